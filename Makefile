@@ -1,0 +1,51 @@
+# Two commands do everything on a fresh machine: `make reports` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+RAW := $(shell find data/raw -type f ! -name README.md)
+CODE := $(shell find src/needs -name '*.py' -o -name '*.csv')
+
+.PHONY: help reports test lab results lock tidy clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+reports: results  ## render the default reports and print where they are
+	@$(BIN)/needs report
+
+test: .venv/development results  ## run every test; says which were skipped for lack of a browser
+	@$(BIN)/python -m pytest
+
+lab: .venv/development results  ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab notebooks
+
+results: data/processed/safe/results.parquet  ## read data/raw, count, and write data/processed
+
+data/processed/safe/results.parquet: .venv/running $(RAW) $(CODE)
+	@$(BIN)/needs ingest
+	@$(BIN)/needs calculate
+	@touch $@
+
+.venv/running: requirements.lock pyproject.toml
+	@echo "Setting up .venv (once; about a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs wants Python 3.11 or later: make PYTHON=python3.12 ...")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/development: requirements-development.lock .venv/running
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-development.lock
+	@touch $@
+
+lock:  ## work out both lock files again from pyproject.toml (wants uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade \
+	  --extra build pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	  --extra build --extra tests --extra lab -c requirements.lock pyproject.toml -o requirements-development.lock
+
+tidy: .venv/development  ## format and lint the code
+	@$(BIN)/ruff format src tests
+	@$(BIN)/ruff check --fix src tests
+
+clean:  ## remove everything that was made
+	rm -rf .venv data/processed/*.parquet data/processed/safe data/processed/restricted reports/*/

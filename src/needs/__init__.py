@@ -1,0 +1,1 @@
+"""Needs assessments for drug and alcohol partnerships, from files to finished documents."""

@@ -1,0 +1,54 @@
+"""Partnerships and their areas: names, codes and the region each lies in, from one dated look-up."""
+
+import difflib
+from dataclasses import dataclass
+
+import pandas as pd
+
+from needs.mistakes import Mistake
+
+ENGLAND = "E92000001"
+LONDON = "E12000007"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """One area: its code, its name, its partnership's slug (empty where it has none), its type and its region's code."""
+
+    code: str
+    name: str
+    partnership: str
+    type: str
+    region: str
+
+
+def area_of(partnership: str, areas: pd.DataFrame) -> Area:
+    """The area of a partnership named by its slug; a Mistake lists what there is."""
+    found = areas[(areas["partnership"] == partnership) & (areas["partnership"] != "")]
+    if len(found):
+        return _area(found.iloc[0])
+    there_are = sorted(set(areas["partnership"]) - {""})
+    near = difflib.get_close_matches(str(partnership).lower().replace(" ", "-"), there_are, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ";"
+    raise Mistake(f"partnership {partnership!r} is unknown{hint} there are: {', '.join(there_are)}")
+
+
+def named(code: str, areas: pd.DataFrame) -> str:
+    """The name of the area with a code; the code itself where the look-up has none."""
+    found = areas.loc[areas["area_code"] == code, "name"]
+    return found.iloc[0] if len(found) else code
+
+
+def peers(area: Area, areas: pd.DataFrame) -> list[str]:
+    """The codes of the areas of the same type in the same region, the area itself among them."""
+    return list(areas.loc[(areas["type"] == area.type) & (areas["region_code"] == area.region), "area_code"])
+
+
+def _area(row: pd.Series) -> Area:
+    return Area(
+        code=row["area_code"],
+        name=row["name"],
+        partnership=row["partnership"],
+        type=row["type"],
+        region=row["region_code"],
+    )

@@ -1,0 +1,1 @@
+"""Raw files into typed tables, with every refused row and its reason. Nothing here counts or guesses anything."""

@@ -1,0 +1,14 @@
+"""Look-up tables of the ingest room: what the columns and labels of downloaded files mean."""
+
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+
+@cache
+def table(name: str) -> pd.DataFrame:
+    """A look-up table as text, by its name without the ending."""
+    path = files(__name__).joinpath(f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return pd.read_csv(stream, dtype="str", keep_default_na=False, na_filter=False)

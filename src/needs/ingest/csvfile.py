@@ -1,0 +1,161 @@
+"""A CSV file as it stands: cells as text, every record with its line, and nothing repaired.
+
+pandas reads past most damage (a cut file, a second column of the same name, the word NA), so this reads with the csv
+module in strict mode. A fault of the whole file leaves no rows; a fault of one record leaves the others.
+"""
+
+import csv
+import hashlib
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, UnreadableInput
+
+_OTHER_FORMATS = {
+    b"PK\x03\x04": "a ZIP file (XLSX, ODS or a compressed download)",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (XLS)",
+    b"\x1f\x8b": "a GZIP file",
+    b"%PDF": "a PDF document",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
+# Fingertips named this last column for a time and gave no row a cell for it; its own dates prove the others in place
+_NAMED_WITHOUT_CELLS = "Compared to goal"
+_LINE = "line"  # the one column that is ours; no file may have its own of that name
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A file's header, its records as text with the line each begins on, and what is wrong with it.
+
+    `records` counts every record below the header, refused ones included; 0 when the file could not be read at all.
+    """
+
+    name: str
+    sha256: str
+    header: tuple[str, ...]
+    rows: pd.DataFrame
+    records: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the whole file was refused."""
+        return any(problem.severity == FILE_REFUSED for problem in self.problems)
+
+
+def read(path: Path, name: str | None = None) -> CsvFile:
+    """The file at a path; `name` is what problems call it. Never raises: what cannot be read comes back refused."""
+    name = name or Path(path).name
+    try:
+        return parse(Path(path).read_bytes(), name)
+    except FileNotFoundError:
+        found = "the file is missing"
+    except OSError as error:
+        found = f"the file cannot be opened ({error.strerror})"
+    return _refused(name, "", Problem(name, None, None, found, "a readable CSV file of that name", FILE_REFUSED))
+
+
+def parse(content: bytes, name: str) -> CsvFile:
+    """A file's bytes as text records."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        text = _text(content, name)
+        (header_line, header), *records = _records(text, name)
+        header = _with_cells(header, records)
+        _check_header(header, header_line, name)
+        _check_ending(text, header, records, name)
+    except UnreadableInput as unreadable:
+        return _refused(name, sha256, unreadable.problem)
+    whole = [(line, cells) for line, cells in records if len(cells) == len(header)]
+    problems = [_wrong_width(name, line, cells, header) for line, cells in records if len(cells) != len(header)]
+    if not text.endswith(("\n", "\r")):
+        problems.append(Problem(name, None, None, "no line break at the end", "one, or it may be cut short", NOTED))
+    if not records:
+        problems.append(Problem(name, None, None, "a header and no rows", "at least one row", NOTED))
+    return CsvFile(name, sha256, tuple(header), _table(header, whole), len(records), tuple(problems))
+
+
+def _refused(name: str, sha256: str, problem: Problem) -> CsvFile:
+    return CsvFile(name, sha256, (), _table([], []), 0, (problem,))
+
+
+def _table(header: list[str], records: list[tuple[int, list[str]]]) -> pd.DataFrame:
+    lines = pd.DataFrame({_LINE: pd.Series([line for line, _ in records], dtype="int64")})
+    cells = pd.DataFrame([cells for _, cells in records], columns=pd.Index(header, dtype="str"), dtype="str")
+    return lines.join(cells)
+
+
+def _text(content: bytes, name: str) -> str:
+    for start, what in _OTHER_FORMATS.items():
+        if content.startswith(start):
+            raise _unreadable(name, None, f"the file is {what}, whatever its name", 'CSV: save it as "CSV UTF-8"')
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # error.object lacks the byte order mark, content has it
+        offset = error.start + len(content) - len(error.object)
+        line = content.count(b"\n", 0, offset) + 1
+        found = f"byte 0x{content[offset]:02x} at byte offset {offset} is not UTF-8"
+        raise _unreadable(name, line, found, 'UTF-8: save it as "CSV UTF-8"') from error
+    if "\0" in text:
+        offset = content.index(b"\0")
+        line = content.count(b"\n", 0, offset) + 1
+        raise _unreadable(name, line, f"a NUL byte at byte offset {offset}", "text only: fetch the file again")
+    if not text.strip():
+        raise _unreadable(name, None, "the file is empty", "a header and rows")
+    return text
+
+
+def _records(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """Every record with the line it begins on; blank lines are no records."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records, line = [], 1
+    try:
+        for cells in reader:
+            if cells:
+                records.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        found = f"the record cannot be read ({error})"
+        raise _unreadable(name, line, found, "balanced quotation marks; the file may be cut short") from error
+    return records
+
+
+def _with_cells(header: list[str], records: list[tuple[int, list[str]]]) -> list[str]:
+    """The header without the last column that Fingertips names and no row has."""
+    is_named = bool(records) and header[-1] == _NAMED_WITHOUT_CELLS
+    return header[:-1] if is_named and all(len(cells) == len(header) - 1 for _, cells in records) else header
+
+
+def _check_header(header: list[str], line: int, name: str) -> None:
+    repeated = [column for column, times in Counter(header).items() if times > 1]
+    if repeated:
+        raise _unreadable(name, line, f"the header has {repeated[0]!r} more than once", "each column name once")
+    if not all(column.strip() for column in header):
+        position = next(number for number, column in enumerate(header, 1) if not column.strip())
+        raise _unreadable(name, line, f"header cell {position} is blank", "a name for every column")
+    if _LINE in header:
+        raise _unreadable(name, line, f"a column named {_LINE!r}", "another name: the project uses that one itself")
+
+
+def _check_ending(text: str, header: list[str], records: list[tuple[int, list[str]]], name: str) -> None:
+    if not records or text.endswith(("\n", "\r")):
+        return
+    line, cells = records[-1]
+    if len(cells) < len(header):
+        found = f"the file ends in the middle of a row ({len(cells)} cells of {len(header)})"
+        raise _unreadable(name, line, found, "a complete file: fetch it again")
+
+
+def _wrong_width(name: str, line: int, cells: list[str], header: list[str]) -> Problem:
+    wanted = f"{len(header)}, as in the header (a comma inside a cell needs quotation marks)"
+    return Problem(name, line, None, f"{len(cells)} cells", wanted, ROW_REFUSED)
+
+
+def _unreadable(name: str, line: int | None, found: str, wanted: str) -> UnreadableInput:
+    return UnreadableInput(Problem(name, line, None, found, wanted, FILE_REFUSED))

@@ -1,0 +1,129 @@
+"""All that can be read below data/raw, joined: the published tables and whatever a partnership has dropped in.
+
+A dropped file is told by its header. What it holds stands under a source of its own, beside the published figures.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from needs.folders import Folders
+from needs.ingest import codes, csvfile, figures, fingertips, viewit
+from needs.ingest.csvfile import CsvFile
+from needs.ingest.problems import FILE_REFUSED, Problem, problems_table
+from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
+from needs.ingest.recognise import FIGURES, FINGERTIPS, LOOKED_FOR, VIEWIT, kind_of
+from needs.ingest.schema import Checked, check
+
+# Person-level extracts have a reader of their own and stay behind the disclosure line
+NOT_READ_HERE = ("ndtms",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """Every figure in the columns of the one table, its look-ups, every problem, and what became of each file."""
+
+    figures: pd.DataFrame
+    measures: pd.DataFrame
+    sources: pd.DataFrame
+    areas: pd.DataFrame
+    problems: tuple[Problem, ...]
+    inputs: pd.DataFrame
+
+
+def load(folders: Folders) -> Loaded:
+    """The published tables and every other CSV file below data/raw; one bad file never stops the others."""
+    published = read_published(folders.published, folders.root)
+    files = [csvfile.read(path, folders.relative(path)) for path in _dropped(folders)]
+    tables = {file.name: _table(file, published) for file in files}
+    joined = pd.concat([published.figures, *(table.rows for table in tables.values())], ignore_index=True)
+    problems = [*published.problems, *(problem for table in tables.values() for problem in table.problems)]
+    problems += not_yet_refused(figures.repeats(joined), problems)
+    kept = figures.without(joined, problems)
+    return Loaded(
+        figures=kept[list(figures.COLUMNS)],
+        measures=_with_measures(published.measures, kept, files),
+        sources=_with_sources(published.sources, kept),
+        areas=published.areas,
+        problems=tuple(problems),
+        inputs=inputs([*published.files, *files], problems),
+    )
+
+
+def write(loaded: Loaded, folders: Folders) -> list[Path]:
+    """The tables as files below data/processed, each complete or not there at all; gives the paths written."""
+    tables = {
+        folders.processed / "figures.parquet": loaded.figures,
+        folders.safe / "problems.csv": problems_table(loaded.problems),
+        folders.safe / "inputs.csv": loaded.inputs,
+        folders.safe / "areas.csv": loaded.areas,
+        folders.safe / "sources.csv": loaded.sources,
+        folders.safe / "measures.csv": loaded.measures,
+    }
+    for path, table in tables.items():
+        _write(table, path)
+    return list(tables)
+
+
+def _dropped(folders: Folders) -> list[Path]:
+    """The CSV files below data/raw that the project does not describe itself, in the order of their names."""
+    left_out = [folders.published, *(folders.raw / name for name in NOT_READ_HERE)]
+    paths = (path for path in folders.raw.rglob("*") if path.suffix.lower() == ".csv" and path.is_file())
+    return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in left_out))
+
+
+def _table(file: CsvFile, published: Published) -> Checked:
+    """The figures of one dropped file that its header lets us read, with their problems."""
+    kind = None if file.is_refused else kind_of(file.header)
+    name = Path(file.name).name
+    if kind == FIGURES and published.schema:
+        table = check(file, published.schema)
+        return _checked(file, table, known_names(vars(published)))
+    known = {"area_code": published.areas["area_code"]}
+    if kind == VIEWIT:
+        return _checked(file, viewit.read(file, published.areas, f"viewit:{name}"), known)
+    if kind == FINGERTIPS:
+        return _checked(file, fingertips.read(file, f"fingertips:{name}"), known, fingertips.PRINTED)
+    found = f"the file is not recognised; its columns are {', '.join(file.header[:12])}"
+    unknown = () if file.is_refused else (Problem(file.name, 1, None, found, LOOKED_FOR, FILE_REFUSED),)
+    return Checked(figures.empty(), (*file.problems, *unknown))
+
+
+def _checked(file: CsvFile, table: Checked, known: dict, printed: dict | None = None) -> Checked:
+    kept = checked_figures(file, table, known, printed)
+    return Checked(kept.rows, (*table.problems, *kept.problems))
+
+
+def _with_measures(measures: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile]) -> pd.DataFrame:
+    """The published measures, and those that only dropped files use, with the titles we know or the file's own."""
+    missing = set(kept["measure"]) - set(measures["measure"])
+    ours = codes.table("measures").loc[lambda rows: rows["measure"].isin(missing)]
+    titles = {measure: title for file in files for measure, title in fingertips.titles(file).items()}
+    unknown = pd.DataFrame({"measure": sorted(missing - set(ours["measure"]))}, dtype="str")
+    unknown = unknown.assign(title=unknown["measure"].map(titles), counted="not stated", unit="not stated")
+    return pd.concat([measures, ours, unknown], ignore_index=True)[list(measures.columns)].fillna("")
+
+
+def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
+    """The published sources, and each dropped file as the source of its own figures."""
+    kinds = {VIEWIT: "NDTMS ViewIt export", FINGERTIPS: "Fingertips download"}
+    missing = sorted(set(kept["source"]) - set(sources["source"]))
+    parts = [name.partition(":") for name in missing]
+    titles = [f"{kinds[kind]}, file {name}" for kind, _, name in parts]
+    added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
+    return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        if path.suffix == ".parquet":
+            table.to_parquet(unfinished, index=False)
+        else:
+            table.to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,99 @@
+"""NDTMS ViewIt exports (adults) into figures: one wide row a year, area and group becomes one figure a column.
+
+Counts of local areas are rounded to the nearest 5 in the export, each cell on its own, so parts need not add up.
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from needs.areas import ENGLAND
+from needs.ingest import figures
+from needs.ingest.csvfile import CsvFile
+from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem
+from needs.ingest.schema import Checked
+from needs.ingest.viewit_gaps import printed_as_nought
+from needs.ingest.viewit_header import header_problems, measures
+from needs.ingest.viewit_labels import GROUPED_BY, labels
+
+_COUNT = re.compile(r"[0-9]{1,9}")
+_NOT_COLLECTED = ("", "null")  # the export's NULL is "not collected or not available", and never 0
+_HIDDEN = "*"
+_EVERY_FIGURE = {
+    "window": "financial_year", "kind": "actual", "population": "people in drug or alcohol treatment", "age": "18+",
+    "lower": np.nan, "upper": np.nan, "qualifier": "",
+}  # fmt: skip
+
+
+def read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
+    """The figures of an export, with file and line; a row with an unknown label, or a cell that is no count, goes."""
+    problems = [*file.problems, *(() if file.is_refused else header_problems(file))]
+    if any(problem.severity == FILE_REFUSED for problem in problems):
+        return Checked(figures.empty(), tuple(problems))
+    columns = measures(file.header)
+    rows, label_problems = labels(file, areas)
+    cells = file.rows[list(columns["header"])].to_numpy(dtype="object")
+    problems += [*label_problems, *_cell_problems(file, columns, cells)]
+    refused = {problem.line for problem in problems if problem.severity == ROW_REFUSED}
+    whole = ~rows["line"].isin(refused).to_numpy()
+    table = _figures(rows.loc[whole], columns, cells[whole])
+    return Checked(figures.typed(table.assign(file=file.name, source=source)), tuple(problems))
+
+
+def _cell_problems(file: CsvFile, columns: pd.DataFrame, cells: np.ndarray) -> list[Problem]:
+    bad = [text for text in set(cells.ravel()) if not _is_readable(text)]
+    wanted = "a whole number such as 1065, NULL, * or blank"
+    lines, headers = file.rows["line"], columns["header"]
+    return [
+        Problem(file.name, int(lines[row]), headers[column], cells[row, column], wanted, ROW_REFUSED)
+        for row, column in (np.argwhere(pd.DataFrame(cells).isin(bad).to_numpy()) if bad else ())
+    ]
+
+
+def _is_readable(text: str) -> bool:
+    return text.lower() in _NOT_COLLECTED or text == _HIDDEN or bool(_COUNT.fullmatch(text))
+
+
+def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd.DataFrame:
+    """One figure a row and column; the matrices below have a row for each row and a column for each column."""
+    hidden = cells == _HIDDEN
+    blank = np.isin(np.char.lower(cells.astype("U")), _NOT_COLLECTED)
+    values = np.where(hidden | blank, "nan", cells).astype("float64")
+    nought_notes = printed_as_nought(rows["year"].to_numpy(), columns, values)
+    status = np.where(hidden, "hidden", np.where(blank | (nought_notes != ""), "not_collected", "shown"))
+    local = (rows["area_code"] != ENGLAND).to_numpy()[:, None]
+    rounded = np.where(local & (status == "shown"), "rounded to the nearest 5", "")
+    breakdown, group = _crossing(rows, columns)
+    start = (rows["year"].to_numpy().astype("int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
+    of_rows = {
+        "line": rows["line"],
+        "area_code": rows["area_code"],
+        "period_start": start.astype("datetime64[us]"),
+        "period_end": ((start + 12).astype("datetime64[D]") - 1).astype("datetime64[us]"),
+    }
+    of_columns = {"measure": columns["measure"], "unit": columns["unit"], "place": "column " + columns["header"]}
+    of_cells = {
+        "breakdown": breakdown,
+        "group": group,
+        "value": np.where(status == "shown", values, np.nan),
+        "status": status,
+        "note": _joined("; ", columns["note"].to_numpy()[None, :], nought_notes, rounded),
+    }
+    repeated = {name: np.repeat(np.asarray(column), len(columns)) for name, column in of_rows.items()}
+    tiled = {name: np.tile(np.asarray(column, dtype="object"), len(rows)) for name, column in of_columns.items()}
+    return pd.DataFrame(repeated | tiled | {name: cell.ravel() for name, cell in of_cells.items()} | _EVERY_FIGURE)
+
+
+def _crossing(rows: pd.DataFrame, columns: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The breakdown and group of each cell: the row's own sex, age and drug group first, then the column's group."""
+    narrowed = [np.where(rows[name] == "all", "", name)[:, None] for name in GROUPED_BY]
+    to = [np.where(rows[name] == "all", "", rows[name])[:, None] for name in GROUPED_BY]
+    breakdown, group = (np.where(columns[name] == "all", "", columns[name])[None, :] for name in ("breakdown", "group"))
+    return _joined(" and ", *narrowed, breakdown, otherwise="all"), _joined(", ", *to, group, otherwise="all")
+
+
+def _joined(separator: str, *parts: np.ndarray, otherwise: str = "") -> np.ndarray:
+    """The parts that are not empty, joined; `otherwise` where all are."""
+    join = np.frompyfunc(lambda *texts: separator.join(text for text in texts if text) or otherwise, len(parts), 1)
+    return join(*parts)

@@ -1,0 +1,1 @@
+"""Typed tables to results: counted, compared and made safe."""

@@ -1,0 +1,155 @@
+"""Figures and declarations to results: one function for each form an indicator can have, none for a single indicator."""
+
+import math
+
+import pandas as pd
+
+from needs.measure.indicators import BY_NAME, INDICATORS, Indicator, Part
+from needs.measure.limits import with_limits_of_rates
+from needs.measure.matching import compare_need_with_treatment
+from needs.measure.results import tidy
+from needs.statistics import intervals
+
+SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source"]
+NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
+
+
+def calculate(figures: pd.DataFrame) -> pd.DataFrame:
+    """Every result the figures allow: those published, those worked out from them, and need against treatment."""
+    figures = with_limits_of_rates(figures)
+    calculated = [FORMS[indicator.form](figures, indicator) for indicator in INDICATORS if indicator.form in FORMS]
+    return tidy(pd.concat([published(figures), *calculated, compare_need_with_treatment(figures)]))
+
+
+def published(figures: pd.DataFrame) -> pd.DataFrame:
+    """Each figure as its source gives it, with the published limits or the word that none were published."""
+    uncertain = figures["unit"].isin(["percent", "per 1,000", "per 100,000"]) | (figures["kind"] == "estimate")
+    method = uncertain.map({True: "none published", False: ""}).mask(figures["lower"].notna(), "published, 95%")
+    method = method.mask(figures["interval_method"] != "", figures["interval_method"])
+    definitions = {name: indicator.definition for name, indicator in BY_NAME.items()}
+    return figures.rename(columns={"measure": "indicator"}).assign(
+        interval_method=method,
+        origin="published",
+        definition=figures["measure"].map(definitions).fillna("As published."),
+    )
+
+
+def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The numerator's figures added up, of the denominator's, for each area, period and source."""
+    numerator = _added_up(figures, indicator.numerator).drop(columns=["note"])
+    denominator = _added_up(figures, indicator.denominator)
+    pairs = numerator.merge(denominator, on=SAME_FIGURES, suffixes=("", "_of"))
+    status = pairs["status"].mask(pairs["status"] == "shown", pairs["status_of"])
+    return _with_intervals(
+        pairs.assign(status=status, numerator=pairs["value"], denominator=pairs["value_of"], breakdown="all"), indicator
+    ).assign(group="all")
+
+
+def profile(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Each group of a breakdown, of all its groups together; groups left out by the declaration are in neither."""
+    tables = []
+    for breakdown in indicator.breakdowns:
+        part = Part(
+            measure=indicator.numerator.measure, breakdown=breakdown, leaving_out=indicator.numerator.leaving_out
+        )
+        tables.append(_groups_of(_chosen(figures, part), _added_up(figures, part), indicator))
+    return pd.concat(tables)
+
+
+def mentions(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Each group of a breakdown whose groups overlap, of everybody."""
+    everybody = _added_up(figures, indicator.denominator)
+    tables = [
+        _groups_of(
+            _chosen(figures, Part(measure=indicator.numerator.measure, breakdown=breakdown)), everybody, indicator
+        )
+        for breakdown in indicator.breakdowns
+    ]
+    return pd.concat(tables)
+
+
+def rate(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Events of a period over the person-years of its calendar years, taken from mid-year populations."""
+    events = _added_up(figures, indicator.numerator)
+    residents = _chosen(figures, indicator.denominator)
+    by_year = residents.assign(year=residents["period_start"].dt.year).set_index(["area_code", "year"])["value"]
+    by_year = by_year[~by_year.index.duplicated()]
+    person_years = [
+        sum(
+            by_year.get((row.area_code, year), math.nan)
+            for year in range(row.period_start.year, row.period_end.year + 1)
+        )
+        for row in events.itertuples()
+    ]
+    source = "; ".join(sorted(set(residents["source"])))
+    known = events.assign(numerator=events["value"], denominator=person_years, breakdown="all", group="all")
+    known = known[known["denominator"].notna()]
+    return _with_intervals(known, indicator).assign(source=lambda table: table["source"] + "; " + source)
+
+
+FORMS = {"share": share, "profile": profile, "mentions": mentions, "rate": rate}
+
+
+def _chosen(figures: pd.DataFrame, part: Part) -> pd.DataFrame:
+    """The figures a part names, of its kind only: a target is never a numerator."""
+    chosen = figures[
+        (figures["measure"] == part.measure) & (figures["breakdown"] == part.breakdown) & (figures["kind"] == part.kind)
+    ]
+    if part.groups:
+        chosen = chosen[chosen["group"].isin(part.groups)]
+    return chosen[~chosen["group"].isin(part.leaving_out)]
+
+
+def _added_up(figures: pd.DataFrame, part: Part) -> pd.DataFrame:
+    """One row a set of figures that belong together; one hidden or missing part makes the whole so."""
+    chosen = _chosen(figures, part)
+    together = chosen.groupby(SAME_FIGURES, sort=False, dropna=False)
+    added = together["value"].agg(lambda values: values.sum(skipna=False)).reset_index()
+    worst = together["status"].agg(lambda statuses: _worst(statuses, part)).reset_index(drop=True)
+    note = together["note"].first().reset_index(drop=True)
+    return added.assign(status=worst, note=note)
+
+
+def _worst(statuses: pd.Series, part: Part) -> str:
+    if part.groups and len(statuses) < len(part.groups):
+        return "not_available"
+    return next((status for status in NOT_SHOWN_FIRST if status in set(statuses)), "shown")
+
+
+def _groups_of(groups: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    pairs = groups.merge(whole[[*SAME_FIGURES, "value", "status"]], on=SAME_FIGURES, suffixes=("", "_of"))
+    status = pairs["status"].mask(pairs["status"] == "shown", pairs["status_of"])
+    return _with_intervals(
+        pairs.assign(status=status, numerator=pairs["value"], denominator=pairs["value_of"]), indicator
+    )
+
+
+def _with_intervals(pairs: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The value and interval of each numerator over its denominator, or the status that says why there is none."""
+    estimate = intervals.rate if indicator.form == "rate" else intervals.proportion
+    rows = [_estimated(row, estimate, indicator.per) for row in pairs.itertuples()]
+    found = pd.DataFrame(
+        rows, index=pairs.index, columns=["value", "lower", "upper", "interval_method", "status", "note"]
+    )
+    return pairs.assign(
+        **{name: found[name] for name in found},
+        indicator=indicator.name,
+        unit=indicator.unit,
+        definition=indicator.definition,
+        origin="calculated",
+        qualifier="",
+        place="",
+    )
+
+
+def _estimated(row, estimate, per: int) -> tuple:
+    if row.status != "shown":
+        return math.nan, math.nan, math.nan, "", row.status, row.note
+    if row.denominator == 0:
+        return math.nan, math.nan, math.nan, "", "not_applicable", "nobody to count"
+    try:
+        interval = estimate(row.numerator, row.denominator)
+    except ValueError as impossible:
+        return math.nan, math.nan, math.nan, "", "not_usable", str(impossible)
+    limits = (interval.value * per, interval.lower * per, interval.upper * per)
+    return *limits, f"{interval.method}, 95%", "shown", row.note

@@ -1,0 +1,95 @@
+"""The results table, the contract between counting and presenting: one row is one figure, with all that explains it.
+
+One row per indicator, area, period, breakdown, group, kind, source and place in that source. Two sources, or two places
+of one source, that disagree are two rows.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from needs.mistakes import Mistake
+
+TEXT_COLUMNS = (
+    "indicator", "area_code", "window", "breakdown", "group", "kind", "population", "age", "unit", "status", "origin",
+    "interval_method", "qualifier", "source", "place", "definition", "note",
+)  # fmt: skip
+DATE_COLUMNS = ("period_start", "period_end")
+NUMBER_COLUMNS = ("numerator", "denominator", "value", "lower", "upper")
+COLUMNS = (
+    "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age",
+    "numerator", "denominator", "value", "lower", "upper", "interval_method", "unit", "status", "origin", "qualifier",
+    "source", "place", "definition", "note",
+)  # fmt: skip
+KEY = (
+    "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
+)  # fmt: skip
+
+STATUSES = {
+    "shown": "a figure is given",
+    "hidden": "hidden to protect people's identity",
+    "not_collected": "not collected",
+    "not_available": "not available",
+    "not_set": "no target was set",
+    "not_calculated": "not calculated by its publisher",
+    "not_applicable": "not applicable",
+    "not_usable": "known to be wrong at its source",
+    "too_few": "too few people to give a figure",
+    "provisional": "provisional",
+    "refused": "not compared, for the reason given",
+}
+ORIGINS = ("calculated", "published", "synthetic")
+
+
+def tidy(results: pd.DataFrame) -> pd.DataFrame:
+    """The results with every column in its place and type, sorted by their key; refused if a key occurs twice."""
+    table = results.reindex(columns=COLUMNS)
+    table = table.assign(
+        **{name: table[name].astype("string").fillna("") for name in TEXT_COLUMNS},
+        **{name: pd.to_datetime(table[name]) for name in DATE_COLUMNS},
+        **{name: table[name].astype("float64") for name in NUMBER_COLUMNS},
+    )
+    _check(table)
+    return table.sort_values(list(KEY), kind="stable").reset_index(drop=True)
+
+
+def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
+    """Write results.parquet and results.csv to the folder, whole or not at all, and say where they are."""
+    table = tidy(results)
+    folder.mkdir(parents=True, exist_ok=True)
+    parquet, csv = folder / "results.parquet", folder / "results.csv"
+    _replace(parquet, lambda path: table.to_parquet(path, index=False))
+    _replace(csv, lambda path: table.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+    return parquet, csv
+
+
+def read(folder: Path) -> pd.DataFrame:
+    """The safe results of a folder, as `tidy` leaves them; a Mistake says which command makes them."""
+    path = folder / "results.parquet"
+    if not path.exists():
+        raise Mistake(f"no results in data/processed/safe: run `needs calculate` (or `make reports`) first")
+    return pd.read_parquet(path)
+
+
+def _check(table: pd.DataFrame) -> None:
+    twice = table[table.duplicated(list(KEY), keep=False)]
+    if len(twice):
+        first = twice.iloc[0]
+        raise ValueError(f"results: {len(twice)} rows share a key, the first is {tuple(first[list(KEY)])!r}")
+    for column, allowed in (("status", STATUSES), ("origin", ORIGINS)):
+        unknown = sorted(set(table[column]) - set(allowed))
+        if unknown:
+            raise ValueError(f"results: {column} {unknown[0]!r} is not one of {', '.join(allowed)}")
+
+
+def _replace(path: Path, write_to) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
+    try:
+        write_to(temporary)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)

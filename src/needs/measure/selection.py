@@ -1,0 +1,81 @@
+"""Which results a document of one partnership and quarter may speak of.
+
+A statistic may be used once its period has ended. A document that the partnership itself printed may be used while its
+year is within reach of the quarter: it also plans the year ahead.
+"""
+
+import pandas as pd
+
+from needs.areas import ENGLAND, Area
+from needs.quarter import Quarter
+
+LOCAL_DOCUMENT = "local document"
+TARGETS_OF_THEIR_OWN_NAME = {"average_wait_weeks": "waiting_time_target_weeks"}
+YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
+
+
+def local_documents(sources: pd.DataFrame) -> set[str]:
+    """The ids of the sources that partnerships printed themselves."""
+    return set(sources.loc[sources["type"] == LOCAL_DOCUMENT, "source"])
+
+
+def known_by(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:
+    """Statistics of every area whose period had ended by the end of the quarter; local documents are left out."""
+    return results[(results["period_end"] <= pd.Timestamp(quarter.end)) & ~_from_local_document(results, local)]
+
+
+def known_later(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:
+    """Statistics whose period ended after the quarter, for the few places where a document looks further, and says so."""
+    return results[(results["period_end"] > pd.Timestamp(quarter.end)) & ~_from_local_document(results, local)]
+
+
+def printed_by(results: pd.DataFrame, area: Area, quarter: Quarter, local: set[str]) -> pd.DataFrame:
+    """What the area's own documents print, within reach of the quarter; national figures they quote are among it."""
+    own = results[_from_local_document(results, local)]
+    mine = set(own.loc[own["area_code"] == area.code, "source"])
+    end = pd.Timestamp(quarter.end)
+    reach = (own["period_start"] <= end + pd.DateOffset(years=YEARS_A_DOCUMENT_PLANS_AHEAD)) & (
+        own["period_end"] >= pd.Timestamp(quarter.start) - pd.DateOffset(years=YEARS_A_DOCUMENT_LOOKS_BACK)
+    )
+    return own[own["source"].isin(mine) & own["area_code"].isin([area.code, ENGLAND]) & reach]
+
+
+def target_of(row, printed: pd.DataFrame):
+    """The target and the national figure (or None) printed for a figure: same indicator and group, the same period or the next.
+
+    None where the figure is itself a target or a national one, or where no target is printed.
+    """
+    if row.kind in ("target", "national") or row.status != "shown":
+        return None
+    named = [row.indicator, TARGETS_OF_THEIR_OWN_NAME.get(row.indicator, row.indicator)]
+    alike = printed[
+        printed["indicator"].isin(named)
+        & (printed["breakdown"] == row.breakdown)
+        & (printed["group"] == row.group)
+        & printed["status"].isin(["shown", "not_set"])
+        & printed["value"].notna()
+    ]
+    targets = alike[(alike["kind"] == "target") & (alike["period_end"] >= row.period_end)].sort_values("period_end")
+    # A later target is for the latest figure only; an older figure had a target of its own time.
+    own_time = targets["period_start"] <= row.period_start
+    if not own_time.any() and row.period_end < alike.loc[alike["kind"] != "target", "period_end"].max():
+        return None
+    if not len(targets):
+        return None
+    national = alike[alike["kind"] == "national"]
+    return next(targets.itertuples()), next(national.itertuples(), None)
+
+
+def latest_of_each(results: pd.DataFrame) -> pd.DataFrame:
+    """The latest row of each indicator, group and kind."""
+    return results.sort_values("period_end").drop_duplicates(["indicator", "breakdown", "group", "kind"], keep="last")
+
+
+def latest(results: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the latest period only."""
+    return results[results["period_end"] == results["period_end"].max()]
+
+
+def _from_local_document(results: pd.DataFrame, local: set[str]) -> pd.Series:
+    # A result worked out from two sources names both; it belongs to a local document if any part does.
+    return results["source"].map(lambda source: bool(local & set(source.split("; "))))

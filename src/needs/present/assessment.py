@@ -1,0 +1,211 @@
+"""One partnership in one quarter: the facts its document may state, and the evidence number of each that it does state."""
+
+import math
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from needs import areas as area_names
+from needs.areas import ENGLAND, Area
+from needs.measure import selection
+from needs.measure.indicators import BY_NAME, NEUTRAL, UNKNOWN
+from needs.measure.judgement import Judgement, against_comparator, against_target
+from needs.measure.safe import Safe
+from needs.mistakes import Mistake
+from needs.present.facts import Fact
+from needs.quarter import Quarter
+
+JUDGED_FIRST = {"missed": 0, "short of": 1, "met": 2, "reached": 3, "not judged": 4}
+NATIONAL_AS_PRINTED = Judgement(state="not compared", reason="no counts are printed, so chance cannot be ruled out")
+NO_SUCH_RESULTS = "no results for {name} by {quarter}; there are results for {name} from {first} on"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What a document is made from: its area and quarter, and the results known by then."""
+
+    area: Area
+    quarter: Quarter
+    safe: Safe
+    known: pd.DataFrame
+    later: pd.DataFrame
+    printed: pd.DataFrame
+    cited: dict[tuple, Fact] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
+        """The assessment of a partnership (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
+        area, when = area_names.area_of(partnership, safe.areas), Quarter.parse(quarter)
+        local = selection.local_documents(safe.sources)
+        known = selection.known_by(safe.results, when, local)
+        printed = selection.printed_by(safe.results, area, when, local)
+        if not len(printed) and area.code not in set(known["area_code"]):
+            earliest = Quarter.containing(safe.results.loc[safe.results["area_code"] == area.code, "period_end"].min())
+            raise Mistake(NO_SUCH_RESULTS.format(name=area.name, quarter=when, first=earliest))
+        later = selection.known_later(safe.results, when, local)
+        return cls(area=area, quarter=when, safe=safe, known=known, later=later, printed=printed)
+
+    @property
+    def has_printed_figures(self) -> bool:
+        """Whether the partnership's own document is among the sources."""
+        return bool(len(self.printed))
+
+    def cite(self, fact: Fact) -> str:
+        """The number under which the document's evidence table holds a fact, given at its first citation."""
+        held = self.cited.get(fact.key)
+        if held is None or (fact.comparator and not held.comparator) or (fact.target and not held.target):
+            self.cited[fact.key] = fact  # keeps its place, now with what it is compared with
+        return f"E{list(self.cited).index(fact.key) + 1}"
+
+    def latest(self, indicator: str, breakdown: str = "all", code: str | None = None) -> list[Fact]:
+        """The area's facts for the indicator's latest period, each judged against England where England has the same."""
+        rows = self._rows(self.known, indicator, breakdown, code or self.area.code)
+        return [self._compared(row) for row in selection.latest(rows).itertuples()]
+
+    def only(self, indicator: str, code: str | None = None) -> Fact | None:
+        """The one fact of the indicator's latest period, or None."""
+        return next(iter(self.latest(indicator, code=code)), None)
+
+    def over_years(self, indicator: str, code: str | None = None) -> list[Fact]:
+        """The area's facts for the indicator, oldest first."""
+        rows = self._rows(self.known, indicator, "all", code or self.area.code)
+        return [self.fact(row) for row in rows.sort_values("period_end").itertuples() if row.status == "shown"]
+
+    def later_with_interval(self, indicator: str) -> Fact | None:
+        """The area's earliest later fact that has an interval: for need whose own year has none."""
+        rows = self._rows(self.later, indicator, "all", self.area.code)
+        rows = rows[rows["lower"].notna()].sort_values("period_end")
+        return self.fact(next(rows.itertuples())) if len(rows) else None
+
+    def same_period(self, fact: Fact, codes: list[str], later: bool = False) -> list[Fact]:
+        """The facts of other areas for a fact's indicator, period and group."""
+        table = self.later if later else self.known
+        rows = table[
+            (table["indicator"] == fact.indicator)
+            & (table["breakdown"] == fact.breakdown)
+            & (table["group"] == fact.group)
+            & table["area_code"].isin(codes)
+            & (table["status"] == "shown")
+        ]
+        return [found for found in (self.fact(row) for row in rows.itertuples()) if found.period == fact.period]
+
+    def peers(self) -> list[str]:
+        """The codes of the areas of the same type in the same region."""
+        return area_names.peers(self.area, self.safe.areas)
+
+    @property
+    def region(self) -> str:
+        """The name of the region the area lies in."""
+        return area_names.named(self.area.region, self.safe.areas)
+
+    def sources_used(self) -> list[dict]:
+        """The look-up's row of each source that has figures of the area by the quarter, in the order of the look-up."""
+        own = self.known.loc[self.known["area_code"] == self.area.code, "source"]
+        used = {source for sources in pd.concat([own, self.printed["source"]]) for source in sources.split("; ")}
+        return [row for row in self.safe.sources.to_dict("records") if row["source"] in used]
+
+    def printed_facts(self, indicators: list[str] | None = None) -> list[Fact]:
+        """The figures that the partnership's own document prints, in its own order of periods; calculated ones are not among them."""
+        rows = self.printed[self.printed["origin"] == "published"]
+        if indicators is not None:
+            rows = rows[rows["indicator"].isin(indicators)]
+        return [self.fact(row) for row in rows.itertuples()]
+
+    def refused(self, indicator: str) -> list[Fact]:
+        """The comparisons with need that were refused, printed or published, at the latest period of each."""
+        printed = self.printed[(self.printed["indicator"] == indicator) & (self.printed["status"] == "refused")]
+        known = self._rows(self.known, indicator, "all", self.area.code)
+        known = selection.latest(known[known["status"] == "refused"])
+        return [self.fact(row) for row in pd.concat([known, printed]).itertuples()]
+
+    def against_targets(self) -> list[Fact]:
+        """Printed figures that have a target for the same indicator and group, the worst miss first, the unjudged last."""
+        rows = self.printed[(self.printed["origin"] == "published") & (self.printed["unit"] != "GBP thousand")]
+        latest = selection.latest_of_each(rows)
+        pairs = [(row, *found) for row in latest.itertuples() if (found := selection.target_of(row, rows)) is not None]
+        facts = [self._against_target(row, target, national) for row, target, national in pairs]
+        return sorted(
+            facts, key=lambda fact: (JUDGED_FIRST[fact.target_judgement.state], -abs(_size(fact)), fact.title)
+        )
+
+    def _against_target(self, row, target, national) -> Fact:
+        polarity = BY_NAME[row.indicator].polarity if row.indicator in BY_NAME else UNKNOWN
+        fact = self.fact(row) if national is None else self.fact(row, self.fact(national), NATIONAL_AS_PRINTED)
+        return replace(fact, target=self.fact(target), target_judgement=against_target(row, target, polarity))
+
+    def topic_of(self, indicator: str) -> str:
+        """The topic under which a measure is listed."""
+        found = self.safe.measures.loc[self.safe.measures["measure"] == indicator, "topic"]
+        return found.iloc[0] if len(found) else ""
+
+    def _compared(self, row) -> Fact:
+        if row.area_code == ENGLAND or row.kind == "target":
+            return self.fact(row)
+        england = self.known[
+            (self.known["indicator"] == row.indicator)
+            & (self.known["area_code"] == ENGLAND)
+            & (self.known["period_start"] == row.period_start)
+            & (self.known["period_end"] == row.period_end)
+            & (self.known["breakdown"] == row.breakdown)
+            & (self.known["group"] == row.group)
+            & (self.known["kind"] == row.kind)
+            & (self.known["status"] == "shown")
+        ]
+        if not len(england) or row.status != "shown" or row.unit in ("people", "deaths", "interventions"):
+            return self.fact(row)
+        other = next(england.itertuples())
+        polarity = BY_NAME[row.indicator].polarity if row.indicator in BY_NAME else NEUTRAL
+        return self.fact(row, self.fact(other), against_comparator(row, other, polarity))
+
+    def _rows(self, table: pd.DataFrame, indicator: str, breakdown: str, code: str) -> pd.DataFrame:
+        return table[
+            (table["indicator"] == indicator) & (table["breakdown"] == breakdown) & (table["area_code"] == code)
+        ]
+
+    def fact(self, row, comparator: Fact | None = None, judgement=None) -> Fact:
+        """The fact of a results row."""
+        indicator = BY_NAME.get(row.indicator)
+        return Fact(
+            **{name: getattr(row, name) for name in FROM_ROW},
+            title=indicator.title if indicator else self._title(row.indicator),
+            noun=indicator.noun if indicator else "people",
+            done=indicator.done if indicator else "",
+            polarity=indicator.polarity if indicator else NEUTRAL,
+            area=area_names.named(row.area_code, self.safe.areas),
+            period=period_in_words(row),
+            year=row.period_end.year,
+            comparator=comparator,
+            judgement=judgement,
+        )
+
+    def _title(self, measure: str) -> str:
+        found = self.safe.measures.loc[self.safe.measures["measure"] == measure, "title"]
+        return found.iloc[0] if len(found) else measure.replace("_", " ").capitalize()
+
+
+FROM_ROW = (
+    "indicator", "area_code", "window", "breakdown", "group", "kind", "population", "age", "numerator", "denominator",
+    "value", "lower", "upper", "interval_method", "unit", "status", "origin", "qualifier", "source", "place",
+    "definition", "note",
+)  # fmt: skip
+
+
+def period_in_words(row) -> str:
+    """A period as a reader would say it: "2011-12", "April 2007 to February 2008", "30 June 2011"."""
+    start, end = row.period_start, row.period_end
+    if row.window == "day":
+        return f"{end.day} {end:%B %Y}"
+    if row.window == "financial_year":
+        return Quarter.containing(start.date()).financial_year
+    if row.window == "quarter":
+        return Quarter.containing(start.date()).months
+    if row.window == "calendar_year":
+        return str(start.year)
+    if row.window == "three_calendar_years":
+        return f"{start.year} to {end.year}"
+    return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"
+
+
+def _size(fact: Fact) -> float:
+    difference = fact.target_judgement.difference
+    return 0.0 if math.isnan(difference) else difference

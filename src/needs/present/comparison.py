@@ -1,0 +1,124 @@
+"""The sections that set the partnership beside others: England, the areas of its kind in its region, and harm."""
+
+from needs.areas import ENGLAND
+from needs.present import charts, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.html import Html
+from needs.present.messages import judged
+from needs.present.sections import heading, nothing, paragraph, plain, printed, sources_of
+from needs.present.tables import Number, table, value_with_interval, verdict
+
+FEWEST_PEERS = 5
+SIDE_BY_SIDE = (
+    ("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),
+    ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "peers-alcohol"),
+)
+DEATHS_CAUTION = (
+    "Deaths are counted when they are registered, often months after they happen. The periods overlap, so change cannot be "
+    "judged from one to the next."
+)
+
+
+def comparison(assessment: Assessment) -> Html:
+    """England beside every figure that may be compared, and each area of the same kind in the region beside the others."""
+    facts = [fact for fact in judged(assessment) if fact.judgement and fact.comparator.kind != "national"]
+    charts_of_peers = [_peers(assessment, *item) for item in SIDE_BY_SIDE]
+    found = [item for item in charts_of_peers if item is not None]
+    if not facts and not found:
+        return Html.of(nothing(assessment, "need or treatment that may be set beside other areas"))
+    return Html.of(_spine(assessment, facts) if facts else None, found)
+
+
+def harm(assessment: Assessment) -> Html:
+    """Deaths from drug misuse, alcohol-related admissions, and what the partnership's document prints on harm."""
+    rate = assessment.only("drug_misuse_deaths_crude_rate")
+    admissions = assessment.only("alcohol_related_admission_rate")
+    own = printed(assessment, "harm", "What the partnership's document prints on harm")
+    return Html.of(
+        [
+            paragraph(assessment, words.stated(rate), words.compared(rate)),
+            plain(DEATHS_CAUTION),
+            _deaths_by_sex(assessment),
+        ]
+        if rate and rate.is_shown
+        else nothing(assessment, "deaths from drug misuse"),
+        None if admissions else nothing(assessment, "alcohol-related hospital admissions (NI 39)"),
+        own,
+    )
+
+
+def _spine(assessment: Assessment, facts: list[Fact]):
+    for fact in facts:
+        assessment.cite(fact)
+        assessment.cite(fact.comparator)
+    rows = [
+        [
+            fact.label,
+            fact.period,
+            Number(fact.counts),
+            Number(value_with_interval(fact)),
+            Number(fact.comparator.number),
+            fact.points,
+            verdict(fact.judgement.state),
+        ]
+        for fact in facts
+    ]
+    headers = ["Measure", "Period", "Number", "Value (95% interval)", "England", "Difference", "Verdict"]
+    return table(f"{facts[0].area} beside England", headers, rows)
+
+
+def _peers(assessment: Assessment, indicator: str, what: str, name: str):
+    own = assessment.only(indicator)
+    if own is None or not own.is_shown:
+        return None
+    facts = assessment.same_period(own, assessment.peers())
+    if len(facts) < FEWEST_PEERS:
+        return None
+    england = next(iter(assessment.same_period(own, [ENGLAND])), None)
+    highest, lowest = charts.highest_and_lowest(facts)
+    group = f"{assessment.area.type}s in {assessment.region}"
+    for fact in facts:
+        assessment.cite(fact)
+    known = "Lines are 95% intervals." if any(fact.has_interval for fact in facts) else "No intervals were published."
+    rows = [[fact.area, Number(value_with_interval(fact))] for fact in sorted(facts, key=lambda fact: -fact.value)]
+    drawn = charts.dots_with_intervals(name, facts, own.area, england)
+    return [
+        heading(what),
+        paragraph(assessment, _band(own, facts, what, group), words.compared(own)),
+        charts.chart(
+            name,
+            f"{what}: {own.area} {own.number}, from {lowest.number} to {highest.number} among its peers",
+            f"Dot chart of {len(facts)} {group}, {own.period}. {own.area} is the diamond. Lowest: {lowest.area} "
+            f"{lowest.number}; highest: {highest.area} {highest.number}. {known}",
+            drawn,
+            f"{sources_of(assessment, [own])}. {own.period}.",
+            table(f"{what}, {own.period}", ["Area", "Value (95% interval)"], rows),
+        ),
+    ]
+
+
+def _band(own: Fact, facts: list[Fact], what: str, group: str) -> words.Statement:
+    """Where the area stands as a band, never as a bare rank."""
+    below = sum(fact.value < own.value for fact in facts) / len(facts)
+    place = "lowest quarter" if below < 0.25 else "highest quarter" if below >= 0.75 else "middle half"
+    return words.Statement(f"{what}: {own.number} in {own.period}, in the {place} of {len(facts)} {group}.", (own,))
+
+
+def _deaths_by_sex(assessment: Assessment):
+    rates = assessment.latest("drug_misuse_death_rate", "sex")
+    if not rates:
+        return None
+    for fact in rates:
+        assessment.cite(fact)
+    rows = [
+        [
+            fact.group.capitalize(),
+            Number(value_with_interval(fact)),
+            Number(value_with_interval(fact.comparator)) if fact.comparator else "no figure",
+            verdict(fact.judgement.state if fact.judgement else "not compared"),
+        ]
+        for fact in rates
+    ]
+    headers = ["Sex", "Age-standardised rate per 100,000 (95% interval)", "England", "Against England"]
+    return table(f"Deaths from drug misuse, {rates[0].area}, {rates[0].period}", headers, rows)

@@ -1,0 +1,132 @@
+"""Which findings lead a document: judged facts in order, and at most six ranked messages."""
+
+from dataclasses import dataclass
+
+from needs.measure.indicators import HIGHER_BETTER, INDICATORS
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.words import Statement
+
+MOST_MESSAGES = 6  # ONS: no more than six main points
+NEEDS = (
+    ("opiate_crack", "opiate_crack_users", "people in treatment", "people estimated to use opiates or crack"),
+    ("alcohol", "alcohol_dependent_adults", "adults in treatment for alcohol", "adults estimated to be dependent"),
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A ranked message: what kind of finding it is, and what it says."""
+
+    lead: str
+    statement: Statement
+
+
+def ranked(assessment: Assessment) -> list[Message]:
+    """Need, the worst miss, the best result, the biggest uncertainty, treatment and waits, as far as there are figures."""
+    facts = judged(assessment)
+    found = [
+        need(assessment),
+        Message("Worst miss", worst_miss(assessment, facts)),
+        Message("Best result", best_result(assessment, facts)),
+        Message("Biggest uncertainty", biggest_uncertainty(assessment)),
+        Message("In treatment", in_treatment(assessment)),
+        Message("Waiting", _stated(assessment.only("first_waits_within_3_weeks"))),
+    ]
+    return [message for message in found if message.statement.text][:MOST_MESSAGES]
+
+
+def judged(assessment: Assessment) -> list[Fact]:
+    """Facts with a target, then facts that differ from England for worse, alike or for better; neutral ones are left out."""
+    against_england = [
+        fact
+        for indicator in INDICATORS
+        if indicator.form in ("share", "rate")
+        for fact in assessment.latest(indicator.name)
+        if fact.judgement
+    ]
+    order = {"worse": 0, "similar": 1, "better": 2}
+    compared = [fact for fact in against_england if fact.judgement.state in order]
+    return [
+        *assessment.against_targets(),
+        *sorted(compared, key=lambda fact: (order[fact.judgement.state], -abs(fact.judgement.difference))),
+    ]
+
+
+def need(assessment: Assessment) -> Message:
+    """The unmet need that may be given as a number; else the estimate of need."""
+    for name, _, _, _ in NEEDS:
+        percent = assessment.only(f"{name}_unmet_need_percent")
+        people = assessment.only(f"{name}_not_in_treatment")
+        if percent and people and percent.is_shown:
+            what = {"alcohol": "Alcohol", "opiate_crack": "Opiates and crack"}[name]
+            return Message(f"Need, {what.lower()}", words.unmet(percent, people))
+    estimates = [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
+    return Message("Need", _stated(estimates[0]) if estimates else Statement("", ()))
+
+
+def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
+    """The target missed by most, or not reached by most; else the largest shortfall against England; else that there is none."""
+    for state in ("missed", "short of"):
+        found = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == state]
+        if found:
+            return words.together(words.stated(found[0]), words.against_target(found[0]))
+    worse = [fact for fact in facts if fact.judgement and fact.judgement.state == "worse"]
+    if worse:
+        return words.together(words.stated(worse[0]), words.compared(worse[0]))
+    if facts:
+        missed = "No target was missed" if any(fact.target for fact in facts) else "No target was found"
+        return Statement(f"{missed}, and no figure is worse than England beyond chance.", ())
+    return Statement("No figure has a target or a comparator, so no miss can be named.", ())
+
+
+def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
+    """The target met by most; else the largest lead over England; else the highest share where higher is better."""
+    for state in ("met", "reached"):
+        found = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == state]
+        if found:
+            return words.together(words.stated(found[0]), words.against_target(found[0]))
+    better = [fact for fact in facts if fact.judgement and fact.judgement.state == "better"]
+    if better:
+        return words.together(words.stated(better[0]), words.compared(better[0]))
+    if any(fact.target_judgement for fact in facts):
+        return Statement("No target was met, and no figure is better than England beyond chance.", ())
+    shares = [fact for item in INDICATORS if item.polarity == HIGHER_BETTER for fact in assessment.latest(item.name)]
+    shares = [fact for fact in shares if fact.is_shown and fact.unit == "percent"]
+    if shares:
+        return words.stated(max(shares, key=lambda fact: fact.value))
+    if facts:
+        return Statement("No target was found, and no figure is better than England beyond chance.", ())
+    return Statement("No figure has a target or a comparator, so no best result can be named.", ())
+
+
+def biggest_uncertainty(assessment: Assessment) -> Statement:
+    """A comparison of need with treatment that had to be refused; else the estimate with the widest interval for its size."""
+    for name, needed, treated, users in NEEDS:
+        refused = assessment.refused(f"{name}_unmet_need_percent")
+        if refused:
+            estimate = assessment.only(needed)
+            first = words.stated(estimate) if estimate else Statement("", ())
+            return words.together(first, words.refused(max(refused, key=lambda fact: fact.numerator), treated, users))
+    estimates = [fact for _, needed, _, _ in NEEDS for fact in assessment.latest(needed)]
+    estimates += [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
+    without = [fact for fact in estimates if not fact.has_interval]
+    if without:
+        return words.together(words.stated(without[0]), Statement(words.NO_INTERVAL, ()))
+    widest = max(estimates, key=lambda fact: (fact.upper - fact.lower) / fact.value, default=None)
+    if widest:
+        return words.stated(widest)
+    return Statement(f"No estimate of need for {assessment.area.name} was found, so unmet need is not known.", ())
+
+
+def in_treatment(assessment: Assessment) -> Statement:
+    """How many were in treatment and how many came into it."""
+    facts = [assessment.only("in_treatment"), assessment.only("new_presentations")]
+    facts += [fact for fact in assessment.printed_facts(["in_treatment"]) if fact.kind != "target" and fact.is_shown]
+    shown = [fact for fact in facts if fact is not None and fact.is_shown]
+    return words.together(*(words.stated(fact) for fact in shown[:2]))
+
+
+def _stated(fact: Fact | None) -> Statement:
+    return words.stated(fact) if fact is not None and fact.is_shown else Statement("", ())

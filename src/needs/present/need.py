@@ -1,0 +1,149 @@
+"""The sections on need: how many people need help, how many of them are in treatment, and what cannot be compared."""
+
+from needs.present import charts, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.html import Html
+from needs.present.messages import NEEDS
+from needs.present.sections import heading, nothing, paragraph, printed, sources_of, warning
+from needs.present.tables import Number, table, value_with_interval
+
+CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
+
+
+def need(assessment: Assessment) -> Html:
+    """Opiates and crack: the estimate, the people in treatment, and unmet need or why it is refused."""
+    name, needed, treated, users = NEEDS[0]
+    estimate, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
+    quoted = [fact for fact in assessment.printed_facts([needed]) if fact.is_shown]
+    refused = assessment.refused(f"{name}_unmet_need_percent")
+    if estimate is None and not quoted:
+        return Html.of(nothing(assessment, "how many people use opiates or crack"))
+    return Html.of(
+        [paragraph(assessment, words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
+        paragraph(assessment, words.stated(rate), words.compared(rate)) if rate else None,
+        _named_in_treatment(assessment),
+        warning(*(paragraph(assessment, words.refused(fact, treated, users)) for fact in _once(refused))),
+        [paragraph(assessment, _claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
+        _bars(assessment, estimate) if estimate else None,
+        printed(assessment, "need", "What the partnership's document prints on need"),
+    )
+
+
+def alcohol(assessment: Assessment) -> Html:
+    """Alcohol: dependent adults, those in treatment, unmet need with its interval, or the nearest year that has one."""
+    percent, people = assessment.only("alcohol_unmet_need_percent"), assessment.only("alcohol_not_in_treatment")
+    estimate, treated = assessment.only("alcohol_dependent_adults"), assessment.only("adults_in_treatment_for_alcohol")
+    if estimate is None:
+        return Html.of(
+            nothing(assessment, "how many adults are dependent on alcohol"),
+            printed(assessment, "alcohol", "What the partnership's document prints on alcohol"),
+        )
+    return Html.of(
+        paragraph(assessment, words.stated(estimate), _doubt(estimate)),
+        paragraph(assessment, words.unmet(percent, people)) if percent and percent.is_shown else None,
+        _with_interval_later(assessment, people),
+        _alcohol_bars(assessment, estimate, treated) if treated else None,
+        paragraph(
+            assessment,
+            words.Statement("People in the opiate group who also drink are not counted among those in treatment.", ()),
+        ),
+    )
+
+
+def _named_in_treatment(assessment: Assessment):
+    facts = assessment.latest("substances_of_people_in_treatment", "substance")
+    named = [fact for fact in facts if fact.group == "opiates and/or crack" and fact.is_shown]
+    return [
+        paragraph(
+            assessment,
+            words.Statement(
+                f"{fact.counts} people in treatment ({fact.number}) named opiates or crack as one of their substances in "
+                f"{fact.period}.",
+                (fact,),
+            ),
+        )
+        for fact in named
+    ]
+
+
+def _doubt(fact: Fact) -> words.Statement:
+    return words.Statement("" if fact.has_interval else words.NO_INTERVAL, ())
+
+
+def _claim(fact: Fact) -> words.Statement:
+    what = "are not in contact with treatment" if fact.unit == "people" else "of those in need are not in treatment"
+    return words.Statement(
+        f"The partnership's document says that {fact.qualified} {'people ' if fact.unit == 'people' else ''}{what}. "
+        "We cannot confirm that figure: the two sides count different people.",
+        (fact,),
+    )
+
+
+def _bars(assessment: Assessment, estimate: Fact):
+    facts = [estimate]
+    facts += [
+        fact
+        for fact in assessment.latest("in_treatment", "substance")
+        if fact.group == "opiates and/or crack" and fact.is_shown
+    ]
+    return _need_chart(
+        assessment,
+        "need",
+        facts,
+        "The bars are not of one population, so the space between them is not unmet need. "
+        if assessment.refused("opiate_crack_unmet_need_percent")
+        else "",
+    )
+
+
+def _alcohol_bars(assessment: Assessment, estimate: Fact, treated: Fact):
+    return _need_chart(assessment, "alcohol", [estimate, treated], "")
+
+
+def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str):
+    estimate, *treated = facts
+    reached = f"; {treated[0].number} are in treatment" if treated else ""
+    limits = f", between {' and '.join(estimate.interval.split(' to '))}" if estimate.interval else ""
+    bars = words.listed([f"{fact.label.lower()} {fact.number}" for fact in facts])
+    description = f"Bar chart with {len(facts)} bars on one scale: {bars}{limits}. {care}{_limits_in_words(facts)}"
+    rows = [[fact.label, fact.period, Number(value_with_interval(fact)), fact.age] for fact in facts]
+    data = table("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
+    for fact in facts:
+        assessment.cite(fact)
+    return charts.chart(
+        name,
+        f"{estimate.number} people may need help{reached}",
+        description,
+        charts.bars_from_need_to_treatment(name, facts),
+        f"{sources_of(assessment, facts)}. {estimate.period}.",
+        data,
+    )
+
+
+def _limits_in_words(facts: list[Fact]) -> str:
+    return (
+        "The line across the first bar is its 95% interval." if facts[0].has_interval else "No interval was published."
+    )
+
+
+def _with_interval_later(assessment: Assessment, people: Fact | None):
+    if people is None or people.has_interval:
+        return None
+    later = assessment.later_with_interval("alcohol_not_in_treatment")
+    percent = assessment.later_with_interval("alcohol_unmet_need_percent")
+    if later is None or percent is None:
+        return None
+    return [
+        heading("The first year with an interval"),
+        paragraph(
+            assessment,
+            words.Statement(f"Intervals were first published for {later.period}, after this quarter.", ()),
+            words.unmet(percent, later),
+        ),
+    ]
+
+
+def _once(refused: list[Fact]) -> list[Fact]:
+    """A count that a document prints twice is refused once."""
+    return list({(fact.numerator, fact.denominator, fact.note): fact for fact in refused}.values())

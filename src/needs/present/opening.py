@@ -1,0 +1,149 @@
+"""The first page of a needs assessment: masthead, purpose, key messages, priorities, and what it rests on."""
+
+from needs.present import messages, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact, counted
+from needs.present.html import Html, element
+from needs.present.sections import KINDS, paragraph, plain, printed_value, spoken_unit
+from needs.present.tables import Number, table, verdict
+
+STATUS = "Draft written from data; nobody has signed it off"
+
+
+def opening(assessment: Assessment) -> Html:
+    """Masthead, purpose and decision, and the key messages."""
+    return Html.of(_masthead(assessment), element("h2", "Key messages"), _key_messages(assessment))
+
+
+def _masthead(assessment: Assessment):
+    area, quarter = assessment.area.name, assessment.quarter
+    rows = {
+        "Partnership": area,
+        "Quarter": f"{quarter} ({quarter.months})",
+        "Status": STATUS,
+        "Figures": "Published figures only; no record of any person was used",
+        "Decision asked for": "None",
+    }
+    return [
+        element(
+            "header",
+            element("p", element("span", "Published figures", class_="badge"), " ", "Draft", class_="status"),
+            element("h1", f"Drug and alcohol needs assessment: {area}, {quarter}"),
+            element(
+                "dl", [(element("dt", name), element("dd", value)) for name, value in rows.items()], class_="summary"
+            ),
+            class_="masthead",
+        ),
+        element("h2", "Purpose and decision"),
+        plain(
+            f"This document sets out how many people in {area} may need help with drugs or alcohol, how many are in "
+            f"treatment, how long they wait and how they leave. Its figures are for periods that had ended by then."
+        ),
+        plain("No decision is asked for. The partnership may add one before the document goes to a committee."),
+    ]
+
+
+def _key_messages(assessment: Assessment):
+    """In order of rank: each message leads with what kind of finding it is."""
+    found = messages.ranked(assessment)
+    return element(
+        "div",
+        [paragraph(assessment, message.statement, lead=f"{message.lead}.") for message in found],
+        class_="key-messages",
+    )
+
+
+def priorities(assessment: Assessment) -> Html:
+    """Where we are and where we should be: baseline, comparator, target, gap and verdict, a row an indicator."""
+    facts = messages.judged(assessment)
+    if not facts:
+        return Html.of(
+            plain(
+                f"No figure for {assessment.area.name} has a target or a comparator it may be set against, so no priority "
+                "is ranked here."
+            )
+        )
+    targets = [fact for fact in facts if fact.target_judgement]
+    return Html.of(
+        _how_many_met(assessment, targets),
+        table(
+            f"Priorities: where {assessment.area.name} stands",
+            ["Measure", "Now", "Period", "Comparator", "Target", "Gap", "Verdict"],
+            [_priority(fact) for fact in facts],
+            class_="matrix",
+        ),
+        plain(
+            "Figures without a range in brackets were printed without an interval or counts, so chance cannot be ruled out."
+        ),
+    )
+
+
+def data_and_exclusions(assessment: Assessment) -> Html:
+    """What the figures rest on: each source used, what it covers, what was left out and what that does to the results."""
+    refused = assessment.safe.problems
+    refused = refused[refused["severity"] != "noted"]
+    rows = [
+        [source["title"], source["publisher"], _cautions(source["source"], source["note"])]
+        for source in assessment.sources_used()
+    ]
+    checked = (
+        "Every row of every input file was used."
+        if not len(refused)
+        else "Some input rows were refused; they are listed with their reason in the project's table of problems."
+    )
+    return Html.of(
+        plain(checked),
+        table("Sources used", ["Source", "Publisher", "What to keep in mind"], rows),
+    )
+
+
+def _how_many_met(assessment: Assessment, targets: list[Fact]):
+    due = [fact for fact in targets if fact.target_judgement.state in ("met", "missed")]
+    if not due:
+        text = (
+            "No target that is due yet was found."
+            if targets
+            else "No target was found. Figures are set against England."
+        )
+        return plain(text)
+    met = [fact for fact in due if fact.target_judgement.state == "met"]
+    missed = [fact for fact in due if fact.target_judgement.state == "missed"]
+    misses = [words.against_target(fact) for fact in missed[:1]]
+    count = f"{words.capital(words.in_words(len(met)))} of {words.in_words(len(due))} figures with a target that is due meet it."
+    worst = f"Furthest off: {missed[0].label}." if missed else ""
+    return paragraph(assessment, words.Statement(f"{count} {worst}".strip(), ()), *misses)
+
+
+def _priority(fact: Fact) -> list:
+    judged = fact.target_judgement or fact.judgement
+    return [
+        fact.label,
+        Number(_now(fact)),
+        f"{fact.period} ({KINDS[fact.kind]})",
+        f"{fact.comparator.area if fact.comparator.kind != 'national' else 'National'} {fact.comparator.number}"
+        if fact.comparator
+        else "none",
+        f"{printed_value(fact.target)} ({fact.target.period})" if fact.target else "none set",
+        _gap(fact),
+        verdict(judged.state),
+    ]
+
+
+def _now(fact: Fact) -> str:
+    value = f"{fact.qualified} ({fact.interval})" if fact.interval else counted(fact.qualified, spoken_unit(fact))
+    return f"{value}; {fact.counts}" if fact.counts else value
+
+
+def _gap(fact: Fact) -> str:
+    if fact.target_judgement and fact.target_judgement.state != "not judged":
+        people = fact.target_judgement.people
+        return fact.target_points + (
+            f", about {people:.0f} people" if people == people and fact.unit == "percent" else ""
+        )
+    if fact.target_judgement:
+        return f"not judged: {fact.target_judgement.reason}"
+    return fact.points
+
+
+def _cautions(source: str, note: str) -> str:
+    return note or "No caution is recorded."

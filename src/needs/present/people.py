@@ -1,0 +1,97 @@
+"""The sections on people: who is in treatment and who comes into it, and what is known of differences between groups."""
+
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.html import Html
+from needs.present.sections import heading, nothing, paragraph, plain, printed, printed_table, shares
+
+IN_TREATMENT = {"drug_group": "Drug group", "age": "Age", "time_in_treatment": "Time in treatment"}
+COMING_IN = {
+    "referral_source": "How people come in",
+    "housing": "Housing",
+    "employment": "Work",
+    "injecting": "Injecting",
+}
+PROTECTED = {"sex": "Sex", "ethnic_group": "Ethnic group"}
+MOST_SUBSTANCES = 8
+
+
+def who(assessment: Assessment) -> Html:
+    """Who is in treatment and who comes in, group by group beside England; what the partnership's document prints."""
+    groups = [_group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
+    groups += [_substances(assessment)]
+    groups += [_group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()]
+    own = printed(assessment, "who", "What the partnership's document prints on who is in treatment")
+    found = [group for group in groups if group is not None]
+    return Html.of(*found, own) if found or own else Html.of(nothing(assessment, "who is in treatment"))
+
+
+def equality(assessment: Assessment) -> Html:
+    """Sex and ethnic group of people in treatment, and what would be needed to judge whether treatment is fair."""
+    groups = [_group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
+    found = [group for group in groups if group is not None]
+    by_group = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
+    own = printed_table(by_group, "What the partnership's document prints by sex and ethnic group")
+    if not found and own is None:
+        return Html.of(nothing(assessment, "sex, ethnic group or other protected characteristics"))
+    if not found:
+        return Html.of(own, plain("No counts are printed, so no difference between groups can be told from chance."))
+    return Html.of(
+        found,
+        plain(
+            "England's people in treatment are the only comparison. The make-up of the local population by ethnic group is "
+            "at hand only from the Census of 2021, and is not set against earlier years."
+        ),
+        plain("Disability, religion and sexual orientation were not collected, or not yet, in the year shown.")
+        if assessment.quarter.year < 2016
+        else None,
+    )
+
+
+def _group(assessment: Assessment, indicator: str, item: tuple[str, str]):
+    breakdown, title = item
+    facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_shown]
+    if not facts:
+        return None
+    ordered = facts if breakdown in ("age", "time_in_treatment") else sorted(facts, key=lambda fact: -fact.value)
+    return [
+        heading(title),
+        paragraph(assessment, *_largest_and_furthest(facts)),
+        shares(assessment, f"{title}, {facts[0].area}, {facts[0].period}", ordered),
+    ]
+
+
+def _substances(assessment: Assessment):
+    facts = [
+        fact
+        for fact in assessment.latest("substances_of_people_in_treatment", "substance")
+        if fact.is_shown and fact.value > 0 and fact.group != "opiates and/or crack"
+    ]
+    if not facts:
+        return None
+    ordered = sorted(facts, key=lambda fact: -fact.value)[:MOST_SUBSTANCES]
+    return [
+        heading("Substances"),
+        paragraph(assessment, *_largest_and_furthest(ordered)),
+        plain("One person may name up to three substances, so the shares add to more than the whole."),
+        shares(assessment, f"Substances most often named, {facts[0].area}, {facts[0].period}", ordered, "Substance"),
+    ]
+
+
+def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
+    """The largest group, and the group that differs most from England beyond chance."""
+    largest = max(facts, key=lambda fact: fact.value)
+    said = [_of_group(largest)]
+    differing = [fact for fact in facts if fact.judgement and fact.judgement.state in words.DIRECTIONS]
+    if differing:
+        furthest = max(differing, key=lambda fact: abs(fact.judgement.difference))
+        said += [] if furthest.key == largest.key else [_of_group(furthest)]
+        said += [words.compared(furthest)]
+    elif any(fact.judgement for fact in facts):
+        said += [words.Statement("No group differs from England beyond chance.", ())]
+    return said
+
+
+def _of_group(fact: Fact) -> words.Statement:
+    return words.Statement(f"{words.capital(fact.group)}: {fact.counts} people ({fact.number}).", (fact,))

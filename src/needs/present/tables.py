@@ -1,0 +1,85 @@
+"""Accessible tables: a caption, one header row, a header cell a row, and no cell left empty."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from needs.present.facts import SHORTHAND_EXPLAINED, Fact
+from needs.present.html import element
+
+SHAPES = {
+    "better": "▲",
+    "worse": "▼",
+    "higher": "△",
+    "lower": "▽",
+    "similar": "●",
+    "met": "▲",
+    "reached": "▲",
+    "missed": "▼",
+    "short of": "▼",
+}
+WORDS = {
+    "better": "Better", "worse": "Worse", "higher": "Higher", "lower": "Lower", "similar": "Similar",
+    "met": "Met", "missed": "Missed", "reached": "Reached early", "short of": "Not yet reached", "not compared": "Not compared", "not judged": "Not judged",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Number:
+    """A cell whose text is a number, set to the right."""
+
+    text: str
+
+
+def table(caption: str, headers: list[str], rows: list[list], class_: str | None = None) -> Markup:
+    """A table with its caption; the first cell of each row is the row's header. Shorthand that occurs is explained below."""
+    head = element("thead", element("tr", [element("th", header, scope="col") for header in headers]))
+    body = element("tbody", [_row(row) for row in rows])
+    marked = element("table", element("caption", caption), head, body, class_=class_)
+    return element("div", marked, class_="scroll") + shorthand(rows)
+
+
+def verdict(state: str) -> Markup:
+    """A verdict as a word with its shape; colour comes third."""
+    shape = SHAPES.get(state)
+    words = Markup('<span aria-hidden="true">{}</span> ').format(shape) if shape else Markup("")
+    return element("span", words, WORDS[state], class_=f"verdict verdict-{state.replace(' ', '-')}")
+
+
+def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:
+    """A bar for a share from 0 to 1 beside its number, with an optional mark for a comparator; decoration only."""
+    filled = max(0.0, min(1.0, share)) * width
+    drawn = f'<rect class="bar-track" width="{width}" height="12"/><rect class="bar-fill" width="{filled:.1f}" height="12"/>'
+    if mark is not None:
+        place = max(0.0, min(1.0, mark)) * width
+        drawn += f'<rect class="bar-mark" x="{max(0.0, place - 1):.1f}" width="2" height="12"/>'
+    return Markup(
+        f'<svg class="bar" aria-hidden="true" viewBox="0 0 {width} 12" width="{width}" height="12">{drawn}</svg>'
+    )
+
+
+def value_with_interval(fact: Fact) -> str:
+    """The value and its limits in brackets; "none published" stands where a source gave an uncertain figure without."""
+    if fact.is_shown and fact.has_interval:
+        return f"{fact.qualified} ({fact.interval})"
+    if fact.is_shown and fact.interval_method == "none published":
+        return f"{fact.qualified} (no interval published)"
+    return fact.qualified
+
+
+def shorthand(rows: list[list]) -> Markup:
+    """The line that explains each shorthand sign used in the rows."""
+    text = " ".join(str(getattr(cell, "text", cell)) for row in rows for cell in row)
+    used = [f"{sign} {meaning}" for sign, meaning in SHORTHAND_EXPLAINED.items() if sign in text]
+    return element("p", "; ".join(used) + ".", class_="shorthand") if used else Markup("")
+
+
+def _row(cells: list) -> Markup:
+    first, *rest = cells
+    return element("tr", element("th", first, scope="row"), [_cell(cell) for cell in rest])
+
+
+def _cell(cell) -> Markup:
+    if isinstance(cell, Number):
+        return element("td", cell.text, class_="number")
+    return element("td", cell)

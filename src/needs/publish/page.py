@@ -1,0 +1,182 @@
+"""From exported HTML to a finished page: numbers, anchors, contents, scrollers, all worked out from what is there."""
+
+import re
+import unicodedata
+from itertools import count
+from string import ascii_uppercase
+
+from bs4 import BeautifulSoup, Tag
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
+
+MOST_COLUMNS_THAT_FIT = 3  # at 320 px; a wider table scrolls inside its own frame
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_PLACE = re.compile(r'<svg data-drawing="(\d+)"></svg>')
+_ID = re.compile(r"""\sid=["']([^"']+)""")
+_HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
+_FORMATTER = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
+
+
+def finish(html: str) -> str:
+    """The page a reader meets: title, numbers, anchors, contents, and a scroller around whatever may be too wide.
+
+    Drawings are set aside while the page is read, because reading lower-cases their names.
+    """
+    drawings, places = _DRAWING.findall(html), count()
+    page = BeautifulSoup(_DRAWING.sub(lambda _: f'<svg data-drawing="{next(places)}"></svg>', html), "html.parser")
+    anchors = _Anchors(_ID.findall(html))
+    _lift_masthead(page)
+    _pair_summary(page)
+    _close_heading_gaps(page)
+    _write_title(page)
+    _anchor_headings(page, anchors)
+    _write_contents(page, _number(page))
+    _frame_charts(page, anchors)
+    _frame_tables(page, anchors)
+    _mark_verdicts(page)
+    return _PLACE.sub(lambda place: drawings[int(place[1])], page.decode(formatter=_FORMATTER))
+
+
+class _Anchors:
+    """The ids of one page: every id asked for is new, ASCII and readable."""
+
+    def __init__(self, taken: list[str]):
+        self._taken = set(taken)
+
+    def new(self, words: str) -> str:
+        """An id from the words: "Who is in treatment?" gives who-is-in-treatment, and -2 the second time."""
+        plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+        stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+        stem = stem if stem[:1].isalpha() else f"section-{stem}".strip("-")
+        name = next(name for n in count(1) if (name := stem if n == 1 else f"{stem}-{n}") not in self._taken)
+        self._taken.add(name)
+        return name
+
+    def of(self, tag: Tag, words: str) -> str:
+        """The id the tag has, or a new one from the words."""
+        if not tag.get("id"):
+            tag["id"] = self.new(words)
+        return tag["id"]
+
+
+def _lift_masthead(page: BeautifulSoup) -> None:
+    """The masthead is an output like any other, but belongs above contents and main text."""
+    masthead = page.select_one("main header.masthead")
+    if masthead:
+        page.select_one(".layout").insert_before(masthead.extract())
+
+
+def _pair_summary(page: BeautifulSoup) -> None:
+    """Each term of the masthead's summary together with its words, so that the two stay in one column."""
+    for term in page.select("dl.summary > dt"):
+        words = term.find_next_sibling("dd")
+        term.wrap(page.new_tag("div")).append(words.extract())
+
+
+def _close_heading_gaps(page: BeautifulSoup) -> None:
+    """No level is skipped going down: an h4 straight after an h2 becomes an h3."""
+    level = 0
+    for heading in page.find_all(_HEADINGS):
+        level = min(int(heading.name[1]), level + 1)
+        heading.name = f"h{level}"
+
+
+def _write_title(page: BeautifulSoup) -> None:
+    """The title of the page is its h1, and the edition where that is not the reader's."""
+    if page.h1:
+        page.title.string = ", ".join(filter(None, (_text(page.h1), _text(page.title))))
+
+
+def _anchor_headings(page: BeautifulSoup, anchors: _Anchors) -> None:
+    for heading in page.main.find_all(_HEADINGS):
+        anchors.of(heading, _text(heading))
+
+
+def _number(page: BeautifulSoup) -> dict[str, str]:
+    """Sections 1, 2 ... (appendices A, B ...) and paragraphs 2.1, 2.2 ...: the number of each section by its id."""
+    plain, appendices, numbers = count(1), iter(ascii_uppercase), {}
+    section, paragraphs = None, count(1)
+    for element in page.main.select("h2, p.numbered"):
+        if element.name == "h2":
+            section = next(appendices) if "appendix" in element.get("class", []) else str(next(plain))
+            paragraphs, numbers[element["id"]] = count(1), section
+            _put_first(page, element, "section-number", section)
+        elif section is None:
+            raise ValueError(f"a numbered paragraph stands before the first h2: {_text(element)[:60]!r}")
+        else:
+            number = f"{section}.{next(paragraphs)}"
+            element["id"] = "p-" + number.lower().replace(".", "-")
+            _put_first(page, element, "paragraph-number", number)
+    return numbers
+
+
+def _write_contents(page: BeautifulSoup, numbers: dict[str, str]) -> None:
+    """A link to every h2, and below it to its h3s, in the order of the page."""
+    contents = page.select_one("nav.contents ol")
+    for heading in page.main.find_all(["h2", "h3"]):
+        item, link = page.new_tag("li"), page.new_tag("a", href=f"#{heading['id']}")
+        if heading.name == "h2":
+            link.string = _text(heading).removeprefix(numbers[heading["id"]]).strip()
+            _put_first(page, link, "section-number", numbers[heading["id"]])
+            contents.append(item)
+        else:
+            link.string = _text(heading)
+            section = contents.find_all("li", recursive=False)[-1]
+            (section.ol or section.append(page.new_tag("ol")) or section.ol).append(item)
+        item.append(link)
+
+
+def _frame_charts(page: BeautifulSoup, anchors: _Anchors) -> None:
+    """A chart keeps a legible width and scrolls inside its card, so the card can be reached from the keyboard."""
+    for figure in page.select("figure.chart"):
+        if figure.figcaption and (card := figure.select_one(".card")):
+            _make_scroller(card, anchors.of(figure.figcaption, "chart"))
+
+
+def _frame_tables(page: BeautifulSoup, anchors: _Anchors) -> None:
+    """Only a table that may be too wide for the narrowest screen becomes a stop for the keyboard."""
+    for table in page.find_all("table"):
+        frame = table.parent if "scroll" in table.parent.get("class", []) else table.wrap(page.new_tag("div"))
+        frame.name, frame.attrs = "div", {"class": ["fits"]}
+        _align_headers(table)
+        if _may_be_too_wide(table) and table.caption:
+            frame["class"] = ["scroll"]
+            _make_scroller(frame, anchors.of(table.caption, "table"))
+
+
+def _may_be_too_wide(table: Tag) -> bool:
+    columns = max(len(row.find_all(["th", "td"], recursive=False)) for row in table.find_all("tr") or [table])
+    return columns > MOST_COLUMNS_THAT_FIT or table.find("svg") is not None
+
+
+def _align_headers(table: Tag) -> None:
+    """The header of a column of numbers is set to the right as they are."""
+    rows = table.select("tbody > tr")
+    for place, header in enumerate(table.select("thead th") if rows else []):
+        below = [row.find_all(["th", "td"], recursive=False)[place : place + 1] for row in rows]
+        if all(cell and "number" in cell[0].get("class", []) for cell in below):
+            header["class"] = ["number"]
+
+
+def _make_scroller(frame: Tag, name_id: str) -> None:
+    """A group and not a region: dozens of regions would bury the four landmarks a listener moves by."""
+    frame.attrs |= {"tabindex": "0", "role": "group", "aria-labelledby": name_id}
+
+
+def _mark_verdicts(page: BeautifulSoup) -> None:
+    """Where a whole cell is marked as a verdict, its words are marked instead, so that they carry the colour."""
+    for cell in page.select("td.verdict"):
+        words = page.new_tag("span", attrs={"class": cell["class"]})
+        del cell["class"]
+        words.extend(list(cell.contents))
+        cell.append(words)
+
+
+def _put_first(page: BeautifulSoup, tag: Tag, name: str, words: str) -> None:
+    number = page.new_tag("span", attrs={"class": name})
+    number.string = f"{words} "
+    tag.insert(0, number)
+
+
+def _text(tag: Tag) -> str:
+    return " ".join(tag.get_text().split())

@@ -1,0 +1,100 @@
+"""What a document was made from: fingerprints of its inputs, notebook, code and lock. No clock, no user, no machine."""
+
+import csv
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from needs.folders import Folders
+
+PACKAGES = ("pandas", "matplotlib", "seaborn", "papermill", "nbconvert")
+NOT_FOUND = "not found"
+_CODE = Path(__file__).parents[1]
+_TABLES = {".parquet", ".csv", ".json"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing a document was made from, and the SHA-256 of its bytes."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Everything that decides the bytes of a document."""
+
+    parts: tuple[Part, ...]
+    parameters: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+    command: str
+
+    @property
+    def stamp(self) -> str:
+        """Sixteen characters that change when any input, the code, a version or a parameter does."""
+        everything = [[part.name, part.sha256] for part in self.parts] + [self.parameters, self.versions]
+        return hashlib.sha256(json.dumps(everything).encode()).hexdigest()[:16]
+
+
+def provenance(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> Provenance:
+    """What a document made now, from this notebook with these parameters, is made from."""
+    lock = folders.root / "requirements.lock"
+    return Provenance(
+        parts=(
+            *_safe_inputs(folders),
+            *_raw_inputs(folders),
+            Part(folders.relative(notebook), _sha256(notebook)),
+            Part("src/needs (code and template)", _code_sha256()),
+            Part("requirements.lock", _sha256(lock) if lock.exists() else NOT_FOUND),
+        ),
+        parameters=tuple((name, str(value)) for name, value in parameters.items()),
+        versions=(
+            ("Python", platform.python_version()),
+            *((name, importlib.metadata.version(name)) for name in PACKAGES),
+        ),
+        command=command(parameters),
+    )
+
+
+def command(parameters: Mapping[str, object]) -> str:
+    """The command that rebuilds a document: needs report --partnership barnet --quarter "2011-12 Q4"."""
+    options = (f"--{name.replace('_', '-')} {_quoted(str(value))}" for name, value in parameters.items())
+    return " ".join(("needs report", *options))
+
+
+def _safe_inputs(folders: Folders) -> Iterator[Part]:
+    for path in sorted(folders.safe.rglob("*")):
+        if path.suffix in _TABLES:
+            yield Part(folders.relative(path), _sha256(path))
+
+
+def _raw_inputs(folders: Folders) -> Iterator[Part]:
+    """The raw files as `needs ingest` and `needs calculate` recorded them: notebooks may not open those files."""
+    record = folders.safe / "inputs.csv"
+    if record.exists():
+        with record.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                yield Part(row["file"], row["sha256"].removeprefix("sha256:"))
+
+
+def _code_sha256() -> str:
+    """One fingerprint for the package: each file's name and bytes, in the order of the names."""
+    total = hashlib.sha256()
+    template = (path for path in (_CODE / "publish" / "template").rglob("*") if path.is_file())
+    for path in sorted({*_CODE.rglob("*.py"), *template}):
+        total.update(f"{path.relative_to(_CODE).as_posix()}\0{_sha256(path)}\n".encode())
+    return total.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if " " in value or not value else value

@@ -1,0 +1,165 @@
+"""A notebook run with papermill and written as finished HTML documents, all of them or none."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from needs.folders import Folders
+from needs.publish import checks, page
+from needs.publish.provenance import Provenance, provenance
+
+SUFFIX = {"reader": ".html", "review": ".review.html"}
+SECONDS_FOR_ONE_CELL = 600
+_KERNEL_ENVIRONMENT = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+_PARAMETER_TAGS = {"parameters", "injected-parameters"}
+
+
+class RenderError(Exception):
+    """A notebook did not run, or its page did not pass the checks; nothing was written."""
+
+
+def render(
+    notebook: Path,
+    parameters: Mapping[str, str | int | bool],
+    destination: Path,
+    folders: Folders,
+    editions: Sequence[str] = ("reader", "review"),
+) -> tuple[Path, ...]:
+    """The documents of one notebook, written to the destination folder: one file for each edition."""
+    _check_parameters(notebook, parameters, folders)
+    made_from = provenance(notebook, parameters, folders)
+    executed = _executed(notebook, parameters, folders)
+    documents = {
+        destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, notebook, folders)
+        for edition in editions
+    }
+    destination.mkdir(parents=True, exist_ok=True)
+    for path, text in documents.items():
+        _write(path, text)
+    return tuple(documents)
+
+
+def _check_parameters(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> None:
+    """Before running: papermill only warns of an unknown name, and silently turns dates and paths into text."""
+    name, known = folders.relative(notebook), papermill.inspect_notebook(str(notebook))
+    for parameter, value in parameters.items():
+        if parameter not in known:
+            raise ValueError(f"{name}: there is no parameter {parameter!r}; there is {', '.join(known) or 'none'}")
+        if not isinstance(value, str | int | bool):
+            raise ValueError(f"{name}: parameter {parameter} is {value!r}; wanted text, whole number, True or False")
+
+
+def _executed(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> NotebookNode:
+    """The notebook with its outputs, never written to disk, without the cells of parameters."""
+    name = folders.relative(notebook)
+    try:
+        executed = _run(notebook, parameters)
+    except PapermillExecutionError as error:
+        cell = _position(error.cell_index, parameters, papermill.iorw.load_notebook_node(str(notebook)))
+        raise RenderError(f"{name}, cell {cell}: {error.ename}: {_one_line(error.evalue)}") from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise RenderError(f"{name}: {type(error).__name__}: {_one_line(str(error))}") from error
+    executed.cells = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    found = list(checks.output_problems(executed))
+    if found:
+        raise RenderError(f"{name}, {'; '.join(found)}")
+    executed.cells = [cell for cell in executed.cells if not _PARAMETER_TAGS & set(cell.metadata.get("tags", []))]
+    return executed
+
+
+def _run(notebook: Path, parameters: Mapping[str, object]) -> NotebookNode:
+    with tempfile.TemporaryDirectory(prefix="needs-") as folder, _environment(_KERNEL_ENVIRONMENT):
+        return papermill.execute_notebook(
+            str(notebook),
+            None,
+            parameters=dict(parameters),
+            kernel_name="python3",
+            cwd=str(notebook.parent),
+            progress_bar=False,
+            log_output=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=SECONDS_FOR_ONE_CELL,
+            shutdown_kernel="immediate",
+            config=_private_sockets(Path(folder)),
+        )
+
+
+def _private_sockets(folder: Path) -> Config:
+    """Sockets in a folder only we may open, where there are such: other users of the machine cannot listen in."""
+    if os.name != "posix":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
+
+
+@contextmanager
+def _environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Variables the kernel inherits: papermill offers no other way to hand them over."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _document(executed: NotebookNode, edition: str, made_from: Provenance, notebook: Path, folders: Folders) -> str:
+    """One edition's finished page, which has passed every check."""
+    resources = {"edition": edition, "provenance": made_from}
+    exported, _ = _exporter().from_notebook_node(executed, resources=resources)
+    text = page.finish(exported)
+    found = list(checks.problems(text, private=(str(folders.root), str(Path.home()))))
+    if found:
+        raise RenderError(f"{folders.relative(notebook)}, {edition} edition: {'; '.join(found)}")
+    return text
+
+
+class _Exporter(HTMLExporter):
+    """The HTML exporter without its second parse of the page, which lower-cases SVG names and invents alt text."""
+
+    def from_notebook_node(self, nb, resources=None, **options):
+        return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
+
+
+@cache
+def _exporter() -> _Exporter:
+    exporter = _Exporter(
+        template_name="needs",
+        extra_template_basedirs=[str(Path(__file__).parent / "template")],
+        default_preprocessors=[],
+        exclude_anchor_links=True,
+    )
+    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=exporter))
+    return exporter
+
+
+def _position(index: int, parameters: Mapping[str, object], notebook: NotebookNode) -> int:
+    """The cell as counted by someone who has the notebook open, from 1: papermill adds a cell for the parameters."""
+    tagged = [i for i, cell in enumerate(notebook.cells) if "parameters" in cell.metadata.get("tags", [])]
+    added = bool(parameters) and index > (tagged[0] if tagged else -1)
+    return index + 1 - added
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _write(path: Path, text: str) -> None:
+    """The whole file or none of it: a reader never meets half a document."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(text.encode())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,122 @@
+"""The finishing of a page: what a reader finds by number, link and Tab key is worked out from the page itself."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from needs.publish import page
+
+FRAME = (
+    "<!DOCTYPE html>\n<html><head><title></title></head><body><div class='layout'><nav class='contents'><details>"
+    "<summary>Contents</summary><ol></ol></details></nav><main id='content'>{}</main></div></body></html>"
+)
+MASTHEAD = (
+    "<header class='masthead'><h1>Needs: Barnet</h1><dl class='summary'><dt>Period</dt><dd>2012</dd></dl></header>"
+)
+
+
+def finished(body, title=""):
+    html = FRAME.format(MASTHEAD + body).replace("<title></title>", f"<title>{title}</title>")
+    return BeautifulSoup(page.finish(html), "html.parser")
+
+
+def words(tag):
+    return " ".join(tag.get_text().split())
+
+
+def table(columns, cell="<td>1</td>"):
+    heads = "".join(f"<th scope='col'>c{n}</th>" for n in range(columns))
+    body = f"<tbody><tr>{cell * columns}</tr></tbody>"
+    return f"<table><caption>Table</caption><thead><tr>{heads}</tr></thead>{body}</table>"
+
+
+def test_sections_and_their_paragraphs_are_numbered_and_appendices_lettered():
+    body = finished(
+        "<h2>Purpose</h2><p class='numbered'>One.</p><p>Plain.</p><h2>Need</h2><p class='numbered'>Two.</p>"
+        "<div><p class='numbered'>Three.</p></div><h2 class='appendix'>Evidence</h2><p class='numbered'>Four.</p>"
+    )
+
+    assert ["1 Purpose", "2 Need", "A Evidence"] == [words(heading) for heading in body.find_all("h2")]
+    assert {"p-1-1": "1.1 One.", "p-2-1": "2.1 Two.", "p-2-2": "2.2 Three.", "p-a-1": "A.1 Four."} == {
+        paragraph["id"]: words(paragraph) for paragraph in body.select("p.numbered")
+    }
+
+
+def test_a_numbered_paragraph_before_the_first_section_is_refused():
+    with pytest.raises(ValueError, match="before the first h2: 'Too early.'"):
+        finished("<p class='numbered'>Too early.</p><h2>Purpose</h2>")
+
+
+def test_heading_ids_are_plain_and_unique_even_beside_ids_inside_drawings():
+    body = finished(
+        "<h2>Notes</h2><h2>Notes</h2><h2>Café &amp; 90%</h2><h2>2008-09</h2><svg><g id='notes-2'></g></svg>"
+    )
+
+    assert ["notes", "notes-3", "cafe-90", "section-2008-09"] == [heading["id"] for heading in body.find_all("h2")]
+
+
+def test_an_id_that_a_heading_has_is_kept():
+    assert "methods" == finished("<h2 id='methods'>How we counted</h2>").h2["id"]
+
+
+def test_the_contents_are_the_h2_headings_with_their_h3_headings_below():
+    contents = finished("<h2>Who</h2><h3>Age</h3><h3>Sex</h3><h2>Flow</h2>").select_one("nav ol")
+
+    assert ["1 Who", "2 Flow"] == [words(item.a) for item in contents.find_all("li", recursive=False)]
+    assert ["#age", "#sex"] == [link["href"] for link in contents.select(":scope ol a")]
+
+
+def test_a_skipped_heading_level_is_closed():
+    assert ["h1", "h2", "h3"] == [h.name for h in finished("<h2>A</h2><h5>B</h5>").find_all(["h1", "h2", "h3", "h5"])]
+
+
+def test_the_title_is_the_main_heading_and_the_edition():
+    assert "Needs: Barnet" == finished("").title.string
+    assert "Needs: Barnet, Review edition" == finished("", title="Review edition").title.string
+
+
+def test_the_masthead_stands_above_contents_and_main_text_with_each_term_beside_its_words():
+    body = finished("<h2>Who</h2>")
+
+    assert "header" == body.body.find(True).name
+    assert None is body.main.find("header")
+    assert "Period2012" == body.select_one("dl.summary > div").get_text()
+
+
+@pytest.mark.parametrize(("columns", "kind", "tabindex"), [(3, "fits", None), (4, "scroll", "0")])
+def test_only_a_table_that_may_be_too_wide_is_a_stop_for_the_tab_key(columns, kind, tabindex):
+    for given in (table(columns), f"<div class='scroll'>{table(columns)}</div>"):
+        frame = finished(given).table.parent
+
+        assert [kind] == frame["class"]
+        assert tabindex == frame.get("tabindex")
+
+
+def test_a_scroller_is_named_by_its_caption():
+    body = finished(table(5))
+
+    assert "Table" == words(body.find(id=body.select_one(".scroll")["aria-labelledby"]))
+
+
+def test_the_header_of_a_column_of_numbers_is_set_as_the_numbers_are():
+    header = finished(table(1, cell="<td class='number'>1</td>")).th
+
+    assert ["number"] == header["class"]
+
+
+def test_the_words_of_a_verdict_cell_are_marked_and_not_the_cell():
+    body = finished("<table><caption>T</caption><tr><td class='verdict verdict-worse'>▼ Worse</td></tr></table>")
+
+    assert "▼ Worse" == body.select_one("td > span.verdict.verdict-worse").get_text()
+
+
+def test_drawings_are_left_as_they_were_drawn():
+    drawing = '<svg viewBox="0 0 9 9"><defs><clipPath id="a-b"><rect/></clipPath></defs><text>1 &lt; 2</text></svg>'
+
+    assert drawing in page.finish(FRAME.format(f"<h1>T</h1>{drawing}<p>and</p>{drawing.replace('a-b', 'c-d')}"))
+
+
+def test_a_chart_card_is_a_named_stop_for_the_tab_key():
+    body = finished("<figure class='chart'><figcaption>Rising</figcaption><div class='card'><svg></svg></div></figure>")
+
+    assert "0" == body.select_one(".card")["tabindex"]
+    assert body.figcaption["id"] == body.select_one(".card")["aria-labelledby"]
