@@ -82,9 +82,18 @@ def test_the_masthead_stands_above_contents_and_main_text_with_each_term_beside_
     assert "Period2012" == body.select_one("dl.summary > div").get_text()
 
 
-@pytest.mark.parametrize(("columns", "kind", "tabindex"), [(3, "fits", None), (4, "scroll", "0")])
-def test_only_a_table_that_may_be_too_wide_is_a_stop_for_the_tab_key(columns, kind, tabindex):
-    for given in (table(columns), f"<div class='scroll'>{table(columns)}</div>"):
+@pytest.mark.parametrize(
+    ("cell", "kind", "tabindex"),
+    [
+        ("<td>a word or two</td>", "fits", None),
+        ("<td>representation</td>", "scroll", "0"),
+        ("<td><svg></svg></td>", "scroll", "0"),
+        (f"<td><code>{'ab' * 32}</code></td>", "fits", None),
+    ],
+    ids=["short words", "long words", "drawing", "code"],
+)
+def test_only_a_table_that_may_be_too_wide_is_a_stop_for_the_tab_key(cell, kind, tabindex):
+    for given in (table(2, cell), f"<div class='scroll'>{table(2, cell)}</div>"):
         frame = finished(given).table.parent
 
         assert [kind] == frame["class"]
@@ -92,7 +101,7 @@ def test_only_a_table_that_may_be_too_wide_is_a_stop_for_the_tab_key(columns, ki
 
 
 def test_a_scroller_is_named_by_its_caption():
-    body = finished(table(5))
+    body = finished(table(9))
 
     assert "Table" == words(body.find(id=body.select_one(".scroll")["aria-labelledby"]))
 

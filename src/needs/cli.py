@@ -61,13 +61,14 @@ def calculate() -> None:
 
     from needs.measure import calculate as calculation
     from needs.measure import results
+    from needs.settings import same_ages
 
     folders = Folders.here()
     source = folders.processed / "figures.parquet"
     if not source.exists():
         raise Mistake(f"{folders.relative(source)} was not found: run `needs ingest` first")
     with _progress_goes_to.status("Calculating results"):
-        table = calculation.calculate(pd.read_parquet(source))
+        table = calculation.calculate(pd.read_parquet(source), same_ages(folders.root))
         written = results.write(table, folders.safe)
     print(f"{len(table):,} results")
     _print_paths(written, folders)
@@ -135,7 +136,13 @@ def _wanted(folders: Folders, partnerships: list[str], quarters: list[str]) -> l
 
 
 def _bar() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     return Progress(*columns, console=_progress_goes_to, transient=True)
 
 

@@ -19,6 +19,7 @@ _WRITTEN = {
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "string": None,
 }
+TYPES = tuple(_WRITTEN)
 _DESCRIBED = {
     "integer": "a whole number such as 1065",
     "number": "a number such as 1065 or 12.5",
@@ -70,7 +71,7 @@ def _columns(file: CsvFile, schema: dict) -> Iterator[Problem]:
 
 def _typed(text: pd.Series, field: dict) -> pd.Series:
     """The column in its type; missing where the cell is blank or not written as the type is."""
-    written = _WRITTEN[_kind(field)]
+    written = _WRITTEN[field.get("type", "string")]
     if written is None:
         return text.astype("str")
     text = text.where(text.str.fullmatch(f"(?:{written})"))
@@ -80,12 +81,6 @@ def _typed(text: pd.Series, field: dict) -> pd.Series:
         return text.astype("object").map(int, na_action="ignore").astype("Int64")
     values = text.fillna("nan").to_numpy(dtype="object").astype("float64")
     return pd.Series(np.where(np.isfinite(values), values, np.nan), index=text.index)
-
-
-def _kind(field: dict) -> str:
-    if field.get("type", "string") not in _WRITTEN:
-        raise ValueError(f"column {field['name']!r}: type {field['type']!r} is not one of {', '.join(_WRITTEN)}")
-    return field.get("type", "string")
 
 
 def _cells(file: CsvFile, field: dict, typed: pd.Series) -> Iterator[Problem]:
@@ -102,7 +97,7 @@ def _faults(text: pd.Series, typed: pd.Series, field: dict) -> Iterator[tuple[pd
     readable = ~blank & typed.notna()
     if rules.get("required"):
         yield blank, "filled in, as it must be"
-    if _kind(field) != "string":
+    if field.get("type", "string") != "string":
         yield ~blank & typed.isna(), _DESCRIBED[field["type"]]
     if "enum" in rules:
         yield readable & ~text.isin(rules["enum"]), f"one of {', '.join(rules['enum'])}"

@@ -72,7 +72,7 @@ def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd
         "period_start": start.astype("datetime64[us]"),
         "period_end": ((start + 12).astype("datetime64[D]") - 1).astype("datetime64[us]"),
     }
-    of_columns = {"measure": columns["measure"], "unit": columns["unit"], "place": "column " + columns["header"]}
+    of_columns = {"measure": columns["measure"], "unit": columns["unit"], "place": columns["header"]}
     of_cells = {
         "breakdown": breakdown,
         "group": group,

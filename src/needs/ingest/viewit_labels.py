@@ -60,9 +60,13 @@ def _codes(name: str, year: float, areas: pd.DataFrame) -> list[str]:
     if pd.isna(year):
         return []
     first_day, last_day = pd.Timestamp(int(year), 4, 1), pd.Timestamp(int(year) + 1, 3, 31)
-    begun = ~(pd.to_datetime(named["valid_from"]) > last_day)
-    not_ended = ~(pd.to_datetime(named["valid_to"]) < first_day)
+    begun = ~(_days(named["valid_from"]) > last_day)
+    not_ended = ~(_days(named["valid_to"]) < first_day)
     return list(named.loc[begun & not_ended, "area_code"])
+
+
+def _days(column: pd.Series) -> pd.Series:
+    return pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
 
 
 def _wanted(found: list[str]) -> str:

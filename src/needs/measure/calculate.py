@@ -6,7 +6,7 @@ import pandas as pd
 
 from needs.measure.indicators import BY_NAME, INDICATORS, Indicator, Part
 from needs.measure.limits import with_limits_of_rates
-from needs.measure.matching import compare_need_with_treatment
+from needs.measure.matching import SameAges, compare_need_with_treatment
 from needs.measure.results import tidy
 from needs.statistics import intervals
 
@@ -14,11 +14,14 @@ SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "po
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
 
-def calculate(figures: pd.DataFrame) -> pd.DataFrame:
-    """Every result the figures allow: those published, those worked out from them, and need against treatment."""
+def calculate(figures: pd.DataFrame, same_ages: SameAges = ()) -> pd.DataFrame:
+    """Every result the figures allow: those published, those worked out from them, and need against treatment.
+
+    `same_ages` are pairs of ages, treated and needed, that may be compared though they differ.
+    """
     figures = with_limits_of_rates(figures)
     calculated = [FORMS[indicator.form](figures, indicator) for indicator in INDICATORS if indicator.form in FORMS]
-    return tidy(pd.concat([published(figures), *calculated, compare_need_with_treatment(figures)]))
+    return tidy(pd.concat([published(figures), *calculated, compare_need_with_treatment(figures, same_ages)]))
 
 
 def published(figures: pd.DataFrame) -> pd.DataFrame:

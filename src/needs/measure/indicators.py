@@ -27,7 +27,8 @@ class Indicator:
 
     `form` says how a value comes about: `published` (taken as printed), `share` (numerator over denominator, in
     percent), `profile` (each group of a breakdown over all its groups), `mentions` (each group over everybody, groups
-    overlap), `rate` (events over person-years). `done` completes the sentence "510 of 515 people ...".
+    overlap), `rate` (events over person-years), `need` (people treated against people in need, once both are found to
+    match). `done` completes the sentence "510 of 515 people ...".
     """
 
     name: str
@@ -46,7 +47,7 @@ class Indicator:
     source: str
 
     def __post_init__(self):
-        if self.form not in ("published", "share", "profile", "mentions", "rate"):
+        if self.form not in ("published", "share", "profile", "mentions", "rate", "need"):
             raise ValueError(f"indicator {self.name!r}: form {self.form!r} is not one the project knows")
         if self.form in ("share", "mentions", "rate") and self.denominator is None:
             raise ValueError(f"indicator {self.name!r}: a {self.form} needs a denominator")
@@ -83,7 +84,7 @@ INDICATORS = (
         title="Who is in treatment",
         form="profile",
         numerator=Part(measure="in_treatment", leaving_out=("not stated",)),
-        breakdowns=("sex", "age", "drug_group", "ethnic_group", "time_in_treatment", "parental_status"),
+        breakdowns=("sex", "age", "drug_group", "ethnic_group", "time_in_treatment", "parent_status"),
         definition="People in treatment in each group, of all whose group is known.",
         why="A group that is missing from treatment may need a service that reaches it.",
         source=NDTMS,
@@ -170,7 +171,7 @@ INDICATORS = (
         denominator=Part(measure="in_treatment"),
         polarity=HIGHER_BETTER,
         noun="people in treatment",
-        done="completed it successfully in the year",
+        done="completed it successfully",
         definition="People who left as a successful completion in the year, of all in treatment in the year.",
         why="It counts those who stay in treatment as well as those who leave.",
         source=NDTMS,
@@ -247,6 +248,44 @@ INDICATORS = (
         "group who also drink are not counted.",
         why="It shows how much of the need is being met.",
         source=NDTMS,
+    ),
+    *(
+        Indicator(
+            name=f"alcohol_{name}",
+            title=title,
+            form="need",
+            numerator=Part(measure="adults_in_treatment_for_alcohol"),
+            denominator=Part(measure="alcohol_dependent_adults", kind="estimate"),
+            unit=unit,
+            polarity=LOWER_BETTER,
+            definition="Adults estimated to be dependent on alcohol less adults in treatment for alcohol, alone or with drugs "
+            "other than opiates: the pairing of the published indicator 93532.",
+            why="It is the need that treatment does not reach.",
+            source="University of Sheffield estimates; NDTMS",
+        )
+        for name, title, unit in (
+            ("unmet_need_percent", "Adults dependent on alcohol who are not in treatment, share", "percent"),
+            ("not_in_treatment", "Adults dependent on alcohol who are not in treatment", "people"),
+        )
+    ),
+    *(
+        Indicator(
+            name=f"opiate_crack_{name}",
+            title=title,
+            form="need",
+            numerator=Part(measure="in_treatment", breakdown="substance", groups=("opiates and/or crack",)),
+            denominator=Part(measure="opiate_crack_users", kind="estimate"),
+            unit=unit,
+            polarity=LOWER_BETTER,
+            definition="People estimated to use opiates or crack less those in treatment who use them. Both sides must count "
+            "the same people, ages and period.",
+            why="It is the need that treatment does not reach.",
+            source="University of Glasgow estimates, or local documents as printed; NDTMS, or local documents",
+        )
+        for name, title, unit in (
+            ("unmet_need_percent", "People who use opiates or crack and are not in treatment, share", "percent"),
+            ("not_in_treatment", "People who use opiates or crack and are not in treatment", "people"),
+        )
     ),
     _published(
         "retained_12_weeks_percent",

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from needs.measure.indicators import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
 from needs.statistics import intervals
 
+FEWEST_PEOPLE_COMPARED = 10  # our own rule: published local counts are rounded to 5, so 5 may stand for 3 or for 7
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
@@ -30,7 +32,9 @@ def against_comparator(result, comparator, polarity: str) -> Judgement:
     """A result (a row of the results table) against a comparator's row for the same indicator, period and group."""
     difference = result.value - comparator.value
     if math.isnan(result.lower):
-        return Judgement(state="not compared", difference=difference, reason="it has no interval")
+        return Judgement(state="not compared", difference=difference, reason="no interval was published")
+    if result.unit == "percent" and result.numerator < FEWEST_PEOPLE_COMPARED:
+        return Judgement(state="not compared", difference=difference, reason="too few people to compare safely")
     if result.lower <= comparator.value <= result.upper:
         return Judgement(state="similar", difference=difference)
     return Judgement(

@@ -1,13 +1,26 @@
 """Need against treatment: compared only where both sides count the same people, ages and period, else refused in words."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from needs.measure.indicators import BY_NAME
 from needs.statistics.prevalence import unmet_need
 
+SameAges = Sequence[tuple[str, str]]
 REASONS_APART = " | "  # between the reasons of a refused comparison, each of which may hold commas and semicolons
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A figure on treatment; `population` says who its group are, where the figure's own words are those of the whole."""
+
+    measure: str
+    breakdown: str = "all"
+    group: str = "all"
+    population: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,45 +28,47 @@ class Pairing:
     """A measure of need and the measures of treatment it is set against, the best first.
 
     `counts_as_same` names a pair of populations, treated and needed, that a publisher itself sets against each other.
+    Its results are the indicators <name>_unmet_need_percent and <name>_not_in_treatment.
     """
 
     name: str
     needed: str
-    treated: tuple[tuple[str, str, str], ...]  # measure, breakdown, group
+    treated: tuple["Treated", ...]
     counts_as_same: tuple[str, str] | None = None
-    definition: str
 
 
 PAIRINGS = (
     Pairing(
         name="opiate_crack",
         needed="opiate_crack_users",
-        treated=(("in_treatment", "substance", "opiates and/or crack"), ("in_treatment", "all", "all")),
-        definition="People who use opiates or crack and were in treatment in the year, against the estimate of all who "
-        "use them. Both sides must count the same people, ages and period.",
+        treated=(
+            Treated("in_treatment", "substance", "opiates and/or crack", population="opiate and/or crack users"),
+            Treated("in_treatment"),
+        ),
     ),
     Pairing(
         name="alcohol",
         needed="alcohol_dependent_adults",
-        treated=(("adults_in_treatment_for_alcohol", "all", "all"),),
+        treated=(Treated("adults_in_treatment_for_alcohol"),),
         counts_as_same=(
             "adults in treatment for alcohol, alone or with non-opiate drugs",
             "adults dependent on alcohol",
         ),
-        definition="Adults in treatment for alcohol, alone or with drugs other than opiates, against the estimate of "
-        "adults dependent on alcohol: the pairing of the published indicator 93532.",
     ),
 )
 
 
-def compare_need_with_treatment(figures: pd.DataFrame) -> pd.DataFrame:
+def compare_need_with_treatment(figures: pd.DataFrame, same_ages: SameAges = ()) -> pd.DataFrame:
     """Three results for each estimate of need that a treatment figure overlaps: unmet need in percent, and the people
-    not in treatment; or one refused result for each treatment figure that does not match, with the reason."""
-    rows = [row for pairing in PAIRINGS for row in _compared(figures, pairing)]
+    not in treatment; or one refused result for each treatment figure that does not match, with the reason.
+
+    `same_ages` are pairs of ages, treated and needed, that the partnership has chosen to compare though they differ.
+    """
+    rows = [row for pairing in PAIRINGS for row in _compared(figures, pairing, same_ages)]
     return pd.DataFrame(rows)
 
 
-def mismatches(treated, needed, pairing: Pairing) -> list[str]:
+def mismatches(treated, needed, pairing: Pairing, same_ages: SameAges = ()) -> list[str]:
     """In words, how the treated and the needed people differ; an empty list where the two may be compared."""
     found = []
     same_people = treated.population == needed.population or (
@@ -61,7 +76,7 @@ def mismatches(treated, needed, pairing: Pairing) -> list[str]:
     )
     if not same_people:
         found.append(f"the people counted differ ({treated.population}; {needed.population})")
-    if treated.age != needed.age:
+    if treated.age != needed.age and (treated.age, needed.age) not in same_ages:
         found.append(f"the ages differ ({treated.age}; {needed.age})")
     elif treated.age == "not printed":
         found.append("the ages are not printed")
@@ -70,17 +85,23 @@ def mismatches(treated, needed, pairing: Pairing) -> list[str]:
     return found
 
 
-def _compared(figures: pd.DataFrame, pairing: Pairing):
+def _compared(figures: pd.DataFrame, pairing: Pairing, same_ages: SameAges):
     shown = figures[figures["status"] == "shown"]
     needs = shown[(shown["measure"] == pairing.needed) & (shown["breakdown"] == "all") & (shown["kind"] == "estimate")]
-    sides = [
-        shown[(shown["measure"] == measure) & (shown["breakdown"] == breakdown) & (shown["group"] == group)]
-        for measure, breakdown, group in pairing.treated
-    ]
+    sides = [_side(shown, treated) for treated in pairing.treated]
     by_area = [dict(list(side[side["kind"].isin(["actual", "estimate"])].groupby("area_code"))) for side in sides]
     for needed in needs.itertuples():
         for treated in _treated_of(needed, by_area):
-            yield from _results_of(treated, needed, pairing)
+            yield from _results_of(treated, needed, pairing, same_ages)
+
+
+def _side(shown: pd.DataFrame, treated: Treated) -> pd.DataFrame:
+    rows = shown[
+        (shown["measure"] == treated.measure)
+        & (shown["breakdown"] == treated.breakdown)
+        & (shown["group"] == treated.group)
+    ]
+    return rows.assign(population=treated.population) if treated.population else rows
 
 
 def _treated_of(needed, by_area: list[dict]):
@@ -95,8 +116,8 @@ def _treated_of(needed, by_area: list[dict]):
     return []
 
 
-def _results_of(treated, needed, pairing: Pairing):
-    differing = mismatches(treated, needed, pairing)
+def _results_of(treated, needed, pairing: Pairing, same_ages: SameAges):
+    differing = mismatches(treated, needed, pairing, same_ages)
     base = {
         "area_code": needed.area_code,
         "period_start": treated.period_start,
@@ -112,7 +133,7 @@ def _results_of(treated, needed, pairing: Pairing):
         "origin": "calculated",
         "source": "; ".join(dict.fromkeys([treated.source, needed.source])),
         "place": "; ".join(part for part in dict.fromkeys([treated.place, needed.place]) if part),
-        "definition": pairing.definition,
+        "definition": BY_NAME[f"{pairing.name}_unmet_need_percent"].definition,
     }
     if differing:
         yield base | {
@@ -124,7 +145,8 @@ def _results_of(treated, needed, pairing: Pairing):
         return
     unmet = unmet_need(treated.value, needed.value, needed.lower, needed.upper)
     method = "limits of the published estimate, 95%" if not math.isnan(needed.lower) else "none published"
-    note = "; ".join(unmet.warnings)
+    accepted = [f"ages {treated.age} and {needed.age} compared by choice"] if treated.age != needed.age else []
+    note = "; ".join([*unmet.warnings, *accepted])
     status = "shown" if not math.isnan(unmet.value) else "not_usable"
     shared = base | {"interval_method": method, "status": status, "note": note}
     yield shared | {

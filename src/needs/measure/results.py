@@ -69,7 +69,7 @@ def read(folder: Path) -> pd.DataFrame:
     """The safe results of a folder, as `tidy` leaves them; a Mistake says which command makes them."""
     path = folder / "results.parquet"
     if not path.exists():
-        raise Mistake(f"no results in data/processed/safe: run `needs calculate` (or `make reports`) first")
+        raise Mistake("no results in data/processed/safe: run `needs calculate` (or `make reports`) first")
     return pd.read_parquet(path)
 
 

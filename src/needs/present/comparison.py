@@ -9,6 +9,12 @@ from needs.present.messages import judged
 from needs.present.sections import heading, nothing, paragraph, plain, printed, sources_of
 from needs.present.tables import Number, table, value_with_interval, verdict
 
+PEERS = {
+    "london borough": "London boroughs",
+    "unitary authority": "unitary authorities in the {region}",
+    "metropolitan district": "metropolitan districts in the {region}",
+    "county": "counties in the {region}",
+}
 FEWEST_PEERS = 5
 SIDE_BY_SIDE = (
     ("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),
@@ -39,6 +45,7 @@ def harm(assessment: Assessment) -> Html:
         [
             paragraph(assessment, words.stated(rate), words.compared(rate)),
             plain(DEATHS_CAUTION),
+            plain("A rate from fewer than 20 deaths is of low reliability, in the words of its publisher."),
             _deaths_by_sex(assessment),
         ]
         if rate and rate.is_shown
@@ -77,7 +84,7 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
         return None
     england = next(iter(assessment.same_period(own, [ENGLAND])), None)
     highest, lowest = charts.highest_and_lowest(facts)
-    group = f"{assessment.area.type}s in {assessment.region}"
+    group = PEERS[assessment.area.type].format(region=assessment.region)
     for fact in facts:
         assessment.cite(fact)
     known = "Lines are 95% intervals." if any(fact.has_interval for fact in facts) else "No intervals were published."

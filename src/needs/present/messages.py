@@ -34,7 +34,7 @@ def ranked(assessment: Assessment) -> list[Message]:
         Message("In treatment", in_treatment(assessment)),
         Message("Waiting", _stated(assessment.only("first_waits_within_3_weeks"))),
     ]
-    return [message for message in found if message.statement.text][:MOST_MESSAGES]
+    return _without_repeats([message for message in found if message.statement.text])[:MOST_MESSAGES]
 
 
 def judged(assessment: Assessment) -> list[Fact]:
@@ -126,6 +126,11 @@ def in_treatment(assessment: Assessment) -> Statement:
     facts += [fact for fact in assessment.printed_facts(["in_treatment"]) if fact.kind != "target" and fact.is_shown]
     shown = [fact for fact in facts if fact is not None and fact.is_shown]
     return words.together(*(words.stated(fact) for fact in shown[:2]))
+
+
+def _without_repeats(found: list[Message]) -> list[Message]:
+    said: set[str] = set()
+    return [message for message in found if not (message.statement.text in said or said.add(message.statement.text))]
 
 
 def _stated(fact: Fact | None) -> Statement:

@@ -102,18 +102,20 @@ def _alcohol_bars(assessment: Assessment, estimate: Fact, treated: Fact):
 
 
 def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str):
+    what = f"are estimated to {words.ESTIMATES[facts[0].indicator]}"
     estimate, *treated = facts
     reached = f"; {treated[0].number} are in treatment" if treated else ""
-    limits = f", between {' and '.join(estimate.interval.split(' to '))}" if estimate.interval else ""
-    bars = words.listed([f"{fact.label.lower()} {fact.number}" for fact in facts])
-    description = f"Bar chart with {len(facts)} bars on one scale: {bars}{limits}. {care}{_limits_in_words(facts)}"
+    bars = words.listed(
+        [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
+    )
+    description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"
     rows = [[fact.label, fact.period, Number(value_with_interval(fact)), fact.age] for fact in facts]
     data = table("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
     for fact in facts:
         assessment.cite(fact)
     return charts.chart(
         name,
-        f"{estimate.number} people may need help{reached}",
+        f"{estimate.number} people {what}{reached}",
         description,
         charts.bars_from_need_to_treatment(name, facts),
         f"{sources_of(assessment, facts)}. {estimate.period}.",

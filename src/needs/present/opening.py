@@ -37,7 +37,7 @@ def _masthead(assessment: Assessment):
         element("h2", "Purpose and decision"),
         plain(
             f"This document sets out how many people in {area} may need help with drugs or alcohol, how many are in "
-            f"treatment, how long they wait and how they leave. Its figures are for periods that had ended by then."
+            f"treatment, how long they wait and how they leave. Its figures are for periods that had ended by the end of {quarter}."
         ),
         plain("No decision is asked for. The partnership may add one before the document goes to a committee."),
     ]

@@ -14,6 +14,10 @@ COMING_IN = {
     "injecting": "Injecting",
 }
 PROTECTED = {"sex": "Sex", "ethnic_group": "Ethnic group"}
+ORDERED = {
+    "age": ("18-29", "30-49", "50+"),
+    "time_in_treatment": ("under 1 year", "1 to 2 years", "2 to 4 years", "4 to 6 years", "over 6 years"),
+}
 MOST_SUBSTANCES = 8
 
 
@@ -54,7 +58,8 @@ def _group(assessment: Assessment, indicator: str, item: tuple[str, str]):
     facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_shown]
     if not facts:
         return None
-    ordered = facts if breakdown in ("age", "time_in_treatment") else sorted(facts, key=lambda fact: -fact.value)
+    order = ORDERED.get(breakdown, ())
+    ordered = sorted(facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, -fact.value))
     return [
         heading(title),
         paragraph(assessment, *_largest_and_furthest(facts)),

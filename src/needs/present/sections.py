@@ -47,7 +47,9 @@ def plain(text: str) -> Markup:
 
 def nothing(assessment: Assessment, what: str) -> Markup:
     """The one honest sentence of a section that has no data."""
-    return plain(f"No figure on {what} was found for {assessment.area.name} and a period that ended by {assessment.quarter}.")
+    return plain(
+        f"No figure on {what} was found for {assessment.area.name} and a period that ended by {assessment.quarter}."
+    )
 
 
 def warning(*paragraphs: Markup | None) -> Markup | None:
@@ -63,6 +65,8 @@ def heading(text: str) -> Markup:
 
 def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = "Group") -> Markup:
     """A table of groups: counts, share with interval, a bar with England's mark, England's share and the verdict."""
+    for fact in facts:
+        assessment.cite(fact)
     headers = [what, "Number", "Share (95% interval)", "Bar; the mark is England", "England", "Against England"]
     rows = [
         [

@@ -17,6 +17,7 @@ OUTCOMES = (
     "dropped_out_of_exits",
 )
 OVER_YEARS = {"in_treatment": "In treatment", "new_presentations": "Came into treatment"}
+WAITS = ("3 weeks or under", "3 to 6 weeks", "over 6 weeks")
 MONTHS = list(calendar.month_name)
 SHARES_OVER_YEARS = {"successful_completion_of_exits": "Completed", "dropped_out_of_exits": "Dropped out"}
 
@@ -39,6 +40,7 @@ def waiting(assessment: Assessment) -> Html:
     if not said:
         return Html.of(own if any(own) else nothing(assessment, "waiting times"))
     bands = [fact for kind in ("first_waits", "later_waits") for fact in assessment.latest(kind, "wait")]
+    bands = sorted(bands, key=lambda fact: (fact.indicator, WAITS.index(fact.group)))
     rows = [[_wait_name(fact), fact.group.capitalize(), Number(fact.number)] for fact in bands]
     for fact in bands:
         assessment.cite(fact)

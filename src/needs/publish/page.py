@@ -2,14 +2,16 @@
 
 import re
 import unicodedata
-from itertools import count
+from itertools import count, zip_longest
 from string import ascii_uppercase
 
 from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
-MOST_COLUMNS_THAT_FIT = 3  # at 320 px; a wider table scrolls inside its own frame
+CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
+_GAP = 2  # characters between two columns
+_BROKEN_CODE = 8  # characters that code needs: unlike a word it may break anywhere
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _PLACE = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 _ID = re.compile(r"""\sid=["']([^"']+)""")
@@ -145,8 +147,16 @@ def _frame_tables(page: BeautifulSoup, anchors: _Anchors) -> None:
 
 
 def _may_be_too_wide(table: Tag) -> bool:
-    columns = max(len(row.find_all(["th", "td"], recursive=False)) for row in table.find_all("tr") or [table])
-    return columns > MOST_COLUMNS_THAT_FIT or table.find("svg") is not None
+    """Whether the longest words of the columns may not fit side by side; a drawing cannot be broken at all."""
+    rows = [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
+    needed = (max(map(_longest_word, column)) + _GAP for column in zip_longest(*rows))
+    return table.find("svg") is not None or sum(needed) > CHARACTERS_THAT_FIT
+
+
+def _longest_word(cell: Tag | None) -> int:
+    if cell is None or cell.find("code"):
+        return _BROKEN_CODE if cell else 0
+    return max(map(len, re.split(r"[\s-]+", cell.get_text())))
 
 
 def _align_headers(table: Tag) -> None:
