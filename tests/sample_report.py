@@ -58,6 +58,11 @@ def messages():
     )
 
 
+def verdicts():
+    kinds = ("better", "worse", "higher", "lower", "similar", "met", "missed", "reached", "short-of", "not-judged")
+    return " ".join(f'<span class="verdict verdict-{kind}">{kind.replace("-", " ")}</span>' for kind in kinds)
+
+
 def priorities():
     rows = (
         ("Leaving treatment successfully", "345 of 1,154 (30%)", "36%", "38%", "93 people", "worse", "▼ Worse"),
@@ -84,6 +89,8 @@ def priorities():
         f'<div class="scroll"><table class="matrix"><caption>Where we are and where we should be</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         '<p class="source">[x] not available. Period: April 2011 to March 2012.</p>'
+        "<table><caption>Every verdict there is</caption><thead><tr><th scope='col'>Set against</th><th scope='col'>"
+        f"Verdicts</th></tr></thead><tbody><tr><th scope='row'>All</th><td>{verdicts()}</td></tr></tbody></table>"
     )
 
 

@@ -112,10 +112,18 @@ def test_the_header_of_a_column_of_numbers_is_set_as_the_numbers_are():
     assert ["number"] == header["class"]
 
 
-def test_the_words_of_a_verdict_cell_are_marked_and_not_the_cell():
-    body = finished("<table><caption>T</caption><tr><td class='verdict verdict-worse'>▼ Worse</td></tr></table>")
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td class='verdict verdict-worse'>▼ Worse</td>",
+        "<td><span class='verdict verdict-worse'><span aria-hidden='true'>▼</span> Worse</span></td>",
+    ],
+)
+def test_the_words_of_a_verdict_are_marked_and_its_shape_is_not_read_aloud(cell):
+    verdict = finished(f"<table><caption>T</caption><tr>{cell}</tr></table>").select_one("td > .verdict.verdict-worse")
 
-    assert "▼ Worse" == body.select_one("td > span.verdict.verdict-worse").get_text()
+    assert "Worse" == verdict.get_text()
+    assert "▼" == verdict["data-shape"]
 
 
 def test_drawings_are_left_as_they_were_drawn():

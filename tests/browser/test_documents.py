@@ -17,15 +17,16 @@ STOPS = 40  # presses of the Tab key: enough for the contents, the first sentenc
 TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }"""  # WCAG 2.2, 1.4.12
 A4_TEXT_WIDTH = 673  # CSS pixels: 210 mm less two margins of 16 mm
-UNSETTLED = """([found, allowed]) => found.filter(([rule, target]) =>
-    rule !== 'color-contrast' || !document.querySelector(target)?.closest(allowed))"""
-# axe cannot see what lies behind text in a drawing, nor cells scrolled out of sight; those it does see on a wide screen
-ALLOWED = {"wide": ".chart svg", "narrow": ".chart svg, .scroll"}
+# axe cannot tell what lies behind text in a drawing, and takes a millisecond for each text: rows of a table and links
+# of a list are coloured alike, and the first row of a table in the sample holds every verdict there is
+ONE_OF_EACH = ".chart svg > *, :is(tbody tr, li):nth-child(n+3), .glossary > :nth-child(n+5) { display: none }"
+OUT_OF_SIGHT = """found => found.filter(([rule, target]) =>
+    !(rule === 'color-contrast' && innerWidth < 400 && document.querySelector(target)?.closest('.scroll')))"""
 TABBABLE = """() => [...document.querySelectorAll('a[href], summary, [tabindex="0"]')].filter(e => e.checkVisibility(
     {contentVisibilityAuto: true, visibilityProperty: true}))"""
 FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getClientRects()[0];
-    const across = Math.min(r.width, innerWidth) / 2, down = Math.min(r.height, 40) / 2;
-    const seen = document.elementFromPoint(r.left + across, r.top + down);
+    const x = (Math.max(r.left, 0) + Math.min(r.right, innerWidth)) / 2;
+    const y = (Math.max(r.top, 0) + Math.min(r.bottom, innerHeight)) / 2, seen = document.elementFromPoint(x, y);
     return {place: window.stops.indexOf(e), name: e.outerHTML.slice(0, 80), outline: parseFloat(s.outlineWidth),
             style: s.outlineStyle, uncovered: e.contains(seen) || seen?.contains(e) } }"""
 
@@ -34,24 +35,45 @@ FOCUSED = """() => { const e = document.activeElement, s = getComputedStyle(e), 
 def everything_open(page):
     """Every folded part opened, as a reader might, and folded again afterwards."""
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-    yield page
-    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = false)")
+    try:
+        yield page
+    finally:
+        page.evaluate("document.querySelectorAll('details').forEach(details => details.open = false)")
+
+
+@contextmanager
+def styled(page, css):
+    """The page with a reader's own style sheet beside its own, and afterwards without."""
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }", css
+    )
+    try:
+        yield page
+    finally:
+        page.evaluate("document.adoptedStyleSheets = []")
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_axe_finds_nothing_wrong(request, document, width):
+    options = {"runOnly": RULES, "rules": {"color-contrast": {"enabled": False}}}
+    with everything_open(request.getfixturevalue(width)) as page:
+        wrong, unsettled = verdict_of_axe(page, options)
+
+    assert [] == wrong
+    assert [] == unsettled
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("width", ["wide", "narrow"])
-def test_axe_finds_nothing_wrong(request, document, width, mode):
+def test_axe_finds_enough_contrast_in_every_mode(request, document, width, mode):
     page = request.getfixturevalue(width)
     page.emulate_media(**MODES[mode])
-    with everything_open(page):
-        options = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"]}
-        results = axe.Axe().run(page, options=options).response
+    with everything_open(page), styled(page, ONE_OF_EACH):
+        wrong, unsettled = verdict_of_axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
     page.emulate_media(**MODES["light"])
-    wrong = [(rule, node["target"], node["failureSummary"]) for rule, node in nodes(results["violations"])]
-    unsettled = [(rule, node["target"][0]) for rule, node in nodes(results["incomplete"])]
 
     assert [] == wrong
-    assert [] == page.evaluate(UNSETTLED, [unsettled, ALLOWED[width]])
+    assert [] == page.evaluate(OUT_OF_SIGHT, unsettled)  # cells scrolled away when narrow are settled when wide
 
 
 def test_nothing_is_asked_of_the_network(wide, document):
@@ -66,14 +88,9 @@ def test_nothing_is_wider_than_a_narrow_screen(narrow):
 
 
 def test_nothing_is_wider_than_a_narrow_screen_when_text_is_spaced_out(narrow):
-    added = narrow.evaluate_handle(
-        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s] }", TEXT_SPACING
-    )
-    with everything_open(narrow):
+    with everything_open(narrow), styled(narrow, TEXT_SPACING):
         assert overflow(narrow) <= 0
         assert [] == clipped(narrow)
-    narrow.evaluate("document.adoptedStyleSheets = []")
-    added.dispose()
 
 
 def test_every_link_within_the_page_leads_somewhere_and_ids_are_unique(wide):
@@ -136,9 +153,11 @@ def test_nothing_is_cut_off_on_paper(wide):
     assert [] == cut
 
 
-def nodes(rules):
-    """Each rule's name with each element it speaks of."""
-    return [(rule["id"], node) for rule in rules for node in rule["nodes"]]
+def verdict_of_axe(page, options):
+    """What axe holds to be wrong, with its reasons, and what it could not settle."""
+    found = axe.Axe().run(page, options=options | {"resultTypes": ["violations", "incomplete"]}).response
+    wrong = [(r["id"], node["target"][0], node["failureSummary"]) for r in found["violations"] for node in r["nodes"]]
+    return wrong, [(r["id"], node["target"][0]) for r in found["incomplete"] for node in r["nodes"]]
 
 
 def overflow(page):

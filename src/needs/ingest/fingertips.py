@@ -128,8 +128,9 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
     )
     is_hidden = rows["Value note"].str.contains("suppressed|disclosure", case=False)
     status = np.where(rows["Value"].isna(), np.where(is_hidden, "hidden", "not_available"), "shown")
-    limits = {"lower": rows["Lower CI 95.0 limit"], "upper": rows["Upper CI 95.0 limit"]}
-    values = shared.assign(value=rows["Value"], status=status, **limits)
+    values = shared.assign(
+        value=rows["Value"], lower=rows[PRINTED["lower"]], upper=rows[PRINTED["upper"]], status=status
+    )
     base = rows["measure"].str.removesuffix("_percent")
     parts = [
         shared.assign(value=rows[part], measure=base + f"_{part.lower()}", unit=rows["counted"]).dropna(subset="value")

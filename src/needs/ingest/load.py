@@ -3,7 +3,6 @@
 A dropped file is told by its header. What it holds stands under a source of its own, beside the published figures.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,6 +123,6 @@ def _write(table: pd.DataFrame, path: Path) -> None:
             table.to_parquet(unfinished, index=False)
         else:
             table.to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -41,7 +41,7 @@ class Problem:
         return f"{place}: {repr(self.found) if self.found else 'an empty cell'} is not {self.wanted}"
 
 
-class UnreadableInput(Exception):
+class UnreadableInput(ValueError):  # noqa: N818
     """A whole file cannot be read; its one argument is the Problem that says why."""
 
     @property

@@ -65,13 +65,7 @@ def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd
     local = (rows["area_code"] != ENGLAND).to_numpy()[:, None]
     rounded = np.where(local & (status == "shown"), "rounded to the nearest 5", "")
     breakdown, group = _crossing(rows, columns)
-    start = (rows["year"].to_numpy().astype("int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
-    of_rows = {
-        "line": rows["line"],
-        "area_code": rows["area_code"],
-        "period_start": start.astype("datetime64[us]"),
-        "period_end": ((start + 12).astype("datetime64[D]") - 1).astype("datetime64[us]"),
-    }
+    of_rows = {"line": rows["line"], "area_code": rows["area_code"], **_periods(rows["year"])}
     of_columns = {"measure": columns["measure"], "unit": columns["unit"], "place": columns["header"]}
     of_cells = {
         "breakdown": breakdown,
@@ -83,6 +77,13 @@ def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd
     repeated = {name: np.repeat(np.asarray(column), len(columns)) for name, column in of_rows.items()}
     tiled = {name: np.tile(np.asarray(column, dtype="object"), len(rows)) for name, column in of_columns.items()}
     return pd.DataFrame(repeated | tiled | {name: cell.ravel() for name, cell in of_cells.items()} | _EVERY_FIGURE)
+
+
+def _periods(years: pd.Series) -> dict[str, np.ndarray]:
+    """The first and last day of the financial years that begin in some years."""
+    april = (years.to_numpy().astype("int64") - 1970).astype("datetime64[Y]").astype("datetime64[M]") + 3
+    last_day = (april + 12).astype("datetime64[D]") - 1
+    return {"period_start": april.astype("datetime64[us]"), "period_end": last_day.astype("datetime64[us]")}
 
 
 def _crossing(rows: pd.DataFrame, columns: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

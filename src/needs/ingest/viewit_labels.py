@@ -11,6 +11,7 @@ from needs.ingest.problems import ROW_REFUSED, Problem
 from needs.ingest.viewit_header import keys, normal
 
 GROUPED_BY = ("sex", "age", "drug_group")
+_NO_YEAR = 0
 _FINANCIAL_YEAR = re.compile(r"([12][0-9]{3})[/-]([0-9]{2})")
 
 
@@ -48,18 +49,19 @@ def _first_year(period: str) -> float:
 
 def _areas(names: pd.Series, years: pd.Series, areas: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """The code of the one area of that very name in that year; or, where there is not just one, what was wanted."""
-    pairs = pd.MultiIndex.from_arrays([names.map(normal), years])
-    found = {pair: _codes(*pair, areas) for pair in pairs.unique()}
+    pairs = list(zip(names.map(normal), years.fillna(_NO_YEAR).astype("int64"), strict=True))
+    found = {pair: _codes(*pair, areas) for pair in set(pairs)}
     code = [found[pair][0] if len(found[pair]) == 1 else None for pair in pairs]
     wanted = [None if len(found[pair]) == 1 else _wanted(found[pair]) for pair in pairs]
     return pd.Series(code, index=names.index, dtype="str"), pd.Series(wanted, index=names.index, dtype="str")
 
 
-def _codes(name: str, year: float, areas: pd.DataFrame) -> list[str]:
-    named = areas.loc[areas["name"].map(normal) == name]
-    if pd.isna(year):
+def _codes(name: str, year: int, areas: pd.DataFrame) -> list[str]:
+    """The codes of the areas of a name in the financial year that begins in a year."""
+    if year == _NO_YEAR:
         return []
-    first_day, last_day = pd.Timestamp(int(year), 4, 1), pd.Timestamp(int(year) + 1, 3, 31)
+    named = areas.loc[areas["name"].map(normal) == name]
+    first_day, last_day = pd.Timestamp(year, 4, 1), pd.Timestamp(year + 1, 3, 31)
     begun = ~(_days(named["valid_from"]) > last_day)
     not_ended = ~(_days(named["valid_to"]) < first_day)
     return list(named.loc[begun & not_ended, "area_code"])

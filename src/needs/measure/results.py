@@ -4,12 +4,11 @@ One row per indicator, area, period, breakdown, group, kind, source and place in
 of one source, that disagree are two rows.
 """
 
-import os
-import tempfile
 from pathlib import Path
 
 import pandas as pd
 
+from needs.files import replacing
 from needs.mistakes import Mistake
 
 TEXT_COLUMNS = (
@@ -58,10 +57,11 @@ def tidy(results: pd.DataFrame) -> pd.DataFrame:
 def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
     """Write results.parquet and results.csv to the folder, whole or not at all, and say where they are."""
     table = tidy(results)
-    folder.mkdir(parents=True, exist_ok=True)
     parquet, csv = folder / "results.parquet", folder / "results.csv"
-    _replace(parquet, lambda path: table.to_parquet(path, index=False))
-    _replace(csv, lambda path: table.to_csv(path, index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+    with replacing(parquet) as unfinished:
+        table.to_parquet(unfinished, index=False)
+    with replacing(csv) as unfinished:
+        table.to_csv(unfinished, index=False, date_format="%Y-%m-%d", lineterminator="\n")
     return parquet, csv
 
 
@@ -82,14 +82,3 @@ def _check(table: pd.DataFrame) -> None:
         unknown = sorted(set(table[column]) - set(allowed))
         if unknown:
             raise ValueError(f"results: {column} {unknown[0]!r} is not one of {', '.join(allowed)}")
-
-
-def _replace(path: Path, write_to) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
-    try:
-        write_to(temporary)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)

@@ -66,6 +66,27 @@ def target_of(row, printed: pd.DataFrame):
     return next(targets.itertuples()), next(national.itertuples(), None)
 
 
+def contradictions(printed: pd.DataFrame) -> list[pd.DataFrame]:
+    """Printed figures that ought to be one and are not: one measure and group, the same time, different values.
+
+    Percentages contradict each other when their periods overlap; counts and amounts, which grow over a year, only when their
+    periods are the same.
+    """
+    figures = printed[printed["kind"].isin(["actual", "estimate"]) & (printed["status"] == "shown")]
+    figures = figures[figures["origin"] == "published"]
+    alike = [rows for _, rows in figures.groupby(["indicator", "breakdown", "group"]) if rows["value"].nunique() > 1]
+    return [rows for found in alike if len(rows := _of_one_time(found)) > 1]
+
+
+def _of_one_time(rows: pd.DataFrame) -> pd.DataFrame:
+    last = rows[rows["period_end"] == rows["period_end"].max()].iloc[0]
+    if last["unit"] == "percent":
+        rows = rows[(rows["period_end"] >= last["period_start"])]
+    else:
+        rows = rows[(rows["period_start"] == last["period_start"]) & (rows["period_end"] == last["period_end"])]
+    return rows.drop_duplicates("value")
+
+
 def latest_of_each(results: pd.DataFrame) -> pd.DataFrame:
     """The latest row of each indicator, group and kind."""
     return results.sort_values("period_end").drop_duplicates(["indicator", "breakdown", "group", "kind"], keep="last")

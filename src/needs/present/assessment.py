@@ -17,6 +17,12 @@ from needs.quarter import Quarter
 
 JUDGED_FIRST = {"missed": 0, "short of": 1, "met": 2, "reached": 3, "not judged": 4}
 NATIONAL_AS_PRINTED = Judgement(state="not compared", reason="no counts are printed, so chance cannot be ruled out")
+PEERS = {
+    "london borough": "London boroughs",
+    "unitary authority": "unitary authorities of the {region}",
+    "metropolitan district": "metropolitan districts of the {region}",
+    "county": "counties of the {region}",
+}
 NO_SUCH_RESULTS = "no results for {name} by {quarter}; there are results for {name} from {first} on"
 
 
@@ -94,6 +100,11 @@ class Assessment:
         return area_names.peers(self.area, self.safe.areas)
 
     @property
+    def peers_in_words(self) -> str:
+        """The areas of the same type in the same region, as a sentence names them."""
+        return PEERS.get(self.area.type, "areas of {region}").format(region=self.region)
+
+    @property
     def region(self) -> str:
         """The name of the region the area lies in."""
         return area_names.named(self.area.region, self.safe.areas)
@@ -127,6 +138,10 @@ class Assessment:
         return sorted(
             facts, key=lambda fact: (JUDGED_FIRST[fact.target_judgement.state], -abs(_size(fact)), fact.title)
         )
+
+    def contradictions(self) -> list[list[Fact]]:
+        """Figures of the partnership's document that ought to be one and are not, together."""
+        return [[self.fact(row) for row in rows.itertuples()] for rows in selection.contradictions(self.printed)]
 
     def _against_target(self, row, target, national) -> Fact:
         polarity = BY_NAME[row.indicator].polarity if row.indicator in BY_NAME else UNKNOWN

@@ -64,7 +64,14 @@ def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
     with _styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * len(facts) + 0.7), layout="constrained")
         sns.barplot(
-            shown, x="people", y="label", hue="label", palette=[NAVY, TEAL, PLUM][: len(facts)], ax=axes, width=0.6
+            shown,
+            x="people",
+            y="label",
+            hue="label",
+            palette=[NAVY, TEAL, PLUM][: len(facts)],
+            ax=axes,
+            width=0.6,
+            saturation=1,
         )
         for place, fact in enumerate(facts):
             if fact.has_interval:

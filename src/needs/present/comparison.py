@@ -9,13 +9,6 @@ from needs.present.messages import judged
 from needs.present.sections import heading, nothing, paragraph, plain, printed, sources_of
 from needs.present.tables import Number, table, value_with_interval, verdict
 
-PEERS = {
-    "london borough": "London boroughs",
-    "unitary authority": "unitary authorities in the {region}",
-    "metropolitan district": "metropolitan districts in the {region}",
-    "county": "counties in the {region}",
-}
-FEWEST_PEERS = 5
 SIDE_BY_SIDE = (
     ("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),
     ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "peers-alcohol"),
@@ -80,11 +73,11 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
     if own is None or not own.is_shown:
         return None
     facts = assessment.same_period(own, assessment.peers())
-    if len(facts) < FEWEST_PEERS:
+    if len(facts) < words.FEWEST_PEERS:
         return None
     england = next(iter(assessment.same_period(own, [ENGLAND])), None)
     highest, lowest = charts.highest_and_lowest(facts)
-    group = PEERS[assessment.area.type].format(region=assessment.region)
+    group = assessment.peers_in_words
     for fact in facts:
         assessment.cite(fact)
     known = "Lines are 95% intervals." if any(fact.has_interval for fact in facts) else "No intervals were published."
@@ -92,24 +85,22 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
     drawn = charts.dots_with_intervals(name, facts, own.area, england)
     return [
         heading(what),
-        paragraph(assessment, _band(own, facts, what, group), words.compared(own)),
+        paragraph(
+            assessment,
+            words.Statement(f"{what}: {own.number} in {own.period}.", (own,)),
+            words.band(own, facts, group),
+            words.compared(own),
+        ),
         charts.chart(
             name,
             f"{what}: {own.area} {own.number}, from {lowest.number} to {highest.number} among its peers",
-            f"Dot chart of {len(facts)} {group}, {own.period}. {own.area} is the diamond. Lowest: {lowest.area} "
+            f"Dot chart of the {group}, {own.period}. {own.area} is the diamond. Lowest: {lowest.area} "
             f"{lowest.number}; highest: {highest.area} {highest.number}. {known}",
             drawn,
             f"{sources_of(assessment, [own])}. {own.period}.",
             table(f"{what}, {own.period}", ["Area", "Value (95% interval)"], rows),
         ),
     ]
-
-
-def _band(own: Fact, facts: list[Fact], what: str, group: str) -> words.Statement:
-    """Where the area stands as a band, never as a bare rank."""
-    below = sum(fact.value < own.value for fact in facts) / len(facts)
-    place = "lowest quarter" if below < 0.25 else "highest quarter" if below >= 0.75 else "middle half"
-    return words.Statement(f"{what}: {own.number} in {own.period}, in the {place} of {len(facts)} {group}.", (own,))
 
 
 def _deaths_by_sex(assessment: Assessment):

@@ -18,8 +18,9 @@ def need(assessment: Assessment) -> Html:
     quoted = [fact for fact in assessment.printed_facts([needed]) if fact.is_shown]
     refused = assessment.refused(f"{name}_unmet_need_percent")
     if estimate is None and not quoted:
-        return Html.of(nothing(assessment, "how many people use opiates or crack"))
+        return Html.of(_place(assessment), nothing(assessment, "how many people use opiates or crack"))
     return Html.of(
+        _place(assessment),
         [paragraph(assessment, words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
         paragraph(assessment, words.stated(rate), words.compared(rate)) if rate else None,
         _named_in_treatment(assessment),
@@ -49,6 +50,29 @@ def alcohol(assessment: Assessment) -> Html:
             words.Statement("People in the opiate group who also drink are not counted among those in treatment.", ()),
         ),
     )
+
+
+def _place(assessment: Assessment):
+    """How many people live in the area and how deprived it is: the ground on which need is read."""
+    residents, score = assessment.only("residents"), assessment.only("deprivation_score")
+    return [
+        paragraph(
+            assessment,
+            words.Statement(f"{residents.area} had {residents.number} residents on {residents.period}.", (residents,)),
+        )
+        if residents
+        else None,
+        paragraph(
+            assessment,
+            words.Statement(
+                f"Its average deprivation score was {score.number} in {score.period}; a higher score is more deprived.",
+                (score,),
+            ),
+            words.band(score, assessment.same_period(score, assessment.peers()), assessment.peers_in_words),
+        )
+        if score
+        else None,
+    ]
 
 
 def _named_in_treatment(assessment: Assessment):

@@ -93,6 +93,7 @@ def data_and_exclusions(assessment: Assessment) -> Html:
     )
     return Html.of(
         plain(checked),
+        [paragraph(assessment, words.contradicting(facts)) for facts in assessment.contradictions()],
         table("Sources used", ["Source", "Publisher", "What to keep in mind"], rows),
     )
 

@@ -49,12 +49,13 @@ def verdict(state: str) -> Markup:
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:
     """A bar for a share from 0 to 1 beside its number, with an optional mark for a comparator; decoration only."""
     filled = max(0.0, min(1.0, share)) * width
-    drawn = f'<rect class="bar-track" width="{width}" height="12"/><rect class="bar-fill" width="{filled:.1f}" height="12"/>'
+    drawn = f'<rect class="bar-track" y="2" width="{width}" height="12"/>'
+    drawn += f'<rect class="bar-fill" y="2" width="{filled:.1f}" height="12"/>'
     if mark is not None:
-        place = max(0.0, min(1.0, mark)) * width
-        drawn += f'<rect class="bar-mark" x="{max(0.0, place - 1):.1f}" width="2" height="12"/>'
+        place = max(1.5, min(width - 1.5, mark * width))
+        drawn += f'<rect class="bar-mark" x="{place - 1.5:.1f}" width="3" height="16"/>'
     return Markup(
-        f'<svg class="bar" aria-hidden="true" viewBox="0 0 {width} 12" width="{width}" height="12">{drawn}</svg>'
+        f'<svg class="bar" aria-hidden="true" viewBox="0 0 {width} 16" width="{width}" height="16">{drawn}</svg>'
     )
 
 

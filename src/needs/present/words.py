@@ -24,6 +24,7 @@ POPULATIONS = {
     "people with problematic drug dependency": "have a problematic drug dependency",
     "problem drug users": "be problem drug users",
 }
+FEWEST_PEERS = 5
 SMALL_NUMBERS = (
     "none",
     "one",
@@ -120,6 +121,23 @@ def refused(fact: Fact, treated: str, needed: str) -> Statement:
     return Statement(
         f"We have not compared the {whole(fact.numerator)} {treated} with the {whole(fact.denominator)} {needed}. {reasons}",
         (fact,),
+    )
+
+
+def band(own: Fact, facts: list[Fact], group: str) -> Statement:
+    """Where the area stands among its peers: a band, never a bare rank; nothing where the peers are few."""
+    if len(facts) < FEWEST_PEERS:
+        return Statement("", ())
+    below = sum(fact.value < own.value for fact in facts) / len(facts)
+    place = "lowest quarter" if below < 0.25 else "highest quarter" if below >= 0.75 else "middle half"
+    return Statement(f"That is in the {place} of the {group}.", (own,))
+
+
+def contradicting(facts: list[Fact]) -> Statement:
+    """Figures of one document that ought to be one and are not: all are given, none is preferred."""
+    values = [f"{fact.qualified} ({fact.period}, {fact.kind})" for fact in facts]
+    return Statement(
+        f"The document gives more than one figure for {facts[0].label}: {listed(values)}. All are shown.", tuple(facts)
     )
 
 

@@ -15,6 +15,7 @@ _BROKEN_CODE = 8  # characters that code needs: unlike a word it may break anywh
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _PLACE = re.compile(r'<svg data-drawing="(\d+)"></svg>')
 _ID = re.compile(r"""\sid=["']([^"']+)""")
+_SHAPE = re.compile(r"([^\w\s(\[]) (.+)")
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _FORMATTER = HTMLFormatter(entity_substitution=EntitySubstitution.substitute_xml, void_element_close_prefix="")
 
@@ -174,12 +175,15 @@ def _make_scroller(frame: Tag, name_id: str) -> None:
 
 
 def _mark_verdicts(page: BeautifulSoup) -> None:
-    """Where a whole cell is marked as a verdict, its words are marked instead, so that they carry the colour."""
-    for cell in page.select("td.verdict"):
-        words = page.new_tag("span", attrs={"class": cell["class"]})
-        del cell["class"]
-        words.extend(list(cell.contents))
-        cell.append(words)
+    """The words of a verdict, not its cell, carry its colour; the shape before them is drawn and not read aloud."""
+    for verdict in page.select(".verdict"):
+        if verdict.name == "td":
+            words = page.new_tag("span", attrs={"class": verdict.attrs.pop("class")})
+            words.extend(list(verdict.contents))
+            verdict.append(words)
+            verdict = words
+        if shape := _SHAPE.match(_text(verdict)):
+            verdict["data-shape"], verdict.string = shape.groups()
 
 
 def _put_first(page: BeautifulSoup, tag: Tag, name: str, words: str) -> None:

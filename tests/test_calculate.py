@@ -1,0 +1,239 @@
+"""The catalogue, indicator by indicator: a few figures drawn as a table, and the result worked out by hand."""
+
+import pandas as pd
+import pytest
+from drawn import figures
+
+from needs.measure.calculate import calculate
+from needs.measure.indicators import INDICATORS, Indicator, Part
+
+WAITS = """
+    measure     | breakdown | group            | value
+    ------------+-----------+------------------+------
+    first_waits | wait      | 3 weeks or under |   510
+    first_waits | wait      | 3 to 6 weeks     |     5
+    first_waits | wait      | over 6 weeks     |     0
+    later_waits | wait      | 3 weeks or under |   275
+    later_waits | wait      | 3 to 6 weeks     |     5
+    later_waits | wait      | over 6 weeks     |     0
+"""
+EXITS = """
+    measure      | breakdown   | group                 | value
+    -------------+-------------+-----------------------+------
+    exits        | exit_reason | successful completion |   200
+    exits        | exit_reason | dropped out           |   115
+    exits        | exit_reason | died                  |     5
+    in_treatment | all         | all                   |  1065
+"""
+GROUPS = """
+    measure           | breakdown       | group            | value
+    ------------------+-----------------+------------------+------
+    in_treatment      | sex             | female           |   325
+    in_treatment      | sex             | male             |   740
+    in_treatment      | sex             | not stated       |    10
+    new_presentations | referral_source | criminal justice |    65
+    new_presentations | referral_source | other            |    35
+"""
+# indicator: the figures, the group asked for, and the numerator and denominator counted by hand
+SPECS = {
+    "first_waits_within_3_weeks": (WAITS, "all", 510, 515),
+    "later_waits_within_3_weeks": (WAITS, "all", 275, 280),
+    "successful_completion_of_exits": (EXITS, "all", 200, 320),
+    "dropped_out_of_exits": (EXITS, "all", 115, 320),
+    "successful_completion_of_people_in_treatment": (EXITS, "all", 200, 1065),
+    "completion_without_return": (
+        """
+        measure                             | value
+        ------------------------------------+------
+        completions_without_return          |   200
+        in_treatment_for_completion_measure |  1060
+        """,
+        "all",
+        200,
+        1060,
+    ),
+    # people whose group is not stated are in neither the numerator nor the denominator
+    "people_in_treatment_by_group": (GROUPS, "female", 325, 325 + 740),
+    "new_presentations_by_group": (GROUPS, "criminal justice", 65, 100),
+    # groups of substances overlap, so the denominator is everybody
+    "substances_of_people_in_treatment": (
+        """
+        measure      | breakdown | group   | value
+        -------------+-----------+---------+------
+        in_treatment | all       | all     |   100
+        in_treatment | substance | alcohol |    60
+        in_treatment | substance | heroin  |    70
+        """,
+        "heroin",
+        70,
+        100,
+    ),
+    # three years of deaths over the residents of the three mid-years; other years and ages are left alone
+    "drug_misuse_deaths_crude_rate": (
+        """
+        measure            | period_start | period_end | window               | breakdown | group  | kind     | value
+        -------------------+--------------+------------+----------------------+-----------+--------+----------+------
+        drug_misuse_deaths | 2009-01-01   | 2011-12-31 | three_calendar_years | sex       | male   | actual   |    22
+        drug_misuse_deaths | 2009-01-01   | 2011-12-31 | three_calendar_years | sex       | female | actual   |     3
+        residents          | 2008-06-30   | 2008-06-30 | day                  | all       | all    | estimate |   900
+        residents          | 2009-06-30   | 2009-06-30 | day                  | all       | all    | estimate |  1000
+        residents          | 2010-06-30   | 2010-06-30 | day                  | all       | all    | estimate |  1100
+        residents          | 2011-06-30   | 2011-06-30 | day                  | all       | all    | estimate |  1200
+        residents          | 2011-06-30   | 2011-06-30 | day                  | age       | 15-64  | estimate |   700
+        """,
+        "all",
+        25,
+        1000 + 1100 + 1200,
+    ),
+    "alcohol_unmet_need_percent": (
+        """
+        measure                         | kind     | population                                                      | value | lower | upper
+        --------------------------------+----------+-----------------------------------------------------------------+-------+-------+------
+        alcohol_dependent_adults        | estimate | adults dependent on alcohol                                     |  3029 |  2253 |  4288
+        adults_in_treatment_for_alcohol | actual   | adults in treatment for alcohol, alone or with non-opiate drugs |   525 |       |
+        """,
+        "all",
+        525,
+        3029,
+    ),
+    "opiate_crack_unmet_need_percent": (
+        """
+        measure            | kind     | breakdown | group                | population                | age   | value
+        -------------------+----------+-----------+----------------------+---------------------------+-------+------
+        opiate_crack_users | estimate | all       | all                  | opiate and/or crack users | 15-64 |  1492
+        in_treatment       | actual   | substance | opiates and/or crack | people in treatment       | 15-64 |   600
+        """,
+        "all",
+        600,
+        1492,
+    ),
+}
+SPECS["alcohol_not_in_treatment"] = SPECS["alcohol_unmet_need_percent"]
+SPECS["opiate_crack_not_in_treatment"] = SPECS["opiate_crack_unmet_need_percent"]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_an_indicator_counts_what_its_spec_counts_by_hand(name):
+    drawn, group, numerator, denominator = SPECS[name]
+
+    results = calculate(figures(drawn))
+    found = results[(results["indicator"] == name) & (results["group"] == group)]
+
+    assert [(numerator, denominator)] == list(zip(found["numerator"], found["denominator"], strict=True))
+    assert ["shown"] == list(found["status"])
+    assert ["calculated"] == list(found["origin"])
+
+
+def test_every_indicator_that_is_worked_out_has_a_spec():
+    assert {indicator.name for indicator in INDICATORS if indicator.form != "published"} == set(SPECS)
+
+
+def test_every_indicator_says_what_it_is_and_why_it_matters():
+    for indicator in INDICATORS:
+        assert indicator.definition.endswith("."), indicator.name
+        assert indicator.why.endswith("."), indicator.name
+        assert indicator.source, indicator.name
+    assert len(INDICATORS) == len({indicator.name for indicator in INDICATORS})
+
+
+def test_a_share_has_wilsons_interval_in_percent():
+    results = calculate(figures(WAITS)).set_index("indicator")
+    found = results.loc["first_waits_within_3_weeks"]
+
+    assert 99.029 == pytest.approx(found["value"], abs=1e-3)  # 510 / 515
+    assert found["lower"] < 99.029 < found["upper"] <= 100
+    assert "Wilson score, 95%" == found["interval_method"]
+
+
+def test_a_hidden_part_hides_the_whole_share_and_is_not_a_zero():
+    drawn = figures(WAITS)
+    drawn.loc[1, ["value", "status"]] = [float("nan"), "hidden"]
+    found = calculate(drawn).set_index("indicator").loc["first_waits_within_3_weeks"]
+
+    assert "hidden" == found["status"]
+    assert found[["value", "lower", "upper"]].isna().all()
+
+
+def test_a_part_that_was_not_collected_makes_the_share_not_collected():
+    drawn = figures(EXITS)
+    drawn.loc[2, ["value", "status"]] = [float("nan"), "not_collected"]
+    found = calculate(drawn).set_index("indicator").loc["successful_completion_of_exits"]
+
+    assert "not_collected" == found["status"]
+
+
+def test_a_share_of_nobody_is_not_applicable():
+    found = calculate(
+        figures("""
+        measure                             | value
+        completions_without_return          |     0
+        in_treatment_for_completion_measure |     0
+        """)
+    ).set_index("indicator")
+
+    assert "not_applicable" == found.loc["completion_without_return", "status"]
+
+
+def test_more_completions_than_people_is_said_and_not_printed():
+    found = calculate(
+        figures("""
+        measure                             | value
+        completions_without_return          |    30
+        in_treatment_for_completion_measure |    20
+        """)
+    ).set_index("indicator")
+
+    assert "not_usable" == found.loc["completion_without_return", "status"]
+    assert "30 is above the denominator 20" in found.loc["completion_without_return", "note"]
+
+
+def test_a_target_is_never_counted_as_an_achievement():
+    drawn = figures(EXITS)
+    drawn.loc[0, "kind"] = "target"
+
+    assert "successful_completion_of_exits" not in set(calculate(drawn)["indicator"])
+
+
+def test_figures_of_two_sources_are_never_added_up():
+    drawn = figures(WAITS)
+    other = drawn.assign(source="another", value=drawn["value"] * 2)
+    found = calculate(pd.concat([drawn, other], ignore_index=True))
+    found = found[found["indicator"] == "first_waits_within_3_weeks"]
+
+    assert {515.0, 1030.0} == set(found["denominator"])
+
+
+def test_a_published_interval_is_kept_and_a_missing_one_is_said():
+    found = calculate(
+        figures("""
+        measure                     | unit      | kind     | value | lower | upper
+        opiate_crack_users_per_1000 | per 1,000 | estimate |   6.2 |   5.3 |   7.7
+        deprivation_rate            | per 1,000 | estimate |   6.2 |       |
+        """)
+    ).set_index("indicator")
+
+    assert (5.3, 7.7) == tuple(found.loc["opiate_crack_users_per_1000", ["lower", "upper"]])
+    assert "published, 95%" == found.loc["opiate_crack_users_per_1000", "interval_method"]
+    assert "none published" == found.loc["deprivation_rate", "interval_method"]
+
+
+def test_limits_in_people_are_those_of_the_published_rate_times_its_population():
+    found = calculate(
+        figures(
+            """
+            measure                      | unit      | kind     | value    | lower    | upper
+            opiate_crack_users           | people    | estimate |     1492 |          |
+            opiate_crack_users_per_1000  | per 1,000 | estimate | 6.224447 | 5.286227 | 7.678986
+            population_of_the_estimate   | people    | estimate |   239700 |          |
+            """
+        )
+    ).set_index("indicator")
+
+    # 5.286227 x 239.7 and 7.678986 x 239.7
+    assert (1267.11, 1840.65) == pytest.approx(tuple(found.loc["opiate_crack_users", ["lower", "upper"]]), abs=0.01)
+    assert "published limits of the rate" in found.loc["opiate_crack_users", "interval_method"]
+
+
+def test_an_indicator_that_cannot_be_worked_out_is_refused_where_it_is_declared():
+    with pytest.raises(ValueError, match="needs a denominator"):
+        Indicator(name="x", title="x", form="share", numerator=Part(measure="x"), definition="x.", why="x.", source="x")

@@ -1,0 +1,127 @@
+import pandas as pd
+import pytest
+from small_package import COLUMNS, as_csv, figure, publish
+
+from needs.folders import Folders
+from needs.ingest import load
+from needs.ingest.recognise import LOOKED_FOR, recognise
+
+VIEWIT = "ReportingPeriod,Area,sex,age_group,drug_group,intreatment_allintx\n2009/10,Barnet,Total,Total,Total,1105\n"
+FINGERTIPS = (
+    "Indicator ID,Indicator Name,Area Code,Area Name,Sex,Age,Category Type,Category,Time period,Value,"
+    "Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note,Time period Sortable\n"
+    '93356,"Rate\nof it",E92000001,England,Persons,All ages,,,2015,94.7,93.9,95.5,51897,54786327,,20150000\n'
+)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    publish(tmp_path / "data" / "raw" / "published", treatment=as_csv([figure()]))
+    return Folders(tmp_path)
+
+
+def drop(folders, path, text):
+    path = folders.raw / path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (VIEWIT, "viewit"),
+        ("Drug Group,AREA_DATA,Reporting period,Sex,Age group,All in treatment\n1,2,3,4,5,6\n", "viewit"),
+        ("sex,age_group,drug_group,ReportingPeriod,intreatment_allintx\n1,2,3,4,5\n", "viewit"),  # one key lost
+        (FINGERTIPS, "fingertips"),
+        (as_csv([figure()], tuple(reversed(COLUMNS))), "figures"),
+        ("area,value\nBarnet,1\n", None),
+        ("", None),
+    ],
+)
+def test_a_file_is_told_by_its_header_and_not_by_its_name(tmp_path, text, kind):
+    (tmp_path / "anything.csv").write_text(text)
+    assert recognise(tmp_path / "anything.csv").kind == kind
+
+
+def test_a_file_that_is_not_recognised_says_what_was_looked_for(tmp_path):
+    (tmp_path / "a.csv").write_text("area,value\nBarnet,1\n")
+    assert recognise(tmp_path / "a.csv").looked_for == LOOKED_FOR
+    assert "the file is missing" in recognise(tmp_path / "gone.csv").looked_for
+
+
+def test_published_figures_alone_come_in_the_columns_of_the_one_table(folders):
+    loaded = load.load(folders)
+    assert list(loaded.figures.columns) == list(COLUMNS)
+    assert loaded.problems == ()
+    assert loaded.inputs["file"].tolist()[-1] == "data/raw/published/treatment.csv"
+
+
+def test_a_dropped_file_adds_its_figures_under_a_source_of_its_own_wherever_it_lies(folders):
+    drop(folders, "viewit/mine.csv", VIEWIT)
+    drop(folders, "local/barnet/download.csv", FINGERTIPS)
+    loaded = load.load(folders)
+    assert loaded.figures["source"].tolist()[:1] == ["viewit"]
+    assert set(loaded.figures["source"]) == {"viewit", "viewit:mine.csv", "fingertips:download.csv"}
+    assert set(loaded.figures["source"]) <= set(loaded.sources["source"])
+    assert set(loaded.figures["measure"]) <= set(loaded.measures["measure"])
+    titles = loaded.measures.set_index("measure")["title"]
+    assert titles["fingertips_93356"] == "Rate of it"
+    assert titles["fingertips_93356_denominator"] == "Rate of it: denominator"
+
+
+def test_a_dropped_table_of_figures_is_checked_like_a_published_one(folders):
+    drop(folders, "local/mine.csv", as_csv([figure(place="mine"), figure(place="too low", value="-1", unit="percent")]))
+    loaded = load.load(folders)
+    assert loaded.figures["place"].tolist() == ["row 1", "mine"]
+    (problem,) = loaded.problems
+    assert str(problem) == "data/raw/local/mine.csv, line 3, column value: '-1' is not a percentage from 0 to 100"
+
+
+def test_a_dropped_figure_with_the_key_and_source_of_a_published_one_refuses_both(folders):
+    drop(folders, "local/mine.csv", as_csv([figure(value="9")]))
+    loaded = load.load(folders)
+    assert len(loaded.figures) == 0
+    assert {problem.file for problem in loaded.problems} == {
+        "data/raw/published/treatment.csv",
+        "data/raw/local/mine.csv",
+    }
+    assert loaded.inputs.set_index("file").loc["data/raw/published/treatment.csv", "refused"] == 1
+
+
+def test_a_file_nobody_recognises_is_refused_with_its_columns_and_the_others_stay(folders):
+    drop(folders, "viewit/odd.csv", "town,count\nBarnet,3\n")
+    loaded = load.load(folders)
+    (problem,) = loaded.problems
+    assert problem.severity == "file refused"
+    assert "its columns are town, count" in str(problem)
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [1, 0, 1]
+    assert len(loaded.figures) == 1
+
+
+def test_a_damaged_file_is_refused_once_and_the_others_stay(folders):
+    drop(folders, "viewit/cut.csv", VIEWIT + '2010/11,"Barnet')
+    loaded = load.load(folders)
+    (problem,) = loaded.problems
+    assert "balanced quotation marks" in str(problem)
+    assert len(loaded.figures) == 1
+
+
+def test_person_level_extracts_are_not_opened(folders):
+    drop(folders, "ndtms/barnet/extract.csv", "CLIENT,DOB\n1,2\n")
+    loaded = load.load(folders)
+    assert not loaded.inputs["file"].str.contains("ndtms").any()
+    assert loaded.problems == ()
+
+
+def test_what_is_written_reads_back_and_leaves_nothing_half_written(folders):
+    drop(folders, "viewit/mine.csv", VIEWIT)
+    loaded = load.load(folders)
+    paths = load.write(loaded, folders)
+    pd.testing.assert_frame_equal(pd.read_parquet(folders.processed / "figures.parquet"), loaded.figures)
+    assert sorted(path.name for path in folders.safe.iterdir()) == [
+        "areas.csv", "inputs.csv", "measures.csv", "problems.csv", "sources.csv",
+    ]  # fmt: skip
+    assert all(path.is_file() for path in paths)
+    before = {path: path.read_bytes() for path in paths}
+    load.write(load.load(folders), folders)
+    assert {path: path.read_bytes() for path in paths} == before

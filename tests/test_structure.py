@@ -1,0 +1,180 @@
+"""The house as a whole: imports one way, notebooks without logic, one list of dependencies, a README that tells the truth."""
+
+import ast
+import importlib.metadata
+import re
+import tomllib
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from needs.present.glossary import GLOSSARY
+
+ROOT = Path(__file__).parents[1]
+CODE = ROOT / "src" / "needs"
+FIRST = {"mistakes", "files", "folders", "quarter", "areas", "parameters", "settings"}
+MAY_IMPORT = {
+    **{name: FIRST for name in FIRST},
+    "ingest": FIRST,
+    "statistics": set(),
+    "measure": FIRST | {"statistics"},
+    "present": FIRST | {"measure"},
+    "publish": FIRST | {"present"},
+    "cli": FIRST | {"ingest", "measure", "present", "publish"},
+}
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+DECLARED = [
+    Requirement(line)
+    for line in [*PROJECT["dependencies"], *(line for group in PROJECT["optional-dependencies"].values() for line in group)]
+]
+
+
+def room(path: Path) -> str:
+    return path.relative_to(CODE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", sorted(CODE.rglob("*.py")), ids=lambda path: path.relative_to(CODE).as_posix())
+def test_imports_run_one_way(path):
+    imported = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("needs"):
+            names = node.module.split(".")[1:2] or [alias.name for alias in node.names]
+            imported |= set(names)
+        elif isinstance(node, ast.Import):
+            imported |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("needs.")}
+    if path == CODE / "__init__.py":
+        allowed = set()
+    else:
+        allowed = MAY_IMPORT[room(path)] | {room(path)}
+
+    assert imported <= allowed
+
+
+@pytest.mark.parametrize("path", sorted(CODE.rglob("*.py")), ids=lambda path: path.relative_to(CODE).as_posix())
+def test_every_module_says_what_it_is(path):
+    assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def test_no_file_is_empty():
+    left_out = {".git", ".venv"}
+    files = [path for path in ROOT.rglob("*") if path.is_file() and not left_out & set(path.relative_to(ROOT).parts)]
+
+    assert [] == [path for path in files if path.stat().st_size == 0 and "__pycache__" not in path.parts]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_is_committed_clean(path):
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+    assert "python3" == notebook.metadata.kernelspec.name
+    assert set(notebook.metadata) == {"kernelspec", "language_info"}
+    assert [] == [cell for cell in code if cell.outputs or cell.execution_count]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_keeps_to_its_budget(path):
+    code = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+
+    assert len(code) <= 15
+    assert max(len(source.splitlines()) for source in code) <= 5
+    assert sum(len(source.splitlines()) for source in code) <= 60
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_defines_nothing_branches_nowhere_and_reads_only_safe_results(path):
+    notebook = nbformat.read(path, as_version=4)
+    source = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    refused = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.If, ast.IfExp, ast.For, ast.While, ast.comprehension, ast.Try)
+
+    assert [] == [node for node in ast.walk(ast.parse(source)) if isinstance(node, refused)]
+    assert not re.search(r"read_csv|read_parquet|groupby|restricted|open\(", source)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebooks_parameters_are_explained_literals(path):
+    cells = nbformat.read(path, as_version=4).cells
+    tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    statements = ast.parse(tagged[0].source).body
+
+    assert 1 == len(tagged)
+    assert all(isinstance(line, ast.AnnAssign) and isinstance(line.value, ast.Constant) for line in statements)
+    assert all("  # " in line for line in tagged[0].source.splitlines())
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-development.lock"])
+def test_the_lock_holds_each_declared_package_at_a_version_it_allows_and_with_hashes(name):
+    text = (ROOT / name).read_text()
+    locked = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", text, flags=re.MULTILINE))
+    only_running = name == "requirements.lock"
+    wanted = [Requirement(line) for line in PROJECT["dependencies"]] if only_running else DECLARED
+
+    for requirement in wanted:
+        assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)]), requirement
+    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert [] == [block for block in blocks if "--hash=sha256:" not in block]
+    assert not re.search(r"https?://|index-url|find-links", text)
+
+
+def test_both_locks_agree():
+    versions = [
+        set(re.findall(r"^[a-z0-9._-]+==[^ ;\\]+", (ROOT / name).read_text(), flags=re.MULTILINE))
+        for name in ("requirements.lock", "requirements-development.lock")
+    ]
+
+    assert versions[0] <= versions[1]
+
+
+def test_condas_list_is_that_of_pyproject():
+    listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    lines = [line for line in listed if isinstance(line, str)] + next(line for line in listed if isinstance(line, dict))["pip"]
+    conda = [Requirement(line) for line in lines if line not in ("pip", "--editable .")]
+    conda = {canonicalize_name(item.name): item.specifier for item in conda if item.name != "python"}
+
+    assert {canonicalize_name(item.name): item.specifier for item in DECLARED} == conda
+    assert f"python{PROJECT['requires-python']}" in lines
+
+
+def test_every_declared_package_is_used_and_every_used_one_declared():
+    needed_to_run_or_build = {"ipykernel", "pyarrow", "jupyterlab", "nbval", "ruff", "hatchling", "editables", "pytest"}
+    needed_to_run_or_build |= {"playwright", "axe-playwright-python"}  # imported by name only where there is a browser
+    imported = {
+        name.split(".")[0]
+        for path in [*CODE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""])
+    }
+    distributions = importlib.metadata.packages_distributions()
+    used = {canonicalize_name(name) for module in imported for name in distributions.get(module, [])} - {"needs"}
+    declared = {canonicalize_name(item.name) for item in DECLARED}
+
+    assert set() == declared - used - needed_to_run_or_build
+    assert set() == used - declared - {"traitlets", "pygments"}  # come with nbconvert, whose seams they are
+
+
+def test_the_readmes_tree_is_what_is_on_disk():
+    tree = re.search(r"## What is where\n\n```\n(.*?)```", (ROOT / "README.md").read_text(), flags=re.DOTALL).group(1)
+    named = set()
+    folder = Path()
+    for line in tree.splitlines():
+        indent, names = len(line) - len(line.lstrip()), re.match(r"\s*((?:[\w.-]+/?(?:[\w-]+/)*  ?)*[\w.-]+/?(?:[\w-]+/)*)", line)
+        found = [name for name in names.group(1).split("  ") if name.strip()]
+        folder = Path() if indent == 0 else folder
+        named |= {(folder / name.strip()).as_posix() for name in found if re.search(r"[./]", name)}
+        folder = Path(found[0].strip()) if indent == 0 else folder
+    there = {path.relative_to(ROOT).as_posix() for path in CODE.iterdir() if path.name not in ("__pycache__", "__init__.py")}
+
+    assert [] == [name for name in sorted(named) if not (ROOT / name).exists()]
+    assert set() == there - named
+
+
+def test_the_glossary_file_holds_the_terms_that_documents_print():
+    written = dict(re.findall(r"^\*\*(.+?)\.\*\* (.+)$", (ROOT / "GLOSSARY.md").read_text(), flags=re.MULTILINE))
+
+    assert GLOSSARY == written
