@@ -1,3 +1,4 @@
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from small_package import COLUMNS, LOOK_UPS, as_csv, figure, publish
 
 from needs.folders import Folders
+from needs.ingest import description
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED
 from needs.ingest.published import read_published
 
@@ -145,7 +147,7 @@ def test_a_file_that_has_changed_since_it_was_described_is_used_and_noted(tmp_pa
     problem = only_problem(published)
     assert problem.severity == NOTED
     assert "the file has changed since it was described" in str(problem)
-    assert "put the new hash into datapackage.json" in str(problem)
+    assert "run `needs describe`" in str(problem)
     assert published.figures["value"].tolist() == [1110.0]
 
 
@@ -237,3 +239,16 @@ def test_people_in_treatment_are_those_the_publisher_prints():
     barnet = figures.loc[(figures["source"] == "ndtms-viewit-barnet") & (figures["status"] == "shown"), "value"]
     assert len(barnet) > 0
     assert (barnet % 5 == 0).all()
+
+
+def test_describing_anew_brings_hash_and_rows_up_to_date_and_nothing_else(tmp_path):
+    table, package = tmp_path / "t.csv", tmp_path / "datapackage.json"
+    table.write_text('measure,note\na,"two\nlines"\n', encoding="utf-8")
+    package.write_text(json.dumps({"name": "n", "resources": [{"path": "t.csv", "hash": "sha256:old", "rows": 9}]}))
+
+    assert ["t.csv"] == description.describe(tmp_path)
+    assert [] == description.describe(tmp_path)
+    described = json.loads(package.read_text())
+    assert "n" == described["name"]
+    assert 1 == described["resources"][0]["rows"]
+    assert f"sha256:{hashlib.sha256(table.read_bytes()).hexdigest()}" == described["resources"][0]["hash"]

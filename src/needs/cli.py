@@ -52,6 +52,20 @@ def ingest() -> None:
 
 
 @commands.command()
+def describe() -> None:
+    """Bring datapackage.json up to date with the tables in data/raw/published, after they were changed on purpose.
+
+    Example: needs describe
+    """
+    from needs.ingest import description
+
+    folders = Folders.here()
+    for table in description.describe(folders.published):
+        print(folders.relative(folders.published / table))
+    print(folders.relative(folders.published / description.DESCRIPTION))
+
+
+@commands.command()
 def calculate() -> None:
     """Work out every result from the tables that `needs ingest` wrote.
 

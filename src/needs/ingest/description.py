@@ -1,8 +1,12 @@
 """What datapackage.json says of the published tables: which files there are, in which columns, with which hash."""
 
+import csv
+import hashlib
+import io
 import json
 from pathlib import Path
 
+from needs.files import replacing
 from needs.ingest import figures
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, NOTED, Problem
@@ -55,9 +59,26 @@ def changed(tables: list[dict], files: dict[str, CsvFile]) -> list[Problem]:
         file, described = files[resource["path"]], resource.get("hash")
         if file.sha256 and described and described != f"sha256:{file.sha256}":
             found = f"the file has changed since it was described (it is now sha256:{file.sha256})"
-            wanted = f"{described}; if the change is meant, put the new hash into {DESCRIPTION}"
+            wanted = f"{described}; if the change is meant, run `needs describe`"
             problems.append(Problem(file.name, None, None, found, wanted, NOTED))
     return problems
+
+
+def describe(folder: Path) -> list[str]:
+    """Bring the hash and the number of rows of each described table up to date; gives the tables that had changed."""
+    path = folder / DESCRIPTION
+    package = json.loads(path.read_text(encoding="utf-8"))
+    changed_tables = []
+    for resource in package["resources"]:
+        data = (folder / resource["path"]).read_bytes()
+        rows = sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8"), newline=""))) - 1
+        now = {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "rows": rows}
+        if now.items() - resource.items():
+            changed_tables.append(resource["path"])
+            resource.update(now)
+    with replacing(path) as unfinished:
+        unfinished.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return changed_tables
 
 
 def undescribed(tables: list[dict], folder: Path, root: Path) -> list[Problem]:

@@ -118,8 +118,6 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         age=rows["Age"].str.replace(r" yrs$", "", regex=True).replace("All ages", "all ages"),
         breakdown=_joined(" and ", sex.where(sex == "", "sex"), rows["Category Type"]),
         group=_joined(", ", sex, rows["Category"]),
-        lower=np.nan,
-        upper=np.nan,
         qualifier="",
         status="shown",
         # one indicator may be given for several ages, and a figure's key has no age but in its place

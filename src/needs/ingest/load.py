@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import codes, csvfile, figures, fingertips, viewit
 from needs.ingest.csvfile import CsvFile
@@ -116,13 +117,8 @@ def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
+    with replacing(path) as unfinished:
         if path.suffix == ".parquet":
             table.to_parquet(unfinished, index=False)
         else:
             table.to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -23,7 +23,7 @@ PEERS = {
     "metropolitan district": "metropolitan districts of the {region}",
     "county": "counties of the {region}",
 }
-NO_SUCH_RESULTS = "no results for {name} by {quarter}; there are results for {name} from {first} on"
+YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +41,11 @@ class Assessment:
     @classmethod
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
         """The assessment of a partnership (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
-        area, when = area_names.area_of(partnership, safe.areas), Quarter.parse(quarter)
+        area = area_names.area_of(partnership, safe.areas)
+        when = _quarter_with_results(quarter, area, safe.results)
         local = selection.local_documents(safe.sources)
         known = selection.known_by(safe.results, when, local)
         printed = selection.printed_by(safe.results, area, when, local)
-        if not len(printed) and area.code not in set(known["area_code"]):
-            earliest = Quarter.containing(safe.results.loc[safe.results["area_code"] == area.code, "period_end"].min())
-            raise Mistake(NO_SUCH_RESULTS.format(name=area.name, quarter=when, first=earliest))
         later = selection.known_later(safe.results, when, local)
         return cls(area=area, quarter=when, safe=safe, known=known, later=later, printed=printed)
 
@@ -219,6 +217,21 @@ def period_in_words(row) -> str:
     if row.window == "three_calendar_years":
         return f"{start.year} to {end.year}"
     return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"
+
+
+def _quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Quarter:
+    """The quarter, if it is one and the area has results that it may use; a Mistake that says which quarters there are, if not."""
+    own = results[results["area_code"] == area.code]
+    first = Quarter.containing(own["period_end"].min())
+    last = Quarter.containing(own["period_end"].max()) + 4 * YEARS_RESULTS_ARE_USED
+    there_are = f"there are results for {area.name} from {first} to {last}"
+    try:
+        quarter = Quarter.parse(written)
+    except Mistake as impossible:
+        raise Mistake(f"{impossible}; {there_are}") from None
+    if not first <= quarter <= last:
+        raise Mistake(f"no results for {area.name} in {quarter}; {there_are}")
+    return quarter
 
 
 def _size(fact: Fact) -> float:

@@ -29,6 +29,7 @@ class Part:
 class Provenance:
     """Everything that decides the bytes of a document."""
 
+    notebook: str
     parts: tuple[Part, ...]
     parameters: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
@@ -45,6 +46,7 @@ def provenance(notebook: Path, parameters: Mapping[str, object], folders: Folder
     """What a document made now, from this notebook with these parameters, is made from."""
     lock = folders.root / "requirements.lock"
     return Provenance(
+        notebook=folders.relative(notebook),
         parts=(
             *_safe_inputs(folders),
             *_raw_inputs(folders),

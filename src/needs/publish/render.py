@@ -41,7 +41,7 @@ def render(
     made_from = provenance(notebook, parameters, folders)
     executed = _executed(notebook, parameters, folders)
     documents = {
-        destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, notebook, folders)
+        destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, folders)
         for edition in editions
     }
     destination.mkdir(parents=True, exist_ok=True)
@@ -114,14 +114,14 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def _document(executed: NotebookNode, edition: str, made_from: Provenance, notebook: Path, folders: Folders) -> str:
+def _document(executed: NotebookNode, edition: str, made_from: Provenance, folders: Folders) -> str:
     """One edition's finished page, which has passed every check."""
     resources = {"edition": edition, "provenance": made_from}
     exported, _ = _exporter().from_notebook_node(executed, resources=resources)
     text = page.finish(exported)
     found = list(checks.problems(text, private=(str(folders.root), str(Path.home()))))
     if found:
-        raise RenderError(f"{folders.relative(notebook)}, {edition} edition: {'; '.join(found)}")
+        raise RenderError(f"{made_from.notebook}, {edition} edition: {'; '.join(found)}")
     return text
 
 

@@ -1,0 +1,209 @@
+"""The default documents as a reader meets them: the figures they must show, what they refuse, and that numbers can be traced."""
+
+import csv
+import base64
+import io
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import WANTED
+
+from needs.folders import Folders
+from needs.publish.render import render
+
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+BANNED = r"\b(significant\w*|due to|as a result|led to|addicts?|failing|failed|hard to reach|soared|poor|clients?)\b"
+
+
+@pytest.fixture(scope="session")
+def pages(documents):
+    """Each document's page, by partnership."""
+    return {
+        name: BeautifulSoup((documents / name / "needs_assessment.html").read_text(encoding="utf-8"), "html.parser")
+        for name in WANTED
+    }
+
+
+def words(page):
+    """The page's text with its spaces made single."""
+    return re.sub(r"\s+", " ", page.get_text(" "))
+
+
+def numbers(text):
+    return {number.rstrip(".,") for number in NUMBER.findall(text)}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1,065 people were in treatment in 2011-12.",
+        "505 people came into treatment in 2011-12.",
+        "510 of 515 first interventions (99.0%, 97.7% to 99.6%) began within three weeks in 2011-12.",
+        "1,492 people (1,267 to 1,841) were estimated to use opiates or crack in 2011-12.",
+        "6.2 in every 1,000 residents aged 15-64 (5.3 to 7.7) were estimated to use opiates or crack in 2011-12.",
+        "We have not compared the 625 people in treatment with the 1,492 people estimated to use opiates or crack. "
+        "The ages differ (18+; 15-64).",
+        "About 2,652 of 3,057 people who may need treatment were not in it in 2011-12 (87%).",
+        "Intervals were first published for 2015-16, after this quarter.",
+        "About 2,504 people (1,728 to 3,763) who may need treatment were not in it in 2015-16: 83% (77% to 88%).",
+    ],
+)
+def test_barnets_document_says(pages, said):
+    assert said in words(pages["barnet"])
+
+
+def test_barnets_waits_are_510_and_5_and_0(pages):
+    table = next(t for t in pages["barnet"].find_all("table") if "Interventions by wait" in t.caption.get_text())
+    rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in table.tbody.find_all("tr")]
+
+    assert [["First", "3 weeks or under", "510"], ["First", "3 to 6 weeks", "5"], ["First", "Over 6 weeks", "0"]] == rows[:3]
+
+
+@pytest.mark.parametrize("number", ["5,385", "3,262", "70%", "67%", "85%", "1,797", "1,885", "2,684", "at least 2,000"])
+def test_kents_document_prints(pages, number):
+    assert number in words(pages["kent"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The people counted differ (drug users in treatment; opiate and/or crack users).",
+        "The ages are not printed.",
+        "The periods differ (1 April 2007 to 29 February 2008; 1 April 2007 to 31 March 2008).",
+        "at least 2,000 people are not in contact with treatment. We cannot confirm that figure",
+        "The document gives more than one figure for Stayed in treatment for 12 weeks or more: 67%",
+        "The target of 85% was missed by 18 percentage points.",
+    ],
+)
+def test_kents_document_says_what_cannot_be_compared_and_why(pages, said):
+    assert said in words(pages["kent"])
+
+
+def test_dudleys_target_of_nothing_gets_no_verdict(pages):
+    text = words(pages["dudley"])
+
+    assert "We have not judged this against the target because the direction is not recorded." in text
+    assert 'printed as "0%"' in text
+    for row in pages["dudley"].find_all("tr"):
+        cells = row.get_text(" ", strip=True)
+        if cells.startswith("Treatment system exits") and "37%" in cells and "actual" in cells:
+            assert not re.search(r"\b(Met|Missed|Better|Worse)\b", cells)
+
+
+def test_dudleys_misses_are_said_with_its_successes(pages):
+    assert "Three of four figures with a target that is due meet it." in words(pages["dudley"])
+    assert "The target of 80% was missed by 25 percentage points." in words(pages["dudley"])
+
+
+def test_baths_waits_stand_beside_their_targets(pages):
+    assert "Average wait: structured counselling: 3 weeks in June 2004." in words(pages["bath-and-north-east-somerset"])
+    assert "£1.58 million" in words(pages["bath-and-north-east-somerset"])
+    assert "over £1.3 million" in words(pages["bath-and-north-east-somerset"])
+
+
+def test_derbys_gaps_are_in_percentage_points_and_its_ratio_is_refused(pages):
+    text = words(pages["derby"])
+
+    assert "The target for 2009-10 is 83%, 4 percentage points away." in text
+    assert "(people accessing services; people with problematic drug dependency)" in text
+    assert "17 percentage points" in text
+
+
+def test_oldhams_national_figure_is_not_taken_for_a_local_one(pages):
+    assert "332,000 people in England were estimated to be problem drug users in 2008." in words(pages["oldham"])
+    assert "No estimate of need for Oldham was found" in words(pages["oldham"])
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_each_number_in_a_generated_sentence_is_in_the_evidence_it_leads_to(pages, name):
+    page = pages[name]
+    rows = {row["id"].removeprefix("e-"): row.get_text(" ") for row in page.select("tr[id^=e-k]")}
+    sentences = page.select("p[data-facts]")
+
+    assert sentences
+    for sentence in sentences:
+        text = " ".join(str(part) for part in sentence.find_all(string=True) if not part.find_parent(["a", "span"]))
+        evidence = " ".join(rows[fact] for fact in sentence["data-facts"].split())
+        missing = numbers(text) - numbers(evidence)
+        assert set() == missing, f"{sorted(missing)} of {text!r} are not in {evidence!r}"
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_numbered_paragraph_without_evidence_holds_no_figure(pages, name):
+    quarter = numbers(str(WANTED[name].quarter))
+    for paragraph in pages[name].select("p.numbered:not([data-facts])"):
+        text = " ".join(str(part) for part in paragraph.find_all(string=True) if not part.find_parent("span"))
+        assert numbers(text) - quarter <= {"39", "95", "20", "2021", "256"}, text  # NI 39, 95%, ONS on 20 deaths, the census, SHA-256
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_chart_titles_hold_the_numbers_of_their_tables(pages, name):
+    for figure in pages[name].select("figure.chart"):
+        data = numbers(figure.find("details").get_text(" "))
+        assert numbers(figure.figcaption.get_text(" ")) <= data
+        drawn = numbers(" ".join(text.get_text() for text in figure.select("svg text")))
+        assert drawn & data
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_document_uses_no_word_that_judges_or_blames(pages, name):
+    said = " ".join(p.get_text(" ") for p in pages[name].select("p.numbered, figcaption, .description"))
+
+    assert [] == re.findall(BANNED, said, flags=re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_key_messages_are_six_at_most_and_name_miss_best_and_uncertainty(pages, name):
+    leads = [strong.get_text() for strong in pages[name].select(".key-messages strong")]
+
+    assert len(leads) <= 6
+    assert {"Worst miss.", "Best result.", "Biggest uncertainty."} <= set(leads)
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_the_download_holds_a_row_for_each_piece_of_evidence(pages, name):
+    link = pages[name].find("a", download=True)
+    held = base64.b64decode(link["href"].split(",", 1)[1]).decode()
+    rows = list(csv.DictReader(io.StringIO(held)))
+
+    assert [row["number"] for row in rows] == [th.get_text() for th in pages[name].select("tr[id^=e-k] > th")]
+    assert all(row["period"] and row["unit"] and row["status"] and row["source"] for row in rows)
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_no_invented_record_and_no_person_is_in_a_document_made_of_published_figures(pages, name):
+    text = words(pages[name])
+
+    assert "Published figures" in text
+    assert "Invented records" not in text
+    assert "@" not in text
+
+
+def test_the_reader_edition_shows_no_code_and_the_review_edition_all_of_it(documents):
+    reader = (documents / "barnet" / "needs_assessment.html").read_text(encoding="utf-8")
+    review = (documents / "barnet" / "needs_assessment.review.html").read_text(encoding="utf-8")
+
+    assert "sections.waiting" not in reader
+    assert "waiting" in BeautifulSoup(review, "html.parser").select("details.code code, details.code pre")[-1].text or (
+        "sections" in review
+    )
+
+
+def test_two_runs_give_the_same_bytes(documents, tmp_path):
+    folders = Folders.here()
+    wanted = WANTED["barnet"]
+    again = render(
+        folders.notebooks / "needs_assessment.ipynb",
+        {"partnership": "barnet", "quarter": str(wanted.quarter)},
+        tmp_path,
+        folders,
+    )
+
+    for path in again:
+        assert (documents / "barnet" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_document_is_small_enough_to_send(documents, name):
+    assert (documents / name / "needs_assessment.html").stat().st_size <= 800_000
