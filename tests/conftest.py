@@ -1,12 +1,10 @@
 """The default documents, rendered once a run from the results in data/processed, for every test that reads them."""
 
 import pytest
+from default_documents import WANTED
 
 from needs.folders import Folders
 from needs.publish.render import render
-from needs.settings import default_documents
-
-WANTED = {wanted.partnership: wanted for wanted in default_documents(Folders.here().root)}
 
 
 @pytest.fixture(scope="session")

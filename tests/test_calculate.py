@@ -120,8 +120,8 @@ def test_an_indicator_counts_what_its_spec_counts_by_hand(name):
     found = results[(results["indicator"] == name) & (results["group"] == group)]
 
     assert [(numerator, denominator)] == list(zip(found["numerator"], found["denominator"], strict=True))
-    assert ["shown"] == list(found["status"])
-    assert ["calculated"] == list(found["origin"])
+    assert list(found["status"]) == ["shown"]
+    assert list(found["origin"]) == ["calculated"]
 
 
 def test_every_indicator_that_is_worked_out_has_a_spec():
@@ -140,9 +140,9 @@ def test_a_share_has_wilsons_interval_in_percent():
     results = calculate(figures(WAITS)).set_index("indicator")
     found = results.loc["first_waits_within_3_weeks"]
 
-    assert 99.029 == pytest.approx(found["value"], abs=1e-3)  # 510 / 515
+    assert pytest.approx(found["value"], abs=1e-3) == 99.029  # 510 / 515
     assert found["lower"] < 99.029 < found["upper"] <= 100
-    assert "Wilson score, 95%" == found["interval_method"]
+    assert found["interval_method"] == "Wilson score, 95%"
 
 
 def test_a_hidden_part_hides_the_whole_share_and_is_not_a_zero():
@@ -150,7 +150,7 @@ def test_a_hidden_part_hides_the_whole_share_and_is_not_a_zero():
     drawn.loc[1, ["value", "status"]] = [float("nan"), "hidden"]
     found = calculate(drawn).set_index("indicator").loc["first_waits_within_3_weeks"]
 
-    assert "hidden" == found["status"]
+    assert found["status"] == "hidden"
     assert found[["value", "lower", "upper"]].isna().all()
 
 
@@ -159,7 +159,7 @@ def test_a_part_that_was_not_collected_makes_the_share_not_collected():
     drawn.loc[2, ["value", "status"]] = [float("nan"), "not_collected"]
     found = calculate(drawn).set_index("indicator").loc["successful_completion_of_exits"]
 
-    assert "not_collected" == found["status"]
+    assert found["status"] == "not_collected"
 
 
 def test_a_share_of_nobody_is_not_applicable():
@@ -171,7 +171,7 @@ def test_a_share_of_nobody_is_not_applicable():
         """)
     ).set_index("indicator")
 
-    assert "not_applicable" == found.loc["completion_without_return", "status"]
+    assert found.loc["completion_without_return", "status"] == "not_applicable"
 
 
 def test_more_completions_than_people_is_said_and_not_printed():
@@ -183,7 +183,7 @@ def test_more_completions_than_people_is_said_and_not_printed():
         """)
     ).set_index("indicator")
 
-    assert "not_usable" == found.loc["completion_without_return", "status"]
+    assert found.loc["completion_without_return", "status"] == "not_usable"
     assert "30 is above the denominator 20" in found.loc["completion_without_return", "note"]
 
 
@@ -212,9 +212,9 @@ def test_a_published_interval_is_kept_and_a_missing_one_is_said():
         """)
     ).set_index("indicator")
 
-    assert (5.3, 7.7) == tuple(found.loc["opiate_crack_users_per_1000", ["lower", "upper"]])
-    assert "published, 95%" == found.loc["opiate_crack_users_per_1000", "interval_method"]
-    assert "none published" == found.loc["deprivation_rate", "interval_method"]
+    assert tuple(found.loc["opiate_crack_users_per_1000", ["lower", "upper"]]) == (5.3, 7.7)
+    assert found.loc["opiate_crack_users_per_1000", "interval_method"] == "published, 95%"
+    assert found.loc["deprivation_rate", "interval_method"] == "none published"
 
 
 def test_limits_in_people_are_those_of_the_published_rate_times_its_population():
@@ -230,7 +230,7 @@ def test_limits_in_people_are_those_of_the_published_rate_times_its_population()
     ).set_index("indicator")
 
     # 5.286227 x 239.7 and 7.678986 x 239.7
-    assert (1267.11, 1840.65) == pytest.approx(tuple(found.loc["opiate_crack_users", ["lower", "upper"]]), abs=0.01)
+    assert pytest.approx(tuple(found.loc["opiate_crack_users", ["lower", "upper"]]), abs=0.01) == (1267.11, 1840.65)
     assert "published limits of the rate" in found.loc["opiate_crack_users", "interval_method"]
 
 

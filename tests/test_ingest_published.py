@@ -244,11 +244,13 @@ def test_people_in_treatment_are_those_the_publisher_prints():
 def test_describing_anew_brings_hash_and_rows_up_to_date_and_nothing_else(tmp_path):
     table, package = tmp_path / "t.csv", tmp_path / "datapackage.json"
     table.write_text('measure,note\na,"two\nlines"\n', encoding="utf-8")
-    package.write_text(json.dumps({"name": "n", "resources": [{"path": "t.csv", "hash": "sha256:old", "rows": 9}]}))
+    package.write_text(
+        json.dumps({"name": "n", "resources": [{"path": "t.csv", "schema": {}, "hash": "sha256:old", "rows": 9}]})
+    )
 
-    assert ["t.csv"] == description.describe(tmp_path)
-    assert [] == description.describe(tmp_path)
+    assert description.describe(tmp_path) == ["t.csv"]
+    assert description.describe(tmp_path) == []
     described = json.loads(package.read_text())
-    assert "n" == described["name"]
-    assert 1 == described["resources"][0]["rows"]
+    assert described["name"] == "n"
+    assert described["resources"][0]["rows"] == 1
     assert f"sha256:{hashlib.sha256(table.read_bytes()).hexdigest()}" == described["resources"][0]["hash"]

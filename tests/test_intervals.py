@@ -21,7 +21,7 @@ def test_a_proportion_of_everybody_does_not_reach_beyond_1():
     interval = intervals.proportion(77, 77)
 
     assert interval.upper <= 1
-    assert 1 == pytest.approx(interval.upper)
+    assert pytest.approx(interval.upper) == 1
     assert 0.95 < interval.lower < 1
 
 
@@ -32,7 +32,7 @@ def test_more_confidence_gives_a_wider_interval():
 
 
 def test_a_numerator_need_not_be_a_whole_number():
-    assert 0.5231 == pytest.approx(intervals.proportion(1352.33, 2585.33).value, abs=5e-5)
+    assert pytest.approx(intervals.proportion(1352.33, 2585.33).value, abs=5e-5) == 0.5231
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_fewer_than_ten_events_have_exact_limits(x, lower, upper):
     interval = intervals.rate(x, 1)
 
     assert (lower, upper) == pytest.approx((interval.lower, interval.upper), abs=1e-3)
-    assert "exact Poisson" == interval.method
+    assert interval.method == "exact Poisson"
 
 
 @pytest.mark.parametrize("x", [10, 11, 50, 200, 5053])
@@ -52,7 +52,7 @@ def test_byars_limits_are_within_a_fifth_of_a_percent_of_exact_ones(x):
     exact = chi2.ppf(0.025, 2 * x) / 2, chi2.ppf(0.975, 2 * x + 2) / 2
 
     assert exact == pytest.approx((interval.lower, interval.upper), rel=0.002)
-    assert "Byar" == interval.method
+    assert interval.method == "Byar"
 
 
 def test_a_rate_is_given_for_as_many_as_asked():

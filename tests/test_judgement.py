@@ -39,14 +39,14 @@ def test_an_area_differs_when_its_own_interval_leaves_the_comparator_out(x, pola
 
 def test_a_difference_beyond_the_wider_interval_is_more_certain():
     # Wilson's 95% interval of 60/100 is 50.2% to 69.1%, its 99.8% interval 44.5% to 73.7%
-    assert 95 == against_comparator(share(60, 100), row(50), NEUTRAL).certainty
-    assert 99.8 == against_comparator(share(60, 100), row(40), NEUTRAL).certainty
+    assert against_comparator(share(60, 100), row(50), NEUTRAL).certainty == 95
+    assert against_comparator(share(60, 100), row(40), NEUTRAL).certainty == 99.8
 
 
 def test_without_an_interval_nothing_is_compared():
     found = against_comparator(row(19), row(36), HIGHER_BETTER)
 
-    assert ("not compared", "no interval was published") == (found.state, found.reason)
+    assert (found.state, found.reason) == ("not compared", "no interval was published")
 
 
 @pytest.mark.parametrize(("x", "state"), [(9, "not compared"), (10, "lower")])
@@ -71,8 +71,8 @@ def test_a_target_is_met_or_missed_by_its_direction(value, target, polarity, sta
 def test_a_target_of_a_later_year_is_not_missed_yet():
     later = row(83, period_start=4, period_end=6)
 
-    assert "short of" == against_target(row(79), later, HIGHER_BETTER).state
-    assert "reached" == against_target(row(84), later, HIGHER_BETTER).state
+    assert against_target(row(79), later, HIGHER_BETTER).state == "short of"
+    assert against_target(row(84), later, HIGHER_BETTER).state == "reached"
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_a_miss_is_given_in_people_where_the_people_are_known():
     found = against_target(share(55, 200), row(80), HIGHER_BETTER)
 
     # 27.5% is 52.5 points below 80%; 52.5% of 200 people are 105
-    assert (-52.5, 105) == pytest.approx((found.difference, found.people))
+    assert pytest.approx((found.difference, found.people)) == (-52.5, 105)

@@ -15,19 +15,21 @@ PUBLISHED = [
 
 
 @pytest.mark.parametrize(("area", "treated", "needed", "low", "high", "unmet", "lower", "upper"), PUBLISHED)
-def test_unmet_need_carries_the_limits_of_the_estimate_as_published(area, treated, needed, low, high, unmet, lower, upper):
+def test_unmet_need_carries_the_limits_of_the_estimate_as_published(
+    area, treated, needed, low, high, unmet, lower, upper
+):
     found = unmet_need(treated, needed, low, high)
 
     assert (unmet, lower, upper) == pytest.approx(
         tuple(100 * value for value in (found.value, found.lower, found.upper)), abs=0.02
     )
-    assert () == found.warnings
+    assert found.warnings == ()
 
 
 def test_without_published_limits_there_are_none():
     found = unmet_need(405, 3057)
 
-    assert 0.8675 == pytest.approx(found.value, abs=5e-5)
+    assert pytest.approx(found.value, abs=5e-5) == 0.8675
     assert math.isnan(found.lower)
     assert math.isnan(found.upper)
 
@@ -37,19 +39,21 @@ def test_more_people_treated_than_estimated_is_inconsistent_and_not_zero():
 
     assert math.isnan(found.value)
     assert math.isnan(found.lower)
-    assert 1 - 1200 / 1500 == found.upper
-    assert ("the estimate of need is below the number in treatment",) == found.warnings
+    assert found.upper == 1 - 1200 / 1500
+    assert found.warnings == ("the estimate of need is below the number in treatment",)
 
 
 def test_a_lower_limit_below_the_number_treated_is_said():
     found = unmet_need(900, 1000, 800, 1500)
 
-    assert 0.1 == pytest.approx(found.value)
+    assert pytest.approx(found.value) == 0.1
     assert math.isnan(found.lower)
-    assert ("the lower limit of need is below the number in treatment",) == found.warnings
+    assert found.warnings == ("the lower limit of need is below the number in treatment",)
 
 
-@pytest.mark.parametrize(("treated", "needed", "low", "high"), [(1, 0, 0, 1), (-1, 10, 5, 20), (1, 10, 11, 20), (1, 10, 5, 9)])
+@pytest.mark.parametrize(
+    ("treated", "needed", "low", "high"), [(1, 0, 0, 1), (-1, 10, 5, 20), (1, 10, 11, 20), (1, 10, 5, 9)]
+)
 def test_impossible_input_is_an_error(treated, needed, low, high):
     with pytest.raises(ValueError, match="unmet need"):
         unmet_need(treated, needed, low, high)

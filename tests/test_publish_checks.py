@@ -57,7 +57,7 @@ def found(html):
 
 
 def test_a_sound_page_passes():
-    assert [] == found(SOUND)
+    assert found(SOUND) == []
 
 
 @pytest.mark.parametrize(("sound", "faulty", "line"), FAULTS, ids=[fault[2] for fault in FAULTS])
@@ -67,7 +67,7 @@ def test_a_planted_fault_is_named(sound, faulty, line):
 
 
 def test_a_download_held_in_the_page_passes():
-    assert [] == found(SOUND.replace("</main>", "<a download='figures.csv' href='data:text/csv,1'>Figures</a></main>"))
+    assert found(SOUND.replace("</main>", "<a download='figures.csv' href='data:text/csv,1'>Figures</a></main>")) == []
 
 
 def test_every_line_is_one_line():
@@ -92,4 +92,4 @@ def test_a_cell_that_shows_anything_but_html_is_named(output, line):
 def test_a_cell_that_shows_html_passes():
     shown = new_output("execute_result", data={"text/html": "<p>Yes</p>", "text/plain": ""})
 
-    assert [] == list(checks.output_problems(new_notebook(cells=[new_code_cell("1", outputs=[shown])])))
+    assert list(checks.output_problems(new_notebook(cells=[new_code_cell("1", outputs=[shown])]))) == []

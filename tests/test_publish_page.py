@@ -35,10 +35,10 @@ def test_sections_and_their_paragraphs_are_numbered_and_appendices_lettered():
         "<div><p class='numbered'>Three.</p></div><h2 class='appendix'>Evidence</h2><p class='numbered'>Four.</p>"
     )
 
-    assert ["1 Purpose", "2 Need", "A Evidence"] == [words(heading) for heading in body.find_all("h2")]
-    assert {"p-1-1": "1.1 One.", "p-2-1": "2.1 Two.", "p-2-2": "2.2 Three.", "p-a-1": "A.1 Four."} == {
+    assert [words(heading) for heading in body.find_all("h2")] == ["1 Purpose", "2 Need", "A Evidence"]
+    assert {
         paragraph["id"]: words(paragraph) for paragraph in body.select("p.numbered")
-    }
+    } == {"p-1-1": "1.1 One.", "p-2-1": "2.1 Two.", "p-2-2": "2.2 Three.", "p-a-1": "A.1 Four."}
 
 
 def test_a_numbered_paragraph_before_the_first_section_is_refused():
@@ -51,35 +51,35 @@ def test_heading_ids_are_plain_and_unique_even_beside_ids_inside_drawings():
         "<h2>Notes</h2><h2>Notes</h2><h2>Café &amp; 90%</h2><h2>2008-09</h2><svg><g id='notes-2'></g></svg>"
     )
 
-    assert ["notes", "notes-3", "cafe-90", "section-2008-09"] == [heading["id"] for heading in body.find_all("h2")]
+    assert [heading["id"] for heading in body.find_all("h2")] == ["notes", "notes-3", "cafe-90", "section-2008-09"]
 
 
 def test_an_id_that_a_heading_has_is_kept():
-    assert "methods" == finished("<h2 id='methods'>How we counted</h2>").h2["id"]
+    assert finished("<h2 id='methods'>How we counted</h2>").h2["id"] == "methods"
 
 
 def test_the_contents_are_the_h2_headings_with_their_h3_headings_below():
     contents = finished("<h2>Who</h2><h3>Age</h3><h3>Sex</h3><h2>Flow</h2>").select_one("nav ol")
 
-    assert ["1 Who", "2 Flow"] == [words(item.a) for item in contents.find_all("li", recursive=False)]
-    assert ["#age", "#sex"] == [link["href"] for link in contents.select(":scope ol a")]
+    assert [words(item.a) for item in contents.find_all("li", recursive=False)] == ["1 Who", "2 Flow"]
+    assert [link["href"] for link in contents.select(":scope ol a")] == ["#age", "#sex"]
 
 
 def test_a_skipped_heading_level_is_closed():
-    assert ["h1", "h2", "h3"] == [h.name for h in finished("<h2>A</h2><h5>B</h5>").find_all(["h1", "h2", "h3", "h5"])]
+    assert [h.name for h in finished("<h2>A</h2><h5>B</h5>").find_all(["h1", "h2", "h3", "h5"])] == ["h1", "h2", "h3"]
 
 
 def test_the_title_is_the_main_heading_and_the_edition():
-    assert "Needs: Barnet" == finished("").title.string
-    assert "Needs: Barnet, Review edition" == finished("", title="Review edition").title.string
+    assert finished("").title.string == "Needs: Barnet"
+    assert finished("", title="Review edition").title.string == "Needs: Barnet, Review edition"
 
 
 def test_the_masthead_stands_above_contents_and_main_text_with_each_term_beside_its_words():
     body = finished("<h2>Who</h2>")
 
-    assert "header" == body.body.find(True).name
+    assert body.body.find(True).name == "header"
     assert None is body.main.find("header")
-    assert "Period2012" == body.select_one("dl.summary > div").get_text()
+    assert body.select_one("dl.summary > div").get_text() == "Period2012"
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_only_a_table_that_may_be_too_wide_is_a_stop_for_the_tab_key(cell, kind,
 def test_a_scroller_is_named_by_its_caption():
     body = finished(table(9))
 
-    assert "Table" == words(body.find(id=body.select_one(".scroll")["aria-labelledby"]))
+    assert words(body.find(id=body.select_one(".scroll")["aria-labelledby"])) == "Table"
 
 
 def test_the_header_of_a_column_of_numbers_is_set_as_the_numbers_are():
     header = finished(table(1, cell="<td class='number'>1</td>")).th
 
-    assert ["number"] == header["class"]
+    assert header["class"] == ["number"]
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_the_header_of_a_column_of_numbers_is_set_as_the_numbers_are():
 def test_the_words_of_a_verdict_are_marked_and_its_shape_is_not_read_aloud(cell):
     verdict = finished(f"<table><caption>T</caption><tr>{cell}</tr></table>").select_one("td > .verdict.verdict-worse")
 
-    assert "Worse" == verdict.get_text()
-    assert "▼" == verdict["data-shape"]
+    assert verdict.get_text() == "Worse"
+    assert verdict["data-shape"] == "▼"
 
 
 def test_drawings_are_left_as_they_were_drawn():
@@ -135,5 +135,5 @@ def test_drawings_are_left_as_they_were_drawn():
 def test_a_chart_card_is_a_named_stop_for_the_tab_key():
     body = finished("<figure class='chart'><figcaption>Rising</figcaption><div class='card'><svg></svg></div></figure>")
 
-    assert "0" == body.select_one(".card")["tabindex"]
+    assert body.select_one(".card")["tabindex"] == "0"
     assert body.figcaption["id"] == body.select_one(".card")["aria-labelledby"]

@@ -18,16 +18,16 @@ def test_every_input_the_notebook_the_code_and_the_lock_have_a_fingerprint(tmp_p
     (tmp_path / "requirements.lock").write_bytes(b"pandas==3.1.1\n")
     parts = {part.name: part.sha256 for part in made(tmp_path).parts}
 
-    assert [
+    assert list(parts) == [
         "data/processed/safe/inputs.csv",
         "data/processed/safe/results.csv",
         "data/raw/published/deaths.csv",
         "notebooks/sample.ipynb",
         "src/needs (code and template)",
         "requirements.lock",
-    ] == list(parts)
+    ]
     assert hashlib.sha256(b"pandas==3.1.1\n").hexdigest() == parts["requirements.lock"]
-    assert "ab" * 32 == parts["data/raw/published/deaths.csv"]
+    assert parts["data/raw/published/deaths.csv"] == "ab" * 32
 
 
 def test_the_stamp_changes_with_an_input_and_with_a_parameter_and_with_nothing_else(tmp_path):
@@ -47,6 +47,6 @@ def test_it_names_no_folder_of_this_machine(tmp_path):
 
 
 def test_the_command_can_be_pasted():
-    assert 'needs report --partnership barnet --quarter "2011-12 Q4"' == command(
+    assert command(
         {"partnership": "barnet", "quarter": "2011-12 Q4"}
-    )
+    ) == 'needs report --partnership barnet --quarter "2011-12 Q4"'

@@ -25,13 +25,13 @@ def failing(tmp_path, *cells, parameters=PARAMETERS, error=RenderError):
     notebook = sample_report.write(tmp_path, *cells)
     with pytest.raises(error) as raised:
         render(notebook, parameters, tmp_path / "reports", Folders(tmp_path))
-    assert [] == list((tmp_path / "reports").iterdir())
+    assert list((tmp_path / "reports").iterdir()) == []
     assert "\n" not in str(raised.value)
     return str(raised.value)
 
 
 def test_two_editions_are_written_and_nothing_else(rendered):
-    assert ["sample.html", "sample.review.html"] == list(rendered)
+    assert list(rendered) == ["sample.html", "sample.review.html"]
 
 
 def test_the_parameters_reach_the_document(rendered):
@@ -43,7 +43,7 @@ def test_the_readers_edition_has_no_code_and_the_review_edition_has_every_cell_b
 
     assert b"Code:" not in rendered["sample.html"]
     assert b"show.messages()" not in rendered["sample.html"]
-    assert [b"Set-up", b"show.masthead(partnership, quarter)", b"show.messages()"] == folded[:3]
+    assert folded[:3] == [b"Set-up", b"show.masthead(partnership, quarter)", b"show.messages()"]
     assert not any(b"partnership: str" in summary for summary in folded)
 
 
@@ -66,7 +66,7 @@ def test_the_style_sheet_stays_small(rendered):
 def test_a_misspelt_parameter_stops_before_the_run_and_lists_those_there_are(tmp_path):
     line = failing(tmp_path, parameters={"partnreship": "barnet"}, error=ValueError)
 
-    assert "notebooks/sample.ipynb: there is no parameter 'partnreship'; there is partnership, quarter" == line
+    assert line == "notebooks/sample.ipynb: there is no parameter 'partnreship'; there is partnership, quarter"
 
 
 def test_a_parameter_that_papermill_would_turn_into_text_is_refused(tmp_path):

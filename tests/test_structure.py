@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "needs"
 FIRST = {"mistakes", "files", "folders", "quarter", "areas", "parameters", "settings"}
 MAY_IMPORT = {
-    **{name: FIRST for name in FIRST},
+    **dict.fromkeys(FIRST, FIRST),
     "ingest": FIRST,
     "statistics": set(),
     "measure": FIRST | {"statistics"},
@@ -30,7 +30,10 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 DECLARED = [
     Requirement(line)
-    for line in [*PROJECT["dependencies"], *(line for group in PROJECT["optional-dependencies"].values() for line in group)]
+    for line in [
+        *PROJECT["dependencies"],
+        *(line for group in PROJECT["optional-dependencies"].values() for line in group),
+    ]
 ]
 
 
@@ -64,7 +67,7 @@ def test_no_file_is_empty():
     left_out = {".git", ".venv"}
     files = [path for path in ROOT.rglob("*") if path.is_file() and not left_out & set(path.relative_to(ROOT).parts)]
 
-    assert [] == [path for path in files if path.stat().st_size == 0 and "__pycache__" not in path.parts]
+    assert [path for path in files if path.stat().st_size == 0 and "__pycache__" not in path.parts] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -72,9 +75,9 @@ def test_a_notebook_is_committed_clean(path):
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
 
-    assert "python3" == notebook.metadata.kernelspec.name
+    assert notebook.metadata.kernelspec.name == "python3"
     assert set(notebook.metadata) == {"kernelspec", "language_info"}
-    assert [] == [cell for cell in code if cell.outputs or cell.execution_count]
+    assert [cell for cell in code if cell.outputs or cell.execution_count] == []
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
@@ -90,9 +93,19 @@ def test_a_notebook_keeps_to_its_budget(path):
 def test_a_notebook_defines_nothing_branches_nowhere_and_reads_only_safe_results(path):
     notebook = nbformat.read(path, as_version=4)
     source = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    refused = (ast.FunctionDef, ast.ClassDef, ast.Lambda, ast.If, ast.IfExp, ast.For, ast.While, ast.comprehension, ast.Try)
+    refused = (
+        ast.FunctionDef,
+        ast.ClassDef,
+        ast.Lambda,
+        ast.If,
+        ast.IfExp,
+        ast.For,
+        ast.While,
+        ast.comprehension,
+        ast.Try,
+    )
 
-    assert [] == [node for node in ast.walk(ast.parse(source)) if isinstance(node, refused)]
+    assert [node for node in ast.walk(ast.parse(source)) if isinstance(node, refused)] == []
     assert not re.search(r"read_csv|read_parquet|groupby|restricted|open\(", source)
 
 
@@ -102,7 +115,7 @@ def test_a_notebooks_parameters_are_explained_literals(path):
     tagged = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     statements = ast.parse(tagged[0].source).body
 
-    assert 1 == len(tagged)
+    assert len(tagged) == 1
     assert all(isinstance(line, ast.AnnAssign) and isinstance(line.value, ast.Constant) for line in statements)
     assert all("  # " in line for line in tagged[0].source.splitlines())
 
@@ -117,7 +130,7 @@ def test_the_lock_holds_each_declared_package_at_a_version_it_allows_and_with_ha
     for requirement in wanted:
         assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)]), requirement
     blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
-    assert [] == [block for block in blocks if "--hash=sha256:" not in block]
+    assert [block for block in blocks if "--hash=sha256:" not in block] == []
     assert not re.search(r"https?://|index-url|find-links", text)
 
 
@@ -132,7 +145,9 @@ def test_both_locks_agree():
 
 def test_condas_list_is_that_of_pyproject():
     listed = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
-    lines = [line for line in listed if isinstance(line, str)] + next(line for line in listed if isinstance(line, dict))["pip"]
+    lines = [line for line in listed if isinstance(line, str)] + next(
+        line for line in listed if isinstance(line, dict)
+    )["pip"]
     conda = [Requirement(line) for line in lines if line not in ("pip", "--editable .")]
     conda = {canonicalize_name(item.name): item.specifier for item in conda if item.name != "python"}
 
@@ -163,18 +178,23 @@ def test_the_readmes_tree_is_what_is_on_disk():
     named = set()
     folder = Path()
     for line in tree.splitlines():
-        indent, names = len(line) - len(line.lstrip()), re.match(r"\s*((?:[\w.-]+/?(?:[\w-]+/)*  ?)*[\w.-]+/?(?:[\w-]+/)*)", line)
+        indent, names = (
+            len(line) - len(line.lstrip()),
+            re.match(r"\s*((?:[\w.-]+/?(?:[\w-]+/)*  ?)*[\w.-]+/?(?:[\w-]+/)*)", line),
+        )
         found = [name for name in names.group(1).split("  ") if name.strip()]
         folder = Path() if indent == 0 else folder
         named |= {(folder / name.strip()).as_posix() for name in found if re.search(r"[./]", name)}
         folder = Path(found[0].strip()) if indent == 0 else folder
-    there = {path.relative_to(ROOT).as_posix() for path in CODE.iterdir() if path.name not in ("__pycache__", "__init__.py")}
+    there = {
+        path.relative_to(ROOT).as_posix() for path in CODE.iterdir() if path.name not in ("__pycache__", "__init__.py")
+    }
 
-    assert [] == [name for name in sorted(named) if not (ROOT / name).exists()]
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
     assert set() == there - named
 
 
 def test_the_glossary_file_holds_the_terms_that_documents_print():
     written = dict(re.findall(r"^\*\*(.+?)\.\*\* (.+)$", (ROOT / "GLOSSARY.md").read_text(), flags=re.MULTILINE))
 
-    assert GLOSSARY == written
+    assert written == GLOSSARY

@@ -2,28 +2,18 @@
 
 import os
 import shutil
-import sys
-from pathlib import Path
 
 import pytest
+import sample_report
+from default_documents import WANTED
 
 from needs.folders import Folders
 from needs.publish.render import render
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # sample_report lies beside the other tests
-
-import sample_report  # noqa: E402
-
 NO_CHROMIUM = "no Chromium found: apt-get install chromium, or set NEEDS_CHROMIUM"
-FOUND = sorted(Folders.here().reports.rglob("*.html"))
-READERS = [path for path in FOUND if ".review." not in path.name]
-REPORTS = READERS + [path for path in FOUND if ".review." in path.name][:1]  # the others differ only in folded code
+REPORTS = [f"{name}/needs_assessment.html" for name in WANTED]
+REPORTS += [f"{next(iter(WANTED))}/needs_assessment.review.html"]  # the others differ only in folded code
 SAMPLES = ("sample.html", "sample.review.html")
-
-
-def name_of(document):
-    """How a document is called in the list of tests."""
-    return document if isinstance(document, str) else Folders.here().relative(document)
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +41,9 @@ def samples(tmp_path_factory, browser):
     return root / "reports"
 
 
-@pytest.fixture(scope="module", params=[*SAMPLES, *REPORTS], ids=name_of)
+@pytest.fixture(scope="module", params=[*SAMPLES, *REPORTS])
 def document(request, samples):
-    return samples / request.param if isinstance(request.param, str) else request.param
+    return samples / request.param if request.param in SAMPLES else request.getfixturevalue("documents") / request.param
 
 
 @pytest.fixture(scope="module")

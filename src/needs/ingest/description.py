@@ -73,7 +73,7 @@ def describe(folder: Path) -> list[str]:
         data = (folder / resource["path"]).read_bytes()
         rows = sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8"), newline=""))) - 1
         now = {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "rows": rows}
-        if now.items() - resource.items():
+        if any(resource.get(name) != value for name, value in now.items()):
             changed_tables.append(resource["path"])
             resource.update(now)
     with replacing(path) as unfinished:

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
+from needs.files import replacing
 from needs.folders import Folders
 from needs.publish import checks, page
 from needs.publish.provenance import Provenance, provenance
@@ -44,9 +45,9 @@ def render(
         destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, folders)
         for edition in editions
     }
-    destination.mkdir(parents=True, exist_ok=True)
     for path, text in documents.items():
-        _write(path, text)
+        with replacing(path) as unfinished:
+            unfinished.write_bytes(text.encode())
     return tuple(documents)
 
 
@@ -153,13 +154,3 @@ def _position(index: int, parameters: Mapping[str, object], notebook: NotebookNo
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _write(path: Path, text: str) -> None:
-    """The whole file or none of it: a reader never meets half a document."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(text.encode())
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -59,8 +59,8 @@ def test_axe_finds_nothing_wrong(request, document, width):
     with everything_open(request.getfixturevalue(width)) as page:
         wrong, unsettled = verdict_of_axe(page, options)
 
-    assert [] == wrong
-    assert [] == unsettled
+    assert wrong == []
+    assert unsettled == []
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -72,8 +72,8 @@ def test_axe_finds_enough_contrast_in_every_mode(request, document, width, mode)
         wrong, unsettled = verdict_of_axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
     page.emulate_media(**MODES["light"])
 
-    assert [] == wrong
-    assert [] == page.evaluate(OUT_OF_SIGHT, unsettled)  # cells scrolled away when narrow are settled when wide
+    assert wrong == []
+    assert page.evaluate(OUT_OF_SIGHT, unsettled) == []  # cells scrolled away when narrow are settled when wide
 
 
 def test_nothing_is_asked_of_the_network(wide, document):
@@ -90,7 +90,7 @@ def test_nothing_is_wider_than_a_narrow_screen(narrow):
 def test_nothing_is_wider_than_a_narrow_screen_when_text_is_spaced_out(narrow):
     with everything_open(narrow), styled(narrow, TEXT_SPACING):
         assert overflow(narrow) <= 0
-        assert [] == clipped(narrow)
+        assert clipped(narrow) == []
 
 
 def test_every_link_within_the_page_leads_somewhere_and_ids_are_unique(wide):
@@ -150,7 +150,7 @@ def test_nothing_is_cut_off_on_paper(wide):
     wide.set_viewport_size({"width": 1280, "height": 800})
 
     assert too_wide <= 0
-    assert [] == cut
+    assert cut == []
 
 
 def verdict_of_axe(page, options):
