@@ -36,9 +36,12 @@ def test_sections_and_their_paragraphs_are_numbered_and_appendices_lettered():
     )
 
     assert [words(heading) for heading in body.find_all("h2")] == ["1 Purpose", "2 Need", "A Evidence"]
-    assert {
-        paragraph["id"]: words(paragraph) for paragraph in body.select("p.numbered")
-    } == {"p-1-1": "1.1 One.", "p-2-1": "2.1 Two.", "p-2-2": "2.2 Three.", "p-a-1": "A.1 Four."}
+    assert {paragraph["id"]: words(paragraph) for paragraph in body.select("p.numbered")} == {
+        "p-1-1": "1.1 One.",
+        "p-2-1": "2.1 Two.",
+        "p-2-2": "2.2 Three.",
+        "p-a-1": "A.1 Four.",
+    }
 
 
 def test_a_numbered_paragraph_before_the_first_section_is_refused():

@@ -47,6 +47,7 @@ def test_it_names_no_folder_of_this_machine(tmp_path):
 
 
 def test_the_command_can_be_pasted():
-    assert command(
-        {"partnership": "barnet", "quarter": "2011-12 Q4"}
-    ) == 'needs report --partnership barnet --quarter "2011-12 Q4"'
+    assert (
+        command({"partnership": "barnet", "quarter": "2011-12 Q4"})
+        == 'needs report --partnership barnet --quarter "2011-12 Q4"'
+    )

@@ -99,7 +99,12 @@ def dots_with_intervals(name: str, facts: list[Fact], own: str, line: Fact | Non
         if line is not None:
             axes.axvline(line.value, color=GREY, linestyle="--", linewidth=1.2)
             axes.annotate(
-                f"{line.area} {line.number}", (line.value, len(ordered) - 0.4), ha="center", va="bottom", color=GREY
+                f"{line.area} {line.number}",
+                (line.value, len(ordered) - 0.4),
+                ha="center",
+                va="bottom",
+                color=GREY,
+                backgroundcolor="white",
             )
         axes.set_yticks(range(len(ordered)), [fact.area for fact in ordered])
         for label in axes.get_yticklabels():

@@ -59,7 +59,7 @@ def _spine(assessment: Assessment, facts: list[Fact]):
             Number(fact.counts),
             Number(value_with_interval(fact)),
             Number(fact.comparator.number),
-            fact.points,
+            fact.gap,
             verdict(fact.judgement.state),
         ]
         for fact in facts

@@ -158,6 +158,15 @@ class Fact:
         """The difference to the target as a reader would work it out from the two figures shown."""
         return self._difference_to(self.target)
 
+    @property
+    def gap(self) -> str:
+        """The difference to the target, or to the comparator where there is no target, and on which side the figure lies."""
+        other, words = (self.target, ("above", "below")) if self.target else (self.comparator, ("higher", "lower"))
+        size = self._difference_to(other)
+        if not size or self.rounded == other.rounded:
+            return size and "none"
+        return f"{size} {words[0] if self.rounded > other.rounded else words[1]}"
+
     def _difference_to(self, other: "Fact | None") -> str:
         if not (other and other.is_shown and self.is_shown):
             return ""
@@ -188,7 +197,7 @@ def written(number: Decimal, unit: str) -> str:
 def difference(amount: Decimal, unit: str) -> str:
     """A difference between two figures in words: percentages differ by percentage points, never by per cent."""
     size = abs(amount)
-    named = {"percent": "percentage points", "weeks": "weeks"}.get(unit, "")
+    named = {"percent": "percentage points", "people": ""}.get(unit, unit)
     return counted(f"{size:,}", named)
 
 

@@ -7,6 +7,9 @@ from needs.present.html import Html, element
 from needs.present.sections import KINDS, paragraph, plain, printed_value, spoken_unit
 from needs.present.tables import Number, table, verdict
 
+NO_RANGE = (
+    "Figures without a range in brackets were printed without an interval or counts, so chance cannot be ruled out."
+)
 STATUS = "Draft written from data; nobody has signed it off"
 
 
@@ -72,9 +75,7 @@ def priorities(assessment: Assessment) -> Html:
             [_priority(fact) for fact in facts],
             class_="matrix",
         ),
-        plain(
-            "Figures without a range in brackets were printed without an interval or counts, so chance cannot be ruled out."
-        ),
+        plain(NO_RANGE) if any(not fact.has_interval for fact in facts) else None,
     )
 
 
@@ -138,12 +139,10 @@ def _now(fact: Fact) -> str:
 def _gap(fact: Fact) -> str:
     if fact.target_judgement and fact.target_judgement.state != "not judged":
         people = fact.target_judgement.people
-        return fact.target_points + (
-            f", about {people:.0f} people" if people == people and fact.unit == "percent" else ""
-        )
+        return fact.gap + (f", about {people:.0f} people" if people == people and fact.unit == "percent" else "")
     if fact.target_judgement:
         return f"not judged: {fact.target_judgement.reason}"
-    return fact.points
+    return fact.gap
 
 
 def _cautions(source: str, note: str) -> str:

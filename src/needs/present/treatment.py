@@ -102,7 +102,7 @@ def _targets(assessment: Assessment, targets: list[Fact]):
             f"{fact.period} ({KINDS[fact.kind]})",
             Number(fact.qualified),
             Number(printed_value(fact.target)),
-            fact.target_points or "not worked out",
+            fact.gap or "not worked out",
             verdict(fact.target_judgement.state),
         ]
         for fact in targets
