@@ -5,7 +5,8 @@ import pytest
 from drawn import figures
 
 from needs.measure.calculate import calculate
-from needs.measure.indicators import INDICATORS, Indicator, Part
+from needs.measure.declarations import Indicator, Part
+from needs.measure.indicators import INDICATORS
 
 WAITS = """
     measure     | breakdown | group            | value

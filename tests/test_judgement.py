@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from needs.measure.indicators import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN
+from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN
 from needs.measure.judgement import against_comparator, against_target
 from needs.statistics import intervals
 
@@ -17,6 +17,7 @@ def row(value, **given):
     nothing = float("nan")
     usual = {"numerator": nothing, "denominator": nothing, "lower": nothing, "upper": nothing, "unit": "percent"}
     usual |= {"status": "shown", "qualifier": "", "window": "quarter", "period_start": 1, "period_end": 3}
+    usual |= {"kind": "actual", "note": ""}
     return SimpleNamespace(value=value, **{**usual, **given})
 
 
@@ -101,3 +102,37 @@ def test_a_miss_is_given_in_people_where_the_people_are_known():
 
     # 27.5% is 52.5 points below 80%; 52.5% of 200 people are 105
     assert pytest.approx((found.difference, found.people)) == (-52.5, 105)
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end"),
+    [("estimate", 1, 3), ("actual", 1, 2), ("baseline", 1, 3)],
+)
+def test_an_estimate_or_a_part_of_the_year_has_not_missed_its_target_yet(kind, start, end):
+    early = row(67, kind=kind, period_start=start, period_end=end)
+
+    assert against_target(early, row(85), HIGHER_BETTER).state == "short of"
+
+
+def test_a_target_that_stands_since_an_earlier_day_is_due():
+    assert against_target(row(3), row(2, period_start=0, period_end=0), LOWER_BETTER).state == "missed"
+
+
+def test_a_verdict_that_turns_on_rounding_is_not_given():
+    # 115/385 may have been 113/389, whose interval reaches down to 24.7%: below England's 24.8%
+    exits = share(115, 385)
+    rounded_exits = share(115, 385)
+    rounded_exits.note = "rounded to the nearest 5"
+
+    assert against_comparator(exits, row(24.8), LOWER_BETTER).state == "worse"
+    found = against_comparator(rounded_exits, row(24.8), LOWER_BETTER)
+    assert (found.state, found.reason) == (
+        "not compared",
+        "the counts are rounded to 5, and the verdict turns on the rounding",
+    )
+
+
+def test_a_rate_of_low_reliability_is_not_compared():
+    few = row(0.6, lower=0.1, upper=1.2, unit="per 100,000", note="fewer than 20 deaths: of low reliability (ONS)")
+
+    assert against_comparator(few, row(1.5), NEUTRAL).state == "not compared"

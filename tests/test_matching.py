@@ -33,9 +33,25 @@ def test_kents_own_subtraction_is_refused_for_its_people_its_ages_and_its_period
     assert list(found["status"]) == ["refused"]
     assert list(zip(found["numerator"], found["denominator"], strict=True)) == [(3262, 5385)]
     reasons = found["note"].iloc[0]
-    assert "the people counted differ (drug users in treatment; opiate and/or crack users)" in reasons
+    assert (
+        "the people counted differ (treated: drug users in treatment; estimate: opiate and/or crack users)" in reasons
+    )
     assert "the ages are not printed" in reasons
     assert "the periods differ (1 April 2007 to 29 February 2008; 1 April 2007 to 31 March 2008)" in reasons
+
+
+def test_an_estimate_of_no_printed_year_is_refused_for_that_and_not_for_a_year_we_gave_it():
+    drawn = figures(KENT)
+    drawn.loc[drawn["kind"] == "estimate", "window"] = "not_printed"
+    reasons = compare_need_with_treatment(drawn)["note"].iloc[0]
+
+    assert "the year of the estimate is not printed" in reasons
+    assert "periods differ" not in reasons
+
+
+def test_what_was_refused_has_no_value():
+    found = compare_need_with_treatment(figures(KENT))
+
     assert "value" not in found or found["value"].isna().all()
 
 
@@ -43,14 +59,18 @@ def test_derbys_own_ratio_is_refused_because_it_counts_different_people():
     found = compare_need_with_treatment(figures(DERBY))
 
     assert list(found["status"]) == ["refused"]
-    assert "people accessing services; people with problematic drug dependency" in found["note"].iloc[0]
+    assert (
+        "treated: people accessing services; estimate: people with problematic drug dependency" in found["note"].iloc[0]
+    )
     assert "periods differ" not in found["note"].iloc[0]
 
 
 def test_adults_are_not_people_of_15_to_64():
     found = compare_need_with_treatment(figures(OPIATES.format(age="18+")))
 
-    assert list(zip(found["status"], found["note"], strict=True)) == [("refused", "the ages differ (18+; 15-64)")]
+    assert list(zip(found["status"], found["note"], strict=True)) == [
+        ("refused", "the ages differ (treated: 18+; estimate: 15-64)")
+    ]
 
 
 def test_a_partnership_may_choose_to_compare_them_and_the_result_says_so():

@@ -76,3 +76,19 @@ def test_both_ends_of_a_period_belong_to_it():
     assert period.overlaps(Period(DAY(2008, 6, 30), DAY(2008, 8, 1)))
     with pytest.raises(ValueError, match="must start before it ends"):
         Period(DAY(2008, 7, 1), DAY(2008, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("2011/12 Q4", 'did you mean "2011-12 Q4"?'),
+        ("2011-12 q4", 'did you mean "2011-12 Q4"?'),
+        ("Q1 2008-09", 'did you mean "2008-09 Q1"?'),
+        ("2011-12 Q5", "quarters are Q1 (April to June) to Q4 (January to March)"),
+    ],
+)
+def test_a_quarter_written_otherwise_is_answered_with_what_was_meant(written, hint):
+    with pytest.raises(Mistake) as refused:
+        Quarter.parse(written)
+
+    assert hint in str(refused.value)

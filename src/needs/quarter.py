@@ -50,7 +50,7 @@ class Quarter:
         """The quarter written as "2008-09 Q1"; anything else is refused with a Mistake that says how to write it."""
         written = _WRITTEN.fullmatch(text) if isinstance(text, str) else None
         if not written:
-            raise Mistake(f'quarter {text!r} is not written like "2008-09 Q1"')
+            raise Mistake(f'quarter {text!r} is not written like "2008-09 Q1"{_meant(text)}')
         year, following, number = (int(part) for part in written.groups())
         if following != (year + 1) % 100:
             raise Mistake(
@@ -118,6 +118,16 @@ class Quarter:
     def whole_financial_year(self) -> Period:
         """All four quarters of its financial year."""
         return Period(Quarter(self.year, 1).start, Quarter(self.year, 4).end)
+
+
+def _meant(text: object) -> str:
+    """What somebody may have meant who wrote a quarter in another way; empty where that cannot be told."""
+    year, number = re.search(r"(?:19|20)\d{2}", str(text)), re.search(r"[Qq] ?([1-9])", str(text))
+    if year is None or number is None:
+        return ""
+    if int(number[1]) > 4:
+        return "; quarters are Q1 (April to June) to Q4 (January to March)"
+    return f'; did you mean "{Quarter(int(year[0]), int(number[1]))}"?'
 
 
 def _year_label(year: int) -> str:

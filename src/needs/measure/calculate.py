@@ -4,7 +4,8 @@ import math
 
 import pandas as pd
 
-from needs.measure.indicators import BY_NAME, INDICATORS, Indicator, Part
+from needs.measure.declarations import Indicator, Part
+from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.limits import with_limits_of_rates
 from needs.measure.matching import SameAges, compare_need_with_treatment
 from needs.measure.results import tidy

@@ -7,9 +7,12 @@ comparator's value. Where the counts are known the 99.8% interval says whether t
 import math
 from dataclasses import dataclass
 
-from needs.measure.indicators import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
+from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
 from needs.statistics import intervals
 
+ROUNDED, ROUNDED_BY = "rounded", 2  # how the note of such counts begins; 8 and 12 are both printed as 10
+TURNS_ON_ROUNDING = "the counts are rounded to 5, and the verdict turns on the rounding"
+LOW_RELIABILITY = "low reliability"
 FEWEST_PEOPLE_COMPARED = 10  # our own rule: published local counts are rounded to 5, so 5 may stand for 3 or for 7
 
 
@@ -18,7 +21,7 @@ class Judgement:
     """One comparison: its state, the difference in the result's own unit (points for a percentage) and in people.
 
     States against a comparator: better, worse, higher, lower, similar, not compared. Against a target: met, missed, short
-    of (for a target of a later period), reached (likewise), not judged. `reason` says in words why nothing was judged; `certainty` is 95 or 99.8 for a difference, 0 otherwise.
+    of and reached (likewise, while its period is not over or the figure is an estimate), not judged. `reason` says in words why nothing was judged; `certainty` is 95 or 99.8 for a difference, 0 otherwise.
     """
 
     state: str
@@ -31,12 +34,13 @@ class Judgement:
 def against_comparator(result, comparator, polarity: str) -> Judgement:
     """A result (a row of the results table) against a comparator's row for the same indicator, period and group."""
     difference = result.value - comparator.value
-    if math.isnan(result.lower):
-        return Judgement(state="not compared", difference=difference, reason="no interval was published")
-    if result.unit == "percent" and result.numerator < FEWEST_PEOPLE_COMPARED:
-        return Judgement(state="not compared", difference=difference, reason="too few people to compare safely")
+    reason = _why_not_compared(result)
+    if reason:
+        return Judgement(state="not compared", difference=difference, reason=reason)
     if result.lower <= comparator.value <= result.upper:
         return Judgement(state="similar", difference=difference)
+    if not _stands_whatever_was_rounded(result, comparator.value):
+        return Judgement(state="not compared", difference=difference, reason=TURNS_ON_ROUNDING)
     return Judgement(
         state=_direction(difference, polarity), difference=difference, certainty=_certainty(result, comparator.value)
     )
@@ -49,7 +53,8 @@ def against_target(result, target, polarity: str) -> Judgement:
         return Judgement(state="not judged", reason=reason)
     difference = result.value - target.value
     good = difference >= 0 if polarity == HIGHER_BETTER else difference <= 0
-    due = result.period_start >= target.period_start and result.period_end <= target.period_end
+    whole_period = (result.period_start, result.period_end) == (target.period_start, target.period_end)
+    due = result.kind == "actual" and (whole_period or result.period_end >= target.period_end)
     people = abs(difference) / 100 * result.denominator if result.unit == "percent" else abs(difference)
     state = ("met" if good else "missed") if due else ("reached" if good else "short of")
     return Judgement(state=state, difference=difference, people=people)
@@ -65,6 +70,25 @@ def _why_no_verdict(result, target, polarity: str) -> str:
     if result.unit == "people" and result.window != target.window:
         return "the count is for part of the target's period"
     return "" if polarity in (HIGHER_BETTER, LOWER_BETTER) else "the direction is not recorded"
+
+
+def _why_not_compared(result) -> str:
+    if math.isnan(result.lower) or math.isnan(result.upper):
+        return "no interval was published"
+    if result.unit == "percent" and result.numerator < FEWEST_PEOPLE_COMPARED:
+        return "too few people to compare safely"
+    return "its publisher calls it of low reliability" if LOW_RELIABILITY in result.note else ""
+
+
+def _stands_whatever_was_rounded(result, value: float) -> bool:
+    """Whether the interval leaves the comparator out at both ends of what rounded counts may have been."""
+    if result.unit != "percent" or not result.note.startswith(ROUNDED):
+        return True
+    high = value > result.upper
+    numerator = result.numerator + (ROUNDED_BY if high else -ROUNDED_BY)
+    denominator = result.denominator + (-2 * ROUNDED_BY if high else 2 * ROUNDED_BY)
+    nearest = intervals.proportion(min(numerator, denominator), denominator)
+    return value > nearest.upper * 100 if high else value < nearest.lower * 100
 
 
 def _direction(difference: float, polarity: str) -> str:

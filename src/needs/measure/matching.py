@@ -59,7 +59,7 @@ PAIRINGS = (
 
 
 def compare_need_with_treatment(figures: pd.DataFrame, same_ages: SameAges = ()) -> pd.DataFrame:
-    """Three results for each estimate of need that a treatment figure overlaps: unmet need in percent, and the people
+    """Two results for each estimate of need that a treatment figure overlaps: unmet need in percent, and the people
     not in treatment; or one refused result for each treatment figure that does not match, with the reason.
 
     `same_ages` are pairs of ages, treated and needed, that the partnership has chosen to compare though they differ.
@@ -75,12 +75,14 @@ def mismatches(treated, needed, pairing: Pairing, same_ages: SameAges = ()) -> l
         (treated.population, needed.population) == pairing.counts_as_same
     )
     if not same_people:
-        found.append(f"the people counted differ ({treated.population}; {needed.population})")
+        found.append(f"the people counted differ (treated: {treated.population}; estimate: {needed.population})")
     if treated.age != needed.age and (treated.age, needed.age) not in same_ages:
-        found.append(f"the ages differ ({treated.age}; {needed.age})")
+        found.append(f"the ages differ (treated: {treated.age}; estimate: {needed.age})")
     elif treated.age == "not printed":
         found.append("the ages are not printed")
-    if (treated.period_start, treated.period_end) != (needed.period_start, needed.period_end):
+    if needed.window == "not_printed":
+        found.append("the year of the estimate is not printed")
+    elif (treated.period_start, treated.period_end) != (needed.period_start, needed.period_end):
         found.append(f"the periods differ ({_span(treated)}; {_span(needed)})")
     return found
 
@@ -125,7 +127,7 @@ def _results_of(treated, needed, pairing: Pairing, same_ages: SameAges):
         "window": treated.window,
         "breakdown": "all",
         "group": "all",
-        "kind": treated.kind,
+        "kind": "estimate",
         "population": needed.population,
         "age": needed.age,
         "numerator": treated.value,

@@ -7,8 +7,10 @@ year is within reach of the quarter: it also plans the year ahead.
 import pandas as pd
 
 from needs.areas import ENGLAND, Area
+from needs.measure.results import KEY
 from needs.quarter import Quarter
 
+COUNTS = ("people", "deaths", "interventions", "children", "episodes")
 LOCAL_DOCUMENT = "local document"
 TARGETS_OF_THEIR_OWN_NAME = {"average_wait_weeks": "waiting_time_target_weeks"}
 YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
@@ -30,14 +32,46 @@ def known_later(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.
 
 
 def printed_by(results: pd.DataFrame, area: Area, quarter: Quarter, local: set[str]) -> pd.DataFrame:
-    """What the area's own documents print, within reach of the quarter; national figures they quote are among it."""
+    """All that the area's own documents print, if any of it is within reach of the quarter; national figures are among it."""
     own = results[_from_local_document(results, local)]
-    mine = set(own.loc[own["area_code"] == area.code, "source"])
     end = pd.Timestamp(quarter.end)
     reach = (own["period_start"] <= end + pd.DateOffset(years=YEARS_A_DOCUMENT_PLANS_AHEAD)) & (
         own["period_end"] >= pd.Timestamp(quarter.start) - pd.DateOffset(years=YEARS_A_DOCUMENT_LOOKS_BACK)
     )
-    return own[own["source"].isin(mine) & own["area_code"].isin([area.code, ENGLAND]) & reach]
+    mine = set(own.loc[(own["area_code"] == area.code) & reach, "source"])
+    return own[own["source"].isin(mine) & own["area_code"].isin([area.code, ENGLAND])]
+
+
+def of_one_source(results: pd.DataFrame) -> pd.DataFrame:
+    """Each figure once: where a file that was dropped in repeats a published figure, the published one is kept."""
+    same = [name for name in KEY if name not in ("source", "place")]
+    dropped = results["source"].str.contains(":", regex=False)
+    return results[~(dropped & results.duplicated(same, keep=False) & _published_too(results, same, dropped))]
+
+
+def disagreeing_sources(results: pd.DataFrame) -> list[str]:
+    """The dropped files that give another value than the published source for the same figure."""
+    same = [name for name in KEY if name not in ("source", "place")]
+    dropped = results["source"].str.contains(":", regex=False)
+    pairs = results[dropped].merge(results[~dropped], on=same, suffixes=("", "_published"))
+    return sorted(set(pairs.loc[(pairs["value"] - pairs["value_published"]).abs() > 0, "source"]))
+
+
+def comparator_of(row, known: pd.DataFrame):
+    """England's row for the same indicator, period, group and kind; None where there is none or nothing to compare."""
+    if row.area_code == ENGLAND or row.kind == "target" or row.status != "shown" or row.unit in COUNTS:
+        return None
+    england = known[
+        (known["indicator"] == row.indicator)
+        & (known["area_code"] == ENGLAND)
+        & (known["period_start"] == row.period_start)
+        & (known["period_end"] == row.period_end)
+        & (known["breakdown"] == row.breakdown)
+        & (known["group"] == row.group)
+        & (known["kind"] == row.kind)
+        & (known["status"] == "shown")
+    ]
+    return next(england.itertuples(), None)
 
 
 def target_of(row, printed: pd.DataFrame):
@@ -55,10 +89,15 @@ def target_of(row, printed: pd.DataFrame):
         & printed["status"].isin(["shown", "not_set"])
         & printed["value"].notna()
     ]
-    targets = alike[(alike["kind"] == "target") & (alike["period_end"] >= row.period_end)].sort_values("period_end")
+    targets = alike[alike["kind"] == "target"].sort_values("period_end")
+    later = targets[targets["period_end"] >= row.period_end]
+    targets = later if len(later) else targets.tail(1)  # a target stands until another takes its place
     # A later target is for the latest figure only; an older figure had a target of its own time.
     own_time = targets["period_start"] <= row.period_start
-    if not own_time.any() and row.period_end < alike.loc[alike["kind"] != "target", "period_end"].max():
+    if (
+        not own_time.any()
+        and row.period_end < alike.loc[~alike["kind"].isin(["target", "national"]), "period_end"].max()
+    ):
         return None
     if not len(targets):
         return None
@@ -88,13 +127,21 @@ def _of_one_time(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def latest_of_each(results: pd.DataFrame) -> pd.DataFrame:
-    """The latest row of each indicator, group and kind."""
-    return results.sort_values("period_end").drop_duplicates(["indicator", "breakdown", "group", "kind"], keep="last")
+    """The latest row of each indicator, group and kind; a value printed twice for one period stands once."""
+    latest_rows = results.sort_values(["period_end", "kind"]).drop_duplicates(
+        ["indicator", "breakdown", "group", "kind"], keep="last"
+    )
+    return latest_rows.drop_duplicates(["indicator", "breakdown", "group", "period_end", "value"])
 
 
 def latest(results: pd.DataFrame) -> pd.DataFrame:
     """The rows of the latest period only."""
     return results[results["period_end"] == results["period_end"].max()]
+
+
+def _published_too(results: pd.DataFrame, same: list[str], dropped: pd.Series) -> pd.Series:
+    published = pd.MultiIndex.from_frame(results.loc[~dropped, same])
+    return pd.Series(pd.MultiIndex.from_frame(results[same]).isin(published), index=results.index)
 
 
 def _from_local_document(results: pd.DataFrame, local: set[str]) -> pd.Series:

@@ -6,24 +6,18 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from needs import areas as area_names
-from needs.areas import ENGLAND, Area
+from needs.areas import Area
 from needs.measure import selection
-from needs.measure.indicators import BY_NAME, NEUTRAL, UNKNOWN
+from needs.measure.declarations import NEUTRAL, UNKNOWN
+from needs.measure.indicators import BY_NAME
 from needs.measure.judgement import Judgement, against_comparator, against_target
 from needs.measure.safe import Safe
-from needs.mistakes import Mistake
 from needs.present.facts import Fact
+from needs.present.periods import period_in_words, quarter_with_results
 from needs.quarter import Quarter
 
 JUDGED_FIRST = {"missed": 0, "short of": 1, "met": 2, "reached": 3, "not judged": 4}
 NATIONAL_AS_PRINTED = Judgement(state="not compared", reason="no counts are printed, so chance cannot be ruled out")
-PEERS = {
-    "london borough": "London boroughs",
-    "unitary authority": "unitary authorities of the {region}",
-    "metropolitan district": "metropolitan districts of the {region}",
-    "county": "counties of the {region}",
-}
-YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +36,12 @@ class Assessment:
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
         """The assessment of a partnership (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
         area = area_names.area_of(partnership, safe.areas)
-        when = _quarter_with_results(quarter, area, safe.results)
+        when = quarter_with_results(quarter, area, safe.results)
         local = selection.local_documents(safe.sources)
-        known = selection.known_by(safe.results, when, local)
-        printed = selection.printed_by(safe.results, area, when, local)
-        later = selection.known_later(safe.results, when, local)
+        results = selection.of_one_source(safe.results)
+        known = selection.known_by(results, when, local)
+        printed = selection.printed_by(results, area, when, local)
+        later = selection.known_later(results, when, local)
         return cls(area=area, quarter=when, safe=safe, known=known, later=later, printed=printed)
 
     @property
@@ -65,6 +60,12 @@ class Assessment:
         """The area's facts for the indicator's latest period, each judged against England where England has the same."""
         rows = self._rows(self.known, indicator, breakdown, code or self.area.code)
         return [self._compared(row) for row in selection.latest(rows).itertuples()]
+
+    def in_period_of(self, fact: Fact, indicator: str, breakdown: str = "all") -> list[Fact]:
+        """The area's facts for an indicator in the very period of a fact."""
+        rows = self._rows(self.known, indicator, breakdown, self.area.code)
+        found = [self._compared(row) for row in rows[rows["period_end"].dt.year == fact.year].itertuples()]
+        return [item for item in found if item.period == fact.period]
 
     def only(self, indicator: str, code: str | None = None) -> Fact | None:
         """The one fact of the indicator's latest period, or None."""
@@ -100,12 +101,7 @@ class Assessment:
     @property
     def peers_in_words(self) -> str:
         """The areas of the same type in the same region, as a sentence names them."""
-        return PEERS.get(self.area.type, "areas of {region}").format(region=self.region)
-
-    @property
-    def region(self) -> str:
-        """The name of the region the area lies in."""
-        return area_names.named(self.area.region, self.safe.areas)
+        return area_names.peers_in_words(self.area, self.safe.areas)
 
     def sources_used(self) -> list[dict]:
         """The look-up's row of each source that has figures of the area by the quarter, in the order of the look-up."""
@@ -130,6 +126,7 @@ class Assessment:
     def against_targets(self) -> list[Fact]:
         """Printed figures that have a target for the same indicator and group, the worst miss first, the unjudged last."""
         rows = self.printed[(self.printed["origin"] == "published") & (self.printed["unit"] != "GBP thousand")]
+        rows = rows[~((rows["unit"] == "people") & (rows["window"] == "not_printed") & (rows["kind"] != "target"))]
         latest = selection.latest_of_each(rows)
         pairs = [(row, *found) for row in latest.itertuples() if (found := selection.target_of(row, rows)) is not None]
         facts = [self._against_target(row, target, national) for row, target, national in pairs]
@@ -140,6 +137,11 @@ class Assessment:
     def contradictions(self) -> list[list[Fact]]:
         """Figures of the partnership's document that ought to be one and are not, together."""
         return [[self.fact(row) for row in rows.itertuples()] for rows in selection.contradictions(self.printed)]
+
+    def disagreeing_files(self) -> list[str]:
+        """The names of dropped files that give another value than the published source for the area's figures."""
+        own = self.safe.results[self.safe.results["area_code"] == self.area.code]
+        return [source.partition(":")[2] for source in selection.disagreeing_sources(own)]
 
     def _against_target(self, row, target, national) -> Fact:
         polarity = BY_NAME[row.indicator].polarity if row.indicator in BY_NAME else UNKNOWN
@@ -152,22 +154,11 @@ class Assessment:
         return found.iloc[0] if len(found) else ""
 
     def _compared(self, row) -> Fact:
-        if row.area_code == ENGLAND or row.kind == "target":
+        indicator = BY_NAME.get(row.indicator)
+        other = selection.comparator_of(row, self.known)
+        if other is None or (indicator and not indicator.is_compared):
             return self.fact(row)
-        england = self.known[
-            (self.known["indicator"] == row.indicator)
-            & (self.known["area_code"] == ENGLAND)
-            & (self.known["period_start"] == row.period_start)
-            & (self.known["period_end"] == row.period_end)
-            & (self.known["breakdown"] == row.breakdown)
-            & (self.known["group"] == row.group)
-            & (self.known["kind"] == row.kind)
-            & (self.known["status"] == "shown")
-        ]
-        if not len(england) or row.status != "shown" or row.unit in ("people", "deaths", "interventions"):
-            return self.fact(row)
-        other = next(england.itertuples())
-        polarity = BY_NAME[row.indicator].polarity if row.indicator in BY_NAME else NEUTRAL
+        polarity = indicator.polarity if indicator else NEUTRAL
         return self.fact(row, self.fact(other), against_comparator(row, other, polarity))
 
     def _rows(self, table: pd.DataFrame, indicator: str, breakdown: str, code: str) -> pd.DataFrame:
@@ -184,6 +175,7 @@ class Assessment:
             noun=indicator.noun if indicator else "people",
             done=indicator.done if indicator else "",
             polarity=indicator.polarity if indicator else NEUTRAL,
+            caution=indicator.caution if indicator else "",
             area=area_names.named(row.area_code, self.safe.areas),
             period=period_in_words(row),
             year=row.period_end.year,
@@ -203,37 +195,7 @@ FROM_ROW = (
 )  # fmt: skip
 
 
-def period_in_words(row) -> str:
-    """A period as a reader would say it: "2011-12", "April 2007 to February 2008", "30 June 2011"."""
-    start, end = row.period_start, row.period_end
-    if row.window == "day":
-        return f"{end.day} {end:%B %Y}"
-    if row.window == "financial_year":
-        return Quarter.containing(start.date()).financial_year
-    if row.window == "quarter":
-        return Quarter.containing(start.date()).months
-    if row.window == "calendar_year":
-        return str(start.year)
-    if row.window == "three_calendar_years":
-        return f"{start.year} to {end.year}"
-    return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"
-
-
-def _quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Quarter:
-    """The quarter, if it is one and the area has results that it may use; a Mistake that says which quarters there are, if not."""
-    own = results[results["area_code"] == area.code]
-    first = Quarter.containing(own["period_end"].min())
-    last = Quarter.containing(own["period_end"].max()) + 4 * YEARS_RESULTS_ARE_USED
-    there_are = f"there are results for {area.name} from {first} to {last}"
-    try:
-        quarter = Quarter.parse(written)
-    except Mistake as impossible:
-        raise Mistake(f"{impossible}; {there_are}") from None
-    if not first <= quarter <= last:
-        raise Mistake(f"no results for {area.name} in {quarter}; {there_are}")
-    return quarter
-
-
 def _size(fact: Fact) -> float:
+    """The difference to the target for its size: points, people and weeks cannot be ranked as they are."""
     difference = fact.target_judgement.difference
-    return 0.0 if math.isnan(difference) else difference
+    return 0.0 if math.isnan(difference) or not fact.target.value else difference / fact.target.value

@@ -3,11 +3,8 @@
 The figure that is drawn, the words and the table below it are made from the same facts.
 """
 
-import io
 import math
-import re
 
-import matplotlib
 import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
@@ -15,22 +12,8 @@ from markupsafe import Markup
 
 from needs.present.facts import Fact
 from needs.present.html import element
+from needs.present.svg import GREY, NAVY, ORANGE, PLUM, TEAL, styled, svg_of
 
-# The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
-NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
-STYLE = {
-    "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
-    "svg.hashsalt": "needs",  # the same ids at every run
-    "font.family": "sans-serif",
-    "font.size": 11,
-    "axes.titley": 1.0,  # without it matplotlib lays every title out twice
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "axes.grid": True,
-    "grid.color": "#D9DDE1",
-    "axes.axisbelow": True,
-}
 WIDTH = 8.0
 TITLES = {
     "percent": "Percent",
@@ -61,7 +44,7 @@ def chart(name: str, title: str, description: str, drawn: str, source: str, data
 def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
     """People in need with the interval of the estimate, and people in treatment, as bars on one scale; as SVG."""
     shown = pd.DataFrame({"label": [fact.label for fact in facts], "people": [fact.value for fact in facts]})
-    with _styled():
+    with styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * len(facts) + 0.7), layout="constrained")
         sns.barplot(
             shown,
@@ -81,13 +64,13 @@ def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
         axes.set(xlabel="People", ylabel="")
         axes.margins(x=0.14)
         axes.grid(visible=False, axis="y")
-        return _svg(figure, name)
+        return svg_of(figure, name)
 
 
 def dots_with_intervals(name: str, facts: list[Fact], own: str, line: Fact | None = None) -> str:
     """One dot an area with its interval, the own area marked by colour, shape and name, England as a line; as SVG."""
     ordered = sorted(facts, key=lambda fact: fact.value)
-    with _styled():
+    with styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 0.235 * len(ordered) + 0.9), layout="constrained")
         for place, fact in enumerate(ordered):
             colour = ORANGE if fact.area == own else NAVY
@@ -114,7 +97,7 @@ def dots_with_intervals(name: str, facts: list[Fact], own: str, line: Fact | Non
         )
         axes.set_xlim(left=0)
         axes.grid(visible=False, axis="y")
-        return _svg(figure, name)
+        return svg_of(figure, name)
 
 
 def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
@@ -122,7 +105,7 @@ def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
     styles = ((NAVY, "o", "-"), (TEAL, "s", "--"), (PLUM, "^", ":"))
     periods = sorted({(fact.year, fact.period) for facts in series.values() for fact in facts})
     places = {period: place for place, (_, period) in enumerate(periods)}
-    with _styled():
+    with styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 3.3), layout="constrained")
         for (label, facts), (colour, marker, dashes) in zip(series.items(), styles, strict=False):
             table = pd.DataFrame(
@@ -142,7 +125,13 @@ def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
         axes.set_xticks(range(len(periods)), [period for _, period in periods])
         axes.set_ylim(bottom=0)
         axes.grid(visible=False, axis="x")
-        return _svg(figure, name)
+        return svg_of(figure, name)
+
+
+def highest_and_lowest(facts: list[Fact]) -> tuple[Fact, Fact]:
+    """The facts with the highest and the lowest value, for a chart's description."""
+    known = [fact for fact in facts if not math.isnan(fact.value)]
+    return max(known, key=lambda fact: fact.value), min(known, key=lambda fact: fact.value)
 
 
 def _dots(ordered: list[Fact], own: str, axes) -> None:
@@ -189,27 +178,3 @@ def _name_ends(facts: list[Fact], places: dict, label: str, colour: str, axes) -
             ha="center",
             color=colour,
         )
-
-
-def _styled():
-    return matplotlib.rc_context(STYLE)
-
-
-def _svg(figure, name: str) -> str:
-    """The figure as one SVG element: no declarations, comments, sizes or metadata, every id with the chart's name before it."""
-    written = io.StringIO()
-    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-    plt.close(figure)
-    svg = written.getvalue()
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\s(width|height)="[\d.]+pt"', "", svg, count=2)
-    svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)
-    return re.sub(r">\s+<", "><", svg).strip()
-
-
-def highest_and_lowest(facts: list[Fact]) -> tuple[Fact, Fact]:
-    """The facts with the highest and the lowest value, for a chart's description."""
-    known = [fact for fact in facts if not math.isnan(fact.value)]
-    return max(known, key=lambda fact: fact.value), min(known, key=lambda fact: fact.value)

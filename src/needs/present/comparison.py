@@ -1,6 +1,7 @@
 """The sections that set the partnership beside others: England, the areas of its kind in its region, and harm."""
 
 from needs.areas import ENGLAND
+from needs.measure.judgement import LOW_RELIABILITY
 from needs.present import charts, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -34,15 +35,12 @@ def harm(assessment: Assessment) -> Html:
     rate = assessment.only("drug_misuse_deaths_crude_rate")
     admissions = assessment.only("alcohol_related_admission_rate")
     own = printed(assessment, "harm", "What the partnership's document prints on harm")
+    by_sex = _deaths_by_sex(assessment)
     return Html.of(
-        [
-            paragraph(assessment, words.stated(rate), words.compared(rate)),
-            plain(DEATHS_CAUTION),
-            plain("A rate from fewer than 20 deaths is of low reliability, in the words of its publisher."),
-            _deaths_by_sex(assessment),
-        ]
+        paragraph(assessment, words.stated(rate), words.Statement(rate.caution, ()))
         if rate and rate.is_shown
-        else nothing(assessment, "deaths from drug misuse"),
+        else None,
+        [plain(DEATHS_CAUTION), by_sex] if by_sex else nothing(assessment, "deaths from drug misuse"),
         None if admissions else nothing(assessment, "alcohol-related hospital admissions (NI 39)"),
         own,
     )
@@ -60,7 +58,7 @@ def _spine(assessment: Assessment, facts: list[Fact]):
             Number(value_with_interval(fact)),
             Number(fact.comparator.number),
             fact.gap,
-            verdict(fact.judgement.state),
+            verdict(fact.judgement),
         ]
         for fact in facts
     ]
@@ -87,7 +85,9 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
         heading(what),
         paragraph(
             assessment,
-            words.Statement(f"{what}: {own.number} in {own.period}.", (own,)),
+            words.stated(own)
+            if own.unit != "percent"
+            else words.Statement(f"{what}: {own.number} in {own.period}.", (own,)),
             words.band(own, facts, group),
             words.compared(own),
         ),
@@ -114,9 +114,15 @@ def _deaths_by_sex(assessment: Assessment):
             fact.group.capitalize(),
             Number(value_with_interval(fact)),
             Number(value_with_interval(fact.comparator)) if fact.comparator else "no figure",
-            verdict(fact.judgement.state if fact.judgement else "not compared"),
+            verdict(fact.judgement),
         ]
         for fact in rates
     ]
     headers = ["Sex", "Age-standardised rate per 100,000 (95% interval)", "England", "Against England"]
-    return table(f"Deaths from drug misuse, {rates[0].area}, {rates[0].period}", headers, rows)
+    few = any(LOW_RELIABILITY in fact.note for fact in rates)
+    return [
+        table(f"Deaths from drug misuse, {rates[0].area}, {rates[0].period}", headers, rows),
+        plain("A rate that is not compared rests on few deaths; its publisher calls it of low reliability.")
+        if few
+        else None,
+    ]

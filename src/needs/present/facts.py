@@ -5,10 +5,11 @@ Sentence, chart title, table cell, download and evidence row are all written fro
 
 import math
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from needs.measure.judgement import Judgement
 from needs.measure.results import STATUSES
+from needs.present.numbers import SHORTHAND, difference, printed_decimals, roughly, rounded, whole, written
 
 DECIMALS = {
     "people": 0, "interventions": 0, "deaths": 0, "percent": 0, "per 1,000": 1, "per 100,000": 1, "score": 1, "FTE": 1,
@@ -17,18 +18,7 @@ PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = (
     1,
     99,
 )  # near the ends a whole percentage would hide the difference to 0 or 100
-SHORTHAND = {
-    "hidden": "[c]",
-    "not_collected": "[x]",
-    "not_available": "[x]",
-    "not_calculated": "[x]",
-    "not_usable": "[x]",
-    "not_applicable": "[z]",
-    "not_set": "[z]",
-    "refused": "[z]",
-    "too_few": "[c]",
-}
-SHORTHAND_EXPLAINED = {"[c]": "hidden to protect people's identity", "[x]": "not available", "[z]": "not applicable"}
+PRINTED = 'printed: "'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +53,7 @@ class Fact:
     definition: str
     note: str
     polarity: str
+    caution: str
     year: int
     comparator: "Fact | None" = None
     judgement: Judgement | None = None
@@ -78,6 +69,31 @@ class Fact:
         )  # fmt: skip
 
     @property
+    def is_rounded(self) -> bool:
+        """Whether it was worked out from counts that their publisher had rounded."""
+        return self.note.startswith("rounded")
+
+    @property
+    def caution_printed(self) -> str:
+        """What a reader must know of a printed figure: its note without the words it was taken from."""
+        return self.note.partition(PRINTED)[0].rstrip("; ")
+
+    @property
+    def quote(self) -> str:
+        """The words a printed figure was taken from, in quotation marks; empty where there are none."""
+        return self.note.partition(PRINTED)[2] and f'"{self.note.partition(PRINTED)[2]}'
+
+    @property
+    def rough(self) -> str:
+        """People in need, rounded to 50 (to 100 from 5,000): an estimate is not known to the person."""
+        return roughly(self.value) if self.is_shown else self.number
+
+    @property
+    def rough_interval(self) -> str:
+        """The limits rounded likewise, "1,750 to 3,750"; empty where there are none."""
+        return f"{roughly(self.lower)} to {roughly(self.upper)}" if self.is_shown and self.has_interval else ""
+
+    @property
     def is_shown(self) -> bool:
         return self.status == "shown" and not math.isnan(self.value)
 
@@ -88,9 +104,15 @@ class Fact:
     @property
     def decimals(self) -> int:
         """How many decimals the figure is given; a printed figure keeps those it was printed with."""
+        if self.unit in ("people", "deaths", "interventions"):
+            return 0
         if self.origin == "published" and self.interval_method != "published, 95%":
-            return _printed_decimals(self.value)
-        if self.unit == "percent" and not PERCENT_IN_FULL_BELOW <= self.value <= PERCENT_IN_FULL_ABOVE:
+            return printed_decimals(self.value)
+        if (
+            self.unit == "percent"
+            and not self.is_rounded
+            and not PERCENT_IN_FULL_BELOW <= self.value <= PERCENT_IN_FULL_ABOVE
+        ):
             return 1
         return DECIMALS.get(self.unit, 1)
 
@@ -115,13 +137,17 @@ class Fact:
         """The limits, "40% to 49%"; empty where there are none."""
         if not (self.is_shown and self.has_interval):
             return ""
-        ends = (written(rounded(limit, self.decimals), self.unit) for limit in (self.lower, self.upper))
-        return " to ".join(ends)
+        low, high = (written(rounded(limit, self.decimals), self.unit) for limit in (self.lower, self.upper))
+        return f"{low} to {high}" if low != high else ""
 
     @property
     def counts(self) -> str:
         """The numerator of the denominator, "510 of 515"; events alone for a rate; empty where they are not known."""
-        if math.isnan(self.numerator) or math.isnan(self.denominator):
+        if (
+            math.isnan(self.numerator)
+            or math.isnan(self.denominator)
+            or self.indicator.endswith(("_unmet_need_percent", "_not_in_treatment"))
+        ):
             return ""
         if self.unit != "percent":
             return f"{whole(self.numerator)} {self.noun}"
@@ -146,12 +172,9 @@ class Fact:
         """What the figure is of: its title, and its group where it has one."""
         if self.group == "all":
             return self.title
+        if self.breakdown == "age" and not self.group[0].isdigit():
+            return f"{self.title}: {self.group}"
         return f"{self.title}: {f'age {self.group}' if self.breakdown == 'age' else self.group}"
-
-    @property
-    def points(self) -> str:
-        """The difference to the comparator as a reader would work it out from the two figures shown."""
-        return self._difference_to(self.comparator)
 
     @property
     def target_points(self) -> str:
@@ -171,51 +194,3 @@ class Fact:
         if not (other and other.is_shown and self.is_shown):
             return ""
         return difference(self.rounded - other.rounded, self.unit)
-
-
-def rounded(value: float, decimals: int) -> Decimal:
-    """A value rounded half away from zero."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
-def whole(value: float) -> str:
-    """A count with thousands separated; averages of several years keep one decimal."""
-    return f"{rounded(value, 0 if float(value).is_integer() else 1):,}"
-
-
-def written(number: Decimal, unit: str) -> str:
-    """A rounded number with its unit's sign, where the unit has one."""
-    if unit in ("percent", "percent change"):
-        return f"{number:,}%"
-    if unit == "GBP":
-        return _pounds(number)
-    if unit == "GBP thousand":
-        return f"£{number:,} thousand"
-    return f"{number:,}"
-
-
-def difference(amount: Decimal, unit: str) -> str:
-    """A difference between two figures in words: percentages differ by percentage points, never by per cent."""
-    size = abs(amount)
-    named = {"percent": "percentage points", "people": ""}.get(unit, unit)
-    return counted(f"{size:,}", named)
-
-
-def counted(number: str, unit: str) -> str:
-    """A written number with its unit in words, one or many: "1 week", "3 weeks"."""
-    many = unit.endswith("s") and number == "1"
-    return f"{number} {unit[:-1] if many else unit}".strip()
-
-
-def _pounds(amount: Decimal) -> str:
-    for size, name in ((10**9, "billion"), (10**6, "million")):
-        if amount >= size:
-            return f"£{(amount / size).normalize():f} {name}"
-    return f"£{amount:,}"
-
-
-def _printed_decimals(value: float) -> int:
-    if math.isnan(value):
-        return 0
-    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
-    return min(2, max(0, -exponent))

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from needs.measure.indicators import HIGHER_BETTER, INDICATORS
+from needs.measure.indicators import INDICATORS
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.words import Statement
 
+PARTS_OF_A_YEAR = ("other", "not_printed")  # no count to lead with: what it covers is not a year, or not known
 MOST_MESSAGES = 6  # ONS: no more than six main points
 NEEDS = (
-    ("opiate_crack", "opiate_crack_users", "people in treatment", "people estimated to use opiates or crack"),
-    ("alcohol", "alcohol_dependent_adults", "adults in treatment for alcohol", "adults estimated to be dependent"),
+    ("opiate_crack", "opiate_crack_users", "people in treatment"),
+    ("alcohol", "alcohol_dependent_adults", "adults in treatment for alcohol"),
 )
 
 
@@ -28,7 +29,7 @@ def ranked(assessment: Assessment) -> list[Message]:
     facts = judged(assessment)
     found = [
         need(assessment),
-        Message("Worst miss", worst_miss(assessment, facts)),
+        Message(_lead_of_worst(facts), worst_miss(assessment, facts)),
         Message("Best result", best_result(assessment, facts)),
         Message("Biggest uncertainty", biggest_uncertainty(assessment)),
         Message("In treatment", in_treatment(assessment)),
@@ -42,7 +43,7 @@ def judged(assessment: Assessment) -> list[Fact]:
     against_england = [
         fact
         for indicator in INDICATORS
-        if indicator.form in ("share", "rate")
+        if indicator.form in ("share", "rate", "need")
         for fact in assessment.latest(indicator.name)
         if fact.judgement
     ]
@@ -50,20 +51,23 @@ def judged(assessment: Assessment) -> list[Fact]:
     compared = [fact for fact in against_england if fact.judgement.state in order]
     return [
         *assessment.against_targets(),
-        *sorted(compared, key=lambda fact: (order[fact.judgement.state], -abs(fact.judgement.difference))),
+        *sorted(compared, key=lambda fact: (order[fact.judgement.state], -_relative(fact))),
     ]
 
 
 def need(assessment: Assessment) -> Message:
     """The unmet need that may be given as a number; else the estimate of need."""
-    for name, _, _, _ in NEEDS:
+    for name, _, _ in NEEDS:
         percent = assessment.only(f"{name}_unmet_need_percent")
         people = assessment.only(f"{name}_not_in_treatment")
-        if percent and people and percent.is_shown:
+        if percent and people and percent.status != "refused":
             what = {"alcohol": "Alcohol", "opiate_crack": "Opiates and crack"}[name]
             return Message(f"Need, {what.lower()}", words.unmet(percent, people))
     estimates = [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
-    return Message("Need", _stated(estimates[0]) if estimates else Statement("", ()))
+    if not estimates:
+        return Message("Need", Statement("", ()))
+    doubt = Statement("" if estimates[0].has_interval else words.NO_INTERVAL, ())
+    return Message("Need", words.together(_stated(estimates[0]), doubt))
 
 
 def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
@@ -91,11 +95,7 @@ def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
     if better:
         return words.together(words.stated(better[0]), words.compared(better[0]))
     if any(fact.target_judgement for fact in facts):
-        return Statement("No target was met, and no figure is better than England beyond chance.", ())
-    shares = [fact for item in INDICATORS if item.polarity == HIGHER_BETTER for fact in assessment.latest(item.name)]
-    shares = [fact for fact in shares if fact.is_shown and fact.unit == "percent"]
-    if shares:
-        return words.stated(max(shares, key=lambda fact: fact.value))
+        return Statement("No target has been met yet, and no figure is better than England beyond chance.", ())
     if facts:
         return Statement("No target was found, and no figure is better than England beyond chance.", ())
     return Statement("No figure has a target or a comparator, so no best result can be named.", ())
@@ -103,13 +103,13 @@ def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
 
 def biggest_uncertainty(assessment: Assessment) -> Statement:
     """A comparison of need with treatment that had to be refused; else the estimate with the widest interval for its size."""
-    for name, needed, treated, users in NEEDS:
+    for name, needed, treated in NEEDS:
         refused = assessment.refused(f"{name}_unmet_need_percent")
         if refused:
             estimate = assessment.only(needed)
             first = words.stated(estimate) if estimate else Statement("", ())
-            return words.together(first, words.refused(max(refused, key=lambda fact: fact.numerator), treated, users))
-    estimates = [fact for _, needed, _, _ in NEEDS for fact in assessment.latest(needed)]
+            return words.together(first, words.refused(max(refused, key=lambda fact: fact.numerator), treated))
+    estimates = [fact for _, needed, _ in NEEDS for fact in assessment.latest(needed)]
     estimates += [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
     without = [fact for fact in estimates if not fact.has_interval]
     if without:
@@ -123,9 +123,25 @@ def biggest_uncertainty(assessment: Assessment) -> Statement:
 def in_treatment(assessment: Assessment) -> Statement:
     """How many were in treatment and how many came into it."""
     facts = [assessment.only("in_treatment"), assessment.only("new_presentations")]
-    facts += [fact for fact in assessment.printed_facts(["in_treatment"]) if fact.kind != "target" and fact.is_shown]
-    shown = [fact for fact in facts if fact is not None and fact.is_shown]
-    return words.together(*(words.stated(fact) for fact in shown[:2]))
+    printed = assessment.printed_facts(["in_treatment"])
+    counted = [
+        fact
+        for fact in printed
+        if fact.kind in ("actual", "estimate") and fact.window not in PARTS_OF_A_YEAR and fact.is_shown
+    ]
+    facts += sorted(counted, key=lambda fact: (fact.year, fact.kind == "actual"))[-1:]
+    return words.together(*(words.stated(fact) for fact in facts if fact is not None and fact.is_shown))
+
+
+def _lead_of_worst(facts: list[Fact]) -> str:
+    """A miss is a target that is due and was missed; short of that it is the worst result."""
+    missed = any(fact.target_judgement and fact.target_judgement.state == "missed" for fact in facts)
+    return "Worst miss" if missed else "Worst result"
+
+
+def _relative(fact: Fact) -> float:
+    """The difference for its size: percentages and rates cannot be ranked as they are."""
+    return abs(fact.judgement.difference) / fact.comparator.value if fact.comparator.value else 0.0
 
 
 def _without_repeats(found: list[Message]) -> list[Message]:

@@ -1,6 +1,6 @@
 """The sections on need: how many people need help, how many of them are in treatment, and what cannot be compared."""
 
-from needs.present import charts, words
+from needs.present import charts, phrases, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
@@ -8,12 +8,13 @@ from needs.present.messages import NEEDS
 from needs.present.sections import heading, nothing, paragraph, printed, sources_of, warning
 from needs.present.tables import Number, table, value_with_interval
 
+YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
 
 def need(assessment: Assessment) -> Html:
     """Opiates and crack: the estimate, the people in treatment, and unmet need or why it is refused."""
-    name, needed, treated, users = NEEDS[0]
+    name, needed, treated = NEEDS[0]
     estimate, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
     quoted = [fact for fact in assessment.printed_facts([needed]) if fact.is_shown]
     refused = assessment.refused(f"{name}_unmet_need_percent")
@@ -23,8 +24,10 @@ def need(assessment: Assessment) -> Html:
         _place(assessment),
         [paragraph(assessment, words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
         paragraph(assessment, words.stated(rate), words.compared(rate)) if rate else None,
-        _named_in_treatment(assessment),
-        warning(*(paragraph(assessment, words.refused(fact, treated, users)) for fact in _once(refused))),
+        _named_in_treatment(assessment, estimate),
+        _age_of(assessment, estimate),
+        paragraph(assessment, _unmet(assessment, name)),
+        warning(*(paragraph(assessment, words.refused(fact, treated)) for fact in _once(refused))),
         [paragraph(assessment, _claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
         _bars(assessment, estimate) if estimate else None,
         printed(assessment, "need", "What the partnership's document prints on need"),
@@ -42,7 +45,7 @@ def alcohol(assessment: Assessment) -> Html:
         )
     return Html.of(
         paragraph(assessment, words.stated(estimate), _doubt(estimate)),
-        paragraph(assessment, words.unmet(percent, people)) if percent and percent.is_shown else None,
+        paragraph(assessment, words.unmet(percent, people)) if percent and people else None,
         _with_interval_later(assessment, people),
         _alcohol_bars(assessment, estimate, treated) if treated else None,
         paragraph(
@@ -50,6 +53,11 @@ def alcohol(assessment: Assessment) -> Html:
             words.Statement("People in the opiate group who also drink are not counted among those in treatment.", ()),
         ),
     )
+
+
+def _unmet(assessment: Assessment, name: str) -> words.Statement:
+    percent, people = (assessment.only(f"{name}_{end}") for end in ("unmet_need_percent", "not_in_treatment"))
+    return words.unmet(percent, people) if percent and people else words.Statement("", ())
 
 
 def _place(assessment: Assessment):
@@ -75,8 +83,8 @@ def _place(assessment: Assessment):
     ]
 
 
-def _named_in_treatment(assessment: Assessment):
-    facts = assessment.latest("substances_of_people_in_treatment", "substance")
+def _named_in_treatment(assessment: Assessment, estimate: Fact | None):
+    facts = assessment.in_period_of(estimate, "substances_of_people_in_treatment", "substance") if estimate else []
     named = [fact for fact in facts if fact.group == "opiates and/or crack" and fact.is_shown]
     return [
         paragraph(
@@ -89,6 +97,21 @@ def _named_in_treatment(assessment: Assessment):
         )
         for fact in named
     ]
+
+
+def _age_of(assessment: Assessment, estimate: Fact | None):
+    """That an estimate is old, where it is: it says nothing of the years since."""
+    if estimate is None or assessment.quarter.end.year - estimate.year < YEARS_BEFORE_AN_ESTIMATE_IS_OLD:
+        return None
+    return warning(
+        paragraph(
+            assessment,
+            words.Statement(
+                f"This estimate is for {estimate.period}; no later one was found. Need may have changed since.",
+                (estimate,),
+            ),
+        )
+    )
 
 
 def _doubt(fact: Fact) -> words.Statement:
@@ -108,7 +131,7 @@ def _bars(assessment: Assessment, estimate: Fact):
     facts = [estimate]
     facts += [
         fact
-        for fact in assessment.latest("in_treatment", "substance")
+        for fact in assessment.in_period_of(estimate, "in_treatment", "substance")
         if fact.group == "opiates and/or crack" and fact.is_shown
     ]
     return _need_chart(
@@ -129,7 +152,7 @@ def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str)
     what = f"are estimated to {words.ESTIMATES[facts[0].indicator]}"
     estimate, *treated = facts
     reached = f"; {treated[0].number} are in treatment" if treated else ""
-    bars = words.listed(
+    bars = phrases.listed(
         [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
     )
     description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"

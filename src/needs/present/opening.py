@@ -1,12 +1,14 @@
 """The first page of a needs assessment: masthead, purpose, key messages, priorities, and what it rests on."""
 
-from needs.present import messages, words
+from needs.present import messages, phrases, words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact, counted
+from needs.present.facts import Fact
 from needs.present.html import Html, element
+from needs.present.numbers import counted
 from needs.present.sections import KINDS, paragraph, plain, printed_value, spoken_unit
 from needs.present.tables import Number, table, verdict
 
+DISAGREES = "Some figures in the file {name} differ from those published. The published ones are used."
 NO_RANGE = (
     "Figures without a range in brackets were printed without an interval or counts, so chance cannot be ruled out."
 )
@@ -21,11 +23,9 @@ def opening(assessment: Assessment) -> Html:
 def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
     rows = {
-        "Partnership": area,
         "Quarter": f"{quarter} ({quarter.months})",
         "Status": STATUS,
         "Figures": "Published figures only; no record of any person was used",
-        "Decision asked for": "None",
     }
     return [
         element(
@@ -40,10 +40,26 @@ def _masthead(assessment: Assessment):
         element("h2", "Purpose and decision"),
         plain(
             f"This document sets out how many people in {area} may need help with drugs or alcohol, how many are in "
-            f"treatment, how long they wait and how they leave. Its figures are for periods that had ended by the end of {quarter}."
+            "treatment, how long they wait and how they leave."
         ),
+        plain(f"Figures are for periods that had ended by the end of {quarter}, unless the text says otherwise."),
+        paragraph(assessment, _latest_on_treatment(assessment)),
         plain("No decision is asked for. The partnership may add one before the document goes to a committee."),
     ]
+
+
+def _refused_inputs(assessment: Assessment):
+    """Files of which anything was refused: what they hold is missing from every document."""
+    refused = [row for row in assessment.safe.inputs.to_dict("records") if row["refused"] not in ("", "0")]
+    if not refused:
+        return None
+    rows = [[row["file"], Number(row["rows"] or "[x]"), Number(row["used"]), Number(row["refused"])] for row in refused]
+    return table("Input files of which rows were refused", ["File", "Rows", "Used", "Refused"], rows)
+
+
+def _latest_on_treatment(assessment: Assessment) -> words.Statement:
+    latest = assessment.only("in_treatment")
+    return words.Statement(f"The latest figures on treatment are for {latest.period}." if latest else "", (latest,))
 
 
 def _key_messages(assessment: Assessment):
@@ -71,7 +87,7 @@ def priorities(assessment: Assessment) -> Html:
         _how_many_met(assessment, targets),
         table(
             f"Priorities: where {assessment.area.name} stands",
-            ["Measure", "Now", "Period", "Comparator", "Target", "Gap", "Verdict"],
+            ["Measure", "Verdict", "Now", "Period", "Comparator", "Target", "Gap"],
             [_priority(fact) for fact in facts],
             class_="matrix",
         ),
@@ -90,11 +106,13 @@ def data_and_exclusions(assessment: Assessment) -> Html:
     checked = (
         "Every row of every input file was used."
         if not len(refused)
-        else "Some input rows were refused; they are listed with their reason in the project's table of problems."
+        else "Some input was refused. What it holds is missing here; data/processed/safe/problems.csv gives each reason."
     )
     return Html.of(
         plain(checked),
         [paragraph(assessment, words.contradicting(facts)) for facts in assessment.contradictions()],
+        [plain(DISAGREES.format(name=name)) for name in assessment.disagreeing_files()],
+        _refused_inputs(assessment),
         table("Sources used", ["Source", "Publisher", "What to keep in mind"], rows),
     )
 
@@ -111,7 +129,8 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]):
     met = [fact for fact in due if fact.target_judgement.state == "met"]
     missed = [fact for fact in due if fact.target_judgement.state == "missed"]
     misses = [words.against_target(fact) for fact in missed[:1]]
-    count = f"{words.capital(words.in_words(len(met)))} of {words.in_words(len(due))} figures with a target that is due meet it."
+    some = f"{phrases.capital(phrases.in_words(len(met)))} of {phrases.in_words(len(due))} figures with a target that is due meet it."
+    count = some if met else "No figure with a target that is due meets it."
     worst = f"Furthest off: {missed[0].label}." if missed else ""
     return paragraph(assessment, words.Statement(f"{count} {worst}".strip(), ()), *misses)
 
@@ -120,6 +139,7 @@ def _priority(fact: Fact) -> list:
     judged = fact.target_judgement or fact.judgement
     return [
         fact.label,
+        verdict(judged),
         Number(_now(fact)),
         f"{fact.period} ({KINDS[fact.kind]})",
         f"{fact.comparator.area if fact.comparator.kind != 'national' else 'National'} {fact.comparator.number}"
@@ -127,7 +147,6 @@ def _priority(fact: Fact) -> list:
         else "none",
         f"{printed_value(fact.target)} ({fact.target.period})" if fact.target else "none set",
         _gap(fact),
-        verdict(judged.state),
     ]
 
 

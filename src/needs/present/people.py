@@ -18,6 +18,7 @@ ORDERED = {
     "age": ("18-29", "30-49", "50+"),
     "time_in_treatment": ("under 1 year", "1 to 2 years", "2 to 4 years", "4 to 6 years", "over 6 years"),
 }
+SUMS_OF_SUBSTANCES = ("opiates and/or crack", "non-opiates")
 MOST_SUBSTANCES = 8
 
 
@@ -47,7 +48,7 @@ def equality(assessment: Assessment) -> Html:
             "England's people in treatment are the only comparison. The make-up of the local population by ethnic group is "
             "at hand only from the Census of 2021, and is not set against earlier years."
         ),
-        plain("Disability, religion and sexual orientation were not collected, or not yet, in the year shown.")
+        plain("Disability, religion and sexual orientation were not collected in the year shown.")
         if assessment.quarter.year < 2016
         else None,
     )
@@ -71,7 +72,7 @@ def _substances(assessment: Assessment):
     facts = [
         fact
         for fact in assessment.latest("substances_of_people_in_treatment", "substance")
-        if fact.is_shown and fact.value > 0 and fact.group != "opiates and/or crack"
+        if fact.is_shown and fact.value > 0 and fact.group not in SUMS_OF_SUBSTANCES
     ]
     if not facts:
         return None
@@ -87,16 +88,16 @@ def _substances(assessment: Assessment):
 def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
     """The largest group, and the group that differs most from England beyond chance."""
     largest = max(facts, key=lambda fact: fact.value)
-    said = [_of_group(largest)]
+    said = [_of_group("Largest group", largest)]
     differing = [fact for fact in facts if fact.judgement and fact.judgement.state in words.DIRECTIONS]
     if differing:
         furthest = max(differing, key=lambda fact: abs(fact.judgement.difference))
-        said += [] if furthest.key == largest.key else [_of_group(furthest)]
+        said += [] if furthest.key == largest.key else [_of_group("Furthest from England", furthest)]
         said += [words.compared(furthest)]
     elif any(fact.judgement for fact in facts):
         said += [words.Statement("No group differs from England beyond chance.", ())]
     return said
 
 
-def _of_group(fact: Fact) -> words.Statement:
-    return words.Statement(f"{words.capital(fact.group)}: {fact.counts} people ({fact.number}).", (fact,))
+def _of_group(lead: str, fact: Fact) -> words.Statement:
+    return words.Statement(f"{lead}: {fact.group}, {fact.counts} people ({fact.number}) in {fact.period}.", (fact,))

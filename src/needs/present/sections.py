@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact, counted
+from needs.present.facts import Fact
 from needs.present.html import element
+from needs.present.numbers import counted
 from needs.present.tables import Number, bar, table, value_with_interval, verdict
 from needs.present.words import Statement
 
@@ -47,9 +48,7 @@ def plain(text: str) -> Markup:
 
 def nothing(assessment: Assessment, what: str) -> Markup:
     """The one honest sentence of a section that has no data."""
-    return plain(
-        f"No figure on {what} was found for {assessment.area.name} and a period that ended by {assessment.quarter}."
-    )
+    return plain(f"No figure on {what} was found for {assessment.area.name} up to {assessment.quarter}.")
 
 
 def warning(*paragraphs: Markup | None) -> Markup | None:
@@ -77,7 +76,7 @@ def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = 
             if fact.is_shown
             else "none",
             Number(fact.comparator.number if fact.comparator else "no figure"),
-            verdict(fact.judgement.state if fact.judgement else "not compared"),
+            verdict(fact.judgement),
         ]
         for fact in facts
     ]
@@ -94,12 +93,17 @@ def printed_table(facts: list[Fact], caption: str) -> Markup | None:
     """Printed figures as a table, each with its period, its kind and its place in the document."""
     if not facts:
         return None
-    headers = ["Measure", "Period", "Kind", "Printed", "Where"]
+    headers = ["Measure", "Period", "Kind", "Printed", "Where, and what to know"]
     rows = [
-        [fact.label, fact.period, KINDS[fact.kind], Number(printed_value(fact)), fact.place]
+        [fact.label, fact.period, KINDS[fact.kind], Number(printed_value(fact)), _place_and_caution(fact)]
         for fact in sorted(facts, key=lambda fact: (fact.title, fact.group, fact.year))
     ]
-    return table(caption, headers, rows)
+    return element("details", element("summary", caption), table(caption, headers, rows), open="open")
+
+
+def _place_and_caution(fact: Fact) -> str:
+    words = fact.quote if fact.status == "not_available" and not fact.caution_printed.startswith("printed") else ""
+    return "; ".join(part for part in (fact.place, fact.caution_printed, words) if part)
 
 
 def printed_value(fact: Fact) -> str:

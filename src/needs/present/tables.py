@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from needs.present.facts import SHORTHAND_EXPLAINED, Fact
+from needs.measure.judgement import Judgement
+from needs.present.facts import Fact
 from needs.present.html import element
+from needs.present.numbers import SHORTHAND_EXPLAINED
 
+LESS_CERTAIN = 95
 SHAPES = {
     "better": "▲",
     "worse": "▼",
@@ -39,11 +42,13 @@ def table(caption: str, headers: list[str], rows: list[list], class_: str | None
     return element("div", marked, class_="scroll") + shorthand(rows)
 
 
-def verdict(state: str) -> Markup:
-    """A verdict as a word with its shape; colour comes third."""
+def verdict(judgement: Judgement | None) -> Markup:
+    """A verdict as a word with its shape; colour comes third. Between the two intervals a difference only may be one."""
+    state = judgement.state if judgement else "not compared"
     shape = SHAPES.get(state)
-    words = Markup('<span aria-hidden="true">{}</span> ').format(shape) if shape else Markup("")
-    return element("span", words, WORDS[state], class_=f"verdict verdict-{state.replace(' ', '-')}")
+    word = f"May be {state}" if judgement and judgement.certainty == LESS_CERTAIN else WORDS[state]
+    drawn = Markup('<span aria-hidden="true">{}</span> ').format(shape) if shape else Markup("")
+    return element("span", drawn, word, class_=f"verdict verdict-{state.replace(' ', '-')}")
 
 
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:

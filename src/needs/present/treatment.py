@@ -2,7 +2,7 @@
 
 import calendar
 
-from needs.present import charts, words
+from needs.present import charts, phrases, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
@@ -26,6 +26,10 @@ def waiting(assessment: Assessment) -> Html:
     """How long people wait for their first and later interventions; what the partnership's document prints."""
     first, later = assessment.only("first_waits_within_3_weeks"), assessment.only("later_waits_within_3_weeks")
     own = [
+        [
+            paragraph(assessment, words.said_without_a_number(fact))
+            for fact in assessment.printed_facts(["waiting_for_treatment"])
+        ],
         _printed_waits(assessment),
         printed_table(
             [
@@ -63,7 +67,10 @@ def outcomes(assessment: Assessment) -> Html:
         return Html.of(nothing(assessment, "how people leave treatment"))
     exits = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
     return Html.of(
-        [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in facts],
+        [
+            paragraph(assessment, words.stated(fact), words.compared(fact), words.Statement(fact.caution, ()))
+            for fact in facts
+        ],
         [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in targets],
         _exits(assessment, exits) if exits else None,
         _targets(assessment, targets) if targets else None,
@@ -78,7 +85,9 @@ def change(assessment: Assessment) -> Html:
     counts = {label: facts for label, facts in counts.items() if len(facts) > 1}
     shares_over_years = {label: facts for label, facts in shares_over_years.items() if len(facts) > 1}
     if not counts:
-        return Html.of(nothing(assessment, "more than one year that may be compared"))
+        return Html.of(
+            plain(f"No two years of figures for {assessment.area.name} may be compared, so change cannot be judged.")
+        )
     return Html.of(
         [paragraph(assessment, _from_first_to_last(facts, label)) for label, facts in counts.items()],
         plain(_judged(next(iter(counts.values())))),
@@ -103,7 +112,7 @@ def _targets(assessment: Assessment, targets: list[Fact]):
             Number(fact.qualified),
             Number(printed_value(fact.target)),
             fact.gap or "not worked out",
-            verdict(fact.target_judgement.state),
+            verdict(fact.target_judgement),
         ]
         for fact in targets
     ]
@@ -136,8 +145,8 @@ def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]):
     ]
     return charts.chart(
         name,
-        words.capital(words.listed(spans)),
-        f"Line chart, {facts[0].period} to {facts[-1].period}, one line each: {words.listed(spans)}."
+        phrases.capital(phrases.listed(spans)),
+        f"Line chart, {facts[0].period} to {facts[-1].period}, one line each: {phrases.listed(spans)}."
         + (" Upright bars are 95% intervals." if facts[0].has_interval else ""),
         charts.lines_over_years(name, series),
         f"{sources_of(assessment, facts)}.",
@@ -158,10 +167,10 @@ def _printed_waits(assessment: Assessment):
     judged = {fact.group: fact for fact in assessment.against_targets() if fact.indicator == "average_wait_weeks"}
     rows = [
         [
-            words.capital(group),
+            phrases.capital(group),
             Number(target.number),
             *(Number(_longest_and_average(by_place, group, month)) for month in months),
-            verdict(judged[group].target_judgement.state) if group in judged else "none",
+            verdict(judged[group].target_judgement) if group in judged else "none",
         ]
         for group, target in targets.items()
     ]

@@ -6,12 +6,13 @@ A sentence gives what, compared with what, how sure, over what period, in at mos
 from dataclasses import dataclass
 
 from needs.measure.matching import REASONS_APART
-from needs.present.facts import Fact, counted, whole
+from needs.present.facts import Fact
+from needs.present.numbers import counted, whole
+from needs.present.phrases import capital, listed
 
-CERTAINTY = {
-    95: "the difference is larger than we would expect by chance",
-    99.8: "the difference is very unlikely to be chance",
-}
+CERTAIN = "This is {direction} {who}, and the difference is very unlikely to be chance."  # beyond the 99.8% interval
+LESS_CERTAIN = "This may be {direction} {who}: the difference is larger than we would expect by chance."  # beyond 95%
+ESTIMATED = "England's figure is itself an estimate, so treat this as a guide."
 DIRECTIONS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
 NOT_JUDGED = "We have not judged this against the target because {reason}."
 NO_INTERVAL = "No interval was published, so we cannot say how sure this is."
@@ -20,26 +21,18 @@ ESTIMATES = {
     "opiate_crack_users_per_1000": "use opiates or crack",
     "alcohol_dependent_adults": "be dependent on alcohol",
 }
+USES = {"opiate": "use opiates or crack", "alcohol": "be dependent on alcohol"}
+POPULATIONS_DID = {
+    "people accessing treatment": "people accessed treatment",
+    "people accessing services": "people accessed services",
+    "drug users in treatment": "people who use drugs were in treatment",
+}
 POPULATIONS = {
+    "Class A problem drug users": 'be "Class A problem drug users"',
     "people with problematic drug dependency": "have a problematic drug dependency",
     "problem drug users": "be problem drug users",
 }
-FEWEST_PEERS = 5
-SMALL_NUMBERS = (
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+FEWEST_PEERS = 8
 
 
 @dataclass(frozen=True)
@@ -54,6 +47,10 @@ def stated(fact: Fact) -> Statement:
     """What the fact says: how many, of how many, and when."""
     if fact.indicator in ESTIMATES:
         return Statement(_estimate(fact), (fact,))
+    if fact.indicator.endswith("_unmet_need_percent"):
+        who = f"people estimated to {USES[fact.indicator.split('_')[0]]}"
+        limits = f" ({fact.interval})" if fact.interval else ""
+        return Statement(f"{fact.number}{limits} of {who} were not in treatment in {fact.period}.", (fact,))
     if fact.unit == "percent":
         return Statement(_percentage(fact), (fact,))
     if fact.unit == "per 100,000":
@@ -64,7 +61,8 @@ def stated(fact: Fact) -> Statement:
         )
     if fact.unit == "weeks":
         return Statement(f"{fact.label}: {counted(fact.number, fact.unit)} in {fact.period}.", (fact,))
-    return Statement(f"{capital(fact.qualified)} people {fact.done or _as_title(fact)} in {fact.period}.", (fact,))
+    did = POPULATIONS_DID.get(fact.population, f"people {fact.done or _as_title(fact)}")
+    return Statement(f"{capital(fact.qualified)} {did} in {fact.period}.", (fact,))
 
 
 def compared(fact: Fact) -> Statement:
@@ -74,12 +72,14 @@ def compared(fact: Fact) -> Statement:
         return Statement("", ())
     who = f"{_name(other)} ({other.qualified})"
     if judgement.state in DIRECTIONS:
-        text = f"This is {DIRECTIONS[judgement.state]} {who}, and {CERTAINTY[judgement.certainty]}."
+        said = CERTAIN if judgement.certainty > 99 else LESS_CERTAIN
+        text = said.format(direction=DIRECTIONS[judgement.state], who=who)
     elif judgement.state == "similar":
         text = f"This is similar to {who}: the difference could be chance."
     else:
         text = f"{capital(_name(other))} had {other.qualified}. We have not compared the two: {judgement.reason}."
-    return Statement(text, (fact, other))
+    guide = f" {ESTIMATED}" if other.kind == "estimate" and judgement.state != "not compared" else ""
+    return Statement(text + guide, (fact, other))
 
 
 def against_target(fact: Fact) -> Statement:
@@ -89,34 +89,44 @@ def against_target(fact: Fact) -> Statement:
         return Statement("", ())
     if judgement.state == "not judged":
         return Statement(NOT_JUDGED.format(reason=judgement.reason), (fact, target))
-    by = f" by {fact.target_points}" if judgement.difference else " exactly"
+    aim = counted(target.qualified, target.unit) if target.unit == "weeks" else target.qualified
     text = {
-        "met": f"The target of {target.qualified} was met{by}.",
-        "missed": f"The target of {target.qualified} was missed{by}.",
-        "short of": f"The target for {target.period} is {target.qualified}, {fact.target_points} away.",
-        "reached": f"It is already within the target for {target.period}, {target.qualified}.",
+        "met": f"The target of {aim} was met{f', with {fact.target_points} to spare' if judgement.difference else ''}.",
+        "missed": f"The target of {aim} was missed by {fact.target_points}.",
+        "short of": f"The target for {target.period} is {aim}, {fact.target_points} away.",
+        "reached": f"It is already within the target for {target.period}, {aim}.",
     }[judgement.state]
     return Statement(text, (fact, target))
 
 
 def unmet(percent: Fact, people: Fact) -> Statement:
-    """Unmet need as a range where the estimate has one, as a single figure with the warning where it has none."""
-    treated, needed = whole(people.numerator), whole(people.denominator)
-    if people.has_interval:
+    """Unmet need as a range where the estimate has one; else a single figure and the word that no interval was published."""
+    needed, treated = whole(people.denominator), whole(people.numerator)
+    chosen = " The partnership has chosen to compare people of different ages." if "by choice" in people.note else ""
+    if not people.is_shown:
+        text = f"The estimate of {needed} people is inconsistent with the {treated} known to be in treatment in {people.period}."
+    elif people.has_interval:
+        low, high = people.rough_interval.split(" to ")
         text = (
-            f"About {people.number} people ({people.interval}) who may need treatment were not in it in {people.period}: "
-            f"{percent.number} ({percent.interval})."
+            f"Between {low} and {high} people who may need treatment were not in it in {people.period}. "
+            f"That is about {percent.number} of those in need ({percent.interval})."
+        )
+    elif people.interval_method == "none published":
+        text = (
+            f"About {people.rough} of an estimated {needed} people who may need treatment were not in it in {people.period} "
+            f"({percent.number}). {NO_INTERVAL}"
         )
     else:
         text = (
-            f"About {people.number} of {needed} people who may need treatment were not in it in {people.period} "
-            f"({percent.number}). {treated} were. {NO_INTERVAL}"
+            f"About {people.rough} people who may need treatment were not in it in {people.period}. The lower limit of the "
+            f"estimate is inconsistent with the {treated} known to be in treatment."
         )
-    return Statement(text, (people, percent))
+    return Statement(text + chosen, (people, percent))
 
 
-def refused(fact: Fact, treated: str, needed: str) -> Statement:
+def refused(fact: Fact, treated: str) -> Statement:
     """Why the number treated is not taken from the number in need."""
+    needed = f"people estimated to {POPULATIONS.get(fact.population, USES[fact.indicator.split('_')[0]])}"
     reasons = " ".join(f"{capital(reason)}." for reason in fact.note.split(REASONS_APART))
     return Statement(
         f"We have not compared the {whole(fact.numerator)} {treated} with the {whole(fact.denominator)} {needed}. {reasons}",
@@ -133,6 +143,11 @@ def band(own: Fact, facts: list[Fact], group: str) -> Statement:
     return Statement(f"That is in the {place} of the {group}.", (own,))
 
 
+def said_without_a_number(fact: Fact) -> Statement:
+    """What a document says where it prints no number."""
+    return Statement(f"The document says, without a number: {fact.quote}.", (fact,))
+
+
 def contradicting(facts: list[Fact]) -> Statement:
     """Figures of one document that ought to be one and are not: all are given, none is preferred."""
     values = [f"{fact.qualified} ({fact.period}, {fact.kind})" for fact in facts]
@@ -147,26 +162,11 @@ def together(*statements: Statement) -> Statement:
     return Statement(" ".join(statement.text for statement in statements if statement.text), facts)
 
 
-def capital(text: str) -> str:
-    """The text with its first letter large."""
-    return text[:1].upper() + text[1:]
-
-
-def in_words(number: int) -> str:
-    """A small number as a word, so that it is never taken for a figure."""
-    return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else str(number)
-
-
-def listed(items: list[str]) -> str:
-    """Items as a sentence lists them: "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
 def _percentage(fact: Fact) -> str:
     done = fact.done or _as_title(fact)
     if not fact.counts:
         group = "" if fact.group == "all" else f" ({fact.group})"
-        return f"{capital(fact.qualified)} {done}{group} in {fact.period}, as printed without counts."
+        return f"{capital(fact.qualified)} {done}{group} in {fact.period}, printed without counts."
     interval = f", {fact.interval}" if fact.interval else ""
     return f"{fact.counts} {fact.noun} ({fact.number}{interval}) {done} in {fact.period}."
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from needs.present.facts import counted, difference, rounded, whole, written
+from needs.present.numbers import counted, difference, roughly, rounded, whole, written
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,12 @@ def test_one_week_is_not_one_weeks():
     assert counted("0.2", "weeks") == "0.2 weeks"
 
 
-def test_averages_of_several_years_keep_a_decimal():
-    assert whole(1352.33) == "1,352.3"
-    assert whole(1352.0) == "1,352"
+def test_people_are_whole():
+    assert whole(1352.33) == "1,352"
+    assert whole(1352.5) == "1,353"
+
+
+def test_an_estimate_is_said_to_the_fifty_or_the_hundred():
+    assert roughly(2652) == "2,650"
+    assert roughly(1728) == "1,750"
+    assert roughly(5385) == "5,400"

@@ -1,0 +1,119 @@
+"""The evidence table: one row a figure that the document gives, how it came about and from where; and the same as CSV."""
+
+import base64
+import csv
+import io
+
+from markupsafe import Markup
+
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.html import element
+from needs.present.numbers import counted
+from needs.present.sections import KINDS, plain, spoken_unit
+from needs.present.tables import value_with_interval
+
+EVIDENCE_COLUMNS = (
+    "number", "measure", "area", "group", "period", "kind", "value", "lower", "upper", "unit", "numerator",
+    "denominator", "interval", "status", "origin", "qualifier", "population", "age", "source", "place", "definition",
+    "note",
+)  # fmt: skip
+
+
+def evidence(assessment: Assessment) -> list[Markup]:
+    """Every figure cited so far, with its number, and a link that saves the same rows."""
+    facts = list(assessment.cited.values())
+    rows = "".join(_evidence_row(number, fact) for number, fact in enumerate(facts, start=1))
+    head = element(
+        "thead",
+        element(
+            "tr",
+            [
+                element("th", title, scope="col")
+                for title in ("Number", "Figure", "Value", "How", "Period and kind", "Source and place")
+            ],
+        ),
+    )
+    body = element("table", element("caption", "Where each figure comes from"), head, _body(rows))
+    return [
+        plain("Each number in brackets in the text leads to its row here. The same rows can be saved as a CSV file."),
+        element(
+            "p",
+            element(
+                "a",
+                "Save the figures of this document (CSV)",
+                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts)}",
+                download=f"needs-assessment-{assessment.area.partnership}-{str(assessment.quarter).lower().replace(' ', '-')}.csv",
+            ),
+        ),
+        element("div", body, class_="scroll"),
+    ]
+
+
+def _evidence_row(number: int, fact: Fact) -> str:
+    cells = (
+        f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else ""),
+        counted(value_with_interval(fact), spoken_unit(fact)),
+        "; ".join(part for part in (fact.formula, fact.interval_method, _said_roughly(fact), _judged(fact)) if part),
+        f"{fact.period} ({KINDS[fact.kind]})",
+        "; ".join(part for part in (fact.source, fact.place, fact.caution_printed, fact.quote) if part),
+    )
+    return element(
+        "tr", element("th", f"E{number}", scope="row"), [element("td", cell) for cell in cells], id=f"e-k{number}"
+    )
+
+
+def _said_roughly(fact: Fact) -> str:
+    if fact.unit != "people" or not fact.indicator.endswith("_not_in_treatment") or not fact.is_shown:
+        return ""
+    return f"said as {fact.rough}" + (f" ({fact.rough_interval})" if fact.rough_interval else "")
+
+
+def _judged(fact: Fact) -> str:
+    said = []
+    if fact.comparator:
+        said.append(f"{fact.comparator.area} {fact.comparator.number}: {fact.judgement.state}")
+    if fact.target:
+        said.append(
+            f"target {fact.target.number}: {fact.target_judgement.state}, {fact.target_points or 'no difference given'}"
+        )
+    return "; ".join(said)
+
+
+def _body(rows: str):
+    return Markup("<tbody>{}</tbody>").format(Markup(rows))
+
+
+def _as_csv(facts: list[Fact]) -> str:
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\n")
+    lines.writerow(EVIDENCE_COLUMNS)
+    for number, fact in enumerate(facts, start=1):
+        lines.writerow(
+            [
+                f"E{number}",
+                fact.title,
+                fact.area,
+                fact.group,
+                fact.period,
+                fact.kind,
+                *map(_cell, (fact.value, fact.lower, fact.upper)),
+                fact.unit,
+                *map(_cell, (fact.numerator, fact.denominator)),
+                fact.interval_method,
+                fact.status,
+                fact.origin,
+                fact.qualifier,
+                fact.population,
+                fact.age,
+                fact.source,
+                fact.place,
+                fact.definition,
+                fact.note,
+            ]  # fmt: skip
+        )
+    return base64.b64encode(written.getvalue().encode()).decode()
+
+
+def _cell(number: float) -> str:
+    return "" if number != number else f"{number:.6f}".rstrip("0").rstrip(".")
