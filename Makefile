@@ -1,29 +1,26 @@
 # Two commands do everything on a fresh machine: `make reports` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
-RAW := $(shell find data/raw -type f ! -name README.md)
-CODE := $(shell find src/needs -name '*.py' -o -name '*.csv')
 
 .PHONY: help reports test lab results lock tidy clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-reports: results  ## render the default reports and print where they are
+reports: .venv/running  ## render the default reports and print where they are
 	@$(BIN)/needs report
 
-test: .venv/development results  ## run every test; says which were skipped for lack of a browser
+# `needs` itself finds out what has changed. It ends with 1 if an input was refused: said, and no reason not to go on
+test: .venv/development  ## run every test; says which were skipped for lack of a browser
+	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/python -m pytest
 
-lab: .venv/development results  ## open JupyterLab on the notebooks
+lab: .venv/development  ## open JupyterLab on the notebooks
+	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/jupyter lab notebooks
 
-results: data/processed/safe/results.parquet  ## read data/raw, count, and write data/processed
-
-data/processed/safe/results.parquet: .venv/running $(RAW) $(CODE)
-	@$(BIN)/needs ingest
-	@$(BIN)/needs calculate
-	@touch $@
+results: .venv/running  ## read data/raw, count, and write data/processed, if anything has changed
+	@$(BIN)/needs results
 
 .venv/running: requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; about a minute)"
@@ -48,4 +45,4 @@ tidy: .venv/development  ## format and lint the code
 	@$(BIN)/ruff check --fix src tests
 
 clean:  ## remove everything that was made
-	rm -rf .venv data/processed/*.parquet data/processed/safe data/processed/restricted reports/*/
+	rm -rf .venv data/processed/*.parquet data/processed/stamp.json data/processed/safe data/processed/restricted reports/*/

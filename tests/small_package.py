@@ -61,6 +61,13 @@ def as_csv(figures: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) ->
     return "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows)
 
 
+def rows_described(folder: Path, table: str, rows: int) -> None:
+    """Let the description of a folder say how many rows a table has."""
+    package = json.loads((folder / "datapackage.json").read_text())
+    next(entry for entry in package["resources"] if entry["name"] == table)["rows"] = rows
+    (folder / "datapackage.json").write_text(json.dumps(package))
+
+
 def publish(folder: Path, **tables: str | bytes) -> Path:
     """Write a published folder: the three look-ups and tables of figures by name, all described; gives the folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@ import hashlib
 import pytest
 
 from needs.ingest import csvfile
-from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, problems_table
+from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, by_cause, problems_table
 
 
 def only_problem(file):
@@ -152,10 +152,30 @@ def test_the_table_of_problems_has_one_row_a_problem_with_the_whole_sentence():
         "data/raw/x.csv, line 214, column value: '1O5' is not a number",
         "y.csv: the file is empty; wanted rows",
     ]
-    assert list(table["line"].isna()) == [False, True]
+    assert list(table["lines"]) == ["214", ""]
     assert len(problems_table([])) == 0
 
 
 def test_a_severity_that_does_not_exist_cannot_be_given():
     with pytest.raises(ValueError, match="'fatal' is not one of"):
         Problem("x.csv", 1, None, "a", "b", "fatal")
+
+
+def test_the_same_fault_on_many_lines_is_one_problem_with_the_lines_listed():
+    on_lines = [Problem("x.csv", line, "value", "1O5", "a number", ROW_REFUSED) for line in (9, 2, 3, 4, 9)]
+    other = Problem("x.csv", 3, "value", "", "a number", ROW_REFUSED)
+    joined, alone = by_cause([*on_lines, other])
+    assert joined.lines == (2, 3, 4, 9)
+    assert str(joined) == "x.csv, lines 2 to 4 and 9, column value: '1O5' is not a number"
+    assert alone == other
+    assert list(problems_table([joined])["lines"]) == ["2 to 4, 9"]
+
+
+def test_a_sentence_lists_ten_spans_of_lines_and_the_table_all_of_them():
+    (problem,) = by_cause(Problem("x.csv", line, "value", "", "a number", ROW_REFUSED) for line in range(2, 26, 2))
+    assert "lines 2, 4, 6, 8, 10, 12, 14, 16, 18, 20 and 2 more, column value" in str(problem)
+    assert problems_table([problem])["lines"].iloc[0].endswith("20, 22, 24")
+
+
+def test_a_problem_is_one_line_even_if_what_was_found_is_not():
+    assert "\n" not in str(Problem("x.csv", 1, None, "the columns a\nb and c", "others", FILE_REFUSED))

@@ -137,6 +137,18 @@ def test_a_bad_cell_refuses_its_row(cells, column):
     assert set(table.rows["line"]) == {3}
 
 
+def test_a_count_above_its_denominator_refuses_its_row():
+    table = read(changed(Count="305119"), HARTLEPOOL)
+    (problem,) = table.problems
+    assert problem.severity == ROW_REFUSED
+    assert str(problem) == "f.csv, line 2, column Count: '305119' is not at most the Denominator, 305118"
+    assert set(table.rows["line"]) == {3}
+
+
+def test_a_count_equal_to_its_denominator_stays():
+    assert read(changed(Count="305118")).problems == ()
+
+
 def test_cells_that_have_slipped_out_of_their_columns_are_refused():
     table = read(changed(**{"Time period Sortable": "Not compared"}))
     assert table.problems[0].column == "Time period Sortable"

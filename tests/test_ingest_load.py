@@ -3,8 +3,9 @@ import pytest
 from small_package import COLUMNS, as_csv, figure, publish
 
 from needs.folders import Folders
-from needs.ingest import load
-from needs.ingest.recognise import LOOKED_FOR, recognise
+from needs.ingest import csvfile, load
+from needs.ingest.recognise import LOOKED_FOR, kind_of
+from needs.mistakes import Mistake
 
 VIEWIT = "ReportingPeriod,Area,sex,age_group,drug_group,intreatment_allintx\n2009/10,Barnet,Total,Total,Total,1105\n"
 FINGERTIPS = (
@@ -38,15 +39,8 @@ def drop(folders, path, text):
         ("", None),
     ],
 )
-def test_a_file_is_told_by_its_header_and_not_by_its_name(tmp_path, text, kind):
-    (tmp_path / "anything.csv").write_text(text)
-    assert recognise(tmp_path / "anything.csv").kind == kind
-
-
-def test_a_file_that_is_not_recognised_says_what_was_looked_for(tmp_path):
-    (tmp_path / "a.csv").write_text("area,value\nBarnet,1\n")
-    assert recognise(tmp_path / "a.csv").looked_for == LOOKED_FOR
-    assert "the file is missing" in recognise(tmp_path / "gone.csv").looked_for
+def test_a_file_is_told_by_its_header_and_not_by_its_name(text, kind):
+    assert kind_of(csvfile.parse(text.encode(), "anything.csv").header) == kind
 
 
 def test_published_figures_alone_come_in_the_columns_of_the_one_table(folders):
@@ -81,10 +75,12 @@ def test_a_dropped_figure_with_the_key_and_source_of_a_published_one_refuses_bot
     drop(folders, "local/mine.csv", as_csv([figure(value="9")]))
     loaded = load.load(folders)
     assert len(loaded.figures) == 0
-    assert {problem.file for problem in loaded.problems} == {
-        "data/raw/published/treatment.csv",
-        "data/raw/local/mine.csv",
-    }
+    both = "more than once in data/raw/published/treatment.csv and in data/raw/local/mine.csv; wanted each once"
+    assert [(problem.file, problem.lines) for problem in loaded.problems] == [
+        ("data/raw/published/treatment.csv", (2,)),
+        ("data/raw/local/mine.csv", (2,)),
+    ]
+    assert all(str(problem).endswith(both) for problem in loaded.problems)
     assert loaded.inputs.set_index("file").loc["data/raw/published/treatment.csv", "refused"] == 1
 
 
@@ -94,6 +90,7 @@ def test_a_file_nobody_recognises_is_refused_with_its_columns_and_the_others_sta
     (problem,) = loaded.problems
     assert problem.severity == "file refused"
     assert "its columns are town, count" in str(problem)
+    assert LOOKED_FOR in str(problem)
     assert loaded.inputs.iloc[-1].tolist()[2:] == [1, 0, 1]
     assert len(loaded.figures) == 1
 
@@ -125,3 +122,34 @@ def test_what_is_written_reads_back_and_leaves_nothing_half_written(folders):
     before = {path: path.read_bytes() for path in paths}
     load.write(load.load(folders), folders)
     assert {path: path.read_bytes() for path in paths} == before
+
+
+def test_a_row_given_twice_is_one_problem_however_many_figures_it_has(folders):
+    header = VIEWIT.split("\n")[0] + ",eth_white_allintx,waitsfirst_over6weeks_newtx\n"
+    drop(folders, "viewit/mine.csv", header + "2009/10,Barnet,Total,Total,Total,1105,865,10\n" * 2)
+    loaded = load.load(folders)
+    (problem,) = loaded.problems
+    assert str(problem).startswith("data/raw/viewit/mine.csv, lines 2 and 3: the same figures (equal in measure,")
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [2, 0, 2]
+
+
+def test_an_area_nobody_knows_is_one_problem_however_many_lines_it_has(folders):
+    years = [f"{year}/{(year + 1) % 100:02d},Atlantis,Total,Total,Total,5\n" for year in range(2000, 2020)]
+    drop(folders, "viewit/mine.csv", VIEWIT + "".join(years))
+    loaded = load.load(folders)
+    (problem,) = loaded.problems
+    assert str(problem).startswith("data/raw/viewit/mine.csv, lines 3 to 22, column Area: 'Atlantis' is not the name")
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [21, 1, 20]
+
+
+def test_figures_that_are_missing_damaged_or_none_are_a_mistake_that_says_what_to_run(folders):
+    with pytest.raises(Mistake, match="figures.parquet was not found: run `needs ingest` first"):
+        load.figures_written(folders)
+    load.write(load.load(folders), folders)
+    (folders.processed / "figures.parquet").write_bytes(b"PAR1 no more")
+    with pytest.raises(Mistake, match="figures.parquet cannot be read .* run `needs ingest`"):
+        load.figures_written(folders)
+    (folders.published / "areas.csv").unlink()
+    load.write(load.load(folders), folders)
+    with pytest.raises(Mistake, match="no figures could be used, .* see data/processed/safe/problems.csv"):
+        load.figures_written(folders)

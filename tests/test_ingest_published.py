@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_package import COLUMNS, LOOK_UPS, as_csv, figure, publish
+from small_package import COLUMNS, LOOK_UPS, as_csv, figure, publish, rows_described
 
 from needs.folders import Folders
 from needs.ingest import description
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED
 from needs.ingest.published import read_published
+from needs.mistakes import Mistake
 
 
 def read(tmp_path, **tables):
@@ -112,8 +113,11 @@ def test_two_rows_for_one_key_in_one_file_are_both_refused_and_named(tmp_path):
 def test_two_rows_for_one_key_in_two_files_are_both_refused_and_named(tmp_path):
     published = read(tmp_path, treatment=as_csv([figure()]), more=as_csv([figure(place="x"), figure()]))
     first, second = published.problems
-    assert "published/treatment.csv line 2 and published/more.csv line 3" in str(first)
-    assert (second.file, second.line) == ("published/more.csv", 3)
+    assert [(problem.file, problem.line) for problem in (first, second)] == [
+        ("published/treatment.csv", 2),
+        ("published/more.csv", 3),
+    ]
+    assert "more than once in published/treatment.csv and in published/more.csv" in str(first)
     assert published.figures["place"].tolist() == ["x"]
     assert counts(published, "more") == (2, 1, 1)
 
@@ -123,7 +127,7 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path):
     problem = only_problem(published)
     assert (problem.file, problem.severity) == ("published/bad.csv", FILE_REFUSED)
     assert len(published.figures) == 1
-    assert counts(published, "bad") == (0, 0, 0)
+    assert counts(published, "bad") == (pd.NA, 0, pd.NA)
 
 
 def test_a_described_file_that_is_missing_is_refused(tmp_path):
@@ -132,6 +136,76 @@ def test_a_described_file_that_is_missing_is_refused(tmp_path):
     published = read_published(folder, tmp_path)
     assert "published/gone.csv: the file is missing" in str(only_problem(published))
     assert len(published.figures) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "the file is missing"),
+        ("", "the file is empty"),
+        (as_csv([figure()])[:-20], "ends in the middle of a row"),
+        (as_csv([]), "the file has 0 of the 2 rows described: it is cut short"),
+        (as_csv([figure()]), "the file has 1 of the 2 rows described: it is cut short, or rows were taken out"),
+    ],
+)
+def test_a_described_file_that_lost_rows_is_refused_with_every_row_it_should_have(tmp_path, content, message):
+    whole = as_csv([figure(), figure(place="row 2")])
+    folder = publish(tmp_path / "published", treatment=whole, other=as_csv([figure(place="other")]))
+    rows_described(folder, "treatment", 2)
+    (folder / "treatment.csv").unlink() if content is None else (folder / "treatment.csv").write_text(content)
+    published = read_published(folder, tmp_path)
+    problem = next(problem for problem in published.problems if problem.severity == FILE_REFUSED)
+    assert message in str(problem)
+    assert counts(published, "treatment") == (2, 0, 2)
+    assert published.figures["place"].tolist() == ["other"]
+
+
+def test_a_cut_file_says_how_to_mend_it(tmp_path):
+    folder = publish(tmp_path / "published", treatment=as_csv([figure()]))
+    rows_described(folder, "treatment", 1)
+    (folder / "treatment.csv").write_text(as_csv([]))
+    messages = [str(problem) for problem in read_published(folder, tmp_path).problems]
+    assert any("restore the file, or run `needs describe` if the change is meant" in message for message in messages)
+
+
+@pytest.mark.parametrize("values", [["1110", "9"], ["1110", "9", "8"]])
+def test_a_changed_file_with_as_many_rows_as_described_or_more_is_used_and_noted(tmp_path, values):
+    folder = publish(tmp_path / "published", treatment=as_csv([figure(), figure(place="row 2")]))
+    rows_described(folder, "treatment", 2)
+    rows = [figure(place=f"row {number}", value=value) for number, value in enumerate(values)]
+    (folder / "treatment.csv").write_text(as_csv(rows))
+    published = read_published(folder, tmp_path)
+    assert only_problem(published).severity == NOTED
+    assert len(published.figures) == len(values)
+
+
+def test_a_file_that_is_described_again_after_rows_were_taken_out_is_used(tmp_path):
+    folder = publish(tmp_path / "published", treatment=as_csv([figure()]))
+    rows_described(folder, "treatment", 2)
+    (folder / "treatment.csv").write_text(as_csv([figure(place="left")]))
+    description.describe(folder, tmp_path)
+    assert read_published(folder, tmp_path).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "the file is missing"), (b"measure\n\xa3\n", "byte 0xa3 at byte offset 8 is not UTF-8")],
+)
+def test_describing_a_file_that_cannot_be_read_is_a_mistake_and_changes_nothing(tmp_path, content, message):
+    folder = publish(tmp_path / "published", treatment=as_csv([figure()]))
+    before = (folder / "datapackage.json").read_bytes()
+    (folder / "treatment.csv").unlink() if content is None else (folder / "treatment.csv").write_bytes(content)
+    with pytest.raises(Mistake, match=f"nothing was described: published/treatment.csv.*{message}"):
+        description.describe(folder, tmp_path)
+    assert (folder / "datapackage.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(("text", "message"), [(None, "is missing"), ("{", "cannot be read"), ("[]", "cannot be read")])
+def test_describing_without_a_description_to_bring_up_to_date_is_a_mistake(tmp_path, text, message):
+    if text is not None:
+        (tmp_path / "datapackage.json").write_text(text)
+    with pytest.raises(Mistake, match=f"datapackage.json {message}"):
+        description.describe(tmp_path, tmp_path)
 
 
 def test_a_file_with_a_missing_column_is_refused_and_counted(tmp_path):
@@ -180,7 +254,8 @@ def test_a_description_that_cannot_be_read_leaves_no_figures_and_says_why(tmp_pa
         (folder / "datapackage.json").write_text(text)
     published = read_published(folder, tmp_path)
     assert message in str(only_problem(published))
-    assert len(published.figures) == len(published.inputs) == 0
+    assert len(published.figures) == 0
+    assert published.inputs["file"].tolist() == ["published/datapackage.json"]
 
 
 def test_a_described_path_that_leads_out_of_the_folder_is_not_opened(tmp_path):
@@ -191,7 +266,7 @@ def test_a_described_path_that_leads_out_of_the_folder_is_not_opened(tmp_path):
     (folder / "datapackage.json").write_text(json.dumps(description))
     published = read_published(folder, tmp_path)
     assert "'../outside.csv' leads out of the folder" in str(only_problem(published))
-    assert len(published.inputs) == 4
+    assert not published.inputs["file"].str.contains("outside").any()
 
 
 CONTENT = as_csv([figure(place=f"row {number}") for number in range(5)]).encode()
@@ -212,7 +287,7 @@ def test_whatever_happens_to_a_file_nothing_raises_and_every_row_is_used_or_refu
     content = (CONTENT[:place] + put + CONTENT[place + length :])[:also_cut]
     with tempfile.TemporaryDirectory() as folder:
         published = read(Path(folder), treatment=content)
-    rows, used, refused = counts(published, "treatment")
+    rows, used, refused = (0 if count is pd.NA else count for count in counts(published, "treatment"))
     of_file = [problem for problem in published.problems if problem.file == "published/treatment.csv"]
     lines = {problem.line for problem in of_file if problem.severity == ROW_REFUSED}
     is_refused = any(problem.severity == FILE_REFUSED for problem in of_file)
@@ -248,8 +323,8 @@ def test_describing_anew_brings_hash_and_rows_up_to_date_and_nothing_else(tmp_pa
         json.dumps({"name": "n", "resources": [{"path": "t.csv", "schema": {}, "hash": "sha256:old", "rows": 9}]})
     )
 
-    assert description.describe(tmp_path) == ["t.csv"]
-    assert description.describe(tmp_path) == []
+    assert description.describe(tmp_path, tmp_path) == ["t.csv"]
+    assert description.describe(tmp_path, tmp_path) == []
     described = json.loads(package.read_text())
     assert described["name"] == "n"
     assert described["resources"][0]["rows"] == 1

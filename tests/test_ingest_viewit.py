@@ -170,6 +170,14 @@ def test_housing_printed_as_0_from_2022_was_not_collected():
     assert housing["status"].tolist() == ["shown", "not_collected"]
 
 
+def test_a_line_with_many_cells_that_are_no_counts_is_one_problem():
+    table = read(OLDER + "2009/10,Barnet,Total,Total,Total,n/a,n/a,10\n2010/11,Barnet,Total,Total,Total,1,1,1\n")
+    (problem,) = table.problems
+    assert (problem.line, problem.column, problem.found) == (2, "intreatment_allintx", "n/a")
+    assert str(problem).endswith("NULL, * or blank (more such cells in the line: 1)")
+    assert set(table.rows["line"]) == {3}
+
+
 CONTENT = (
     OLDER + "2009/10,Barnet,Total,Total,Total,1105,865,10\n2010/11,Barnet,F,18-29,Opiate,5,NULL,*\n" * 2
 ).encode()

@@ -1,17 +1,21 @@
 """The commands: read the raw files, calculate the results, render the documents."""
 
 import sys
+from collections.abc import Iterable
+from functools import partial
+from itertools import product
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from needs.folders import Folders
 from needs.mistakes import Mistake
 
-NOTEBOOK = "needs_assessment"
+if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
+    from needs.ingest.outcome import Outcome
+    from needs.measure.safe import Safe
 
 commands = typer.Typer(
     help="Drug and alcohol needs assessments, from files to finished documents.",
@@ -34,21 +38,15 @@ def main() -> None:
 
 @commands.command()
 def ingest() -> None:
-    """Read every file in data/raw, check it, and write the tables and the list of problems.
+    """Read every file in data/raw, check it, and write the tables and the list of problems; exit code 1 if any is refused.
 
     Example: needs ingest
     """
-    from needs.ingest import load  # each command loads only the room it needs, so that --help is at once
-
     folders = Folders.here()
-    with _progress_goes_to.status("Reading data/raw"):
-        loaded = load.load(folders)
-        written = load.write(loaded, folders)
-    for problem in loaded.problems:
-        print(problem, file=sys.stderr)
-    used, refused = int(loaded.inputs["used"].sum()), int(loaded.inputs["refused"].sum())
-    print(f"{len(loaded.inputs)} files, {used + refused:,} rows: {used:,} used, {refused:,} refused")
+    written, outcome = _ingested(folders), _said(folders)
+    print(outcome)
     _print_paths(written, folders)
+    _end(outcome)
 
 
 @commands.command()
@@ -60,7 +58,7 @@ def describe() -> None:
     from needs.ingest import description
 
     folders = Folders.here()
-    for table in description.describe(folders.published):
+    for table in description.describe(folders.published, folders.root):
         print(folders.relative(folders.published / table))
     print(folders.relative(folders.published / description.DESCRIPTION))
 
@@ -71,21 +69,23 @@ def calculate() -> None:
 
     Example: needs calculate
     """
-    import pandas as pd
-
-    from needs.measure import calculate as calculation
-    from needs.measure import results
-    from needs.settings import same_ages
-
     folders = Folders.here()
-    source = folders.processed / "figures.parquet"
-    if not source.exists():
-        raise Mistake(f"{folders.relative(source)} was not found: run `needs ingest` first")
-    with _progress_goes_to.status("Calculating results"):
-        table = calculation.calculate(pd.read_parquet(source), same_ages(folders.root))
-        written = results.write(table, folders.safe)
-    print(f"{len(table):,} results")
+    count, written = _calculated(folders)
+    print(f"{count:,} results")
     _print_paths(written, folders)
+
+
+@commands.command()
+def results() -> None:
+    """Ingest and calculate if data/raw, needs.toml or the code has changed; exit code 1 if any input is refused.
+
+    Example: needs results
+    """
+    folders = Folders.here()
+    written, outcome = _brought_up_to_date(folders), _said(folders)
+    print(f"{'results written' if written else 'results are up to date'}: {outcome}")
+    _print_paths(written, folders)
+    _end(outcome)
 
 
 @commands.command()
@@ -95,29 +95,22 @@ def report(
 ) -> None:
     """Render the needs assessment of each partnership in each quarter; of the defaults in needs.toml if none is named.
 
+    Results are brought up to date first; exit code 1 if a document failed or any input is refused.
+
     Example: needs report --partnership barnet --quarter "2011-12 Q4"
     """
-    from needs.publish.render import RenderError, render
+    from needs.measure import safe
+    from needs.present.assessment import Assessment
+    from needs.publish import documents
 
+    if bool(partnership) != bool(quarter):
+        raise Mistake('name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"')
     folders = Folders.here()
-    wanted = _wanted(folders, partnership or [], quarter or [])
-    failed = []
-    with _bar() as bar:
-        task = bar.add_task("Rendering", total=len(wanted))
-        for name, when in wanted:
-            bar.update(task, description=f"{name}, {when}")
-            destination = folders.reports / name / str(when).lower().replace(" ", "-")
-            parameters = {"partnership": name, "quarter": str(when)}
-            try:
-                reader, *_ = render(folders.notebooks / f"{NOTEBOOK}.ipynb", parameters, destination, folders)
-                print(folders.relative(reader))
-            except (RenderError, OSError) as failure:
-                failed.append(f"{name}, {when}: {failure}")
-            bar.advance(task)
-    for failure in failed:
-        print(f"needs: {failure}", file=sys.stderr)
-    if failed:
-        sys.exit(1)
+    _brought_up_to_date(folders)
+    outcome, known = _said(folders), safe.read(folders.safe)
+    wanted = _wanted(folders, known, partnership or [], quarter or [])
+    failed = documents.rendered(wanted, partial(Assessment.of, known), folders, _progress_goes_to)
+    _end(outcome, failed)
 
 
 @commands.command()
@@ -132,34 +125,76 @@ def indicators() -> None:
         print(f"{indicator.name}: {indicator.title} ({indicator.form}, {indicator.polarity})\n  {indicator.definition}")
 
 
-def _wanted(folders: Folders, partnerships: list[str], quarters: list[str]) -> list:
-    """The partnerships and quarters asked for, each checked before anything is rendered."""
-    from needs.measure import safe
+def _ingested(folders: Folders) -> list[Path]:
+    from needs.ingest import load, stamp
+
+    stamp.remove(folders)
+    with _progress_goes_to.status("Reading data/raw"):
+        return load.write(load.load(folders), folders)
+
+
+def _calculated(folders: Folders) -> tuple[int, list[Path]]:
+    from needs.ingest import load, stamp
+    from needs.measure import calculate as calculation
+    from needs.measure import results
+    from needs.settings import same_ages
+
+    figures, ages = load.figures_written(folders), same_ages(folders.root)
+    stamp.remove(folders)
+    with _progress_goes_to.status("Calculating results"):
+        table = calculation.calculate(figures, ages)
+        return len(table), list(results.write(table, folders.safe))
+
+
+def _brought_up_to_date(folders: Folders) -> list[Path]:
+    """The files written; none if those there are were made from the same raw files, code and settings."""
+    from needs.ingest import stamp
+
+    source = stamp.made_from(folders)
+    if stamp.is_current(folders, source):
+        return []
+    written = _ingested(folders)
+    try:
+        _, calculated = _calculated(folders)
+    except Mistake:
+        _said(folders)  # why there is nothing to calculate from
+        raise
+    stamp.write(folders, source, [*written, *calculated])
+    return [*written, *calculated]
+
+
+def _said(folders: Folders) -> "Outcome":
+    """What became of the raw files, after each problem is said: at every run, for the documents lack what was refused."""
+    from needs.ingest import outcome
+
+    found = outcome.read(folders.safe)
+    for message in found.messages:
+        print(message, file=sys.stderr)
+    return found
+
+
+def _end(outcome: "Outcome", failed: Iterable[str] = ()) -> None:
+    """Exit code 1, with a last line that says why, if a document failed or any input was refused."""
+    for failure in failed:
+        print(f"needs: {failure}", file=sys.stderr)
+    if not outcome.is_whole:
+        why = "results and documents lack what they hold, for the reasons above and in data/processed/safe/problems.csv"
+        print(f"needs: {outcome.refused}: {why}", file=sys.stderr)
+    if failed or not outcome.is_whole:
+        sys.exit(1)
+
+
+def _wanted(folders: Folders, known: "Safe", partnerships: list[str], quarters: list[str]) -> list[tuple[str, str]]:
+    """The partnerships and quarters asked for, each checked before anything is rendered; or else the defaults."""
     from needs.present.assessment import Assessment
-    from needs.quarter import Quarter
     from needs.settings import default_documents
 
-    if bool(partnerships) != bool(quarters):
-        raise Mistake('name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"')
-    known = safe.read(folders.safe)
-    asked = [(name, Quarter.parse(when)) for name in partnerships for when in quarters]
-    asked = asked or [(wanted.partnership, wanted.quarter) for wanted in default_documents(folders.root)]
+    asked = list(product(partnerships, quarters))
     for name, when in asked:
-        Assessment.of(known, name, str(when))
-    return asked
+        Assessment.of(known, name, when)
+    return asked or [(wanted.partnership, str(wanted.quarter)) for wanted in default_documents(folders.root)]
 
 
-def _bar() -> Progress:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    return Progress(*columns, console=_progress_goes_to, transient=True)
-
-
-def _print_paths(paths: tuple[Path, ...], folders: Folders) -> None:
+def _print_paths(paths: Iterable[Path], folders: Folders) -> None:
     for path in paths:
         print(folders.relative(path))

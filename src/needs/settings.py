@@ -7,6 +7,8 @@ from pathlib import Path
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
+FILE = "needs.toml"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
@@ -19,31 +21,50 @@ class Wanted:
 
 def default_documents(root: Path) -> tuple[Wanted, ...]:
     """The documents rendered when none is named; a Mistake says which entry of needs.toml is not usable."""
-    return tuple(_wanted(entry, number) for number, entry in enumerate(_read(root).get("documents", []), start=1))
+    entries = _read(root).get("documents", [])
+    if not isinstance(entries, list):
+        raise Mistake(f"{FILE}, documents: {entries!r} is no list: begin each document with a line [[documents]]")
+    return tuple(_wanted(entry, number) for number, entry in enumerate(entries, start=1))
 
 
 def same_ages(root: Path) -> tuple[tuple[str, str], ...]:
     """Pairs of ages, of people treated and people in need, that may be compared though they differ."""
-    pairs = _read(root).get("matching", {}).get("ages_compared_though_different", [])
-    if not all(
-        isinstance(pair, list) and len(pair) == 2 and all(isinstance(age, str) for age in pair) for pair in pairs
-    ):
-        raise Mistake(f'needs.toml, matching: {pairs!r} is not a list of pairs such as ["18+", "15-64"]')
+    matching = _read(root).get("matching", {})
+    if not isinstance(matching, dict):
+        raise Mistake(f"{FILE}: matching is {matching!r}; wanted a section that begins with a line [matching]")
+    pairs = matching.get("ages_compared_though_different", [])
+    if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
+        found = f"ages_compared_though_different is {pairs!r}"
+        raise Mistake(f'{FILE}, matching: {found}; wanted a list of pairs such as [["18+", "15-64"]], or []')
     return tuple((treated, needed) for treated, needed in pairs)
 
 
+def _is_pair(pair: object) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(age, str) for age in pair)
+
+
 def _read(root: Path) -> dict:
-    path = root / "needs.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads((root / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise Mistake(f"{path.name} was not found; it holds what a partnership may choose") from None
+        raise Mistake(f"{FILE} was not found; it holds what a partnership may choose") from None
+    except OSError as error:
+        raise Mistake(f"{FILE} cannot be opened ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise Mistake(f"{FILE} is not UTF-8: save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise Mistake(f"{path.name} is not TOML: {error}") from None
+        raise Mistake(f"{FILE} is not TOML: {error}") from None
 
 
-def _wanted(entry: dict, number: int) -> Wanted:
+def _wanted(entry: object, number: int) -> Wanted:
+    place = f"{FILE}, entry {number} of documents"
+    if not isinstance(entry, dict):
+        raise Mistake(f"{place}: {entry!r} is no section: begin it with a line [[documents]]")
     missing = [name for name in ("partnership", "quarter", "why") if not isinstance(entry.get(name), str)]
     if missing:
-        raise Mistake(f"needs.toml, entry {number} of documents: {missing[0]} is missing or no text")
-    return Wanted(partnership=entry["partnership"], quarter=Quarter.parse(entry["quarter"]), why=entry["why"])
+        raise Mistake(f"{place}: {missing[0]} is missing or no text")
+    try:
+        quarter = Quarter.parse(entry["quarter"])
+    except Mistake as impossible:
+        raise Mistake(f"{place}: {impossible}") from None
+    return Wanted(partnership=entry["partnership"], quarter=quarter, why=entry["why"])

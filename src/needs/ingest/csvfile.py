@@ -33,6 +33,7 @@ class CsvFile:
     """A file's header, its records as text with the line each begins on, and what is wrong with it.
 
     `records` counts every record below the header, refused ones included; 0 when the file could not be read at all.
+    `described_rows` is how many there should be, where a description says so.
     """
 
     name: str
@@ -41,6 +42,7 @@ class CsvFile:
     rows: pd.DataFrame
     records: int
     problems: tuple[Problem, ...]
+    described_rows: int | None = None
 
     @property
     def is_refused(self) -> bool:

@@ -1,16 +1,15 @@
 """What datapackage.json says of the published tables: which files there are, in which columns, with which hash."""
 
-import csv
-import hashlib
-import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from needs.files import replacing
-from needs.ingest import figures
+from needs.ingest import csvfile, figures
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, NOTED, Problem
 from needs.ingest.schema import TYPES
+from needs.mistakes import Mistake
 
 DESCRIPTION = "datapackage.json"
 FIGURES_PROFILE = "needs-figures"
@@ -52,31 +51,37 @@ def is_figures(resource: dict) -> bool:
     return resource.get("profile") == FIGURES_PROFILE
 
 
-def changed(tables: list[dict], files: dict[str, CsvFile]) -> list[Problem]:
-    """Files whose bytes are not those that were described: used all the same, and said."""
-    problems = []
-    for resource in tables:
-        file, described = files[resource["path"]], resource.get("hash")
-        if file.sha256 and described and described != f"sha256:{file.sha256}":
-            found = f"the file has changed since it was described (it is now sha256:{file.sha256})"
-            wanted = f"{described}; if the change is meant, run `needs describe`"
-            problems.append(Problem(file.name, None, None, found, wanted, NOTED))
-    return problems
+def compared(file: CsvFile, resource: dict) -> CsvFile:
+    """The file with what its description says of it: other bytes are noted, and refused where rows are missing."""
+    rows, described = resource.get("rows"), resource.get("hash")
+    file = replace(file, described_rows=rows if type(rows) is int else None)
+    if file.is_refused or not described or described == f"sha256:{file.sha256}":
+        return file
+    if file.described_rows and file.records < file.described_rows:
+        found = f"the file has {file.records:,} of the {file.described_rows:,} rows described: it is cut short, or rows were taken out"
+        wanted = "all of them: restore the file, or run `needs describe` if the change is meant"
+        problem = Problem(file.name, None, None, found, wanted, FILE_REFUSED)
+    else:
+        found = f"the file has changed since it was described (it is now sha256:{file.sha256})"
+        wanted = f"{described}; if the change is meant, run `needs describe`"
+        problem = Problem(file.name, None, None, found, wanted, NOTED)
+    return replace(file, problems=(*file.problems, problem))
 
 
-def describe(folder: Path) -> list[str]:
+def describe(folder: Path, root: Path) -> list[str]:
     """Bring the hash and the number of rows of each described table up to date; gives the tables that had changed."""
-    path = folder / DESCRIPTION
-    package = json.loads(path.read_text(encoding="utf-8"))
+    package, tables = _package(folder, root)
+    files = {path: csvfile.read(folder / path, named(folder / path, root)) for path in tables}
+    refused = [problem for file in files.values() if file.is_refused for problem in file.problems]
+    if refused:
+        raise Mistake(f"nothing was described: {refused[0]} (or take its entry out of {DESCRIPTION})")
     changed_tables = []
-    for resource in package["resources"]:
-        data = (folder / resource["path"]).read_bytes()
-        rows = sum(1 for _ in csv.reader(io.StringIO(data.decode("utf-8"), newline=""))) - 1
-        now = {"hash": f"sha256:{hashlib.sha256(data).hexdigest()}", "rows": rows}
+    for path, resource in tables.items():
+        now = {"hash": f"sha256:{files[path].sha256}", "rows": files[path].records}
         if any(resource.get(name) != value for name, value in now.items()):
-            changed_tables.append(resource["path"])
+            changed_tables.append(path)
             resource.update(now)
-    with replacing(path) as unfinished:
+    with replacing(folder / DESCRIPTION) as unfinished:
         unfinished.write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return changed_tables
 
@@ -94,6 +99,16 @@ def undescribed(tables: list[dict], folder: Path, root: Path) -> list[Problem]:
 def named(path: Path, root: Path) -> str:
     """A file as problems name it: from the root, with forward slashes."""
     return Path(path).resolve().relative_to(Path(root).resolve()).as_posix()
+
+
+def _package(folder: Path, root: Path) -> tuple[dict, dict]:
+    """The description as it stands, and the entries of its CSV files by their path; a Mistake if it cannot be read."""
+    try:
+        package = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        return package, {entry["path"]: entry for entry in package["resources"] if entry["path"].endswith(".csv")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        found = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({type(error).__name__})"
+        raise Mistake(f"{named(folder / DESCRIPTION, root)} {found}: restore it, then run `needs describe`") from None
 
 
 def _wrong(resource: dict, folder: Path) -> tuple[str, str]:

@@ -70,14 +70,18 @@ def broken_rules(
 
 
 def repeats(figures: pd.DataFrame) -> list[Problem]:
-    """A problem for every figure whose key another figure has too, whichever file it is in."""
+    """A problem for every line with a figure whose key another line has too, whichever file that is in."""
     repeated = figures.loc[figures.duplicated(list(KEY), keep=False)]
-    problems = []
-    for _, same in repeated.groupby(list(KEY), sort=False, dropna=False)[["file", "line"]]:
-        places = [f"{row.file} line {row.line}" for row in same.itertuples()]
-        found = f"the same figure (equal in {', '.join(KEY)}) in {' and '.join(places)}"
-        problems += [Problem(row.file, row.line, None, found, "it once", ROW_REFUSED) for row in same.itertuples()]
-    return problems
+    if repeated.empty:
+        return []
+    key = repeated.groupby(list(KEY), sort=False, dropna=False).ngroup()
+    places = repeated[["file", "line"]].assign(key=key)
+    files = places.drop_duplicates(["key", "file"]).groupby("key")["file"].agg(" and in ".join)
+    lines = places.assign(files=places["key"].map(files)).drop_duplicates(["file", "line"])
+    found = f"the same figures (equal in {', '.join(KEY)}) more than once in "
+    return [
+        Problem(row.file, row.line, None, found + row.files, "each once", ROW_REFUSED) for row in lines.itertuples()
+    ]
 
 
 def without(figures: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:

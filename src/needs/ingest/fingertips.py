@@ -58,8 +58,10 @@ def read(file: CsvFile, source: str) -> Checked:
         Problem(file.name, int(row["line"]), "Time period", row["Time period"], wanted, ROW_REFUSED)
         for row in table.rows.loc[periods.isna(), ["line", "Time period"]].to_dict("records")
     ]
-    rows = table.rows.loc[periods.notna()]
-    known = rows.assign(**_periods(periods.loc[periods.notna()]), **_meanings(rows))
+    too_many = table.rows["Count"] > table.rows["Denominator"]
+    problems += [_count_above_denominator(file, row) for row in table.rows.loc[too_many].to_dict("records")]
+    rows = table.rows.loc[periods.notna() & ~too_many]
+    known = rows.assign(**_periods(periods.loc[rows.index]), **_meanings(rows))
     problems += _unknown_indicators(file, rows)
     return Checked(figures.typed(_figures(known).assign(file=file.name, source=source)), tuple(problems))
 
@@ -99,6 +101,11 @@ def _periods(periods: pd.Series) -> dict[str, pd.Series]:
         "period_start": pd.to_datetime(first.astype("str") + np.where(is_financial, "-04-01", "-01-01")),
         "period_end": pd.to_datetime(last.astype("str") + np.where(is_financial, "-03-31", "-12-31")),
     }
+
+
+def _count_above_denominator(file: CsvFile, row: dict) -> Problem:
+    wanted = f"at most the Denominator, {row['Denominator']:.15g}"
+    return Problem(file.name, int(row["line"]), "Count", f"{row['Count']:.15g}", wanted, ROW_REFUSED)
 
 
 def _meanings(rows: pd.DataFrame) -> dict[str, pd.Series]:

@@ -10,20 +10,18 @@ import pandas as pd
 
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import codes, csvfile, figures, fingertips, viewit
+from needs.ingest import codes, csvfile, figures, fingertips, raw, viewit
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.problems import FILE_REFUSED, Problem, problems_table
+from needs.ingest.problems import FILE_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
 from needs.ingest.recognise import FIGURES, FINGERTIPS, LOOKED_FOR, VIEWIT, kind_of
 from needs.ingest.schema import Checked, check
-
-# Person-level extracts have a reader of their own and stay behind the disclosure line
-NOT_READ_HERE = ("ndtms",)
+from needs.mistakes import Mistake
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """Every figure in the columns of the one table, its look-ups, every problem, and what became of each file."""
+    """Every figure in the columns of the one table, its look-ups, each cause of trouble, and what became of each file."""
 
     figures: pd.DataFrame
     measures: pd.DataFrame
@@ -36,7 +34,7 @@ class Loaded:
 def load(folders: Folders) -> Loaded:
     """The published tables and every other CSV file below data/raw; one bad file never stops the others."""
     published = read_published(folders.published, folders.root)
-    files = [csvfile.read(path, folders.relative(path)) for path in _dropped(folders)]
+    files = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
     tables = {file.name: _table(file, published) for file in files}
     joined = pd.concat([published.figures, *(table.rows for table in tables.values())], ignore_index=True)
     problems = [*published.problems, *(problem for table in tables.values() for problem in table.problems)]
@@ -47,7 +45,7 @@ def load(folders: Folders) -> Loaded:
         measures=_with_measures(published.measures, kept, files),
         sources=_with_sources(published.sources, kept),
         areas=published.areas,
-        problems=tuple(problems),
+        problems=tuple(by_cause(problems)),
         inputs=inputs([*published.files, *files], problems),
     )
 
@@ -67,11 +65,20 @@ def write(loaded: Loaded, folders: Folders) -> list[Path]:
     return list(tables)
 
 
-def _dropped(folders: Folders) -> list[Path]:
-    """The CSV files below data/raw that the project does not describe itself, in the order of their names."""
-    left_out = [folders.published, *(folders.raw / name for name in NOT_READ_HERE)]
-    paths = (path for path in folders.raw.rglob("*") if path.suffix.lower() == ".csv" and path.is_file())
-    return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in left_out))
+def figures_written(folders: Folders) -> pd.DataFrame:
+    """The figures that `needs ingest` wrote; a Mistake if there are none to count."""
+    path = folders.processed / "figures.parquet"
+    name = folders.relative(path)
+    try:
+        written = pd.read_parquet(path, columns=list(figures.COLUMNS))
+    except FileNotFoundError:
+        raise Mistake(f"{name} was not found: run `needs ingest` first") from None
+    except (OSError, ValueError) as error:
+        raise Mistake(f"{name} cannot be read ({type(error).__name__}): run `needs ingest` to write it again") from None
+    if written.empty:
+        why = folders.relative(folders.safe / "problems.csv")
+        raise Mistake(f"no figures could be used, so the results stay as they were; see {why}, mend what it names")
+    return written
 
 
 def _table(file: CsvFile, published: Published) -> Checked:

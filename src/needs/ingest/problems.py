@@ -1,7 +1,7 @@
 """What is wrong with an input file: one problem is one thing found, with its place and what was wanted instead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -10,7 +10,8 @@ ROW_REFUSED = "row refused"
 NOTED = "noted"
 SEVERITIES = (FILE_REFUSED, ROW_REFUSED, NOTED)
 
-COLUMNS = ("file", "line", "column", "found", "wanted", "severity")
+COLUMNS = ("file", "lines", "column", "found", "wanted", "severity")
+_SPANS_IN_A_SENTENCE = 10  # of lines; problems.csv has them all
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Problem:
     """One thing wrong with an input file.
 
     With a column, `found` is the cell's own text and `wanted` completes "is not ..."; without one, both are phrases.
-    `line` is the physical line, counted from 1, on which the record begins.
+    `line` is the physical line, counted from 1, on which the record begins; `also` the later lines with the same fault.
     """
 
     file: str
@@ -27,21 +28,29 @@ class Problem:
     found: str
     wanted: str
     severity: str
+    also: tuple[int, ...] = ()
 
     def __post_init__(self):
         if self.severity not in SEVERITIES:
             raise ValueError(f"problem severity {self.severity!r} is not one of {SEVERITIES}")
 
     def __str__(self) -> str:
+        spans = _spans(self.lines)
+        more = [f"{len(spans) - _SPANS_IN_A_SENTENCE} more"] if len(spans) > _SPANS_IN_A_SENTENCE else []
         place = self.file
-        place += "" if self.line is None else f", line {self.line}"
+        place += f", line{'s' if self.also else ''} {_listed(spans[:_SPANS_IN_A_SENTENCE] + more)}" if spans else ""
         place += "" if self.column is None else f", column {self.column}"
-        if self.column is None:
-            return f"{place}: {self.found}; wanted {self.wanted}"
-        return f"{place}: {repr(self.found) if self.found else 'an empty cell'} is not {self.wanted}"
+        found = repr(self.found) if self.found else "an empty cell"
+        said = f"{self.found}; wanted" if self.column is None else f"{found} is not"
+        return " ".join(f"{place}: {said} {self.wanted}".splitlines())
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """Every line the problem is on, in order; none if it is the whole file's."""
+        return () if self.line is None else tuple(sorted({self.line, *self.also}))
 
 
-class UnreadableInput(ValueError):  # noqa: N818
+class UnreadableInput(ValueError):
     """A whole file cannot be read; its one argument is the Problem that says why."""
 
     @property
@@ -49,15 +58,37 @@ class UnreadableInput(ValueError):  # noqa: N818
         return self.args[0]
 
 
+def by_cause(problems: Iterable[Problem]) -> list[Problem]:
+    """One problem a cause: those that differ in their line only become one, which has all the lines."""
+    lines: dict[Problem, list[int]] = {}
+    for problem in problems:
+        lines.setdefault(replace(problem, line=None, also=()), []).extend(problem.lines)
+    ordered = {cause: sorted(set(found)) for cause, found in lines.items()}
+    return [
+        replace(cause, line=found[0], also=tuple(found[1:])) if found else cause for cause, found in ordered.items()
+    ]
+
+
 def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
     """One row a problem: where, what was found, what was wanted, how bad, and the whole as one sentence."""
-    problems = list(problems)
-    columns = {name: pd.array([getattr(p, name) for p in problems], dtype="str") for name in COLUMNS if name != "line"}
-    return pd.DataFrame(
-        {
-            "file": columns["file"],
-            "line": pd.array([p.line for p in problems], dtype="Int64"),
-            **columns,
-            "message": pd.array([str(p) for p in problems], dtype="str"),
-        }
-    )
+    rows = [
+        (one.file, ", ".join(_spans(one.lines)), one.column, one.found, one.wanted, one.severity, str(one))
+        for one in problems
+    ]
+    return pd.DataFrame(rows, columns=[*COLUMNS, "message"], dtype="str")
+
+
+def _spans(lines: tuple[int, ...]) -> list[str]:
+    """Lines as spans of three neighbours or more, and the others as they are: "2 to 781", "790", "791"."""
+    spans: list[list[int]] = []
+    for line in lines:
+        if spans and line == spans[-1][1] + 1:
+            spans[-1][1] = line
+        else:
+            spans.append([line, line])
+    written = ([f"{first} to {last}"] if last - first > 1 else sorted({first, last}) for first, last in spans)
+    return [str(one) for several in written for one in several]
+
+
+def _listed(items: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(items[:-1]), items[-1]]))

@@ -33,14 +33,15 @@ def read_published(folder: Path, root: Path) -> Published:
     """Every table that the folder's datapackage.json describes; files are named as seen from the root."""
     described, problems = description.resources(folder, root)
     paths = {resource["path"]: folder / resource["path"] for resource in described}
-    files = {path: csvfile.read(full, description.named(full, root)) for path, full in paths.items()}
+    read_files = {path: csvfile.read(full, description.named(full, root)) for path, full in paths.items()}
+    files = {resource["path"]: description.compared(read_files[resource["path"]], resource) for resource in described}
     tables = {resource["path"]: check(files[resource["path"]], resource["schema"]) for resource in described}
     look_ups = {name: _look_up(name, described, tables) for name in description.LOOK_UPS}
     schemas = {resource["path"]: resource["schema"] for resource in described if description.is_figures(resource)}
     read = [_figures(files[path], tables[path], look_ups) for path in schemas]
     joined = pd.concat([figures.empty(), *(table.rows for table in read)], ignore_index=True)
     problems += [problem for table in (*tables.values(), *read) for problem in table.problems]
-    problems += [*description.changed(described, files), *description.undescribed(described, folder, root)]
+    problems += description.undescribed(described, folder, root)
     problems += not_yet_refused(figures.repeats(joined), problems)
     return Published(
         figures=figures.without(joined, problems),
@@ -59,16 +60,25 @@ def checked_figures(file: CsvFile, table: Checked, known: dict[str, pd.Series], 
 
 
 def inputs(files: Iterable[CsvFile], problems: Iterable[Problem]) -> pd.DataFrame:
-    """One row a file: its hash and how many of its rows were used and how many refused; a file refused uses none."""
-    problems = list(problems)
-    refused_files = {problem.file for problem in problems if problem.severity == FILE_REFUSED}
+    """One row a file: its hash, and how many rows it has, how many were used and how many refused (all, of a file refused).
+
+    A refused file has at least the rows described; where nothing says how many it has, rows and refused are empty.
+    """
+    problems, files = list(problems), {file.name: file for file in files}
+    refused_files = {problem.file: None for problem in problems if problem.severity == FILE_REFUSED}
     lines = {(problem.file, problem.line) for problem in problems if problem.severity == ROW_REFUSED}
     lines_refused = pd.Series([name for name, _ in lines], dtype="str").value_counts()
     rows = []
-    for file in files:
-        refused = file.records if file.name in refused_files else int(lines_refused.get(file.name, 0))
-        rows.append((file.name, file.sha256, file.records, file.records - refused, refused))
-    return pd.DataFrame(rows, columns=["file", "sha256", "rows", "used", "refused"])
+    for name in {**files, **refused_files}:
+        file = files.get(name)
+        if name in refused_files:
+            lost = max(file.records, file.described_rows or 0) if file else 0
+            rows.append((name, file.sha256 if file else "", lost or None, 0, lost or None))
+        else:
+            refused = int(lines_refused.get(name, 0))
+            rows.append((name, file.sha256, file.records, file.records - refused, refused))
+    counts = dict.fromkeys(["rows", "used", "refused"], "Int64")
+    return pd.DataFrame(rows, columns=["file", "sha256", *counts]).astype(counts)
 
 
 def known_names(look_ups: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:

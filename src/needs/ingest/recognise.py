@@ -1,9 +1,6 @@
 """What a CSV file is, told by its header alone: never by its name, its folder or the order of its columns."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
-from needs.ingest import csvfile, viewit_header
+from needs.ingest import viewit_header
 
 VIEWIT, FINGERTIPS, FIGURES = "viewit", "fingertips", "figures"
 
@@ -15,20 +12,6 @@ LOOKED_FOR = (
     "a ViewIt export (columns for reporting period, area, sex, age group and drug group, in either spelling), "
     f"a Fingertips download ({', '.join(_FINGERTIPS)} ...) or a table of figures ({', '.join(_FIGURES)} ...)"
 )
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """What a file is (None: nothing known), and what was looked for or why it could not be read."""
-
-    kind: str | None
-    looked_for: str
-
-
-def recognise(path: Path) -> Recognition:
-    """What the file at a path is; never raises."""
-    file = csvfile.read(path)
-    return Recognition(kind_of(file.header), str(file.problems[0]) if file.is_refused else LOOKED_FOR)
 
 
 def kind_of(header: tuple[str, ...]) -> str | None:

@@ -42,13 +42,19 @@ def read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
 
 
 def _cell_problems(file: CsvFile, columns: pd.DataFrame, cells: np.ndarray) -> list[Problem]:
+    """One problem a line: its first cell that is no count, and how many more of its cells are none."""
     bad = [text for text in set(cells.ravel()) if not _is_readable(text)]
+    if not bad:
+        return []
     wanted = "a whole number such as 1065, NULL, * or blank"
-    lines, headers = file.rows["line"], columns["header"]
-    return [
-        Problem(file.name, int(lines[row]), headers[column], cells[row, column], wanted, ROW_REFUSED)
-        for row, column in (np.argwhere(pd.DataFrame(cells).isin(bad).to_numpy()) if bad else ())
-    ]
+    is_bad = pd.DataFrame(cells).isin(bad).to_numpy()
+    problems = []
+    for row in np.flatnonzero(is_bad.any(axis=1)):
+        first, more = int(is_bad[row].argmax()), int(is_bad[row].sum()) - 1
+        also = f" (more such cells in the line: {more})" if more else ""
+        place = (file.name, int(file.rows["line"][row]), columns["header"][first])
+        problems.append(Problem(*place, cells[row, first], wanted + also, ROW_REFUSED))
+    return problems
 
 
 def _is_readable(text: str) -> bool:

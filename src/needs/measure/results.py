@@ -70,7 +70,11 @@ def read(folder: Path) -> pd.DataFrame:
     path = folder / "results.parquet"
     if not path.exists():
         raise Mistake("no results in data/processed/safe: run `needs calculate` (or `make reports`) first")
-    return pd.read_parquet(path)
+    try:
+        return pd.read_parquet(path, columns=list(COLUMNS))
+    except (OSError, ValueError) as error:
+        found = f"data/processed/safe/{path.name} cannot be read ({type(error).__name__})"
+        raise Mistake(f"{found}: run `needs calculate` to write it again") from None
 
 
 def _check(table: pd.DataFrame) -> None:

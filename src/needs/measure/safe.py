@@ -6,8 +6,15 @@ from pathlib import Path
 import pandas as pd
 
 from needs.measure import results
+from needs.mistakes import Mistake
 
-LOOK_UPS = ("areas", "measures", "sources", "inputs", "problems")
+LOOK_UPS = {
+    "areas": ("area_code", "name", "partnership", "type", "region_code"),
+    "measures": ("measure", "topic", "title"),
+    "sources": ("source", "type", "title", "publisher", "note"),
+    "inputs": ("file", "rows", "used", "refused"),
+    "problems": ("severity",),
+}  # and the columns that each must have
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,5 +32,19 @@ class Safe:
 def read(folder: Path) -> Safe:
     """The safe tables of a folder; a Mistake says which command makes them."""
     found = results.read(folder)
-    look_ups = {name: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False) for name in LOOK_UPS}
-    return Safe(results=found, **look_ups)
+    return Safe(results=found, **{name: _look_up(folder / f"{name}.csv", LOOK_UPS[name]) for name in LOOK_UPS})
+
+
+def _look_up(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except FileNotFoundError:
+        raise Mistake(f"{path.name} is missing from data/processed/safe: run `needs ingest` to write it") from None
+    except (OSError, ValueError) as error:
+        found = f"cannot be read ({type(error).__name__})"
+        raise Mistake(f"data/processed/safe/{path.name} {found}: run `needs ingest` to write it again") from None
+    missing = [name for name in columns if name not in table]
+    if missing:
+        found = f"has no column {missing[0]!r}"
+        raise Mistake(f"data/processed/safe/{path.name} {found}: run `needs ingest` to write it again")
+    return table

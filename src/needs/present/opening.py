@@ -50,10 +50,11 @@ def _masthead(assessment: Assessment):
 
 def _refused_inputs(assessment: Assessment):
     """Files of which anything was refused: what they hold is missing from every document."""
-    refused = [row for row in assessment.safe.inputs.to_dict("records") if row["refused"] not in ("", "0")]
+    inputs = assessment.safe.inputs.to_dict("records")
+    refused = [row for row in inputs if row["refused"] != "0" and (row["refused"] or row["used"] in ("", "0"))]
     if not refused:
         return None
-    rows = [[row["file"], Number(row["rows"] or "[x]"), Number(row["used"]), Number(row["refused"])] for row in refused]
+    rows = [[row["file"], Number(row["rows"] or "[x]"), Number(row["used"] or "0"), Number(row["refused"] or "[x]")] for row in refused]
     return table("Input files of which rows were refused", ["File", "Rows", "Used", "Refused"], rows)
 
 

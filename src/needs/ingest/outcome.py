@@ -1,0 +1,50 @@
+"""What became of the raw files, as data/processed/safe has it: how much was used and refused, and every problem."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE_REFUSED = "file refused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How many files and rows there were, how many of each were refused, and one sentence a problem."""
+
+    files: int
+    files_refused: int
+    rows_used: int
+    rows_refused: int
+    messages: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was refused."""
+        return not (self.files_refused or self.rows_refused)
+
+    @property
+    def refused(self) -> str:
+        """How much was refused: "1 file and 9,396 rows refused"."""
+        files = f"{self.files_refused:,} file{'' if self.files_refused == 1 else 's'}"
+        return f"{files} and {self.rows_refused:,} row{'' if self.rows_refused == 1 else 's'} refused"
+
+    def __str__(self) -> str:
+        rows = self.rows_used + self.rows_refused
+        return f"{self.files:,} files, {rows:,} rows: {self.rows_used:,} rows used, {self.refused}"
+
+
+def read(safe: Path) -> Outcome:
+    """The outcome that `needs ingest` last wrote to the safe folder."""
+    inputs, problems = _rows(safe / "inputs.csv"), _rows(safe / "problems.csv")
+    return Outcome(
+        files=len(inputs),
+        files_refused=len({row["file"] for row in problems if row["severity"] == FILE_REFUSED}),
+        rows_used=sum(int(row["used"]) for row in inputs),
+        rows_refused=sum(int(row["refused"] or 0) for row in inputs),
+        messages=tuple(row["message"] for row in problems),
+    )
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -1,0 +1,32 @@
+"""The files below data/raw that are read, found and fingerprinted; person-level extracts are none of them."""
+
+import hashlib
+from pathlib import Path
+
+from needs.folders import Folders
+
+# Person-level extracts have a reader of their own and stay behind the disclosure line
+NOT_READ_HERE = ("ndtms",)
+_READ = (".csv", ".json")
+
+
+def dropped(folders: Folders) -> list[Path]:
+    """The CSV files below data/raw that the project does not describe itself, in the order of their names."""
+    found = (path for path in files(folders) if path.suffix.lower() == ".csv")
+    return [path for path in found if not path.is_relative_to(folders.published)]
+
+
+def files(folders: Folders) -> list[Path]:
+    """Every file below data/raw that is read: tables, and their description, in the order of their names."""
+    left_out = [folders.raw / name for name in NOT_READ_HERE]
+    paths = (path for path in folders.raw.rglob("*") if path.suffix.lower() in _READ and path.is_file())
+    return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in left_out))
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file's bytes, or the word for why there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return type(error).__name__

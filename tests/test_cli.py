@@ -1,0 +1,281 @@
+"""The commands on a small project: what they say, what they write, and the code they end with."""
+
+import csv
+import shutil
+import sys
+
+import nbformat
+import pytest
+import sample_report
+from small_package import as_csv, figure, publish, rows_described
+
+from needs import cli
+from needs.folders import Folders
+from needs.ingest import outcome, stamp
+
+SETTINGS = """
+[[documents]]
+partnership = "atlantis"
+quarter = "2010-11 Q1"
+why = "there is no such place"
+
+[[documents]]
+partnership = "barnet"
+quarter = "2010-11 Q1"
+why = "there is"
+
+[matching]
+ages_compared_though_different = []
+"""
+RENDERED = "reports/barnet/2010-11-q1/needs_assessment.html"
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    """A project with one table of two rows, a second one, settings, and the sample notebook under our own name."""
+    two = as_csv([figure(), figure(place="row 2", value="1110", period_start="2008-04-01", period_end="2009-03-31")])
+    publish(tmp_path / "data/raw/published", treatment=two, more=as_csv([figure(place="more")]))
+    rows_described(tmp_path / "data/raw/published", "treatment", 2)
+    (tmp_path / "needs.toml").write_text(SETTINGS)
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(sample_report.__file__, tmp_path / "notebooks")
+    nbformat.write(sample_report.notebook(), tmp_path / "notebooks/needs_assessment.ipynb")
+    monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
+    return Folders(tmp_path)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs a command; gives its exit code, the lines of its output and those of its errors."""
+
+    def command(*words):
+        monkeypatch.setattr(sys, "argv", ["needs", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return ended.value.code or 0, printed.out.splitlines(), printed.err.splitlines()
+
+    return command
+
+
+def cut(folders):
+    """Take the second row of the first table away, as a broken copy would."""
+    path = folders.published / "treatment.csv"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:2]))
+
+
+def drop(folders, name, text):
+    path = folders.raw / "local" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
+def inputs(folders):
+    with (folders.safe / "inputs.csv").open() as lines:
+        return {row["file"]: row for row in csv.DictReader(lines)}
+
+
+def test_ingest_ends_well_when_every_row_is_used(folders, run):
+    code, said, errors = run("ingest")
+    assert (code, errors) == (0, [])
+    assert said[0] == "5 files, 9 rows: 9 rows used, 0 files and 0 rows refused"
+
+
+def test_a_cut_table_is_said_counted_and_ends_with_1_and_the_rest_is_written(folders, run):
+    cut(folders)
+    code, said, errors = run("ingest")
+    assert code == 1
+    assert said[0] == "5 files, 9 rows: 7 rows used, 1 file and 2 rows refused"
+    assert "the file has 1 of the 2 rows described" in errors[0]
+    assert errors[-1].startswith("needs: 1 file and 2 rows refused: results and documents lack what they hold")
+    assert inputs(folders)["data/raw/published/treatment.csv"]["refused"] == "2"
+    assert (folders.processed / "figures.parquet").exists()
+
+
+@pytest.mark.parametrize("content", [None, ""])
+def test_a_missing_or_empty_table_is_listed_among_the_inputs(folders, run, content):
+    path = folders.published / "treatment.csv"
+    path.unlink() if content is None else path.write_text(content)
+    assert run("ingest")[0] == 1
+    listed = inputs(folders)["data/raw/published/treatment.csv"]
+    assert (listed["rows"], listed["used"], listed["refused"]) == ("2", "0", "2")
+
+
+def test_a_refused_row_ends_with_1(folders, run):
+    drop(folders, "mine.csv", as_csv([figure(place="mine"), figure(place="low", unit="percent", value="-1")]))
+    code, said, errors = run("ingest")
+    assert (code, len(errors)) == (1, 2)
+    assert said[0] == "6 files, 11 rows: 10 rows used, 0 files and 1 row refused"
+
+
+def test_results_are_made_once_and_then_found_up_to_date(folders, run):
+    code, said, _ = run("results")
+    assert (code, said[0].split(":")[0]) == (0, "results written")
+    before = (folders.safe / "results.parquet").stat().st_mtime_ns
+    code, said, errors = run("results")
+    assert (code, errors) == (0, [])
+    assert said == ["results are up to date: 5 files, 9 rows: 9 rows used, 0 files and 0 rows refused"]
+    assert (folders.safe / "results.parquet").stat().st_mtime_ns == before
+
+
+def touched(folders):
+    drop(folders, "ViewIt Export (1).csv", as_csv([figure(place="x")]))
+
+
+def taken_away(folders):
+    (folders.published / "more.csv").unlink()
+
+
+def settled(folders):
+    (folders.root / "needs.toml").write_text(SETTINGS + "# a word more\n")
+
+
+def damaged(folders):
+    (folders.safe / "results.parquet").write_bytes(b"PAR1 no more")
+
+
+def gone(folders):
+    (folders.safe / "areas.csv").unlink()
+
+
+def stamp_damaged(folders):
+    (folders.processed / "stamp.json").write_text("{")
+
+
+@pytest.mark.parametrize("change", [touched, taken_away, cut, settled, damaged, gone, stamp_damaged])
+def test_whatever_changes_the_results_are_made_again(folders, run, change):
+    run("results")
+    change(folders)
+    assert run("results")[1][0].startswith("results written: ")
+    assert run("results")[1][0].startswith("results are up to date: ")
+
+
+def test_a_dropped_file_may_have_blanks_and_brackets_in_its_name(folders, run):
+    touched(folders)
+    assert run("results")[0] == 0
+    assert inputs(folders)["data/raw/local/ViewIt Export (1).csv"]["used"] == "1"
+
+
+def test_person_level_extracts_have_no_part_in_whether_results_are_up_to_date(folders):
+    before = stamp.made_from(folders)
+    (folders.raw / "ndtms").mkdir()
+    (folders.raw / "ndtms/extract.csv").write_text("CLIENT\n1\n")
+    assert stamp.made_from(folders) == before
+
+
+def test_what_was_refused_is_said_again_at_every_run(folders, run):
+    cut(folders)
+    first, second = run("results"), run("results")
+    assert (first[0], second[0]) == (1, 1)
+    assert first[2] == second[2]
+    assert len(second[2]) == 2
+    assert second[1][0].startswith("results are up to date: ")
+
+
+@pytest.mark.parametrize("command", ["ingest", "calculate"])
+def test_a_part_of_the_work_alone_leaves_the_results_to_be_made_again(folders, run, command):
+    run("results")
+    run(command)
+    assert run("results")[1][0].startswith("results written: ")
+
+
+@pytest.mark.parametrize("look_up", ["areas", "measures", "sources"])
+def test_without_a_look_up_the_good_results_are_not_overwritten(folders, run, look_up):
+    run("results")
+    before = (folders.safe / "results.parquet").read_bytes()
+    (folders.published / f"{look_up}.csv").unlink()
+    run("ingest")
+    code, _, errors = run("calculate")
+    assert (code, len(errors)) == (2, 1)
+    assert (
+        "no figures could be used, so the results stay as they were; see data/processed/safe/problems.csv" in errors[0]
+    )
+    assert run("results")[0] == run("report")[0] == 2
+    assert (folders.safe / "results.parquet").read_bytes() == before
+
+
+def test_one_document_that_cannot_be_is_one_line_and_the_others_are_rendered(folders, run):
+    code, said, errors = run("report")
+    assert (code, said) == (1, [RENDERED])
+    assert len(errors) == 1
+    assert errors[0].startswith("needs: atlantis, 2010-11 Q1: partnership 'atlantis' is unknown")
+
+
+def test_a_document_is_rendered_from_what_is_left_and_the_last_line_says_what_is_not(folders, run):
+    cut(folders)
+    code, said, errors = run("report", "--partnership", "barnet", "--quarter", "2010-11 Q1")
+    assert (code, said) == (1, [RENDERED])
+    assert errors[-1].startswith("needs: 1 file and 2 rows refused")
+
+
+def test_a_notebook_that_lacks_a_parameter_fails_each_document_in_one_line(folders, run):
+    path = folders.notebooks / "needs_assessment.ipynb"
+    path.write_text(path.read_text().replace("quarter: str", "quart: str"))
+    code, _, errors = run("report", "--partnership", "barnet", "--quarter", "2010-11 Q1", "--quarter", "2010-11 Q2")
+    assert (code, len(errors)) == (1, 2)
+    assert all(
+        "ValueError: notebooks/needs_assessment.ipynb: there is no parameter 'quarter'" in line for line in errors
+    )
+
+
+def test_a_quarter_that_is_none_is_told_which_there_are(folders, run):
+    code, _, errors = run("report", "--partnership", "barnet", "--quarter", "2011Q4")
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith("needs: quarter '2011Q4' is not written like")
+    assert errors[0].endswith("there are results for Barnet from 2008-09 Q4 to 2012-13 Q4")
+
+
+def test_a_partnership_without_a_quarter_is_a_mistake(folders, run):
+    assert run("report", "--partnership", "barnet")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (
+            "[matching]\nages_compared_though_different = 3\n",
+            "ages_compared_though_different is 3; wanted a list of pairs",
+        ),
+        ('[matching]\nages_compared_though_different = ["18+"]\n', "is ['18+']; wanted a list of pairs"),
+        ("matching = 3\n", "matching is 3; wanted a section"),
+        ("documents = 3\n", "documents: 3 is no list"),
+        ("documents = [3]\n", "entry 1 of documents: 3 is no section"),
+        (
+            '[[documents]]\npartnership = 3\nquarter = "2010-11 Q1"\nwhy = ""\n',
+            "entry 1 of documents: partnership is missing",
+        ),
+        (
+            '[[documents]]\npartnership = "a"\nquarter = "2010"\nwhy = ""\n',
+            "entry 1 of documents: quarter '2010' is not",
+        ),
+        ("[[documents]\n", "needs.toml is not TOML"),
+        (b"# \xa3\n", "needs.toml is not UTF-8"),
+        (None, "needs.toml was not found"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_one_line(folders, run, settings, message):
+    path = folders.root / "needs.toml"
+    path.unlink() if settings is None else path.write_bytes(
+        settings if isinstance(settings, bytes) else settings.encode()
+    )
+    code, _, errors = run("report")
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith("needs: needs.toml")
+    assert message in errors[0]
+
+
+@pytest.mark.parametrize("content", [None, b"measure\n\xa3\n"])
+def test_describing_a_table_that_cannot_be_read_is_one_line(folders, run, content):
+    path = folders.published / "treatment.csv"
+    path.unlink() if content is None else path.write_bytes(content)
+    code, _, errors = run("describe")
+    assert (code, len(errors)) == (2, 1)
+    assert "nothing was described: data/raw/published/treatment.csv" in errors[0]
+
+
+def test_the_outcome_of_a_file_whose_rows_nobody_knows_counts_the_file(folders, run):
+    drop(folders, "mine.csv", "PK\x03\x04")
+    run("ingest")
+    found = outcome.read(folders.safe)
+    assert (found.files, found.files_refused, found.rows_refused) == (6, 1, 0)
+    assert not found.is_whole
