@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "measure": FIRST | {"statistics"},
     "present": FIRST | {"measure"},
     "publish": FIRST | {"present"},
-    "cli": FIRST | {"ingest", "measure", "present", "publish"},
+    "synthetic": FIRST,
+    "person_level": FIRST | {"ingest", "synthetic"},
+    "cli": FIRST | {"ingest", "measure", "person_level", "present", "publish"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

@@ -1,0 +1,110 @@
+"""The fields of an NDTMS extract and their code lists, as data: what each header means and which cells it may hold.
+
+They stand in codes/ndtms, each with where it comes from and how sure that is.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from needs.ingest.codes import table
+
+CLIENT_REFERENCES = ("CLIENTID", "CLIENT")  # either serves; the first that a file has is used
+DRUGS = ("DRUG1", "DRUG2", "DRUG3")
+OTHER_DRUG = "8799"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One header: the entity it describes, what its cells hold, and the column of our tables it becomes, if any."""
+
+    header: str
+    entity: str
+    kind: str
+    codes: str
+    pattern: str
+    smallest: int | None
+    largest: int | None
+    column: str
+    is_required: bool
+    is_identifier: bool
+    alias: str
+
+    @property
+    def written(self) -> pl.Expr:
+        """The cell as it was written; empty where blank, not collected or in no column of the file."""
+        return pl.col(written(self.header))
+
+    @property
+    def value(self) -> pl.Expr:
+        """The cell's value in its type; missing where there is none to be read."""
+        return pl.col(self.header)
+
+
+def written(header: str) -> str:
+    """The name of the column that holds a field's cells as they were written."""
+    return f"{header} as written"
+
+
+def reason(header: str) -> str:
+    """The name of the column that says why a field has no value."""
+    return f"why {header} is missing"
+
+
+@cache
+def fields() -> dict[str, Field]:
+    """Every known field by its header, in the order of the data set."""
+    return {row["header"]: _field(row) for row in table("ndtms/fields").to_dict("records")}
+
+
+@cache
+def headers_by_name() -> dict[str, str]:
+    """Each header and each other spelling of it, to the header."""
+    known = fields().values()
+    return {field.header: field.header for field in known} | {
+        field.alias: field.header for field in known if field.alias
+    }
+
+
+@cache
+def code_list(name: str) -> pl.DataFrame:
+    """A code list as text: code, label, group, the letters it is valid from and to, source and confidence."""
+    frame = table(f"ndtms/{name}")
+    return pl.DataFrame({column: frame[column].tolist() for column in frame}, schema=dict.fromkeys(frame, pl.String))
+
+
+@cache
+def codes_valid(name: str, letter: str | None) -> tuple[str, ...]:
+    """The codes of a list that a data set of this letter may hold; without a letter, all of them."""
+    codes = code_list(name)
+    if letter is not None:
+        begun = (pl.col("valid_from") == "") | (pl.col("valid_from") <= letter)
+        codes = codes.filter(begun & ((pl.col("valid_to") == "") | (pl.col("valid_to") >= letter)))
+    return tuple(codes["code"])
+
+
+@cache
+def letters() -> tuple[str, ...]:
+    """The letters of the data sets that are known to have existed."""
+    return tuple(table("ndtms/data_sets")["letter"])
+
+
+@cache
+def structured_modalities() -> tuple[str, ...]:
+    """The modality codes that count as structured treatment."""
+    return tuple(code_list("modality").filter(pl.col("is_structured") == "yes")["code"])
+
+
+def drug_is_in_a_known_range(code: pl.Expr) -> pl.Expr:
+    """Whether a drug code, listed or not, falls in a range whose group is known."""
+    number = code.str.extract(r"^([1-9][0-9]{3})$").cast(pl.Int32, strict=False)
+    spans = [(int(row["first"]), int(row["last"])) for row in table("ndtms/drug_ranges").to_dict("records")]
+    return pl.any_horizontal(number.is_between(first, last) for first, last in spans).fill_null(False)
+
+
+def _field(row: dict[str, str]) -> Field:
+    named = {name: row[name] for name in ("header", "entity", "kind", "codes", "pattern", "column", "alias")}
+    limits = {name: int(row[name]) if row[name] else None for name in ("smallest", "largest")}
+    flags = {"is_required": row["required"] == "yes", "is_identifier": row["identifier"] == "yes"}
+    return Field(**named, **limits, **flags)

@@ -1,0 +1,99 @@
+"""Pseudonyms: the keyed hash that stands for a person, and the life of its key.
+
+Without the key no pseudonym can be worked out from a name or a date of birth; whoever has the key can try them all, so it
+never lies in the project.
+"""
+
+import hmac
+import os
+import re
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from needs.folders import Folders
+from needs.mistakes import Mistake
+
+KEY = "NEEDS_PSEUDONYM_KEY"
+KEY_FILE = "NEEDS_PSEUDONYM_KEY_FILE"
+LENGTH = 32  # hexadecimal characters of a pseudonym: 128 bits, so that two people in a nation never share one
+_SHORTEST_KEY = 16  # bytes
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key, where it came from, and whether it was made just now; its value is never printed."""
+
+    value: bytes = field(repr=False)
+    place: str
+    is_new: bool = False
+
+    def __post_init__(self):
+        if len(self.value) < _SHORTEST_KEY:
+            raise Mistake(f"the key of {self.place} has {len(self.value)} bytes, wanted {_SHORTEST_KEY} or more")
+
+    def __str__(self) -> str:
+        return f"{'a new key, made in' if self.is_new else 'the key of'} {self.place}"
+
+
+def key(root: Path | None = None) -> Key:
+    """The key of the environment, else of its file; where there is neither, a fresh one is made in the user's folder.
+
+    `root` is the project, inside which no key may lie.
+    """
+    given = os.environ.get(KEY)
+    if given:
+        return Key(given.encode(), f"the environment variable {KEY}")
+    named = os.environ.get(KEY_FILE)
+    path = Path(named).expanduser().resolve() if named else _default_file()
+    root = Path(root or Folders.here().root).resolve()
+    if path.is_relative_to(root):
+        raise Mistake(f"{path}: a key may not lie inside the project; name a file elsewhere in {KEY_FILE}")
+    return _read(path) if path.exists() else _made(path)
+
+
+def pseudonyms(texts: pl.Series, key: Key) -> pl.Series:
+    """HMAC-SHA256 of each text, 32 hexadecimal characters; missing stays missing. Each distinct text is hashed once."""
+    distinct = texts.drop_nulls().unique().cast(pl.String)
+    # the hash itself is the one step polars has no part for; a million take about two seconds
+    hashed = [hmac.digest(key.value, text.encode(), "sha256").hex()[:LENGTH] for text in distinct]
+    known = pl.DataFrame({"text": distinct, "hash": pl.Series(hashed, dtype=pl.String)})
+    asked = pl.DataFrame({"text": texts.cast(pl.String)})
+    return asked.join(known, on="text", how="left", maintain_order="left")["hash"].rename(texts.name)
+
+
+def _default_file() -> Path:
+    if os.name == "nt":
+        folder = Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming")
+    else:
+        folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return (folder / "needs" / "pseudonym.key").resolve()
+
+
+def _read(path: Path) -> Key:
+    try:
+        if os.name != "nt" and path.stat().st_mode & 0o077:
+            raise Mistake(f"{path}: others may read the key; chmod 600 {path}")
+        text = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise Mistake(f"{path}: the key cannot be read, wanted a file of 64 hexadecimal characters") from None
+    if not re.fullmatch(r"[0-9a-f]{64}", text):
+        raise Mistake(f"{path}: the file holds no key, wanted 64 hexadecimal characters; restore it, or remove it")
+    return Key(bytes.fromhex(text), str(path))
+
+
+def _made(path: Path) -> Key:
+    """A fresh key, written so that nobody else can read it, and never over another run's."""
+    value = secrets.token_bytes(32)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _read(path)
+    except OSError as error:
+        raise Mistake(f"{path}: a key cannot be written there ({error.strerror}); name a file in {KEY_FILE}") from None
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(value.hex() + "\n")
+    return Key(value, str(path), is_new=True)

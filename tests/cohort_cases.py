@@ -1,0 +1,490 @@
+"""The drawn tables of test_cohorts.py: for each cohort, cases on its boundaries in April to June 2008, and who counts.
+
+Twelve weeks, 84 days, before 30 June 2008 is 7 April; 84 days after 1 April is 24 June.
+"""
+
+import datetime
+
+from needs.quarter import Period
+
+YEAR = {"period": Period(datetime.date(2008, 4, 1), datetime.date(2009, 3, 31))}
+
+HEPATITIS = """
+    hepatitis_{kind}_status | counts
+    A                       | {accepted}
+    B                       | {refused}
+    C                       | no
+    D                       | no
+    E                       | no
+                            | no
+"""
+INJECTING = """
+    injecting | counts
+    C         | yes
+    P         | {before}
+    N         | no
+    Z         | no
+              | no
+"""
+MENTIONS = """
+    has_opiate | has_non_opiate | has_alcohol | counts
+    yes        | no             | no          | {opiate}
+    yes        | yes            | yes         | {opiate}
+    yes        | no             | yes         | {opiate}
+    no         | yes            | yes         | {both}
+    no         | yes            | no          | {non_opiate}
+    no         | no             | yes         | {alcohol}
+    no         | no             | no          | no
+"""
+COMPLETIONS = """
+    start      | end        | end_reason   | counts
+    2008-01-01 | 2008-04-01 | 1            | yes
+    2008-01-01 | 2008-06-30 | 2            | yes
+    2008-06-30 | 2008-06-30 | 28           | yes
+    2008-01-01 | 2008-05-01 | 80           | yes
+    2008-01-01 | 2008-05-01 | 82           | yes
+    2008-01-01 | 2008-05-01 | 5            | {referred_on}
+    2008-01-01 | 2008-05-01 | 33           | {referred_on}
+    2008-01-01 | 2008-05-01 | 83           | {transferred}
+    2008-01-01 | 2008-05-01 | 84           | {transferred}
+    2008-01-01 | 2008-05-01 | 6            | no
+    2008-01-01 | 2008-05-01 | 9            | no
+    2008-01-01 | 2008-05-01 | inconsistent | no
+    2008-01-01 | 2008-05-01 |              | no
+    2008-01-01 | 2008-03-31 | 2            | no
+    2008-01-01 | 2008-07-01 | 2            | no
+    2008-01-01 |            |              | no
+"""
+REACHED = """
+    start      | end        | counts
+    2008-04-07 |            | yes
+    2008-04-08 |            | no
+    2008-04-01 | 2008-06-24 | yes
+    2008-04-01 | 2008-06-23 | no
+    2008-04-08 | 2008-12-31 | no
+    2006-04-01 | 2007-04-01 | yes
+    2008-07-01 |            | no
+"""
+
+CASES = {
+    "in_treatment": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-06-30 |            | yes
+            2008-07-01 |            | no
+            2006-04-01 | 2008-04-01 | yes
+            2006-04-01 | 2008-03-31 | no
+            2006-04-01 | 2009-03-31 | yes
+            2008-05-01 | 2008-05-01 | yes
+            2006-04-01 |            | yes
+            """,
+        )
+    ],
+    "new_presentation": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-03-31 |            | no
+            2008-04-01 |            | yes
+            2008-06-30 | 2008-07-30 | yes
+            2008-07-01 |            | no
+            """,
+        )
+    ],
+    "left_the_system": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-01-01 | 2008-03-31 | no
+            2008-01-01 | 2008-04-01 | yes
+            2008-01-01 | 2008-06-30 | yes
+            2008-01-01 | 2008-07-01 | no
+            2008-01-01 |            | no
+            """,
+        )
+    ],
+    "reached_12_weeks": [
+        ({}, REACHED),
+        (
+            {"days": 85},
+            """
+            start      | end        | counts
+            2008-04-06 |            | yes
+            2008-04-07 |            | no
+            2008-04-01 | 2008-06-24 | no
+            2008-04-01 | 2008-06-25 | yes
+            """,
+        ),
+    ],
+    "planned_exit": [
+        (
+            {},
+            """
+            end        | end_reason | counts
+            2008-03-31 | 2          | yes
+            2008-06-30 | 5          | yes
+            2008-07-01 | 2          | no
+            2008-06-30 | 83         | no
+            2008-06-30 | 6          | no
+                       |            | no
+            """,
+        ),
+        (
+            {"planned": "2004"},
+            """
+            end        | end_reason | counts
+            2008-06-30 | 83         | yes
+            2008-06-30 | 6          | no
+            """,
+        ),
+        (
+            {"planned": "2009"},
+            """
+            end        | end_reason | counts
+            2008-06-30 | 5          | no
+            2008-06-30 | 2          | yes
+            """,
+        ),
+    ],
+    "effective_treatment": [
+        (
+            {},
+            """
+            start      | end        | end_reason | counts
+            2008-04-07 |            |            | yes
+            2008-04-08 |            |            | no
+            2008-04-01 | 2008-06-24 | 6          | yes
+            2008-04-01 | 2008-06-23 | 6          | no
+            2008-04-01 | 2008-06-23 | 2          | yes
+            2008-06-29 | 2008-06-30 | 5          | yes
+            2008-06-29 | 2008-07-01 | 5          | no
+            2008-06-29 | 2008-06-30 | 83         | no
+            """,
+        ),
+        (
+            {"planned": "2009"},
+            """
+            start      | end        | end_reason | counts
+            2008-06-29 | 2008-06-30 | 5          | no
+            2008-06-29 | 2008-06-30 | 2          | yes
+            """,
+        ),
+    ],
+    "past_12_weeks": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-04-07 |            | yes
+            2008-04-08 |            | no
+            2008-04-07 | 2008-04-10 | yes
+            2008-04-08 | 2008-04-10 | no
+            """,
+        )
+    ],
+    "known_at_12_weeks": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-04-07 |            | yes
+            2008-04-08 |            | no
+            2008-04-08 | 2008-06-30 | yes
+            2008-04-08 | 2008-07-01 | no
+            """,
+        )
+    ],
+    "retained_at_12_weeks": [({}, REACHED)],
+    "early_unplanned_exit": [
+        (
+            {},
+            """
+            start      | end        | end_reason   | counts
+            2008-04-01 | 2008-06-23 | 6            | yes
+            2008-04-01 | 2008-06-24 | 6            | no
+            2008-04-01 | 2008-06-23 | 2            | no
+            2008-04-01 | 2008-06-23 | 5            | no
+            2008-04-01 | 2008-06-23 | 83           | yes
+            2008-04-01 | 2008-06-23 | inconsistent | yes
+            2008-04-01 | 2008-06-23 |              | yes
+            2008-03-01 | 2008-03-31 | 6            | no
+            2008-06-01 | 2008-07-01 | 6            | no
+            2008-06-01 |            |              | no
+            """,
+        )
+    ],
+    "successful_completion_2004": [({}, COMPLETIONS.format(referred_on="yes", transferred="yes"))],
+    "successful_completion_2007": [({}, COMPLETIONS.format(referred_on="yes", transferred="no"))],
+    "successful_completion_2009": [({}, COMPLETIONS.format(referred_on="no", transferred="no"))],
+    "died": [
+        (
+            {},
+            """
+            start      | end        | end_reason | counts
+            2008-01-01 | 2008-04-01 | 9          | yes
+            2008-01-01 | 2008-06-30 | 89         | yes
+            2008-01-01 | 2008-03-31 | 9          | no
+            2008-01-01 | 2008-06-30 | 8          | no
+            2008-01-01 |            |            | no
+            """,
+        )
+    ],
+    "re_presentation_known": [
+        (
+            YEAR,
+            """
+            end        | counts
+            2008-09-30 | yes
+            2008-10-01 | no
+                       | no
+            """,
+        ),
+        (
+            {**YEAR, "months": 12},
+            """
+            end        | counts
+            2008-03-31 | yes
+            2008-04-01 | no
+            """,
+        ),
+    ],
+    "re_presented": [
+        (
+            YEAR,
+            """
+            end        | next_start | counts
+            2008-06-30 | 2008-12-30 | yes
+            2008-06-30 | 2008-12-31 | no
+            2008-08-31 | 2009-02-28 | yes
+            2008-08-31 | 2009-03-01 | no
+            2008-12-01 | 2009-03-31 | yes
+            2008-12-01 | 2009-04-01 | no
+            2008-06-30 |            | no
+                       |            | no
+            """,
+        ),
+        (
+            {**YEAR, "months": 3},
+            """
+            end        | next_start | counts
+            2008-06-30 | 2008-09-30 | yes
+            2008-06-30 | 2008-10-01 | no
+            """,
+        ),
+    ],
+    "intervention_started": [
+        (
+            {},
+            """
+            started    | counts
+            2008-03-31 | no
+            2008-04-01 | yes
+            2008-06-30 | yes
+            2008-07-01 | no
+                       | no
+            """,
+        )
+    ],
+    "first_intervention": [
+        (
+            {},
+            """
+            intervention_number | counts
+            1                   | yes
+            2                   | no
+                                | no
+            """,
+        )
+    ],
+    "waited": [
+        (
+            {},
+            """
+            referred   | first_offered | started    | counts
+            2008-04-01 | 2008-04-01    |            | yes
+            2008-04-01 | 2008-12-01    |            | yes
+            2008-04-02 | 2008-04-01    |            | no
+            2008-04-01 |               | 2008-04-05 | no
+                       | 2008-04-01    |            | no
+            """,
+        )
+    ],
+    "waited_three_weeks_or_less": [
+        (
+            {},
+            """
+            referred   | first_offered | started    | counts
+            2008-04-01 | 2008-04-01    |            | yes
+            2008-04-01 | 2008-04-21    |            | yes
+            2008-04-01 | 2008-04-22    |            | yes
+            2008-04-01 | 2008-04-23    |            | no
+            2008-04-02 | 2008-04-01    |            | no
+            2008-04-01 |               | 2008-04-05 | no
+            """,
+        ),
+        (
+            {"days": 20},
+            """
+            referred   | first_offered | counts
+            2008-04-01 | 2008-04-21    | yes
+            2008-04-01 | 2008-04-22    | no
+            """,
+        ),
+        (
+            {"until": "started"},
+            """
+            referred   | first_offered | started    | counts
+            2008-04-01 | 2008-04-02    | 2008-04-22 | yes
+            2008-04-01 | 2008-04-02    | 2008-04-23 | no
+            2008-04-01 | 2008-04-02    |            | no
+            """,
+        ),
+    ],
+    "tier_4": [
+        (
+            {},
+            """
+            modality | counts
+            1        | yes
+            6        | yes
+            2        | no
+            5        | no
+            16       | no
+                     | no
+            """,
+        )
+    ],
+    "opiate_or_crack_user": [
+        (
+            {},
+            """
+            is_opiate_crack | counts
+            yes             | yes
+            no              | no
+                            | no
+            """,
+        )
+    ],
+    "crack_user": [
+        (
+            {},
+            """
+            has_crack | has_opiate | counts
+            yes       | no         | yes
+            no        | yes        | no
+                      | yes        | no
+            """,
+        )
+    ],
+    "opiate_user": [({}, MENTIONS.format(opiate="yes", both="no", non_opiate="no", alcohol="no"))],
+    "non_opiate_and_alcohol": [({}, MENTIONS.format(opiate="no", both="yes", non_opiate="no", alcohol="no"))],
+    "non_opiate_only": [({}, MENTIONS.format(opiate="no", both="no", non_opiate="yes", alcohol="no"))],
+    "alcohol_only": [({}, MENTIONS.format(opiate="no", both="no", non_opiate="no", alcohol="yes"))],
+    # born April to June 1990 is 1990 x 4 + 1 = 7961, and 18 by 30 June 2008; July to September 1990 is not yet
+    "adult": [
+        (
+            {},
+            """
+            birth_quarter | counts
+            7961          | yes
+            7962          | no
+            7000          | yes
+                          | no
+            """,
+        )
+    ],
+    "young_person": [
+        (
+            {},
+            """
+            birth_quarter | counts
+            7961          | no
+            7962          | yes
+            7000          | no
+                          | no
+            """,
+        )
+    ],
+    # born April to June 1983 is 1983 x 4 + 1 = 7933, and 25 by 30 June 2008; July to September 1983 is still 24
+    "under_25": [
+        (
+            {},
+            """
+            birth_quarter | counts
+            7933          | no
+            7934          | yes
+            7962          | yes
+                          | no
+            """,
+        )
+    ],
+    "treatment_naive": [
+        (
+            {},
+            """
+            previously_treated | counts
+            N                  | yes
+            Y                  | no
+                               | no
+            """,
+        )
+    ],
+    "criminal_justice_referral": [
+        (
+            {},
+            """
+            referral_source | counts
+            5               | yes
+            6               | yes
+            8               | yes
+            13              | yes
+            4               | no
+            7               | no
+            15              | no
+                            | no
+            """,
+        ),
+        (
+            {"codes": ("5",)},
+            """
+            referral_source | counts
+            5               | yes
+            8               | no
+            """,
+        ),
+    ],
+    "housing_problem": [
+        (
+            {},
+            """
+            accommodation | counts
+            1             | yes
+            2             | yes
+            3             | no
+                          | no
+            """,
+        )
+    ],
+    "current_injector": [({}, INJECTING.format(before="no"))],
+    "ever_injected": [({}, INJECTING.format(before="yes"))],
+    "hepatitis_b_offered": [({}, HEPATITIS.format(kind="b", accepted="yes", refused="yes"))],
+    "hepatitis_b_accepted": [({}, HEPATITIS.format(kind="b", accepted="yes", refused="no"))],
+    "hepatitis_c_offered": [({}, HEPATITIS.format(kind="c", accepted="yes", refused="yes"))],
+    "hepatitis_c_accepted": [({}, HEPATITIS.format(kind="c", accepted="yes", refused="no"))],
+    "care_plan_in_place": [
+        (
+            {},
+            """
+            care_planned | counts
+            2006-04-01   | yes
+            2008-06-30   | yes
+            2008-07-01   | no
+                         | no
+            """,
+        )
+    ],
+}
