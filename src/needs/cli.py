@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from needs import person_level
 from needs.folders import Folders
 from needs.mistakes import Mistake
 
@@ -24,6 +25,7 @@ commands = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+person_level.add_to(commands)
 _progress_goes_to = Console(stderr=True)  # so that what is printed to standard output can be piped
 
 

@@ -1,0 +1,60 @@
+"""The commands on person-level files: invent extracts to try things on, and check one before it is submitted."""
+
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from needs.folders import Folders
+from needs.mistakes import Mistake
+
+
+def add_to(commands: typer.Typer) -> None:
+    """Give the commands of this module to the command line."""
+    commands.command()(check)
+    commands.command()(synthesise)
+
+
+def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file, as an agency submits it.")]) -> None:
+    """Say what is wrong with a provider's file, rule by rule; exit code 1 if any of it would be refused.
+
+    Example: needs check data/raw/ndtms/dudley/F0701-20060401-20100331-TREAT-IN-K.csv
+    """
+    from needs.ingest.findings import sentences
+    from needs.ingest.ndtms import check_file
+
+    if not file.is_file():
+        raise Mistake(f"{file.name} was not found; wanted the path of one CSV file")
+    found = check_file(file)
+    for sentence in sentences(found):
+        print(sentence)
+    refused = found.filter(found["severity"].str.ends_with("refused")).height
+    print(f"{found.height} findings, {refused} of them refused")
+    raise typer.Exit(code=1 if refused else 0)
+
+
+def synthesise(
+    partnership: Annotated[
+        list[str] | None, typer.Option(help="One of the invented ones, as in dudley; repeats.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
+    large: Annotated[bool, typer.Option("--large", help="150 partnerships, six years, about 3 million rows.")] = False,
+) -> None:
+    """Write invented NDTMS extracts to data/raw/ndtms: nobody in them exists.
+
+    Example: needs synthesise --partnership dudley --seed 1
+    """
+    from needs import synthetic
+
+    folders = Folders.here()
+    wanted = partnership or synthetic.PARTNERSHIPS
+    span = ("2006-07 Q1", "2009-10 Q4")
+    if large:
+        wanted, span = synthetic.national(), ("2004-05 Q1", "2009-10 Q4")
+    written = synthetic.synthesise(folders.raw, seed, wanted, *span)
+    for name, extracts in groupby(written, key=lambda extract: extract.partnership):
+        files = list(extracts)
+        print(
+            f"{folders.relative(folders.raw / 'ndtms' / name)}: {len(files)} files, {sum(e.rows for e in files):,} rows, invented"
+        )

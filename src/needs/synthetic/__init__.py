@@ -1,0 +1,24 @@
+"""Invented extracts: files like those that treatment agencies submit, about people who do not exist.
+
+Their counts are calibrated to figures that the source documents print, so that calculated documents can be compared.
+"""
+
+from needs.synthetic.broken import broken_files
+from needs.synthetic.calibration import achieved
+from needs.synthetic.extracts import Extract, synthesise
+from needs.synthetic.invention import Invention, invent
+from needs.synthetic.profiles import NAMED, PARTNERSHIPS, Partnership, comparison, national
+
+__all__ = [
+    "NAMED",
+    "PARTNERSHIPS",
+    "Extract",
+    "Invention",
+    "Partnership",
+    "achieved",
+    "broken_files",
+    "comparison",
+    "invent",
+    "national",
+    "synthesise",
+]

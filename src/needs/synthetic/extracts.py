@@ -1,0 +1,175 @@
+"""Writing invented extracts: one file an agency, as its system would submit it, with a manifest and a plain warning."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from needs.files import replacing
+from needs.mistakes import Mistake
+from needs.quarter import Quarter
+from needs.synthetic.earlier import as_known_on
+from needs.synthetic.invention import Invention, generator, invent
+from needs.synthetic.layout import HEADERS
+from needs.synthetic.planting import NO_CONSENT, planted_rows
+from needs.synthetic.profiles import PARTNERSHIPS, Partnership
+from needs.synthetic.rows import agency_code, as_vendors_export, letter_of, not_collected, rows_of
+
+MANIFEST, NOTICE, SETTINGS = "manifest.json", "README.txt", "ndtms.toml"
+PLANTED_SHARE = 0.0004  # of a partnership's rows, for each kind of mistake
+WARNING = """These records are INVENTED. Nobody in them exists.
+
+Every file in this folder was made by a random number generator (`needs synthesise`, seed {seed}). Initials and dates of
+birth are drawn at random, client references count upwards, and the only postcode, ZZ99 3VZ, stands for no address. Some
+rows are wrong on purpose; {manifest} says which mistakes were planted in which file. Nothing that reads extracts may
+read that list.
+
+Dates are written {date_format}; text is UTF-8.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extract:
+    """A file that was written: whose it is, its name, its rows, and how many of them were planted, by mistake."""
+
+    partnership: str
+    file: str
+    rows: int
+    planted: dict[str, int]
+    is_replaced: bool = False
+
+
+def synthesise(
+    folder: Path,
+    seed: int,
+    partnerships: Iterable[Partnership | str] = PARTNERSHIPS,
+    from_quarter: str = "2006-07 Q1",
+    to_quarter: str = "2009-10 Q4",
+    *,
+    date_format: str = "%d/%m/%Y",
+    planted_share: float = PLANTED_SHARE,
+) -> tuple[Extract, ...]:
+    """Write invented extracts below `folder`/ndtms/<partnership>/; the same seed gives the same bytes.
+
+    A partnership may be given by its name where it is one of the invented ones. A folder that holds any extract not
+    made here is left as it is, with a Mistake.
+    """
+    first, last = Quarter.parse(from_quarter), Quarter.parse(to_quarter)
+    wanted = [_partnership(one) for one in partnerships]
+    for partnership in wanted:
+        _refuse_real_extracts(Path(folder) / "ndtms" / partnership.slug)
+    written: list[Extract] = []
+    for partnership in wanted:
+        invention = invent(partnership, seed, first, last)
+        written += write(invention, Path(folder) / "ndtms" / partnership.slug, date_format, planted_share)
+    return tuple(written)
+
+
+def write(invention: Invention, folder: Path, date_format: str, planted_share: float) -> tuple[Extract, ...]:
+    """Write one partnership's files into its folder, taking away invented ones of an earlier run."""
+    for name in _recorded(folder):
+        (folder / name).unlink(missing_ok=True)
+    chance = generator(invention.partnership, invention.seed, "rows")
+    rows = rows_of(invention, date_format, chance)
+    planted = planted_rows(rows, planted_share, date_format, chance)
+    rows = pl.concat([rows.with_columns(planted=pl.lit("")), planted.select(*rows.columns, "planted")])
+    rows = as_vendors_export(rows, invention.partnership.agencies).sort("order", maintain_order=True)
+    of_agency = rows.partition_by("agency", as_dict=True)
+    extracts = [_written(invention, folder, place, found) for (place,), found in sorted(of_agency.items())]
+    if invention.partnership.earlier_file:
+        extracts.append(_written_earlier(invention, folder, of_agency[(0,)], date_format))
+    _describe(invention, folder, extracts, date_format)
+    return tuple(extracts)
+
+
+def _partnership(wanted: Partnership | str) -> Partnership:
+    if isinstance(wanted, Partnership):
+        return wanted
+    known = {partnership.slug: partnership for partnership in PARTNERSHIPS}
+    if wanted not in known:
+        raise Mistake(f"no records can be invented for partnership {wanted!r}; there are: {', '.join(known)}")
+    return known[wanted]
+
+
+def _refuse_real_extracts(folder: Path) -> None:
+    ours = {*_recorded(folder), *([SETTINGS] if (folder / MANIFEST).exists() else [])}
+    real = sorted({path.name for pattern in ("*.csv", SETTINGS) for path in folder.glob(pattern)} - ours)
+    if real:
+        raise Mistake(
+            f"ndtms/{folder.name} holds {real[0]!r}, which was not invented here; invented records are never put "
+            "beside real ones: choose another folder"
+        )
+
+
+def _recorded(folder: Path) -> list[str]:
+    manifest = folder / MANIFEST
+    return list(json.loads(manifest.read_text(encoding="utf-8"))["files"]) if manifest.exists() else []
+
+
+def _written(invention: Invention, folder: Path, place: int, rows: pl.DataFrame, last: date | None = None) -> Extract:
+    window, letter = invention.window, letter_of(place)
+    agency = agency_code(invention.partnership.dat, place)
+    name = f"{agency}-{window.first.start:%Y%m%d}-{last or window.last.end:%Y%m%d}-TREAT-IN-{letter}.csv"
+    with replacing(folder / name) as path:
+        rows.select(HEADERS[letter]).write_csv(path, quote_style="always", line_terminator="\n")
+    counts = rows["planted"].value_counts().filter(pl.col("planted") != "").sort("planted")
+    return Extract(
+        partnership=invention.partnership.slug,
+        file=name,
+        rows=len(rows),
+        planted=dict(counts.iter_rows()),
+        is_replaced=last is not None,
+    )
+
+
+def _written_earlier(invention: Invention, folder: Path, rows: pl.DataFrame, date_format: str) -> Extract:
+    """The first agency's file of two thirds of the way, as it stood then: a later one replaces it."""
+    quarters = invention.window.quarters
+    last = quarters[max(len(quarters) * 2 // 3 - 1, 0)].end
+    last = last if last < invention.window.last.end else last - timedelta(days=31)
+    return _written(invention, folder, 0, as_known_on(last, rows, date_format), last)
+
+
+def _describe(invention: Invention, folder: Path, extracts: list[Extract], date_format: str) -> None:
+    files = {extract.file: _entry(extract, invention) for extract in sorted(extracts, key=lambda one: one.file)}
+    period = [str(invention.window.first), str(invention.window.last)]
+    manifest = {
+        "invented": True,
+        "seed": invention.seed,
+        "quarters": period,
+        "date format": date_format,
+        "files": files,
+    }
+    with replacing(folder / MANIFEST) as path:
+        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    with replacing(folder / NOTICE) as path:
+        shown = date_format.replace("%d", "dd").replace("%m", "mm").replace("%Y", "yyyy")
+        text = WARNING.format(seed=invention.seed, manifest=MANIFEST, date_format=shown)
+        path.write_text(text, encoding="utf-8")
+    with replacing(folder / SETTINGS) as path:
+        path.write_text(_settings(files, date_format), encoding="utf-8")
+
+
+def _settings(files: dict[str, dict], date_format: str) -> str:
+    """How the files are written, as a partnership declares it beside its own: the date format and what is not collected."""
+    lines = ["# These records are INVENTED.", f'date_format = "{date_format}"']
+    for name, file in files.items():
+        if file["not collected"]:
+            lines += ["", f'[files."{name}"]', f"not_collected = {json.dumps(list(file['not collected']))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(extract: Extract, invention: Invention) -> dict:
+    """What the manifest says of one file."""
+    dat, agencies = invention.partnership.dat, invention.partnership.agencies
+    missing = {agency_code(dat, place): not_collected(place, agencies) for place in range(agencies)}
+    return {
+        "rows": extract.rows,
+        "replaced by a later file": extract.is_replaced,
+        "not collected": missing[extract.file.split("-")[0]],
+        "rows without consent": extract.planted.get(NO_CONSENT, 0),
+        "planted": {wrong: count for wrong, count in extract.planted.items() if wrong != NO_CONSENT},
+    }
