@@ -1,0 +1,144 @@
+"""The results that count people, numbered, and which of their rows are hidden and why."""
+
+import math
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+
+from needs.measure.disclosure_attack import Attack
+from needs.measure.disclosure_policy import (
+    PRIMARY,
+    SECONDARY,
+    UNEXPLAINED,
+    UNTOLD,
+    Bounds,
+    Policy,
+    bounds,
+    is_flagged,
+    primary,
+)
+from needs.measure.disclosure_quantities import counts, quantities
+from needs.measure.disclosure_rounding import rounded_rows
+from needs.measure.results import NUMBER_COLUMNS
+
+FROM_PEOPLE = ("calculated", "synthetic")
+
+
+class Table:
+    """The results that count people and those published before, numbered; and the note of each row that is hidden.
+
+    `truth` is each number as it is, `bounds` what a reader knows of it.
+    """
+
+    def __init__(self, results: pd.DataFrame, published: pd.DataFrame | None, policy: Policy):
+        both = pd.concat([results, results.iloc[:0] if published is None else published], keys=["new", "old"])
+        has_numbers = both[list(NUMBER_COLUMNS)].notna().any(axis=1) | (both["status"] == "hidden")
+        rows = both[both["origin"].isin(FROM_PEOPLE) & has_numbers]
+        self.results, self.policy, self.rows = results, policy, rows.reset_index(drop=True)
+        self.is_old = rows.index.get_level_values(0) == "old"
+        self._places = rows.index.get_level_values(1)[~self.is_old]
+        self.quantities = quantities(self.rows, policy)
+        self.truth = counts(self.rows, self.quantities, policy)
+        self._rounded = rounded_rows(self.rows, policy, ~self.is_old)
+        self._visible = counts(self._rounded, self.quantities, policy)
+        self._numbers: dict[int, list[int]] = defaultdict(list)
+        for place, one in enumerate(self.quantities):
+            self._numbers[one.row].append(place)
+        self._small = {place for place, value in enumerate(self.truth) if self._is_small_count(place, value)}
+        self.notes = self._notes_given()
+        self.bounds = [self._bounds(place) for place in range(len(self.quantities))]
+
+    def _is_small_count(self, place: int, value: float) -> bool:
+        is_left = self.quantities[place].role in ("rest", "beyond")
+        return self.policy.is_small(value) and (self.policy.is_rest_hidden or not is_left)
+
+    def _notes_given(self) -> dict[int, str]:
+        """The notes of rows that came hidden; one that shows a number all the same counts as shown."""
+        notes = {}
+        for row in np.flatnonzero(self.rows["status"] == "hidden"):
+            if all(math.isnan(self.truth[place]) for place in self._numbers[row]):
+                note = self.rows["note"].iat[row]
+                notes[int(row)] = note if note in (SECONDARY, UNTOLD) or note.startswith(PRIMARY) else UNEXPLAINED
+        return notes
+
+    def _bounds(self, place: int) -> Bounds:
+        one = self.quantities[place]
+        note = self.notes.get(one.row, "")
+        return bounds(one.role, math.nan if note else self._visible[place], note, self.policy)
+
+    def hide(self, row: int, note: str = SECONDARY) -> None:
+        """Hide a row, for the reason in the note."""
+        self.notes[row] = note
+        self._look_again(row)
+
+    def show(self, row: int) -> None:
+        """Show a row after all."""
+        del self.notes[row]
+        self._look_again(row)
+
+    def _look_again(self, row: int) -> None:
+        for place in self._numbers[row]:
+            self.bounds[place] = self._bounds(place)
+
+    def hide_small(self) -> None:
+        """Hide each row that gives a small count away."""
+        small: dict[int, list[str]] = {}
+        for place in self.shown_small():
+            small.setdefault(self.quantities[place].row, []).append(self.quantities[place].role)
+        for row, roles in small.items():
+            if not self.is_old[row]:
+                self.hide(row, primary(roles, self.policy))
+
+    def shown_small(self) -> dict[int, tuple[float, float]]:
+        """Small counts that rows which are not hidden give away."""
+        small = sorted(place for place in self._small if self.quantities[place].row not in self.notes)
+        return {place: (self.truth[place], self.truth[place]) for place in small}
+
+    def shown(self) -> list[float]:
+        """Each number as a reader sees it: NaN where its row is hidden, rounded if the policy rounds."""
+        pairs = zip(self.quantities, self._visible, strict=True)
+        return [math.nan if one.row in self.notes else value for one, value in pairs]
+
+    def true_bounds(self) -> list[Bounds]:
+        """Each number as it is, and what its note says where that is not known: in earlier results."""
+        pairs = zip(self.truth, self.bounds, strict=True)
+        return [known if math.isnan(value) else Bounds(value, value) for value, known in pairs]
+
+    def protected(self) -> set[int]:
+        """The numbers that must stay open: those that are small, or may be for all a reader is told."""
+        return {place for row in self.notes for place in self._numbers[row] if self._must_stay_open(place)}
+
+    def _must_stay_open(self, place: int) -> bool:
+        one = self.quantities[place]
+        note = self.notes.get(one.row, "")
+        may_be_small = note == UNTOLD and place == self._numbers[one.row][0]
+        return may_be_small or is_flagged(one.role, note) or (note != "" and place in self._small)
+
+    def exposed(self, attack: Attack, among: set[int] | None = None) -> dict[int, tuple[int, int]]:
+        """The hidden numbers (of all, or among some) that the attack narrows to fewer values than the policy asks."""
+        wanted = self.protected() if among is None else {place for place in among if self._must_stay_open(place)}
+        found = attack.ranges(self.bounds, wanted, self.policy.values_kept_open)
+        return {place: span for place, span in found.items() if not self.policy.is_harmless(span)}
+
+    def is_small(self, row: int) -> bool:
+        """Whether a row is hidden for its own sake."""
+        return any(place in self._small for place in self._numbers[row])
+
+    def numbers_of(self, row: int) -> list[int]:
+        """The numbers a row gives away."""
+        return self._numbers[row]
+
+    def written_rows(self) -> pd.DataFrame:
+        """The rows as they are published."""
+        rows = self._rounded.copy()
+        hidden = rows.index.isin(list(self.notes))
+        rows.loc[hidden, list(NUMBER_COLUMNS)] = math.nan
+        rows.loc[hidden, ["status", "interval_method", "qualifier"]] = ["hidden", "", ""]
+        rows.loc[hidden, "note"] = [self.notes[row] for row in rows.index[hidden]]
+        return rows
+
+    def written(self) -> pd.DataFrame:
+        """The results as they are published, rows that count nobody among them."""
+        rows = self.written_rows()[~self.is_old].set_axis(self._places)
+        return pd.concat([self.results.drop(rows.index), rows]).sort_index()
