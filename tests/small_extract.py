@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 
-from needs.ingest.codes import table
+from needs.code_lists import code_list
 from needs.ingest.pseudonyms import Key
 
 KEY = Key(b"a key that is drawn in a test only", "the tests")
@@ -38,7 +38,7 @@ SOUND = {
 
 def headers(letter: str) -> list[str]:
     """The header row of a data set, H (112 columns) or K (144)."""
-    known = table("ndtms/fields").to_dict("records")
+    known = code_list("fields").to_dicts()
     position = f"position_{letter.lower()}"
     return [row["header"] for row in sorted((r for r in known if r[position]), key=lambda r: int(r[position]))]
 

@@ -9,6 +9,7 @@ import pytest
 from cohort_cases import CASES
 from drawn_records import records
 
+from needs.code_lists import code_list, groups_of
 from needs.measure import codes, cohorts
 from needs.measure.journeys import followed, link
 from needs.mistakes import Mistake
@@ -178,14 +179,17 @@ def test_a_completion_nobody_defined_is_refused():
         cohorts.effective_treatment(QUARTER, planned="2008")
 
 
-def test_every_discharge_reason_stands_once_in_the_list_with_its_source_and_confidence():
-    reasons = codes.discharge_reasons()
+def test_every_group_that_a_completion_counts_is_one_of_the_discharge_reasons():
+    groups = set(groups_of("discharge_reasons").values())
 
-    assert reasons.columns == ["code", "label", "group", "valid_from", "valid_to", "source", "confidence"]
-    assert reasons["code"].is_unique().all()
-    assert set(reasons["confidence"]) <= {"high", "medium", "low"}
-    assert reasons.filter((pl.col("label") == "") | (pl.col("source") == "")).height == 0
-    assert {group for version in codes.COMPLETIONS.values() for group in version.groups} <= set(reasons["group"])
+    assert {group for version in codes.COMPLETIONS.values() for group in version.groups} <= groups
+
+
+@pytest.mark.parametrize("version", ["2004", "2007", "2009"])
+def test_a_completion_counts_the_reasons_that_the_list_calls_planned(version):
+    planned = code_list("discharge_reasons").filter(pl.col(f"planned_{version}") == "yes")
+
+    assert set(codes.completions(version)) == set(planned["code"])
 
 
 def test_episodes_are_linked_and_counted_in_one_lazy_pass():

@@ -6,7 +6,8 @@ from small_extract import NAME, extract, headers
 from needs.ingest import ndtms_files
 from needs.ingest.findings import FIELD_REFUSED, SEVERITIES
 from needs.ingest.ndtms import check_file
-from needs.ingest.ndtms_fields import code_list, codes_valid, fields, headers_by_name
+from needs.code_lists import code_list
+from needs.ingest.ndtms_fields import codes_valid, fields, headers_by_name
 from needs.ingest.ndtms_names import Name
 from needs.ingest.ndtms_settings import Settings
 from needs.ingest.problems import NOTED, ROW_REFUSED

@@ -1,6 +1,6 @@
 """The fields of an NDTMS extract and their code lists, as data: what each header means and which cells it may hold.
 
-They stand in codes/ndtms, each with where it comes from and how sure that is.
+They stand in code_lists, each with where it comes from and how sure that is.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from functools import cache
 
 import polars as pl
 
-from needs.ingest.codes import table
+from needs.code_lists import code_list
 
 CLIENT_REFERENCES = ("CLIENTID", "CLIENT")  # either serves; the first that a file has is used
 DRUGS = ("DRUG1", "DRUG2", "DRUG3")
@@ -55,7 +55,7 @@ def reason(header: str) -> str:
 @cache
 def fields() -> dict[str, Field]:
     """Every known field by its header, in the order of the data set."""
-    return {row["header"]: _field(row) for row in table("ndtms/fields").to_dict("records")}
+    return {row["header"]: _field(row) for row in code_list("fields").iter_rows(named=True)}
 
 
 @cache
@@ -65,13 +65,6 @@ def headers_by_name() -> dict[str, str]:
     return {field.header: field.header for field in known} | {
         field.alias: field.header for field in known if field.alias
     }
-
-
-@cache
-def code_list(name: str) -> pl.DataFrame:
-    """A code list as text: code, label, group, the letters it is valid from and to, source and confidence."""
-    frame = table(f"ndtms/{name}")
-    return pl.DataFrame({column: frame[column].tolist() for column in frame}, schema=dict.fromkeys(frame, pl.String))
 
 
 @cache
@@ -87,7 +80,7 @@ def codes_valid(name: str, letter: str | None) -> tuple[str, ...]:
 @cache
 def letters() -> tuple[str, ...]:
     """The letters of the data sets that are known to have existed."""
-    return tuple(table("ndtms/data_sets")["letter"])
+    return tuple(code_list("data_sets")["letter"])
 
 
 @cache
@@ -99,7 +92,7 @@ def structured_modalities() -> tuple[str, ...]:
 def drug_is_in_a_known_range(code: pl.Expr) -> pl.Expr:
     """Whether a drug code, listed or not, falls in a range whose group is known."""
     number = code.str.extract(r"^([1-9][0-9]{3})$").cast(pl.Int32, strict=False)
-    spans = [(int(row["first"]), int(row["last"])) for row in table("ndtms/drug_ranges").to_dict("records")]
+    spans = [(int(row["first"]), int(row["last"])) for row in code_list("drug_ranges").iter_rows(named=True)]
     return pl.any_horizontal(number.is_between(first, last) for first, last in spans).fill_null(False)
 
 

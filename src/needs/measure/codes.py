@@ -1,0 +1,65 @@
+"""What the codes of person-level records mean to the counting: each list with its source and how sure that source is."""
+
+from typing import NamedTuple
+
+from needs.code_lists import groups_of
+from needs.mistakes import Mistake
+
+EXPORTER = "code list of a public NDTMS exporter (Canary-NDTMS, data sets H and K)"
+JUDGEMENT = "expert knowledge, no published source found"
+
+
+class Codes(NamedTuple):
+    """Codes that count as one thing, where that is written, and how sure it is: high, medium or low."""
+
+    codes: tuple[str, ...]
+    source: str
+    confidence: str
+
+
+class Completion(NamedTuple):
+    """What one version of successful completion counts: groups of discharge reasons."""
+
+    groups: tuple[str, ...]
+    source: str
+    confidence: str
+
+
+_COMPLETED = ("completed, drug and alcohol free", "completed, occasional user")
+_TRANSFERRED = ("transferred, not in custody", "transferred, in custody")
+COMPLETIONS = {
+    "2004": Completion(
+        (*_COMPLETED, "referred on", *_TRANSFERRED),
+        "Bath and North East Somerset, 2004, Appendix 2: any planned departure, and this includes a transfer",
+        "low",
+    ),
+    "2007": Completion((*_COMPLETED, "referred on"), "Hansard, Commons, 15 January 2009, Drugs Misuse", "medium"),
+    "2009": Completion(_COMPLETED, f"{JUDGEMENT}; agrees with Derby's 36% against Hansard's national count", "medium"),
+}
+CRIMINAL_JUSTICE = Codes(("5", "6", "8", "13"), f"{EXPORTER}; that these four are the group: {JUDGEMENT}", "high")
+CURRENT_INJECTOR = Codes(("C",), EXPORTER, "high")
+EVER_INJECTED = Codes(("C", "P"), EXPORTER, "high")
+HEPATITIS_ACCEPTED = Codes(("A",), EXPORTER, "high")
+HEPATITIS_OFFERED = Codes(("A", "B"), EXPORTER, "high")
+HOUSING_PROBLEM = Codes(("1", "2"), f"{EXPORTER}; Derby 2009/10 for the measure", "high")
+NAIVE = Codes(("N",), "NDTMS field PREVTR, what the person says", "medium")
+NO_DRUG = Codes(
+    ("", "9996", "9997", "3409"), f"{EXPORTER}; that nicotine (3409) makes no drug group: {JUDGEMENT}", "medium"
+)
+CRACK = Codes(("3201",), EXPORTER, "high")
+OPIATES_BEGIN = Codes(("1",), "four-digit drug codes by range, derived from the exporter's list", "medium")
+ALCOHOL_BEGINS = Codes(("7",), "four-digit drug codes by range, derived from the exporter's list", "medium")
+TIER_4 = Codes(("1", "6"), f"{EXPORTER}: inpatient treatment and residential rehabilitation", "high")
+RENAMED = {"90": "80", "91": "82", "92": "81"}  # the discharge script's own first step
+
+
+def reasons(*groups: str) -> list[str]:
+    """The codes of groups of discharge reasons."""
+    return [code for code, group in groups_of("discharge_reasons").items() if group in groups]
+
+
+def completions(version: str) -> list[str]:
+    """The discharge reasons that are a successful completion in a version: "2004", "2007" or "2009"."""
+    if version not in COMPLETIONS:
+        raise Mistake(f"successful completion {version!r} is not one of: {', '.join(map(repr, COMPLETIONS))}")
+    return reasons(*COMPLETIONS[version].groups)
