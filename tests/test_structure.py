@@ -17,7 +17,7 @@ from needs.present.glossary import GLOSSARY
 LONGEST_MODULE = 210  # lines: 200, and a little for what the formatter folds
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "needs"
-FIRST = {"mistakes", "files", "folders", "quarter", "areas", "parameters", "settings", "code_lists"}
+FIRST = {"mistakes", "files", "folders", "quarter", "areas", "parameters", "settings", "code_lists", "choices"}
 MAY_IMPORT = {
     **dict.fromkeys(FIRST, FIRST),
     "ingest": FIRST,
@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "publish": FIRST | {"present"},
     "synthetic": FIRST,
     "person_level": FIRST | {"ingest", "synthetic"},
-    "cli": FIRST | {"ingest", "measure", "person_level", "present", "publish"},
+    "making": FIRST | {"ingest", "measure"},
+    "cli": FIRST | {"ingest", "making", "measure", "person_level", "present", "publish"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
