@@ -7,19 +7,23 @@ BIN := .venv/bin
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-reports: .venv/running  ## render the default reports and print where they are
+reports: .venv/running | data/raw/ndtms  ## render the default reports and print where they are
 	@$(BIN)/needs report
 
+# Records of real people are no part of the project: without extracts of one's own, invented ones show what it does
+data/raw/ndtms: | .venv/running
+	@$(BIN)/needs synthesise
+
 # `needs` itself finds out what has changed. It ends with 1 if an input was refused: said, and no reason not to go on
-test: .venv/development  ## run every test; says which were skipped for lack of a browser
+test: .venv/development | data/raw/ndtms  ## run every test; says which were skipped for lack of a browser
 	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/python -m pytest
 
-lab: .venv/development  ## open JupyterLab on the notebooks
+lab: .venv/development | data/raw/ndtms  ## open JupyterLab on the notebooks
 	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/jupyter lab notebooks
 
-results: .venv/running  ## read data/raw, count, and write data/processed, if anything has changed
+results: .venv/running | data/raw/ndtms  ## read data/raw, count, and write data/processed, if anything has changed
 	@$(BIN)/needs results
 
 .venv/running: requirements.lock pyproject.toml

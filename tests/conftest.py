@@ -13,5 +13,5 @@ def documents(tmp_path_factory):
     folders, destination = Folders.here(), tmp_path_factory.mktemp("reports")
     notebook = folders.notebooks / "needs_assessment.ipynb"
     for name, wanted in WANTED.items():
-        render(notebook, {"partnership": name, "quarter": str(wanted.quarter)}, destination / name, folders)
+        render(notebook, {"partnership": wanted.partnership, "quarter": str(wanted.quarter)}, destination / name, folders)
     return destination

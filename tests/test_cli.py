@@ -27,6 +27,7 @@ why = "there is"
 [matching]
 ages_compared_though_different = []
 """
+ONE = ("--document", "needs_assessment", "--partnership", "barnet")
 RENDERED = "reports/barnet/2010-11-q1/needs_assessment.html"
 
 
@@ -195,7 +196,7 @@ def test_without_a_look_up_the_good_results_are_not_overwritten(folders, run, lo
 
 
 def test_one_document_that_cannot_be_is_one_line_and_the_others_are_rendered(folders, run):
-    code, said, errors = run("report")
+    code, said, errors = run("report", "--document", "needs_assessment")
     assert (code, said) == (1, [RENDERED])
     assert len(errors) == 1
     assert errors[0].startswith("needs: atlantis, 2010-11 Q1: partnership 'atlantis' is unknown")
@@ -203,7 +204,7 @@ def test_one_document_that_cannot_be_is_one_line_and_the_others_are_rendered(fol
 
 def test_a_document_is_rendered_from_what_is_left_and_the_last_line_says_what_is_not(folders, run):
     cut(folders)
-    code, said, errors = run("report", "--partnership", "barnet", "--quarter", "2010-11 Q1")
+    code, said, errors = run("report", *ONE, "--quarter", "2010-11 Q1")
     assert (code, said) == (1, [RENDERED])
     assert errors[-1].startswith("needs: 1 file and 2 rows refused")
 
@@ -211,10 +212,18 @@ def test_a_document_is_rendered_from_what_is_left_and_the_last_line_says_what_is
 def test_a_notebook_that_lacks_a_parameter_fails_each_document_in_one_line(folders, run):
     path = folders.notebooks / "needs_assessment.ipynb"
     path.write_text(path.read_text().replace("quarter: str", "quart: str"))
-    code, _, errors = run("report", "--partnership", "barnet", "--quarter", "2010-11 Q1", "--quarter", "2010-11 Q2")
+    code, _, errors = run("report", *ONE, "--quarter", "2010-11 Q1", "--quarter", "2010-11 Q2")
     assert (code, len(errors)) == (1, 2)
     assert all(
         "ValueError: notebooks/needs_assessment.ipynb: there is no parameter 'quarter'" in line for line in errors
+    )
+
+
+def test_a_document_that_is_none_is_told_which_there_are(folders, run):
+    code, _, errors = run("report", "--document", "needs_assesment")
+    assert (code, errors) == (
+        2,
+        ["needs: there is no document 'needs_assesment'; there are needs_assessment, data_quality"],
     )
 
 

@@ -6,7 +6,8 @@ import re
 
 import polars as pl
 import pytest
-from cohort_cases import CASES
+from cohort_cases import CASES as OF_PEOPLE
+from cohort_cases_of_treatments import CASES as OF_TREATMENTS
 from drawn_records import records
 
 from needs.code_lists import code_list, groups_of
@@ -15,6 +16,7 @@ from needs.measure.journeys import followed, link
 from needs.mistakes import Mistake
 from needs.quarter import Period, Quarter
 
+CASES = OF_PEOPLE | OF_TREATMENTS
 QUARTER = Quarter.parse("2008-09 Q1").period
 NAMES = [
     name
@@ -40,7 +42,7 @@ def test_a_cohort_counts_what_was_counted_by_hand(name, number):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_cohort_has_a_drawn_table_with_somebody_on_either_side(name):
-    assert name in CASES, f"cohort {name!r} has no drawn table in cohort_cases.py"
+    assert name in CASES, f"cohort {name!r} has no drawn table in cohort_cases"
     assert {True, False} == {answer for _, drawn in CASES[name] for answer in records(drawn)["counts"]}
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from needs.mistakes import Mistake
 
 ENGLAND = "E92000001"
+INVENTED_TOGETHER = "invented-together"
 PEERS = {
     "london borough": "London boroughs",
     "unitary authority": "unitary authorities of the {region}",

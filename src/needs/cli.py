@@ -44,8 +44,11 @@ def ingest() -> None:
 
     Example: needs ingest
     """
+    from needs import making
+
     folders = Folders.here()
-    written, outcome = _ingested(folders), _said(folders)
+    written = making.ingested(folders, _progress_goes_to.status)
+    outcome = _said(folders)
     print(outcome)
     _print_paths(written, folders)
     _end(outcome)
@@ -71,8 +74,10 @@ def calculate() -> None:
 
     Example: needs calculate
     """
+    from needs import making
+
     folders = Folders.here()
-    count, written = _calculated(folders)
+    count, written = making.calculated(folders, _progress_goes_to.status)
     print(f"{count:,} results")
     _print_paths(written, folders)
 
@@ -94,8 +99,11 @@ def results() -> None:
 def report(
     partnership: Annotated[list[str] | None, typer.Option(help="A partnership's name, as in barnet; repeats.")] = None,
     quarter: Annotated[list[str] | None, typer.Option(help='A quarter, as in "2011-12 Q4"; repeats.')] = None,
+    document: Annotated[
+        list[str] | None, typer.Option(help="A notebook's name, as in data_quality; repeats. All of them if none is named.")
+    ] = None,
 ) -> None:
-    """Render the needs assessment of each partnership in each quarter; of the defaults in needs.toml if none is named.
+    """Render the documents of each partnership in each quarter; of the defaults in needs.toml if none is named.
 
     Results are brought up to date first; exit code 1 if a document failed or any input is refused.
 
@@ -108,10 +116,11 @@ def report(
     if bool(partnership) != bool(quarter):
         raise Mistake('name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"')
     folders = Folders.here()
+    notebooks = documents.known(document or documents.NOTEBOOKS)
     _brought_up_to_date(folders)
     outcome, known = _said(folders), safe.read(folders.safe)
     wanted = _wanted(folders, known, partnership or [], quarter or [])
-    failed = documents.rendered(wanted, partial(Assessment.of, known), folders, _progress_goes_to)
+    failed = documents.rendered(wanted, notebooks, partial(Assessment.of, known), folders, _progress_goes_to)
     _end(outcome, failed)
 
 
@@ -127,42 +136,10 @@ def indicators() -> None:
         print(f"{indicator.name}: {indicator.title} ({indicator.form}, {indicator.polarity})\n  {indicator.definition}")
 
 
-def _ingested(folders: Folders) -> list[Path]:
-    from needs.ingest import load, stamp
-
-    stamp.remove(folders)
-    with _progress_goes_to.status("Reading data/raw"):
-        return load.write(load.load(folders), folders)
-
-
-def _calculated(folders: Folders) -> tuple[int, list[Path]]:
-    from needs.ingest import load, stamp
-    from needs.measure import calculate as calculation
-    from needs.measure import results
-    from needs.settings import same_ages
-
-    figures, ages = load.figures_written(folders), same_ages(folders.root)
-    stamp.remove(folders)
-    with _progress_goes_to.status("Calculating results"):
-        table = calculation.calculate(figures, ages)
-        return len(table), list(results.write(table, folders.safe))
-
-
 def _brought_up_to_date(folders: Folders) -> list[Path]:
-    """The files written; none if those there are were made from the same raw files, code and settings."""
-    from needs.ingest import stamp
+    from needs import making
 
-    source = stamp.made_from(folders)
-    if stamp.is_current(folders, source):
-        return []
-    written = _ingested(folders)
-    try:
-        _, calculated = _calculated(folders)
-    except Mistake:
-        _said(folders)  # why there is nothing to calculate from
-        raise
-    stamp.write(folders, source, [*written, *calculated])
-    return [*written, *calculated]
+    return making.brought_up_to_date(folders, _progress_goes_to.status, lambda: _said(folders))
 
 
 def _said(folders: Folders) -> "Outcome":

@@ -99,7 +99,7 @@ CELL_RULES = (
     ),
     Rule(
         id="W09",
-        checks="a date is written in the declared format",
+        checks="a date is written in the declared format, its year with four digits from 1900 to 2999",
         severity=FIELD_REFUSED,
         message="not a date in the declared format; taken as missing",
         confidence="this project's",

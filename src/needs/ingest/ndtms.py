@@ -22,7 +22,7 @@ from needs.ingest.problems import ROW_REFUSED
 from needs.ingest.pseudonyms import Key
 from needs.mistakes import Mistake
 
-_FILES = {
+FILES = {
     "file": pl.String, "agency": pl.String, "period_start": pl.Date, "period_end": pl.Date, "cds": pl.String,
     "status": pl.String, "replaced_by": pl.String, "rows": pl.Int64, "rows_used": pl.Int64, "rows_refused": pl.Int64,
     "rows_without_consent": pl.Int64, "sha256": pl.String, "encoding": pl.String, "date_format": pl.String,
@@ -86,7 +86,7 @@ def _files(folder: Path, own: dict[str, Settings]) -> tuple[list[File], dict[Nam
     """The files that were read, and those that were not because a later one replaces them."""
     if not folder.is_dir():
         raise Mistake(f"{folder.name}: no such folder, wanted one of extracts such as data/raw/ndtms/kent")
-    paths = {path.name: path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
+    paths = {Name.parse(path.name).text: path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
     missing = [name for name in own if name and name not in paths]
     if missing:
         raise Mistake(f"{folder.name}/ndtms.toml: no file {missing[0]!r} in the folder")
@@ -136,7 +136,7 @@ def _listed(read: list[File], replaced: dict[Name, Name], rows: pl.DataFrame, fo
     refused = dict(refused.iter_rows())
     lines = [_line(file, used.get(file.name.text, 0), refused.get(file.name.text, 0)) for file in read]
     lines += [_named(name) | {"status": "replaced", "replaced_by": by.text} for name, by in replaced.items()]
-    return pl.DataFrame(lines, schema=_FILES).sort("file")
+    return pl.DataFrame(lines, schema=FILES).sort("file")
 
 
 def _line(file: File, used: int, refused: int) -> dict:

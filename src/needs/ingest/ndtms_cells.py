@@ -25,7 +25,7 @@ _CELL = r'(?:"(?:[^"\r\n]|"")*"|[^",\r\n]*)'
 class Cells:
     """An extract as text: the known columns by header, each row with the line it begins on.
 
-    `strangers` are the columns that are not known, by name where one is fit to print, otherwise by position.
+    `strangers` are the columns that are not known, by name where one is fit to print, otherwise by their place.
     """
 
     sha256: str
@@ -39,7 +39,12 @@ def cells(content: bytes, encoding: str) -> Cells:
     text = _text(content, encoding)
     header, rows = _sound(text) or _slowly(text)
     known = {header.index(name): name for name in header if name in fields()}
-    strangers = tuple(_printable(name, place) for place, name in enumerate(header) if place not in known)
+    # a line that is followed by rows as wide as it is a header; one that is not may have run into somebody's row
+    strangers = tuple(
+        name if rows.height and _is_printable(name) else f"at place {place + 1}"
+        for place, name in enumerate(header)
+        if place not in known
+    )
     chosen = [pl.nth(place).fill_null("").str.strip_chars().alias(name) for place, name in known.items()]
     rows = rows.select(*chosen, pl.col(LINE))
     return Cells(hashlib.sha256(content).hexdigest(), rows, strangers, text.endswith("\n"))
@@ -47,7 +52,8 @@ def cells(content: bytes, encoding: str) -> Cells:
 
 def records_below_the_header(content: bytes) -> int:
     """How many rows a file that cannot be read seems to have: its lines that are not blank, without the first."""
-    return max(sum(1 for line in content.splitlines() if line.strip()) - 1, 0)
+    # in UTF-16 each line begins or ends with a NUL byte, so that the last, empty one would count
+    return max(sum(1 for line in content.splitlines() if line.strip(b" \t\0")) - 1, 0)
 
 
 def _text(content: bytes, encoding: str) -> str:
@@ -124,10 +130,10 @@ def _header(cells: list[str], line: int) -> list[str]:
         raise FileRefused("F02", [(line, f"header cell {names.index('') + 1} is blank")])
     repeated = [name for name, times in Counter(names).items() if times > 1]
     if repeated:
-        named = _printable(repeated[0], names.index(repeated[0]))
+        named = repeated[0] if repeated[0] in fields() else f"the name at place {names.index(repeated[0]) + 1}"
         raise FileRefused("F02", [(line, f"the header has {named} more than once")])
     return names
 
 
-def _printable(name: str, place: int) -> str:
-    return name if re.fullmatch(r"[A-Za-z][A-Za-z0-9_ ]{0,29}", name) else f"column {place + 1}"
+def _is_printable(name: str) -> bool:
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9_ ]{0,29}", name) is not None

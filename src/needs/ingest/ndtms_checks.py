@@ -18,6 +18,7 @@ from needs.ingest.ndtms_settings import DAY_FIRST, YEAR_FIRST, Settings
 from needs.ingest.rule import About, Rule
 from needs.ingest.rules import CLIENT, CONSENT_RULES, RELATION_RULES, ROW_RULES
 
+YEARS = (1900, 2999)  # in which a date can be
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -112,7 +113,7 @@ def _with_date_format(raw: pl.DataFrame, settings: Settings) -> Settings:
     born = born.filter(~born.is_in(["", "NA"]))
     is_year_first = len(born) > 0 and born.str.contains(_ISO).all()
     settings = replace(settings, date_format=settings.date_format or (YEAR_FIRST if is_year_first else DAY_FIRST))
-    if len(born) and born.str.to_date(settings.date_format, strict=False).null_count() == len(born):
+    if len(born) and born.to_frame().select(_date(pl.first(), settings)).to_series().null_count() == len(born):
         wanted = f"no date of birth is written as {settings.date_format}: declare date_format in ndtms.toml"
         raise FileRefused("F05", [(None, wanted)])
     return settings
@@ -121,10 +122,16 @@ def _with_date_format(raw: pl.DataFrame, settings: Settings) -> Settings:
 def _value(known: Field, settings: Settings) -> pl.Expr:
     answer = pl.when(~known.written.is_in(["", "NA"])).then(known.written)
     if known.kind == "date":
-        return answer.str.to_date(settings.date_format, strict=False).alias(known.header)
+        return _date(answer, settings).alias(known.header)
     if known.kind == "integer":
         return answer.cast(pl.Int16, strict=False).alias(known.header)
     return answer.alias(known.header)
+
+
+def _date(text: pl.Expr, settings: Settings) -> pl.Expr:
+    """The date that is written; missing where there is none, or its year has not four digits: "07/04/08" is not year 8."""
+    day = text.str.to_date(settings.date_format, strict=False)
+    return pl.when(day.dt.year().is_between(*YEARS)).then(day)
 
 
 def _masks(rows: pl.DataFrame, rules: Iterable[Rule], about: About) -> list[tuple[Rule, str, pl.Series]]:

@@ -58,6 +58,7 @@ def parse(content: bytes, name: Name, settings: Settings) -> File:
     """A file's bytes, read and checked."""
     letter = name.letter if name.letter in letters() else settings.cds
     about = About(name.agency, letter, name.period and name.period.end)
+    whole = None
     try:
         whole = cells(content, settings.encoding)
         checked = check(whole, settings, about, name.text)
@@ -65,7 +66,7 @@ def parse(content: bytes, name: Name, settings: Settings) -> File:
         unread = File(
             name=name,
             sha256=hashlib.sha256(content).hexdigest(),
-            records=records_below_the_header(content),
+            records=whole.rows.height if whole else records_below_the_header(content),
             findings=findings.none(),
             settings=settings,
         )

@@ -25,6 +25,8 @@ class Name:
     @classmethod
     def parse(cls, text: str) -> "Name":
         """The name taken apart; dates that do not exist, or end before they start, make it one that says nothing."""
+        # the bytes of a name that are no text could not be printed or written
+        text = text.encode("utf-8", "backslashreplace").decode()
         found = _WRITTEN.fullmatch(text)
         if not found:
             return cls(text)

@@ -16,10 +16,10 @@ _CODE = Path(__file__).parents[1]
 _ALSO = ("needs.toml", "requirements.lock")  # what a partnership chose, and the versions that count
 
 
-def made_from(folders: Folders) -> str:
+def made_from(folders: Folders, also: Iterable[Path] = ()) -> str:
     """One fingerprint of all that decides the results: names and bytes of the raw files, the code and the settings."""
     code = (path for path in _CODE.rglob("*") if path.suffix in (".py", ".csv"))
-    paths = [*raw.files(folders), *sorted(code), *(folders.root / name for name in _ALSO)]
+    paths = [*raw.files(folders), *also, *sorted(code), *(folders.root / name for name in _ALSO)]
     total = hashlib.sha256()
     for path in paths:
         name = path.relative_to(_CODE) if path.is_relative_to(_CODE) else path.relative_to(folders.root)

@@ -50,6 +50,11 @@ CRACK = Codes(("3201",), EXPORTER, "high")
 OPIATES_BEGIN = Codes(("1",), "four-digit drug codes by range, derived from the exporter's list", "medium")
 ALCOHOL_BEGINS = Codes(("7",), "four-digit drug codes by range, derived from the exporter's list", "medium")
 TIER_4 = Codes(("1", "6"), f"{EXPORTER}: inpatient treatment and residential rehabilitation", "high")
+PRESCRIBED = Codes(("2", "3"), f"{EXPORTER}: specialist and GP prescribing", "high")
+SHARED_CARE = Codes(("3",), f"{EXPORTER}: GP prescribing; that it is shared care: {JUDGEMENT}", "low")
+LIVING_WITH_CHILDREN = Codes(("11", "12"), EXPORTER, "high")
+PARENTAL_STATUS_KNOWN = Codes(("11", "12", "13", "14"), EXPORTER, "high")
+REGULARLY_EMPLOYED = Codes(("1",), EXPORTER, "high")
 RENAMED = {"90": "80", "91": "82", "92": "81"}  # the discharge script's own first step
 
 

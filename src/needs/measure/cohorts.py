@@ -1,13 +1,17 @@
 """Who counts: named, plain conditions on a journey, an episode or an intervention, to be put together in plain sight.
 
 Each is a polars expression, true or false and never missing: what is not known is not met. None of them adds anything up.
-Those here are about time, exits and waits; those about who people are stand in `profiles`, and can be had from here too.
+Those here are about time, exits and waits. Those about who people are (`profiles`), what treatment they had (`treatments`)
+and what their forms say (`forms`) can be had from here too.
 """
 
 import polars as pl
 
+from needs.measure import spans
 from needs.measure.codes import TIER_4, completions, reasons
+from needs.measure.forms import *  # noqa: F403
 from needs.measure.profiles import *  # noqa: F403
+from needs.measure.treatments import *  # noqa: F403
 from needs.quarter import Period
 
 TWELVE_WEEKS = 84  # days from the start of the journey (high)
@@ -109,12 +113,12 @@ def first_intervention() -> pl.Expr:
 
 def waited(until: str = "first_offered") -> pl.Expr:
     """The wait is known: referred, and offered no earlier. Source: REFMODDT to FAOMODDT, high; some use MODST."""
-    return _sure(_wait(until) >= 0)
+    return _sure(spans.wait(until) >= 0)
 
 
 def waited_three_weeks_or_less(days: int = THREE_WEEKS, until: str = "first_offered") -> pl.Expr:
     """Offered a first appointment within 21 days of referral. Source: ViewIt bands; the 21st day counted: medium."""
-    return waited(until) & _sure(_wait(until) <= days)
+    return waited(until) & _sure(spans.wait(until) <= days)
 
 
 def tier_4(codes: tuple[str, ...] = TIER_4.codes) -> pl.Expr:
@@ -128,10 +132,6 @@ def _within(date: str, period: Period) -> pl.Expr:
 
 def _after(months: int) -> pl.Expr:
     return pl.col("end").dt.offset_by(f"{months}mo")
-
-
-def _wait(until: str) -> pl.Expr:
-    return (pl.col(until) - pl.col("referred")).dt.total_days()
 
 
 def _sure(condition: pl.Expr) -> pl.Expr:

@@ -1,9 +1,69 @@
 """How an indicator is declared: what it is made of, which way is better, and why it matters."""
 
+import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+
+import polars as pl
+
+from needs.choices import Choices
+from needs.quarter import Period
 
 HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN = "higher better", "lower better", "neutral", "unknown"
 NDTMS = "National Drug Treatment Monitoring System, ViewIt (adults)"
+RECORDS = "National Drug Treatment Monitoring System, core data set"
+FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted")
+QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
+TABLES = ("people", "journeys", "interventions", "agencies", "changes")
+STATISTICS = ("number", "share", "profile", "mean", "longest")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a cohort is asked about: a period, and the choices that definitions leave open."""
+
+    period: Period
+    choices: Choices
+
+    def until(self, days: int) -> Period:
+        """The period with so many days after it: for cohorts that are followed on."""
+        return Period(self.period.start, self.period.end + datetime.timedelta(days=days))
+
+
+Cohort = Callable[[Asked], pl.Expr]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
+
+    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean or the longest of
+    `weeks`. Breakdowns are given for the first window only. `followed` days after the period must be over for it to be final;
+    extracts must cover `quarters_before` it too, and it must not begin before `since`, or there is no result at all.
+    """
+
+    of: str
+    statistic: str
+    counts: Cohort
+    out_of: Cohort | None = None
+    weeks: pl.Expr | None = None
+    windows: tuple[str, ...] = (ROLLING, YEAR_TO_DATE)
+    breakdowns: tuple[str, ...] = ()
+    has_total: bool = True
+    followed: int = 0
+    quarters_before: int = 0
+    since: datetime.date | None = None
+    definition: str
+    version: str = ""
+    source: str = RECORDS
+
+    def __post_init__(self):
+        if self.of not in TABLES or self.statistic not in STATISTICS:
+            raise ValueError(f"counting: {self.statistic!r} of {self.of!r}; wanted one of {STATISTICS} of {TABLES}")
+        if (self.statistic == "share") != (self.out_of is not None):
+            raise ValueError(f"counting: a {self.statistic} {'needs' if self.out_of is None else 'has no'} out_of")
+        if (self.statistic in ("mean", "longest")) != (self.weeks is not None):
+            raise ValueError(f"counting: a {self.statistic} {'needs' if self.weeks is None else 'has no'} weeks")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,18 +81,20 @@ class Part:
 class Indicator:
     """One thing that is measured.
 
-    `form` says how a value comes about: `published` (taken as printed), `share` (numerator over denominator, in
-    percent), `profile` (each group of a breakdown over all its groups), `mentions` (each group over everybody, groups
-    overlap), `rate` (events over person-years), `need` (people treated against people in need, once both are found to
-    match). `done` completes the sentence "510 of 515 people ...";
-    `caution` is a sentence that stands beside every figure of it; one that `is_compared` may get a verdict.
+    `form` says how a value comes about from published figures: `published` (taken as printed), `share` (numerator over
+    denominator, in percent), `profile` (each group of a breakdown over all its groups), `mentions` (each group over
+    everybody, groups overlap), `rate` (events over person-years), `need` (people treated against people in need, once
+    both are found to match), or `counted` (from records only). `counting` says how it is counted where there are records.
+    `done` completes the sentence "510 of 515 people ..."; `caution` is a sentence that stands beside every figure of it;
+    one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words.
     """
 
     name: str
     title: str
     form: str
-    numerator: Part
+    numerator: Part | None = None
     denominator: Part | None = None
+    counting: Counting | None = None
     breakdowns: tuple[str, ...] = ()
     per: int = 100
     unit: str = "percent"
@@ -40,14 +102,19 @@ class Indicator:
     noun: str = "people"
     done: str = ""
     caution: str = ""
+    standard: str = ""
     is_compared: bool = True
     definition: str
     why: str
     source: str
 
     def __post_init__(self):
-        if self.form not in ("published", "share", "profile", "mentions", "rate", "need"):
+        if self.form not in FORMS:
             raise ValueError(f"indicator {self.name!r}: form {self.form!r} is not one the project knows")
+        if (self.numerator is None) != (self.form == "counted"):
+            raise ValueError(f"indicator {self.name!r}: a {self.form} indicator and its numerator do not go together")
+        if self.form == "counted" and self.counting is None:
+            raise ValueError(f"indicator {self.name!r}: nothing says how it is counted")
         if self.form in ("share", "mentions", "rate") and self.denominator is None:
             raise ValueError(f"indicator {self.name!r}: a {self.form} needs a denominator")
         if self.form in ("profile", "mentions") and not self.breakdowns:
@@ -57,3 +124,9 @@ class Indicator:
 def published(measure: str, title: str, **given) -> Indicator:
     """An indicator whose figures are taken as they were published."""
     return Indicator(name=measure, title=title, form="published", numerator=Part(measure=measure), **given)
+
+
+def counted(name: str, title: str, counting: Counting, **given) -> Indicator:
+    """An indicator that is counted from records and has no published figures."""
+    same = {"definition": counting.definition, "source": counting.source}
+    return Indicator(name=name, title=title, form="counted", counting=counting, **{**same, **given})

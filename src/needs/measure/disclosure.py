@@ -1,8 +1,14 @@
 """Results made safe before they are written: small counts hidden, and every number that would give a hidden one away.
 
-The guarantee: a reader who knows the policy, all results published before and every identity of
-`needs.measure.disclosure_identities` that truly holds can narrow no hidden count to fewer values than the policy asks.
-Not covered: what a reader knows from elsewhere, other areas' tables, and how this procedure chose what to hide.
+The guarantee: for each hidden small count there are two witnesses, ways to fill all hidden cells, as far apart as the
+policy asks, that agree with everything shown, in this and all earlier quarters, and with every identity. So no reader
+who knows the policy, all that was published and these identities can narrow it further: groups and totals, shares with
+their denominators and intervals, periods made up of others, indicators that count the same people, and what the policy
+declares (`nested`, `within`, `sums`, `stocks`). No look-back limits it: a later quarter must leave each earlier witness
+standing, or find another. Not covered: sums over periods that begin earlier than twice the longest new period before
+the new quarter's end; definitions that tie different groups of different indicators and are not declared; identities
+that hold only nearly; what a reader knows from elsewhere; other areas' tables; figures revised after they were
+published; and how this procedure chose what to hide.
 """
 
 import datetime
@@ -11,13 +17,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from needs.measure.disclosure_attack import Attack
-from needs.measure.disclosure_hiding import give_back, hide_more
-from needs.measure.disclosure_identities import candidates, uncontradicted
+from needs.measure.disclosure_declared import every
+from needs.measure.disclosure_identities import uncontradicted
 from needs.measure.disclosure_policy import ONE_TO_SEVEN_HIDDEN, Policy
 from needs.measure.disclosure_table import Table
+from needs.measure.disclosure_turns import hide_in_turn
 from needs.measure.results import tidy
 
-__all__ = ["ONE_TO_SEVEN_HIDDEN", "Exposed", "Policy", "StillExposed", "exposed", "protect"]
+__all__ = ["ONE_TO_SEVEN_HIDDEN", "Exposed", "Policy", "StillExposed", "exposed", "protect", "protect_in_turn"]
 
 
 class StillExposed(ValueError):
@@ -50,48 +57,43 @@ class Exposed:
 def protect(results: pd.DataFrame, policy: Policy, published: pd.DataFrame | None = None) -> pd.DataFrame:
     """The results with small counts, and what would give them away, hidden; all else is as it was, or rounded.
 
-    Results counted from people only; `published` are those of earlier quarters, as they were made safe then. Raises
-    StillExposed if a count can be worked out though all that is tied to it is hidden: earlier results gave it away.
+    Results counted from people only; `published` are those of earlier quarters, as they were made safe then, and stay
+    as they are. Results whose periods end on different days are made safe in that order. Raises StillExposed if a count
+    can be worked out though all that is tied to it is hidden: earlier results gave it away.
     """
     table = Table(tidy(results), published, policy)
     table.hide_small()
     _refuse(table, table.shown_small())
-    attack = Attack(_true(table))
-    _secure(table, attack)
-    give_back(table, [attack])
-    was_given_back = False
-    while found := table.exposed(seen := Attack(_seen(table))):
-        while found:
-            _secure(table, seen)
-            _secure(table, attack)
-            found = table.exposed(seen)
-        if not was_given_back:
-            give_back(table, [attack, seen])
-            was_given_back = True
+    left = set(hide_in_turn(table))
+    if left:
+        _refuse(table, Attack(_true(table)).ranges(table.bounds, left, policy))
     return tidy(table.written())
+
+
+def protect_in_turn(results: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """The results of all quarters, made safe in the order in which their periods end, as if each was published then.
+
+    What is hidden in a quarter depends on that quarter and those before it alone: adding one changes nothing earlier.
+    """
+    return protect(results, policy)
 
 
 def exposed(results: pd.DataFrame, policy: Policy, published: pd.DataFrame | None = None) -> list[Exposed]:
     """The attacker: every small count that is shown, and every hidden one that can be narrowed too far."""
     table = Table(tidy(results), published, policy)
-    return _described(table, table.shown_small() | table.exposed(Attack(_seen(table))))
-
-
-def _secure(table: Table, attack: Attack) -> None:
-    while found := table.exposed(attack):
-        if not hide_more(table, attack, found):
-            _refuse(table, found)
+    narrow = Attack(_seen(table)).ranges(table.bounds, table.protected(), policy)
+    return _described(table, table.shown_small() | narrow)
 
 
 def _true(table: Table) -> list:
     """Every identity that holds in the true numbers, whether or not a reader could know it."""
-    found = candidates(table.quantities, table.truth, table.rows, table.policy)
+    found = every(table.quantities, table.truth, table.rows, table.policy)
     return uncontradicted(found, table.true_bounds(), as_families=False)
 
 
 def _seen(table: Table) -> list:
     """Every identity that what is shown does not contradict."""
-    found = candidates(table.quantities, table.shown(), table.written_rows(), table.policy)
+    found = every(table.quantities, table.shown(), table.written_rows(), table.policy)
     return uncontradicted(found, table.bounds, as_families=True)
 
 

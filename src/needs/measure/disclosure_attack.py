@@ -10,8 +10,10 @@ from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from needs.measure.disclosure_identities import Identity
-from needs.measure.disclosure_policy import Bounds, both
+from needs.measure.disclosure_declared import every
+from needs.measure.disclosure_identities import Identity, uncontradicted
+from needs.measure.disclosure_policy import Bounds, Policy, both
+from needs.measure.disclosure_table import Table
 from needs.measure.disclosure_tightening import Part, tightened
 
 LIMIT = {"node_limit": 2000}  # a number not settled by then counts as worked out
@@ -58,8 +60,8 @@ class Attack:
         kept = tuple(sorted((number, c) for number, c in terms.items() if c))
         return Identity((), kept, identity.is_equal) if kept else None
 
-    def ranges(self, bounds: list[Bounds], wanted: set[int], width: int) -> dict[int, tuple[float, float]]:
-        """Least and greatest of each wanted number that can be narrowed to fewer than `width` values."""
+    def ranges(self, bounds: list[Bounds], wanted: set[int], policy: Policy) -> dict[int, tuple[float, float]]:
+        """Least and greatest of each wanted number that can be narrowed to fewer values than the policy asks."""
         names: dict[int, list[int]] = defaultdict(list)
         for number in sorted(wanted):
             names[self.name(number)].append(number)
@@ -72,7 +74,7 @@ class Attack:
             sought = tuple(i for i in part.numbers if i in names)
             key = (sought, part.numbers, tuple(known[i] for i in part.numbers), len(part.identities))
             if key not in self._solved:
-                self._solved[key] = _ranges(part, known, sought, width)
+                self._solved[key] = _ranges(part, known, sought, policy)
             narrow |= {number: span for i, span in self._solved[key].items() for number in names[i]}
         return narrow
 
@@ -103,6 +105,31 @@ class Known(dict):
         return self[name]
 
 
+def completed(table: Table) -> list[float]:
+    """Each number as it is; those of which that is not known, as they may be: one way to fill the hidden cells."""
+    values = list(table.truth)
+    if not any(map(math.isnan, values)):
+        return values
+    found = uncontradicted(every(table.quantities, values, table.rows, table.policy), table.true_bounds(), False)
+    attack = Attack(found)
+    known = Known(attack, table.true_bounds())
+    for place, value in enumerate(values):
+        if math.isnan(value):
+            name = attack.name(place)
+            for number, filled in _filled(attack.part_of(name, known), known).items():
+                for same in attack.same(number):
+                    values[same] = filled if math.isnan(values[same]) else values[same]
+    return values
+
+
+def _filled(part: Part, known: "Known") -> dict[int, float]:
+    """One way to fill the numbers of a part that are not known."""
+    answer = _solver(part, known, part.identities)(part.numbers[0], 1)
+    if answer is None:
+        answer = _solver(part, known, _feasible(part, known))(part.numbers[0], 1)
+    return dict(zip(part.numbers, answer, strict=True))
+
+
 def _binds(identity: Identity, known: Known) -> bool:
     """Whether an identity says more than the bounds do: 3 or so of 50 is always at most 50."""
     return (
@@ -110,10 +137,10 @@ def _binds(identity: Identity, known: Known) -> bool:
     )
 
 
-def _ranges(part: Part, known: Known, sought: Iterable[int], width: int) -> dict[int, tuple[float, float]]:
+def _ranges(part: Part, known: Known, sought: Iterable[int], policy: Policy) -> dict[int, tuple[float, float]]:
     box = tightened(part, known, _cap(part, known))
     if box is not None:
-        narrow = {i: box[i] for i in sought if box[i][1] - box[i][0] + 1 < width}
+        narrow = {i: box[i] for i in sought if policy.is_too_narrow(*box[i])}
         if narrow:
             return narrow
     solve = None if box is None else _solver(part, known, part.identities, box)
@@ -122,11 +149,11 @@ def _ranges(part: Part, known: Known, sought: Iterable[int], width: int) -> dict
     least, greatest = dict.fromkeys(part.numbers, math.inf), dict.fromkeys(part.numbers, -math.inf)
     for number in sought:
         for sign in (1, -1):
-            if greatest[number] - least[number] + 1 >= width:
+            if greatest[number] - least[number] + 1 >= policy.values_kept_open:
                 break
             for other, value in zip(part.numbers, solve(number, sign) or (), strict=False):
                 least[other], greatest[other] = min(least[other], value), max(greatest[other], value)
-    return {i: (least[i], greatest[i]) for i in sought if greatest[i] - least[i] + 1 < width}
+    return {i: (least[i], greatest[i]) for i in sought if policy.is_too_narrow(least[i], greatest[i])}
 
 
 def _feasible(part: Part, known: Known) -> list[Identity]:

@@ -32,7 +32,9 @@ class Identity(NamedTuple):
     is_equal: bool = True
 
 
-def candidates(found: list[Quantity], values: list[float], rows: pd.DataFrame, policy: Policy) -> list[Identity]:
+def candidates(
+    found: list[Quantity], values: list[float], rows: pd.DataFrame, policy: Policy, with_windows: bool = True
+) -> list[Identity]:
     """Every identity to try on the quantities; values (NaN where unknown) tell which streams of numbers are the same."""
     once: dict[tuple, int] = {}
     again = []
@@ -41,7 +43,8 @@ def candidates(found: list[Quantity], values: list[float], rows: pd.DataFrame, p
         if first != place:
             again.append(Identity(("again", first, place), ((first, 1), (place, -1))))
     made = [within_rows(found, values, rows, once, policy), margins(found, once, policy)]
-    made += [denominators(found, values, policy), streams(found, once, values), windows(found, once)]
+    made += [denominators(found, values, policy), streams(found, once, values)]
+    made += [windows(found, once)] if with_windows else []
     return again + [identity for kind in made for identity in kind]
 
 
@@ -124,7 +127,8 @@ def _projected(found: list[Quantity], cells: dict[str, int], margin: frozenset) 
 
 
 def _equated(family: tuple, sums: list, margin: frozenset, policy: Policy) -> Iterator[Identity]:
-    for (narrow, one), (wide, other) in combinations(sums, 2):
+    with_total = [pair for pair in combinations(sums, 2) if pair[0][0] == margin]
+    for (narrow, one), (wide, other) in with_total or combinations(sums, 2):
         overlap = ((narrow | wide) - margin) & set(policy.overlapping)
         for key in sorted(one.keys() & other.keys()):
             total, parts = one[key], other[key]
@@ -132,9 +136,11 @@ def _equated(family: tuple, sums: list, margin: frozenset, policy: Policy) -> It
             if not overlap:
                 yield Identity(("sum", *family, narrow, wide), terms)
             if narrow == margin:
-                yield from (Identity(("in", i), ((i, 1), (total[0], -1)), False) for i in parts)
                 if overlap:
+                    yield from (Identity(("in", i), ((i, 1), (total[0], -1)), False) for i in parts)
                     yield Identity(("cover", *family, wide), terms, False)
+                else:
+                    yield Identity(("part", *family, wide), tuple((i, -c) for i, c in terms), False)
 
 
 def denominators(found: list[Quantity], values: list[float], policy: Policy) -> Iterator[Identity]:

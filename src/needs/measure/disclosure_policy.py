@@ -16,7 +16,7 @@ WORDS = {
 }
 UNEXPLAINED = "hidden by its source: people counted"
 PRIMARY = "primary: fewer than"
-UNTOLD = "primary or secondary: telling which would narrow it"
+UNTOLD = "hidden: few people, or a number from which few could be worked out"
 SECONDARY = "secondary: a hidden number could be worked out from this one"
 
 
@@ -27,7 +27,10 @@ class Policy:
     5 is the rule of the NDTMS public areas (ndtms.net, restricted.aspx). A hidden number must stay able to take
     `fewest_values` values (None: each value that is hidden, so 1, 2, 3 and 4). With `is_rest_hidden` a share whose
     denominator leaves 1 to 4 people over is hidden too. A person may be in several groups of an `overlapping`
-    breakdown. `nested` are pairs of indicators, part and whole, whose difference is a count of people as well.
+    breakdown. `nested` are pairs of indicators, part and whole, whose difference is a count of people as well;
+    `within` are pairs whose difference is not one to protect. `sums` are groups (indicator, breakdown, group), the first
+    of which is the others together, in other indicators: people using opiates or crack are two of the drug groups.
+    `stocks` are three indicators: people there at any time of a period, those arriving and those leaving in it.
     """
 
     smallest_shown: int = 5
@@ -37,6 +40,9 @@ class Policy:
     is_rest_hidden: bool = True
     overlapping: tuple[str, ...] = ("agency", "modality", "substance")
     nested: tuple[tuple[str, str], ...] = ()
+    within: tuple[tuple[str, str], ...] = ()
+    sums: tuple[tuple[tuple[str, str, str], ...], ...] = ()
+    stocks: tuple[tuple[str, str, str], ...] = ()
 
     def __post_init__(self):
         if self.smallest_shown < 2 or self.rounded_to < 1:
@@ -66,9 +72,10 @@ class Policy:
         """Whether a count is hidden for its own sake."""
         return self.least_hidden <= count < self.smallest_shown
 
-    def is_harmless(self, span: tuple[float, float]) -> bool:
-        """Whether all that was worked out is that a count is not small, or none where that is no secret."""
-        return span[0] >= self.smallest_shown or (self.zeros_shown and span == (0, 0))
+    def is_too_narrow(self, least: float, greatest: float) -> bool:
+        """Whether a hidden number was narrowed too far; that it is not small, or 0 where that is shown, may be known."""
+        is_harmless = least >= self.smallest_shown or (self.zeros_shown and least == greatest == 0)
+        return greatest - least + 1 < self.values_kept_open and not is_harmless
 
     def rounded(self, count: float) -> float:
         """A count as it is shown: to the nearest multiple, halves upwards."""

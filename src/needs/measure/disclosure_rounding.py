@@ -14,14 +14,14 @@ NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
 
 def rounded_rows(rows: pd.DataFrame, policy: Policy, is_rounded: np.ndarray) -> pd.DataFrame:
     """The rows, those named with their counts rounded; the note says so, as verdicts must allow for it."""
-    changed = rows.copy()
     if policy.rounded_to == 1:
-        return changed
-    for row in rows[is_rounded & (rows["status"] != "hidden")].itertuples():
-        changed.loc[row.Index, NUMBERS] = _rounded(row, policy)
-        said = f"rounded to the nearest {policy.rounded_to}"
-        changed.loc[row.Index, "note"] = row.note if said in row.note else f"{row.note}; {said}".removeprefix("; ")
-    return changed
+        return rows.copy()
+    chosen = rows[is_rounded & (rows["status"] != "hidden")]
+    numbers = rows[NUMBERS].copy()
+    numbers.loc[chosen.index] = [_rounded(row, policy) for row in chosen.itertuples()]
+    said = f"rounded to the nearest {policy.rounded_to}"
+    notes = [note if said in note else f"{note}; {said}".removeprefix("; ") for note in chosen["note"]]
+    return rows.assign(**numbers, note=rows["note"].mask(rows.index.isin(chosen.index), pd.Series(notes, chosen.index)))
 
 
 def _rounded(row, policy: Policy) -> list[float]:
@@ -29,6 +29,8 @@ def _rounded(row, policy: Policy) -> list[float]:
     if row.unit in NOT_COUNTS:
         return [math.nan, of, row.value, math.nan, math.nan]
     if row.unit == "percent":
+        if not of > 0:  # so few that the row will be hidden, or nobody, of whom there is no share
+            return [counted, of, math.nan, math.nan, math.nan]
         found = intervals.proportion(counted, of)
         return [counted, of, 100 * found.value, 100 * found.lower, 100 * found.upper]
     if row.unit.startswith("per "):

@@ -6,7 +6,6 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from needs.measure.disclosure_attack import Attack
 from needs.measure.disclosure_policy import (
     PRIMARY,
     SECONDARY,
@@ -16,7 +15,6 @@ from needs.measure.disclosure_policy import (
     Policy,
     bounds,
     is_flagged,
-    primary,
 )
 from needs.measure.disclosure_quantities import counts, quantities
 from needs.measure.disclosure_rounding import rounded_rows
@@ -40,6 +38,10 @@ class Table:
         self._places = rows.index.get_level_values(1)[~self.is_old]
         self.quantities = quantities(self.rows, policy)
         self.truth = counts(self.rows, self.quantities, policy)
+        self.ends = self.rows["period_end"].to_numpy()
+        self.is_total = (self.rows["breakdown"] == "all").to_numpy(dtype=bool)
+        self.came_hidden = (self.rows["status"] == "hidden").to_numpy(dtype=bool)
+        self.is_settled = np.zeros(len(self.rows), dtype=bool)
         self._rounded = rounded_rows(self.rows, policy, ~self.is_old)
         self._visible = counts(self._rounded, self.quantities, policy)
         self._numbers: dict[int, list[int]] = defaultdict(list)
@@ -65,11 +67,23 @@ class Table:
     def _bounds(self, place: int) -> Bounds:
         one = self.quantities[place]
         note = self.notes.get(one.row, "")
+        if note == UNTOLD:
+            return self.bounds_if_hidden(place)
         return bounds(one.role, math.nan if note else self._visible[place], note, self.policy)
 
-    def hide(self, row: int, note: str = SECONDARY) -> None:
-        """Hide a row, for the reason in the note."""
-        self.notes[row] = note
+    def bounds_if_hidden(self, place: int) -> Bounds:
+        """What a reader would know of a number, were its row hidden."""
+        is_plain = len(self._numbers[self.quantities[place].row]) == 1  # a plain count of nobody is shown, if zeros are
+        return Bounds(self.policy.least_hidden if is_plain and self.truth[place] else 0, math.inf)
+
+    def may_be_small(self, row: int) -> bool:
+        """Whether a hidden row's first number is so near to small ones that narrowing it could make it look like one."""
+        most = self.policy.smallest_shown + self.policy.values_kept_open - 3
+        return row in self.notes and self.truth[self._numbers[row][0]] <= most
+
+    def hide(self, row: int) -> None:
+        """Hide a row; the note does not say whether its own count is small."""
+        self.notes[row] = UNTOLD
         self._look_again(row)
 
     def show(self, row: int) -> None:
@@ -83,12 +97,9 @@ class Table:
 
     def hide_small(self) -> None:
         """Hide each row that gives a small count away."""
-        small: dict[int, list[str]] = {}
-        for place in self.shown_small():
-            small.setdefault(self.quantities[place].row, []).append(self.quantities[place].role)
-        for row, roles in small.items():
+        for row in {self.quantities[place].row for place in self.shown_small()}:
             if not self.is_old[row]:
-                self.hide(row, primary(roles, self.policy))
+                self.hide(row)
 
     def shown_small(self) -> dict[int, tuple[float, float]]:
         """Small counts that rows which are not hidden give away."""
@@ -115,15 +126,13 @@ class Table:
         may_be_small = note == UNTOLD and place == self._numbers[one.row][0]
         return may_be_small or is_flagged(one.role, note) or (note != "" and place in self._small)
 
-    def exposed(self, attack: Attack, among: set[int] | None = None) -> dict[int, tuple[int, int]]:
-        """The hidden numbers (of all, or among some) that the attack narrows to fewer values than the policy asks."""
-        wanted = self.protected() if among is None else {place for place in among if self._must_stay_open(place)}
-        found = attack.ranges(self.bounds, wanted, self.policy.values_kept_open)
-        return {place: span for place, span in found.items() if not self.policy.is_harmless(span)}
-
     def is_small(self, row: int) -> bool:
         """Whether a row is hidden for its own sake."""
         return any(place in self._small for place in self._numbers[row])
+
+    def truth_of(self, row: int) -> list[float]:
+        """The numbers a row gives away, as they are."""
+        return [self.truth[place] for place in self._numbers[row]]
 
     def numbers_of(self, row: int) -> list[int]:
         """The numbers a row gives away."""

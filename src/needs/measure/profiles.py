@@ -5,6 +5,7 @@ A journey has its episode's answers once they are joined to it; the drugs of all
 
 import polars as pl
 
+from needs.measure import spans
 from needs.measure.codes import (
     ALCOHOL_BEGINS,
     CRACK,
@@ -14,11 +15,14 @@ from needs.measure.codes import (
     HEPATITIS_ACCEPTED,
     HEPATITIS_OFFERED,
     HOUSING_PROBLEM,
+    LIVING_WITH_CHILDREN,
     NAIVE,
     NO_DRUG,
     OPIATES_BEGIN,
+    PARENTAL_STATUS_KNOWN,
+    REGULARLY_EMPLOYED,
 )
-from needs.quarter import Period, Quarter
+from needs.quarter import Period
 
 DRUGS = ("drug_1", "drug_2", "drug_3")
 ADULT = 18  # years: NDTMS report bases, "adults (18+)"
@@ -78,17 +82,17 @@ def alcohol_only() -> pl.Expr:
 
 def adult(period: Period, years: int = ADULT) -> pl.Expr:
     """Aged 18 or over when the period ends. Source: NDTMS report bases, ndtms.net."""
-    return _sure(_age(period) >= years)
+    return _sure(spans.age(period) >= years)
 
 
 def young_person(period: Period, years: int = ADULT) -> pl.Expr:
     """Aged under 18 when the period ends. Source: NDTMS report bases, ndtms.net; the day of reckoning: not found, low."""
-    return _sure(_age(period) < years)
+    return _sure(spans.age(period) < years)
 
 
 def under_25(period: Period, years: int = UNDER) -> pl.Expr:
     """Aged under 25 when the period ends. Source: Derby 2009/10; the day of reckoning: not found, low."""
-    return _sure(_age(period) < years)
+    return _sure(spans.age(period) < years)
 
 
 def treatment_naive(codes: tuple[str, ...] = NAIVE.codes) -> pl.Expr:
@@ -136,6 +140,21 @@ def hepatitis_c_accepted(codes: tuple[str, ...] = HEPATITIS_ACCEPTED.codes) -> p
     return _sure(pl.col("hepatitis_c_status").is_in(codes))
 
 
+def living_with_children(codes: tuple[str, ...] = LIVING_WITH_CHILDREN.codes) -> pl.Expr:
+    """Lives with children of their own when treatment begins. Source: NDTMS field PRNTSTAT, codes 11 and 12."""
+    return _sure(pl.col("parental_status").is_in(codes))
+
+
+def parental_status_known() -> pl.Expr:
+    """Whether there are children was asked and answered. Source: NDTMS field PRNTSTAT."""
+    return _sure(pl.col("parental_status").is_in(PARENTAL_STATUS_KNOWN.codes))
+
+
+def regularly_employed(codes: tuple[str, ...] = REGULARLY_EMPLOYED.codes) -> pl.Expr:
+    """In regular employment when treatment begins. Source: NDTMS field EMPSTAT, code 1."""
+    return _sure(pl.col("employment").is_in(codes))
+
+
 def care_plan_in_place(period: Period) -> pl.Expr:
     """A care plan was agreed by the end of the period. Source: NDTMS field CPLANDT; Dudley 2008 for the measure."""
     return _sure(pl.col("care_planned") <= period.end)
@@ -143,12 +162,6 @@ def care_plan_in_place(period: Period) -> pl.Expr:
 
 def _sure(condition: pl.Expr) -> pl.Expr:
     return condition.fill_null(False)
-
-
-def _age(period: Period) -> pl.Expr:
-    """Completed years at the end of the quarter in which the period ends; exact, as birthdays in it have passed by then."""
-    last = Quarter.containing(period.end)
-    return (last.year * 4 + last.number - pl.col("birth_quarter")) // 4
 
 
 def _is_one(codes: tuple[str, ...]):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs.files import replacing
 from needs.measure import results
 from needs.mistakes import Mistake
 
@@ -14,12 +15,20 @@ LOOK_UPS = {
     "sources": ("source", "type", "title", "publisher", "note"),
     "inputs": ("file", "rows", "used", "refused"),
     "problems": ("severity",),
+    "choices": ("choice", "value", "decides", "source", "confidence"),
+    "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
+    "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
+    "extract_findings": ("partnership", "file", "agency", "field", "rule", "severity", "message", "findings"),
+    "extract_fields": ("partnership", "file", "agency", "field", "is_collected", "rows", "answered", "is_constant"),
 }  # and the columns that each must have
 
 
 @dataclass(frozen=True, kw_only=True)
 class Safe:
-    """The results, and one row a look-up's area, measure, source, input file and problem with one."""
+    """The results, and look-ups: one row is an area, a measure, a source, an input file or a problem with one.
+
+    Of NDTMS extracts one row is a partnership, a file, a rule broken at a field of a file, or a field of a file.
+    """
 
     results: pd.DataFrame
     areas: pd.DataFrame
@@ -27,12 +36,25 @@ class Safe:
     sources: pd.DataFrame
     inputs: pd.DataFrame
     problems: pd.DataFrame
+    choices: pd.DataFrame
+    extracts: pd.DataFrame
+    extract_files: pd.DataFrame
+    extract_findings: pd.DataFrame
+    extract_fields: pd.DataFrame
 
 
 def read(folder: Path) -> Safe:
     """The safe tables of a folder; a Mistake says which command makes them."""
     found = results.read(folder)
     return Safe(results=found, **{name: _look_up(folder / f"{name}.csv", LOOK_UPS[name]) for name in LOOK_UPS})
+
+
+def write_choices(choices: list[tuple[str, ...]], folder: Path) -> Path:
+    """Write what was chosen about counting, a row a choice, and say where."""
+    path = folder / "choices.csv"
+    with replacing(path) as unfinished:
+        pd.DataFrame(choices, columns=list(LOOK_UPS["choices"])).to_csv(unfinished, index=False, lineterminator="\n")
+    return path
 
 
 def _look_up(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:

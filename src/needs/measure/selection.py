@@ -6,19 +6,35 @@ year is within reach of the quarter: it also plans the year ahead.
 
 import pandas as pd
 
-from needs.areas import ENGLAND, Area
-from needs.measure.results import KEY
+from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
+from needs.measure.results import KEY, TEXT_COLUMNS
 from needs.quarter import Quarter
 
 COUNTS = ("people", "deaths", "interventions", "children", "episodes")
 LOCAL_DOCUMENT = "local document"
 TARGETS_OF_THEIR_OWN_NAME = {"average_wait_weeks": "waiting_time_target_weeks"}
+# What documents print under one name or breakdown and we count under another
+SAME_THING = {"in_treatment_share_percent": "people_in_treatment_by_group"}
+SAME_BREAKDOWN = {
+    ("age", "under 25"): "under_25",
+    ("primary_drug", "heroin"): "main_drug",
+    ("primary_drug", "cannabis"): "main_drug",
+}
+OF_RECORDS = ("ndtms-records", "invented-records")  # sources of what was counted here
+PARTS_OF_A_SERIES = ("quarter", "year_to_date", "rolling_12_months")
 YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
 
 
 def local_documents(sources: pd.DataFrame) -> set[str]:
     """The ids of the sources that partnerships printed themselves."""
     return set(sources.loc[sources["type"] == LOCAL_DOCUMENT, "source"])
+
+
+def concerning(results: pd.DataFrame, area: Area) -> pd.DataFrame:
+    """All that is published, and what was counted from records of the area itself or of all invented ones together."""
+    counted = results["origin"].isin(["calculated", "synthetic"]) & results["source"].isin(OF_RECORDS)
+    concerned = results[~counted | results["area_code"].isin([area.code, INVENTED_TOGETHER])]
+    return concerned.astype(dict.fromkeys(TEXT_COLUMNS, object))  # many small look-ups: plain text is twice as fast
 
 
 def known_by(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:
@@ -58,12 +74,16 @@ def disagreeing_sources(results: pd.DataFrame) -> list[str]:
 
 
 def comparator_of(row, known: pd.DataFrame):
-    """England's row for the same indicator, period, group and kind; None where there is none or nothing to compare."""
-    if row.area_code == ENGLAND or row.kind == "target" or row.status != "shown" or row.unit in COUNTS:
+    """The row of England for the same indicator, period, group and kind, or of all invented partnerships for invented records.
+
+    None where there is none or nothing to compare.
+    """
+    others = INVENTED_TOGETHER if row.origin == "synthetic" else ENGLAND
+    if row.area_code == others or row.kind == "target" or row.status != "shown" or row.unit in COUNTS:
         return None
     england = known[
         (known["indicator"] == row.indicator)
-        & (known["area_code"] == ENGLAND)
+        & (known["area_code"] == others)
         & (known["period_start"] == row.period_start)
         & (known["period_end"] == row.period_end)
         & (known["breakdown"] == row.breakdown)
@@ -135,8 +155,32 @@ def latest_of_each(results: pd.DataFrame) -> pd.DataFrame:
 
 
 def latest(results: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the latest period only."""
-    return results[results["period_end"] == results["period_end"].max()]
+    """The rows of the latest period only: of several that end on one day the longest, published before counted here."""
+    last = results[results["period_end"] == results["period_end"].max()]
+    longest = last[last["period_start"] == last["period_start"].min()]
+    published = longest[longest["origin"] == "published"]
+    return published if len(published) else longest
+
+
+def of_whole_years(results: pd.DataFrame) -> pd.DataFrame:
+    """The rows that may stand in a series of years: windows that overlap or are parts of a year are left out."""
+    return results[~results["window"].isin(PARTS_OF_A_SERIES)]
+
+
+def counted_beside(printed, known: pd.DataFrame):
+    """The row counted from records for the same thing and the very days that a printed row is of; None where there is none."""
+    indicator = SAME_THING.get(printed.indicator, printed.indicator)
+    breakdown = SAME_BREAKDOWN.get((printed.breakdown, printed.group), printed.breakdown)
+    found = known[
+        (known["indicator"] == indicator)
+        & (known["breakdown"] == breakdown)
+        & (known["group"] == printed.group)
+        & (known["area_code"] == printed.area_code)
+        & (known["period_start"] == printed.period_start)
+        & (known["period_end"] == printed.period_end)
+        & known["origin"].isin(["calculated", "synthetic"])
+    ]
+    return next(found.itertuples(), None)
 
 
 def _published_too(results: pd.DataFrame, same: list[str], dropped: pd.Series) -> pd.Series:
@@ -146,4 +190,5 @@ def _published_too(results: pd.DataFrame, same: list[str], dropped: pd.Series) -
 
 def _from_local_document(results: pd.DataFrame, local: set[str]) -> pd.Series:
     # A result worked out from two sources names both; it belongs to a local document if any part does.
-    return results["source"].map(lambda source: bool(local & set(source.split("; "))))
+    own = {source for source in results["source"].unique() if local & set(source.split("; "))}
+    return results["source"].isin(own)

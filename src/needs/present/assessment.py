@@ -1,23 +1,21 @@
 """One partnership in one quarter: the facts its document may state, and the evidence number of each that it does state."""
 
-import math
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from needs import areas as area_names
-from needs.areas import Area
+from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
 from needs.measure import selection
-from needs.measure.declarations import NEUTRAL, UNKNOWN
+from needs.measure.declarations import NEUTRAL
 from needs.measure.indicators import BY_NAME
-from needs.measure.judgement import Judgement, against_comparator, against_target
+from needs.measure.judgement import against_comparator
 from needs.measure.safe import Safe
 from needs.present.facts import Fact
 from needs.present.periods import period_in_words, quarter_with_results
 from needs.quarter import Quarter
-
-JUDGED_FIRST = {"missed": 0, "short of": 1, "met": 2, "reached": 3, "not judged": 4}
-NATIONAL_AS_PRINTED = Judgement(state="not compared", reason="no counts are printed, so chance cannot be ruled out")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,18 +29,26 @@ class Assessment:
     later: pd.DataFrame
     printed: pd.DataFrame
     cited: dict[tuple, Fact] = field(default_factory=dict)
+    kept: dict = field(default_factory=dict, repr=False)  # what was worked out once and is asked for often
 
     @classmethod
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
         """The assessment of a partnership (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
         area = area_names.area_of(partnership, safe.areas)
-        when = quarter_with_results(quarter, area, safe.results)
+        concerning = selection.concerning(safe.results, area)
+        when = quarter_with_results(quarter, area, concerning)
         local = selection.local_documents(safe.sources)
-        results = selection.of_one_source(safe.results)
+        results = selection.of_one_source(concerning)
         known = selection.known_by(results, when, local)
         printed = selection.printed_by(results, area, when, local)
         later = selection.known_later(results, when, local)
         return cls(area=area, quarter=when, safe=safe, known=known, later=later, printed=printed)
+
+    def once(self, name: object, made: Callable[[], Any]) -> Any:
+        """What `made` gives, worked out at the first asking under this name."""
+        if name not in self.kept:
+            self.kept[name] = made()
+        return self.kept[name]
 
     @property
     def has_printed_figures(self) -> bool:
@@ -57,14 +63,14 @@ class Assessment:
         return f"E{list(self.cited).index(fact.key) + 1}"
 
     def latest(self, indicator: str, breakdown: str = "all", code: str | None = None) -> list[Fact]:
-        """The area's facts for the indicator's latest period, each judged against England where England has the same."""
-        rows = self._rows(self.known, indicator, breakdown, code or self.area.code)
-        return [self._compared(row) for row in selection.latest(rows).itertuples()]
+        """The area's facts for the indicator's latest period, each judged against others where they have the same."""
+        rows = self._rows(indicator, breakdown, code)
+        return [self.compared(row) for row in selection.latest(rows).itertuples()]
 
     def in_period_of(self, fact: Fact, indicator: str, breakdown: str = "all") -> list[Fact]:
         """The area's facts for an indicator in the very period of a fact."""
-        rows = self._rows(self.known, indicator, breakdown, self.area.code)
-        found = [self._compared(row) for row in rows[rows["period_end"].dt.year == fact.year].itertuples()]
+        rows = self._rows(indicator, breakdown)
+        found = [self.compared(row) for row in rows[rows["period_end"].dt.year == fact.year].itertuples()]
         return [item for item in found if item.period == fact.period]
 
     def only(self, indicator: str, code: str | None = None) -> Fact | None:
@@ -73,12 +79,12 @@ class Assessment:
 
     def over_years(self, indicator: str, code: str | None = None) -> list[Fact]:
         """The area's facts for the indicator, oldest first."""
-        rows = self._rows(self.known, indicator, "all", code or self.area.code)
+        rows = selection.of_whole_years(self._rows(indicator, "all", code))
         return [self.fact(row) for row in rows.sort_values("period_end").itertuples() if row.status == "shown"]
 
     def later_with_interval(self, indicator: str) -> Fact | None:
         """The area's earliest later fact that has an interval: for need whose own year has none."""
-        rows = self._rows(self.later, indicator, "all", self.area.code)
+        rows = _of(self.later[self.later["indicator"] == indicator], "all", self.area.code)
         rows = rows[rows["lower"].notna()].sort_values("period_end")
         return self.fact(next(rows.itertuples())) if len(rows) else None
 
@@ -111,28 +117,35 @@ class Assessment:
 
     def printed_facts(self, indicators: list[str] | None = None) -> list[Fact]:
         """The figures that the partnership's own document prints, in its own order of periods; calculated ones are not among them."""
-        rows = self.printed[self.printed["origin"] == "published"]
-        if indicators is not None:
-            rows = rows[rows["indicator"].isin(indicators)]
-        return [self.fact(row) for row in rows.itertuples()]
+        facts = self.once("printed", self._printed_facts)
+        return [fact for fact in facts if indicators is None or fact.indicator in indicators]
+
+    def _printed_facts(self) -> list[Fact]:
+        return [self.fact(row) for row in self.printed[self.printed["origin"] == "published"].itertuples()]
 
     def refused(self, indicator: str) -> list[Fact]:
         """The comparisons with need that were refused, printed or published, at the latest period of each."""
         printed = self.printed[(self.printed["indicator"] == indicator) & (self.printed["status"] == "refused")]
-        known = self._rows(self.known, indicator, "all", self.area.code)
+        known = self._rows(indicator, "all")
         known = selection.latest(known[known["status"] == "refused"])
         return [self.fact(row) for row in pd.concat([known, printed]).itertuples()]
 
-    def against_targets(self) -> list[Fact]:
-        """Printed figures that have a target for the same indicator and group, the worst miss first, the unjudged last."""
-        rows = self.printed[(self.printed["origin"] == "published") & (self.printed["unit"] != "GBP thousand")]
-        rows = rows[~((rows["unit"] == "people") & (rows["window"] == "not_printed") & (rows["kind"] != "target"))]
-        latest = selection.latest_of_each(rows)
-        pairs = [(row, *found) for row in latest.itertuples() if (found := selection.target_of(row, rows)) is not None]
-        facts = [self._against_target(row, target, national) for row, target, national in pairs]
-        return sorted(
-            facts, key=lambda fact: (JUDGED_FIRST[fact.target_judgement.state], -abs(_size(fact)), fact.title)
-        )
+    @property
+    def origin(self) -> str:
+        """ "synthetic" or "calculated" if the area's figures were counted from records, invented or not; else "published"."""
+        own = self.known[(self.known["area_code"] == self.area.code) & self.known["source"].isin(selection.OF_RECORDS)]
+        return own["origin"].iloc[0] if len(own) else "published"
+
+    @property
+    def others(self) -> str:
+        """What the area's figures are set against, as a sentence names it."""
+        return area_names.named(INVENTED_TOGETHER if self.origin == "synthetic" else ENGLAND, self.safe.areas)
+
+    def in_quarter(self, indicator: str, breakdown: str = "all") -> list[Fact]:
+        """The area's facts for the quarter itself, counted from records, each judged against others where they have the same."""
+        rows = self._rows(indicator, breakdown)
+        rows = rows[(rows["window"] == "quarter") & (rows["period_end"] == pd.Timestamp(self.quarter.end))]
+        return [self.compared(row) for row in rows[rows["origin"] != "published"].itertuples()]
 
     def contradictions(self) -> list[list[Fact]]:
         """Figures of the partnership's document that ought to be one and are not, together."""
@@ -143,28 +156,26 @@ class Assessment:
         own = self.safe.results[self.safe.results["area_code"] == self.area.code]
         return [source.partition(":")[2] for source in selection.disagreeing_sources(own)]
 
-    def _against_target(self, row, target, national) -> Fact:
-        polarity = BY_NAME[row.indicator].polarity if row.indicator in BY_NAME else UNKNOWN
-        fact = self.fact(row) if national is None else self.fact(row, self.fact(national), NATIONAL_AS_PRINTED)
-        return replace(fact, target=self.fact(target), target_judgement=against_target(row, target, polarity))
-
     def topic_of(self, indicator: str) -> str:
         """The topic under which a measure is listed."""
-        found = self.safe.measures.loc[self.safe.measures["measure"] == indicator, "topic"]
-        return found.iloc[0] if len(found) else ""
+        topics = self.once("topics", lambda: dict(self.safe.measures[["measure", "topic"]].to_numpy().tolist()))
+        return topics.get(indicator, "")
 
-    def _compared(self, row) -> Fact:
+    def compared(self, row) -> Fact:
+        """The fact of a results row, judged against the row of others for the same thing where there is one."""
         indicator = BY_NAME.get(row.indicator)
-        other = selection.comparator_of(row, self.known)
+        other = selection.comparator_of(row, self._known_of(row.indicator))
         if other is None or (indicator and not indicator.is_compared):
             return self.fact(row)
         polarity = indicator.polarity if indicator else NEUTRAL
         return self.fact(row, self.fact(other), against_comparator(row, other, polarity))
 
-    def _rows(self, table: pd.DataFrame, indicator: str, breakdown: str, code: str) -> pd.DataFrame:
-        return table[
-            (table["indicator"] == indicator) & (table["breakdown"] == breakdown) & (table["area_code"] == code)
-        ]
+    def _rows(self, indicator: str, breakdown: str, code: str | None = None) -> pd.DataFrame:
+        return _of(self._known_of(indicator), breakdown, code or self.area.code)
+
+    def _known_of(self, indicator: str) -> pd.DataFrame:
+        by_indicator = self.once("known", lambda: dict(iter(self.known.groupby("indicator", sort=False))))
+        return by_indicator.get(indicator, self.known.iloc[:0])
 
     def fact(self, row, comparator: Fact | None = None, judgement=None) -> Fact:
         """The fact of a results row."""
@@ -176,7 +187,7 @@ class Assessment:
             done=indicator.done if indicator else "",
             polarity=indicator.polarity if indicator else NEUTRAL,
             caution=indicator.caution if indicator else "",
-            area=area_names.named(row.area_code, self.safe.areas),
+            area=self.once(("named", row.area_code), lambda: area_names.named(row.area_code, self.safe.areas)),
             period=period_in_words(row),
             year=row.period_end.year,
             comparator=comparator,
@@ -188,14 +199,12 @@ class Assessment:
         return found.iloc[0] if len(found) else measure.replace("_", " ").capitalize()
 
 
+def _of(rows: pd.DataFrame, breakdown: str, code: str) -> pd.DataFrame:
+    return rows[(rows["breakdown"] == breakdown) & (rows["area_code"] == code)]
+
+
 FROM_ROW = (
     "indicator", "area_code", "window", "breakdown", "group", "kind", "population", "age", "numerator", "denominator",
     "value", "lower", "upper", "interval_method", "unit", "status", "origin", "qualifier", "source", "place",
     "definition", "note",
 )  # fmt: skip
-
-
-def _size(fact: Fact) -> float:
-    """The difference to the target for its size: points, people and weeks cannot be ranked as they are."""
-    difference = fact.target_judgement.difference
-    return 0.0 if math.isnan(difference) or not fact.target.value else difference / fact.target.value

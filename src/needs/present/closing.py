@@ -6,6 +6,7 @@ from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
 from needs.present.numbers import SHORTHAND_EXPLAINED
+from needs.present.phrases import capital
 from needs.present.sections import heading, plain, printed
 from needs.present.tables import table
 
@@ -33,7 +34,7 @@ WANTED = {
         "young_people_planned_exit_percent",
     ),
     "needle exchange": ("syringes_distributed",),
-    "hepatitis C": ("hepatitis_c_infected",),
+    "hepatitis C": ("hepatitis_c_infected", "hepatitis_c_offered_percent"),
     "alcohol-related hospital admissions": ("alcohol_related_admission_rate",),
     "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": (
         "key_diagnostic_indicators_met",
@@ -59,14 +60,21 @@ METHODS = (
     ),
     ("Limits in people", "For opiates and crack, 2011-12: the published limits of the rate times its population."),
     (
-        "Against England",
-        "Better, worse, higher or lower if the area's own 95% interval excludes England's value; similar if it does not. "
-        "Beyond the 99.8% interval the difference is called very unlikely to be chance; short of it, it may be one. England "
-        "includes the area. No verdict for fewer than 10 people, for rates of low reliability, or where rounding decides.",
+        "Against others",
+        "Better, worse, higher or lower if the area's own 95% interval excludes the value of England (or the other comparator); similar if it does not. "
+        "Beyond the 99.8% interval the difference is called very unlikely to be chance; short of it, it may be one. The "
+        "comparator includes the area. No verdict for fewer than 10 people, for rates of low reliability, or where rounding decides.",
     ),
     ("Against a target", "Met or missed by the figures as printed. No verdict if direction or target is not known."),
     ("Rounding", "Once, half away from zero, when a figure is written. Differences are those of the figures shown."),
     ("Counts rounded to 5", "NDTMS rounds local counts to the nearest 5, each on its own. Small counts are rough."),
+)
+
+
+COUNTED_SAFELY = (
+    "Counts from records were made safe before they were written. Small counts are hidden, and so is any figure from which one "
+    "could be worked out: from totals, shares, intervals, other periods or earlier documents. Hidden is shown as [c], never as "
+    "nought. The limit stands among the choices."
 )
 
 
@@ -105,7 +113,7 @@ def _appendices(assessment: Assessment):
         element("h2", "Methods and definitions", class_="appendix"),
         _methods(assessment),
         element("h2", "Disclosure", class_="appendix"),
-        _disclosure(),
+        _disclosure(assessment),
         element("h2", "Glossary and shorthand", class_="appendix"),
         _glossary(),
     ]
@@ -121,6 +129,7 @@ def _methods(assessment: Assessment):
     ]
     return [
         table("Methods", ["Step", "Rule"], [list(item) for item in METHODS]),
+        _choices(assessment) if assessment.origin != "published" else None,
         heading("Definitions"),
         table("Measures used in this document", headers, rows),
         heading("Sources and attributions"),
@@ -128,7 +137,22 @@ def _methods(assessment: Assessment):
     ]
 
 
-def _disclosure():
+def _choices(assessment: Assessment):
+    """What was chosen about counting people, where the choice comes from and how sure that is."""
+    rows = assessment.safe.choices[["decides", "value", "source", "confidence"]].to_numpy().tolist()
+    headers = ["What is decided", "Chosen", "Source", "How sure"]
+    return [
+        heading("How people were counted"),
+        plain(
+            "Where definitions leave something open, needs.toml holds the choice. Change it there and run the results again."
+        ),
+        table("Choices behind the counted figures", headers, [[capital(row[0]), *row[1:]] for row in rows]),
+    ]
+
+
+def _disclosure(assessment: Assessment):
+    if assessment.origin != "published":
+        return plain(COUNTED_SAFELY)
     return plain(
         "Every figure here had been published before, so no count was hidden for this document. Counts that their publisher "
         "hid or rounded stay hidden or rounded. No record of any person was read."

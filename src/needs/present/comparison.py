@@ -2,11 +2,12 @@
 
 from needs.areas import ENGLAND
 from needs.measure.judgement import LOW_RELIABILITY
-from needs.present import charts, words
+from needs.present import charts, counted, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
 from needs.present.messages import judged
+from needs.present.phrases import capital
 from needs.present.sections import heading, nothing, paragraph, plain, printed, sources_of
 from needs.present.tables import Number, table, value_with_interval, verdict
 
@@ -40,6 +41,7 @@ def harm(assessment: Assessment) -> Html:
         paragraph(assessment, words.stated(rate), words.Statement(rate.caution, ()))
         if rate and rate.is_shown
         else None,
+        counted.harm(assessment),
         [plain(DEATHS_CAUTION), by_sex] if by_sex else nothing(assessment, "deaths from drug misuse"),
         None if admissions else nothing(assessment, "alcohol-related hospital admissions (NI 39)"),
         own,
@@ -62,8 +64,9 @@ def _spine(assessment: Assessment, facts: list[Fact]):
         ]
         for fact in facts
     ]
-    headers = ["Measure", "Period", "Number", "Value (95% interval)", "England", "Difference", "Verdict"]
-    return table(f"{facts[0].area} beside England", headers, rows)
+    others = facts[0].comparator.area
+    headers = ["Measure", "Period", "Number", "Value (95% interval)", capital(others), "Difference", "Verdict"]
+    return table(f"{facts[0].area} beside {others}", headers, rows)
 
 
 def _peers(assessment: Assessment, indicator: str, what: str, name: str):

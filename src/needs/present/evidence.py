@@ -20,8 +20,8 @@ EVIDENCE_COLUMNS = (
 )  # fmt: skip
 
 
-def evidence(assessment: Assessment) -> list[Markup]:
-    """Every figure cited so far, with its number, and a link that saves the same rows."""
+def evidence(assessment: Assessment, document: str = "needs-assessment") -> list[Markup]:
+    """Every figure cited so far, with its number, and a link that saves the same rows under the document's name."""
     facts = list(assessment.cited.values())
     rows = "".join(_evidence_row(number, fact) for number, fact in enumerate(facts, start=1))
     head = element(
@@ -43,7 +43,7 @@ def evidence(assessment: Assessment) -> list[Markup]:
                 "a",
                 "Save the figures of this document (CSV)",
                 href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts)}",
-                download=f"needs-assessment-{assessment.area.partnership}-{str(assessment.quarter).lower().replace(' ', '-')}.csv",
+                download=f"{document}-{assessment.area.partnership}-{str(assessment.quarter).lower().replace(' ', '-')}.csv",
             ),
         ),
         element("div", body, class_="scroll"),

@@ -18,6 +18,11 @@ PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = (
     1,
     99,
 )  # near the ends a whole percentage would hide the difference to 0 or 100
+HOW = {
+    "published": "as published",
+    "calculated": "worked out here",
+    "synthetic": "counted from invented records",
+}
 PRINTED = 'printed: "'
 
 
@@ -98,6 +103,10 @@ class Fact:
         return self.status == "shown" and not math.isnan(self.value)
 
     @property
+    def is_hidden(self) -> bool:
+        return self.status == "hidden"
+
+    @property
     def has_interval(self) -> bool:
         return not math.isnan(self.lower) and not math.isnan(self.upper)
 
@@ -158,8 +167,12 @@ class Fact:
         """The sum with its numbers in place, "510 / 515 = 99.0%"; how the figure came to be where there is no sum."""
         if self.status == "refused":
             return f"{whole(self.numerator)} and {whole(self.denominator)} are not compared: {self.note.replace(' | ', '; ')}"
+        if self.status != "shown":
+            return STATUSES[self.status]
         if self.origin == "published" or math.isnan(self.denominator):
-            return "as published" if self.status == "shown" else STATUSES[self.status]
+            return HOW[self.origin]
+        if math.isnan(self.numerator):
+            return f"{HOW[self.origin]}, of {whole(self.denominator)}"
         if self.indicator.endswith("_not_in_treatment"):
             return f"{whole(self.denominator)} - {whole(self.numerator)} = {self.number}"
         if self.indicator.endswith("_unmet_need_percent"):

@@ -34,6 +34,9 @@ class Html:
         """The children as one piece."""
         return cls(joined(children))
 
+    def __html__(self) -> str:
+        return str(self.markup)
+
     def _repr_html_(self) -> str:
         return str(self.markup)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from needs.measure.indicators import INDICATORS
 from needs.present import words
+from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.words import Statement
@@ -39,20 +40,29 @@ def ranked(assessment: Assessment) -> list[Message]:
 
 
 def judged(assessment: Assessment) -> list[Fact]:
-    """Facts with a target, then facts that differ from England for worse, alike or for better; neutral ones are left out."""
+    """Facts with a target, then facts that differ from others for worse, alike or for better; neutral ones are left out."""
+    return assessment.once("judged", lambda: _judged(assessment))
+
+
+def _judged(assessment: Assessment) -> list[Fact]:
     against_england = [
         fact
         for indicator in INDICATORS
-        if indicator.form in ("share", "rate", "need")
+        if indicator.form in ("share", "rate", "need", "counted")
         for fact in assessment.latest(indicator.name)
         if fact.judgement
     ]
     order = {"worse": 0, "similar": 1, "better": 2}
     compared = [fact for fact in against_england if fact.judgement.state in order]
     return [
-        *assessment.against_targets(),
+        *against_targets(assessment),
         *sorted(compared, key=lambda fact: (order[fact.judgement.state], -_relative(fact))),
     ]
+
+
+def beyond_chance(facts: list[Fact]) -> list[Fact]:
+    """The judged facts that have a target, or differ from others beyond chance where one direction is better."""
+    return [fact for fact in facts if fact.target_judgement or fact.judgement.state in ("worse", "better")]
 
 
 def need(assessment: Assessment) -> Message:
@@ -81,7 +91,7 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
         return words.together(words.stated(worse[0]), words.compared(worse[0]))
     if facts:
         missed = "No target was missed" if any(fact.target for fact in facts) else "No target was found"
-        return Statement(f"{missed}, and no figure is worse than England beyond chance.", ())
+        return Statement(f"{missed}, and no figure is worse than {_others(facts)} beyond chance.", ())
     return Statement("No figure has a target or a comparator, so no miss can be named.", ())
 
 
@@ -95,9 +105,11 @@ def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
     if better:
         return words.together(words.stated(better[0]), words.compared(better[0]))
     if any(fact.target_judgement for fact in facts):
-        return Statement("No target has been met yet, and no figure is better than England beyond chance.", ())
+        return Statement(
+            f"No target has been met yet, and no figure is better than {_others(facts)} beyond chance.", ()
+        )
     if facts:
-        return Statement("No target was found, and no figure is better than England beyond chance.", ())
+        return Statement(f"No target was found, and no figure is better than {_others(facts)} beyond chance.", ())
     return Statement("No figure has a target or a comparator, so no best result can be named.", ())
 
 
@@ -137,6 +149,10 @@ def _lead_of_worst(facts: list[Fact]) -> str:
     """A miss is a target that is due and was missed; short of that it is the worst result."""
     missed = any(fact.target_judgement and fact.target_judgement.state == "missed" for fact in facts)
     return "Worst miss" if missed else "Worst result"
+
+
+def _others(facts: list[Fact]) -> str:
+    return next((fact.comparator.area for fact in facts if fact.judgement and fact.comparator), "England")
 
 
 def _relative(fact: Fact) -> float:

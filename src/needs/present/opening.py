@@ -12,6 +12,17 @@ DISAGREES = "Some figures in the file {name} differ from those published. The pu
 NO_RANGE = (
     "Figures without a range in brackets were printed without an interval or counts, so chance cannot be ruled out."
 )
+BADGES = {
+    "published": "Published figures",
+    "calculated": "Counted from NDTMS extracts",
+    "synthetic": "Invented records",
+}
+FIGURES = {
+    "published": "Published figures only; no record of any person was used",
+    "calculated": "Counted from the agencies' NDTMS extracts and made safe, beside published figures",
+    "synthetic": "Counted from invented records, to show what extracts would give, beside real published figures. "
+    "Every figure of invented records says so",
+}
 STATUS = "Draft written from data; nobody has signed it off"
 
 
@@ -25,12 +36,12 @@ def _masthead(assessment: Assessment):
     rows = {
         "Quarter": f"{quarter} ({quarter.months})",
         "Status": STATUS,
-        "Figures": "Published figures only; no record of any person was used",
+        "Figures": FIGURES[assessment.origin],
     }
     return [
         element(
             "header",
-            element("p", element("span", "Published figures", class_="badge"), " ", "Draft", class_="status"),
+            element("p", element("span", BADGES[assessment.origin], class_="badge"), " ", "Draft", class_="status"),
             element("h1", f"Drug and alcohol needs assessment: {area}, {quarter}"),
             element(
                 "dl", [(element("dt", name), element("dd", value)) for name, value in rows.items()], class_="summary"
@@ -54,7 +65,10 @@ def _refused_inputs(assessment: Assessment):
     refused = [row for row in inputs if row["refused"] != "0" and (row["refused"] or row["used"] in ("", "0"))]
     if not refused:
         return None
-    rows = [[row["file"], Number(row["rows"] or "[x]"), Number(row["used"] or "0"), Number(row["refused"] or "[x]")] for row in refused]
+    rows = [
+        [row["file"], Number(row["rows"] or "[x]"), Number(row["used"] or "0"), Number(row["refused"] or "[x]")]
+        for row in refused
+    ]
     return table("Input files of which rows were refused", ["File", "Rows", "Used", "Refused"], rows)
 
 
@@ -75,12 +89,12 @@ def _key_messages(assessment: Assessment):
 
 def priorities(assessment: Assessment) -> Html:
     """Where we are and where we should be: baseline, comparator, target, gap and verdict, a row an indicator."""
-    facts = messages.judged(assessment)
+    facts = messages.beyond_chance(messages.judged(assessment))
     if not facts:
         return Html.of(
             plain(
-                f"No figure for {assessment.area.name} has a target or a comparator it may be set against, so no priority "
-                "is ranked here."
+                f"No figure for {assessment.area.name} has a target, or differs from {assessment.others} beyond chance, so "
+                "no priority is ranked here."
             )
         )
     targets = [fact for fact in facts if fact.target_judgement]
@@ -111,10 +125,29 @@ def data_and_exclusions(assessment: Assessment) -> Html:
     )
     return Html.of(
         plain(checked),
+        _extracts(assessment),
         [paragraph(assessment, words.contradicting(facts)) for facts in assessment.contradictions()],
         [plain(DISAGREES.format(name=name)) for name in assessment.disagreeing_files()],
         _refused_inputs(assessment),
         table("Sources used", ["Source", "Publisher", "What to keep in mind"], rows),
+    )
+
+
+def _extracts(assessment: Assessment):
+    """What became of the rows of the partnership's own extracts, where there are any."""
+    read = assessment.safe.extracts
+    own = read[(read["partnership"] == assessment.area.partnership) & (read["refused"] == "")]
+    if own.empty:
+        return None
+    one = own.iloc[0]
+    counts = [f"{int(one[name]):,}" for name in ("rows", "rows_used", "rows_refused", "rows_without_consent")]
+    said = (
+        "{} rows of the agencies' extracts were read: {} used, {} refused and {} of people who did not consent".format(
+            *counts
+        )
+    )
+    return plain(
+        f"{said}{' (invented records)' if one['is_invented'] == 'true' else ''}. The data quality report gives the reasons."
     )
 
 
@@ -124,7 +157,7 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]):
         text = (
             "No target that is due yet was found."
             if targets
-            else "No target was found. Figures are set against England."
+            else f"No target was found. Figures are set against {assessment.others}."
         )
         return plain(text)
     met = [fact for fact in due if fact.target_judgement.state == "met"]
@@ -141,8 +174,8 @@ def _priority(fact: Fact) -> list:
     return [
         fact.label,
         verdict(judged),
-        Number(_now(fact)),
-        f"{fact.period} ({KINDS[fact.kind]})",
+        _now(fact),
+        f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,
         f"{fact.comparator.area if fact.comparator.kind != 'national' else 'National'} {fact.comparator.number}"
         if fact.comparator
         else "none",
@@ -151,9 +184,9 @@ def _priority(fact: Fact) -> list:
     ]
 
 
-def _now(fact: Fact) -> str:
+def _now(fact: Fact) -> Number:
     value = f"{fact.qualified} ({fact.interval})" if fact.interval else counted(fact.qualified, spoken_unit(fact))
-    return f"{value}; {fact.counts}" if fact.counts else value
+    return Number(value, fact.counts)
 
 
 def _gap(fact: Fact) -> str:

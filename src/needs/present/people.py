@@ -6,16 +6,30 @@ from needs.present.facts import Fact
 from needs.present.html import Html
 from needs.present.sections import heading, nothing, paragraph, plain, printed, printed_table, shares
 
-IN_TREATMENT = {"drug_group": "Drug group", "age": "Age", "time_in_treatment": "Time in treatment"}
+IN_TREATMENT = {
+    "drug_group": "Drug group",
+    "main_drug": "Main drug",
+    "route": "How the main drug is taken",
+    "age": "Age",
+    "district": "District",
+    "time_in_treatment": "Time in treatment",
+}
 COMING_IN = {
     "referral_source": "How people come in",
     "housing": "Housing",
     "employment": "Work",
     "injecting": "Injecting",
 }
+STATED_OF_NEW = (
+    "criminal_justice_referral_percent",
+    "treatment_naive_percent",
+    "care_plan_percent",
+    "living_with_children_percent",
+)
+RATES = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
 PROTECTED = {"sex": "Sex", "ethnic_group": "Ethnic group"}
 ORDERED = {
-    "age": ("18-29", "30-49", "50+"),
+    "age": ("under 18", "18-24", "25-34", "35-44", "45-54", "55 and over", "18-29", "30-49", "50+"),
     "time_in_treatment": ("under 1 year", "1 to 2 years", "2 to 4 years", "4 to 6 years", "over 6 years"),
 }
 SUMS_OF_SUBSTANCES = ("opiates and/or crack", "non-opiates")
@@ -27,6 +41,7 @@ def who(assessment: Assessment) -> Html:
     groups = [_group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
     groups += [_substances(assessment)]
     groups += [_group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()]
+    groups += [_stated_of_new(assessment)]
     own = printed(assessment, "who", "What the partnership's document prints on who is in treatment")
     found = [group for group in groups if group is not None]
     return Html.of(*found, own) if found or own else Html.of(nothing(assessment, "who is in treatment"))
@@ -44,8 +59,9 @@ def equality(assessment: Assessment) -> Html:
         return Html.of(own, plain("No counts are printed, so no difference between groups can be told from chance."))
     return Html.of(
         found,
+        _rates_by_group(assessment),
         plain(
-            "England's people in treatment are the only comparison. The make-up of the local population by ethnic group is "
+            f"The only comparison is with people in treatment in {assessment.others}. The make-up of the local population by ethnic group is "
             "at hand only from the Census of 2021, and is not set against earlier years."
         ),
         plain("Disability, religion and sexual orientation were not collected in the year shown.")
@@ -56,11 +72,13 @@ def equality(assessment: Assessment) -> Html:
 
 def _group(assessment: Assessment, indicator: str, item: tuple[str, str]):
     breakdown, title = item
-    facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_shown]
-    if not facts:
+    facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_shown or fact.is_hidden]
+    if len(facts) < 2 or not any(fact.is_shown for fact in facts):
         return None
     order = ORDERED.get(breakdown, ())
-    ordered = sorted(facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, -fact.value))
+    ordered = sorted(
+        facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, fact.is_hidden, -fact.value)
+    )
     return [
         heading(title),
         paragraph(assessment, *_largest_and_furthest(facts)),
@@ -85,17 +103,46 @@ def _substances(assessment: Assessment):
     ]
 
 
+def _stated_of_new(assessment: Assessment):
+    """What is known of those who come, in sentences, where it was counted from records."""
+    facts = [fact for name in STATED_OF_NEW for fact in assessment.latest(name) if fact.is_shown]
+    counted = [fact for fact in facts if fact.origin != "published"]
+    return [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in counted] or None
+
+
+def _rates_by_group(assessment: Assessment):
+    """How treatment goes for each group, where it was counted from records."""
+    tables = []
+    for name in RATES:
+        for breakdown, title in (PROTECTED | {"age": "Age"}).items():
+            facts = [fact for fact in assessment.latest(name, breakdown) if fact.is_shown or fact.is_hidden]
+            if facts:
+                tables.append(
+                    shares(
+                        assessment, f"{facts[0].title}, by {title.lower()}, {facts[0].area}, {facts[0].period}", facts
+                    )
+                )
+    return [heading("How treatment goes for each group"), tables] if tables else None
+
+
+def _others(facts: list[Fact]) -> str:
+    return next(fact.comparator.area for fact in facts if fact.judgement)
+
+
 def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
     """The largest group, and the group that differs most from England beyond chance."""
-    largest = max(facts, key=lambda fact: fact.value)
-    said = [_of_group("Largest group", largest)]
+    shown = [fact for fact in facts if fact.is_shown]
+    largest = max(shown, key=lambda fact: fact.value)
+    said = [_of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)]
     differing = [fact for fact in facts if fact.judgement and fact.judgement.state in words.DIRECTIONS]
     if differing:
         furthest = max(differing, key=lambda fact: abs(fact.judgement.difference))
-        said += [] if furthest.key == largest.key else [_of_group("Furthest from England", furthest)]
+        said += (
+            [] if furthest.key == largest.key else [_of_group(f"Furthest from {furthest.comparator.area}", furthest)]
+        )
         said += [words.compared(furthest)]
     elif any(fact.judgement for fact in facts):
-        said += [words.Statement("No group differs from England beyond chance.", ())]
+        said += [words.Statement(f"No group differs from {_others(facts)} beyond chance.", ())]
     return said
 
 

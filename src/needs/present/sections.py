@@ -6,6 +6,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import element
 from needs.present.numbers import counted
+from needs.present.phrases import capital
 from needs.present.tables import Number, bar, table, value_with_interval, verdict
 from needs.present.words import Statement
 
@@ -63,10 +64,11 @@ def heading(text: str) -> Markup:
 
 
 def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = "Group") -> Markup:
-    """A table of groups: counts, share with interval, a bar with England's mark, England's share and the verdict."""
+    """A table of groups: counts, share with interval, a bar with the mark of England (or the others), their share, the verdict."""
     for fact in facts:
         assessment.cite(fact)
-    headers = [what, "Number", "Share (95% interval)", "Bar; the mark is England", "England", "Against England"]
+    others = next((fact.comparator.area for fact in facts if fact.comparator), "England")
+    headers = [what, "Number", "Share (95% interval)", f"Bar; the mark is {others}", capital(others), f"Against {others}"]
     rows = [
         [
             fact.group.capitalize(),

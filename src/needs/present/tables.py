@@ -29,9 +29,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Number:
-    """A cell whose text is a number, set to the right."""
+    """A cell whose text is a number, set to the right; `below` stands on a line of its own under it."""
 
     text: str
+    below: str = ""
 
 
 def table(caption: str, headers: list[str], rows: list[list], class_: str | None = None) -> Markup:
@@ -87,5 +88,6 @@ def _row(cells: list) -> Markup:
 
 def _cell(cell) -> Markup:
     if isinstance(cell, Number):
-        return element("td", cell.text, class_="number")
+        below = (Markup("<br>"), cell.below) if cell.below else ()
+        return element("td", cell.text, below, class_="number")
     return element("td", cell)

@@ -2,7 +2,8 @@
 
 import calendar
 
-from needs.present import charts, phrases, words
+from needs.present import agencies, charts, counted, leaving, phrases, words
+from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
@@ -19,6 +20,11 @@ OUTCOMES = (
 OVER_YEARS = {"in_treatment": "In treatment", "new_presentations": "Came into treatment"}
 WAITS = ("3 weeks or under", "3 to 6 weeks", "over 6 weeks")
 MONTHS = list(calendar.month_name)
+WAITS_COUNT = {
+    "published": "Waits count interventions, not people. England's figures count all waits together, so none is set beside these.",
+    **dict.fromkeys(("calculated", "synthetic"), "Waits count interventions, not people."),
+}
+FROM_RECORDS = (counted.beside, counted.in_the_quarter, leaving.exits, leaving.change_in_use, agencies.agencies)
 SHARES_OVER_YEARS = {"successful_completion_of_exits": "Completed", "dropped_out_of_exits": "Dropped out"}
 
 
@@ -50,10 +56,9 @@ def waiting(assessment: Assessment) -> Html:
         assessment.cite(fact)
     return Html.of(
         said,
-        plain(
-            "Waits count interventions, not people. England's figures count all waits together, so none is set beside these."
-        ),
+        plain(WAITS_COUNT[assessment.origin]),
         table(f"Interventions by wait, {first.area}, {first.period}", ["Intervention", "Wait", "Number"], rows),
+        counted.waits_by_modality(assessment),
         own,
     )
 
@@ -61,7 +66,7 @@ def waiting(assessment: Assessment) -> Html:
 def outcomes(assessment: Assessment) -> Html:
     """How people leave treatment, against England and against targets."""
     facts = [fact for name in OUTCOMES for fact in assessment.latest(name) if fact.is_shown]
-    targets = [fact for fact in assessment.against_targets() if assessment.topic_of(fact.indicator) == "outcomes"]
+    targets = [fact for fact in against_targets(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
     own = printed(assessment, "outcomes", "What the partnership's document prints on engagement and outcomes")
     if not facts and not targets and own is None:
         return Html.of(nothing(assessment, "how people leave treatment"))
@@ -74,6 +79,7 @@ def outcomes(assessment: Assessment) -> Html:
         [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in targets],
         _exits(assessment, exits) if exits else None,
         _targets(assessment, targets) if targets else None,
+        [section(assessment) for section in FROM_RECORDS],
         own,
     )
 
@@ -164,7 +170,7 @@ def _printed_waits(assessment: Assessment):
     months = list(
         dict.fromkeys(fact.period for fact in sorted(waits, key=lambda fact: MONTHS.index(fact.period.split()[0])))
     )
-    judged = {fact.group: fact for fact in assessment.against_targets() if fact.indicator == "average_wait_weeks"}
+    judged = {fact.group: fact for fact in against_targets(assessment) if fact.indicator == "average_wait_weeks"}
     rows = [
         [
             phrases.capital(group),

@@ -1,0 +1,94 @@
+"""What a partnership may choose about counting people, each choice with what is known of the value it has by default."""
+
+from dataclasses import dataclass, field, fields
+
+STARTS_FROM = ("first intervention", "triage")
+PLANNED_EXITS = ("2004", "2007", "2009")
+
+
+def _choice(default, words: str, source: str, confidence: str):
+    return field(default=default, metadata={"words": words, "source": source, "confidence": confidence})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """The choices behind every result that is counted from records; each field says in words what it decides."""
+
+    gap_days: int = _choice(
+        21,
+        "days between leaving one agency and starting at the next within which treatment counts as one journey",
+        "notes to National Indicator 40",
+        "high",
+    )
+    both_days_count: bool = _choice(
+        False, "whether the day of leaving and the day of starting both count towards those days", "not settled", "low"
+    )
+    starts_from: str = _choice(
+        "first intervention",
+        'where a journey starts: the "first intervention" that is structured, or "triage"',
+        "definitions of the time differ",
+        "medium",
+    )
+    effective_days: int = _choice(84, "days in treatment that count as effective", "National Indicator 40", "high")
+    planned_exit: str = _choice(
+        "2007",
+        "the version of successful completion that counts as a planned exit: 2004, 2007 or 2009",
+        "Hansard, 15 January 2009",
+        "medium",
+    )
+    months_to_return: int = _choice(
+        6, "months after completing within which coming back counts as re-presenting", "NDTMS", "medium"
+    )
+    days_to_first_offer: int = _choice(
+        21,
+        "days from referral to first offer that are within the standard",
+        "three weeks, the 21st day included",
+        "medium",
+    )
+    working_days_to_start: int = _choice(
+        15, "working days in which young people should start treatment", "Dudley, 2008", "high"
+    )
+    form_days: int = _choice(
+        14, "days before or after a start or an exit within which an outcomes form belongs to it", "recalled", "medium"
+    )
+    review_days: int = _choice(182, "days within which a review form is due again", "26 weeks, Marsden 2012", "medium")
+    first_review_day: int = _choice(
+        35, "first day of treatment on which a review form can show change", "5 weeks, Marsden 2012", "high"
+    )
+    reliable_change_days: tuple[tuple[str, int], ...] = _choice(
+        (),
+        "days of use in 28 by which a substance must change to be reliably better or worse",
+        "no published thresholds were found, so these outcomes are off until somebody sets them",
+        "not found",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure:
+    """Which counts are hidden to protect people, and how the others are shown."""
+
+    smallest_shown: int = _choice(
+        5, "the smallest count of people that is shown", "rule of the public pages of ndtms.net", "high"
+    )
+    rounded_to: int = _choice(1, "what counts are rounded to (1: not at all)", "a partnership's own choice", "high")
+    zeros_shown: bool = _choice(True, "whether a count of 0 is shown", "a partnership's own choice", "medium")
+
+
+def in_words(chosen: Choices | Disclosure) -> list[tuple[str, str, str, str, str]]:
+    """One row a choice for the methods of a document: its name, its value, what it decides, its source, how sure."""
+    return [
+        (
+            one.name,
+            _written(getattr(chosen, one.name)),
+            *(one.metadata[part] for part in ("words", "source", "confidence")),
+        )
+        for one in fields(chosen)
+    ]
+
+
+def _written(value) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(f"{name} {days}" for name, days in value) or "none set"
+    return str(value)

@@ -1,0 +1,82 @@
+"""From the raw files to the safe results: read, then counted, and only if something has changed since."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from needs.choices import in_words
+from needs.folders import Folders
+from needs.ingest import extracts, load, stamp
+from needs.measure import calculate, results, safe
+from needs.measure.counted_results import Origin
+from needs.measure.disclosure import Policy
+from needs.measure.person_results import person_results
+from needs.measure.together import together
+from needs.mistakes import Mistake
+from needs.quarter import Period
+from needs.settings import choices, disclosure, same_ages
+
+Shown = Callable[[str], AbstractContextManager]  # says what is being done for as long as it is being done
+
+
+def ingested(folders: Folders, shown: Shown) -> list[Path]:
+    """Read every file in data/raw and write the tables; gives the paths written."""
+    stamp.remove(folders)
+    with shown("Reading data/raw"):
+        loaded = load.load(folders)
+        known = set(loaded.areas["partnership"]) - {""}
+        loaded = replace(loaded, areas=extracts.with_invented(loaded.areas, folders))
+        return [*load.write(loaded, folders), *extracts.ingest(folders, known)]
+
+
+def calculated(folders: Folders, shown: Shown) -> tuple[int, list[Path]]:
+    """Work out every result from the tables that were read; gives how many results there are and the paths written."""
+    figures, ages = load.figures_written(folders), same_ages(folders.root)
+    chosen, hidden = choices(folders.root), disclosure(folders.root)
+    policy = Policy(**vars(hidden))
+    stamp.remove(folders)
+    with shown("Calculating results"):
+        tables = [calculate.calculate(figures, ages)]
+        of_people = list(person_results(folders.restricted, _origins(folders), chosen, policy))
+        if of_people:
+            tables += [*of_people, together(pd.concat(of_people))]
+        table = results.tidy(pd.concat(tables))
+        chosen_in_words = [*in_words(chosen), *in_words(hidden)]
+        return len(table), [*results.write(table, folders.safe), safe.write_choices(chosen_in_words, folders.safe)]
+
+
+def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object]) -> list[Path]:
+    """The files written; none if those there are were made from the same raw files, code and settings.
+
+    `said` is called where nothing can be calculated, to say why.
+    """
+    source = stamp.made_from(folders, extracts.files(folders))
+    if stamp.is_current(folders, source):
+        return []
+    written = ingested(folders, shown)
+    try:
+        _, made = calculated(folders, shown)
+    except Mistake:
+        said()
+        raise
+    stamp.write(folders, source, [*written, *made])
+    return [*written, *made]
+
+
+def _origins(folders: Folders) -> dict[str, Origin]:
+    """Whose records there are: the area, the days and whether they are invented, by the partnership's name."""
+    read = pl.read_csv(folders.safe / "extracts.csv", schema_overrides={"first_day": pl.Date, "last_day": pl.Date})
+    areas = pl.read_csv(folders.safe / "areas.csv", infer_schema=False).select("partnership", "area_code")
+    usable = read.filter(pl.col("refused").fill_null("") == "", pl.col("first_day").is_not_null())
+    return {
+        row["partnership"]: Origin(
+            area_code=row["area_code"],
+            days=Period(row["first_day"], row["last_day"]),
+            is_invented=row["is_invented"],
+        )
+        for row in usable.join(areas, on="partnership").iter_rows(named=True)
+    }

@@ -1,0 +1,165 @@
+"""How people come into treatment: who sends them, with what needs, and how long they wait."""
+
+from needs.measure import cohorts, spans
+from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, ROLLING, YEAR_TO_DATE, Counting, Indicator, counted
+
+EVERYBODY_WHO_CAME = "Of all treatment journeys that began in the period"
+DAYS_OF_A_WEEK = 7
+
+
+def _of_new(name: str, title: str, counts, words: str, done: str, why: str, **given) -> Indicator:
+    """A share of all new presentations, or of those named in `out_of`."""
+    out_of = given.pop("out_of", lambda asked: cohorts.new_presentation(asked.period))
+    of_whom = given.pop("of_whom", EVERYBODY_WHO_CAME)
+    counting = Counting(
+        of="journeys",
+        statistic="share",
+        counts=counts,
+        out_of=out_of,
+        definition=f"{of_whom}, those of people {words}.",
+    )
+    return counted(name, title, counting, done=done, why=why, noun=given.pop("noun", "people who came"), **given)
+
+
+ENTRY = (
+    _of_new(
+        "criminal_justice_referral_percent",
+        "Came through the criminal justice system",
+        lambda asked: cohorts.criminal_justice_referral(),
+        "referred by arrest referral, a drug rehabilitation requirement, probation or prison",
+        "came through the criminal justice system",
+        "It shows whether arrest and sentence lead to treatment.",
+    ),
+    _of_new(
+        "treatment_naive_percent",
+        "Came into treatment for the first time",
+        lambda asked: cohorts.treatment_naive(),
+        "who say that they had no structured treatment before",
+        "had never been in treatment before",
+        "It shows whether treatment reaches people it did not know.",
+        caution="It rests on what people say.",
+    ),
+    _of_new(
+        "living_with_children_percent",
+        "Live with children of their own",
+        lambda asked: cohorts.living_with_children(),
+        "who live with children of their own",
+        "lived with children of their own",
+        "Children of people in treatment may need help themselves.",
+        out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.parental_status_known(),
+        of_whom="Of new journeys of people whose answer is known",
+        noun="people whose answer is known",
+    ),
+    _of_new(
+        "regularly_employed_percent",
+        "Had regular work when they came",
+        lambda asked: cohorts.regularly_employed(),
+        "in regular employment",
+        "had regular work",
+        "Work helps people to stay well after treatment.",
+    ),
+    _of_new(
+        "hepatitis_b_offered_percent",
+        "Offered vaccination against hepatitis B",
+        lambda asked: cohorts.hepatitis_b_offered(),
+        "offered vaccination against hepatitis B, whether accepted or not",
+        "were offered vaccination against hepatitis B",
+        "Vaccination prevents an infection that injecting spreads.",
+        polarity=HIGHER_BETTER,
+    ),
+    _of_new(
+        "hepatitis_b_accepted_percent",
+        "Accepted vaccination against hepatitis B",
+        lambda asked: cohorts.hepatitis_b_accepted(),
+        "who accepted it",
+        "accepted vaccination against hepatitis B",
+        "An offer that is refused protects nobody.",
+        polarity=HIGHER_BETTER,
+        out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.hepatitis_b_offered(),
+        of_whom="Of new journeys in which vaccination against hepatitis B was offered",
+        noun="people who were offered it",
+    ),
+    _of_new(
+        "hepatitis_c_offered_percent",
+        "Offered a test for hepatitis C",
+        lambda asked: cohorts.hepatitis_c_offered(),
+        "offered a test for hepatitis C, whether accepted or not",
+        "were offered a test for hepatitis C",
+        "People who inject, or did, are the ones who catch it.",
+        polarity=HIGHER_BETTER,
+        out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.ever_injected(),
+        of_whom="Of new journeys of people who inject or have injected",
+        noun="people who have injected",
+    ),
+    _of_new(
+        "hepatitis_c_accepted_percent",
+        "Accepted a test for hepatitis C",
+        lambda asked: cohorts.hepatitis_c_accepted(),
+        "who accepted it",
+        "accepted a test for hepatitis C",
+        "Hepatitis C can be cured once it is known.",
+        polarity=HIGHER_BETTER,
+        out_of=lambda asked: (
+            cohorts.new_presentation(asked.period) & cohorts.ever_injected() & cohorts.hepatitis_c_offered()
+        ),
+        of_whom="Of new journeys of people who have injected and were offered a test",
+        noun="people who were offered it",
+    ),
+    *(
+        counted(
+            f"{which}_waits",
+            f"{which.capitalize()} interventions by length of wait",
+            Counting(
+                of="interventions",
+                statistic="number",
+                counts=counts,
+                breakdowns=("wait",),
+                has_total=False,
+                definition=f"{words} that started in the period, by days from referral to the first appointment offered, where "
+                "both are known.",
+            ),
+            unit="interventions",
+            noun="interventions",
+            done="started",
+            why="The standard says that nobody should wait more than three weeks.",
+        )
+        for which, words, counts in (
+            (
+                "first",
+                "First structured interventions of a journey",
+                lambda asked: (
+                    cohorts.intervention_started(asked.period) & cohorts.first_intervention() & cohorts.waited()
+                ),
+            ),
+            (
+                "later",
+                "Structured interventions after the first of a journey",
+                lambda asked: (
+                    cohorts.intervention_started(asked.period)
+                    & cohorts.structured()
+                    & ~cohorts.first_intervention()
+                    & cohorts.waited()
+                ),
+            ),
+        )
+    ),
+    counted(
+        "longest_wait_weeks",
+        "Longest wait",
+        Counting(
+            of="interventions",
+            statistic="longest",
+            counts=lambda asked: cohorts.intervention_started(asked.period) & cohorts.structured() & cohorts.waited(),
+            weeks=spans.wait() / DAYS_OF_A_WEEK,
+            windows=(YEAR_TO_DATE, ROLLING),
+            breakdowns=("modality",),
+            definition="The longest wait from referral to the first appointment offered, of structured interventions that "
+            "started in the period and whose wait is known.",
+        ),
+        unit="weeks",
+        polarity=LOWER_BETTER,
+        noun="interventions",
+        done="was the longest wait",
+        why="An average hides the person who waited longest.",
+    ),
+)

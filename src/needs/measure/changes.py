@@ -1,0 +1,42 @@
+"""What outcomes profiles say has changed: days of use of each substance at the start and at a review."""
+
+import datetime
+
+import polars as pl
+
+from needs.choices import Choices
+
+SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "injecting")
+JOURNEY = ("partnership", "person", "journey")
+
+
+def changes(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl.DataFrame:
+    """One row a journey and substance with an answer at both ends: days of 28 at the start and at the last timely review.
+
+    `reviewed` is the day of that review, from the first day on which change can show to 26 weeks (Marsden 2012);
+    `reliable_days` is the change a partnership calls reliable, empty where it set none. Injecting counts as a substance.
+    """
+    began = forms.join(journeys.select(*JOURNEY, "start", "sex"), on=JOURNEY, how="inner")
+    since = pl.col("completed") - pl.col("start")
+    near, first, last = (
+        datetime.timedelta(days=days) for days in (choices.form_days, choices.first_review_day, choices.review_days)
+    )
+    starts = began.filter((pl.col("stage") == "S") & (since.abs() <= near))
+    reviews = began.filter((pl.col("stage") == "R") & since.is_between(first, last))
+    at_start = _long(starts.sort("completed").unique(JOURNEY, keep="first", maintain_order=True), "days_at_start")
+    at_review = _long(reviews.sort("completed").unique(JOURNEY, keep="last", maintain_order=True), "days_at_review")
+    both = at_start.drop("reviewed").join(at_review.drop("sex"), on=[*JOURNEY, "substance"], how="inner")
+    reliable = pl.col("substance").replace_strict(
+        dict(choices.reliable_change_days), default=None, return_dtype=pl.Int16
+    )
+    return both.drop_nulls(["days_at_start", "days_at_review"]).with_columns(reliable_days=reliable)
+
+
+def _long(forms: pl.DataFrame, answer: str) -> pl.DataFrame:
+    """Each form's answers one below the other."""
+    return forms.select(
+        *JOURNEY,
+        "sex",
+        pl.col("completed").alias("reviewed"),
+        *(pl.col(f"{name}_days").alias(name) for name in SUBSTANCES),
+    ).unpivot(list(SUBSTANCES), index=[*JOURNEY, "sex", "reviewed"], variable_name="substance", value_name=answer)

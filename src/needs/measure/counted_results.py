@@ -1,0 +1,104 @@
+"""Counts as rows of the results table: values, intervals, statuses and definitions. They are not safe to publish yet."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from needs.measure.completing import KEYS
+from needs.measure.declarations import Indicator
+from needs.measure.results import tidy
+from needs.measure.selection import OF_RECORDS
+from needs.quarter import Period
+from needs.statistics.intervals import proportions
+
+RECORDS, INVENTED = OF_RECORDS
+POPULATION = "people in structured treatment, by records"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Whose records they are: the area's code, the days that its extracts speak of, and whether they are invented."""
+
+    area_code: str
+    days: Period
+    is_invented: bool
+
+
+def results_of(counts: pl.DataFrame, indicators: dict[str, Indicator], origin: Origin) -> pd.DataFrame:
+    """One partnership's counts as results: only periods that its extracts cover, provisional where follow-up is not over.
+
+    Shares have Wilson's 95% interval; a profile is each group of all; nobody to count out of is "not applicable".
+    """
+    rows = _with_totals(counts.filter(_is_covered(indicators, origin.days)), indicators).to_pandas()
+    declared = [indicators[name] for name in rows["indicator"]]
+    statistic = np.array([one.counting.statistic for one in declared])
+    rows = _valued(rows, statistic)
+    followed = pd.to_timedelta([one.counting.followed for one in declared], unit="D")
+    is_final = pd.to_datetime(rows["period_end"]) + followed <= pd.Timestamp(origin.days.end)
+    invented = "invented records; " if origin.is_invented else ""
+    return tidy(
+        rows.assign(
+            area_code=origin.area_code,
+            kind="actual",
+            population=POPULATION,
+            age="all ages",
+            unit=[one.unit for one in declared],
+            status=np.where(rows["value"].isna(), "not_applicable", "shown"),
+            origin="synthetic" if origin.is_invented else "calculated",
+            source=INVENTED if origin.is_invented else RECORDS,
+            place="",
+            qualifier=np.where(is_final, "", "provisional"),
+            definition=[_definition(one) for one in declared],
+            note=[f"{invented}{'' if final else 'follow-up is not over'}".rstrip("; ") for final in is_final],
+        )
+    )
+
+
+def _is_covered(indicators: dict[str, Indicator], days: Period) -> pl.Expr:
+    """Whether extracts speak of the whole period, and of what comes before it where that is counted as well."""
+    countings = {name: one.counting for name, one in indicators.items() if one.counting}
+    months = {name: f"-{3 * counting.quarters_before}mo" for name, counting in countings.items()}
+    since = {name: counting.since for name, counting in countings.items()}
+    looked_back = pl.col("indicator").replace_strict(months, return_dtype=pl.String)
+    first_counted = pl.col("indicator").replace_strict(since, return_dtype=pl.Date)
+    return (
+        (pl.col("period_start").dt.offset_by(looked_back) >= days.start)
+        & (pl.col("period_end") <= days.end)
+        & (pl.col("period_start") >= first_counted).fill_null(True)
+    )
+
+
+def _with_totals(counts: pl.DataFrame, indicators: dict[str, Indicator]) -> pl.DataFrame:
+    """A profile's denominators: all of its groups together, each unit being in one of them."""
+    profiles = [name for name, one in indicators.items() if one.counting and one.counting.statistic == "profile"]
+    together = pl.col("numerator").sum().over([name for name in KEYS if name != "group"])
+    is_profile = pl.col("indicator").is_in(profiles)
+    return counts.with_columns(denominator=pl.when(is_profile).then(together).otherwise("denominator"))
+
+
+def _valued(rows: pd.DataFrame, statistic: np.ndarray) -> pd.DataFrame:
+    counted, out_of = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
+    is_share, is_mean = np.isin(statistic, ("share", "profile")), statistic == "mean"
+    of_somebody = is_share & (out_of > 0)
+    lower, upper = np.full((2, len(rows)), np.nan)
+    lower[of_somebody], upper[of_somebody] = proportions(counted[of_somebody], out_of[of_somebody])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share, mean = 100 * counted / out_of, rows["weeks"].to_numpy(float) / counted
+    value = np.select([is_share, is_mean, statistic == "longest"], [share, mean, rows["longest"]], counted)
+    of_weeks = np.isin(statistic, ("mean", "longest"))
+    return rows.assign(
+        value=value,
+        lower=100 * lower,
+        upper=100 * upper,
+        interval_method=np.where(of_somebody, "Wilson", ""),
+        # A mean has no numerator; the people or interventions that it is a mean of are its denominator.
+        numerator=np.where(of_weeks, np.nan, counted),
+        denominator=np.where(of_weeks, counted, out_of),
+    )
+
+
+def _definition(indicator: Indicator) -> str:
+    counting = indicator.counting
+    return f"{counting.definition}{f' Version: {counting.version}.' if counting.version else ''}"

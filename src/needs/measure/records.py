@@ -1,0 +1,110 @@
+"""The tables that indicators are counted from, made of episodes, interventions and outcomes profiles.
+
+A row of `journeys` knows who it is of and what the first episode said of them; the other tables hang on it.
+"""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from needs.choices import Choices
+from needs.measure import journeys as linking
+from needs.measure.changes import changes
+from needs.measure.spells import treated
+
+WHO = ("partnership", "person")
+JOURNEY = (*WHO, "journey")
+PERSONAL = ("sex", "birth_quarter", "ethnic", "district")
+AT_START = (
+    "drug_1", "route", "injecting", "previously_treated", "referral_source", "accommodation", "employment",
+    "parental_status", "hepatitis_b_status", "hepatitis_c_status", "care_planned",
+)  # fmt: skip
+FLAGS = ("is_opiate_crack", "has_opiate", "has_crack", "has_alcohol", "has_non_opiate")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """One row is a journey, an intervention, a stay at an agency, or a substance's change in a journey."""
+
+    journeys: pl.DataFrame = field(repr=False)
+    interventions: pl.DataFrame = field(repr=False)
+    agencies: pl.DataFrame = field(repr=False)
+    changes: pl.DataFrame = field(repr=False)
+
+
+def records(
+    episodes: pl.DataFrame, interventions: pl.DataFrame, outcomes_profiles: pl.DataFrame, choices: Choices
+) -> Records:
+    """The tables of a partnership, or of several; clients are linked within each.
+
+    Columns are those of an NDTMS extract after reading. Only episodes in which structured treatment started have a journey.
+    """
+    how = {"gap_days": choices.gap_days, "inclusive": choices.both_days_count}
+    spells = treated(episodes, interventions, choices.starts_from).collect()
+    numbered = linking.numbered(spells, **how)
+    forms = _of_journeys(outcomes_profiles, numbered)
+    ordered = _closed(linking.ordered(interventions, numbered).filter(pl.col("journey").is_not_null()), numbered)
+    linked = linking.followed(linking.link(spells, **how))
+    known = _described(linked, episodes, numbered)
+    journeys = _with_treatments(_with_forms(known, forms, choices), ordered)
+    personal = journeys.select(*JOURNEY, *PERSONAL, *FLAGS)
+    left = episodes.select("partnership", "episode", end_reason="discharge_reason")
+    return Records(
+        journeys=journeys.sort(*JOURNEY),
+        interventions=ordered.join(personal, on=JOURNEY, how="inner"),
+        agencies=numbered.join(left, on=["partnership", "episode"], how="left").join(personal, on=JOURNEY),
+        changes=changes(journeys, forms, choices),
+    )
+
+
+def _closed(interventions: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """Interventions that end with their episode where no end was given, so that none is open after somebody has left."""
+    keys = ["partnership", "agency", "person", "episode"]
+    left = pl.when(pl.col("end").is_not_null()).then(pl.max_horizontal("started", "end"))
+    return (
+        interventions.join(numbered.select(*keys, "end"), on=keys, how="left", maintain_order="left")
+        .with_columns(ended=pl.coalesce("ended", left))
+        .drop("end")
+    )
+
+
+def _of_journeys(forms: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """Dated forms with the number of the journey they were filled in during."""
+    keys = ["partnership", "agency", "person", "episode"]
+    return forms.filter(pl.col("completed").is_not_null()).join(numbered.select(*keys, "journey"), on=keys, how="inner")
+
+
+def _described(linked: pl.DataFrame, episodes: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
+    """Journeys with what their first episode says, the agencies they began and ended at, and their first care plan."""
+    said = episodes.select(
+        "partnership", "person", first_episode="episode", first_agency="agency",
+        **{name: pl.col(name) for name in (*PERSONAL, *AT_START)},
+    )  # fmt: skip
+    last = episodes.select("partnership", "person", last_episode="episode", last_agency="agency")
+    return linked.join(said, on=[*WHO, "first_episode"], how="left").join(last, on=[*WHO, "last_episode"], how="left")
+
+
+def _with_forms(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl.DataFrame:
+    """Journeys with whether a start and an exit form belong to them, and the days on which reviews were filled in."""
+    by_journey = (
+        forms.join(journeys.select(*JOURNEY, "start", "end"), on=JOURNEY, how="inner")
+        .group_by(JOURNEY)
+        .agg(
+            has_start_form=_is_any_near("start", "S", choices.form_days),
+            has_exit_form=_is_any_near("end", "E", choices.form_days),
+            reviews=pl.col("completed").filter(pl.col("stage") == "R"),
+        )
+    )
+    return journeys.join(by_journey, on=JOURNEY, how="left", maintain_order="left")
+
+
+def _is_any_near(day: str, stage: str, days: int) -> pl.Expr:
+    away = (pl.col("completed") - pl.col(day)).dt.total_days().abs()
+    return ((pl.col("stage") == stage) & (away <= days)).any()
+
+
+def _with_treatments(journeys: pl.DataFrame, interventions: pl.DataFrame) -> pl.DataFrame:
+    """Journeys with a list of the interventions that started in them: modality, first and last day."""
+    started = interventions.filter(pl.col("started").is_not_null())
+    lists = started.group_by(JOURNEY).agg(treatments=pl.struct("modality", "started", "ended"))
+    return journeys.join(lists, on=JOURNEY, how="left", maintain_order="left")

@@ -1,0 +1,44 @@
+"""All invented partnerships together, to set each beside: worked out from what is shown, so it gives nothing away."""
+
+import numpy as np
+import pandas as pd
+
+from needs.areas import INVENTED_TOGETHER
+from needs.measure.results import tidy
+from needs.statistics.intervals import proportions
+
+FEWEST = 10  # partnerships shown; fewer say too little of what is usual
+SAME = ("indicator", "period_start", "period_end", "window", "breakdown", "group")
+WHOLE = ("kind", "population", "age", "unit", "origin", "source", "definition", "interval_method")
+
+
+def together(results: pd.DataFrame) -> pd.DataFrame:
+    """One row for each share of invented records that ten partnerships or more show: their counts added up.
+
+    Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
+    """
+    shares = results[
+        (results["origin"] == "synthetic") & (results["unit"] == "percent") & (results["status"] == "shown")
+    ]
+    added = shares.groupby(list(SAME), sort=True).agg(
+        numerator=("numerator", "sum"),
+        denominator=("denominator", "sum"),
+        partnerships=("area_code", "nunique"),
+        **{name: (name, "first") for name in WHOLE},
+    )
+    added = added[(added["partnerships"] >= FEWEST) & (added["denominator"] > 0)].reset_index()
+    if added.empty:
+        return tidy(results.iloc[:0])
+    lower, upper = proportions(added["numerator"].to_numpy(), added["denominator"].to_numpy())
+    return tidy(
+        added.assign(
+            area_code=INVENTED_TOGETHER,
+            value=100 * added["numerator"] / added["denominator"],
+            lower=100 * np.asarray(lower),
+            upper=100 * np.asarray(upper),
+            status="shown",
+            qualifier="",
+            place="",
+            note=[f"invented records of {number} partnerships that show the figure" for number in added["partnerships"]],
+        )
+    )

@@ -1,0 +1,55 @@
+"""How people leave treatment and what their forms say has changed, where that was counted from records."""
+
+from needs.present import phrases, words
+from needs.present.assessment import Assessment
+from needs.present.html import Html
+from needs.present.sections import heading, paragraph, plain, shares
+from needs.present.tables import Number, table, value_with_interval
+
+
+def exits(assessment: Assessment) -> Html:
+    """Why people left, a share a reason."""
+    facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_shown or fact.is_hidden]
+    if not facts:
+        return Html.of()
+    ordered = sorted(facts, key=lambda fact: (fact.is_hidden, -fact.value))
+    return Html.of(
+        shares(assessment, f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason")
+    )
+
+
+def change_in_use(assessment: Assessment) -> Html:
+    """What the outcomes forms say has changed: no use at the review, and days of use at the start and then."""
+    abstinent = [fact for fact in assessment.latest("abstinent_at_review_percent", "substance") if fact.is_shown]
+    if not abstinent:
+        return Html.of()
+    days = {
+        (fact.group, name): fact
+        for name in ("mean_days_at_start", "mean_days_at_review")
+        for fact in assessment.latest(name, "substance")
+    }
+    for fact in (*abstinent, *days.values()):
+        assessment.cite(fact)
+    rows = [
+        [
+            phrases.capital(fact.group),
+            Number(fact.counts),
+            Number(value_with_interval(fact)),
+            *(Number(days[fact.group, name].number) for name in ("mean_days_at_start", "mean_days_at_review")),
+        ]
+        for fact in sorted(abstinent, key=lambda fact: -fact.denominator)
+    ]
+    headers = ["Substance", "Number", "No use at review (95% interval)", "Days of 28 at start", "Days of 28 at review"]
+    first = max(abstinent, key=lambda fact: fact.denominator)
+    return Html.of(
+        heading("What changed"),
+        paragraph(
+            assessment,
+            words.Statement(
+                f"{phrases.capital(first.group)}: {first.counts} ({first.number}) {first.done} in {first.period}.",
+                (first,),
+            ),
+        ),
+        table(f"Use at the start and at the review, {first.area}, {first.period}", headers, rows),
+        plain("No published threshold says what change in days is reliable, so none is called improved or worse."),
+    )

@@ -1,0 +1,122 @@
+"""What was read of a partnership's extracts: each file, what became of it, and rows that add up."""
+
+import pandas as pd
+
+from needs.present.assessment import Assessment
+from needs.present.html import Html
+from needs.present.numbers import SHORTHAND
+from needs.present.phrases import capital, in_words, listed
+from needs.present.received import Received, are_few, few, received, without
+from needs.present.sections import plain, warning
+from needs.present.tables import Number, table
+
+HIDDEN = SHORTHAND["hidden"]
+STATUS = {"used": "Used", "replaced": "Not read: a later file replaces it", "refused": "Refused whole"}
+
+
+def files(assessment: Assessment) -> Html:
+    """The files of each agency, and what became of their rows."""
+    found = received(assessment)
+    if found is None or found.refused:
+        reason = warning(plain(f"The reason: {found.refused}.")) if found else None
+        return Html.of(without(assessment, found, "no result here is counted from records").markup, reason)
+    return Html.of(
+        plain(said_of_rows(found)),
+        table(found.captioned("What became of the rows"), ["Outcome", "Rows"], _outcomes(found)),
+        plain(
+            f"The files cover {_period(found.files)}. All that follows is of the whole files, not of {assessment.quarter} alone."
+        ),
+        table(
+            found.captioned("Files received"),
+            ["Agency", "Period of the file", "Data set", "What became of it", "Rows in", "Used", "Not used"],
+            _rows(found),
+        ),
+        plain("A later file of an agency replaces its earlier one. Files and agencies are named as in the folder."),
+    )
+
+
+def said_of_rows(found: Received) -> str:
+    """How many rows were used, and that rows in are rows used and not used."""
+    total, agencies = found.total, found.read["agency"].nunique()
+    came = f"{total['rows']:,} {found.rows} came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
+    if not found.not_used:
+        return f"{came}, and all were used."
+    if are_few(found.not_used):
+        return f"{came}. All were used but for {few(found.not_used)}."
+    used = f"{total['rows_used']:,} were used"
+    parts = [f"{few(number)} {what}" for number, what in _reasons(found)]
+    return f"{came}: {listed([used, *parts])}. These add up."
+
+
+def not_used(found: Received) -> str:
+    """How many of all rows were not used, in words that do not tell a small number."""
+    return f"{few(found.not_used)} of {found.total['rows']:,}"
+
+
+def _reasons(found: Received) -> list[tuple[int, str]]:
+    """Rows that were not used, by reason; in one number where either would be too small to print."""
+    refused, without_consent = int(found.total["rows_refused"]), int(found.total["rows_without_consent"])
+    if are_few(refused) or are_few(without_consent):
+        return [(refused + without_consent, "refused or without consent")]
+    return [(refused, "refused"), (without_consent, "set aside without consent")]
+
+
+def _outcomes(found: Received) -> list[list]:
+    total = found.total
+    if are_few(found.not_used):
+        return [["Used", Number(HIDDEN)], ["Refused or without consent", Number(few(found.not_used))],
+                ["All rows", Number(f"{total['rows']:,}")]]  # fmt: skip
+    return [
+        ["Used", Number(f"{total['rows_used']:,}")],
+        *([capital(what), Number(few(number))] for number, what in _reasons(found)),
+        ["All rows", Number(f"{total['rows']:,}")],
+    ]
+
+
+def _rows(found: Received) -> list[list]:
+    """One row a file, then all; what would tell a small number by subtraction is hidden."""
+    hidden = _hidden(found)
+    listed = [_row(file, file.file in hidden) for file in found.files.sort_values(["agency", "file"]).itertuples()]
+    total, is_hidden = found.total, are_few(found.not_used)
+    used, not_used = (HIDDEN, few(found.not_used)) if is_hidden else (f"{total['rows_used']:,}", f"{found.not_used:,}")
+    last = [
+        "All",
+        _period(found.files),
+        "all",
+        "as above",
+        Number(f"{total['rows']:,}"),
+        Number(used),
+        Number(not_used),
+    ]
+    return [*listed, last]
+
+
+def _row(file, is_hidden: bool) -> list:
+    counts = (file.rows, file.rows_used, file.rows - file.rows_used)
+    written = [f"{count:,}" for count in counts]
+    if file.status == "replaced":
+        written = ["not read"] * 3
+    elif is_hidden:
+        written[1:] = [HIDDEN] * 2
+    period = _days(file.period_start, file.period_end)
+    return [file.agency, period, file.cds or "not given", STATUS[file.status], *map(Number, written)]
+
+
+def _hidden(found: Received) -> set[str]:
+    """The files of which few rows were not used, and the next smallest where one alone could be worked out from the total."""
+    unused = (found.read["rows"] - found.read["rows_used"]).set_axis(found.read["file"])
+    small = unused[unused.map(are_few)]
+    others = unused.drop(small.index).sort_values(kind="stable")
+    return {*small.index, *others[others > 0].index[: int(len(small) == 1)]}
+
+
+def _period(files: pd.DataFrame) -> str:
+    used = files[(files["status"] == "used") & (files["period_start"] != "")]
+    return _days(used["period_start"].min(), used["period_end"].max()) if len(used) else "a period that is not given"
+
+
+def _days(first: str, last: str) -> str:
+    if not first or not last:
+        return "not given"
+    start, end = pd.Timestamp(first), pd.Timestamp(last)
+    return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"

@@ -1,0 +1,147 @@
+"""Whether a series is changing, or only going up and down as it always does: the XmR control chart.
+
+Limits are the mean and 2.66 times the mean moving range either side; rules and their order are in `control_rules`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from needs.statistics import polarity
+from needs.statistics.control_rules import special_causes
+
+LIMIT = 2.66  # mean moving ranges; Wheeler, Understanding Variation (1993); 3 / 1.128 rounded
+NEAR = LIMIT * 2 / 3
+SCREEN = 3.267  # mean moving ranges: the upper limit of a moving range, from the same tables
+FEWEST_POINTS = 12  # the R package NHSRplotthedots warns of shorter phases
+METHOD = "XmR, limits at 2.66 mean moving ranges"
+PASS, FAIL, INCONSISTENT, NOT_JUDGED = "consistent_pass", "consistent_fail", "inconsistent", "not judged"
+
+
+@dataclass(frozen=True, kw_only=True)
+class XmR:
+    """A control chart: `points` has one row a point with its limits, phase and special cause ("" for none).
+
+    `reason` says why change cannot be judged, and is empty where it can. `warnings` are for whoever reads the chart.
+    """
+
+    points: pd.DataFrame
+    method: str
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+    def assurance(self, target: float, better: str) -> str:
+        """Whether the latest limits clear a target: consistent_pass, consistent_fail, inconsistent or not judged.
+
+        `better` is "higher" or "lower". A target within the limits is sometimes met and sometimes missed by chance.
+        Not judged without limits, a target or a direction.
+        """
+        direction = polarity.sign(better)
+        last = self.points.iloc[-1] if len(self.points) else None
+        if last is None or direction == 0 or target is None or math.isnan(target) or math.isnan(last["upper"]):
+            return NOT_JUDGED
+        if last["lower"] <= target <= last["upper"]:
+            return INCONSISTENT
+        return PASS if (last["lower"] > target) == (direction > 0) else FAIL
+
+
+def xmr(
+    values: Sequence[float],
+    rebase_at: Sequence[int] = (),
+    baseline_points: int | None = None,
+    screen_outliers: bool = True,
+    *,
+    periods: Sequence[tuple[Any, Any]] | None = None,
+    fewest_points: int = FEWEST_POINTS,
+) -> XmR:
+    """The control chart of a series in the order of time.
+
+    `rebase_at` gives the places, counted from 0, where a new phase with limits of its own begins; `baseline_points`
+    makes each phase's limits from its first points only and freezes them; screening leaves out, once, the moving ranges
+    of 3.267 times their mean or more. Where `periods`, the first and last days of each point, overlap there are no
+    limits and no special causes, only the reason; fewer than `fewest_points` in the latest phase leave limits to draw
+    and a reason not to judge by them. A missing value has no moving range and breaks a run. Raises ValueError for
+    infinite values, places outside the series, a baseline below 2, or periods out of order or not one a value.
+    """
+    numbers = _numbers(values)
+    starts = _starts(rebase_at, len(numbers))
+    if baseline_points is not None and baseline_points < 2:
+        raise ValueError(f"xmr: wants a baseline of 2 points or more, found {baseline_points!r}")
+    phase = np.searchsorted(starts, np.arange(len(numbers)), side="right")
+    points = pd.DataFrame({"value": numbers, "phase": phase})
+    if periods is not None and _overlap(list(periods), len(numbers)):
+        return _not_charted(points, "change cannot be judged: the periods overlap")
+    latest = int(points["value"][phase == len(starts)].notna().sum())
+    if latest == 0:
+        return _not_charted(points, "change cannot be judged: there are no points in the latest phase")
+    few = f"change cannot be judged: too few points, {latest} where {fewest_points} are wanted"
+    return _charted(points, baseline_points, screen_outliers, few if latest < fewest_points else "")
+
+
+def _charted(points: pd.DataFrame, baseline_points: int | None, screen_outliers: bool, reason: str) -> XmR:
+    limited = [_limits(phase, baseline_points, screen_outliers) for _, phase in points.groupby("phase")]
+    charted = pd.concat([phase.assign(special_cause=special_causes(phase)) for phase in limited])
+    screened = ", moving ranges of 3.267 times their mean or more left out" if screen_outliers else ""
+    warnings = ((reason,) if reason else ()) + _warnings(charted)
+    return XmR(points=charted, method=f"{METHOD}{screened}", reason=reason, warnings=warnings)
+
+
+def _limits(phase: pd.DataFrame, baseline_points: int | None, screen_outliers: bool) -> pd.DataFrame:
+    """One phase with its mean and limits; NaN limits where no moving range is left to make them from."""
+    made_from = phase["value"].head(baseline_points or len(phase))
+    ranges = made_from.diff().abs().dropna()
+    if screen_outliers:
+        ranges = ranges[ranges < SCREEN * ranges.mean()]
+    mean, spread = made_from.mean(), ranges.mean()
+    return phase.assign(
+        mean=mean,
+        lower=mean - LIMIT * spread,
+        upper=mean + LIMIT * spread,
+        near_lower=mean - NEAR * spread,
+        near_upper=mean + NEAR * spread,
+    )
+
+
+def _warnings(points: pd.DataFrame) -> tuple[str, ...]:
+    found = []
+    missing = int(points["value"].isna().sum())
+    if missing:
+        found.append(f"{missing} missing values: runs and moving ranges do not cross them")
+    for number, phase in points.groupby("phase"):
+        if phase["upper"].isna().all():
+            found.append(f"no limits for phase {number}: no moving range is left to make them from")
+    return tuple(found)
+
+
+def _not_charted(points: pd.DataFrame, reason: str) -> XmR:
+    missing = dict.fromkeys(("mean", "lower", "upper", "near_lower", "near_upper"), math.nan)
+    return XmR(points=points.assign(**missing, special_cause=""), method=METHOD, reason=reason, warnings=(reason,))
+
+
+def _numbers(values: Sequence[float]) -> np.ndarray:
+    numbers = np.array([math.nan if value is None or value is pd.NA else value for value in values], dtype="float64")
+    if np.isinf(numbers).any():
+        raise ValueError(f"xmr: point {int(np.flatnonzero(np.isinf(numbers))[0])} is infinite; wants finite values")
+    return numbers
+
+
+def _starts(rebase_at: Sequence[int], points: int) -> list[int]:
+    wrong = [place for place in rebase_at if int(place) != place or not 0 < place < points]
+    if wrong:
+        raise ValueError(f"xmr: rebase_at {wrong[0]!r} is not a place after the first of {points} points, from 0")
+    return [0, *sorted(int(place) for place in set(rebase_at))]
+
+
+def _overlap(periods: list[tuple[Any, Any]], points: int) -> bool:
+    """Whether a period begins before the one before it has ended; both ends of a period belong to it."""
+    if len(periods) != points:
+        raise ValueError(f"xmr: {len(periods)} periods for {points} values; wants one each")
+    starts = [start for start, _ in periods]
+    if any(later < earlier for earlier, later in pairwise(starts)):
+        raise ValueError("xmr: the periods are not in the order of time; sort the series first")
+    return any(start <= end for (_, end), (start, _) in pairwise(periods))

@@ -1,0 +1,77 @@
+"""Areas against a benchmark and against each other: better or worse, in which fifth, and most like which others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from needs.statistics import polarity
+
+DISTANCE = "Euclidean distance between standardised values (mean 0, standard deviation 1)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbours:
+    """The areas most like one: `distances` has one row an area, nearest first, with its distance from it.
+
+    `method` declares the distance and the variables; `left_out` names the areas with a variable missing.
+    """
+
+    distances: pd.DataFrame
+    method: str
+    left_out: tuple[str, ...] = ()
+
+
+def verdicts(lower: Sequence[float], upper: Sequence[float], benchmark: float, better: str = "") -> np.ndarray:
+    """Each area's own interval against a benchmark: better, worse, higher, lower, similar or not compared.
+
+    The rule of Fingertips: an area differs where its interval leaves the benchmark out; a limit on the benchmark is
+    similar. Where neither direction is better, or it is not recorded, the words are higher and lower. A missing limit
+    or benchmark is "not compared". Raises ValueError for limits in the wrong order.
+    """
+    low, high = np.asarray(lower, dtype="float64"), np.asarray(upper, dtype="float64")
+    if low.shape != high.shape or np.any(low > high):
+        raise ValueError("verdicts: wants a lower limit at or below an upper limit for each area")
+    above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[polarity.sign(better)]
+    unknown = np.isnan(low) | np.isnan(high) | np.isnan(float(benchmark))
+    return np.select([unknown, low > benchmark, high < benchmark], ["not compared", above, below], default="similar")
+
+
+def quantiles(values: Sequence[float], groups: int = 5, highest_first: bool = False) -> pd.Series:
+    """The fifth (or other quantile) of each area by rank: 1 holds the lowest values, or the highest if asked.
+
+    The rank rule of the Public Health England technical guide, floor((q + 1) - ceiling((n + 1 - rank) / (n / q))): ties
+    share a group and areas without a value have none. Raises ValueError for fewer areas than groups.
+    """
+    given = pd.Series(values, dtype="float64")
+    areas = int(given.notna().sum())
+    if not 2 <= groups <= areas:
+        raise ValueError(f"quantiles: {areas} areas with a value cannot be put into {groups!r} groups")
+    ranks = given.rank(method="min", ascending=not highest_first).astype("Int64")
+    # In whole numbers, so that no rounding moves an area on an edge.
+    return groups + 1 + (-(areas + 1 - ranks) * groups) // areas
+
+
+def nearest(variables: pd.DataFrame, own: str, number: int = 15) -> Neighbours:
+    """The areas most like `own` on the declared variables: a frame with one row an area (its index) and one column each.
+
+    Every variable counts alike, whatever its unit. Ties go by the area's name. Raises ValueError where `own` is not
+    there or has a variable missing, or a variable is the same everywhere and so can tell no area from another.
+    """
+    known = variables.dropna()
+    if own not in known.index or not known.index.is_unique:
+        raise ValueError(f"nearest: wants each area once and {own!r} among them with every variable known")
+    spread = known.std(ddof=0)
+    if not len(spread) or (spread == 0).any():
+        same = spread.index[spread == 0].tolist()
+        raise ValueError(f"nearest: wants variables that differ between areas, found the same everywhere: {same!r}")
+    standardised = (known - known.mean()) / spread
+    distances = np.sqrt(((standardised - standardised.loc[own]) ** 2).sum(axis=1))
+    table = pd.DataFrame({"area": known.index.astype(str), "distance": distances.to_numpy()})
+    others = table[known.index != own].sort_values(["distance", "area"], kind="stable")
+    return Neighbours(
+        distances=others.head(number).reset_index(drop=True),
+        method=f"{DISTANCE}, on {', '.join(map(str, variables.columns))}",
+        left_out=tuple(variables.index.difference(known.index).astype(str)),
+    )

@@ -1,0 +1,53 @@
+"""Need against treatment, with the uncertainty of the estimate of need carried through."""
+
+import math
+
+from needs.statistics.intervals import Interval
+
+
+def unmet_need(treated: float, needed: float, lower: float = math.nan, upper: float = math.nan) -> Interval:
+    """The fraction of people in need who are not in treatment: 1 - treated / needed.
+
+    `lower` and `upper` are the limits of `needed`; each replaces it in turn and `treated` is taken as exact, the method
+    that reproduces the published unmet-need intervals of England's public-health profiles (indicators 93517, 93532).
+    Limits that were not published (NaN) leave the result without limits. An estimate below the number treated gives no
+    negative unmet need but a warning that the two are inconsistent. Raises ValueError where needed is not above 0,
+    treated is negative, or the limits do not enclose the estimate.
+    """
+    reached = penetration(treated, needed, lower, upper)
+    return Interval(
+        value=1 - reached.value,
+        lower=1 - reached.upper,
+        upper=1 - reached.lower,
+        confidence=reached.confidence,
+        method=reached.method,
+        warnings=reached.warnings,
+    )
+
+
+def penetration(treated: float, needed: float, lower: float = math.nan, upper: float = math.nan) -> Interval:
+    """The fraction of people in need who are in treatment, treated / needed: the complement of `unmet_need`.
+
+    Limits, warnings and errors as there: the upper limit of need gives the lower limit of the fraction.
+    """
+    if not 0 < needed < math.inf or not 0 <= treated < math.inf:
+        raise ValueError(f"unmet need: wants treated 0 or more and needed above 0, found {treated!r} and {needed!r}")
+    if lower > needed or upper < needed:
+        raise ValueError(f"unmet need: the limits {lower!r} to {upper!r} do not enclose the estimate {needed!r}")
+    warnings = []
+    if treated > needed:
+        warnings.append("the estimate of need is below the number in treatment")
+    elif treated > lower:
+        warnings.append("the lower limit of need is below the number in treatment")
+    return Interval(
+        value=_reached(treated, needed),
+        lower=_reached(treated, upper),
+        upper=_reached(treated, lower),
+        confidence=0.95,
+        method="limits of the estimate of need",
+        warnings=tuple(warnings),
+    )
+
+
+def _reached(treated: float, needed: float) -> float:
+    return treated / needed if needed >= treated and needed > 0 else math.nan

@@ -1,0 +1,11 @@
+"""The case of every indicator that is counted from records, by its name."""
+
+from indicator_cases.agencies import CASES as AGENCIES
+from indicator_cases.entry import CASES as ENTRY
+from indicator_cases.exits import CASES as EXITS
+from indicator_cases.forms import CASES as FORMS
+from indicator_cases.numbers import CASES as NUMBERS
+from indicator_cases.staying import CASES as STAYING
+from indicator_cases.waits import CASES as WAITS
+
+CASES = {**NUMBERS, **ENTRY, **WAITS, **STAYING, **EXITS, **FORMS, **AGENCIES}

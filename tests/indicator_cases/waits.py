@@ -1,0 +1,76 @@
+"""How long people wait: from referral to the first appointment offered, 21 days being within three weeks."""
+
+from drawn_indicators import Case
+
+WAITS = """
+    person                  | intervention_number | is_structured | referred   | first_offered | started    | counts
+    started the day before  | {number}            | yes           | 2007-09-01 | 2007-09-10    | 2007-09-30 | outside
+    waited for 21 days      | {number}            | yes           | 2007-09-01 | 2007-09-22    | 2007-10-01 | yes
+    waited for 22 days      | {number}            | yes           | 2008-06-01 | 2008-06-23    | 2008-06-23 | {long}
+    waited for 42 days      | {number}            | yes           | 2008-06-01 | 2008-07-13    | 2008-07-13 | {long}
+    waited for 43 days      | {number}            | yes           | 2008-06-01 | 2008-07-14    | 2008-07-14 | {long}
+    did not wait, last day  | {number}            | yes           | 2008-09-30 | 2008-09-30    | 2008-09-30 | yes
+    started the day after   | {number}            | yes           | 2008-09-30 | 2008-09-30    | 2008-10-01 | outside
+    offered before referral | {number}            | yes           | 2008-06-02 | 2008-06-01    | 2008-06-10 | outside
+    was offered nothing     | {number}            | yes           | 2008-06-02 |               | 2008-06-10 | outside
+    was of the other kind   | {other}             | yes           | 2008-06-01 | 2008-06-02    | 2008-06-10 | outside
+    was given needles       |                     | no            | 2008-06-01 | 2008-06-02    | 2008-06-10 | outside
+"""
+# 6, 4 and 2 weeks; one started on each end of the twelve months
+WEEKS = """
+    person                   | modality | is_structured | referred   | first_offered | started    | counts
+    started the day before   | 1        | yes           | 2007-01-01 | 2007-09-10    | 2007-09-30 | outside
+    waited for six weeks     | 1        | yes           | 2007-08-01 | 2007-09-12    | 2007-10-01 | {before}
+    waited for a day         | 4        | yes           | 2008-03-31 | 2008-04-01    | 2008-04-01 | yes
+    waited for four weeks    | 4        | yes           | 2008-05-01 | 2008-05-29    | 2008-06-30 | yes
+    did not wait             | 1        | yes           | 2008-09-30 | 2008-09-30    | 2008-09-30 | yes
+    started the day after    | 1        | yes           | 2008-01-01 | 2008-09-30    | 2008-10-01 | outside
+    offered before referral  | 1        | yes           | 2008-06-02 | 2008-06-01    | 2008-06-10 | outside
+    was given needles        | 8        | no            | 2008-01-01 | 2008-06-01    | 2008-06-10 | outside
+"""
+GROUPS = {"wait": "3 to 6 weeks 2; 3 weeks or under 2; over 6 weeks 1"}
+
+CASES = {
+    "first_waits_within_3_weeks": Case(
+        drawn=WAITS.format(number="1", other="2", long="no"),
+        counted="2 of 5 = 40.0",
+        also={"year to date": "1 of 4 = 25.0"},
+    ),
+    "later_waits_within_3_weeks": Case(
+        drawn=WAITS.format(number="2", other="1", long="no"),
+        counted="2 of 5 = 40.0",
+        also={"year to date": "1 of 4 = 25.0"},
+    ),
+    "first_waits": Case(drawn=WAITS.format(number="1", other="2", long="yes"), groups=GROUPS),
+    "later_waits": Case(drawn=WAITS.format(number="3", other="1", long="yes"), groups=GROUPS),
+    # (1 + 28 + 0) days of three, and with the 42 days before April 71 days of four: 1.381 and 2.536 weeks
+    "average_wait_weeks": Case(
+        drawn=WEEKS.format(before="outside"),
+        counted="mean 1.381, of 3",
+        also={"twelve months": "mean 2.536, of 4"},
+        groups={"modality": "inpatient mean 0, of 1; structured psychosocial intervention mean 2.071, of 2"},
+    ),
+    "longest_wait_weeks": Case(
+        drawn=WEEKS.format(before="outside"),
+        counted="longest 4, of 3",
+        also={"twelve months": "longest 6, of 4"},
+        groups={"modality": "inpatient longest 0, of 1; structured psychosocial intervention longest 4, of 2"},
+    ),
+    # 1 September 2008 is a Monday, so the 15th working day after it is 22 September
+    "young_people_starting_within_15_working_days_percent": Case(
+        drawn="""
+        person                  | born       | intervention_number | referred   | started    | counts
+        started on the 15th day | 1990-10-01 | 1                   | 2008-09-01 | 2008-09-22 | yes
+        started on the 16th day | 1990-10-01 | 1                   | 2008-09-01 | 2008-09-23 | no
+        first day of twelve     | 1992-01-01 | 1                   | 2007-10-01 | 2007-10-01 | yes
+        the day before          | 1992-01-01 | 1                   | 2007-09-30 | 2007-09-30 | outside
+        the day after           | 1992-01-01 | 1                   | 2008-10-01 | 2008-10-01 | outside
+        18 on the last day      | 1990-09-30 | 1                   | 2008-09-01 | 2008-09-22 | outside
+        a second intervention   | 1992-01-01 | 2                   | 2008-09-01 | 2008-09-22 | outside
+        no known referral       | 1992-01-01 | 1                   |            | 2008-09-22 | outside
+        referred after starting | 1992-01-01 | 1                   | 2008-09-23 | 2008-09-22 | outside
+        """,
+        counted="2 of 3 = 66.7",
+        also={"year to date": "1 of 2 = 50.0"},
+    ),
+}

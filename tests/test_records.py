@@ -1,0 +1,122 @@
+"""The tables that indicators are counted from: what a journey knows of its episodes, interventions and forms."""
+
+import datetime
+
+import pytest
+from drawn_indicators import records_of
+
+MOVED = """
+    person | agency | triaged    | discharged | discharge_reason | accommodation | sex | drug_1
+    a      | A      | 2008-01-01 | 2008-02-01 | 83               | 1             | F   | 7000
+    a      | B      | 2008-02-10 | 2008-05-01 | 2                | 3             | F   | 1101
+    a      | A      | 2008-08-01 |            |                  | 2             | F   | 5000
+"""
+
+
+def test_a_journey_says_what_its_first_episode_said_and_where_it_began_and_ended():
+    journeys = records_of(MOVED).journeys
+
+    assert journeys.select("journey", "accommodation", "first_agency", "last_agency", "has_opiate").rows() == [
+        (1, "1", "A", "B", True),
+        (2, "2", "A", "A", False),
+    ]
+    assert journeys["next_start"].to_list() == [datetime.date(2008, 8, 1), None]
+    assert journeys["end_reason"].to_list() == ["2", None]
+
+
+def test_an_episode_in_which_no_structured_treatment_started_is_nowhere():
+    tables = records_of(
+        """
+        person | agency | triaged    | discharged
+        a      | A      | 2008-01-01 |
+        b      | A      | 2008-01-01 |
+        """,
+        interventions="""
+        person | modality | is_structured | started
+        a      | 8        | no            | 2008-01-01
+        b      | 2        | yes           | 2008-01-15
+        """,
+    )
+
+    assert [set(table["person"]) for table in (tables.journeys, tables.interventions, tables.agencies)] == [{"b"}] * 3
+    assert tables.journeys["start"].to_list() == [datetime.date(2008, 1, 15)]
+
+
+def test_each_stay_at_an_agency_has_its_own_days_and_its_journey():
+    agencies = records_of(MOVED).agencies.sort("start")
+
+    assert agencies.select("agency", "journey", "end_reason").rows() == [("A", 1, "83"), ("B", 1, "2"), ("A", 2, None)]
+
+
+def test_interventions_are_numbered_through_a_journey_and_those_that_are_not_structured_are_left_out_of_it():
+    tables = records_of(
+        """
+        person | agency | triaged    | discharged
+        a      | A      | 2008-01-01 | 2008-02-01
+        a      | B      | 2008-02-10 |
+        """,
+        interventions="""
+        person | episode | modality | is_structured | referred   | started
+        a      | 2       | 4        | yes           | 2008-02-01 | 2008-02-10
+        a      | 1       | 8        | no            | 2008-01-01 | 2008-01-01
+        a      | 1       | 2        | yes           | 2008-01-01 | 2008-01-02
+        a      | 2       | 6        | yes           | 2008-02-01 |
+        """,
+    )
+    found = dict(tables.interventions.select("modality", "intervention_number").rows())
+
+    assert found == {"2": 1, "4": 2, "8": None, "6": None}
+    assert [one["modality"] for one in tables.journeys["treatments"][0]] == ["8", "2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("ended", "discharged", "closed"),
+    [
+        ("2008-03-01", "2008-05-01", "2008-03-01"),
+        ("", "2008-05-01", "2008-05-01"),
+        ("", "", None),
+        ("2008-03-01", "", "2008-03-01"),
+    ],
+)
+def test_an_intervention_without_an_end_ends_with_its_episode(ended, discharged, closed):
+    tables = records_of(
+        f"""
+        person | agency | triaged    | discharged
+        a      | A      | 2008-01-01 | {discharged}
+        """,
+        interventions=f"""
+        person | modality | started    | ended
+        a      | 6        | 2008-01-02 | {ended}
+        """,
+    )
+    wanted = closed and datetime.date.fromisoformat(closed)
+
+    assert tables.interventions["ended"].to_list() == [wanted]
+    assert tables.journeys["treatments"][0][0]["ended"] == wanted
+
+
+def test_forms_are_those_of_the_journey_they_were_filled_in_during_at_any_of_its_agencies():
+    tables = records_of(
+        MOVED,
+        forms="""
+        person | episode | stage | completed
+        a      | 2       | S     | 2008-01-10
+        a      | 2       | R     | 2008-03-01
+        a      | 1       | R     | 2008-01-20
+        a      | 2       | E     | 2008-05-10
+        a      | 3       | R     |
+        """,
+    )
+    first, second = tables.journeys.select("has_start_form", "has_exit_form", "reviews").rows()
+
+    assert first[:2] == (True, True)
+    assert sorted(first[2]) == [datetime.date(2008, 1, 20), datetime.date(2008, 3, 1)]
+    assert second == (None, None, None)
+
+
+def test_a_partnership_s_people_are_not_another_s():
+    journeys = records_of(
+        MOVED.replace("    a      | A      | 2008-08-01", "    z      | A      | 2008-08-01"), is_alone=True
+    ).journeys
+
+    assert journeys.select("partnership", "journey", "next_start").rows() == [("a", 1, None), ("z", 1, None)]

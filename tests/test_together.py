@@ -1,0 +1,51 @@
+"""All invented partnerships together: added up from what each shows, and from nothing that is hidden."""
+
+import pandas as pd
+import pytest
+from drawn import table
+
+from needs.areas import INVENTED_TOGETHER
+from needs.measure.results import tidy
+from needs.measure.together import FEWEST, together
+
+ONE = {
+    "indicator": "care_plan_percent", "period_start": "2008-04-01", "period_end": "2008-06-30", "window": "quarter",
+    "breakdown": "all", "group": "all", "kind": "actual", "unit": "percent", "status": "shown", "origin": "synthetic",
+    "source": "invented-records", "definition": "Those with a care plan.",
+}  # fmt: skip
+
+
+def results(drawn, **same):
+    rows = table(drawn).replace("", None)
+    return tidy(rows.assign(**ONE | same))
+
+
+def ten(numerator=8, denominator=10):
+    lines = [f"area-{number} | {numerator} | {denominator} | 80" for number in range(FEWEST)]
+    return "area_code | numerator | denominator | value\n" + "\n".join(lines)
+
+
+def test_counts_of_all_that_show_the_figure_are_added_up():
+    one = together(results(ten())).iloc[0]
+
+    assert (one["numerator"], one["denominator"], one["value"]) == (80, 100, 80)
+    # Wilson's limits of 80 of 100
+    assert (one["lower"], one["upper"]) == pytest.approx((71.11, 86.66), abs=0.01)
+    assert one["area_code"] == INVENTED_TOGETHER
+    assert one["note"] == "invented records of 10 partnerships that show the figure"
+
+
+def test_a_partnership_whose_count_is_hidden_is_on_neither_side():
+    shown = results(ten())
+    hidden = results("area_code | numerator | denominator | value\nanother | | | ", status="hidden")
+
+    assert together(pd.concat([shown, hidden])).equals(together(shown))
+
+
+def test_fewer_than_ten_partnerships_say_nothing_of_what_is_usual():
+    assert together(results(ten()).iloc[1:]).empty
+
+
+def test_real_records_and_counts_of_people_are_not_added_up():
+    assert together(results(ten(), origin="calculated")).empty
+    assert together(results(ten(), unit="people")).empty
