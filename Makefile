@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help reports test lab results lock tidy clean
+.PHONY: help reports test lab results bench lock tidy clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -38,6 +38,10 @@ results: .venv/running | data/raw/ndtms  ## read data/raw, count, and write data
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-development.lock
 	@touch $@
 
+bench: .venv/development  ## how fast, as ratios in one run on this machine
+	@$(BIN)/python benchmarks/counting.py
+	@$(BIN)/python benchmarks/disclosure.py
+
 lock:  ## work out both lock files again from pyproject.toml (wants uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade \
 	  --extra build pyproject.toml -o requirements.lock
@@ -45,8 +49,8 @@ lock:  ## work out both lock files again from pyproject.toml (wants uv)
 	  --extra build --extra tests --extra lab -c requirements.lock pyproject.toml -o requirements-development.lock
 
 tidy: .venv/development  ## format and lint the code
-	@$(BIN)/ruff format src tests
-	@$(BIN)/ruff check --fix src tests
+	@$(BIN)/ruff format src tests benchmarks
+	@$(BIN)/ruff check --fix src tests benchmarks
 
 clean:  ## remove everything that was made
 	rm -rf .venv data/processed/*.parquet data/processed/stamp.json data/processed/safe data/processed/restricted reports/*/

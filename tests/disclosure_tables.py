@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from needs.measure.disclosure import Policy
+from needs.measure.disclosure_declared import EACH, AtMost, Cell, Passing, Sum
 from needs.measure.results import tidy
 from needs.quarter import Quarter
 from needs.statistics.intervals import proportion
@@ -20,21 +21,21 @@ SHARES_OF = {
     "modality": (0.60, 0.16, 0.12, 0.07, 0.04, 0.01),
     "exit_reason": (0.40, 0.35, 0.12, 0.08, 0.03, 0.02),
 }
-EVERYBODY = ("all", "all")
 # What a reader knows of the indicators from their definitions.
 POLICY_OF_THE_TABLES = Policy(
-    sums=(
-        (
-            ("opiate_or_crack_in_treatment", *EVERYBODY),
-            *(("in_treatment", "drug_group", f"drug_group {n}") for n in (0, 1)),
+    identities=(
+        Sum(
+            Cell("opiate_or_crack_in_treatment"),
+            tuple(Cell("in_treatment", "drug_group", f"drug_group {n}") for n in (0, 1)),
         ),
-        (("opiate_or_crack_in_treatment", *EVERYBODY), ("opiate_or_crack_of_in_treatment", *EVERYBODY)),
-        (("planned_exits_of_exits", *EVERYBODY), ("exits", "exit_reason", "exit_reason 0")),
-        (("dropped_out_of_exits", *EVERYBODY), ("exits", "exit_reason", "exit_reason 1")),
-        (("young_of_in_treatment", *EVERYBODY), ("in_treatment", "age", "age 0")),
+        Sum(Cell("opiate_or_crack_in_treatment"), (Cell("opiate_or_crack_of_in_treatment"),)),
+        Sum(Cell("planned_exits_of_exits"), (Cell("exits", "exit_reason", "exit_reason 0"),)),
+        Sum(Cell("dropped_out_of_exits"), (Cell("exits", "exit_reason", "exit_reason 1"),)),
+        Sum(Cell("young_of_in_treatment"), (Cell("in_treatment", "age", "age 0"),)),
+        AtMost(Cell("new_presentations", EACH), (Cell("in_treatment", EACH),)),
+        AtMost(Cell("exits", EACH), (Cell("in_treatment", EACH),)),
+        Passing("in_treatment", "new_presentations", "exits"),
     ),
-    within=(("new_presentations", "in_treatment"), ("exits", "in_treatment")),
-    stocks=(("in_treatment", "new_presentations", "exits"),),
 )
 CONDITIONS = 16  # shares of people in treatment of whom something is true: injecting, vaccinated, a parent, …
 BREAKDOWNS = {

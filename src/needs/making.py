@@ -14,6 +14,7 @@ from needs.ingest import extracts, load, stamp
 from needs.measure import calculate, results, safe
 from needs.measure.counted_results import Origin
 from needs.measure.disclosure import Policy
+from needs.measure.growth import growth
 from needs.measure.person_results import person_results
 from needs.measure.together import together
 from needs.mistakes import Mistake
@@ -43,7 +44,8 @@ def calculated(folders: Folders, shown: Shown) -> tuple[int, list[Path]]:
         tables = [calculate.calculate(figures, ages)]
         of_people = list(person_results(folders.restricted, _origins(folders), chosen, policy))
         if of_people:
-            tables += [*of_people, together(pd.concat(of_people))]
+            counted = pd.concat(of_people)
+            tables += [counted, together(counted), growth(counted)]
         table = results.tidy(pd.concat(tables))
         chosen_in_words = [*in_words(chosen), *in_words(hidden)]
         return len(table), [*results.write(table, folders.safe), safe.write_choices(chosen_in_words, folders.safe)]

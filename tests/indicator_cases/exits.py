@@ -19,10 +19,15 @@ LEFT = """
 """
 
 
-def left(counted: str, to_date: str, groups: dict[str, str] | None = None, **counts) -> Case:
+def left(counted: str, to_date: str, groups: dict[str, str] | None = None, quarter: str = "", **counts) -> Case:
     """A share of all journeys that ended, by which reasons count."""
     marks = {**dict.fromkeys(("completed", "referred", "transferred", "dropped"), "no"), **counts}
-    return Case(drawn=LEFT.format(**marks), counted=counted, also={"year to date": to_date}, groups=groups or {})
+    return Case(
+        drawn=LEFT.format(**marks),
+        counted=counted,
+        also={"year to date": to_date} | ({"quarter": quarter} if quarter else {}),
+        groups=groups or {},
+    )
 
 
 COMPLETED_BY = {
@@ -52,7 +57,7 @@ CASES = {
         left one of two         | B      | 2007-06-01 |            |
         """,
         counted="4",
-        also={"year to date": "3"},
+        also={"year to date": "3", "quarter": "2"},
     ),
     "exits_by_reason": Case(
         drawn=LEFT.format(**dict.fromkeys(("completed", "referred", "transferred", "dropped"), "yes")).replace(
@@ -63,7 +68,9 @@ CASES = {
             "successful completion 3 of 9; transferred not in custody 1 of 9"
         },
     ),
-    "successful_completion_of_exits": left("3 of 9 = 33.3", "1 of 6 = 16.7", COMPLETED_BY, completed="yes"),
+    "successful_completion_of_exits": left(
+        "3 of 9 = 33.3", "1 of 6 = 16.7", COMPLETED_BY, "1 of 1 = 100.0", completed="yes"
+    ),
     "successful_exit_percent": left(
         "3 of 9 = 33.3",
         "1 of 6 = 16.7",
@@ -71,7 +78,9 @@ CASES = {
         completed="yes",
     ),
     "dropped_out_of_exits": left("1 of 9 = 11.1", "0 of 6 = 0.0", dropped="yes"),
-    "treatment_system_exits_percent": left("4 of 9 = 44.4", "2 of 6 = 33.3", completed="yes", referred="yes"),
+    "treatment_system_exits_percent": left(
+        "4 of 9 = 44.4", "2 of 6 = 33.3", quarter="1 of 1 = 100.0", completed="yes", referred="yes"
+    ),
     "planned_exit_2004_percent": left(
         "5 of 9 = 55.6", "3 of 6 = 50.0", completed="yes", referred="yes", transferred="yes"
     ),

@@ -55,7 +55,7 @@ CASES = {
     "retained_or_planned_discharge_percent": Case(
         drawn=STAYED.format(stayed="yes", planned="yes", left="no"),
         counted="6 of 9 = 66.7",
-        also={"year to date": "4 of 6 = 66.7"},
+        also={"year to date": "4 of 6 = 66.7", "quarter": "3 of 5 = 60.0"},
         groups=PLANNED_GROUPS,
     ),
     "early_unplanned_exit_percent": Case(

@@ -10,6 +10,7 @@ from needs.measure.limits import with_limits_of_rates
 from needs.measure.matching import SameAges, compare_need_with_treatment
 from needs.measure.results import tidy
 from needs.statistics import intervals
+from needs.statistics.headcounts import person_years
 
 SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source"]
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
@@ -78,20 +79,21 @@ def rate(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     residents = _chosen(figures, indicator.denominator)
     by_year = residents.assign(year=residents["period_start"].dt.year).set_index(["area_code", "year"])["value"]
     by_year = by_year[~by_year.index.duplicated()]
-    person_years = [
-        sum(
-            by_year.get((row.area_code, year), math.nan)
-            for year in range(row.period_start.year, row.period_end.year + 1)
-        )
+    exposed = [
+        person_years([by_year.get((row.area_code, year), math.nan) for year in _years_of(row)])
         for row in events.itertuples()
     ]
     source = "; ".join(sorted(set(residents["source"])))
-    known = events.assign(numerator=events["value"], denominator=person_years, breakdown="all", group="all")
+    known = events.assign(numerator=events["value"], denominator=exposed, breakdown="all", group="all")
     known = known[known["denominator"].notna()]
     return _with_intervals(known, indicator).assign(source=lambda table: table["source"] + "; " + source)
 
 
 FORMS = {"share": share, "profile": profile, "mentions": mentions, "rate": rate}
+
+
+def _years_of(row) -> range:
+    return range(row.period_start.year, row.period_end.year + 1)
 
 
 def _chosen(figures: pd.DataFrame, part: Part) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
+from needs.choices import Choices
 from needs.measure.completing import KEYS
 from needs.measure.declarations import Indicator
 from needs.measure.results import tidy
@@ -14,6 +15,7 @@ from needs.quarter import Period
 from needs.statistics.intervals import proportions
 
 RECORDS, INVENTED = OF_RECORDS
+DEFAULT = Choices()
 POPULATION = "people in structured treatment, by records"
 
 
@@ -26,7 +28,9 @@ class Origin:
     is_invented: bool
 
 
-def results_of(counts: pl.DataFrame, indicators: dict[str, Indicator], origin: Origin) -> pd.DataFrame:
+def results_of(
+    counts: pl.DataFrame, indicators: dict[str, Indicator], origin: Origin, choices: Choices = DEFAULT
+) -> pd.DataFrame:
     """One partnership's counts as results: only periods that its extracts cover, provisional where follow-up is not over.
 
     Shares have Wilson's 95% interval; a profile is each group of all; nobody to count out of is "not applicable".
@@ -50,7 +54,7 @@ def results_of(counts: pl.DataFrame, indicators: dict[str, Indicator], origin: O
             source=INVENTED if origin.is_invented else RECORDS,
             place="",
             qualifier=np.where(is_final, "", "provisional"),
-            definition=[_definition(one) for one in declared],
+            definition=[one.counting.defined(choices) for one in declared],
             note=[f"{invented}{'' if final else 'follow-up is not over'}".rstrip("; ") for final in is_final],
         )
     )
@@ -97,8 +101,3 @@ def _valued(rows: pd.DataFrame, statistic: np.ndarray) -> pd.DataFrame:
         numerator=np.where(of_weeks, np.nan, counted),
         denominator=np.where(of_weeks, counted, out_of),
     )
-
-
-def _definition(indicator: Indicator) -> str:
-    counting = indicator.counting
-    return f"{counting.definition}{f' Version: {counting.version}.' if counting.version else ''}"

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import polars as pl
 
@@ -64,6 +64,13 @@ class Counting:
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.out_of is None else 'has no'} out_of")
         if (self.statistic in ("mean", "longest")) != (self.weeks is not None):
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.weeks is None else 'has no'} weeks")
+
+    def defined(self, choices: Choices) -> str:
+        """The definition in words, with what was chosen in place of <the choice's name>."""
+        words = self.definition
+        for one in fields(choices):
+            words = words.replace(f"<{one.name}>", str(getattr(choices, one.name)))
+        return f"{words} Version: {self.version}." if self.version else words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,5 +135,5 @@ def published(measure: str, title: str, **given) -> Indicator:
 
 def counted(name: str, title: str, counting: Counting, **given) -> Indicator:
     """An indicator that is counted from records and has no published figures."""
-    same = {"definition": counting.definition, "source": counting.source}
+    same = {"definition": counting.defined(Choices()), "source": counting.source}
     return Indicator(name=name, title=title, form="counted", counting=counting, **{**same, **given})

@@ -78,10 +78,20 @@ def protect_in_turn(results: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     return protect(results, policy)
 
 
-def exposed(results: pd.DataFrame, policy: Policy, published: pd.DataFrame | None = None) -> list[Exposed]:
-    """The attacker: every small count that is shown, and every hidden one that can be narrowed too far."""
+def exposed(
+    results: pd.DataFrame, policy: Policy, published: pd.DataFrame | None = None, true: pd.DataFrame | None = None
+) -> list[Exposed]:
+    """The attacker: every small count that is shown, and every hidden one that can be narrowed too far.
+
+    Of hidden counts those that may be small are looked at; with the `true` results, those of them that are.
+    """
     table = Table(tidy(results), published, policy)
-    narrow = Attack(_seen(table)).ranges(table.bounds, table.protected(), policy)
+    sought = table.protected()
+    if true is not None:
+        known = Table(tidy(true), published, policy)
+        known.hide_small()
+        sought &= known.small()
+    narrow = Attack(_seen(table)).ranges(table.bounds, sought, policy)
     return _described(table, table.shown_small() | narrow)
 
 

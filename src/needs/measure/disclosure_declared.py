@@ -6,12 +6,15 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from needs.measure.disclosure_identities import Identity
+import pandas as pd
+
+from needs.measure.disclosure_identities import Identity, candidates
+from needs.measure.disclosure_policy import Policy
 from needs.measure.disclosure_quantities import Quantity
 from needs.quarter import Quarter
 
 ALL = "all"
-EACH = "each"  # a breakdown: the same group of the same breakdown on both sides, whichever they are
+EACH = "each"  # a breakdown: the same group of the same one on both sides; a group: each of them by itself
 EVERY = "every"  # a group: all groups of the breakdown together
 
 
@@ -64,6 +67,18 @@ Numbered = Iterable[tuple[int, Quantity]]
 Key = tuple[str, str, str, int, int, str]  # area, indicator, role, first day, the day after the last, breakdown
 
 
+def every(found: list[Quantity], values: list[float], rows: pd.DataFrame, policy: Policy) -> list[Identity]:
+    """Every identity to try: those that numbers may show by themselves, and those declared."""
+    by_end: dict[int, list[tuple[int, Quantity]]] = defaultdict(list)
+    for place, one in enumerate(found):
+        by_end[one.end].append((place, one))
+    declared = Declared(policy.identities)
+    return [
+        *candidates(found, values, rows, policy),
+        *(identity for end in sorted(by_end) for identity in declared.tied(by_end[end])),
+    ]
+
+
 class Declared:
     """The numbers seen so far, and what is declared of them."""
 
@@ -75,7 +90,7 @@ class Declared:
                 first = one.whole if isinstance(one, Sum) else one.part
                 self._by_whole[first.indicator, first.role].append((first, one))
         self._accounts = [one for one in declarations if isinstance(one, Account | Passing)]
-        self._sides: dict[tuple, list[tuple]] = defaultdict(list)
+        self._of_day: dict[tuple, dict[int, tuple]] = defaultdict(dict)
 
     def tied(self, new: Numbered) -> Iterator[Identity]:
         """The identities between the new numbers, and between them and those seen before."""
@@ -88,7 +103,7 @@ class Declared:
                 for group in _groups_meant(first, key[-1], groups):
                     yield from self._of(declaration, key, group, groups[group])
         for account in self._accounts:
-            yield from self._accounted(account, fresh)
+            yield from self._accounted(account, _together(account, fresh))
 
     def _of(self, declaration: Sum | AtMost, key: Key, group: str, number: int) -> Iterator[Identity]:
         is_sum = isinstance(declaration, Sum)
@@ -113,47 +128,51 @@ class Declared:
             return list(groups.values())
         return [groups[group]] if group in groups else []
 
-    def _accounted(self, account: Account | Passing, fresh: dict[Key, dict[str, int]]) -> Iterator[Identity]:
-        """Each way to work out how many were there as a day began is the same as the one known first."""
-        for day, side in _sides(account, fresh, self._groups):
-            known = self._sides[account, *day]
-            if known:
-                yield Identity(("declared",), (*side, *((number, -c) for number, c in known[0])))
-            else:
-                known.append(side)
+    def _accounted(self, account: Account | Passing, found: dict[tuple, dict[str, int]]) -> Iterator[Identity]:
+        """Each way to work out how many were there as a day began gives what the first one gave."""
+        for is_flow in (False, True):
+            for (start, end, *where), numbers in found.items():
+                known = self._of_day[(account, *where)]
+                ways = _by_flow(account, numbers, known.get(start)) if is_flow else _on_a_day(account, numbers)
+                for is_end, terms in ways:
+                    first = known.setdefault(end if is_end else start, terms)
+                    if first is not terms:
+                        yield Identity(("declared",), (*terms, *((number, -c) for number, c in first)))
 
 
 def _groups_meant(cell: Cell, breakdown: str, groups: dict[str, int]) -> list[str]:
     if cell.breakdown == EACH:
         return list(groups)
-    return [cell.group] if cell.breakdown == breakdown and cell.group in groups else []
+    if cell.breakdown != breakdown:
+        return []
+    return list(groups) if cell.group == EACH else [group for group in (cell.group,) if group in groups]
 
 
-def _sides(account: Account | Passing, fresh: dict[Key, dict[str, int]], seen: dict[Key, dict[str, int]]) -> Iterator:
-    """For a day and a group: numbers that add up to the people there as the day begins."""
+def _together(account: Account | Passing, fresh: dict[Key, dict[str, int]]) -> dict[tuple, dict[str, int]]:
+    """The numbers of an account in each period, place and group."""
+    found: dict[tuple, dict[str, int]] = defaultdict(dict)
     for (area, indicator, role, start, end, breakdown), groups in fresh.items():
-        if role != "counted":
-            continue
-        for group, number in groups.items():
-            if isinstance(account, Account):
-                yield from _of_account(account, (area, breakdown, group), indicator, (start, end), number, seen)
-            elif indicator == account.there:
-                for name, day in ((account.arriving, start), (account.leaving, end)):
-                    other = seen.get((area, name, role, start, end, breakdown), {}).get(group)
-                    if other is not None:
-                        yield (area, breakdown, group, day), ((number, 1), (other, -1))
+        if role == "counted" and indicator in account:
+            for group, number in groups.items():
+                found[start, end, area, breakdown, group][indicator] = number
+    return found
 
 
-def _of_account(account, where, indicator, period, number, seen):
-    start, end = period
-    area, breakdown, group = where
-    if indicator in (account.begins, account.ends):
-        yield (*where, start if indicator == account.begins else end), ((number, 1),)
-    if indicator == account.leaving:
-        arriving = seen.get((area, account.arriving, "counted", start, end, breakdown), {}).get(group)
-        before = [seen.get((area, account.begins, "counted", start, other, breakdown), {}).get(group) for other in ()]
-        if arriving is not None and not before:
-            yield (*where, start, end), ((arriving, 1), (number, -1))
+def _on_a_day(account: Account | Passing, numbers: dict[str, int]) -> Iterator[tuple[bool, tuple]]:
+    """Numbers that add up to those there as the period begins (False) or is over (True)."""
+    if isinstance(account, Account):
+        sides = ((False, account.begins, ()), (True, account.ends, ()))
+    else:
+        sides = ((False, account.there, (account.arriving,)), (True, account.there, (account.leaving,)))
+    for is_end, there, less in sides:
+        if all(name in numbers for name in (there, *less)):
+            yield is_end, ((numbers[there], 1), *((numbers[name], -1) for name in less))
+
+
+def _by_flow(account: Account | Passing, numbers: dict[str, int], before: tuple | None) -> Iterator[tuple[bool, tuple]]:
+    """Those there when the period is over: those before, those who arrived, less those who left."""
+    if before and account.arriving in numbers and account.leaving in numbers:
+        yield True, (*before, (numbers[account.arriving], 1), (numbers[account.leaving], -1))
 
 
 @lru_cache

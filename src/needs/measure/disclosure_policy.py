@@ -27,10 +27,8 @@ class Policy:
     5 is the rule of the NDTMS public areas (ndtms.net, restricted.aspx). A hidden number must stay able to take
     `fewest_values` values (None: each value that is hidden, so 1, 2, 3 and 4). With `is_rest_hidden` a share whose
     denominator leaves 1 to 4 people over is hidden too. A person may be in several groups of an `overlapping`
-    breakdown. `nested` are pairs of indicators, part and whole, whose difference is a count of people as well;
-    `within` are pairs whose difference is not one to protect. `sums` are groups (indicator, breakdown, group), the first
-    of which is the others together, in other indicators: people using opiates or crack are two of the drug groups.
-    `stocks` are three indicators: people there at any time of a period, those arriving and those leaving in it.
+    breakdown. `nested` are pairs of indicators, part and whole, whose difference is a count of people as well.
+    `identities` are what else follows from definitions, as `needs.measure.disclosure_declared` words it.
     """
 
     smallest_shown: int = 5
@@ -40,9 +38,7 @@ class Policy:
     is_rest_hidden: bool = True
     overlapping: tuple[str, ...] = ("agency", "modality", "substance")
     nested: tuple[tuple[str, str], ...] = ()
-    within: tuple[tuple[str, str], ...] = ()
-    sums: tuple[tuple[tuple[str, str, str], ...], ...] = ()
-    stocks: tuple[tuple[str, str, str], ...] = ()
+    identities: tuple = ()
 
     def __post_init__(self):
         if self.smallest_shown < 2 or self.rounded_to < 1:

@@ -20,7 +20,7 @@ WIDE = 40  # an inequality with as much room as that is looked at only afterward
 class Solver:
     """Looks among so many cells about one, the nearest first; those farther away stay as they are."""
 
-    def __init__(self, web: Web, most_cells: int):
+    def __init__(self, web: Web, most_cells: int | None):
         self._web, self._most_cells = web, most_cells
 
     def witness(self, cell: int, step: int) -> Witness | None:
@@ -54,7 +54,7 @@ class Solver:
         }
 
 
-def _about(web: Web, cell: int, most: int) -> tuple[dict[int, tuple[float, float]], list[int]]:
+def _about(web: Web, cell: int, most: int | None) -> tuple[dict[int, tuple[float, float]], list[int]]:
     """The cells that may change and how far, the nearest first, and the identities that tie them."""
     cells, fixed, places, waiting = {cell: web.room(cell)}, set(), {}, [cell]
     for one in waiting:
@@ -63,7 +63,7 @@ def _about(web: Web, cell: int, most: int) -> tuple[dict[int, tuple[float, float
                 continue
             places[place] = None
             for other, _ in web.identities[place].terms:
-                if other not in cells and other not in fixed and len(cells) < most:
+                if other not in cells and other not in fixed and (most is None or len(cells) < most):
                     room = web.room(other)
                     if any(room):
                         cells[other] = room

@@ -76,11 +76,6 @@ class Table:
         is_plain = len(self._numbers[self.quantities[place].row]) == 1  # a plain count of nobody is shown, if zeros are
         return Bounds(self.policy.least_hidden if is_plain and self.truth[place] else 0, math.inf)
 
-    def may_be_small(self, row: int) -> bool:
-        """Whether a hidden row's first number is so near to small ones that narrowing it could make it look like one."""
-        most = self.policy.smallest_shown + self.policy.values_kept_open - 3
-        return row in self.notes and self.truth[self._numbers[row][0]] <= most
-
     def hide(self, row: int) -> None:
         """Hide a row; the note does not say whether its own count is small."""
         self.notes[row] = UNTOLD
@@ -117,14 +112,22 @@ class Table:
         return [known if math.isnan(value) else Bounds(value, value) for value, known in pairs]
 
     def protected(self) -> set[int]:
-        """The numbers that must stay open: those that are small, or may be for all a reader is told."""
-        return {place for row in self.notes for place in self._numbers[row] if self._must_stay_open(place)}
+        """The numbers of hidden rows that are small, or may be for all a reader is told."""
+        return {place for row in self.notes for place in self._numbers[row] if self._may_be_small(place)}
 
-    def _must_stay_open(self, place: int) -> bool:
+    def small(self) -> set[int]:
+        """The numbers of hidden rows that must stay open: those that are small, or may be where nobody knows."""
+        may_be = {place for place in self.protected() if math.isnan(self.truth[place])}
+        return may_be | {place for place in self._small if self.quantities[place].row in self.notes}
+
+    def _may_be_small(self, place: int) -> bool:
         one = self.quantities[place]
-        note = self.notes.get(one.row, "")
-        may_be_small = note == UNTOLD and place == self._numbers[one.row][0]
-        return may_be_small or is_flagged(one.role, note) or (note != "" and place in self._small)
+        note = self.notes[one.row]
+        return (
+            is_flagged(one.role, note)
+            or place in self._small
+            or (note == UNTOLD and place == self._numbers[one.row][0])
+        )
 
     def is_small(self, row: int) -> bool:
         """Whether a row is hidden for its own sake."""

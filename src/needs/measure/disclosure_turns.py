@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from needs.measure.disclosure_attack import completed
-from needs.measure.disclosure_declared import declared
+from needs.measure.disclosure_declared import Declared
 from needs.measure.disclosure_hiding import Guard
 from needs.measure.disclosure_identities import Identity, candidates, windows
 from needs.measure.disclosure_quantities import Quantity
@@ -16,18 +16,14 @@ NEAR = 0.05  # sums over periods that are out by more than this share are no sum
 
 
 def hide_in_turn(table: Table) -> list[int]:
-    """Hide what must be hidden, turn by turn; the numbers that stay exposed, as earlier results give them away."""
+    """Hide what must be hidden, turn by turn; the cells that stay exposed, as earlier results give them away."""
     web = Web(table, completed(table))
-    guard, history, left = Guard(web), History(), []
-    protected = table.protected()
+    guard, history, declared, left = Guard(web), History(), Declared(table.policy.identities), []
+    small = table.small()
     for places in _turns(table):
-        tied = web.tie(_identities(web, history, places))
+        broken = guard.recheck(*web.tie(_identities(web, history, declared, places)))
         rows = sorted({table.quantities[place].row for place in places})
-        left += guard.secure(guard.recheck(tied) | {web.name(place) for place in places if place in protected})
-        done: set[int] = set()
-        while more := {web.name(table.numbers_of(row)[0]) for row in rows if table.may_be_small(row)} - done:
-            guard.secure(one for one in more if not guard.is_secure(one))
-            done |= more
+        left += guard.secure(broken | {web.name(place) for place in places if place in small})
         guard.give_back([row for row in rows if _may_be_shown(table, row)])
         table.is_settled[rows] = True
         for row in rows:
@@ -60,7 +56,7 @@ class History:
         return self._numbers
 
 
-def _identities(web: Web, history: History, places: list[int]) -> Iterator[Identity]:
+def _identities(web: Web, history: History, declared: Declared, places: list[int]) -> Iterator[Identity]:
     """The identities that hold in the numbers as they are and have a new number among their terms."""
     table = web.table
     found, values = [table.quantities[place] for place in places], [web.base[place] for place in places]
@@ -70,7 +66,7 @@ def _identities(web: Web, history: History, places: list[int]) -> Iterator[Ident
             yield named
     pairs = history.with_new(list(zip(places, found, strict=True)))
     new = set(places)
-    yield from (one for one in declared(pairs, table.policy) if any(place in new for place, _ in one.terms))
+    yield from declared.tied(zip(places, found, strict=True))
     yield from _over_periods(web, pairs, new)
 
 

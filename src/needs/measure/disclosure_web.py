@@ -42,34 +42,39 @@ class Web:
         """All numbers that are this cell."""
         return self._members.get(cell, [cell])
 
-    def tie(self, identities: Iterable[Identity]) -> list[int]:
-        """Add the identities that hold; the places of those that are more than two names of one cell."""
+    def tie(self, identities: Iterable[Identity]) -> tuple[list[int], list[tuple[int, int]]]:
+        """Add the identities that hold: their places, and the pairs of names (kept, given up) of cells that are one."""
         holding = [one for one in identities if self._holds(one)]
         equal = [one for one in holding if one.is_equal and len(one.terms) == 2 and sum(c for _, c in one.terms) == 0]
-        for one in equal:
-            self._merge(*(self.name(number) for number, _ in one.terms))
+        merged = [pair for one in equal if (pair := self._merge(*(self.name(number) for number, _ in one.terms)))]
         first = len(self.identities)
         for one in dict.fromkeys(filter(None, map(self._renamed, holding))):
             for cell, _ in one.terms:
                 self.touching[cell].append(len(self.identities))
             self.identities.append(one)
-        return list(range(first, len(self.identities)))
+        return list(range(first, len(self.identities))), merged
 
     def _holds(self, identity: Identity) -> bool:
         total = sum(c * self.base[number] for number, c in identity.terms)
         return abs(total) <= SLACK if identity.is_equal else total <= SLACK
 
-    def _merge(self, one: int, other: int) -> None:
-        if one != other:
-            one, other = min(one, other), max(one, other)
-            self._leader[other] = one
-            for remembered in (self._now, self._if_hidden, self._showing, self._room):
-                remembered.pop(one, None)
-            self._members[one] = self.same(one) + self.same(other)
-            # what was tied to the one is tied to both: identities of earlier quarters keep their places
-            self.touching[one] += self.touching.pop(other, [])
-            for place in self.touching[one]:
-                self.identities[place] = self._renamed(self.identities[place]) or Identity((), ())
+    def _merge(self, one: int, other: int) -> tuple[int, int] | None:
+        if one == other or (self._is_settled(one) and self._is_settled(other)):
+            return None  # two cells of earlier quarters that agree only by chance: nobody could have known then
+        one, other = min(one, other), max(one, other)
+        self._leader[other] = one
+        self._forget_cell(one)
+        self._members[one] = self.same(one) + self.same(other)
+        # what was tied to the one is tied to both: identities of earlier quarters keep their places
+        moved = self.touching.pop(other, [])
+        self.touching[one] += moved
+        for place in moved:
+            self.identities[place] = self._renamed(self.identities[place]) or Identity((), ())
+        return one, other
+
+    def _is_settled(self, cell: int) -> bool:
+        rows = (self.table.quantities[number].row for number in self.same(cell))
+        return any(self.table.is_settled[row] for row in rows)
 
     def _renamed(self, identity: Identity) -> Identity | None:
         terms: dict[int, float] = defaultdict(float)
@@ -102,6 +107,19 @@ class Web:
                     waiting.append(other)
             parts.append(part)
         return parts
+
+    def tied_to(self, cell: int, most: int | None = None) -> list[int]:
+        """The cells that identities tie to one, itself first, directly or through cells that are not known for certain."""
+        cells, seen, done = [cell], {cell}, set()
+        for one in cells:
+            for place in self.touching[one]:
+                if place in done:
+                    continue
+                done.add(place)
+                further = [other for other, _ in self.identities[place].terms if other not in seen]
+                seen.update(further)
+                cells += further
+        return cells
 
     def showing(self, cell: int) -> frozenset[int]:
         """The rows that show a cell."""
@@ -167,8 +185,11 @@ class Web:
     def forget(self, row: int) -> None:
         """Look again at what is known of the cells of a row."""
         for cell in {self.name(number) for number in self.table.numbers_of(row)}:
-            for remembered in (self._now, self._if_hidden, self._showing, self._room):
-                remembered.pop(cell, None)
+            self._forget_cell(cell)
+
+    def _forget_cell(self, cell: int) -> None:
+        for remembered in (self._now, self._if_hidden, self._showing, self._room):
+            remembered.pop(cell, None)
 
 
 def _all_of(said: Iterable[Bounds]) -> Bounds:

@@ -8,11 +8,12 @@ import math
 from dataclasses import dataclass
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
-from needs.statistics import intervals
+from needs.statistics import comparison, intervals
 
 ROUNDED, ROUNDED_BY = "rounded", 2  # how the note of such counts begins; 8 and 12 are both printed as 10
 TURNS_ON_ROUNDING = "the counts are rounded to 5, and the verdict turns on the rounding"
 LOW_RELIABILITY = "low reliability"
+SIMILAR = "similar"
 FEWEST_PEOPLE_COMPARED = 10  # our own rule: published local counts are rounded to 5, so 5 may stand for 3 or for 7
 
 
@@ -37,13 +38,22 @@ def against_comparator(result, comparator, polarity: str) -> Judgement:
     reason = _why_not_compared(result)
     if reason:
         return Judgement(state="not compared", difference=difference, reason=reason)
-    if result.lower <= comparator.value <= result.upper:
-        return Judgement(state="similar", difference=difference)
+    state = verdict(result.lower, result.upper, comparator.value, polarity)
+    if state == SIMILAR:
+        return Judgement(state=state, difference=difference)
     if not _stands_whatever_was_rounded(result, comparator.value):
         return Judgement(state="not compared", difference=difference, reason=TURNS_ON_ROUNDING)
-    return Judgement(
-        state=_direction(difference, polarity), difference=difference, certainty=_certainty(result, comparator.value)
-    )
+    return Judgement(state=state, difference=difference, certainty=_certainty(result, comparator.value))
+
+
+def verdict(lower: float, upper: float, benchmark: float, polarity: str) -> str:
+    """better, worse, higher, lower or similar: where an interval lies beside a benchmark."""
+    return str(comparison.verdicts([lower], [upper], benchmark, polarity)[0])
+
+
+def quarter_among(value: float, values: list[float]) -> int:
+    """In which quarter of the areas' values one of them lies, by rank: 1 holds the lowest, 4 the highest."""
+    return int(comparison.quantiles(values, groups=4)[values.index(value)])
 
 
 def against_target(result, target, polarity: str) -> Judgement:
@@ -88,20 +98,12 @@ def _stands_whatever_was_rounded(result, value: float) -> bool:
     numerator = result.numerator + (ROUNDED_BY if high else -ROUNDED_BY)
     denominator = result.denominator + (-2 * ROUNDED_BY if high else 2 * ROUNDED_BY)
     nearest = intervals.proportion(min(numerator, denominator), denominator)
-    return value > nearest.upper * 100 if high else value < nearest.lower * 100
-
-
-def _direction(difference: float, polarity: str) -> str:
-    if polarity == HIGHER_BETTER:
-        return "better" if difference > 0 else "worse"
-    if polarity == LOWER_BETTER:
-        return "worse" if difference > 0 else "better"
-    return "higher" if difference > 0 else "lower"
+    return verdict(nearest.lower * 100, nearest.upper * 100, value, UNKNOWN) != SIMILAR
 
 
 def _certainty(result, value: float) -> float:
-    """99.8 where the wider interval excludes the comparator too, else 95; the counts must be known to tell."""
-    if math.isnan(result.numerator) or result.unit != "percent":
+    """99.8 where the wider interval excludes the comparator too, else 95; the people must have been counted to tell."""
+    if math.isnan(result.numerator) or result.unit != "percent" or result.kind == "estimate":
         return 95
     wide = intervals.proportion(result.numerator, result.denominator, confidence=0.998)
-    return 95 if wide.lower * 100 <= value <= wide.upper * 100 else 99.8
+    return 95 if verdict(wide.lower * 100, wide.upper * 100, value, UNKNOWN) == SIMILAR else 99.8

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from needs.statistics.headcounts import in_people
+
 AREA_AND_PERIOD = ["area_code", "period_start", "period_end", "source"]
 FROM_THE_RATE = "published limits of the rate times its population, 95%"
 RATES = {"opiate_crack_users": ("opiate_crack_users_per_1000", "population_of_the_estimate", 1000)}
@@ -15,8 +17,10 @@ def with_limits_of_rates(figures: pd.DataFrame) -> pd.DataFrame:
     filled = figures.assign(interval_method="")
     for measure, (rate, population, per) in RATES.items():
         sides = _side(figures, rate, ["lower", "upper"]).join(_side(figures, population, ["value"]), how="inner")
-        limits = sides[["lower", "upper"]].mul(sides["value"] / per, axis=0).dropna()
-        filled = _filled(filled, measure, limits)
+        limits = pd.DataFrame(
+            {side: in_people(sides[side], sides["value"], per) for side in ("lower", "upper")}, sides.index
+        )
+        filled = _filled(filled, measure, limits.dropna())
     return filled
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from needs.measure.indicators import BY_NAME
+from needs.statistics.headcounts import not_reached
 from needs.statistics.prevalence import unmet_need
 
 SameAges = Sequence[tuple[str, str]]
@@ -156,11 +157,11 @@ def _results_of(treated, needed, pairing: Pairing, same_ages: SameAges):
         "unit": "percent",
         **{name: getattr(unmet, name) * 100 for name in ("value", "lower", "upper")},
     }
-    people = {"value": needed.value, "lower": needed.lower, "upper": needed.upper}
+    people = not_reached(treated.value, needed.value, needed.lower, needed.upper)
     yield shared | {
         "indicator": f"{pairing.name}_not_in_treatment",
         "unit": "people",
-        **{name: limit - treated.value if limit >= treated.value else math.nan for name, limit in people.items()},
+        **{name: getattr(people, name) for name in ("value", "lower", "upper")},
     }
 
 

@@ -33,7 +33,7 @@ def person_results(
         by_slug = counts.partition_by("partnership", as_dict=True)
         for slug in slugs:
             if (slug,) in by_slug:
-                yield protect_in_turn(results_of(by_slug[(slug,)], BY_NAME, origins[slug]), policy)
+                yield protect_in_turn(results_of(by_slug[(slug,)], BY_NAME, origins[slug], choices), policy)
 
 
 def _records(restricted: Path, slugs: list[str], choices: Choices) -> Records:

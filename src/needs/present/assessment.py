@@ -142,10 +142,10 @@ class Assessment:
         return area_names.named(INVENTED_TOGETHER if self.origin == "synthetic" else ENGLAND, self.safe.areas)
 
     def in_quarter(self, indicator: str, breakdown: str = "all") -> list[Fact]:
-        """The area's facts for the quarter itself, counted from records, each judged against others where they have the same."""
+        """The area's facts counted from records for the quarter, or where that was not counted for the year to date."""
         rows = self._rows(indicator, breakdown)
-        rows = rows[(rows["window"] == "quarter") & (rows["period_end"] == pd.Timestamp(self.quarter.end))]
-        return [self.compared(row) for row in rows[rows["origin"] != "published"].itertuples()]
+        rows = rows[(rows["origin"] != "published") & (rows["period_end"] == pd.Timestamp(self.quarter.end))]
+        return [self.compared(row) for row in rows[rows["period_start"] == rows["period_start"].max()].itertuples()]
 
     def contradictions(self) -> list[list[Fact]]:
         """Figures of the partnership's document that ought to be one and are not, together."""

@@ -5,16 +5,15 @@ from needs.measure.judgement import LOW_RELIABILITY
 from needs.present import charts, counted, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
+from needs.present.funnels import funnels
 from needs.present.html import Html
 from needs.present.messages import judged
 from needs.present.phrases import capital
 from needs.present.sections import heading, nothing, paragraph, plain, printed, sources_of
 from needs.present.tables import Number, table, value_with_interval, verdict
 
-SIDE_BY_SIDE = (
-    ("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),
-    ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "peers-alcohol"),
-)
+SIDE_BY_SIDE = (("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),)
+NO_FUNNEL = "No funnel is drawn: these are estimates and not counts, so limits that allow for chance in counting would be too narrow."
 DEATHS_CAUTION = (
     "Deaths are counted when they are registered, often months after they happen. The periods overlap, so change cannot be "
     "judged from one to the next."
@@ -25,7 +24,7 @@ def comparison(assessment: Assessment) -> Html:
     """England beside every figure that may be compared, and each area of the same kind in the region beside the others."""
     facts = [fact for fact in judged(assessment) if fact.judgement and fact.comparator.kind != "national"]
     charts_of_peers = [_peers(assessment, *item) for item in SIDE_BY_SIDE]
-    found = [item for item in charts_of_peers if item is not None]
+    found = [*(item for item in charts_of_peers if item is not None), *funnels(assessment)]
     if not facts and not found:
         return Html.of(nothing(assessment, "need or treatment that may be set beside other areas"))
     return Html.of(_spine(assessment, facts) if facts else None, found)
@@ -94,6 +93,7 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
             words.band(own, facts, group),
             words.compared(own),
         ),
+        plain(NO_FUNNEL),
         charts.chart(
             name,
             f"{what}: {own.area} {own.number}, from {lowest.number} to {highest.number} among its peers",

@@ -73,18 +73,19 @@ def in_the_quarter(assessment: Assessment) -> Html:
     facts = [fact for name in IN_THE_QUARTER for fact in assessment.in_quarter(name)]
     if not facts:
         return Html.of()
-    return Html.of(
-        heading("In the quarter"), measures(assessment, f"The quarter: {facts[0].area}, {facts[0].period}", facts)
-    )
+    caption = f"The quarter and the year to date: {facts[0].area}, {assessment.quarter}"
+    return Html.of(heading("In the quarter"), measures(assessment, f"{caption}{_marked(facts[0])}", facts))
 
 
 def measures(assessment: Assessment, caption: str, facts: list[Fact]):
     """One row a measure: counts, value with interval, comparator, difference and verdict."""
     for fact in facts:
         assessment.cite(fact)
+    several = len({fact.period for fact in facts}) > 1
     rows = [
         [
             fact.title,
+            *([fact.period] if several else []),
             Number(fact.counts or fact.number),
             Number(value_with_interval(fact)),
             Number(fact.comparator.number if fact.comparator else "no figure"),
@@ -94,7 +95,19 @@ def measures(assessment: Assessment, caption: str, facts: list[Fact]):
         for fact in facts
     ]
     others = phrases.capital(assessment.others)
-    return table(caption, ["Measure", "Number", "Value (95% interval)", others, "Difference", "Verdict"], rows)
+    return table(
+        caption,
+        [
+            "Measure",
+            *(["Period"] if several else []),
+            "Number",
+            "Value (95% interval)",
+            others,
+            "Difference",
+            "Verdict",
+        ],
+        rows,
+    )
 
 
 def waits_by_modality(assessment: Assessment) -> Html:
@@ -133,6 +146,10 @@ def harm(assessment: Assessment) -> Html:
     if not facts:
         return Html.of()
     return Html.of(measures(assessment, f"Injecting, hepatitis and deaths, {facts[0].area}, {facts[0].period}", facts))
+
+
+def _marked(fact: Fact) -> str:
+    return " (invented records)" if fact.origin == "synthetic" else ""
 
 
 def _records(fact: Fact) -> str:

@@ -5,6 +5,7 @@ A sentence gives what, compared with what, how sure, over what period, in at mos
 
 from dataclasses import dataclass
 
+from needs.measure.judgement import quarter_among
 from needs.measure.matching import REASONS_APART
 from needs.present.facts import Fact
 from needs.present.numbers import counted, whole
@@ -138,8 +139,8 @@ def band(own: Fact, facts: list[Fact], group: str) -> Statement:
     """Where the area stands among its peers: a band, never a bare rank; nothing where the peers are few."""
     if len(facts) < FEWEST_PEERS:
         return Statement("", ())
-    below = sum(fact.value < own.value for fact in facts) / len(facts)
-    place = "lowest quarter" if below < 0.25 else "highest quarter" if below >= 0.75 else "middle half"
+    quarter = quarter_among(own.value, [fact.value for fact in facts])
+    place = {1: "lowest quarter", 4: "highest quarter"}.get(quarter, "middle half")
     return Statement(f"That is in the {place} of the {group}.", (own,))
 
 
@@ -166,7 +167,8 @@ def _percentage(fact: Fact) -> str:
     done = fact.done or _as_title(fact)
     if not fact.counts:
         group = "" if fact.group == "all" else f" ({fact.group})"
-        return f"{capital(fact.qualified)} {done}{group} in {fact.period}, printed without counts."
+        of_whom = "" if fact.noun == "people" else f" of {fact.noun}"
+        return f"{capital(fact.qualified)}{of_whom} {done}{group} in {fact.period}, printed without counts."
     interval = f", {fact.interval}" if fact.interval else ""
     return f"{fact.counts} {fact.noun} ({fact.number}{interval}) {done} in {fact.period}."
 

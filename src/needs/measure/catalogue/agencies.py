@@ -59,7 +59,7 @@ AGENCIES = (
                 "first_agency",
                 84,
                 None,
-                "Of all treatment journeys that began in the period at the agency, those of people who stayed for 84 days or more, or "
+                "Of all treatment journeys that began in the period at the agency, those of people who stayed for <effective_days> days or more, or "
                 "left earlier in a planned way, wherever they went.",
                 "stayed 12 weeks or left earlier in a planned way",
             ),
@@ -82,7 +82,7 @@ AGENCIES = (
                 "first_agency",
                 14,
                 FORMS_BEGAN,
-                "Of all treatment journeys that began in the period at the agency, those with a start form within two weeks before or "
+                "Of all treatment journeys that began in the period at the agency, those with a start form within <form_days> days before or "
                 "after the start.",
                 "had a Treatment Outcomes Profile form at the start",
             ),

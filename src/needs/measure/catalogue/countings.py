@@ -27,7 +27,7 @@ def _waits(counts: Cohort, which: str) -> Counting:
         statistic="share",
         counts=lambda asked: cohorts.waited_three_weeks_or_less(asked.choices.days_to_first_offer),
         out_of=lambda asked: cohorts.intervention_started(asked.period) & counts(asked) & cohorts.waited(),
-        definition=f"{which} that started in the period with a first appointment offered within 21 days of referral, of all "
+        definition=f"{which} that started in the period with a first appointment offered within <days_to_first_offer> days of referral, of all "
         "whose wait is known.",
     )
 
@@ -103,7 +103,7 @@ COUNTINGS = {
     ),
     "top_starts_percent": _new(
         lambda asked: cohorts.start_form_given(),
-        "with a start form within two weeks before or after the start",
+        "with a start form within <form_days> days before or after the start",
         **FORMS,
     ),
     "top_reviews_percent": Counting(
@@ -113,8 +113,8 @@ COUNTINGS = {
         out_of=lambda asked: cohorts.review_due(asked.period, asked.choices.review_days),
         windows=(QUARTER,),
         since=datetime.date(2008, 4, 1),  # half a year after the first forms
-        definition="Of journeys with a start form that are open when the period is over and began 26 weeks or more before, those "
-        "with a review form in its last 26 weeks.",
+        definition="Of journeys with a start form that are open when the period is over and began <review_days> days or more before, those "
+        "with a review form in its last <review_days> days.",
     ),
     "adults_in_treatment_for_alcohol": Counting(
         of="people",
@@ -132,7 +132,7 @@ COUNTINGS = {
             & cohorts.young_person(asked.period)
             & cohorts.wait_to_start_known()
         ),
-        definition="First structured interventions of young people that started within 15 working days of referral, of all that "
+        definition="First structured interventions of young people that started within <working_days_to_start> working days of referral, of all that "
         "started in the period and whose referral is known.",
     ),
     **LEAVING_AND_STAYING,

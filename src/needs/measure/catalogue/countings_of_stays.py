@@ -6,11 +6,12 @@ from needs.measure import cohorts
 from needs.measure.catalogue.entry import EVERYBODY_WHO_CAME
 from needs.measure.catalogue.exits import OF_ALL_WHO_LEFT, RATES_BY
 from needs.measure.catalogue.numbers import ONCE
-from needs.measure.declarations import QUARTER, YEAR_TO_DATE, Asked, Cohort, Counting
+from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Cohort, Counting
 
 FORMS_BEGAN = datetime.date(2007, 10, 1)  # the first outcomes profiles (recalled: medium)
+EVERY_WINDOW = (ROLLING, YEAR_TO_DATE, QUARTER)
 FORMS = {"windows": (YEAR_TO_DATE, QUARTER), "followed": 14, "since": FORMS_BEGAN}
-FOLLOWED = "Each is followed for 12 weeks from the start, after the period's end where need be."
+FOLLOWED = "Each is followed for <effective_days> days from the start, after the period's end where need be."
 
 
 def _stayed(asked: Asked):
@@ -34,6 +35,7 @@ LEAVING_AND_STAYING = {
     "successful_completion_of_exits": _left(
         lambda asked: cohorts.successful_completion_2009(asked.period),
         "in completion",
+        windows=EVERY_WINDOW,
         breakdowns=RATES_BY,
         version="2009",
     ),
@@ -46,10 +48,13 @@ LEAVING_AND_STAYING = {
     "dropped_out_of_exits": _left(lambda asked: cohorts.dropped_out(asked.period), "by dropping out"),
     "treatment_system_exits_percent": _left(
         lambda asked: cohorts.planned_exit(asked.period, asked.choices.planned_exit),
-        "in a planned way (that of 2007, unless the partnership chose another version)",
+        "in a planned way (that of <planned_exit>)",
+        windows=EVERY_WINDOW,
     ),
     "top_discharges_percent": _left(
-        lambda asked: cohorts.exit_form_given(), "with an exit form within two weeks before or after the end", **FORMS
+        lambda asked: cohorts.exit_form_given(),
+        "with an exit form within <form_days> days before or after the end",
+        **FORMS,
     ),
     "successful_completion_of_people_in_treatment": Counting(
         of="people",
@@ -66,17 +71,18 @@ LEAVING_AND_STAYING = {
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.known_at_12_weeks(*_stayed(asked)),
         followed=84,
         version="2004",
-        definition=f"{EVERYBODY_WHO_CAME}, those of people who stayed for 84 days or more. {FOLLOWED}",
+        definition=f"{EVERYBODY_WHO_CAME}, those of people who stayed for <effective_days> days or more. {FOLLOWED}",
     ),
     "retained_or_planned_discharge_percent": Counting(
         of="journeys",
         statistic="share",
         counts=lambda asked: cohorts.effective_treatment(*_stayed(asked), asked.choices.planned_exit),
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.known_at_12_weeks(*_stayed(asked)),
+        windows=EVERY_WINDOW,
         breakdowns=RATES_BY,
         followed=84,
         version="2008",
-        definition=f"{EVERYBODY_WHO_CAME}, those of people who stayed for 84 days or more, or left earlier in a planned way. {FOLLOWED}",
+        definition=f"{EVERYBODY_WHO_CAME}, those of people who stayed for <effective_days> days or more, or left earlier in a planned way. {FOLLOWED}",
     ),
     "effective_treatment": Counting(
         of="people",
@@ -84,7 +90,7 @@ LEAVING_AND_STAYING = {
         counts=lambda asked: cohorts.effective_treatment(
             asked.period, asked.choices.effective_days, asked.choices.planned_exit
         ),
-        definition="People in treatment in the period who stayed for 84 days or more by its end, or left earlier in a planned way. "
+        definition="People in treatment in the period who stayed for <effective_days> days or more by its end, or left earlier in a planned way. "
         f"{ONCE}",
     ),
     "engaged_percent": Counting(
@@ -97,7 +103,7 @@ LEAVING_AND_STAYING = {
             cohorts.in_treatment(asked.period) & cohorts.known_at_12_weeks(asked.period, asked.choices.effective_days)
         ),
         breakdowns=("under_25",),
-        definition=f"People in effective treatment, of those whose first 12 weeks are over or who have left. {ONCE}",
+        definition=f"People in effective treatment, of those whose first <effective_days> days are over or who have left. {ONCE}",
     ),
     "tier_4_percent": Counting(
         of="people",

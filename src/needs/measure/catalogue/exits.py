@@ -1,7 +1,16 @@
 """How people leave treatment, under each definition of leaving well, and whether they come back."""
 
 from needs.measure import cohorts
-from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, ROLLING, Asked, Counting, counted
+from needs.measure.declarations import (
+    HIGHER_BETTER,
+    LOWER_BETTER,
+    QUARTER,
+    ROLLING,
+    YEAR_TO_DATE,
+    Asked,
+    Counting,
+    counted,
+)
 from needs.quarter import Period, Quarter
 
 OF_ALL_WHO_LEFT = "of all journeys that ended in the period"
@@ -23,7 +32,8 @@ EXITS = (
             of="journeys",
             statistic="number",
             counts=lambda asked: cohorts.left_the_system(asked.period),
-            definition="Treatment journeys that ended in the period; a move to another agency within 21 days does not end one.",
+            windows=(ROLLING, YEAR_TO_DATE, QUARTER),
+            definition="Treatment journeys that ended in the period; a move to another agency within <gap_days> days does not end one.",
         ),
         unit="people",
         done="left treatment",
@@ -79,8 +89,8 @@ EXITS = (
             ),
             breakdowns=RATES_BY,
             followed=84,
-            definition="Treatment journeys that began in the period and ended before 84 days in no planned way, of all that "
-            "began. Each is followed for 12 weeks from the start, after the period's end where need be.",
+            definition="Treatment journeys that began in the period and ended before <effective_days> days in no planned way, of all that "
+            "began. Each is followed for <effective_days> days from the start, after the period's end where need be.",
         ),
         polarity=LOWER_BETTER,
         noun="people who came",
@@ -97,8 +107,8 @@ EXITS = (
             out_of=lambda asked: cohorts.successful_completion_2009(before_the_return(asked)),
             windows=(ROLLING,),
             quarters_before=2,
-            definition="Treatment journeys completed in the twelve months that ended six months before the period's end and "
-            "followed by another within six months, of all completed in those twelve months.",
+            definition="Treatment journeys completed in the twelve months that ended <months_to_return> months before the period's end and "
+            "followed by another within <months_to_return> months, of all completed in those twelve months.",
             version="2009",
         ),
         polarity=LOWER_BETTER,

@@ -67,7 +67,7 @@ NUMBERS = (
                 cohorts.opiate_or_crack_user()
                 & cohorts.effective_treatment(asked.period, asked.choices.effective_days, asked.choices.planned_exit)
             ),
-            definition="People in treatment in the period who use opiates or crack, and stayed for 84 days or more by its end "
+            definition="People in treatment in the period who use opiates or crack, and stayed for <effective_days> days or more by its end "
             "or left earlier in a planned way. "
             f"{ONCE}",
             version="National Indicator 40, 2008",

@@ -1,0 +1,119 @@
+"""Areas beside each other by their size: which lie further from all of them together than chance would put them.
+
+Every number is in the unit of the results (percent, per 100,000); the arithmetic is that of `needs.statistics.funnel`.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from needs.measure.judgement import FEWEST_PEOPLE_COMPARED, SIMILAR, Judgement, verdict
+from needs.statistics import dispersion, funnel, intervals
+
+CONFIDENCES = {"95": 0.95, "998": 0.998}
+POINTS = 60  # at which the limits are drawn
+TOO_FEW = "too few people to compare safely"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What statistics call a unit: the form of its limits, what multiplies a value there, and what a rate is per."""
+
+    form: str
+    scale: float
+    per: float
+
+
+KINDS = {"percent": Kind("proportion", 100, 1), "per 100,000": Kind("rate", 1, 100_000)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel:
+    """`areas` has one row an area: area_code, size (people or person-years), lower_95, upper_95, lower_998, upper_998
+    and judgement; `drawn` has the same limits over the sizes there are.
+
+    `middle` is all areas together, `numerator` of `denominator`. `spread` is their mean squared distance from it, 1 by
+    chance alone; where it is more, the limits are widened for it. `method` names how the limits were made.
+    """
+
+    areas: pd.DataFrame
+    drawn: pd.DataFrame
+    middle: intervals.Interval
+    numerator: float
+    denominator: float
+    spread: float
+    is_widened: bool
+    method: str
+
+
+def funnel_of(rows: pd.DataFrame, polarity: str) -> Funnel | None:
+    """The funnel of one indicator in one period, one row of results an area; None for fewer than ten areas.
+
+    Areas without a value or a denominator are left out, and so are units other than percent and per 100,000.
+    """
+    known = rows[rows["value"].notna() & (rows["denominator"] > 0) & rows["unit"].isin(list(KINDS))]
+    if len(known) < dispersion.FEWEST_AREAS:
+        return None
+    kind = KINDS[known["unit"].iloc[0]]
+    values, sizes = known["value"].to_numpy() / kind.scale, known["denominator"].to_numpy()
+    middle = funnel.baseline(values * sizes / kind.per, sizes) * kind.per
+    spread = dispersion.overdispersion(values, sizes / kind.per, middle, kind.form)
+    limits = _limits(kind, sizes, middle, spread.tau_squared)
+    flags = funnel.flags(values, limits["95"], limits["998"])
+    judged = [_judged(*each, middle * kind.scale, polarity) for each in zip(known.itertuples(), flags, strict=True)]
+    sizes_drawn = np.geomspace(sizes.min(), sizes.max(), POINTS)
+    return Funnel(
+        areas=_table(kind, sizes, limits).assign(area_code=known["area_code"].to_numpy(), judgement=judged),
+        drawn=_table(kind, sizes_drawn, _limits(kind, sizes_drawn, middle, spread.tau_squared)),
+        middle=_together(kind, known, middle),
+        numerator=known["numerator"].sum(min_count=len(known)),
+        denominator=known["denominator"].sum(),
+        spread=spread.phi,
+        is_widened=spread.tau_squared > 0,
+        method=limits["95"].method,
+    )
+
+
+def _limits(kind: Kind, sizes: np.ndarray, middle: float, tau_squared: float) -> dict[str, funnel.Limits]:
+    if kind.form == "proportion":
+        made = {name: funnel.proportion_limits(sizes, middle, each, tau_squared) for name, each in CONFIDENCES.items()}
+    else:
+        made = {
+            name: funnel.rate_limits(sizes, middle, each, kind.per, tau_squared) for name, each in CONFIDENCES.items()
+        }
+    return made
+
+
+def _table(kind: Kind, sizes: np.ndarray, limits: dict[str, funnel.Limits]) -> pd.DataFrame:
+    sides = {
+        f"{side}_{name}": getattr(limit, side) * kind.scale
+        for name, limit in limits.items()
+        for side in ("lower", "upper")
+    }
+    return pd.DataFrame({"size": sizes, **sides})
+
+
+def _judged(row, flag: str, middle: float, polarity: str) -> Judgement:
+    """An area beside all together; the difference is in the unit of the results."""
+    difference = row.value - middle
+    if row.unit == "percent" and row.numerator < FEWEST_PEOPLE_COMPARED:
+        return Judgement(state="not compared", difference=difference, reason=TOO_FEW)
+    if not flag.startswith(("low", "high")):
+        return Judgement(state=SIMILAR, difference=difference)
+    state = verdict(difference, difference, 0, polarity)
+    return Judgement(state=state, difference=difference, certainty=99.8 if flag.endswith("99.8%") else 95)
+
+
+def _together(kind: Kind, known: pd.DataFrame, middle: float) -> intervals.Interval:
+    """All areas as one, with its own interval where people were counted on both sides."""
+    counted, of = known["numerator"].sum(min_count=len(known)), known["denominator"].sum()
+    if math.isnan(counted) or (known["kind"] == "estimate").any():
+        nothing = {"lower": math.nan, "upper": math.nan, "confidence": CONFIDENCES["95"]}
+        return intervals.Interval(value=middle * kind.scale, **nothing, method="none published")
+    if kind.form == "rate":
+        return intervals.rate(counted, of, kind.per)
+    found = intervals.proportion(counted, of)
+    sides = {name: getattr(found, name) * kind.scale for name in ("value", "lower", "upper")}
+    return intervals.Interval(**sides, confidence=found.confidence, method=found.method)

@@ -1,0 +1,99 @@
+"""What a reviewer of methods is shown beside the results: worked examples, and the models of published tables side by side."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from needs.statistics import prevalence, worked_examples
+
+LISTS = ("social enquiry reports", "hospital", "treatment agencies", "hepatitis C diagnoses")  # Scotland, in this order
+IN_TREATMENT = "3"  # the list of Scotland's that is of people in treatment
+WITHOUT_A_LIST = "Scotland, without the hepatitis C list"
+TABLES = {
+    "Scotland": "Scotland 2006, people who inject drugs, four lists",
+    WITHOUT_A_LIST: "The same people, without the hepatitis C list",
+    "Glasgow": "Glasgow 2006, men under 35 who inject drugs, four lists",
+    "Rome": "Rome, HIV, four registers",
+    "spina bifida": "New York, spina bifida, three lists",
+    "Taiwan": "Taiwan, hepatitis A, three lists",
+}
+KINDS = worked_examples.KINDS
+CAUTION = "five of eleven models of Bristol's lists fitted equally well, and ran from 2,740 to 6,890 people"
+
+
+def worked() -> pd.DataFrame:
+    """Every worked example with our answer, the difference, and whether it is within the tolerance."""
+    return worked_examples.ours_beside_theirs()
+
+
+def models_side_by_side() -> pd.DataFrame:
+    """Models of Scotland's four lists (King and others 2013): those about as good as the best, and the two extremes.
+
+    One row a model, the best first: model, dependent (pairs of lists in words), value, lower, upper (people), behind (AIC
+    above the best), and unmet, unmet_lower, unmet_upper: the percent not on the list of treatment agencies.
+    """
+    found = prevalence.capture_recapture_models(worked_examples.histories("Scotland"))
+    good = {estimate.model for estimate in prevalence.about_as_good(found)}
+    extremes = {"main", max((estimate.model for estimate in found), key=len)}
+    shown = [estimate for estimate in found if estimate.model in good | extremes]
+    rows = [
+        {
+            "model": estimate.model,
+            "dependent": _dependent(estimate.model),
+            "value": estimate.value,
+            "lower": estimate.lower,
+            "upper": estimate.upper,
+            "behind": estimate.aic - found[0].aic,
+            "is_good": estimate.model in good,
+            **_unmet(estimate),
+        }
+        for estimate in shown
+    ]
+    return pd.DataFrame(rows)
+
+
+def spreads() -> pd.DataFrame:
+    """Published tables of lists: known, models fitted, how many are about as good as the best, and how far these spread.
+
+    One row a table: table, known, models, good, value, lower, upper (people; the best model's), low, high (limits over all
+    models about as good) and independent (the estimate if no lists depend on each other).
+    """
+    return pd.DataFrame([_spread(name, words) for name, words in TABLES.items()])
+
+
+def _histories(name: str) -> Mapping[str, int]:
+    if name != WITHOUT_A_LIST:
+        return worked_examples.histories(name)
+    fewer: dict[str, int] = {}
+    for history, people in worked_examples.histories("Scotland").items():
+        left = history[:-1]
+        if "1" in left:  # people on the list left out alone are then not known at all
+            fewer[left] = fewer.get(left, 0) + people
+    return fewer
+
+
+def _spread(name: str, words: str) -> dict:
+    found = prevalence.capture_recapture_models(_histories(name))
+    good, spread = prevalence.about_as_good(found), prevalence.spread(found)
+    independent = next(estimate for estimate in found if estimate.model == "main")
+    return {
+        "table": words,
+        "known": spread.known,
+        "models": len(found),
+        "good": len(good),
+        **{side: getattr(good[0], side) for side in ("value", "lower", "upper")},
+        "low": spread.lower,
+        "high": spread.upper,
+        "independent": independent.value,
+    }
+
+
+def _unmet(estimate: prevalence.Estimate) -> dict[str, float]:
+    treated = estimate.overlaps[IN_TREATMENT]
+    unmet = prevalence.unmet_need(treated, estimate.value, estimate.lower, estimate.upper)
+    return {"unmet": 100 * unmet.value, "unmet_lower": 100 * unmet.lower, "unmet_upper": 100 * unmet.upper}
+
+
+def _dependent(model: str) -> str:
+    pairs = [pair.split("x") for pair in model.split("+")[1:]]
+    return "; ".join(f"{LISTS[int(one) - 1]} and {LISTS[int(other) - 1]}" for one, other in pairs) or "none"
