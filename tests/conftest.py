@@ -4,14 +4,20 @@ import pytest
 from default_documents import WANTED
 
 from needs.folders import Folders
-from needs.publish.render import render
+from needs.publish.documents import Job, side_by_side
 
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory):
-    """The folder that holds <partnership>/needs_assessment.html and its review edition, for each default document."""
-    folders, destination = Folders.here(), tmp_path_factory.mktemp("reports")
-    notebook = folders.notebooks / "needs_assessment.ipynb"
-    for name, wanted in WANTED.items():
-        render(notebook, {"partnership": wanted.partnership, "quarter": str(wanted.quarter)}, destination / name, folders)
+    """The folder that holds <name>/needs_assessment.html and its review edition, for each default document."""
+    destination = tmp_path_factory.mktemp("reports")
+    jobs = [
+        Job(
+            notebook="needs_assessment",
+            parameters=(("partnership", wanted.partnership), ("quarter", str(wanted.quarter))),
+            destination=destination / name,
+        )
+        for name, wanted in WANTED.items()
+    ]
+    assert [failure for _, failure in side_by_side(jobs, Folders.here()) if failure] == []
     return destination

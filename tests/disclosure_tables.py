@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from needs.measure.disclosure import Policy
-from needs.measure.disclosure_declared import EACH, AtMost, Cell, Passing, Sum
+from needs.measure.disclosure_wording import EACH, AtMost, Cell, Passing, Sum
 from needs.measure.results import tidy
 from needs.quarter import Quarter
 from needs.statistics.intervals import proportion
@@ -21,22 +21,6 @@ SHARES_OF = {
     "modality": (0.60, 0.16, 0.12, 0.07, 0.04, 0.01),
     "exit_reason": (0.40, 0.35, 0.12, 0.08, 0.03, 0.02),
 }
-# What a reader knows of the indicators from their definitions.
-POLICY_OF_THE_TABLES = Policy(
-    identities=(
-        Sum(
-            Cell("opiate_or_crack_in_treatment"),
-            tuple(Cell("in_treatment", "drug_group", f"drug_group {n}") for n in (0, 1)),
-        ),
-        Sum(Cell("opiate_or_crack_in_treatment"), (Cell("opiate_or_crack_of_in_treatment"),)),
-        Sum(Cell("planned_exits_of_exits"), (Cell("exits", "exit_reason", "exit_reason 0"),)),
-        Sum(Cell("dropped_out_of_exits"), (Cell("exits", "exit_reason", "exit_reason 1"),)),
-        Sum(Cell("young_of_in_treatment"), (Cell("in_treatment", "age", "age 0"),)),
-        AtMost(Cell("new_presentations", EACH), (Cell("in_treatment", EACH),)),
-        AtMost(Cell("exits", EACH), (Cell("in_treatment", EACH),)),
-        Passing("in_treatment", "new_presentations", "exits"),
-    ),
-)
 CONDITIONS = 16  # shares of people in treatment of whom something is true: injecting, vaccinated, a parent, …
 BREAKDOWNS = {
     "in_treatment": ("sex", "age", "ethnic_group", "drug_group", "district", "agency", "modality", "housing"),
@@ -54,6 +38,32 @@ BREAKDOWNS = {
 }
 SHARE_BREAKDOWNS = ("sex", "drug_group", "agency")
 EVENTS = ("new_presentations", "exits")
+DENOMINATORS = {
+    "planned_exits_of_exits": "exits",
+    "dropped_out_of_exits": "exits",
+    "opiate_or_crack_of_in_treatment": "in_treatment",
+    "young_of_in_treatment": "in_treatment",
+    "waited_three_weeks_of_new": "new_presentations",
+    "mean_wait": "new_presentations",
+    **{f"condition_{n}": "new_presentations" if n % 3 == 2 else "in_treatment" for n in range(CONDITIONS)},
+}
+# What a reader knows of the indicators from their definitions.
+POLICY_OF_THE_TABLES = Policy(
+    identities=(
+        Sum(
+            Cell("opiate_or_crack_in_treatment"),
+            tuple(Cell("in_treatment", "drug_group", f"drug_group {n}") for n in (0, 1)),
+        ),
+        Sum(Cell("opiate_or_crack_in_treatment"), (Cell("opiate_or_crack_of_in_treatment"),)),
+        Sum(Cell("planned_exits_of_exits"), (Cell("exits", "exit_reason", "exit_reason 0"),)),
+        Sum(Cell("dropped_out_of_exits"), (Cell("exits", "exit_reason", "exit_reason 1"),)),
+        Sum(Cell("young_of_in_treatment"), (Cell("in_treatment", "age", "age 0"),)),
+        *(Sum(Cell(share, EACH, role="of"), (Cell(whole, EACH),)) for share, whole in DENOMINATORS.items()),
+        AtMost(Cell("new_presentations", EACH), (Cell("in_treatment", EACH),)),
+        AtMost(Cell("exits", EACH), (Cell("in_treatment", EACH),)),
+        Passing("in_treatment", "new_presentations", "exits"),
+    ),
+)
 
 
 def invented_people(people_a_year: int, quarters: int, seed: int = 1) -> pd.DataFrame:

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN
-from needs.measure.judgement import against_comparator, against_target
+from needs.measure.judgement import against_comparator, against_target, quarter_among
 from needs.statistics import intervals
 
 
@@ -136,3 +136,15 @@ def test_a_rate_of_low_reliability_is_not_compared():
     few = row(0.6, lower=0.1, upper=1.2, unit="per 100,000", note="fewer than 20 deaths: of low reliability (ONS)")
 
     assert against_comparator(few, row(1.5), NEUTRAL).state == "not compared"
+
+
+def test_an_estimate_is_never_called_more_certain_than_its_published_interval():
+    estimate = row(87, numerator=400, denominator=3000, lower=80, upper=90, kind="estimate")
+
+    # its numerator counts people treated, and 87% is of those who are not
+    assert against_comparator(estimate, row(75), LOWER_BETTER).certainty == 95
+
+
+@pytest.mark.parametrize(("value", "quarter"), [(1, 1), (2, 1), (3, 2), (6, 3), (7, 4), (8, 4)])
+def test_the_quarter_of_an_area_goes_by_its_rank(value, quarter):
+    assert quarter_among(value, [8, 3, 1, 6, 5, 7, 2, 4]) == quarter

@@ -177,7 +177,7 @@ def test_the_people_in_the_files_are_the_people_that_were_invented(dudley):
     )
 
     in_files = treated.select("FINITIAL", "SINITIAL", "DOB", "SEX").n_unique()
-    assert in_files == len(np.unique(journeys.person[present])) == 705
+    assert in_files == len(np.unique(journeys.person[present])) == 717
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -11,7 +11,8 @@ import polars as pl
 from needs.choices import in_words
 from needs.folders import Folders
 from needs.ingest import extracts, load, stamp
-from needs.measure import calculate, results, safe
+from needs.measure import calculate, results, safe, sensitivity
+from needs.measure.catalogue.identities import IDENTITIES, NESTED, OVERLAPPING
 from needs.measure.counted_results import Origin
 from needs.measure.disclosure import Policy
 from needs.measure.growth import growth
@@ -38,17 +39,23 @@ def calculated(folders: Folders, shown: Shown) -> tuple[int, list[Path]]:
     """Work out every result from the tables that were read; gives how many results there are and the paths written."""
     figures, ages = load.figures_written(folders), same_ages(folders.root)
     chosen, hidden = choices(folders.root), disclosure(folders.root)
-    policy = Policy(**vars(hidden))
+    policy = Policy(**vars(hidden), identities=IDENTITIES, nested=NESTED, overlapping=OVERLAPPING)
     stamp.remove(folders)
     with shown("Calculating results"):
         tables = [calculate.calculate(figures, ages)]
-        of_people = list(person_results(folders.restricted, _origins(folders), chosen, policy))
+        origins = _origins(folders)
+        of_people = list(person_results(folders.restricted, origins, chosen, policy))
         if of_people:
             counted = pd.concat(of_people)
             tables += [counted, together(counted), growth(counted)]
         table = results.tidy(pd.concat(tables))
+        varied = sensitivity.sensitivity(folders.restricted, origins, chosen, table)
         chosen_in_words = [*in_words(chosen), *in_words(hidden)]
-        return len(table), [*results.write(table, folders.safe), safe.write_choices(chosen_in_words, folders.safe)]
+        return len(table), [
+            *results.write(table, folders.safe),
+            safe.write_choices(chosen_in_words, folders.safe),
+            sensitivity.write(varied, folders.safe),
+        ]
 
 
 def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object]) -> list[Path]:

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from needs.measure.disclosure_attack import Attack
+from needs.measure.disclosure_candidates import uncontradicted
 from needs.measure.disclosure_declared import every
-from needs.measure.disclosure_identities import uncontradicted
 from needs.measure.disclosure_policy import ONE_TO_SEVEN_HIDDEN, Policy
 from needs.measure.disclosure_table import Table
 from needs.measure.disclosure_turns import hide_in_turn
@@ -58,15 +58,15 @@ def protect(results: pd.DataFrame, policy: Policy, published: pd.DataFrame | Non
     """The results with small counts, and what would give them away, hidden; all else is as it was, or rounded.
 
     Results counted from people only; `published` are those of earlier quarters, as they were made safe then, and stay
-    as they are. Results whose periods end on different days are made safe in that order. Raises StillExposed if a count
-    can be worked out though all that is tied to it is hidden: earlier results gave it away.
+    as they are. Results whose periods end on different days are made safe in that order. Raises StillExposed if those
+    published before give a small count away by themselves.
     """
     table = Table(tidy(results), published, policy)
     table.hide_small()
     _refuse(table, table.shown_small())
-    left = set(hide_in_turn(table))
+    left = {place for place in hide_in_turn(table) if table.is_old[table.quantities[place].row]}
     if left:
-        _refuse(table, Attack(_true(table)).ranges(table.bounds, left, policy))
+        _refuse(table, Attack(_published(table)).ranges(table.bounds, left, policy))
     return tidy(table.written())
 
 
@@ -95,10 +95,11 @@ def exposed(
     return _described(table, table.shown_small() | narrow)
 
 
-def _true(table: Table) -> list:
-    """Every identity that holds in the true numbers, whether or not a reader could know it."""
+def _published(table: Table) -> list:
+    """Every identity between numbers published earlier that they do not contradict."""
     found = every(table.quantities, table.truth, table.rows, table.policy)
-    return uncontradicted(found, table.true_bounds(), as_families=False)
+    old = [one for one in found if all(table.is_old[table.quantities[place].row] for place, _ in one.terms)]
+    return uncontradicted(old, table.true_bounds(), as_families=False)
 
 
 def _seen(table: Table) -> list:

@@ -7,13 +7,10 @@ over quarters, new presentations do, and no list of which is which has to be kep
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import NamedTuple
 
-import pandas as pd
-
-from needs.measure.disclosure_periods import combinations_of_periods
-from needs.measure.disclosure_policy import Bounds, Policy
+from needs.measure.disclosure_policy import Policy
 from needs.measure.disclosure_quantities import Quantity
 
 CROSSING = " × "  # breakdown "sex × age", group "female × 18-24": its margins are the breakdowns sex and age
@@ -30,38 +27,6 @@ class Identity(NamedTuple):
     family: tuple
     terms: tuple[tuple[int, float], ...]
     is_equal: bool = True
-
-
-def candidates(
-    found: list[Quantity], values: list[float], rows: pd.DataFrame, policy: Policy, with_windows: bool = True
-) -> list[Identity]:
-    """Every identity to try on the quantities; values (NaN where unknown) tell which streams of numbers are the same."""
-    once: dict[tuple, int] = {}
-    again = []
-    for place, one in enumerate(found):
-        first = once.setdefault(one[1:], place)
-        if first != place:
-            again.append(Identity(("again", first, place), ((first, 1), (place, -1))))
-    made = [within_rows(found, values, rows, once, policy), margins(found, once, policy)]
-    made += [denominators(found, values, policy), streams(found, once, values)]
-    made += [windows(found, once)] if with_windows else []
-    return again + [identity for kind in made for identity in kind]
-
-
-def uncontradicted(identities: list[Identity], bounds: list[Bounds], as_families: bool) -> list[Identity]:
-    """The identities that the bounds allow; as families, one that is contradicted takes its family with it."""
-    allowed = [_is_possible(identity, bounds) for identity in identities]
-    fallen = {one.family for one, is_allowed in zip(identities, allowed, strict=True) if not is_allowed}
-    pairs = zip(identities, allowed, strict=True)
-    return [one for one, is_allowed in pairs if is_allowed and not (as_families and one.family in fallen)]
-
-
-def _is_possible(identity: Identity, bounds: list[Bounds]) -> bool:
-    least = sum(c * (bounds[i].bottom if c > 0 else bounds[i].greatest) for i, c in identity.terms)
-    if not identity.is_equal:
-        return least <= SLACK
-    greatest = sum(c * (bounds[i].greatest if c > 0 else bounds[i].bottom) for i, c in identity.terms)
-    return least <= SLACK and greatest >= -SLACK
 
 
 def within_rows(found, values, rows, once, policy) -> Iterator[Identity]:
@@ -159,58 +124,3 @@ def denominators(found: list[Quantity], values: list[float], policy: Policy) -> 
             yield Identity(("across", *family), ((known_first[0], 1), (mine[0], -1)))
             if not set(breakdown.split(CROSSING)) & set(policy.overlapping):
                 yield Identity(("profile", *family), (*((counted[found[i].row], 1) for i in mine), (mine[0], -1)))
-
-
-def streams(found: list[Quantity], once: dict, values: list[float]) -> Iterator[Identity]:
-    """Two streams of numbers of one area that agree wherever both are known are taken to be the same people.
-
-    So a share's denominator is found in the count it comes from, and its numerator in another indicator.
-    """
-    cells: dict[tuple, dict[tuple, int]] = defaultdict(dict)
-    alike: dict[tuple, list[tuple]] = defaultdict(list)
-    for place in once.values():
-        one = found[place]
-        stream, cell = (one.area, one.indicator, one.role), one[4:]
-        cells[stream][cell] = place
-        if values[place] > 0:
-            alike[one.area, cell, values[place]].append(stream)
-    partners: set[tuple] = set()
-    for group in alike.values():
-        partners |= {(group[0], other) for other in group[1:]}
-        partners |= set(pairwise(group))
-    for one, other in sorted(partners):
-        if one[:2] == other[:2] and {one[2], other[2]} <= {"counted", "rest"}:
-            continue  # half of a denominator by chance, never by definition
-        pairs = [(cells[one][cell], place) for cell, place in cells[other].items() if cell in cells[one]]
-        if not any(abs(values[i] - values[j]) > SLACK for i, j in pairs):
-            yield from (Identity(("same", one, other), ((i, 1), (j, -1))) for i, j in pairs)
-
-
-def windows(found: list[Quantity], once: dict) -> Iterator[Identity]:
-    """Periods that are made up of others, for counts of events; and at least as many people in a longer period."""
-    series: dict[tuple, dict[tuple[int, int], int]] = defaultdict(dict)
-    for place in once.values():
-        one = found[place]
-        if one.role == "rest":
-            continue  # those left over are what the counted and their denominator leave
-        series[one.area, one.indicator, one.role, one.breakdown, one.group][one.start, one.end] = place
-    known: dict[frozenset, tuple] = {}
-    for (area, indicator, role, *_), places in series.items():
-        if len(places) == 1:
-            continue
-        periods = frozenset(places)
-        if periods not in known:
-            known[periods] = combinations_of_periods(sorted(periods))
-        yield from _of_periods((area, indicator, role), places, known[periods])
-
-
-def _of_periods(family: tuple, places: dict, combined: tuple) -> Iterator[Identity]:
-    cycles, nested, covers = combined
-    yield from (Identity(("flow", *family), _terms(places, cycle)) for cycle in cycles)
-    if family[2] != "beyond":
-        yield from (Identity(("longer", *family), _terms(places, pair), False) for pair in nested)
-        yield from (Identity(("union", *family), _terms(places, cover), False) for cover in covers)
-
-
-def _terms(places: dict, parts: tuple) -> tuple[tuple[int, float], ...]:
-    return tuple((places[period], coefficient) for period, coefficient in parts)

@@ -5,37 +5,51 @@ import math
 import numpy as np
 from scipy.optimize import Bounds as Box
 from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import coo_array, hstack
+from scipy.sparse import csr_array
 
 from needs.measure.disclosure_web import Web
 from needs.measure.disclosure_witnesses import Witness
 
-LIMITS = {"node_limit": 50, "time_limit": 2.0}
+FEW_NODES, MANY_NODES = 50, 5000  # no limit of time, so that results do not depend on how busy a machine is
 PRICE_OF_CHANGE = 0.01  # so that as few cells as possible change
 WORTH = 100.0  # of each step the cell in question moves: it outweighs what is hidden for it
 MANY = 10_000  # people: hiding a row of so many costs twice as much as hiding one of a few
+MOST_ROUNDS = 6  # each with the identities that the solution before broke
 WIDE = 40  # an inequality with as much room as that is looked at only afterwards
 
 
 class Solver:
-    """Looks among so many cells about one, the nearest first; those farther away stay as they are."""
+    """Looks among so many cells about one (None: all), the nearest first; those farther away stay as they are."""
 
     def __init__(self, web: Web, most_cells: int | None):
         self._web, self._most_cells = web, most_cells
+        self._limits = {"node_limit": MANY_NODES if most_cells is None else FEW_NODES}
 
     def witness(self, cell: int, step: int) -> Witness | None:
         """Whole numbers by which the cell moves a step up or, below 0, down, or as far as it can; None if it cannot."""
         cells, places = _about(self._web, cell, self._most_cells)
-        problem = self._problem(cells, places, step)
-        for is_whole in (0, 1):  # in fractions first, which mostly come out whole
-            answer = milp(**problem, integrality=np.full(2 * len(cells), is_whole), options=LIMITS)
-            if answer.x is None:
+        is_whole = False  # in fractions first, which mostly come out whole
+        looked_at = [place for place in places if self._web.slack(place) < WIDE]
+        for _ in range(MOST_ROUNDS):
+            witness = self._solution(cells, looked_at, step, is_whole)
+            if witness is None or cell not in witness:
                 return None
-            changes = np.round(answer.x[: len(cells)] - answer.x[len(cells) :])
-            witness = {one: self._web.base[one] + by for one, by in zip(cells, changes.tolist(), strict=True) if by}
-            if all(self._web.holds(place, witness) for place in places):
-                return witness if cell in witness else None
+            failing = {
+                place for one in witness for place in self._web.touching[one] if not self._web.holds(place, witness)
+            }
+            if not failing:
+                return witness
+            is_whole = is_whole or not failing - set(looked_at)
+            looked_at = list(dict.fromkeys([*looked_at, *sorted(failing)]))
         return None
+
+    def _solution(self, cells: dict, places: list[int], step: int, is_whole: bool) -> Witness | None:
+        problem = self._problem(cells, places, step)
+        answer = milp(**problem, integrality=np.full(2 * len(cells), int(is_whole)), options=self._limits)
+        if answer.x is None:
+            return None
+        changes = np.round(answer.x[: len(cells)] - answer.x[len(cells) :])
+        return {one: self._web.base[one] + by for one, by in zip(cells, changes.tolist(), strict=True) if by}
 
     def _problem(self, cells: dict[int, tuple[float, float]], places: list[int], step: int) -> dict:
         cell = next(iter(cells))
@@ -80,19 +94,17 @@ def _price(web: Web, cell: int) -> float:
 
 
 def _constraint(web: Web, places: list[int], column: dict[int, int]) -> LinearConstraint:
-    entries, least, most = [], [], []
-    for place in places:
-        identity = web.identities[place]
-        room = 0 if identity.is_equal else -sum(c * web.base[one] for one, c in identity.terms)
-        if room < WIDE:
-            entries += [(len(most), column[one], c) for one, c in identity.terms if one in column]
-            least.append(0 if identity.is_equal else -math.inf)
-            most.append(room)
-    line, at, c = zip(*entries, strict=True)
-    matrix = coo_array((c, (line, at)), shape=(len(most), len(column)))
-    return LinearConstraint(_beside(matrix), least, most)
-
-
-def _beside(matrix):
-    """The same matrix for increases and, with its sign turned, for decreases."""
-    return hstack([matrix, -matrix]).tocsr()
+    """The identities' sides for increases and, with the sign turned, for decreases."""
+    terms = [
+        (line, column[one], c)
+        for line, place in enumerate(places)
+        for one, c in web.identities[place].terms
+        if one in column
+    ]
+    line, at, c = np.array(terms, dtype=float).reshape(-1, 3).T
+    both = np.concatenate([at, at + len(column)]).astype(np.int32)
+    matrix = csr_array(
+        (np.concatenate([c, -c]), (np.tile(line, 2).astype(np.int32), both)), shape=(len(places), 2 * len(column))
+    )
+    room = np.array([web.slack(place) for place in places])
+    return LinearConstraint(matrix, np.where([web.identities[place].is_equal for place in places], 0, -math.inf), room)

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from needs.measure.disclosure_attack import completed
+from needs.measure.disclosure_candidates import candidates
 from needs.measure.disclosure_declared import Declared
 from needs.measure.disclosure_hiding import Guard
-from needs.measure.disclosure_identities import Identity, candidates, windows
+from needs.measure.disclosure_identities import Identity
 from needs.measure.disclosure_quantities import Quantity
+from needs.measure.disclosure_streams import windows
 from needs.measure.disclosure_table import Table
 from needs.measure.disclosure_web import Web
 
@@ -16,7 +18,7 @@ NEAR = 0.05  # sums over periods that are out by more than this share are no sum
 
 
 def hide_in_turn(table: Table) -> list[int]:
-    """Hide what must be hidden, turn by turn; the cells that stay exposed, as earlier results give them away."""
+    """Hide what must be hidden, turn by turn; the small numbers for which no witness was found."""
     web = Web(table, completed(table))
     guard, history, declared, left = Guard(web), History(), Declared(table.policy.identities), []
     small = table.small()
@@ -28,7 +30,7 @@ def hide_in_turn(table: Table) -> list[int]:
         table.is_settled[rows] = True
         for row in rows:
             web.forget(row)
-    return left
+    return [number for cell in left for number in web.same(web.name(cell)) if number in small]
 
 
 def _turns(table: Table) -> list[list[int]]:

@@ -90,6 +90,11 @@ class Web:
         is_held = abs(total) <= SLACK if identity.is_equal else total <= SLACK
         return 0 if is_held else total
 
+    def slack(self, place: int) -> float:
+        """By how much the terms of an identity may grow, as things are; 0 where it is an equality."""
+        identity = self.identities[place]
+        return 0 if identity.is_equal else -sum(c * self.base[cell] for cell, c in identity.terms)
+
     def holds(self, place: int, changed: Mapping[int, float]) -> bool:
         """Whether an identity holds when these cells are changed."""
         return not self.gap(place, changed)
@@ -108,8 +113,8 @@ class Web:
             parts.append(part)
         return parts
 
-    def tied_to(self, cell: int, most: int | None = None) -> list[int]:
-        """The cells that identities tie to one, itself first, directly or through cells that are not known for certain."""
+    def tied_to(self, cell: int) -> list[int]:
+        """The cells that identities tie to one, itself first, directly or through others."""
         cells, seen, done = [cell], {cell}, set()
         for one in cells:
             for place in self.touching[one]:

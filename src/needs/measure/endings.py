@@ -8,6 +8,7 @@ import pandas as pd
 from needs.quarter import Quarter
 from needs.statistics import projection
 from needs.statistics.intervals import Interval
+from needs.statistics.projection import Path
 
 FEWEST_YEARS = projection.FEWEST_PAST_YEARS
 WINDOW = {
@@ -43,7 +44,7 @@ def ending_of(rows: pd.DataFrame, quarter: Quarter) -> Ending | None:
     return Ending(total=total, past_years=len(past), back_test=tested)
 
 
-def path_of(rows: pd.DataFrame, quarter: Quarter, target: float) -> projection.Path | None:
+def path_of(rows: pd.DataFrame, quarter: Quarter, target: float) -> Path | None:
     """What a target for the year takes from now on, beside past years; None where no past year is whole."""
     to_date, past = _years(rows, quarter)
     if quarter.number == 4 or to_date is None or not past:

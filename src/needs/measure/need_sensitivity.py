@@ -12,24 +12,25 @@ from needs.statistics.prevalence import unmet_need
 
 PER_CENT = 100
 OPIATES, ALCOHOL = PAIRINGS
+TREATED = ["area_code", "period_start", "period_end", "window", "treated"]
 COLUMNS = [
     "area_code", "period_start", "period_end", "window", "treated", "needed_start", "needed_end", "needed_window", "needed",
-    "value", "lower", "upper", "reasons",
+    "value", "lower", "upper", "reasons", "who",
 ]  # fmt: skip
 
 
 def refused_comparisons(results: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """One row a refused comparison of opiate and crack need with treatment, as if it had been made.
 
-    Value and limits are unmet need in percent; `reasons` are why it was refused. Where treatment was published by
-    substance, the latest year's comparison with everybody in treatment is added: the one that source documents made.
+    Value and limits are unmet need in percent; `reasons` are why it was refused. Where treatment was published by substance,
+    the latest year's comparison with everybody in treatment is added, and `who` says so: the one that source documents made.
     """
     needs = _estimates(results, codes, OPIATES)
     refused = _of(results, codes, f"{OPIATES.name}_unmet_need_percent")
     refused = refused[refused["status"] == "refused"].drop_duplicates(["area_code", "numerator", "denominator", "note"])
     named = {"numerator": "treated", "denominator": "needed", "note": "reasons"}
-    pairs = refused.rename(columns=named)[[*_TREATED, "needed", "reasons"]].merge(needs, on=["area_code", "needed"])
-    return _made(pd.concat([pairs, _everybody(results, codes, needs)]))
+    pairs = refused.rename(columns=named)[[*TREATED, "needed", "reasons"]].merge(needs, on=["area_code", "needed"])
+    return _made(pd.concat([pairs.assign(who=""), _everybody(results, codes, needs)]))
 
 
 def other_estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairing) -> pd.DataFrame:
@@ -40,14 +41,11 @@ def other_estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairin
     """
     needs = _estimates(results, codes, pairing)
     named = {"numerator": "treated", "denominator": "needed"}
-    compared = _of(results, codes, f"{pairing.name}_unmet_need_percent").rename(columns=named)[[*_TREATED, "needed"]]
+    compared = _of(results, codes, f"{pairing.name}_unmet_need_percent").rename(columns=named)[[*TREATED, "needed"]]
     known = compared.merge(needs, on=["area_code", "needed"])
     best = known.assign(has_limits=known["low"].notna()).sort_values(["has_limits", "period_end"])
-    latest = best.drop_duplicates("area_code", keep="last")[_TREATED]
-    return _made(latest.merge(needs, on="area_code").assign(reasons=""))
-
-
-_TREATED = ["area_code", "period_start", "period_end", "window", "treated"]
+    latest = best.drop_duplicates("area_code", keep="last")[TREATED]
+    return _made(latest.merge(needs, on="area_code").assign(reasons="", who=""))
 
 
 def _of(results: pd.DataFrame, codes: Sequence[str], indicator: str) -> pd.DataFrame:
@@ -71,11 +69,11 @@ def _everybody(results: pd.DataFrame, codes: Sequence[str], needs: pd.DataFrame)
     """Everybody in treatment, whatever they use, against the opiate and crack users of the same latest year."""
     treated = _of(results, codes, "in_treatment")
     treated = treated[(treated["origin"] == "published") & treated["age"].str[0].str.isdigit()]
-    pairs = treated.rename(columns={"value": "treated"})[_TREATED].merge(needs, on="area_code")
+    pairs = treated.rename(columns={"value": "treated"})[TREATED].merge(needs, on="area_code")
     pairs = pairs[pairs["period_end"] == pairs["needed_end"]]
     latest = pairs[pairs["period_end"] == pairs.groupby("area_code")["period_end"].transform("max")]
     reasons = [_reasons(results, treated, pair) for pair in latest.itertuples()]
-    return latest.assign(reasons=reasons)
+    return latest.assign(reasons=reasons, who="everybody in treatment")
 
 
 def _reasons(results: pd.DataFrame, treated: pd.DataFrame, pair) -> str:

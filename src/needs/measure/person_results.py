@@ -1,6 +1,6 @@
 """From person-level tables to safe results: linked, counted and protected, some partnerships at a time.
 
-It is the one place that reads tables behind the disclosure line, and what it gives has crossed it.
+With `sensitivity` it is all that reads tables behind the disclosure line; what it gives has crossed it.
 """
 
 from collections.abc import Iterator

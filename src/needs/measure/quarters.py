@@ -4,6 +4,7 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,9 @@ from needs.statistics import change
 
 CONSISTENT = {change.PASS: "met", change.FAIL: "missed", change.INCONSISTENT: "by chance"}
 FEWEST_QUARTERS = change.FEWEST_POINTS
+FEWEST_MOVED = (
+    0.5  # of the steps; where most quarters repeat the last, moving ranges say nothing of ordinary ups and downs
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,4 +81,6 @@ def _why_not(chart: change.XmR, values: Sequence[float]) -> str:
         return "few"
     if math.isnan(values[-1]):
         return "latest"
-    return "same" if chart.points["upper"].isna().any() or len(set(values)) == 1 else ""
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    moved = sum(step != 0 for step in steps) >= len(steps) * FEWEST_MOVED
+    return "" if moved and chart.points["upper"].notna().all() else "same"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from needs.statistics import prevalence, worked_examples
 
-LISTS = ("social enquiry reports", "hospital", "treatment agencies", "hepatitis C diagnoses")  # Scotland, in this order
+LISTS = {"A": "social enquiry reports", "B": "hospital", "C": "treatment agencies", "D": "hepatitis C diagnoses"}
 IN_TREATMENT = "3"  # the list of Scotland's that is of people in treatment
 WITHOUT_A_LIST = "Scotland, without the hepatitis C list"
 TABLES = {
@@ -29,7 +29,7 @@ def worked() -> pd.DataFrame:
 def models_side_by_side() -> pd.DataFrame:
     """Models of Scotland's four lists (King and others 2013): those about as good as the best, and the two extremes.
 
-    One row a model, the best first: model, dependent (pairs of lists in words), value, lower, upper (people), behind (AIC
+    One row a model, the best first: model, dependent (pairs of lists by letter), value, lower, upper (people), behind (AIC
     above the best), and unmet, unmet_lower, unmet_upper: the percent not on the list of treatment agencies.
     """
     found = prevalence.capture_recapture_models(worked_examples.histories("Scotland"))
@@ -56,7 +56,7 @@ def spreads() -> pd.DataFrame:
     """Published tables of lists: known, models fitted, how many are about as good as the best, and how far these spread.
 
     One row a table: table, known, models, good, value, lower, upper (people; the best model's), low, high (limits over all
-    models about as good) and independent (the estimate if no lists depend on each other).
+    models about as good), times (high over low) and independent (the estimate if no lists depend on each other).
     """
     return pd.DataFrame([_spread(name, words) for name, words in TABLES.items()])
 
@@ -84,6 +84,7 @@ def _spread(name: str, words: str) -> dict:
         **{side: getattr(good[0], side) for side in ("value", "lower", "upper")},
         "low": spread.lower,
         "high": spread.upper,
+        "times": spread.upper / spread.lower,
         "independent": independent.value,
     }
 
@@ -96,4 +97,5 @@ def _unmet(estimate: prevalence.Estimate) -> dict[str, float]:
 
 def _dependent(model: str) -> str:
     pairs = [pair.split("x") for pair in model.split("+")[1:]]
-    return "; ".join(f"{LISTS[int(one) - 1]} and {LISTS[int(other) - 1]}" for one, other in pairs) or "none"
+    letters = list(LISTS)  # in the order of the digits of Scotland's histories
+    return "; ".join(f"{letters[int(one) - 1]} and {letters[int(other) - 1]}" for one, other in pairs) or "none"

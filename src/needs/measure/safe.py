@@ -15,12 +15,16 @@ LOOK_UPS = {
     "sources": ("source", "type", "title", "publisher", "note"),
     "inputs": ("file", "rows", "used", "refused"),
     "problems": ("severity",),
+    "sensitivity": (
+        "partnership", "year", "indicator", "gap_days", "both_days_count", "nights", "is_chosen", "published", "value",
+        "difference", "unit", "rests_on", "origin",
+    ),
     "choices": ("choice", "value", "decides", "source", "confidence"),
     "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
     "extract_findings": ("partnership", "file", "agency", "field", "rule", "severity", "message", "findings"),
     "extract_fields": ("partnership", "file", "agency", "field", "is_collected", "rows", "answered", "is_constant"),
-}  # and the columns that each must have
+}  # and the columns that each must have  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,7 @@ class Safe:
     inputs: pd.DataFrame
     problems: pd.DataFrame
     choices: pd.DataFrame
+    sensitivity: pd.DataFrame
     extracts: pd.DataFrame
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame

@@ -29,7 +29,7 @@ GAPS = tuple((days, both) for days in (20, 21, 22) for both in (False, True))  #
 ROUNDED_TO = 10  # people by which a difference is rounded: ours, so that one to four cannot be told from none
 FEWEST = 100  # people or journeys that a figure must rest on: ours; below it ten people are too large a step
 COLUMNS = (
-    "partnership", "year", "indicator", "gap_days", "both_days_count", "is_chosen", "published", "value", "difference",
+    "partnership", "year", "indicator", "gap_days", "both_days_count", "nights", "is_chosen", "published", "value", "difference",
     "unit", "rests_on", "origin",
 )  # fmt: skip
 TEXT = dict.fromkeys(COLUMNS, "string")
@@ -91,15 +91,13 @@ def _moved(published: pd.DataFrame, recounted: pd.DataFrame, choices: Choices) -
     """The published figures, each moved by the rounded difference that a gap makes to what it is counted from."""
     keys = ["partnership", "year", "indicator"]
     chosen = recounted[recounted["nights"] == _nights(*_chosen(choices))].drop(columns="nights")
-    gaps = pd.DataFrame(
-        [(days, "yes" if both else "no", _nights(days, both)) for days, both in GAPS],
-        columns=["gap_days", "both_days_count", "nights"],
-    )
     rows = (
         published[[*keys, "numerator", "denominator", "unit", "origin"]]
-        .merge(gaps, how="cross")
+        .merge(_gaps(), how="cross")
         .merge(recounted, on=[*keys, "nights"], suffixes=("", "_moved"))
         .merge(chosen, on=keys, suffixes=("", "_chosen"))
+        .sort_values("indicator", key=lambda names: names.map(HEADLINES.index), kind="stable")
+        .sort_values("partnership", kind="stable")
     )
     counted, of = (
         rows[side] + _rounded(rows[f"{side}_moved"] - rows[f"{side}_chosen"]) for side in ("numerator", "denominator")
@@ -113,6 +111,12 @@ def _moved(published: pd.DataFrame, recounted: pd.DataFrame, choices: Choices) -
         rests_on=rows["denominator"].fillna(rows["numerator"]).map("{:.0f}".format),
         is_chosen=(rows["nights"] == _nights(*_chosen(choices))).map({True: "yes", False: "no"}),
     )
+
+
+def _gaps() -> pd.DataFrame:
+    """The gaps that are tried, one a row, and the nights each allows."""
+    rows = [(days, "yes" if both else "no", _nights(days, both)) for days, both in GAPS]
+    return pd.DataFrame(rows, columns=["gap_days", "both_days_count", "nights"])
 
 
 def _figure(counted: pd.Series, of: pd.Series) -> pd.Series:

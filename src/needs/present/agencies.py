@@ -18,7 +18,7 @@ def agencies(assessment: Assessment) -> Html:
     """What each agency does in the quarter; those who attend several count at each."""
     people = assessment.in_quarter("people_at_each_agency", "agency")
     total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
-    once = next(iter(assessment.in_quarter("in_treatment")), None)
+    once = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
     if not people or total is None or once is None:
         return Html.of()
     rates = {

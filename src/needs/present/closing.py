@@ -81,7 +81,7 @@ COUNTED_SAFELY = (
 def closing(assessment: Assessment) -> Html:
     """What else the partnership's document prints, what is missing, and the appendices, each with its own heading."""
     return Html.of(
-        _also_printed(assessment), element("h2", "What is missing"), _missing(assessment), _appendices(assessment)
+        _also_printed(assessment), element("h2", "What is missing"), _missing(assessment), appendices(assessment)
     )
 
 
@@ -106,10 +106,11 @@ def _missing(assessment: Assessment):
     ]
 
 
-def _appendices(assessment: Assessment):
+def appendices(assessment: Assessment, document: str = "needs-assessment") -> list:
+    """Evidence, methods and definitions, disclosure and glossary; the figures are saved under the document's name."""
     return [
         element("h2", "Evidence", class_="appendix"),
-        evidence(assessment),
+        evidence(assessment, document),
         element("h2", "Methods and definitions", class_="appendix"),
         _methods(assessment),
         element("h2", "Disclosure", class_="appendix"),

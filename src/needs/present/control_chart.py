@@ -23,7 +23,12 @@ def control_chart(name: str, series: Series, facts: list[Fact | None], target: F
             _line(axes, height, text, dashes, GREY)
         if target is not None:
             _line(axes, target.value, f"target {target.number}", "--", ORANGE)
-        _frame(axes, series, next(fact for fact in facts if fact is not None))
+        latest = next(fact for fact in reversed(facts) if fact is not None)
+        axes.annotate(
+            latest.number, (len(points) - 1, last["value"]), xytext=(0, 9), textcoords="offset points", ha="center",
+            fontweight="bold", color=NAVY, zorder=4,
+        )  # fmt: skip
+        _frame(axes, series, latest)
         return svg_of(figure, name)
 
 

@@ -19,7 +19,7 @@ def funnel_plot(name: str, facts: list[Fact], own: Fact, middle: Fact, funnel: F
         for names, dashes in ((("lower_95", "upper_95"), "--"), (("lower_998", "upper_998"), "-")):
             for line in names:
                 axes.plot(drawn["size"], drawn[line], color=GREY, linewidth=1.2, linestyle=dashes)
-        axes.axhline(middle.value, color=GREY, linewidth=1.2, linestyle=":")
+        axes.plot([0, drawn["size"].max()], [middle.value] * 2, color=GREY, linewidth=1.2, linestyle=":")
         for fact, size in zip(facts, sizes, strict=True):
             marker, colour = MARKERS[fact.judgement.certainty]
             is_own = fact.area_code == own.area_code
@@ -39,6 +39,13 @@ def funnel_plot(name: str, facts: list[Fact], own: Fact, middle: Fact, funnel: F
         return svg_of(figure, name)
 
 
+def across(own: Fact) -> str:
+    """What the size of an area is: what stands below the line in its value."""
+    if own.unit != "percent":
+        return "Residents, added up over the years"
+    return f"{own.noun[:1].upper()}{own.noun[1:]}{' estimated to need treatment' if own.kind == 'estimate' else ''}"
+
+
 def _frame(axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
     """As high as the areas reach, and room at the right for the names of the lines."""
     low, high = min(fact.value for fact in facts), max(fact.value for fact in facts)
@@ -46,8 +53,7 @@ def _frame(axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
     ends = funnel.drawn.iloc[-1]
     axes.set_ylim(max(0, min(low - room, ends["lower_998"] - room / 2)), max(high + room, ends["upper_998"] + room / 2))
     axes.set_xlim(0, funnel.drawn["size"].max() * 1.22)
-    people = f"{own.noun[:1].upper()}{own.noun[1:]}" if own.unit == "percent" else "Residents, added up over the years"
-    axes.set(xlabel=people, ylabel=TITLES[own.unit])
+    axes.set(xlabel=across(own), ylabel=TITLES[own.unit])
     axes.xaxis.set_major_formatter(lambda size, _: f"{size:,.0f}")
     axes.xaxis.set_major_locator(plt.MaxNLocator(5))
 
@@ -56,16 +62,37 @@ def _name_areas(axes, facts: list[Fact], own: Fact, sizes) -> None:
     outside = [fact for fact in facts if fact.judgement.certainty > 99 and fact.area_code != own.area_code]
     named = [own, *(outside if len(outside) <= MOST_NAMED else [])]
     places = dict(zip([fact.area_code for fact in facts], sizes, strict=True))
+    marks = axes.transLimits.transform([(places[fact.area_code], fact.value) for fact in facts])
     for fact in named:
+        at, text = (places[fact.area_code], fact.value), f"{fact.area} {fact.number}"
+        right, up = _free_corner(axes.transLimits.transform(at), len(text), marks)
         axes.annotate(
-            f"{fact.area} {fact.number}",
-            (places[fact.area_code], fact.value),
-            xytext=(9, 4),
+            text,
+            at,
+            xytext=(8 * right, 7 * up),
             textcoords="offset points",
+            ha="left" if right > 0 else "right",
+            va="bottom" if up > 0 else "top",
             fontweight="bold" if fact is own else "normal",
             color="black" if fact is own else PLUM,
-            zorder=5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0},
+            zorder=2.8,  # over the lines and under the marks: no area is hidden
         )
+
+
+def _free_corner(at, letters: int, marks) -> tuple[int, int]:
+    """The side (1 right, -1 left; 1 above, -1 below) on which a name of so many letters covers the fewest marks.
+
+    Places are parts of the frame, in which a letter is about 0.012 wide and a line 0.07 high.
+    """
+    away = marks - at
+
+    def covered(corner: tuple[int, int]) -> tuple[bool, int]:
+        across, up = away[:, 0] * corner[0], away[:, 1] * corner[1]
+        inside = (across > 0) & (across < 0.012 * letters + 0.02) & (up > 0) & (up < 0.09)
+        return not 0 < at[0] + corner[0] * 0.012 * letters < 0.82, int(inside.sum())  # the lines are named at the right
+
+    return min(((1, 1), (1, -1), (-1, 1), (-1, -1)), key=covered)
 
 
 def _name_lines(axes, drawn, middle: Fact) -> None:

@@ -1,23 +1,24 @@
-"""The sections on treatment: how long people wait, how they leave, and whether that is changing."""
+"""The sections on treatment: how long people wait, and how they leave. Whether that is changing is in `changing`."""
 
 import calendar
 
-from needs.present import agencies, charts, counted, leaving, phrases, words
+from needs.present import agencies, counted, leaving, phrases, words
 from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
+from needs.present.changing import change
 from needs.present.facts import Fact
 from needs.present.html import Html
-from needs.present.sections import KINDS, nothing, paragraph, plain, printed, printed_table, printed_value, sources_of
-from needs.present.tables import Number, table, value_with_interval, verdict
+from needs.present.sections import KINDS, nothing, paragraph, plain, printed, printed_table, printed_value
+from needs.present.tables import Number, table, verdict
 
-FEWEST_YEARS_TO_JUDGE_CHANGE = 5  # Fingertips tests a trend on five yearly points that do not overlap
+__all__ = ["change", "outcomes", "waiting"]
+
 OUTCOMES = (
     "successful_completion_of_exits",
     "successful_completion_of_people_in_treatment",
     "completion_without_return",
     "dropped_out_of_exits",
 )
-OVER_YEARS = {"in_treatment": "In treatment", "new_presentations": "Came into treatment"}
 WAITS = ("3 weeks or under", "3 to 6 weeks", "over 6 weeks")
 MONTHS = list(calendar.month_name)
 WAITS_COUNT = {
@@ -25,7 +26,6 @@ WAITS_COUNT = {
     **dict.fromkeys(("calculated", "synthetic"), "Waits count interventions, not people."),
 }
 FROM_RECORDS = (counted.beside, counted.in_the_quarter, leaving.exits, leaving.change_in_use, agencies.agencies)
-SHARES_OVER_YEARS = {"successful_completion_of_exits": "Completed", "dropped_out_of_exits": "Dropped out"}
 
 
 def waiting(assessment: Assessment) -> Html:
@@ -84,25 +84,6 @@ def outcomes(assessment: Assessment) -> Html:
     )
 
 
-def change(assessment: Assessment) -> Html:
-    """The figures over the years up to the quarter, and whether change can be judged."""
-    counts = {label: assessment.over_years(name) for name, label in OVER_YEARS.items()}
-    shares_over_years = {label: assessment.over_years(name) for name, label in SHARES_OVER_YEARS.items()}
-    counts = {label: facts for label, facts in counts.items() if len(facts) > 1}
-    shares_over_years = {label: facts for label, facts in shares_over_years.items() if len(facts) > 1}
-    if not counts:
-        return Html.of(
-            plain(f"No two years of figures for {assessment.area.name} may be compared, so change cannot be judged.")
-        )
-    return Html.of(
-        [paragraph(assessment, _from_first_to_last(facts, label)) for label, facts in counts.items()],
-        plain(_judged(next(iter(counts.values())))),
-        _lines(assessment, "change-people", counts),
-        [paragraph(assessment, _from_first_to_last(facts, label)) for label, facts in shares_over_years.items()],
-        _lines(assessment, "change-exits", shares_over_years) if shares_over_years else None,
-    )
-
-
 def _exits(assessment: Assessment, exits: list[Fact]):
     for fact in exits:
         assessment.cite(fact)
@@ -123,41 +104,6 @@ def _targets(assessment: Assessment, targets: list[Fact]):
         for fact in targets
     ]
     return table("Against target", ["Measure", "Period", "Achieved", "Target", "Difference", "Verdict"], rows)
-
-
-def _from_first_to_last(facts: list[Fact], label: str) -> words.Statement:
-    first, last = facts[0], facts[-1]
-    of = " of people who left" if first.unit == "percent" else ""
-    return words.Statement(
-        f"{label}: {first.number}{of} in {first.period}, {last.number} in {last.period}.", (first, last)
-    )
-
-
-def _judged(facts: list[Fact]) -> str:
-    if len(facts) < FEWEST_YEARS_TO_JUDGE_CHANGE:
-        return "Change cannot be judged: too few years."
-    return "The yearly figures are shown; no test of change was made."
-
-
-def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]):
-    facts = [fact for line in series.values() for fact in line]
-    for fact in facts:
-        assessment.cite(fact)
-    spans = [f"{label.lower()} from {line[0].number} to {line[-1].number}" for label, line in series.items()]
-    rows = [
-        [fact.period, label, Number(value_with_interval(fact)), fact.counts or "count"]
-        for label, line in series.items()
-        for fact in line
-    ]
-    return charts.chart(
-        name,
-        phrases.capital(phrases.listed(spans)),
-        f"Line chart, {facts[0].period} to {facts[-1].period}, one line each: {phrases.listed(spans)}."
-        + (" Upright bars are 95% intervals." if facts[0].has_interval else ""),
-        charts.lines_over_years(name, series),
-        f"{sources_of(assessment, facts)}.",
-        table(f"{' and '.join(series)}, by year", ["Period", "Measure", "Value", "Counts"], rows),
-    )
 
 
 def _printed_waits(assessment: Assessment):

@@ -5,6 +5,7 @@ A sentence gives what, compared with what, how sure, over what period, in at mos
 
 from dataclasses import dataclass
 
+from needs.areas import ENGLAND
 from needs.measure.judgement import quarter_among
 from needs.measure.matching import REASONS_APART
 from needs.present.facts import Fact
@@ -79,7 +80,8 @@ def compared(fact: Fact) -> Statement:
         text = f"This is similar to {who}: the difference could be chance."
     else:
         text = f"{capital(_name(other))} had {other.qualified}. We have not compared the two: {judgement.reason}."
-    guide = f" {ESTIMATED}" if other.kind == "estimate" and judgement.state != "not compared" else ""
+    is_estimated = other.kind == "estimate" and other.area_code == ENGLAND
+    guide = f" {ESTIMATED}" if is_estimated and judgement.state != "not compared" else ""
     return Statement(text + guide, (fact, other))
 
 

@@ -1,6 +1,10 @@
-"""The documents of one run, rendered one after the other: one that fails is said in a line and stops no other."""
+"""The documents of one run, rendered side by side: one that fails is said in a line and stops no other."""
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
@@ -10,7 +14,24 @@ from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.publish.render import RenderError, render
 
-NOTEBOOKS = ("needs_assessment", "data_quality")  # each for one partnership and quarter
+OF_A_PARTNERSHIP = ("needs_assessment", "data_quality")  # one for each partnership and quarter
+OF_A_QUARTER = ()  # one for each quarter
+OF_ALL = ("methods",)  # one for everything
+NOTEBOOKS = (*OF_A_PARTNERSHIP, *OF_A_QUARTER, *OF_ALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One document to render: its notebook, the notebook's parameters, the folder it goes to."""
+
+    notebook: str
+    parameters: tuple[tuple[str, str], ...]
+    destination: Path
+
+    def __str__(self) -> str:
+        return ": ".join(
+            [self.notebook, *([", ".join(value for _, value in self.parameters)] if self.parameters else [])]
+        )
 
 
 def known(names: Iterable[str]) -> tuple[str, ...]:
@@ -20,6 +41,23 @@ def known(names: Iterable[str]) -> tuple[str, ...]:
     if unknown:
         raise Mistake(f"there is no document {unknown[0]!r}; there are {', '.join(NOTEBOOKS)}")
     return names
+
+
+def jobs(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> Iterator[Job]:
+    """Each notebook once for all that it is about: a partnership in a quarter, a quarter, or everything."""
+    wanted, notebooks = list(wanted), list(notebooks)
+    for partnership, quarter in wanted:
+        given = (("partnership", partnership), ("quarter", quarter))
+        place = folders.reports / partnership / _slug(quarter)
+        yield from (
+            Job(notebook=one, parameters=given, destination=place) for one in notebooks if one in OF_A_PARTNERSHIP
+        )
+    for quarter in dict.fromkeys(quarter for _, quarter in wanted):
+        given, place = (("quarter", quarter),), folders.reports / "all" / _slug(quarter)
+        yield from (Job(notebook=one, parameters=given, destination=place) for one in notebooks if one in OF_A_QUARTER)
+    yield from (
+        Job(notebook=one, parameters=(), destination=folders.reports / "all") for one in notebooks if one in OF_ALL
+    )
 
 
 def rendered(
@@ -33,38 +71,47 @@ def rendered(
 
     `check` raises a Mistake for a partnership and quarter that cannot be; the console shows the progress.
     """
-    failed, wanted, notebooks = [], list(wanted), list(notebooks)
+    failed, possible = [], []
+    for partnership, quarter in wanted:
+        try:
+            check(partnership, quarter)  # says what is wrong in words; the notebook would say in which cell
+            possible.append((partnership, quarter))
+        except Exception as failure:
+            failed.append(f"{partnership}, {quarter}: {_in_one_line(failure)}")
+    to_do = list(jobs(possible, notebooks, folders))
     with _bar(console) as bar:
-        task = bar.add_task("Rendering", total=len(wanted) * len(notebooks))
-        for partnership, quarter in wanted:
-            about = f"{partnership}, {quarter}"
-            try:
-                check(partnership, quarter)  # says what is wrong in words; the notebook would say in which cell
-            except Exception as failure:
-                failed.append(f"{about}: {_in_one_line(failure)}")
-                bar.advance(task, len(notebooks))
-                continue
-            for notebook in notebooks:
-                bar.update(task, description=f"{notebook}: {about}")
-                failed += _attempted(partnership, quarter, notebook, folders)
-                bar.advance(task)
+        task = bar.add_task("Rendering", total=len(to_do))
+        for job, (paths, failure) in zip(to_do, side_by_side(to_do, folders), strict=True):
+            bar.update(task, description=str(job), advance=1)
+            if failure:
+                failed.append(f"{job}: {failure}")
+            else:
+                print(folders.relative(paths[0]))
     return failed
 
 
-def _attempted(partnership: str, quarter: str, notebook: str, folders: Folders) -> list[str]:
-    """Nothing, once the document's path is printed; or why it could not be rendered."""
+def side_by_side(to_do: list[Job], folders: Folders) -> Iterator[tuple[tuple[Path, ...], str]]:
+    """The documents of each job in turn, or why there are none; as many at a time as there are processors."""
+    at_once = min(os.cpu_count() or 1, len(to_do))
+    if at_once < 2:
+        yield from (_attempted(job, folders) for job in to_do)
+        return
+    # A fresh process each: a fork would copy whatever threads the parent's libraries have started
+    with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_attempted, to_do, [folders] * len(to_do))
+
+
+def _attempted(job: Job, folders: Folders) -> tuple[tuple[Path, ...], str]:
+    """The document's files; or none, and why."""
     try:
-        print(folders.relative(_document(partnership, quarter, notebook, folders)))
+        notebook = folders.notebooks / f"{job.notebook}.ipynb"
+        return render(notebook, dict(job.parameters), job.destination, folders), ""
     except Exception as failure:
-        return [f"{notebook}: {partnership}, {quarter}: {_in_one_line(failure)}"]
-    return []
+        return (), _in_one_line(failure)
 
 
-def _document(partnership: str, quarter: str, notebook: str, folders: Folders) -> Path:
-    destination = folders.reports / partnership / quarter.lower().replace(" ", "-")
-    path = folders.notebooks / f"{notebook}.ipynb"
-    reader, *_ = render(path, {"partnership": partnership, "quarter": quarter}, destination, folders)
-    return reader
+def _slug(quarter: str) -> str:
+    return quarter.lower().replace(" ", "-")
 
 
 def _in_one_line(failure: Exception) -> str:

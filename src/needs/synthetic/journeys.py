@@ -4,6 +4,7 @@ A journey is one unbroken stay in treatment. Days are whole numbers counted from
 """
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -111,11 +112,15 @@ def _arriving(partnership: Partnership, window: Window, chance: np.random.Genera
 
 
 def _first_days(partnership: Partnership, window: Window, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """The first day of each journey, and the share that is retained; a year's starts fall on its quarters by chance."""
     starts, retained = [], []
-    for quarter in window.quarters:
-        count = round(by_year(partnership.starts_a_month, quarter.year) * 3)
-        starts.append(whole_days(days(quarter.start), days(quarter.end), chance, count))
-        retained.append(np.full(count, by_year(partnership.retained, quarter.year)))
+    for _, quarters in groupby(window.quarters, key=lambda quarter: quarter.year):
+        of_year = list(quarters)
+        total = round(by_year(partnership.starts_a_month, of_year[0].year) * 3 * len(of_year))
+        counts = chance.multinomial(total, np.full(len(of_year), 1 / len(of_year)))
+        for quarter, count in zip(of_year, counts, strict=True):
+            starts.append(whole_days(days(quarter.start), days(quarter.end), chance, count))
+            retained.append(np.full(count, by_year(partnership.retained, quarter.year)))
     return np.concatenate(starts), np.concatenate(retained)
 
 

@@ -81,7 +81,7 @@ DUDLEY = Partnership(
     waits={modality: (min(mean, 0.8), 2.0) for modality, (mean, _) in WAITS.items()},
     care_plan=1.0,
     start_form=0.94,
-    review_form=0.55,
+    review_form=0.551,
     exit_form=0.83,
     contradictory=False,
 )

@@ -6,7 +6,7 @@ groups and periods add up, and that those counted and those left over are the de
 
 from functools import partial
 
-from needs.measure.disclosure_declared import EACH, EVERY, Account, AtMost, Cell, Sum
+from needs.measure.disclosure_wording import EACH, EVERY, Account, AtMost, Cell, Sum
 
 _of = partial(Cell, role="of")
 _rest = partial(Cell, role="rest")
@@ -30,33 +30,17 @@ def _out_of(whole: Cell, *indicators: str) -> tuple[Sum, ...]:
 
 _DENOMINATORS = (
     *_out_of(
-        _TREATED,
-        "crack_in_treatment_percent",
-        "under_25_in_treatment_percent",
-        "current_injectors_in_treatment_percent",
-        "successful_completion_of_people_in_treatment",
+        _TREATED, "crack_in_treatment_percent", "under_25_in_treatment_percent",
+        "current_injectors_in_treatment_percent", "successful_completion_of_people_in_treatment",
     ),
     *_out_of(
-        _CAME,
-        "criminal_justice_referral_percent",
-        "treatment_naive_percent",
-        "regularly_employed_percent",
-        "hepatitis_b_offered_percent",
-        "housing_problem_percent",
-        "care_plan_percent",
-        "top_starts_percent",
-        "retained_12_weeks_percent",
-        _STAYED,
-        _LOST,
+        _CAME, "criminal_justice_referral_percent", "treatment_naive_percent", "regularly_employed_percent",
+        "hepatitis_b_offered_percent", "housing_problem_percent", "care_plan_percent", "top_starts_percent",
+        "retained_12_weeks_percent", _STAYED, _LOST,
     ),
     *_out_of(
-        _LEFT,
-        _COMPLETED,
-        "successful_exit_percent",
-        "dropped_out_of_exits",
-        _SYSTEM_EXITS,
-        "planned_exit_2004_percent",
-        "top_discharges_percent",
+        _LEFT, _COMPLETED, "successful_exit_percent", "dropped_out_of_exits", _SYSTEM_EXITS,
+        "planned_exit_2004_percent", "top_discharges_percent",
     ),
     *_out_of(_EFFECTIVE, "tier_4_percent"),
     *_out_of(Cell("hepatitis_b_offered_percent"), "hepatitis_b_accepted_percent"),
@@ -67,7 +51,7 @@ _DENOMINATORS = (
         Sum(_of(indicator, EACH), (total,))
         for indicator, total in ((_WHO, _TREATED), (_WHO_CAME, _CAME), (_WHY, _LEFT))
     ),
-)
+)  # fmt: skip
 _PEOPLE = (
     Sum(_TREATED, (Cell("adults_in_treatment"), Cell("young_people_in_treatment"))),
     Sum(Cell("young_people_in_treatment"), _groups(_WHO, "age", "under 18")),
@@ -114,7 +98,11 @@ _ARRIVALS = (
         _groups(_WHO_CAME, "injecting", "currently injecting", "previously injected"),
     ),
     AtMost(_of("living_with_children_percent"), (_CAME,)),
-    AtMost(_of("young_people_starting_within_15_working_days_percent"), (_CAME,)),
+    # where every wait is known; elsewhere they are fewer
+    Sum(_of("first_waits_within_3_weeks"), (_CAME,)),
+    Sum(_of("young_people_starting_within_15_working_days_percent"), _groups(_WHO_CAME, "age", "under 18")),
+    AtMost(_of("first_waits_within_3_weeks"), (_CAME,)),
+    AtMost(_of("young_people_starting_within_15_working_days_percent"), _groups(_WHO_CAME, "age", "under 18")),
     *(Sum(_of(_STAYED, EACH), (cell,)) for cell in (_of(_LOST, EACH), Cell(_WHO_CAME, EACH))),
     Sum(Cell(_STAYED), (_rest(_LOST),)),
     Sum(Cell(_STAYED, EACH), (_rest(_LOST, EACH),)),
@@ -179,6 +167,7 @@ _REVIEWS = (
     Sum(_of("mean_days_at_review", EACH), (_of("abstinent_at_review_percent", EACH),)),
     Sum(_of("unchanged_at_review_percent", EACH), (_of("reliably_improved_percent", EACH),)),
     Sum(_of("deteriorated_percent", EACH), (_of("reliably_improved_percent", EACH),)),
+    AtMost(_of("abstinent_at_review_percent", EACH), (_of("reliably_improved_percent", EACH),)),
     # where a partnership has set what change is reliable; elsewhere nobody is judged, and the sum does not hold
     Sum(
         _of("unchanged_at_review_percent", EACH),
@@ -203,6 +192,7 @@ _STOCK = (
     AtMost(_of("top_reviews_percent"), (Cell(_ENDS),)),
 )
 IDENTITIES = (*_DENOMINATORS, *_PEOPLE, *_ARRIVALS, *_DEPARTURES, *_WAITS, *_REVIEWS, *_STOCK)
+OVERLAPPING = ("substance",)  # the only breakdown in which one may be in several groups
 # Parts whose complement in the whole is a count of people that is protected as well.
 NESTED = (
     ("effective_treatment", "in_treatment"),

@@ -1,0 +1,140 @@
+"""Treatment plans below data/raw/plans: the tables of each partnership, read, checked and joined into one table of each kind.
+
+A plan is transcribed from a document, so every row has its place in it. A table that a plan lacks is a table without rows.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from needs.files import replacing
+from needs.folders import Folders
+from needs.ingest import csvfile
+from needs.ingest.csvfile import CsvFile
+from needs.ingest.load import Loaded
+from needs.ingest.plan_rules import Known, broken, due_date
+from needs.ingest.plan_tables import COLUMNS, SCHEMAS, WORKED_OUT
+from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem, by_cause
+from needs.ingest.published import inputs
+from needs.ingest.schema import check
+
+FOLDER = "plans"
+NATIONAL = "E92000001"
+NAMED_BY = {"objective": "objectives", "priority": "priorities", "indicator": "indicators"}
+NO_PROGRAM = (".md",)  # a note beside the tables is no table
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plans:
+    """The plans' tables by name, each with the partnership in its first column; every problem; what became of each file."""
+
+    tables: dict[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+    inputs: pd.DataFrame
+
+
+def folder(folders: Folders) -> Path:
+    """Where the plans lie, a folder for each partnership."""
+    return folders.raw / FOLDER
+
+
+def files(folders: Folders) -> list[Path]:
+    """Every file of the plans, for a fingerprint, in the order of their names."""
+    return sorted(path for path in folder(folders).rglob("*") if path.is_file() and path.suffix not in NO_PROGRAM)
+
+
+def read(folders: Folders, loaded: Loaded) -> Plans:
+    """Every partnership's plan, checked against the figures, measures, sources and partnerships that were loaded."""
+    rows: dict[str, list[pd.DataFrame]] = {table: [_empty(table)] for table in SCHEMAS}
+    problems: list[Problem] = []
+    read_files: list[CsvFile] = []
+    for path in files(folders):
+        name, refused = folders.relative(path), _why_not(path, folders, loaded)
+        if refused:
+            problems.append(Problem(name, None, None, *refused, FILE_REFUSED))
+    for slug in sorted(set(loaded.areas["partnership"]) - {""}):
+        found, wrong, of_plan = _plan(folder(folders) / slug, slug, folders, loaded)
+        problems += wrong
+        read_files += of_plan
+        for table, kept in found.items():
+            rows[table].append(kept)
+    tables = {table: pd.concat(parts, ignore_index=True) for table, parts in rows.items()}
+    return Plans(tables=tables, problems=tuple(by_cause(problems)), inputs=inputs(read_files, problems))
+
+
+def beside(loaded: Loaded, plans: Plans) -> Loaded:
+    """What was loaded, with the problems and the files of the plans among its own."""
+    joined = pd.concat([loaded.inputs, plans.inputs], ignore_index=True)
+    return replace(loaded, problems=(*loaded.problems, *plans.problems), inputs=joined)
+
+
+def write(plans: Plans, folders: Folders) -> list[Path]:
+    """The tables as plan_*.csv in data/processed/safe, each complete or not there at all; gives the paths written."""
+    paths = {table: folders.safe / f"plan_{table}.csv" for table in plans.tables}
+    for table, path in paths.items():
+        with replacing(path) as unfinished:
+            plans.tables[table].to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
+    return list(paths.values())
+
+
+def _why_not(path: Path, folders: Folders, loaded: Loaded) -> tuple[str, str] | None:
+    """What is wrong with where a file lies or what it is called, and what was wanted; None if nothing is."""
+    slugs = set(loaded.areas["partnership"]) - {""}
+    parts = path.relative_to(folder(folders)).parts
+    if len(parts) != 2 or parts[0] not in slugs:
+        return (
+            f"the folder {parts[0]!r} is no partnership's",
+            "a folder named as in the column partnership of areas.csv",
+        )
+    if path.suffix != ".csv" or path.stem not in SCHEMAS:
+        return "the file is no table of a plan", f"one of {', '.join(f'{table}.csv' for table in SCHEMAS)}"
+    return None
+
+
+def _plan(
+    within: Path, slug: str, folders: Folders, loaded: Loaded
+) -> tuple[dict[str, pd.DataFrame], list[Problem], list[CsvFile]]:
+    """The tables of one partnership, the problems with them, and the files they were read from."""
+    paths = {table: within / f"{table}.csv" for table in SCHEMAS if (within / f"{table}.csv").is_file()}
+    found = {table: csvfile.read(path, folders.relative(path)) for table, path in paths.items()}
+    checked = {table: check(file, SCHEMAS[table]) for table, file in found.items()}
+    problems = [problem for table in checked.values() for problem in table.problems]
+    names = {name: _names(checked, table, name) for name, table in NAMED_BY.items()}
+    known, tables = _known(slug, loaded), {}
+    for table, one in checked.items():
+        wrong = list(broken(found[table].name, table, one.rows, known, names))
+        problems += wrong
+        tables[table] = _kept(table, one.rows, wrong, slug)
+    if paths and "documents" not in paths:
+        wanted = "documents.csv, which says what document the plan is and which days it covers"
+        problems.append(Problem(folders.relative(within), None, None, "the plan has no document", wanted, FILE_REFUSED))
+    return tables, problems, list(found.values())
+
+
+def _kept(table: str, rows: pd.DataFrame, wrong: list[Problem], slug: str) -> pd.DataFrame:
+    """The rows that break no rule, with their partnership and what is worked out from their cells."""
+    refused = {problem.line for problem in wrong if problem.severity == ROW_REFUSED}
+    kept = rows[~rows["line"].isin(refused)].drop(columns="line")
+    if table == "actions":
+        kept = kept.assign(due_date=pd.to_datetime(kept["due"].map(due_date)).astype("datetime64[us]"))
+    kept.insert(0, "partnership", slug)
+    return kept
+
+
+def _names(checked: dict, table: str, column: str) -> set[str]:
+    return set(checked[table].rows[column]) if table in checked else set()
+
+
+def _known(slug: str, loaded: Loaded) -> Known:
+    codes = {*loaded.areas.loc[loaded.areas["partnership"] == slug, "area_code"], NATIONAL}
+    own = loaded.figures[loaded.figures["area_code"].isin(codes)]
+    return Known(
+        sources=frozenset(loaded.sources["source"]),
+        measures=frozenset(loaded.measures["measure"]),
+        figures=frozenset(own[["measure", "breakdown", "group"]].itertuples(index=False, name=None)),
+    )
+
+
+def _empty(table: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=["partnership", *COLUMNS[table], *WORKED_OUT.get(table, ())], dtype="str")

@@ -1,0 +1,92 @@
+"""The figures of a quarter, those of an earlier period of the same length, and whether chance could explain the difference."""
+
+import pandas as pd
+
+from needs.measure.indicators import BY_NAME
+from needs.measure.judgement import ROUNDED, SIMILAR, Judgement
+from needs.quarter import Quarter
+from needs.statistics import differences
+from needs.statistics.intervals import Interval
+
+WINDOWS = ("quarter", "year_to_date", "financial_year")  # what a quarter's paper reports, the shortest first
+EVENTS = ("journeys", "interventions")  # begun or ended in the period, so that no other period holds them too
+SHARED_BY_QUARTERS = ("top_reviews_percent", "in_treatment_when_period_begins", "in_treatment_when_period_ends")
+SAME_PEOPLE = "many of the same people are in both"
+CERTAIN, LESS_CERTAIN = 99.8, 95
+
+
+def ending_with(known: pd.DataFrame, code: str, quarter: Quarter) -> pd.DataFrame:
+    """The area's rows for the quarter, the year to date and the whole year that end with the quarter; no rolling ones."""
+    return known[
+        (known["area_code"] == code)
+        & (known["period_end"] == pd.Timestamp(quarter.end))
+        & known["window"].isin(WINDOWS)
+        & (known["kind"] == "actual")
+    ]
+
+
+def of_the_quarter(ending: pd.DataFrame) -> pd.DataFrame:
+    """Of each indicator and group the row of the shortest window there is, published before counted.
+
+    Most measures are counted for the first quarter and then for the year to date; that is what stands for the quarter.
+    """
+    shortest = ending["window"].map(WINDOWS.index)
+    order = ending.assign(shortest=shortest, counted=ending["origin"] != "published")
+    first = order.sort_values(["shortest", "counted"]).drop_duplicates(["indicator", "breakdown", "group"])
+    return first.drop(columns=["shortest", "counted"]).sort_index()
+
+
+def before(row, known: pd.DataFrame, quarter: Quarter):
+    """The row for the quarter before; where there is none, for the same months of the year before; else None."""
+    alike = known[
+        (known["indicator"] == row.indicator)
+        & (known["area_code"] == row.area_code)
+        & (known["breakdown"] == row.breakdown)
+        & (known["group"] == row.group)
+        & (known["window"] == row.window)
+        & (known["kind"] == row.kind)
+        & (known["source"] == row.source)
+        & (known["status"] == "shown")
+    ]
+    ends = [quarter - 1, quarter - 4] if row.window == "quarter" else [quarter - 4]
+    found = (alike[alike["period_end"] == pd.Timestamp(end.end)] for end in ends)
+    return next((next(rows.itertuples()) for rows in found if len(rows)), None)
+
+
+def against_earlier(row, earlier) -> Judgement:
+    """Whether a result is higher or lower than an earlier one beyond chance, similar, or cannot be compared and why."""
+    difference = row.value - earlier.value
+    reason = _why_not(row, earlier)
+    if reason:
+        return Judgement(state="not compared", difference=difference, reason=reason)
+    narrow, wide = (_interval(row, earlier, level / 100) for level in (LESS_CERTAIN, CERTAIN))
+    if narrow.lower <= 0 <= narrow.upper:
+        return Judgement(state=SIMILAR, difference=difference)
+    state = "higher" if narrow.lower > 0 else "lower"
+    return Judgement(
+        state=state, difference=difference, certainty=LESS_CERTAIN if wide.lower <= 0 <= wide.upper else CERTAIN
+    )
+
+
+def _why_not(row, earlier) -> str:
+    if row.status != "shown":
+        return "there is no figure for the quarter"
+    if row.note.startswith(ROUNDED) or earlier.note.startswith(ROUNDED):
+        return "the counts are rounded to 5"
+    indicator = BY_NAME.get(row.indicator)
+    counting = indicator.counting if indicator else None
+    if counting and (counting.of not in EVENTS or row.indicator in SHARED_BY_QUARTERS):
+        return SAME_PEOPLE
+    if row.unit == "percent" and min(row.denominator, earlier.denominator) > 0:
+        return ""
+    if row.unit == "people" and counting and row.value + earlier.value > 0:
+        return ""
+    return "how much it varies by chance is not known"
+
+
+def _interval(row, earlier, confidence: float) -> Interval:
+    if row.unit == "percent":
+        counts = (row.numerator, row.denominator, earlier.numerator, earlier.denominator)
+        return differences.of_proportions(*counts, confidence)
+    days, days_then = ((item.period_end - item.period_start).days + 1 for item in (row, earlier))
+    return differences.of_counts(row.value, days, earlier.value, days_then, confidence)

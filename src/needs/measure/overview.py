@@ -1,0 +1,85 @@
+"""Every partnership whose records were counted for one quarter: one measure over all of them, and its funnel."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from needs.areas import INVENTED_TOGETHER
+from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE
+from needs.measure.funnels import Funnel, funnel_of
+from needs.measure.selection import OF_RECORDS
+from needs.quarter import Quarter
+
+# Twelve months where they were counted: a quarter holds too few people to tell partnerships apart
+WINDOWS = (ROLLING, "financial_year", QUARTER, YEAR_TO_DATE)
+ORIGINS = ("calculated", "synthetic")  # never side by side: people and invented people are not compared
+BEYOND_CHANCE = 99.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One measure over partnerships of one origin: `rows` has a row of results each, by area_code; `funnel` is of those shown.
+
+    `funnel` is None where fewer than ten show a figure.
+    """
+
+    indicator: str
+    rows: pd.DataFrame
+    funnel: Funnel | None
+
+    @property
+    def hidden(self) -> int:
+        """How many partnerships have a figure that is hidden."""
+        return int(self.rows["status"].isin(["hidden", "too_few"]).sum())
+
+    @property
+    def shown(self) -> int:
+        """How many partnerships show a figure."""
+        return int((self.rows["status"] == "shown").sum())
+
+    def outside(self, certainty: float) -> dict[str, str]:
+        """The area codes outside the limits of this certainty and no wider ones, each with better, worse, higher or lower."""
+        if self.funnel is None:
+            return {}
+        judged = zip(self.funnel.areas["area_code"], self.funnel.areas["judgement"], strict=True)
+        return {code: judgement.state for code, judgement in judged if judgement.certainty == certainty}
+
+
+def counted(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """The results counted from records whose period ends with the quarter, for everybody together and not for groups."""
+    return results[
+        results["source"].isin(OF_RECORDS)
+        & (results["period_end"] == pd.Timestamp(quarter.end))
+        & (results["breakdown"] == "all")
+    ]
+
+
+def column(counted_results: pd.DataFrame, indicator: str, origin: str, polarity: str) -> Column | None:
+    """The column of an indicator, all of one window; None where no partnership has it."""
+    rows = counted_results[
+        (counted_results["indicator"] == indicator)
+        & (counted_results["origin"] == origin)
+        & (counted_results["area_code"] != INVENTED_TOGETHER)
+    ]
+    window = next((name for name in WINDOWS if (rows["window"] == name).any()), None)
+    if window is None:
+        return None
+    rows = rows[rows["window"] == window].sort_values("area_code")
+    return Column(indicator=indicator, rows=rows, funnel=funnel_of(rows[rows["status"] == "shown"], polarity))
+
+
+def shared(columns: list[Column]) -> list[str]:
+    """The area codes of every partnership in any of the columns."""
+    return sorted({code for each in columns for code in each.rows["area_code"]})
+
+
+def only_published(
+    results: pd.DataFrame, quarter: Quarter, partnerships: set[str], ground: tuple[str, ...]
+) -> pd.DataFrame:
+    """Published results known by the quarter of partnerships (their area codes) without records; `ground` names no measure of theirs."""
+    return results[
+        (results["origin"] == "published")
+        & (results["period_end"] <= pd.Timestamp(quarter.end))
+        & results["area_code"].isin(partnerships)
+        & ~results["indicator"].isin(ground)
+    ]

@@ -1,0 +1,164 @@
+"""The figures a partnership may take away: its own and those it is set against, each with all that explains it in words.
+
+A row is written from the same Fact as a document's sentence, so that a download and a document cannot disagree.
+"""
+
+import math
+from functools import cache
+
+import pandas as pd
+
+from needs import areas as area_names
+from needs.areas import ENGLAND, INVENTED_TOGETHER
+from needs.measure.catalogue.agencies import AGENCIES
+from needs.measure.catalogue.criminal_justice import CRIMINAL_JUSTICE
+from needs.measure.catalogue.entry import ENTRY
+from needs.measure.catalogue.exits import EXITS
+from needs.measure.catalogue.numbers import NUMBERS
+from needs.measure.catalogue.outcomes import OUTCOMES
+from needs.measure.indicators import BY_NAME
+from needs.measure.results import NUMBER_COLUMNS, STATUSES
+from needs.present.assessment import Assessment
+from needs.present.facts import HOW, Fact
+from needs.present.periods import GROUND
+
+SUBJECTS = {
+    "need": "Need",
+    "who": "Who is in treatment",
+    "waiting": "Starting and waiting",
+    "outcomes": "Staying and leaving",
+    "agencies": "By agency",
+    "criminal justice": "Criminal justice",
+    "young people": "Young people",
+    "alcohol": "Alcohol",
+    "harm": "Harm",
+    "money": "Money",
+    "workforce": "Workforce",
+    "population": "Population",
+    "other": "Other",
+}
+WINDOWS = {
+    "quarter": "one quarter",
+    "year_to_date": "financial year to date",
+    "rolling_12_months": "twelve months to the end of the quarter",
+    "financial_year": "financial year",
+    "calendar_year": "calendar year",
+    "three_calendar_years": "three calendar years",
+    "day": "one day",
+    "not_printed": "not printed",
+}
+PROTECTED = ("hidden", "too_few")
+COLUMNS = (
+    "subject", "title", "indicator", "area", "area_code", "period", "period_start", "period_end", "window", "breakdown",
+    "group", "kind", "population", "age", "value", "lower", "upper", "unit", "numerator", "denominator", "as_written",
+    "interval_method", "status", "origin", "source", "source_title", "place", "definition", "note",
+)  # fmt: skip
+_SAME_FIGURE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]
+_ORDER = [
+    "indicator",
+    "breakdown",
+    "group",
+    "is_of",
+    "area_code",
+    "period_start",
+    "period_end",
+    "kind",
+    "source",
+    "place",
+]
+
+
+def figures(assessment: Assessment) -> list[dict]:
+    """One mapping a figure, its keys COLUMNS and `fact`; by subject and title, the area's own before what it is set against.
+
+    Numbers are unrounded and NaN where there is none; all else is text. A ValueError says which hidden figure holds a number.
+    """
+    rows = _rows(assessment)
+    _refuse_open_secrets(rows)
+    titles = dict(assessment.safe.sources[["source", "title"]].to_numpy().tolist())
+    made = [_figure(row, assessment, titles) for row in rows.itertuples()]
+    places = {subject: place for place, subject in enumerate(SUBJECTS.values())}
+    return sorted(
+        made, key=lambda figure: (places[figure["subject"]], figure["title"])
+    )  # stable: keeps the order within
+
+
+def _rows(assessment: Assessment) -> pd.DataFrame:
+    """The results rows: the area's own known by the quarter, what its own document prints, then the same of its comparators."""
+    known, code = assessment.known, assessment.area.code
+    own, others = known[known["area_code"] == code], [ENGLAND]
+    if assessment.origin == "synthetic":
+        others.append(INVENTED_TOGETHER)
+    alike = [peer for peer in assessment.peers() if peer != code]
+    wanted = known["area_code"].isin(others) | (known["area_code"].isin(alike) & ~known["indicator"].isin(GROUND))
+    same = known[wanted].merge(own[_SAME_FIGURE].drop_duplicates(), on=_SAME_FIGURE)
+    parts = [own.assign(is_of=0), assessment.printed.assign(is_of=1), same.assign(is_of=2)]
+    return pd.concat(parts).sort_values(_ORDER, kind="stable").reset_index(drop=True)
+
+
+def _refuse_open_secrets(rows: pd.DataFrame) -> None:
+    """A hidden figure is without any number, in whatever form it leaves the house; nothing is written otherwise."""
+    hidden = rows[rows["status"].isin(PROTECTED)]
+    for name in NUMBER_COLUMNS:
+        told = hidden[hidden[name].notna()]
+        if len(told):
+            row = told.iloc[0]
+            found = f"{row['indicator']} of {row['area_code']} in {row['window']} is {row['status']} and has a {name}"
+            raise ValueError(f"results: {found}; wanted none: run `needs calculate` to write them again")
+
+
+def _figure(row, assessment: Assessment, titles: dict[str, str]) -> dict:
+    fact = assessment.fact(row)
+    return {
+        **{name: getattr(row, name) for name in COLUMNS if hasattr(row, name)},
+        "subject": _subject(row.indicator, assessment),
+        "title": fact.title,
+        "area": fact.area,
+        "period": fact.period,
+        "period_start": f"{row.period_start:%Y-%m-%d}",
+        "period_end": f"{row.period_end:%Y-%m-%d}",
+        "window": WINDOWS.get(row.window, row.window.replace("_", " ")),
+        "as_written": _as_written(fact),
+        "status": STATUSES[row.status],
+        "origin": HOW[row.origin],
+        "source_title": "; ".join(titles.get(source) or source for source in row.source.split("; ")),
+        "fact": fact,
+    }
+
+
+def _as_written(fact: Fact) -> str:
+    return f"{fact.qualified} ({fact.interval})" if fact.interval else fact.qualified
+
+
+def _subject(indicator: str, assessment: Assessment) -> str:
+    """The subject of a measure: its own topic, that of what it is worked out from, or the part of the catalogue it is in."""
+    declared = BY_NAME.get(indicator)
+    part = declared.numerator.measure if declared and declared.numerator else ""
+    topic = assessment.topic_of(indicator) or assessment.topic_of(part) or _parts_of_catalogue().get(indicator, "other")
+    return SUBJECTS.get(topic, SUBJECTS["other"])
+
+
+@cache
+def _parts_of_catalogue() -> dict[str, str]:
+    parts = {
+        "who": NUMBERS, "waiting": ENTRY, "outcomes": EXITS + OUTCOMES, "agencies": AGENCIES,
+        "criminal justice": CRIMINAL_JUSTICE,
+    }  # fmt: skip
+    return {indicator.name: topic for topic, indicators in parts.items() for indicator in indicators}
+
+
+def in_group(figure: dict) -> str:
+    """Whom or what a figure is of, "age: 18-29"; "all" where it is of everybody."""
+    if figure["group"] == "all":
+        return "all"
+    return f"{figure['breakdown'].replace('_', ' ')}: {figure['group']}"
+
+
+def has(number: float) -> bool:
+    """Whether there is a number at all."""
+    return not math.isnan(number)
+
+
+def named(assessment: Assessment) -> str:
+    """The area and its quarter as a file's title names them: "Barnet, 2011-12 Q4"."""
+    return f"{area_names.named(assessment.area.code, assessment.safe.areas)}, {assessment.quarter}"

@@ -1,0 +1,146 @@
+"""Every partnership in one quarter: the facts of the overview, one measure after the other, real records before invented ones."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from needs import areas as area_names
+from needs.areas import Area
+from needs.measure import overview, selection
+from needs.measure.declarations import NEUTRAL
+from needs.measure.funnels import Funnel
+from needs.measure.indicators import BY_NAME
+from needs.measure.judgement import Judgement
+from needs.measure.results import TEXT_COLUMNS
+from needs.measure.safe import Safe
+from needs.mistakes import Mistake
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.quarter import Quarter
+
+EVERY_PARTNERSHIP = Area(code="", name="every partnership", partnership="every-partnership", type="", region="")
+# The measure, and what stands at the head of its column
+MEASURES = {
+    "retained_or_planned_discharge_percent": "Stayed 12 weeks, or left as planned",
+    "treatment_system_exits_percent": "Treatment system exits",
+    "successful_completion_of_exits": "Completed, of those who left",
+    "first_waits_within_3_weeks": "First wait three weeks or less",
+    "top_starts_percent": "Outcomes form at start",
+    "top_reviews_percent": "Outcomes form at review",
+    "top_discharges_percent": "Outcomes form at discharge",
+    "hepatitis_b_offered_percent": "Offered hepatitis B vaccine",
+    "criminal_justice_referral_percent": "Came through criminal justice",
+}
+TOGETHER = "all partnerships with records together"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """One measure over the partnerships of one origin: the facts by area code, all together where there is such, and the column."""
+
+    name: str
+    facts: dict[str, Fact]
+    together: Fact | None
+    column: overview.Column
+
+    @property
+    def one(self) -> Fact:
+        """Any of the facts, for what they share: title, period, origin."""
+        return next(iter(self.facts.values()))
+
+    def outside(self, certainty: float, state: str | None = None) -> list[Fact]:
+        """The facts outside the limits of this certainty, by name; of one verdict, if asked."""
+        found = self.column.outside(certainty).items()
+        facts = [self.facts[code] for code, verdict in found if state in (None, verdict)]
+        return sorted(facts, key=lambda fact: fact.area)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """What the overview is made from; the assessment keeps the evidence and stands for no one area."""
+
+    assessment: Assessment
+    measured: dict[str, list[Measured]]  # by origin
+
+    @classmethod
+    def of(cls, safe: Safe, written: str) -> "Overview":
+        """The overview of a quarter ("2008-09 Q1"); a Mistake says what is wrong with it."""
+        quarter = Quarter.parse(written)
+        known = safe.results[safe.results["period_end"] <= str(quarter.end)]
+        if known.empty:
+            raise Mistake(f"no result of any partnership is of {quarter} or before")
+        counted = overview.counted(known, quarter).astype(dict.fromkeys(TEXT_COLUMNS, object))
+        assessment = Assessment(
+            area=EVERY_PARTNERSHIP,
+            quarter=quarter,
+            safe=safe,
+            known=counted,
+            later=known.iloc[:0],
+            printed=known.iloc[:0],
+        )
+        made = {origin: _measured(assessment, origin) for origin in overview.ORIGINS}
+        return cls(assessment=assessment, measured={origin: found for origin, found in made.items() if found})
+
+    def every(self) -> Iterator[Measured]:
+        """Each measure of each origin."""
+        for found in self.measured.values():
+            yield from found
+
+    def partnerships(self, origin: str | None = None) -> list[tuple[str, str]]:
+        """Area code and name of each partnership with records (of one origin, if asked), by name."""
+        columns = [each.column for each in self.every() if origin in (None, each.one.origin)]
+        named = [(code, area_names.named(code, self.assessment.safe.areas)) for code in overview.shared(columns)]
+        return sorted(named, key=lambda pair: pair[1])
+
+
+def marked(origin: str) -> str:
+    """What a caption says of invented records; nothing of real ones."""
+    return " (invented records)" if origin == "synthetic" else ""
+
+
+def without_mark(name: str) -> str:
+    """The name of an invented partnership where its caption or sentence says already that its records are invented."""
+    return name.removesuffix(" (invented)")
+
+
+def _measured(assessment: Assessment, origin: str) -> list[Measured]:
+    columns = [overview.column(assessment.known, name, origin, polarity(name)) for name in MEASURES]
+    return [_of_column(assessment, column) for column in columns if column]
+
+
+def polarity(indicator: str) -> str:
+    """Which way is better, as the catalogue says."""
+    return BY_NAME[indicator].polarity if indicator in BY_NAME else NEUTRAL
+
+
+def _of_column(assessment: Assessment, column: overview.Column) -> Measured:
+    facts = {row.area_code: assessment.compared(row) for row in column.rows.itertuples()}
+    together = next((fact.comparator for fact in facts.values() if fact.comparator), None)
+    if together is None and column.funnel is not None:
+        together = _together(next(fact for fact in facts.values() if fact.is_shown), column.funnel)
+        judged = dict(zip(column.funnel.areas["area_code"], column.funnel.areas["judgement"], strict=True))
+        facts = {code: _beside(fact, together, judged.get(code)) for code, fact in facts.items()}
+    return Measured(name=column.indicator, facts=facts, together=together, column=column)
+
+
+def _beside(fact: Fact, together: Fact, judgement: Judgement | None) -> Fact:
+    return fact if judgement is None else replace(fact, comparator=together, judgement=judgement)
+
+
+def _together(fact: Fact, funnel: Funnel) -> Fact:
+    """All partnerships that show the figure, added up, where the results hold no such row."""
+    middle = funnel.middle
+    return replace(
+        fact,
+        area=TOGETHER,
+        area_code=selection.OF_RECORDS[0],
+        numerator=funnel.numerator,
+        denominator=funnel.denominator,
+        value=middle.value,
+        lower=middle.lower,
+        upper=middle.upper,
+        interval_method=middle.method if math.isnan(middle.lower) else f"{middle.method}, 95%",
+        comparator=None,
+        judgement=None,
+        note="figures of the partnerships that show one, added up",
+    )

@@ -1,0 +1,143 @@
+"""The first and the last page of the overview: what matters most, the evidence, how it was made, and the words."""
+
+from needs.measure.overview import BEYOND_CHANCE
+from needs.present.evidence import evidence
+from needs.present.glossary import GLOSSARY
+from needs.present.html import Html, element
+from needs.present.numbers import SHORTHAND_EXPLAINED
+from needs.present.overview_facts import Overview
+from needs.present.overview_outliers import said_of_outliers
+from needs.present.phrases import capital, in_words, listed
+from needs.present.sections import paragraph, plain
+from needs.present.tables import table
+from needs.present.words import Statement
+
+STATUS = "Draft written from data; nobody has signed it off"
+MOST_OUTLIERS = {"worse": 2, "better": 1}  # among the key messages; the section on outliers has all
+TERMS = ("Funnel plot", "Hidden", "Invented records", "NDTMS", "Partnership", "TOP", "95% interval")
+FIGURES = {
+    (): "No records were counted for this quarter",
+    ("calculated",): "Counted from the agencies' NDTMS extracts and made safe",
+    ("synthetic",): "Counted from invented records, to show what extracts would give; no row is of a real person",
+    ("calculated", "synthetic"): "Counted from NDTMS extracts and, apart from these, from invented records",
+}
+METHODS = (
+    ("Proportions", "Wilson's score interval, 95%, without continuity correction."),
+    (
+        "Verdict of a cell",
+        "Better, worse, higher or lower if the partnership's own 95% interval excludes the figure of all together; similar if "
+        "it does not. Short of the 99.8% interval a difference only may be one. No verdict for fewer than 10 people.",
+    ),
+    (
+        "All together",
+        "The partnerships that show the figure, added up. Each partnership is among them. Ten or more must show it.",
+    ),
+    (
+        "Limits of the funnel",
+        "Wilson's score interval, inverted, at 95% and 99.8%; widened where partnerships differ by more than chance gives.",
+    ),
+    (
+        "Period",
+        "Twelve months to the end of the quarter where they were counted; the quarter alone for outcomes forms.",
+    ),
+    ("Direction not recorded", "Higher or lower is said, and neither is called better."),
+)
+
+
+def opening(found: Overview) -> Html:
+    """Masthead, purpose and the key messages."""
+    return Html.of(
+        _masthead(found),
+        element("h2", "Purpose and decision"),
+        plain("This document sets every partnership with records beside all of them together, in one quarter."),
+        plain("No decision is asked for. A difference is a reason to ask, and no judgement of a service."),
+        element("h2", "Key messages"),
+        element("div", _messages(found), class_="key-messages"),
+    )
+
+
+def _masthead(found: Overview):
+    quarter, origins = found.assessment.quarter, tuple(found.measured)
+    rows = {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS, "Figures": FIGURES[origins]}
+    is_invented = origins == ("synthetic",)
+    said = "Invented records" if is_invented else "Counted from NDTMS extracts" if origins else "Published figures"
+    badge = element("span", said, class_="badge badge-synthetic" if is_invented else "badge")
+    return element(
+        "header",
+        element("p", badge, " ", "Draft", class_="status"),
+        element("h1", f"Overview of every partnership, {quarter}"),
+        element("dl", [(element("dt", name), element("dd", text)) for name, text in rows.items()], class_="summary"),
+        class_="masthead",
+    )
+
+
+def _messages(found: Overview) -> list:
+    if not found.measured:
+        return [plain(f"No records were counted for any partnership in {found.assessment.quarter}.")]
+    outliers = [one for state, most in MOST_OUTLIERS.items() for one in said_of_outliers(found, (state,))[:most]]
+    said = {"Partnerships": _how_many(found), "Beyond chance": _how_many_beyond(found)}
+    last = {"Hidden": _hidden(found), "Uncertain": _uncertain(found)}
+    return [
+        *(_message(found, lead, text) for lead, text in said.items()),
+        *(paragraph(found.assessment, statement, lead=lead) for lead, statement in outliers),
+        *(_message(found, lead, text) for lead, text in last.items()),
+    ]
+
+
+def _message(found: Overview, lead: str, text: str):
+    return paragraph(found.assessment, Statement(text, ()), lead=f"{lead}.")
+
+
+def _how_many(found: Overview) -> str:
+    kinds = {"calculated": "real records", "synthetic": "invented records"}
+    counts = [f"{in_words(len(found.partnerships(origin)))} with {kinds[origin]}" for origin in found.measured]
+    return f"Partnerships set side by side: {listed(counts)}, on {in_words(_measures(found))} measures."
+
+
+def _measures(found: Overview) -> int:
+    return len({each.name for each in found.every()})
+
+
+def _how_many_beyond(found: Overview) -> str:
+    beyond = {each.name for each in found.every() if each.outside(BEYOND_CHANCE)}
+    if not beyond:
+        return "No partnership lies beyond the 99.8% limits on any measure."
+    return f"On {in_words(len(beyond))} of the {in_words(_measures(found))} measures a partnership lies beyond the 99.8% limits."
+
+
+def _hidden(found: Overview) -> str:
+    hidden = sum(each.column.hidden for each in found.every())
+    if not hidden:
+        return "No figure is hidden."
+    some = "One figure is" if hidden == 1 else f"{capital(in_words(hidden))} figures are"
+    return f"{some} hidden to protect people's identity."
+
+
+def _uncertain(found: Overview) -> str:
+    widened = {each.name for each in found.every() if each.column.funnel and each.column.funnel.is_widened}
+    if not widened:
+        return "Partnerships differ no more than chance gives."
+    return f"On {in_words(len(widened))} of the measures partnerships differ by more than chance gives, so the limits are widened."
+
+
+def closing(found: Overview) -> Html:
+    """The evidence of the figures in sentences, the methods, what was hidden, and the terms."""
+    assessment = found.assessment
+    terms = [(element("dt", term), element("dd", GLOSSARY[term])) for term in TERMS]
+    signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]
+    return Html.of(
+        element("h2", "Evidence", class_="appendix"),
+        plain(
+            "Evidence is given for the figures in sentences. That of the table's cells is in each partnership's documents."
+        ),
+        evidence(assessment, "overview") if assessment.cited else plain("No sentence holds a figure."),
+        element("h2", "Methods", class_="appendix"),
+        table("Methods of the overview", ["Step", "Rule"], [list(item) for item in METHODS]),
+        element("h2", "Disclosure", class_="appendix"),
+        plain(
+            "Counts were made safe before they were written, and nothing here was worked out from a hidden one. All together is "
+            "added up from what is shown, so it gives nothing away."
+        ),
+        element("h2", "Glossary and shorthand", class_="appendix"),
+        element("dl", terms, signs, class_="glossary"),
+    )

@@ -1,0 +1,139 @@
+"""Which partnerships lie beyond the limits that chance allows, in words; and what the figures of each measure rest on."""
+
+from needs.measure.overview import BEYOND_CHANCE
+from needs.present.facts import Fact
+from needs.present.html import Html
+from needs.present.overview_facts import Measured, Overview, marked, without_mark
+from needs.present.phrases import capital, in_words, listed
+from needs.present.sections import heading, paragraph, plain
+from needs.present.tables import Number, table
+from needs.present.words import DIRECTIONS, Statement
+
+MOST_NAMED = 6  # partnerships in one sentence
+ORDER = ("worse", "better", "lower", "higher")
+LIMITS = (
+    "The limits are those of a funnel: how far a partnership of its size may lie from all together by chance. Beyond the 99.8% "
+    "limits chance is a very unlikely reason. The figures do not say what the reason is."
+)
+WIDENED = (
+    "On some measures partnerships differ by more than chance gives. The limits are widened there, so a cell above may say "
+    "better or worse of a partnership that lies within them."
+)
+TOO_FEW = "Fewer than ten partnerships show a figure, so no limits were worked out for {titles}."
+
+
+def outliers(found: Overview) -> Html:
+    """A sentence for each measure and direction in which partnerships lie beyond the 99.8% limits, worse ones first."""
+    if not found.measured:
+        return Html.of(plain(f"No records were counted for any partnership in {found.assessment.quarter}."))
+    said = [paragraph(found.assessment, statement, lead=lead) for lead, statement in said_of_outliers(found)]
+    without = [each.one.title for each in found.every() if each.column.funnel is None]
+    return Html.of(
+        plain(LIMITS),
+        plain(WIDENED) if any(each.column.funnel and each.column.funnel.is_widened for each in found.every()) else None,
+        said or plain("No partnership lies beyond the 99.8% limits on any measure."),
+        plain(TOO_FEW.format(titles=listed(without))) if without else None,
+        [_table(measured, origin) for origin, measured in found.measured.items()],
+    )
+
+
+def said_of_outliers(found: Overview, states: tuple[str, ...] = ORDER) -> list[tuple[str, Statement]]:
+    """The title of a measure and what is said of the partnerships beyond its 99.8% limits, one verdict after the other."""
+    pairs = [(state, each) for state in states for each in found.every() if each.outside(BEYOND_CHANCE, state)]
+    return [(f"{each.one.title}.", _said(each, state)) for state, each in pairs]
+
+
+def _said(measured: Measured, state: str) -> Statement:
+    facts, together = measured.outside(BEYOND_CHANCE, state), measured.together
+    if len(facts) > MOST_NAMED:
+        names, named = f"{capital(in_words(len(facts)))} partnerships, named in the table,", ()
+    else:
+        names, named = listed([f"{without_mark(fact.area)} ({_with_counts(fact)})" for fact in facts]), tuple(facts)
+    text = (
+        f"{names} {'is' if len(facts) == 1 else 'are'} {DIRECTIONS[state]} {together.area} ({together.number}) in "
+        f"{together.period}. The difference is very unlikely to be chance."
+    )
+    return Statement(text, (*named, together))
+
+
+def _with_counts(fact: Fact) -> str:
+    return f"{fact.counts}, {fact.number}" if fact.counts else fact.number
+
+
+def _table(measured: list[Measured], origin: str):
+    rows = [
+        [
+            each.one.title,
+            each.one.period.removesuffix(marked(origin)),
+            _named(each, BEYOND_CHANCE),
+            _named(each, 95),
+        ]
+        for each in measured
+    ]
+    headers = ["Measure", "Period", "Beyond the 99.8% limits", "Between the 95% and 99.8% limits"]
+    return table(f"Partnerships outside the limits{marked(origin)}", headers, rows)
+
+
+def _named(measured: Measured, certainty: float) -> str:
+    """The partnerships by verdict, "Worse: Dudley; Kent"; "may be" where chance is the less unlikely."""
+    if measured.column.funnel is None:
+        return "no limits"
+    maybe = "may be " if certainty != BEYOND_CHANCE else ""
+    groups = [(state, measured.outside(certainty, state)) for state in ORDER]
+    said = [
+        capital(f"{maybe}{state}: {', '.join(without_mark(fact.area) for fact in facts)}")
+        for state, facts in groups
+        if facts
+    ]
+    return "; ".join(said) or "none"
+
+
+def what_it_rests_on(found: Overview) -> Html:
+    """For each measure, how many partnerships show it, how many are hidden, and whether they differ by more than chance."""
+    if not found.measured:
+        return Html.of(plain("There are no counted figures to rest on."))
+    return Html.of(
+        plain(
+            "Who is counted is the same for every partnership. Where the records came from, and how complete they are, is not."
+        ),
+        plain(
+            "A hidden figure is left out of all together. The report on data quality of each partnership says what was refused."
+        ),
+        [_rests(measured, origin) for origin, measured in found.measured.items()],
+        heading("How each measure is defined"),
+        _definitions(found),
+    )
+
+
+def _rests(measured: list[Measured], origin: str):
+    rows = [
+        [
+            each.one.title,
+            Number(in_words(each.column.shown)),
+            Number(in_words(each.column.hidden)),
+            Number(each.together.number if each.together else "[x]"),
+            _spread(each),
+        ]
+        for each in measured
+    ]
+    headers = ["Measure", "Partnerships that show it", "Hidden", "All together", "Spread between partnerships"]
+    return table(f"What each column rests on{marked(origin)}", headers, rows)
+
+
+def _spread(measured: Measured) -> str:
+    if measured.column.funnel is None:
+        return "Not known: too few partnerships"
+    return "More than chance gives" if measured.column.funnel.is_widened else "As much as chance gives"
+
+
+def _definitions(found: Overview):
+    held = {each.name: each.one for each in found.every()}
+    rows = [
+        [fact.title, fact.definition or "As its publisher defines it", capital(_direction(fact)), capital(fact.noun)]
+        for fact in held.values()
+    ]
+    return table("Measures of the overview", ["Measure", "Definition", "Direction", "Counts"], rows)
+
+
+def _direction(fact: Fact) -> str:
+    return {"unknown": "not recorded", "neutral": "neither way is better"}.get(fact.polarity, fact.polarity)

@@ -1,0 +1,79 @@
+"""What changed since the quarter before: each measure beside its earlier figure, and what cannot be known of revisions."""
+
+from needs.present import quarterly
+from needs.present.assessment import Assessment
+from needs.present.html import Html
+from needs.present.quarterly import Measured
+from needs.present.sections import heading, paragraph, plain
+
+WATCHED = (
+    "in_treatment",
+    "new_presentations",
+    "exits",
+    "retained_or_planned_discharge_percent",
+    "retained_12_weeks_percent",
+    "early_unplanned_exit_percent",
+    "top_starts_percent",
+    "top_reviews_percent",
+    "top_discharges_percent",
+    "successful_completion_of_exits",
+    "dropped_out_of_exits",
+    "first_waits_within_3_weeks",
+    "later_waits_within_3_weeks",
+    "average_wait_weeks",
+    "care_plan_percent",
+    "criminal_justice_referral_percent",
+    "hepatitis_b_offered_percent",
+    "hepatitis_c_offered_percent",
+    "young_people_in_treatment",
+)  # what a paper follows from quarter to quarter; any other measure joins it when it differs beyond chance
+WHAT_IS_COMPARED = "Each figure stands beside that of the quarter before. Where that was not counted, the same months of the year before stand."
+CHANCE = "When many figures are compared, about one in twenty differs by chance alone. Two periods are no trend."
+METHOD = "A change is judged only where each period counts events of its own. Otherwise the reason is given."
+NO_EDITION = (
+    "Figures of earlier quarters may have been revised since they were first reported. No earlier edition of this paper is kept with "
+    "the results, so revisions cannot be listed."
+)
+ONE_MAKING = (
+    "Both periods were counted again for this paper, by the same rules, so no change of definition lies between them."
+)
+NOTHING = "No figure of the quarter could be set beside an earlier one for {area}."
+NONE_DIFFERS = "No figure that could be judged differs from the earlier one by more than chance may explain."
+
+
+def changes(assessment: Assessment) -> Html:
+    """The changes that chance does not explain in sentences, every measure in a table, and the honest word on revisions."""
+    found = [one for one in quarterly.measured(assessment) if one.then is not None]
+    if not found:
+        return Html.of(plain(NOTHING.format(area=assessment.area.name)), heading("Revisions"), plain(NO_EDITION))
+    followed = [one for one in found if one.now.indicator in WATCHED or one in _differing(found)]
+    now = found[0].now
+    return Html.of(
+        _sentences(assessment, found),
+        plain(WHAT_IS_COMPARED),
+        quarterly.changes(
+            f"Now and earlier: {now.area}, quarter {assessment.quarter}{_invented(now)}", followed, assessment
+        ),
+        plain(METHOD),
+        plain(CHANCE),
+        heading("Revisions"),
+        plain(NO_EDITION),
+        plain(ONE_MAKING) if now.origin != "published" else None,
+    )
+
+
+def _sentences(assessment: Assessment, found: list[Measured]):
+    """Each measure that is higher or lower beyond chance, the surest first."""
+    differing = _differing(found)
+    if not differing:
+        return plain(NONE_DIFFERS)
+    return [paragraph(assessment, quarterly.said_of_change(one)) for one in differing]
+
+
+def _differing(found: list[Measured]) -> list[Measured]:
+    differing = [one for one in found if one.change.state in ("higher", "lower")]
+    return sorted(differing, key=lambda one: -one.change.certainty)
+
+
+def _invented(fact) -> str:
+    return " (invented records)" if fact.origin == "synthetic" else ""

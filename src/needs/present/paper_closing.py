@@ -1,0 +1,63 @@
+"""The last pages of a committee paper: finance, equality, contact, background papers and the appendices."""
+
+from needs.present import people, words
+from needs.present.assessment import Assessment
+from needs.present.authored import authored, text
+from needs.present.closing import appendices
+from needs.present.facts import Fact
+from needs.present.html import Html, element
+from needs.present.sections import KINDS, paragraph, plain, printed, printed_table
+from needs.present.tables import table
+from needs.present.words import Statement
+
+NO_FINANCE = "The partnership has not written on finance."
+NO_EQUALITY = "The partnership has not written on equality."
+NO_CONTACT = "No contact is given. The partnership may name a role."
+
+
+def finance(assessment: Assessment) -> Html:
+    """What the partnership wrote, what its document prints on money, and figures that contradict each other."""
+    facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "money"]
+    contradicting = [
+        found for found in assessment.contradictions() if assessment.topic_of(found[0].indicator) == "money"
+    ]
+    said = {fact.key for found in contradicting for fact in found}
+    budgets = [fact for fact in facts if fact.unit == "GBP" and fact.is_shown and fact.key not in said]
+    return Html.of(
+        authored(assessment, "finance", NO_FINANCE),
+        [paragraph(assessment, words.contradicting(found)) for found in contradicting],
+        [paragraph(assessment, _amount(fact)) for fact in budgets],
+        printed_table(facts, "What the partnership's document prints on money")
+        or plain(f"No figure on money was found for {assessment.area.name}."),
+        printed(assessment, "workforce", "What the partnership's document prints on staff and service users"),
+    )
+
+
+def equality(assessment: Assessment) -> Html:
+    """What the partnership wrote, and sex and ethnic group of people in treatment."""
+    return Html.of(authored(assessment, "equality", NO_EQUALITY), people.equality(assessment))
+
+
+def closing(assessment: Assessment) -> Html:
+    """Contact, background papers, and the appendices."""
+    return Html.of(
+        element("h2", "Contact"),
+        authored(assessment, "contact", NO_CONTACT) if text(assessment, "contact") else plain(NO_CONTACT),
+        element("h2", "Background papers"),
+        _papers(assessment),
+        appendices(assessment, "performance"),
+    )
+
+
+def _amount(fact: Fact) -> Statement:
+    return Statement(f"{fact.label}: {fact.qualified} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
+
+
+def _papers(assessment: Assessment):
+    rows = [
+        [source["title"], source["publisher"], source["note"] or "No caution is recorded."]
+        for source in assessment.sources_used()
+    ]
+    if not rows:
+        return plain("No source has figures of the partnership by the quarter.")
+    return table("Documents and sources this paper rests on", ["Title", "Publisher", "What to keep in mind"], rows)

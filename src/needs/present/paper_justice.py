@@ -1,0 +1,123 @@
+"""The Drug Interventions Programme and drug rehabilitation requirements: printed figures, and the partnership's own returns."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from needs.measure import earlier, selection
+from needs.measure.declarations import HIGHER_BETTER
+from needs.measure.indicators import BY_NAME
+from needs.measure.judgement import Judgement, against_target
+from needs.present import phrases, quarterly, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.html import Html
+from needs.present.sections import heading, paragraph, plain, printed, printed_value
+from needs.present.tables import Number, table, value_with_interval, verdict
+from needs.present.words import Statement
+
+PROGRAMME = ("dip_kpi_1_percent", "dip_kpi_2_percent", "dip_kpi_3_percent", "dip_kpi_4_percent")
+REQUIREMENTS = ("drr_commencements", "drr_completions", "drr_completion_percent")
+MET, OF_ALL = "key_diagnostic_indicators_met", "key_diagnostic_indicators"
+REFERRED = "criminal_justice_referral_percent"
+NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so which were met is not shown."
+HEADERS = ["Measure", "Achieved (95% interval)", "Period", "Target", "Verdict", "Earlier"]
+NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
+MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets for how many begin and are completed
+NO_RETURNS = "No return of the partnership on {what} is at hand. The table names what it would hold."
+
+
+def criminal_justice(assessment: Assessment) -> Html:
+    """How many key indicators are printed as met, then each indicator and requirement, honest where none is at hand."""
+    programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
+    referred = [one.now for one in quarterly.of(assessment, (REFERRED,)) if one.now.is_shown]
+    return Html.of(
+        heading("Drug Interventions Programme"),
+        _key_indicators(assessment),
+        plain(NOTHING_OF_EACH) if not programme and _printed_count(assessment) else None,
+        _section(assessment, PROGRAMME, programme, "the Drug Interventions Programme"),
+        heading("Drug rehabilitation requirements"),
+        _section(assessment, REQUIREMENTS, requirements, "drug rehabilitation requirements"),
+        heading("Referrals") if referred else None,
+        [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in referred],
+        printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice"),
+    )
+
+
+def _key_indicators(assessment: Assessment):
+    found = _printed_count(assessment)
+    if not found:
+        return None
+    met, of_all = found
+    text = f"{met.number} of {of_all.number} key diagnostic indicators of the programme were met in {met.period}, as printed."
+    return paragraph(assessment, Statement(text, (met, of_all)))
+
+
+def _printed_count(assessment: Assessment) -> tuple[Fact, Fact] | None:
+    facts = {fact.indicator: fact for fact in assessment.printed_facts([MET, OF_ALL])}
+    return (facts[MET], facts[OF_ALL]) if set(facts) == {MET, OF_ALL} else None
+
+
+def _returns(assessment: Assessment, names: tuple[str, ...]) -> dict[str, tuple[Fact, Fact | None]]:
+    """The latest figure of each return and the one before it; targets stand beside them in the same table."""
+    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    own = own[own["indicator"].isin(names) & own["window"].isin(earlier.WINDOWS) & (own["breakdown"] == "all")]
+    found = {}
+    for name, rows in own.groupby("indicator"):
+        actual = selection.latest(rows[rows["kind"] == "actual"])
+        if len(actual):
+            row = next(actual.itertuples())
+            before = earlier.before(row, own, assessment.quarter)
+            found[name] = (_with_target(assessment, row, rows), assessment.fact(before) if before is not None else None)
+    return found
+
+
+def _with_target(assessment: Assessment, row, rows: pd.DataFrame) -> Fact:
+    target = selection.target_of(row, rows)
+    if target is None:
+        return assessment.fact(row)
+    indicator = BY_NAME.get(row.indicator)
+    judgement = against_target(row, target[0], indicator.polarity if indicator else MORE_IS_WANTED)
+    return replace(assessment.fact(row), target=assessment.fact(target[0]), target_judgement=judgement)
+
+
+def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: str):
+    """The sentences of those at hand, and a table with a row for each, at hand or not."""
+    if not found:
+        return [plain(NO_RETURNS.format(what=what)), _empty(what, [_title(assessment, name) for name in names])]
+    shown = [now for now, _ in found.values() if now.is_shown]
+    return [
+        [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in shown],
+        table(
+            f"{phrases.capital(what)}: {assessment.area.name}",
+            HEADERS,
+            [_row(assessment, found.get(name), name) for name in names],
+        ),
+    ]
+
+
+def _row(assessment: Assessment, found: tuple[Fact, Fact | None] | None, name: str) -> list:
+    if found is None:
+        return [_title(assessment, name), Number("[x]"), "[x]", "[x]", verdict(NOT_AT_HAND), "[x]"]
+    now, then = found
+    for fact in (now, then, now.target):
+        if fact is not None:
+            assessment.cite(fact)
+    return [
+        now.title,
+        Number(value_with_interval(now), now.counts if now.unit == "percent" else ""),
+        now.period,
+        Number(printed_value(now.target) if now.target else "none given"),
+        verdict(now.target_judgement or NOT_AT_HAND),
+        Number(then.number, then.period) if then else "none",
+    ]
+
+
+def _title(assessment: Assessment, name: str) -> str:
+    titles = dict(assessment.safe.measures[["measure", "title"]].to_numpy().tolist())
+    return BY_NAME[name].title if name in BY_NAME else titles.get(name, phrases.capital(name.replace("_", " ")))
+
+
+def _empty(what: str, titles: list[str]):
+    rows = [[title, Number("[x]"), Number("[x]")] for title in titles]
+    return table(f"{phrases.capital(what)}: no return at hand", ["Measure", "Achieved", "Target"], rows)

@@ -1,0 +1,132 @@
+"""The first page of a committee paper: masthead, purpose, the decision asked for, the summary, and the background."""
+
+from needs.present import messages, quarterly, words
+from needs.present.against_targets import against_targets
+from needs.present.assessment import Assessment
+from needs.present.authored import authored, text
+from needs.present.facts import Fact
+from needs.present.html import Html, element
+from needs.present.opening import BADGES, FIGURES, STATUS
+from needs.present.paper_changes import NONE_DIFFERS, NOTHING
+from needs.present.paper_targets import counted_with_target, how_many_met
+from needs.present.sections import heading, paragraph, plain
+from needs.present.words import Statement
+
+NO_DECISION = "No decision is asked for. The partnership has not written one."
+NO_BACKGROUND = "The partnership has not written a background."
+PEOPLE = ("in_treatment", "new_presentations", "exits")
+TWO_KINDS = {
+    "published": "All figures are published ones. What the partnership's own document printed is called printed.",
+    "calculated": "Printed figures come from the partnership's own document; counted ones from its agencies' extracts.",
+    "synthetic": "Printed figures come from the partnership's own document. Counted ones come from invented records, and each says so.",
+}
+
+
+def opening(assessment: Assessment) -> Html:
+    """Masthead, purpose, decision and the summary of a two-minute reader."""
+    return Html.of(
+        _masthead(assessment),
+        element("h2", "Purpose"),
+        plain(
+            f"This paper tells members how drug and alcohol treatment in {assessment.area.name} performed in {assessment.quarter}. "
+            "It sets figures against targets, and against the quarter before."
+        ),
+        element("h2", "Decision asked for"),
+        authored(assessment, "decision", NO_DECISION),
+        element("h2", "Summary"),
+        element("div", _summary(assessment), class_="key-messages"),
+    )
+
+
+def background(assessment: Assessment) -> Html:
+    """What the partnership wrote, who is in treatment, and what the figures rest on."""
+    contradicting = [
+        facts for facts in assessment.contradictions() if assessment.topic_of(facts[0].indicator) != "money"
+    ]
+    return Html.of(
+        authored(assessment, "background", NO_BACKGROUND),
+        [paragraph(assessment, words.stated(fact)) for fact in _people(assessment)],
+        heading("What the figures rest on"),
+        plain(TWO_KINDS[assessment.origin]),
+        _no_document(assessment),
+        [paragraph(assessment, words.contradicting(facts)) for facts in contradicting],
+        plain("A separate report on data quality says what was read, what was refused and what does not add up."),
+    )
+
+
+def _no_document(assessment: Assessment):
+    if assessment.has_printed_figures:
+        return None
+    return plain(
+        f"No document that {assessment.area.name} printed is among the sources, so no printed target is known."
+    )
+
+
+def _masthead(assessment: Assessment):
+    area, quarter = assessment.area.name, assessment.quarter
+    rows = {
+        "Quarter": f"{quarter} ({quarter.months})",
+        "Decision asked for": "Yes, see the section of this name" if text(assessment, "decision") else "None",
+        "Contact": text(assessment, "contact") or "Not given",
+        "Status": STATUS,
+        "Figures": FIGURES[assessment.origin],
+    }
+    badge = "badge badge-synthetic" if assessment.origin == "synthetic" else "badge"
+    return element(
+        "header",
+        element("p", element("span", BADGES[assessment.origin], class_=badge), " ", "Draft", class_="status"),
+        element("h1", f"Drug and alcohol treatment performance: {area}, {quarter}"),
+        element("dl", [(element("dt", name), element("dd", said)) for name, said in rows.items()], class_="summary"),
+        class_="masthead",
+    )
+
+
+def _summary(assessment: Assessment) -> list:
+    """At most six messages: how many targets were met, the worst miss, the best result, treatment, waits and change."""
+    printed = against_targets(assessment)
+    counted = counted_with_target(assessment)
+    judged = printed or counted
+    found = {
+        "Targets": how_many_met(judged, "printed" if printed else "counted"),
+        "Worst miss": _first(judged, "missed"),
+        "Furthest from target": Statement("", ()) if _first(judged, "missed").text else _first(judged, "short of"),
+        "Best result": _first(judged, "met") if _first(judged, "met").text else _first(judged, "reached"),
+        "In treatment": _in_treatment(assessment),
+        "Waiting": _waiting(assessment),
+        "Change": _change(assessment),
+    }
+    said = [(lead, statement) for lead, statement in found.items() if statement.text]
+    return [paragraph(assessment, statement, lead=f"{lead}.") for lead, statement in said]
+
+
+def _first(facts: list, state: str) -> Statement:
+    for fact in facts:
+        if fact.target_judgement.state == state:
+            return words.together(words.stated(fact), words.against_target(fact))
+    return Statement("", ())
+
+
+def _people(assessment: Assessment) -> list[Fact]:
+    """How many were in treatment, came and left: all of the quarter itself, or all of the year that ends with it."""
+    counted = [fact for name in PEOPLE for fact in assessment.in_quarter(name)]
+    found = counted or [one.now for one in quarterly.of(assessment, PEOPLE)]
+    return [fact for fact in found if fact.is_shown and fact.period == found[0].period]
+
+
+def _in_treatment(assessment: Assessment) -> Statement:
+    found = _people(assessment)[:2]
+    return words.together(*map(words.stated, found)) if found else messages.in_treatment(assessment)
+
+
+def _waiting(assessment: Assessment) -> Statement:
+    said = [words.said_without_a_number(fact) for fact in assessment.printed_facts(["waiting_for_treatment"])]
+    waited = [one.now for one in quarterly.of(assessment, ("first_waits_within_3_weeks",)) if one.now.is_shown]
+    return words.together(*said, *(words.stated(fact) for fact in waited))
+
+
+def _change(assessment: Assessment) -> Statement:
+    found = [one for one in quarterly.measured(assessment) if one.then is not None]
+    differing = [one for one in found if one.change.state in ("higher", "lower")]
+    if not differing:
+        return Statement(NONE_DIFFERS if found else NOTHING.format(area=assessment.area.name), ())
+    return quarterly.said_of_change(max(differing, key=lambda one: (one.change.certainty, quarterly.relative(one))))

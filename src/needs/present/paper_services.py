@@ -1,0 +1,102 @@
+"""Young people's treatment and the providers: what the document prints of the one, what each agency did."""
+
+from needs.present import quarterly, words
+from needs.present.against_targets import against_targets
+from needs.present.agencies import agencies
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.html import Html
+from needs.present.sections import nothing, paragraph, plain, printed
+from needs.present.tables import Number, table, verdict
+from needs.present.words import Statement
+
+COUNTED = (
+    "young_people_in_treatment",
+    "young_people_starting_within_15_working_days_percent",
+    "young_people_planned_exit_percent",
+    "under_25_in_treatment_percent",
+)
+IN_SENTENCES = (
+    "young_people_centred_service_percent",
+    "young_people_starting_within_15_working_days_percent",
+    "young_people_planned_exit_percent",
+    "young_people_in_early_intervention_or_treatment",
+    "young_people_frequent_misuse_percent",
+)
+NO_RESULT = "No result of young people's treatment is printed or was counted. What the document prints is below."
+FEW = "Few young people are in treatment, so counts are small and some are hidden."
+NO_RANK = "The document prints no national figures on young people's treatment, so no rank among partnerships is given."
+
+
+def young_people(assessment: Assessment) -> Html:
+    """What is printed and what was counted on young people, against targets where there are any."""
+    judged = {fact.key: fact for fact in against_targets(assessment)}
+    facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "young people"]
+    said = [
+        judged.get(fact.key, fact)
+        for fact in facts
+        if fact.is_shown and fact.indicator in IN_SENTENCES and fact.kind == "actual"
+    ]
+    schools = [fact for fact in judged.values() if fact.indicator == "healthy_schools_percent"]
+    found = quarterly.of(assessment, COUNTED)
+    if not facts and not found:
+        return Html.of(nothing(assessment, "young people"))
+    return Html.of(
+        plain(NO_RESULT) if not (said or schools or found) else None,
+        [paragraph(assessment, _stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
+        [paragraph(assessment, national) for national in _national(facts)],
+        plain(NO_RANK) if said and not any(fact.comparator for fact in said) else None,
+        _counted(assessment, found) if found else None,
+        printed(assessment, "young people", "What the partnership's document prints on young people"),
+    )
+
+
+def providers(assessment: Assessment) -> Html:
+    """One row an agency, where that was counted."""
+    shown = agencies(assessment)
+    if not shown.markup:
+        return Html.of(nothing(assessment, "single providers"))
+    return Html.of(
+        shown,
+        plain("Agencies see different people, so their figures are not ranked. Small agencies vary more by chance."),
+    )
+
+
+def _stated(fact: Fact) -> Statement:
+    """The sentence of a figure; where no words say what was done, its name and the figure."""
+    if fact.done or fact.unit != "percent":
+        return words.stated(fact)
+    return Statement(f"{fact.label}: {fact.qualified} ({fact.period}, as printed).", (fact,))
+
+
+def _national(facts: list[Fact]) -> list[Statement]:
+    """National expectations of schools that a document quotes beside its own figure."""
+    return [
+        Statement(f"The national expectation for schools is {fact.number} by {fact.period}.", (fact,))
+        for fact in facts
+        if fact.kind == "national" and fact.indicator == "healthy_schools_percent" and fact.is_shown
+    ]
+
+
+def _counted(assessment: Assessment, found: list[quarterly.Measured]):
+    for one in found:
+        quarterly.cite(assessment, one)
+    first = found[0].now
+    rows = [
+        [
+            quarterly.named(one.now, first.period),
+            Number(quarterly.value(one.now), one.now.counts if one.now.unit == "percent" else ""),
+            quarterly.beside(one),
+            one.now.target.number if one.now.target else "none printed",
+            verdict(one.now.target_judgement) if one.now.target else "no target",
+        ]
+        for one in found
+    ]
+    shown = [one.now for one in found if one.now.is_shown and one.now.indicator == COUNTED[0]]
+    return [
+        [paragraph(assessment, words.stated(fact)) for fact in shown],
+        plain(FEW),
+        table(
+            f"Young people: {first.area}, {first.period}", ["Measure", "Achieved", "Earlier", "Target", "Verdict"], rows
+        ),
+    ]

@@ -1,0 +1,134 @@
+"""The figures on young people: those counted from records and those that a document prints, by the section they belong to."""
+
+from dataclasses import replace
+
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.numbers import SHORTHAND_EXPLAINED
+from needs.present.phrases import capital, in_words
+from needs.present.sections import KINDS, printed_value
+from needs.present.tables import Number, table, value_with_interval, verdict
+from needs.present.words import Statement
+
+TOPIC = "young people"
+UNDER_18, AGED = "under 18", "age"
+PEOPLE_FOR_A_PERCENTAGE = 20  # fewer are given as counts: one person more would move a percentage too far
+PRINTED = {
+    "plans": (
+        "young_people_in_early_intervention_or_treatment",
+        "young_people_receiving_targeted_interventions",
+        "young_people_on_drug_intervention_support_programme",
+        "young_people_treatment_places",
+        "young_people_early_intervention_places",
+        "young_people_centred_service_percent",
+    ),
+    "waiting": ("young_people_starting_within_15_working_days_percent", "young_people_waiting_standard"),
+    "leaving": ("young_people_planned_exit_percent",),
+    "prevention": (
+        "young_people_frequent_misuse_percent",
+        "healthy_schools_percent",
+        "young_people_drunk_three_times_in_month_percent",
+        "young_people_drunk_weekly_percent",
+        "young_people_drinking_over_10_units",
+        "young_people_weekly_units",
+        "young_people_drug_use_last_year_percent",
+    ),
+}
+# What records give; of the measures that are counted for every age group, the group of those under 18 is taken
+COUNTED = {
+    "in_treatment": ("young_people_in_treatment", "under_25_in_treatment_percent"),
+    "waiting": ("young_people_starting_within_15_working_days_percent",),
+    "leaving": ("young_people_planned_exit_percent",),
+}
+OF_ALL_AGES = {
+    "in_treatment": {
+        "people_in_treatment_by_group": ("Share of people in treatment aged under 18", "were under 18"),
+        "new_presentations_by_group": (
+            "Share of people who came aged under 18",
+            "who came into treatment were under 18",
+        ),
+    },
+    "leaving": {
+        "retained_or_planned_discharge_percent": (
+            "Aged under 18: stayed 12 weeks, or left as planned",
+            "aged under 18 stayed 12 weeks or left earlier in a planned way",
+        ),
+        "successful_completion_of_exits": ("Aged under 18: completed, of those who left", "aged under 18 completed it"),
+    },
+}
+
+
+def printed(assessment: Assessment, section: str) -> list[Fact]:
+    """What the partnership's document prints for a section, in the order of the section."""
+    return [fact for name in PRINTED[section] for fact in assessment.printed_facts([name])]
+
+
+def counted(assessment: Assessment, section: str) -> list[Fact]:
+    """What was counted from records for a section, twelve months before the quarter alone, whether it may be shown or not."""
+    facts = [
+        fact for name in COUNTED.get(section, ()) for fact in (*assessment.latest(name), *assessment.in_quarter(name))
+    ]
+    facts += [
+        replace(fact, title=title, done=done, group="all")
+        for name, (title, done) in OF_ALL_AGES.get(section, {}).items()
+        for fact in assessment.latest(name, AGED)
+        if fact.group == UNDER_18
+    ]
+    return list({fact.key: fact for fact in facts if fact.origin != "published"}.values())
+
+
+def said(fact: Fact) -> Statement:
+    """The sentence of a figure: counts alone where people are few, and its name where no words say what was done."""
+    if fact.origin == "published" and not (fact.done and fact.unit == "percent"):
+        return Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
+    if fact.origin == "published":
+        return words.stated(replace(fact, noun="young people"))
+    if is_of_few(fact):
+        return Statement(f"{fact.counts} {fact.noun} {fact.done} in {fact.period}.", (fact,))
+    return words.stated(fact)
+
+
+def is_of_few(fact: Fact) -> bool:
+    """Whether it is a share of too few people for a percentage."""
+    return bool(fact.counts) and fact.unit == "percent" and fact.denominator < PEOPLE_FOR_A_PERCENTAGE
+
+
+def said_of_hidden(facts: list[Fact]) -> str:
+    """How many of the counted figures are hidden, and why; empty where none is."""
+    hidden = sum(fact.is_hidden for fact in facts)
+    if not hidden:
+        return ""
+    one = f"{capital(in_words(hidden))} of the {in_words(len(facts))} counted figures"
+    return f"{one} {'is' if hidden == 1 else 'are'} hidden ([c]). Few young people are in treatment, and a small count could tell who they are."
+
+
+def shorthand(sign: str) -> str:
+    """The meaning of a shorthand sign, for a sentence."""
+    return SHORTHAND_EXPLAINED[sign]
+
+
+def counted_table(assessment: Assessment, caption: str, facts: list[Fact]):
+    """One row a figure: its period, its counts, the share with its interval, the others' share and the verdict."""
+    for fact in facts:
+        assessment.cite(fact)
+    others = capital(assessment.others)
+    headers = ["Measure", "Period", "Number", "Share (95% interval)", others, "Verdict"]
+    mark = " (invented records)" if facts[0].origin == "synthetic" else ""
+    return table(f"{caption}: {facts[0].area}{mark}", headers, [_row(fact, mark) for fact in facts])
+
+
+def _row(fact: Fact, mark: str) -> list:
+    share = fact.unit == "percent"
+    return [
+        fact.title,
+        fact.period.removesuffix(mark),
+        Number((fact.counts if share else "") or fact.number),
+        Number(_share(fact) if share else "a count"),
+        Number(fact.comparator.number if fact.comparator else "no figure" if share else "a count"),
+        verdict(fact.judgement) if share else "a count",
+    ]
+
+
+def _share(fact: Fact) -> str:
+    return "too few for a share" if is_of_few(fact) else value_with_interval(fact)

@@ -1,0 +1,78 @@
+"""The figures of a document as files to take away: CSV, JSON and two accessible spreadsheets, from safe results only.
+
+The same results give the same bytes on every run and every machine; a PDF, which a browser prints, cannot promise that.
+"""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+from needs.files import replacing
+from needs.present.assessment import Assessment
+from needs.present.figures import COLUMNS, PROTECTED, figures, has
+from needs.publish import ods, workbook, xlsx
+
+NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_PLAIN_NUMBER = re.compile(r"[-+]?[\d.,]+%?")
+
+
+def written(assessment: Assessment, destination: Path) -> tuple[Path, ...]:
+    """Write the four files of a partnership's quarter to the destination folder, each whole or not at all.
+
+    Nothing is written if a result that must be hidden holds a number: the ValueError names it.
+    """
+    held = figures(assessment)
+    book = workbook.workbook(assessment, held)
+    writers = {
+        "figures.csv": lambda path: path.write_bytes(_as_csv(held).encode()),
+        "figures.xlsx": lambda path: xlsx.write(book, path),
+        "figures.ods": lambda path: ods.write(book, path),
+        "facts.json": lambda path: path.write_bytes(_as_json(assessment, held).encode()),
+    }
+    for name, writer in writers.items():
+        with replacing(destination / name) as unfinished:
+            writer(unfinished)
+    return tuple(destination / name for name in writers)
+
+
+def _as_csv(held: list[dict]) -> str:
+    """UTF-8, one row of headings. No cell can be taken for a formula by a spreadsheet that opens it."""
+    lines = io.StringIO()
+    rows = csv.writer(lines, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for figure in held:
+        rows.writerow(_digits(figure[name]) if name in NUMBERS else _harmless(figure[name]) for name in COLUMNS)
+    return lines.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """Text that a spreadsheet would take for a formula, behind an apostrophe; line breaks become spaces."""
+    one_line = " ".join(text.split()) if text.strip() else ""
+    is_formula = text.startswith(_BEGINS_A_FORMULA) or one_line.startswith(_BEGINS_A_FORMULA)
+    return f"'{one_line}" if is_formula and not _PLAIN_NUMBER.fullmatch(one_line) else one_line
+
+
+def _digits(number: float) -> str:
+    """A number to six decimals without needless noughts; empty where there is none, and the status says why."""
+    return f"{number:.6f}".rstrip("0").rstrip(".") if has(number) else ""
+
+
+def _as_json(assessment: Assessment, held: list[dict]) -> str:
+    """One object a line, keys and figures always in one order; a missing number is null and the status says why."""
+    about = {
+        "partnership": assessment.area.partnership,
+        "area": assessment.area.name,
+        "quarter": str(assessment.quarter),
+        "holds_invented_figures": any(figure["fact"].origin == "synthetic" for figure in held),
+        "hidden_figures": sum(figure["fact"].status in PROTECTED for figure in held),
+    }
+    lines = ",\n".join(json.dumps(_object(figure), ensure_ascii=False) for figure in held)
+    return f'{{"about": {json.dumps(about, ensure_ascii=False)},\n"figures": [\n{lines}\n]}}\n'
+
+
+def _object(figure: dict) -> dict:
+    numbers = {name: float(_digits(figure[name])) if has(figure[name]) else None for name in NUMBERS}
+    return {name: figure[name] for name in COLUMNS} | numbers

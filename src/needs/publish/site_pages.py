@@ -1,0 +1,191 @@
+"""The pages of the site as HTML: no script, nothing fetched, found by the list from A to Z or the browser's own search."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from needs.present.html import element, joined
+from needs.publish.offered import Download
+from needs.quarter import Quarter
+
+if TYPE_CHECKING:
+    from needs.publish.site import Document, Place
+
+CHIPS = {"Up to date": "met", "Out of date": "similar", "Failed": "missed"}
+ALL = "all"  # the folder of documents on all partnerships
+STATES = {
+    "Up to date": "the same inputs, code and parameters would give the same document now",
+    "Out of date": "an input, the code or a version has changed since it was rendered",
+    "Failed": "the last attempt to render it failed; what is offered, if anything, is from before",
+}
+INVENTED = "Some figures in these documents were counted from invented records, and each of them says so."
+_STATIC = Path(__file__).parent / "template" / "needs" / "static"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def index(places: Sequence["Place"], reports: Path) -> str:
+    """The index of every place: by partnership from A to Z, then by quarter, then the documents on all partnerships."""
+    quarterly = [place for place in places if place.quarter]
+    local = [place for place in quarterly if place.partnership != ALL]
+    letters = [(letter, list(found)) for letter, found in groupby(local, key=lambda place: place.name[:1].upper())]
+    contents = [(f"letter-{letter.lower()}", letter, _by_name(found)) for letter, found in letters]
+    general = [place for place in places if place.partnership == ALL]
+    extra = [("by-quarter", "By quarter", {}), *([("general", "On all partnerships", {})] if general else [])]
+    main = [
+        element("p", _counted(places)),
+        element("p", "To find a partnership, use the list or your browser's own search on this page."),
+        [_letter(letter, found, reports) for letter, found in letters],
+        element("h2", "By quarter", id="by-quarter"),
+        [_of_quarter(quarter, quarterly, reports) for quarter in sorted({place.quarter for place in quarterly}, reverse=True)],
+        _general(general, reports) if general else None,
+    ]  # fmt: skip
+    return _page("Drug and alcohol reports", [], _contents("Partnerships", [*contents, *extra]), main)
+
+
+def of_place(place: "Place", of_partnership: Sequence["Place"]) -> str:
+    """The page of one partnership and quarter: its documents with their state, its downloads, its other quarters."""
+    others = [other for other in of_partnership if other is not place and other.quarter]
+    top = [element("p", element("a", "All reports", href="../../index.html"), class_="trail")]
+    headings = [("documents", "Documents", {}), ("downloads", "Downloads", {})]
+    main = [
+        element("h2", "Documents", id="documents"),
+        element("p", INVENTED) if place.is_invented else None,
+        _documents(place, place.folder),
+        element("details", element("summary", "What the states mean"), element("dl", [(element("dt", state), element("dd", words)) for state, words in STATES.items()], class_="glossary")),
+        element("h2", "Downloads", id="downloads"),
+        _downloads(place.downloads),
+    ]  # fmt: skip
+    if others:
+        headings.append(("other-quarters", "Other quarters", {}))
+        links = [
+            element("li", element("a", other.quarter, href=f"../{other.folder.name}/index.html")) for other in others
+        ]
+        main += [element("h2", "Other quarters", id="other-quarters"), element("ul", links, class_="quarters")]
+    months = f"{Quarter.parse(place.quarter).months}. {_counted([place])}"
+    return _page(f"{place.name}, {place.quarter}", [*top, element("p", months)], _contents("Contents", headings), main)
+
+
+def _general(places: Sequence["Place"], reports: Path) -> list[Markup]:
+    of_each = [[element("h3", place.quarter or "Every quarter"), _documents(place, reports)] for place in places]
+    return [element("h2", "On all partnerships", id="general"), *of_each]
+
+
+def _by_name(places: Iterable["Place"]) -> dict[str, str]:
+    return {place.partnership: place.name for place in places}
+
+
+def _letter(letter: str, places: list["Place"], reports: Path) -> list[Markup]:
+    made = [element("h2", letter, id=f"letter-{letter.lower()}", class_="letter")]
+    for slug, name in _by_name(places).items():
+        own = [place for place in places if place.partnership == slug]
+        links = [element("li", _link(place, place.quarter, reports)) for place in own]
+        made += [element("h3", name, id=slug), element("ul", links, class_="quarters")]
+    return made
+
+
+def _of_quarter(quarter: str, places: list["Place"], reports: Path) -> Markup:
+    own = [place for place in places if place.quarter == quarter]
+    links = [element("li", _link(place, place.name, reports)) for place in own]
+    months = f"{quarter}, {Quarter.parse(quarter).months} ({len(own)})"
+    return element("details", element("summary", months), element("ul", links, class_="quarters"))
+
+
+def _link(place: "Place", words: str, reports: Path) -> list:
+    """A link to a place's page, with whatever a reader should know before following it."""
+    states = {document.state for document in place.documents}
+    marks = [state.lower() for state in ("Failed", "Out of date") if state in states]
+    marks += ["invented records"] if place.is_invented else []
+    target = (place.folder / "index.html").relative_to(reports).as_posix()
+    return [element("a", words, href=target), f" ({', '.join(marks)})" if marks else ""]
+
+
+def _documents(place: "Place", seen_from: Path) -> Markup:
+    return element("ul", [_document(document, seen_from) for document in place.documents], class_="reports")
+
+
+def _document(document: "Document", seen_from: Path) -> Markup:
+    reader, *others = [path.relative_to(seen_from).as_posix() for path in document.files] or [None]
+    sizes = [_size(path.stat().st_size) for path in document.files]
+    chip = element("span", document.state, class_=f"verdict verdict-{CHIPS[document.state]}")
+    forms = [f"{sizes[0]}. " if sizes else "There is no earlier one. "]
+    forms += [(element("a", "Review edition, with its code", href=path), f", {size}.") for path, size in zip(others, sizes[1:], strict=True)]  # fmt: skip
+    title = element("a", document.title, href=reader) if reader else document.title
+    why = element("span", element("code", document.why), class_="quiet") if document.why else None
+    return element("li", title, " ", chip, element("span", forms, class_="quiet"), why)
+
+
+def _downloads(found: Sequence[Download]) -> Markup:
+    if not found:
+        return element("p", "There are none. ", element("code", "needs report"), " writes them beside the documents.")
+    words = (
+        "The files of figures hold the same, made safe first: what is hidden in a document is hidden in each of them. "
+        "A fingerprint (SHA-256) changes if one byte of a file does."
+    )
+    return joined([element("p", words), element("ul", [_download(one) for one in found], class_="reports")])
+
+
+def _download(one: Download) -> Markup:
+    return element(
+        "li",
+        element("a", one.path.name, href=one.path.name, download=one.path.name),
+        f", {_size(one.size)}",
+        element("span", one.about, class_="quiet"),
+        element("span", "SHA-256 ", element("code", one.sha256), class_="quiet"),
+    )
+
+
+def _counted(places: Sequence["Place"]) -> str:
+    """How many documents there are and in what state: "2 documents: 1 failed, 1 up to date"."""
+    states = [document.state for place in places for document in place.documents]
+    said = [
+        f"{states.count(state)} {state.lower()}" for state in ("Failed", "Out of date", "Up to date") if state in states
+    ]
+    one_or_more = "document" if len(states) == 1 else "documents"
+    return f"{len(states):,} {one_or_more}: {', '.join(said)}." if states else "There are no documents yet."
+
+
+def _contents(label: str, headings: Iterable[tuple[str, str, dict[str, str]]]) -> Markup:
+    items = [
+        element(
+            "li",
+            element("a", words, href=f"#{anchor}"),
+            element("ol", [element("li", element("a", name, href=f"#{slug}")) for slug, name in below.items()]) if below else None,
+        )
+        for anchor, words, below in headings
+    ]  # fmt: skip
+    title = element("p", label, class_="contents-title", aria_hidden="true")
+    folded = element("details", element("summary", label), element("ol", items))
+    return element("nav", title, folded, class_="contents", aria_label=label)
+
+
+def _page(title: str, below_title: list, contents: Markup, main: list) -> str:
+    head = element(
+        "head",
+        Markup('<meta charset="utf-8">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Markup('<meta name="color-scheme" content="light dark">'),
+        element("title", title),
+        element("style", Markup(_style())),
+    )
+    trail, rest = below_title[:1], below_title[1:]
+    masthead = element("header", trail, element("h1", title), rest, class_="masthead")
+    layout = element("div", contents, element("main", main, id="content"), class_="layout")
+    footer = element("footer", element("p", "These pages and files ask nothing of the network."), class_="site-footer")
+    skip = element("a", "Skip to main content", class_="skip", href="#content")
+    body = element("body", skip, masthead, layout, footer)
+    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en-GB')}\n"
+
+
+@cache
+def _style() -> str:
+    return "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("needs.css", "site.css"))
+
+
+def _size(size: int) -> str:
+    """A size in bytes as a reader would say it."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000)):,} kB"

@@ -1,0 +1,58 @@
+"""Safe results of one invented partnership, drawn by hand: shown, hidden, not collected, and text that means harm."""
+
+import pandas as pd
+
+from needs.measure import results
+from needs.measure.safe import LOOK_UPS, Safe
+from needs.present.assessment import Assessment
+
+OWN, ENGLAND, ELSEWHERE = "E08000099", "E92000001", "E08000098"
+PLAIN = {
+    "area_code": OWN, "period_start": "2008-04-01", "period_end": "2008-06-30", "window": "quarter", "breakdown": "all",
+    "group": "all", "kind": "actual", "population": "people in treatment", "age": "18+", "unit": "people",
+    "status": "shown", "origin": "published", "source": "book", "definition": "As published.",
+}  # fmt: skip
+_COUNTED = {"origin": "synthetic", "source": "invented-records", "note": "invented records"}
+HARMFUL = '=HYPERLINK("http://example.org","look")'
+ROWS = (
+    {"indicator": "top_reviews_percent", "numerator": 42, "denominator": 77, "value": 54.545455, "lower": 43.4472,
+     "upper": 65.2097, "unit": "percent", "interval_method": "Wilson", **_COUNTED},
+    {"indicator": "deaths_in_treatment", "status": "hidden", **_COUNTED},
+    {"indicator": "new_presentations", "value": 120, "age": "=1+1"},
+    {"indicator": "new_presentations", "value": 9876, "area_code": ENGLAND},
+    {"indicator": "new_presentations", "value": 4321, "area_code": ELSEWHERE},
+    {"indicator": "waiting_for_treatment", "status": "not_collected"},
+    {"indicator": "alcohol_related_admission_rate_change_percent", "value": -4.5, "unit": "percent change"},
+    {"indicator": "harmful_measure", "value": 31, "group": "-2+3", "breakdown": "age", "place": "@SUM(A1)",
+     "note": "\t=1", "definition": "+1 [see](http://example.org)", "population": "\x07bell"},
+    {"indicator": "harmful_measure", "value": 32, "group": "*", "breakdown": "age", "definition": "$$one$$"},
+)  # fmt: skip
+
+
+def assessment(*further: dict) -> Assessment:
+    """The first quarter of 2008-09 of a partnership with these results, and further ones."""
+    table = results.tidy(pd.DataFrame([PLAIN | row for row in (*ROWS, *further)]))
+    areas = [
+        {"area_code": OWN, "name": "Testshire", "partnership": "testshire", "type": "county", "region_code": "E1"},
+        {"area_code": ENGLAND, "name": "England", "type": "country"},
+        {
+            "area_code": ELSEWHERE,
+            "name": "Elsewhere",
+            "partnership": "elsewhere",
+            "type": "county",
+            "region_code": "E2",
+        },
+    ]
+    measures = [
+        {"measure": "harmful_measure", "topic": "harm", "title": HARMFUL},
+        {"measure": "new_presentations", "topic": "who", "title": "New presentations"},
+        {"measure": "waiting_for_treatment", "topic": "waiting", "title": "Waiting for treatment"},
+        {"measure": "top_reviews_percent", "topic": "outcomes", "title": "Reviews"},
+    ]
+    sources = [{"source": "book", "type": "statistics", "title": "The Book of Figures"}]
+    given = {"areas": areas, "measures": measures, "sources": sources}
+    look_ups = {
+        name: pd.DataFrame(given.get(name, []), columns=list(columns), dtype=object).fillna("")
+        for name, columns in LOOK_UPS.items()
+    }
+    return Assessment.of(Safe(results=table, **look_ups), "testshire", "2008-09 Q1")

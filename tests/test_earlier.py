@@ -1,0 +1,113 @@
+"""The figures of a quarter, the earlier ones beside them, and what may be said of the difference."""
+
+import pandas as pd
+import pytest
+
+from needs.measure import earlier, results
+from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER
+from needs.measure.shortfalls import people_short
+from needs.quarter import Quarter
+
+Q1 = Quarter(2008, 1)
+EXITS = "dropped_out_of_exits"
+
+
+def row(indicator, start, end, window, numerator, denominator=None, note="", status="shown"):
+    value = numerator if denominator is None else 100 * numerator / denominator
+    return {
+        "indicator": indicator, "area_code": "E08000027", "period_start": start, "period_end": end, "window": window,
+        "breakdown": "all", "group": "all", "kind": "actual", "value": value, "numerator": numerator,
+        "denominator": denominator, "unit": "people" if denominator is None else "percent", "status": status,
+        "origin": "synthetic", "source": "invented-records", "note": note,
+    }  # fmt: skip
+
+
+def table(*rows):
+    return results.tidy(pd.DataFrame(list(rows)))
+
+
+def quarter(indicator, of, numerator, denominator=None, **given):
+    return row(indicator, str(of.start), str(of.end), "quarter", numerator, denominator, **given)
+
+
+def judged(now, then):
+    known = table(now, then)
+    latest = known.sort_values("period_end").iloc[[-1]]
+    first = next(latest.itertuples())
+    return earlier.against_earlier(first, earlier.before(first, known, Q1))
+
+
+def test_the_quarter_stands_for_itself_and_the_year_to_date_where_it_was_not_counted():
+    second = Quarter(2008, 2)
+    known = table(
+        quarter("in_treatment", second, 300),
+        row("in_treatment", "2008-04-01", str(second.end), "year_to_date", 400),
+        row("exits", "2008-04-01", str(second.end), "year_to_date", 90),
+        row("exits", "2007-10-01", str(second.end), "rolling_12_months", 180),
+    )
+    found = earlier.of_the_quarter(earlier.ending_with(known, "E08000027", second))
+
+    assert {one.indicator: (one.window, one.value) for one in found.itertuples()} == {
+        "in_treatment": ("quarter", 300),
+        "exits": ("year_to_date", 90),
+    }
+
+
+def test_the_quarter_before_goes_before_the_year_before():
+    known = table(*(quarter(EXITS, Q1 - back, 10 + back, 100) for back in (0, 1, 4)))
+    latest = next(known[known["period_end"] == pd.Timestamp(Q1.end)].itertuples())
+
+    assert earlier.before(latest, known, Q1).numerator == 11
+    without = known[known["numerator"] != 11]
+    assert earlier.before(latest, without, Q1).numerator == 14
+    assert earlier.before(latest, without[without["numerator"] != 14], Q1) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "state", "certainty"),
+    [
+        ((50, 100), (50, 100), "similar", 0),
+        ((56, 70), (48, 80), "higher", 95),  # Newcombe 1998: 0.0524 to 0.3339
+        ((48, 80), (56, 70), "lower", 95),
+        ((90, 100), (30, 100), "higher", 99.8),
+    ],
+)
+def test_a_share_is_higher_or_lower_only_beyond_chance(now, then, state, certainty):
+    found = judged(quarter(EXITS, Q1, *now), quarter(EXITS, Q1 - 1, *then))
+
+    assert (found.state, found.certainty) == (state, certainty)
+
+
+def test_a_count_of_events_is_compared_for_its_days():
+    assert judged(quarter("exits", Q1, 81), quarter("exits", Q1 - 1, 182)).state == "lower"
+    assert judged(quarter("exits", Q1, 148), quarter("exits", Q1 - 1, 152)).state == "similar"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "denominator", "given", "reason"),
+    [
+        ("in_treatment", None, {}, "many of the same people are in both"),
+        ("top_reviews_percent", 100, {}, "many of the same people are in both"),
+        ("in_treatment_when_period_ends", None, {}, "many of the same people are in both"),
+        (EXITS, 100, {"note": "rounded to 5"}, "the counts are rounded to 5"),
+        (EXITS, 100, {"status": "hidden"}, "there is no figure for the quarter"),
+    ],
+)
+def test_what_cannot_be_told_from_chance_is_not_compared_and_says_why(indicator, denominator, given, reason):
+    found = judged(quarter(indicator, Q1, 90, denominator, **given), quarter(indicator, Q1 - 1, 10, denominator))
+
+    assert (found.state, found.reason) == ("not compared", reason)
+
+
+@pytest.mark.parametrize(
+    ("counts", "polarity", "short"),
+    [
+        ((42, 77, 80), HIGHER_BETTER, 20),  # 80% of 77 is 61.6, so 62 are wanted
+        ((137, 156, 80), HIGHER_BETTER, -12),  # 124.8, so 125
+        ((8, 10, 80), HIGHER_BETTER, 0),
+        ((30, 100, 22), LOWER_BETTER, 8),
+        ((13, 100, 22), LOWER_BETTER, -9),
+    ],
+)
+def test_a_target_means_whole_people(counts, polarity, short):
+    assert people_short(*counts, polarity) == short

@@ -1,0 +1,98 @@
+"""Areas in a funnel: what lies outside, what is widened, and when there is none."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL
+from needs.measure.funnels import funnel_of
+
+
+def rows(pairs, unit="percent", per=100, kind="actual"):
+    """One row of results an area, from its numerator and denominator."""
+    return pd.DataFrame(
+        [
+            {
+                "area_code": f"a{place}",
+                "numerator": above,
+                "denominator": below,
+                "value": per * above / below,
+                "unit": unit,
+            }
+            for place, (above, below) in enumerate(pairs)
+        ]
+    ).assign(kind=kind)
+
+
+ALIKE = [(50, 100)] * 10
+
+
+def test_areas_all_alike_lie_within_limits_that_are_not_widened():
+    found = funnel_of(rows(ALIKE), HIGHER_BETTER)
+
+    assert {judgement.state for judgement in found.areas["judgement"]} == {"similar"}
+    assert (found.is_widened, found.spread) == (False, 0)
+    assert (found.middle.value, found.numerator, found.denominator) == (50, 500, 1000)
+
+
+def test_plain_limits_are_those_of_the_score_interval_turned_round():
+    found = funnel_of(rows(ALIKE), HIGHER_BETTER)
+
+    # 50% and 1.959964 (3.090232) x sqrt(0.25 / 100)
+    assert found.areas[["lower_95", "upper_95"]].iloc[0].tolist() == pytest.approx([40.20018, 59.79982], abs=1e-5)
+    assert found.areas[["lower_998", "upper_998"]].iloc[0].tolist() == pytest.approx([34.54884, 65.45116], abs=1e-5)
+    assert found.method == "Wilson score interval, inverted"
+
+
+@pytest.mark.parametrize(
+    ("polarity", "low", "high"),
+    [(HIGHER_BETTER, "worse", "better"), (LOWER_BETTER, "better", "worse"), (NEUTRAL, "lower", "higher")],
+)
+def test_an_area_outside_is_better_or_worse_by_its_polarity(polarity, low, high):
+    found = funnel_of(rows([(50, 100)] * 40 + [(38, 100), (62, 100)]), polarity)
+    judged = found.areas["judgement"].tolist()
+
+    assert [(each.state, each.certainty) for each in judged[-2:]] == [(low, 95), (high, 95)]
+
+
+def test_areas_that_differ_by_more_than_chance_get_wider_limits_and_the_method_says_so():
+    found = funnel_of(rows([(30, 100), (70, 100)] * 10), NEUTRAL)
+
+    assert found.is_widened
+    assert found.spread > 10
+    assert "overdispersion" in found.method
+    assert {judgement.state for judgement in found.areas["judgement"]} == {"similar"}
+
+
+def test_a_rate_has_poisson_limits_around_all_events_over_all_person_years():
+    found = funnel_of(rows([(10, 1_000_000)] * 12, "per 100,000", 100_000), LOWER_BETTER)
+
+    # exact Poisson limits of 10 events: 4.795 to 18.390, here in a million
+    assert found.areas[["lower_95", "upper_95"]].iloc[0].tolist() == pytest.approx([0.4795, 1.8390], abs=1e-4)
+    assert (found.middle.value, found.middle.method) == (pytest.approx(1), "Byar")
+
+
+def test_an_estimate_of_need_has_no_interval_for_all_together():
+    found = funnel_of(rows(ALIKE, kind="estimate"), LOWER_BETTER)
+
+    assert math.isnan(found.middle.lower)
+    assert found.middle.method == "none published"
+
+
+def test_a_share_of_fewer_than_ten_people_is_not_compared():
+    found = funnel_of(rows([*ALIKE, (9, 100)]), NEUTRAL)
+
+    assert found.areas["judgement"].iloc[-1].reason == "too few people to compare safely"
+
+
+def test_there_is_no_funnel_of_fewer_than_ten_areas_or_of_people():
+    assert funnel_of(rows(ALIKE[:9]), NEUTRAL) is None
+    assert funnel_of(rows(ALIKE, unit="people"), NEUTRAL) is None
+    assert funnel_of(rows(ALIKE).iloc[:0], NEUTRAL) is None
+
+
+def test_the_drawn_limits_reach_from_the_smallest_to_the_largest_area():
+    found = funnel_of(rows([*ALIKE, (200, 400)]), NEUTRAL)
+
+    assert found.drawn["size"].iloc[[0, -1]].tolist() == pytest.approx([100, 400])

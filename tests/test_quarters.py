@@ -1,0 +1,100 @@
+"""A series of quarters: what is unusual, what cannot be judged and why, and whether a target is met by chance."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from test_words import fact
+
+from needs.measure.quarters import series_of
+from needs.present.quarters import CAUSES, assured, said
+from needs.quarter import Quarter
+from needs.statistics.control_rules import SPECIAL_CAUSES
+
+FIRST = Quarter(2006, 1)
+STEADY = [100, 104, 98, 102, 97, 103, 99, 105, 98, 101, 103, 100]
+
+
+def rows(values, months=0, first=FIRST):
+    """One row of results a quarter; `months` more make the periods overlap."""
+    quarters = [first + place for place in range(len(values))]
+    return pd.DataFrame(
+        {
+            "value": values,
+            "status": ["hidden" if value is None else "shown" for value in values],
+            "period_start": [pd.Timestamp(quarter.start) - pd.DateOffset(months=months) for quarter in quarters],
+            "period_end": [pd.Timestamp(quarter.end) for quarter in quarters],
+        }
+    ).astype({"value": "float64"})
+
+
+def series(values, months=0):
+    return series_of(rows(values, months), FIRST + (len(values) - 1))
+
+
+def test_ordinary_ups_and_downs_are_no_unusual_change():
+    found = series(STEADY)
+
+    assert (found.why_not, found.cause, found.known) == ("", "", 12)
+    assert "No unusual change" in said(found, fact()).text
+
+
+def test_a_quarter_far_above_the_others_is_an_unusual_rise():
+    found = series([*STEADY, 160])
+
+    assert found.cause == "above the upper limit"
+    assert said(found, fact()).text == "That is an unusual rise, outside the usual range."
+
+
+@pytest.mark.parametrize(
+    ("values", "months", "why_not", "words"),
+    [
+        (STEADY[:11], 0, "few", ""),
+        (STEADY, 9, "overlap", "the periods overlap"),
+        ([*STEADY, None], 0, "latest", "the latest quarter has no figure"),
+        ([165] * 12, 0, "same", "do not differ enough"),
+        ([381] * 4 + [489] * 4 + [495] * 4, 0, "same", "do not differ enough"),
+    ],
+)
+def test_change_that_cannot_be_judged_says_why(values, months, why_not, words):
+    found = series(values, months)
+
+    assert found.why_not == why_not
+    assert not words or words in said(found, fact()).text
+    assert assured(found, fact(), fact(value=50, kind="target")).text == ""
+
+
+def test_a_quarter_without_a_figure_keeps_its_place():
+    found = series([*STEADY[:5], None, *STEADY])
+
+    assert [row is None for row in found.rows].index(True) == 5
+    assert found.known == 17
+    assert str(found.quarters[5]) == "2007-08 Q2"
+
+
+def test_first_quarters_of_years_alone_are_no_series():
+    yearly = pd.concat([rows([80 + year], first=FIRST + 4 * year) for year in range(12)])
+
+    # twelve figures, but no two quarters in a row: no moving range
+    assert series_of(yearly, FIRST + 44).why_not == "same"
+
+
+@pytest.mark.parametrize(
+    ("target", "polarity", "word"),
+    [(80, "higher better", "will be met"), (80, "lower better", "will be missed"), (99, "higher better", "by chance")],
+)
+def test_a_target_is_met_missed_or_either_by_chance(target, polarity, word):
+    latest = fact(polarity=polarity)
+    text = assured(series(STEADY), latest, dataclasses.replace(latest, value=target, kind="target")).text
+
+    assert word in text
+    assert f"{target}%" in text
+
+
+def test_every_rule_has_its_words():
+    assert set(CAUSES) == {"", *SPECIAL_CAUSES}
+    assert all(len(sentence.split()) <= 25 for sentence in CAUSES.values())
+
+
+def test_a_series_that_is_nowhere_shown_is_none():
+    assert series_of(rows([None, None]), FIRST + 1) is None

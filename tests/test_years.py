@@ -1,0 +1,70 @@
+"""Yearly figures: a rise, a fall or no change in five years, or why that was not tested."""
+
+import pandas as pd
+import pytest
+
+from needs.measure import years
+
+
+def rows(numerators, denominators=None, indicator="successful_completion_of_exits", span=1, **given):
+    """One row of results a year from 2009; without denominators they are counts."""
+    starts = [pd.Timestamp(2009 + place, 4, 1) for place in range(len(numerators))]
+    shares = denominators is not None
+    table = pd.DataFrame(
+        {
+            "indicator": indicator,
+            "status": "shown",
+            "period_start": starts,
+            "period_end": [start + pd.DateOffset(years=span, days=-1) for start in starts],
+            "unit": "percent" if shares else "people",
+            "kind": "actual",
+            "numerator": numerators,
+            "denominator": denominators,
+            "value": [100 * x / n for x, n in zip(numerators, denominators, strict=True)] if shares else numerators,
+            "lower": float("nan"),
+            "upper": float("nan"),
+        }
+    )
+    return table.assign(**given)
+
+
+@pytest.mark.parametrize(
+    ("numerators", "trend"),
+    [
+        ([20, 30, 40, 50, 60], years.RISE),
+        ([60, 50, 40, 30, 20], years.FALL),
+        ([40, 45, 38, 44, 41], years.NO_CHANGE),
+        ([20, 30, 40, 50], years.FEW),
+    ],
+)
+def test_shares_are_tested_on_five_years(numerators, trend):
+    assert years.trend_of(rows(numerators, [100] * len(numerators))) == trend
+
+
+def test_only_the_latest_five_years_are_tested():
+    assert years.trend_of(rows([90, 80, 40, 45, 38, 44, 41], [100] * 7)) == years.NO_CHANGE
+
+
+def test_people_who_come_once_are_tested_as_events():
+    assert years.trend_of(rows([100, 150, 200, 250, 300], indicator="new_presentations")) == years.RISE
+
+
+def test_people_who_stay_are_not_tested():
+    assert years.trend_of(rows([1000, 1100, 1200, 1300, 1400], indicator="in_treatment")) == years.SHARED
+
+
+def test_periods_that_overlap_are_not_tested():
+    assert years.trend_of(rows([20, 30, 40, 50, 60], [100] * 5, span=3)) == years.OVERLAP
+
+
+def test_a_value_with_a_published_interval_is_tested_by_it():
+    values = [10.0, 20.0, 30.0, 40.0, 50.0]
+    published = rows(
+        values, indicator="rate", unit="per 100,000", lower=[v - 2 for v in values], upper=[v + 2 for v in values]
+    )
+
+    assert years.trend_of(published) == years.RISE
+
+
+def test_a_year_left_out_is_too_few():
+    assert years.trend_of(rows([20, 30, 40, 50, 60, 70], [100] * 6).drop(index=3)) == years.FEW
