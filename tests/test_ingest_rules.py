@@ -3,10 +3,10 @@
 import pytest
 from small_extract import NAME, extract, headers
 
+from needs.code_lists import code_list
 from needs.ingest import ndtms_files
 from needs.ingest.findings import FIELD_REFUSED, SEVERITIES
 from needs.ingest.ndtms import check_file
-from needs.code_lists import code_list
 from needs.ingest.ndtms_fields import codes_valid, fields, headers_by_name
 from needs.ingest.ndtms_names import Name
 from needs.ingest.ndtms_settings import Settings

@@ -102,6 +102,7 @@ def report(
     document: Annotated[
         list[str] | None, typer.Option(help="A notebook's name, as in data_quality; repeats. All of them if none is named.")
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Print each to a tagged PDF too, with Chromium.")] = False,
 ) -> None:
     """Render the documents of each partnership in each quarter; of the defaults in needs.toml if none is named.
 
@@ -120,8 +121,21 @@ def report(
     _brought_up_to_date(folders)
     outcome, known = _said(folders), safe.read(folders.safe)
     wanted = _wanted(folders, known, partnership or [], quarter or [])
-    failed = documents.rendered(wanted, notebooks, partial(Assessment.of, known), folders, _progress_goes_to)
+    failed = documents.rendered(wanted, notebooks, partial(Assessment.of, known), folders, _progress_goes_to, pdf)
     _end(outcome, failed)
+
+
+@commands.command()
+def site() -> None:
+    """Write reports/index.html and a page for each partnership and quarter, from the documents that lie in reports.
+
+    Example: needs site
+    """
+    from needs.measure import safe
+    from needs.publish import site as pages
+
+    folders = Folders.here()
+    _print_paths(pages.written(folders, safe.read(folders.safe).areas), folders)
 
 
 @commands.command()

@@ -126,7 +126,8 @@ def is_flagged(role: str, note: str) -> bool:
 def bounds(role: str, shown: float, note: str, policy: Policy) -> Bounds:
     """What a reader knows of a number that is shown (NaN: is not), or whose row is hidden with this note."""
     if not math.isnan(shown):
-        return _of_shown(shown, policy)
+        is_left = role in ("rest", "beyond") and policy.rounded_to > 1
+        return _of_difference(shown, policy) if is_left else _of_shown(shown, policy)
     if note in (UNTOLD, UNEXPLAINED):
         return Bounds(0, math.inf)
     if is_flagged(role, note):
@@ -134,6 +135,16 @@ def bounds(role: str, shown: float, note: str, policy: Policy) -> Bounds:
     if not note or (role in ("rest", "beyond") and not policy.is_rest_hidden):
         return Bounds(0, math.inf)
     return Bounds(policy.smallest_shown, math.inf, or_none=policy.zeros_shown)
+
+
+def _of_difference(shown: float, policy: Policy) -> Bounds:
+    """What two rounded counts tell of their difference, which was not rounded; a small one would have been hidden."""
+    least, greatest = max(0, shown - policy.rounded_to + 1), max(0, shown + policy.rounded_to - 1)
+    if not policy.is_rest_hidden or least >= policy.smallest_shown:
+        return Bounds(least, greatest)
+    if greatest < policy.smallest_shown:
+        return Bounds(0, 0) if policy.zeros_shown else Bounds(least, greatest)
+    return Bounds(policy.smallest_shown, greatest, or_none=policy.zeros_shown and least == 0)
 
 
 def _of_shown(shown: float, policy: Policy) -> Bounds:

@@ -93,7 +93,8 @@ def _figure(fact: Fact | None) -> Markup | str:
     if not fact.is_shown:
         return two_lines(printed_value(fact), f"{fact.caution_printed or 'no figure printed'}; {fact.period}")
     kind = "" if fact.kind in ("baseline", "target") else f" ({fact.kind})"
-    caution = f"; {fact.caution_printed}" if fact.caution_printed else ""
+    is_said = not fact.caution_printed or fact.window == "not_printed"  # the period's own words say it already
+    caution = "" if is_said else f"; {fact.caution_printed}"
     return two_lines(printed_value(fact), f"{fact.period}{kind}{caution}")
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.present.phrases import capital, in_words
 from needs.present.sections import KINDS, printed_value
 from needs.present.tables import Number, table, value_with_interval, verdict
@@ -41,6 +40,12 @@ COUNTED = {
     "waiting": ("young_people_starting_within_15_working_days_percent",),
     "leaving": ("young_people_planned_exit_percent",),
 }
+NUMBER = "young_people_in_treatment"
+NOUNS_AND_DONE = {
+    "young_people_planned_exit_percent": ("young people who left treatment", "did so in a planned way"),
+    "under_25_in_treatment_percent": ("people in treatment", "were under 25"),
+    "people_in_treatment_by_group": ("people in treatment", "were under 18"),
+}
 OF_ALL_AGES = {
     "in_treatment": {
         "people_in_treatment_by_group": ("Share of people in treatment aged under 18", "were under 18"),
@@ -52,7 +57,7 @@ OF_ALL_AGES = {
     "leaving": {
         "retained_or_planned_discharge_percent": (
             "Aged under 18: stayed 12 weeks, or left as planned",
-            "aged under 18 stayed 12 weeks or left earlier in a planned way",
+            "aged under 18 stayed 12 weeks or left as planned",
         ),
         "successful_completion_of_exits": ("Aged under 18: completed, of those who left", "aged under 18 completed it"),
     },
@@ -80,13 +85,19 @@ def counted(assessment: Assessment, section: str) -> list[Fact]:
 
 def said(fact: Fact) -> Statement:
     """The sentence of a figure: counts alone where people are few, and its name where no words say what was done."""
+    if fact.indicator == NUMBER:
+        return Statement(f"{fact.qualified} young people were in treatment in {fact.period}.", (fact,))
     if fact.origin == "published" and not (fact.done and fact.unit == "percent"):
         return Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
     if fact.origin == "published":
-        return words.stated(replace(fact, noun="young people"))
+        return _said_of(fact, "young people", fact.done)
+    return _said_of(fact, *NOUNS_AND_DONE.get(fact.indicator, (fact.noun, fact.done)))
+
+
+def _said_of(fact: Fact, noun: str, done: str) -> Statement:
     if is_of_few(fact):
-        return Statement(f"{fact.counts} {fact.noun} {fact.done} in {fact.period}.", (fact,))
-    return words.stated(fact)
+        return Statement(f"{fact.counts} {noun} {done} in {fact.period}.", (fact,))
+    return Statement(words.stated(replace(fact, noun=noun, done=done)).text, (fact,))
 
 
 def is_of_few(fact: Fact) -> bool:
@@ -99,13 +110,9 @@ def said_of_hidden(facts: list[Fact]) -> str:
     hidden = sum(fact.is_hidden for fact in facts)
     if not hidden:
         return ""
-    one = f"{capital(in_words(hidden))} of the {in_words(len(facts))} counted figures"
-    return f"{one} {'is' if hidden == 1 else 'are'} hidden ([c]). Few young people are in treatment, and a small count could tell who they are."
-
-
-def shorthand(sign: str) -> str:
-    """The meaning of a shorthand sign, for a sentence."""
-    return SHORTHAND_EXPLAINED[sign]
+    some = f"{capital(in_words(hidden))} of the {in_words(len(facts))} counted figures"
+    some = some if hidden < len(facts) else "Every counted figure"
+    return f"{some} {'are' if 1 < hidden < len(facts) else 'is'} hidden ([c]). Few young people are in treatment, and a small count could tell who they are."
 
 
 def counted_table(assessment: Assessment, caption: str, facts: list[Fact]):

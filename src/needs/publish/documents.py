@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from needs.folders import Folders
 from needs.mistakes import Mistake
+from needs.publish import downloads, failures, pdf
 from needs.publish.render import RenderError, render
 
 OF_A_PARTNERSHIP = ("needs_assessment", "data_quality")  # one for each partnership and quarter
@@ -66,46 +67,53 @@ def rendered(
     check: Callable[[str, str], object],
     folders: Folders,
     console: Console,
+    with_pdf: bool = False,
 ) -> list[str]:
     """One line for each document that failed: a notebook for a partnership and quarter; the paths of the others are printed.
 
     `check` raises a Mistake for a partnership and quarter that cannot be; the console shows the progress.
     """
     failed, possible = [], []
+    if with_pdf:
+        pdf.browser()  # said before anything is rendered
     for partnership, quarter in wanted:
         try:
-            check(partnership, quarter)  # says what is wrong in words; the notebook would say in which cell
+            assessment = check(partnership, quarter)  # says in words what the notebook would say with a cell's number
+            downloads.written(assessment, folders.reports / partnership / _slug(quarter))
             possible.append((partnership, quarter))
         except Exception as failure:
             failed.append(f"{partnership}, {quarter}: {_in_one_line(failure)}")
     to_do = list(jobs(possible, notebooks, folders))
     with _bar(console) as bar:
         task = bar.add_task("Rendering", total=len(to_do))
-        for job, (paths, failure) in zip(to_do, side_by_side(to_do, folders), strict=True):
+        for job, (paths, failure) in zip(to_do, side_by_side(to_do, folders, with_pdf), strict=True):
             bar.update(task, description=str(job), advance=1)
             if failure:
+                failures.keep(job.destination, job.notebook, failure)
                 failed.append(f"{job}: {failure}")
             else:
+                failures.forget(job.destination, job.notebook)
                 print(folders.relative(paths[0]))
     return failed
 
 
-def side_by_side(to_do: list[Job], folders: Folders) -> Iterator[tuple[tuple[Path, ...], str]]:
+def side_by_side(to_do: list[Job], folders: Folders, with_pdf: bool = False) -> Iterator[tuple[tuple[Path, ...], str]]:
     """The documents of each job in turn, or why there are none; as many at a time as there are processors."""
     at_once = min(os.cpu_count() or 1, len(to_do))
     if at_once < 2:
-        yield from (_attempted(job, folders) for job in to_do)
+        yield from (_attempted(job, folders, with_pdf) for job in to_do)
         return
     # A fresh process each: a fork would copy whatever threads the parent's libraries have started
     with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_attempted, to_do, [folders] * len(to_do))
+        yield from pool.map(_attempted, to_do, [folders] * len(to_do), [with_pdf] * len(to_do))
 
 
-def _attempted(job: Job, folders: Folders) -> tuple[tuple[Path, ...], str]:
+def _attempted(job: Job, folders: Folders, with_pdf: bool) -> tuple[tuple[Path, ...], str]:
     """The document's files; or none, and why."""
     try:
         notebook = folders.notebooks / f"{job.notebook}.ipynb"
-        return render(notebook, dict(job.parameters), job.destination, folders), ""
+        reader, *others = render(notebook, dict(job.parameters), job.destination, folders)
+        return (reader, *others, *([pdf.printed(reader)] if with_pdf else [])), ""
     except Exception as failure:
         return (), _in_one_line(failure)
 

@@ -17,7 +17,7 @@ from traitlets.config import Config
 
 from needs.files import replacing
 from needs.folders import Folders
-from needs.publish import checks, page
+from needs.publish import checks, offered, page
 from needs.publish.provenance import Provenance, provenance
 
 SUFFIX = {"reader": ".html", "review": ".review.html"}
@@ -42,7 +42,7 @@ def render(
     made_from = provenance(notebook, parameters, folders)
     executed = _executed(notebook, parameters, folders)
     documents = {
-        destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, folders)
+        destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, destination, folders)
         for edition in editions
     }
     for path, text in documents.items():
@@ -115,9 +115,9 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
             os.environ.pop(name) if value is None else os.environ.update({name: value})
 
 
-def _document(executed: NotebookNode, edition: str, made_from: Provenance, folders: Folders) -> str:
+def _document(executed: NotebookNode, edition: str, made_from: Provenance, destination: Path, folders: Folders) -> str:
     """One edition's finished page, which has passed every check."""
-    resources = {"edition": edition, "provenance": made_from}
+    resources = {"edition": edition, "provenance": made_from, "downloads": offered.of_figures(destination)}
     exported, _ = _exporter().from_notebook_node(executed, resources=resources)
     text = page.finish(exported)
     found = list(checks.problems(text, private=(str(folders.root), str(Path.home()))))
