@@ -185,7 +185,7 @@ def test_the_plans_in_the_repository_are_read_without_a_problem():
     )
 
 
-def test_no_plan_in_the_repository_repeats_a_figure_or_gives_a_way_to_reach_a_person():
+def test_no_plan_in_the_repository_gives_a_way_to_reach_a_person():
     for path in (ROOT / "data" / "raw" / "plans").rglob("*.csv"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"@|\b0\d{4} ?\d{6}\b|\b(?:Mr|Mrs|Ms|Dr)\b", text), path

@@ -100,7 +100,7 @@ def report(
     partnership: Annotated[list[str] | None, typer.Option(help="A partnership's name, as in barnet; repeats.")] = None,
     quarter: Annotated[list[str] | None, typer.Option(help='A quarter, as in "2011-12 Q4"; repeats.')] = None,
     document: Annotated[
-        list[str] | None, typer.Option(help="A notebook's name, as in data_quality; repeats. All of them if none is named.")
+        list[str] | None, typer.Option(help="A notebook's name, as in data_quality; repeats. All those of a partnership if none is named.")
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Print each to a tagged PDF too, with Chromium.")] = False,
 ) -> None:
@@ -117,7 +117,7 @@ def report(
     if bool(partnership) != bool(quarter):
         raise Mistake('name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"')
     folders = Folders.here()
-    notebooks = documents.known(document or documents.NOTEBOOKS)
+    notebooks = documents.known(document or (documents.OF_A_PARTNERSHIP if partnership else documents.NOTEBOOKS))
     _brought_up_to_date(folders)
     outcome, known = _said(folders), safe.read(folders.safe)
     wanted = _wanted(folders, known, partnership or [], quarter or [])

@@ -10,7 +10,7 @@ import polars as pl
 
 from needs.choices import in_words
 from needs.folders import Folders
-from needs.ingest import extracts, load, stamp
+from needs.ingest import authored, extracts, load, stamp
 from needs.measure import calculate, results, safe, sensitivity
 from needs.measure.catalogue.identities import IDENTITIES, NESTED, OVERLAPPING
 from needs.measure.counted_results import Origin
@@ -31,8 +31,14 @@ def ingested(folders: Folders, shown: Shown) -> list[Path]:
     with shown("Reading data/raw"):
         loaded = load.load(folders)
         known = set(loaded.areas["partnership"]) - {""}
-        loaded = replace(loaded, areas=extracts.with_invented(loaded.areas, folders))
-        return [*load.write(loaded, folders), *extracts.ingest(folders, known)]
+        written = authored.read(folders, known)
+        areas = extracts.with_invented(loaded.areas, folders)
+        loaded = replace(loaded, areas=areas, problems=(*loaded.problems, *written.problems))
+        return [
+            *load.write(loaded, folders),
+            authored.write(written, folders),
+            *extracts.ingest(folders, known),
+        ]
 
 
 def calculated(folders: Folders, shown: Shown) -> tuple[int, list[Path]]:
@@ -63,7 +69,7 @@ def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object
 
     `said` is called where nothing can be calculated, to say why.
     """
-    source = stamp.made_from(folders, extracts.files(folders))
+    source = stamp.made_from(folders, [*extracts.files(folders), *authored.files(folders)])
     if stamp.is_current(folders, source):
         return []
     written = ingested(folders, shown)

@@ -19,17 +19,21 @@ NOT_RECORDED = STATUSES[0]
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """The names that a partnership's plan may use: sources, measures, and the measure, breakdown and group of each figure."""
+    """The names that a partnership's plan may use: sources, measures, and the measure, breakdown and group of each figure.
+
+    `names` holds its own objectives, priorities and indicators.
+    """
 
     sources: frozenset[str]
     measures: frozenset[str]
     figures: frozenset[tuple[str, str, str]]
+    names: dict[str, set[str]]
 
 
-def broken(file: str, table: str, rows: pd.DataFrame, known: Known, names: dict[str, set[str]]) -> Iterator[Problem]:
-    """A problem for each cell of a table that breaks a rule; `names` holds the plan's own objectives, priorities, indicators."""
+def broken(file: str, table: str, rows: pd.DataFrame, known: Known) -> Iterator[Problem]:
+    """A problem for each cell of a table that breaks a rule"""
     for row in rows.itertuples():
-        for column, found, wanted in _faults(table, row, known, names):
+        for column, found, wanted in _faults(table, row, known):
             yield Problem(file, row.line, column, found, wanted, ROW_REFUSED)
 
 
@@ -45,13 +49,13 @@ def due_date(written: str) -> datetime.date | None:
     return Quarter.parse(written).end
 
 
-def _faults(table: str, row, known: Known, names: dict[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+def _faults(table: str, row, known: Known) -> Iterator[tuple[str, str, str]]:
     if hasattr(row, "breakdown"):
         yield from _figure(row, known)
     elif getattr(row, "measure", "") and row.measure not in known.measures:
         yield "measure", row.measure, "a measure of measures.csv; leave it empty where there is none"
     if table in _RULES:
-        yield from _RULES[table](row, known, names)
+        yield from _RULES[table](row, known)
 
 
 def _figure(row, known: Known) -> Iterator[tuple[str, str, str]]:
@@ -71,26 +75,26 @@ def _figure(row, known: Known) -> Iterator[tuple[str, str, str]]:
     yield "group", row.group, f"in a figure of {row.measure} with breakdown {row.breakdown!r}; there are: {there_are}"
 
 
-def _document(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
+def _document(row, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.source not in known.sources:
         yield "source", row.source, "a source of sources.csv"
     if row.plan_end < row.plan_start:
         yield "plan_end", f"{row.plan_end:%Y-%m-%d}", f"on or after the plan's start, {row.plan_start:%Y-%m-%d}"
 
 
-def _link(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
+def _link(row, known: Known) -> Iterator[tuple[str, str, str]]:
     for column in ("objective", "indicator"):
-        if getattr(row, column) not in names[column]:
+        if getattr(row, column) not in known.names[column]:
             yield column, getattr(row, column), f"in {column}s.csv of the same plan"
 
 
-def _priority(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
+def _priority(row, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.percentage_of and (row.percentage_of, "all", "all") not in known.figures:
         yield "percentage_of", row.percentage_of, "a measure whose figure for all is at hand for this partnership"
 
 
-def _action(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
-    if row.serves and row.serves not in names["objective"] | names["priority"]:
+def _action(row, known: Known) -> Iterator[tuple[str, str, str]]:
+    if row.serves and row.serves not in known.names["objective"] | known.names["priority"]:
         yield "serves", row.serves, "in objectives.csv or priorities.csv of the same plan"
     try:
         due_date(row.due)
@@ -101,7 +105,7 @@ def _action(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
         yield "status_date", found, f"what goes with status {row.status!r}: a date for any status but {NOT_RECORDED!r}"
 
 
-def _funding(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
+def _funding(row, known: Known) -> Iterator[tuple[str, str, str]]:
     year = FINANCIAL_YEAR.fullmatch(row.financial_year)
     if not year or int(year[2]) != (int(year[1]) + 1) % 100:
         yield "financial_year", row.financial_year, 'a financial year such as "2008-09"'
@@ -110,7 +114,7 @@ def _funding(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
             yield "people_measures", measure, "a measure whose figure for all is at hand for this partnership"
 
 
-def _consultation(row, known: Known, names) -> Iterator[tuple[str, str, str]]:
+def _consultation(row, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.end_date < row.start_date:
         yield "end_date", f"{row.end_date:%Y-%m-%d}", f"on or after its start, {row.start_date:%Y-%m-%d}"
 

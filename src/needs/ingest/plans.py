@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs.areas import ENGLAND
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import csvfile
@@ -20,9 +21,8 @@ from needs.ingest.published import inputs
 from needs.ingest.schema import check
 
 FOLDER = "plans"
-NATIONAL = "E92000001"
 NAMED_BY = {"objective": "objectives", "priority": "priorities", "indicator": "indicators"}
-NO_PROGRAM = (".md",)  # a note beside the tables is no table
+NOTES = ".md"  # a note beside the tables is no table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ def folder(folders: Folders) -> Path:
 
 def files(folders: Folders) -> list[Path]:
     """Every file of the plans, for a fingerprint, in the order of their names."""
-    return sorted(path for path in folder(folders).rglob("*") if path.is_file() and path.suffix not in NO_PROGRAM)
+    return sorted(path for path in folder(folders).rglob("*") if path.is_file() and path.suffix != NOTES)
 
 
 def read(folders: Folders, loaded: Loaded) -> Plans:
@@ -74,7 +74,7 @@ def write(plans: Plans, folders: Folders) -> list[Path]:
     paths = {table: folders.safe / f"plan_{table}.csv" for table in plans.tables}
     for table, path in paths.items():
         with replacing(path) as unfinished:
-            plans.tables[table].to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
+            plans.tables[table].to_csv(unfinished, index=False, lineterminator="\n", date_format="%Y-%m-%d")
     return list(paths.values())
 
 
@@ -101,9 +101,9 @@ def _plan(
     checked = {table: check(file, SCHEMAS[table]) for table, file in found.items()}
     problems = [problem for table in checked.values() for problem in table.problems]
     names = {name: _names(checked, table, name) for name, table in NAMED_BY.items()}
-    known, tables = _known(slug, loaded), {}
+    known, tables = _known(slug, loaded, names), {}
     for table, one in checked.items():
-        wrong = list(broken(found[table].name, table, one.rows, known, names))
+        wrong = list(broken(found[table].name, table, one.rows, known))
         problems += wrong
         tables[table] = _kept(table, one.rows, wrong, slug)
     if paths and "documents" not in paths:
@@ -126,13 +126,14 @@ def _names(checked: dict, table: str, column: str) -> set[str]:
     return set(checked[table].rows[column]) if table in checked else set()
 
 
-def _known(slug: str, loaded: Loaded) -> Known:
-    codes = {*loaded.areas.loc[loaded.areas["partnership"] == slug, "area_code"], NATIONAL}
+def _known(slug: str, loaded: Loaded, names: dict[str, set[str]]) -> Known:
+    codes = {*loaded.areas.loc[loaded.areas["partnership"] == slug, "area_code"], ENGLAND}
     own = loaded.figures[loaded.figures["area_code"].isin(codes)]
     return Known(
         sources=frozenset(loaded.sources["source"]),
         measures=frozenset(loaded.measures["measure"]),
         figures=frozenset(own[["measure", "breakdown", "group"]].itertuples(index=False, name=None)),
+        names=names,
     )
 
 

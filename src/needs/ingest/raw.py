@@ -5,8 +5,8 @@ from pathlib import Path
 
 from needs.folders import Folders
 
-# Person-level extracts have a reader of their own and stay behind the disclosure line
-NOT_READ_HERE = ("ndtms",)
+# Person-level extracts and plans have readers of their own
+NOT_READ_HERE = ("ndtms", "plans")
 _READ = (".csv", ".json")
 
 

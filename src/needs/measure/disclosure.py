@@ -1,13 +1,19 @@
 """Results made safe before they are written: small counts hidden, and every number that would give a hidden one away.
 
 The guarantee: for each hidden small count there are two witnesses, ways to fill all hidden cells, as far apart as the
-policy asks, that agree with everything shown, in this and all earlier quarters, and with every identity. So no reader
-who knows the policy, all that was published and these identities can narrow it further: groups and totals, shares with
-their denominators and intervals, periods made up of others, indicators that count the same people, and what the policy
-declares (`nested`, `within`, `sums`, `stocks`). No look-back limits it: a later quarter must leave each earlier witness
-standing, or find another. Not covered: sums over periods that begin earlier than twice the longest new period before
-the new quarter's end; definitions that tie different groups of different indicators and are not declared; identities
-that hold only nearly; what a reader knows from elsewhere; other areas' tables; figures revised after they were
+policy asks, that agree with everything shown, in this and all earlier quarters, and with every identity that was used.
+They are, and hold in the true numbers: groups and their totals; shares with their denominators, rests and intervals;
+periods made up of others; and what the policy declares of its indicators (`identities`, `nested`), or, where it declares
+nothing, that streams of numbers which agree throughout a quarter are the same people. So no reader who knows the policy,
+all that was published and these identities can narrow a small count further. A later quarter must leave each earlier
+witness standing, or find another, or all of its rows that are tied to the count are hidden, those of nobody too.
+
+Limits. Protected are counts that are small; that a hidden one is none may come out. If none is found even with all
+tied rows of the new quarter hidden, these stay hidden and nothing is said: it happens where a definition leaves but one
+value, as of a breakdown with one group. Not covered: sums over periods that begin earlier than twice the longest new
+period before the new quarter's end; definitions that are not declared; what more than three overlapping periods tell
+together; identities that hold only nearly; the days or
+weeks that means add up to; what a reader knows from elsewhere; other areas' tables; figures revised after they were
 published; and how this procedure chose what to hide.
 """
 

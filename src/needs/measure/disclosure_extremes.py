@@ -60,10 +60,9 @@ def solver(part: Part, known: Mapping[int, Bounds], identities: Iterable[Identit
     column = {number: place for place, number in enumerate(part.numbers)}
     gaps = [number for number in part.numbers if known[number].or_none]
     rows = [_line(identity, known, column) for identity in identities]
-    cap = _cap(part, known)
     for place, number in enumerate(gaps, start=len(column)):  # 0, or from its least to its greatest
         rows.append(([(column[number], 1), (place, -known[number].least)], 0, math.inf))
-        rows.append(([(column[number], 1), (place, -cap)], -math.inf, 0))
+        rows.append(([(column[number], 1), (place, -_cap(part, known))], -math.inf, 0))
     count = len(column) + len(gaps)
     entries = [(place, where, c) for place, (terms, _, _) in enumerate(rows) for where, c in terms]
     at, where, c = zip(*entries, strict=True) if entries else ((), (), ())
@@ -72,7 +71,7 @@ def solver(part: Part, known: Mapping[int, Bounds], identities: Iterable[Identit
     constraint = LinearConstraint(matrix, *(np.array(side, dtype=float) for side in zip(*limits, strict=True)))
     within = tight or {i: (known[i].bottom, known[i].greatest) for i in part.numbers}
     least, greatest = zip(*(within[i] for i in part.numbers), strict=True)
-    box = Box([*least, *(0 for _ in gaps)], [*np.minimum(greatest, cap), *(1 for _ in gaps)])
+    box = Box([*least, *(0 for _ in gaps)], [*np.minimum(greatest, _cap(part, known)), *(1 for _ in gaps)])
 
     def solve(number: int, sign: int) -> list[int] | None:
         aim = np.zeros(count)

@@ -59,7 +59,7 @@ def _covers(periods: list[Period]) -> list[Sum]:
         covers |= {
             ((outer, 1), (one, -1), (other, -1))
             for one, other in combinations(sorted(there), 2)
-            if one[0] == outer[0] and one[1] == other[0] and other[1] == outer[1]
+            if one[0] <= outer[0] < other[0] <= one[1] < outer[1] <= other[1]  # they may overlap, and reach beyond
         }
         parts = _split(outer, periods)
         if len(parts) > 1:

@@ -40,8 +40,6 @@ def windows(found: list[Quantity], once: dict) -> Iterator[Identity]:
     series: dict[tuple, dict[tuple[int, int], int]] = defaultdict(dict)
     for place in once.values():
         one = found[place]
-        if one.role == "rest":
-            continue  # those left over are what the counted and their denominator leave
         series[one.area, one.indicator, one.role, one.breakdown, one.group][one.start, one.end] = place
     known: dict[frozenset, tuple] = {}
     for (area, indicator, role, *_), places in series.items():

@@ -1,7 +1,6 @@
 """The numbers of people in results, tied to one another by identities; numbers that are the same people are one cell.
 
-Every identity in it holds in the numbers as they are, so those are one way to fill the hidden cells; the others are
-what `needs.measure.disclosure_witnesses` looks for.
+Every identity holds in the numbers as they are: they are one way to fill the hidden cells, witnesses are others.
 """
 
 import functools
@@ -65,7 +64,7 @@ class Web:
         self._leader[other] = one
         self._forget_cell(one)
         self._members[one] = self.same(one) + self.same(other)
-        # what was tied to the one is tied to both: identities of earlier quarters keep their places
+        # identities of earlier quarters keep their places
         moved = self.touching.pop(other, [])
         self.touching[one] += moved
         for place in moved:
@@ -73,8 +72,7 @@ class Web:
         return one, other
 
     def _is_settled(self, cell: int) -> bool:
-        rows = (self.table.quantities[number].row for number in self.same(cell))
-        return any(self.table.is_settled[row] for row in rows)
+        return any(self.table.is_settled[self.table.quantities[number].row] for number in self.same(cell))
 
     def _renamed(self, identity: Identity) -> Identity | None:
         terms: dict[int, float] = defaultdict(float)

@@ -76,7 +76,7 @@ def shared(columns: list[Column]) -> list[str]:
 def only_published(
     results: pd.DataFrame, quarter: Quarter, partnerships: set[str], ground: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Published results known by the quarter of partnerships (their area codes) without records; `ground` names no measure of theirs."""
+    """Published results of these area codes known by the quarter, without the indicators of `ground`."""
     return results[
         (results["origin"] == "published")
         & (results["period_end"] <= pd.Timestamp(quarter.end))

@@ -19,6 +19,7 @@ LOOK_UPS = {
         "partnership", "year", "indicator", "gap_days", "both_days_count", "nights", "is_chosen", "published", "value",
         "difference", "unit", "rests_on", "origin",
     ),
+    "authored": ("partnership", "quarter", "block", "text"),
     "choices": ("choice", "value", "decides", "source", "confidence"),
     "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
@@ -42,6 +43,7 @@ class Safe:
     problems: pd.DataFrame
     choices: pd.DataFrame
     sensitivity: pd.DataFrame
+    authored: pd.DataFrame
     extracts: pd.DataFrame
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame

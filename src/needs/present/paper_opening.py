@@ -1,5 +1,6 @@
 """The first page of a committee paper: masthead, purpose, the decision asked for, the summary, and the background."""
 
+from needs.measure.earlier import CERTAIN
 from needs.present import messages, quarterly, words
 from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
@@ -15,6 +16,8 @@ from needs.present.words import Statement
 NO_DECISION = "No decision is asked for. The partnership has not written one."
 NO_BACKGROUND = "The partnership has not written a background."
 PEOPLE = ("in_treatment", "new_presentations", "exits")
+ONLY_SOME = "Some figures may differ from the earlier ones, but so many were compared that chance may explain it."
+COUNTED_ALONE = "Counted figures come from invented records, and each says so."
 TWO_KINDS = {
     "published": "All figures are published ones. What the partnership's own document printed is called printed.",
     "calculated": "Printed figures come from the partnership's own document; counted ones from its agencies' extracts.",
@@ -47,11 +50,17 @@ def background(assessment: Assessment) -> Html:
         authored(assessment, "background", NO_BACKGROUND),
         [paragraph(assessment, words.stated(fact)) for fact in _people(assessment)],
         heading("What the figures rest on"),
-        plain(TWO_KINDS[assessment.origin]),
+        plain(_kinds(assessment)),
         _no_document(assessment),
         [paragraph(assessment, words.contradicting(facts)) for facts in contradicting],
         plain("A separate report on data quality says what was read, what was refused and what does not add up."),
     )
+
+
+def _kinds(assessment: Assessment) -> str:
+    if assessment.origin == "synthetic" and not assessment.has_printed_figures:
+        return COUNTED_ALONE
+    return TWO_KINDS[assessment.origin]
 
 
 def _no_document(assessment: Assessment):
@@ -129,4 +138,7 @@ def _change(assessment: Assessment) -> Statement:
     differing = [one for one in found if one.change.state in ("higher", "lower")]
     if not differing:
         return Statement(NONE_DIFFERS if found else NOTHING.format(area=assessment.area.name), ())
-    return quarterly.said_of_change(max(differing, key=lambda one: (one.change.certainty, quarterly.relative(one))))
+    sure = [one for one in differing if one.change.certainty == CERTAIN]
+    if not sure:  # the largest of many small changes would be news by chance
+        return Statement(ONLY_SOME, ())
+    return quarterly.said_of_change(max(sure, key=quarterly.relative))

@@ -114,7 +114,7 @@ def _printed(assessment: Assessment, printed: list[Fact]):
     for fact in printed:
         assessment.cite(fact)
         assessment.cite(fact.target)
-    nationals = any(fact.comparator for fact in printed)
+    nationals = ["National"] if any(fact.comparator for fact in printed) else []
     rows = [
         [
             fact.label,
@@ -123,20 +123,13 @@ def _printed(assessment: Assessment, printed: list[Fact]):
             Number(printed_value(fact.target)),
             quarterly.by_how_much(fact),
             f"{fact.period} ({KINDS[fact.kind]})",
-            *([Number(fact.comparator.number if fact.comparator else "none")] if nationals else []),
+            *(Number(fact.comparator.number if fact.comparator else "none") for _ in nationals),
         ]
         for fact in printed
     ]
-    headers = ["Measure", "Verdict", "Achieved", "Target", "By how much", "Period"]
-    return [
-        heading("Printed by the partnership"),
-        table(
-            f"Targets and what was achieved, as {assessment.area.name}'s document prints them",
-            [*headers, *(["National"] if nationals else [])],
-            rows,
-        ),
-        plain(NO_COUNTS),
-    ]
+    headers = ["Measure", "Verdict", "Achieved", "Target", "By how much", "Period", *nationals]
+    caption = f"Targets and what was achieved, as {assessment.area.name}'s document prints them"
+    return [heading("Printed by the partnership"), table(caption, headers, rows), plain(NO_COUNTS)]
 
 
 def _counted(assessment: Assessment, found: list[Measured]):

@@ -52,15 +52,24 @@ def _below(assessment: Assessment):
 
 
 def _by_kind(assessment: Assessment):
-    """One row a kind of treatment: target, then longest and average of each month, and whether the last average met it."""
+    """Which kinds met their target, the table of printed waits, and what to know of it."""
     waited = assessment.printed_facts([LONGEST, AVERAGE])
     if not waited:
         return None
-    goals = {fact.group: fact for fact in assessment.printed_facts([TARGET])}
-    months = sorted(
-        {fact.period for fact in waited}, key=lambda period: (period.split()[-1], MONTHS.index(period.split()[0]))
-    )
     judged = {fact.group: fact for fact in against_targets(assessment) if fact.indicator == AVERAGE}
+    return [
+        heading("Printed by the partnership"),
+        _met(assessment, list(judged.values())),
+        _table(assessment, waited, judged),
+        plain(WHICH_TARGET),
+        _alike(waited),
+    ]
+
+
+def _table(assessment: Assessment, waited: list[Fact], judged: dict[str, Fact]):
+    """One row a kind of treatment: whether the last average met the target, then longest and average of each month."""
+    goals = {fact.group: fact for fact in assessment.printed_facts([TARGET])}
+    months = sorted({fact.period for fact in waited}, key=_in_time)
     for fact in (*goals.values(), *waited):
         assessment.cite(fact)
     place = {(fact.group, fact.period, fact.indicator): fact for fact in waited}
@@ -75,18 +84,13 @@ def _by_kind(assessment: Assessment):
     ]
     short = _without_year(months)
     columns = [f"{month}, {name}" for month in short for name in ("longest", "average")]
-    headers = ["Treatment", f"Average in {short[-1]}", "Target", *columns]
-    return [
-        heading("Printed by the partnership"),
-        _met(assessment, list(judged.values())),
-        table(
-            f"Waits in weeks by kind of treatment, {short[0]} to {months[-1]}, as {assessment.area.name}'s document prints them",
-            headers,
-            rows,
-        ),
-        plain(WHICH_TARGET),
-        _alike(waited),
-    ]
+    caption = f"Waits in weeks by kind of treatment, {short[0]} to {months[-1]}, as {assessment.area.name}'s document prints them"
+    return table(caption, ["Treatment", f"Average in {short[-1]}", "Target", *columns], rows)
+
+
+def _in_time(month: str) -> tuple[str, int]:
+    name, year = month.split()
+    return year, MONTHS.index(name)
 
 
 def _without_year(months: list[str]) -> list[str]:

@@ -33,10 +33,12 @@ class Plan:
 
     @property
     def start(self) -> datetime.date:
+        """The first day that the document plans for."""
         return day(self.document.plan_start)
 
     @property
     def end(self) -> datetime.date:
+        """The last day that the document plans for."""
         return day(self.document.plan_end)
 
     @property

@@ -29,10 +29,12 @@ class Cost:
 
     @property
     def pounds(self) -> float:
+        """The money in pounds."""
         return in_pounds(self.money)
 
     @property
     def for_each(self) -> float:
+        """Pounds for each person."""
         return planned.for_each_person(self.pounds, self.people.value)
 
     @property

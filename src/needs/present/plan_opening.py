@@ -27,34 +27,31 @@ def opening(plan: Plan) -> Html:
 
 
 def _masthead(plan: Plan):
-    area, quarter = plan.assessment.area.name, plan.assessment.quarter
-    rows = {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS, "Plan": NOT_AT_HAND, "Figures": FIGURES}
-    if not plan.absent:
-        document = plan.document
-        rows["Plan"] = f"{plan.title}: {day_in_words(plan.start)} to {day_in_words(plan.end)}, {document.covers}"
-        rows["Led by"] = document.led_by or "not printed"
-    else:
-        del rows["Figures"]
+    title = f"Treatment plan: {plan.assessment.area.name}, {plan.assessment.quarter}"
+    badge = element("span", "No plan" if plan.absent else "Printed plan", class_="badge")
+    rows = [(element("dt", name), element("dd", said)) for name, said in _summary(plan).items()]
     return [
         element(
             "header",
-            element(
-                "p",
-                element("span", "No plan" if plan.absent else "Printed plan", class_="badge"),
-                " ",
-                "Draft",
-                class_="status",
-            ),
-            element("h1", f"Treatment plan: {area}, {quarter}"),
-            element(
-                "dl", [(element("dt", name), element("dd", said)) for name, said in rows.items()], class_="summary"
-            ),
+            element("p", badge, " ", "Draft", class_="status"),
+            element("h1", title),
+            element("dl", rows, class_="summary"),
             class_="masthead",
         ),
         element("h2", "Purpose and decision"),
-        plain(PURPOSE[bool(plan.absent)].format(area=area)),
+        plain(PURPOSE[bool(plan.absent)].format(area=plan.assessment.area.name)),
         plain("No decision is asked for. The partnership may add one before the document goes to a committee."),
     ]
+
+
+def _summary(plan: Plan) -> dict[str, str]:
+    quarter = plan.assessment.quarter
+    rows = {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS}
+    if plan.absent:
+        return {**rows, "Plan": NOT_AT_HAND}
+    days = f"{day_in_words(plan.start)} to {day_in_words(plan.end)}"
+    led_by = plan.document.led_by or "not printed"
+    return {**rows, "Plan": f"{plan.title}: {days}, {plan.document.covers}", "Led by": led_by, "Figures": FIGURES}
 
 
 def _messages(plan: Plan):

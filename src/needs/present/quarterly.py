@@ -16,8 +16,8 @@ from needs.present.tables import Number, table, value_with_interval, verdict
 from needs.present.words import Statement
 
 CHANGED = {
-    99.8: "This is {state} than then, and the difference is very unlikely to be chance.",
-    95: "This may be {state} than then: the difference is larger than we would expect by chance.",
+    earlier.CERTAIN: "This is {state} than then, and the difference is very unlikely to be chance.",
+    earlier.LESS_CERTAIN: "This may be {state} than then: the difference is larger than we would expect by chance.",
 }
 
 
@@ -122,7 +122,7 @@ def changes(caption: str, found: list[Measured], assessment: Assessment):
         [
             one.now.title,
             change(one),
-            *(Number(value(fact), fact.counts if fact.unit == "percent" else "") for fact in (one.now, one.then)),
+            *(Number(value_alone(fact), fact.counts if fact.unit == "percent" else "") for fact in (one.now, one.then)),
             one.difference or "not worked out",
             f"{when(one.now)}, beside {when(one.then)}",
         ]
@@ -143,7 +143,7 @@ def value(fact: Fact) -> str:
 
 def said_of_change(one: Measured) -> Statement:
     """A measure now and then, and how sure the difference is; only for one that is higher or lower beyond chance."""
-    certain = CHANGED[99.8 if one.change.certainty == 99.8 else 95].format(state=one.change.state)
+    certain = CHANGED[one.change.certainty].format(state=one.change.state)
     text = f"{one.now.title}: {value_alone(one.now)} in {one.now.period}, {value_alone(one.then)} in {one.then.period}."
     return Statement(f"{text} {certain}", (one.now, one.then))
 

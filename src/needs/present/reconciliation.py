@@ -39,9 +39,9 @@ def reconciliation(assessment: Assessment) -> Html:
 
 
 def agencies_against_people(assessment: Assessment) -> Account | None:
-    """The sum of people at each agency in the quarter, and the people in treatment, each once; None where either is missing."""
+    """The sum of people at each agency, and the people in treatment in the same days, each once; None where either is missing."""
     total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
-    people = next(iter(assessment.in_quarter("in_treatment")), None)
+    people = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
     return Account((total,), people) if total and people else None
 
 

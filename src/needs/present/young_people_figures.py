@@ -12,6 +12,7 @@ from needs.present.words import Statement
 
 TOPIC = "young people"
 UNDER_18, AGED = "under 18", "age"
+FEW = "Few young people are in treatment, and a small count could tell who they are."
 PEOPLE_FOR_A_PERCENTAGE = 20  # fewer are given as counts: one person more would move a percentage too far
 PRINTED = {
     "plans": (
@@ -42,7 +43,6 @@ COUNTED = {
 }
 NUMBER = "young_people_in_treatment"
 NOUNS_AND_DONE = {
-    "young_people_planned_exit_percent": ("young people who left treatment", "did so in a planned way"),
     "under_25_in_treatment_percent": ("people in treatment", "were under 25"),
     "people_in_treatment_by_group": ("people in treatment", "were under 18"),
 }
@@ -89,8 +89,6 @@ def said(fact: Fact) -> Statement:
         return Statement(f"{fact.qualified} young people were in treatment in {fact.period}.", (fact,))
     if fact.origin == "published" and not (fact.done and fact.unit == "percent"):
         return Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
-    if fact.origin == "published":
-        return _said_of(fact, "young people", fact.done)
     return _said_of(fact, *NOUNS_AND_DONE.get(fact.indicator, (fact.noun, fact.done)))
 
 
@@ -112,7 +110,8 @@ def said_of_hidden(facts: list[Fact]) -> str:
         return ""
     some = f"{capital(in_words(hidden))} of the {in_words(len(facts))} counted figures"
     some = some if hidden < len(facts) else "Every counted figure"
-    return f"{some} {'are' if 1 < hidden < len(facts) else 'is'} hidden ([c]). Few young people are in treatment, and a small count could tell who they are."
+    are = "are" if 1 < hidden < len(facts) else "is"
+    return f"{some} {are} hidden ([c]). {FEW}"
 
 
 def counted_table(assessment: Assessment, caption: str, facts: list[Fact]):
@@ -126,14 +125,14 @@ def counted_table(assessment: Assessment, caption: str, facts: list[Fact]):
 
 
 def _row(fact: Fact, mark: str) -> list:
-    share = fact.unit == "percent"
+    is_share = fact.unit == "percent"
     return [
         fact.title,
         fact.period.removesuffix(mark),
-        Number((fact.counts if share else "") or fact.number),
-        Number(_share(fact) if share else "a count"),
-        Number(fact.comparator.number if fact.comparator else "no figure" if share else "a count"),
-        verdict(fact.judgement) if share else "a count",
+        Number((fact.counts if is_share else "") or fact.number),
+        Number(_share(fact) if is_share else "none"),
+        Number(fact.comparator.number if fact.comparator else "no figure"),
+        verdict(fact.judgement),
     ]
 
 

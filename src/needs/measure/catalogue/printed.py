@@ -123,7 +123,7 @@ PRINTED = (
         "Young people who left treatment in a planned way",
         polarity=HIGHER_BETTER,
         noun="young people who left",
-        done="left treatment in a planned way",
+        done="did so in a planned way",
         definition="As printed: young people who left treatment in an agreed and planned way.",
         why="How young people leave treatment shows how well it worked.",
         source="Local documents as printed",

@@ -1,0 +1,219 @@
+"""The overview of every partnership from results drawn by hand: what a cell says, who is an outlier, what is never mixed."""
+
+import html
+import re
+
+import pandas as pd
+import pytest
+
+from needs.areas import INVENTED_TOGETHER
+from needs.measure import results
+from needs.measure.safe import LOOK_UPS, Safe
+from needs.measure.together import together
+from needs.mistakes import Mistake
+from needs.present import overview as sections
+from needs.publish import checks
+from needs.quarter import Quarter
+from needs.statistics.intervals import proportion
+
+QUARTER = "2008-09 Q1"
+WAITS, FORMS = "first_waits_within_3_weeks", "top_starts_percent"
+PERIODS = {"rolling_12_months": ("2007-07-01", "2008-06-30"), "quarter": ("2008-04-01", "2008-06-30")}
+ALIKE = [80] * 20  # of 100 each
+
+
+def counted(code, above, below=100, indicator=WAITS, window="rolling_12_months", origin="synthetic"):
+    start, end = PERIODS[window]
+    known = above is not None
+    found = proportion(above, below) if known else None
+    return {
+        "indicator": indicator, "area_code": code, "period_start": start, "period_end": end, "window": window,
+        "breakdown": "all", "group": "all", "kind": "actual", "numerator": above, "denominator": below if known else None,
+        "value": 100 * above / below if known else None, "lower": 100 * found.lower if known else None,
+        "upper": 100 * found.upper if known else None, "interval_method": "Wilson score, 95%", "unit": "percent",
+        "status": "shown" if known else "hidden", "origin": origin,
+        "source": "invented-records" if origin == "synthetic" else "ndtms-records",
+    }  # fmt: skip
+
+
+def published(code):
+    return counted(code, 50) | {"indicator": "drug_misuse_deaths", "source": "deaths", "origin": "published"}
+
+
+def invented(counts, first=1, **given):
+    return [counted(f"p{place:02}", above, **given) for place, above in enumerate(counts, start=first)]
+
+
+def area(code, name):
+    return {"area_code": code, "name": name, "partnership": code, "type": "unitary authority", "region_code": "R"}
+
+
+def safe(rows):
+    """The safe tables of these results, all invented ones added up as `needs calculate` does."""
+    table = results.tidy(pd.DataFrame(rows))
+    codes = sorted(set(table["area_code"]))
+    areas = [area(code, f"Place {code}") for code in codes]
+    areas.append(area(INVENTED_TOGETHER, "all invented partnerships") | {"partnership": ""})
+    empty = {name: pd.DataFrame(columns=list(columns), dtype="str") for name, columns in LOOK_UPS.items()}
+    measures = pd.DataFrame([{"measure": "drug_misuse_deaths", "topic": "harm", "title": "Deaths"}], dtype="str")
+    given = {"areas": pd.DataFrame(areas).astype("str"), "measures": measures}
+    whole = results.tidy(pd.concat([table, together(table)]))
+    return Safe(results=whole, **empty | given)
+
+
+def overview(rows, quarter=QUARTER):
+    return sections.assess(safe(rows), quarter, [])
+
+
+def page(found):
+    others = [name for name in sections.__all__ if name not in ("assess", "opening", "closing")]
+    return "".join(str(getattr(sections, name)(found).markup) for name in ["opening", *others, "closing"])
+
+
+def words(markup):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", str(markup))).split())
+
+
+def shown(section, found):
+    return words(getattr(sections, section)(found).markup)
+
+
+# 20 x 80 and 40 of 2,100: 78.1%. The 99.8% limit for 100 people is 78.1 - 3.09 x 4.14 = 65.3, so 40 lies beyond.
+ONE_OUT = invented([*ALIKE, 40, None])
+
+
+def test_a_cell_gives_the_figure_and_the_verdict_in_words():
+    said = shown("rug", overview(ONE_OUT))
+
+    assert "Place p21 40% ▼ Worse" in said
+    assert "Place p01 80% ● Similar" in said
+
+
+def test_a_hidden_figure_is_said_to_be_hidden_and_is_not_compared():
+    said = shown("rug", overview(ONE_OUT))
+
+    assert "Place p22 [c] Not compared" in said
+    assert "[c] hidden to protect people's identity" in said
+
+
+def test_a_partnership_beyond_the_limits_is_named_with_its_counts_and_all_together():
+    assert (
+        "First waits of three weeks or less. Place p21 (40 of 100, 40%) is worse than all invented partnerships (78%) in "
+        "July 2007 to June 2008 (invented records). The difference is very unlikely to be chance."
+    ) in shown("outliers", overview(ONE_OUT))
+
+
+def test_partnerships_that_are_alike_give_no_outlier():
+    said = shown("outliers", overview(invented(ALIKE)))
+
+    assert "No partnership lies beyond the 99.8% limits on any measure." in said
+
+
+def test_many_outliers_are_named_in_the_table_and_counted_in_the_sentence():
+    said = shown("outliers", overview(invented([80] * 100 + [20] * 7)))
+
+    assert "Seven partnerships, named in the table, are worse than" in said
+    assert "Worse: Place p101, Place p102, Place p103, Place p104, Place p105, Place p106, Place p107" in said
+
+
+def test_only_figures_in_sentences_have_evidence():
+    found = overview(ONE_OUT)
+    page(found)
+
+    assert [fact.area for fact in found.assessment.cited.values()] == ["Place p21", "all invented partnerships"]
+
+
+def test_every_table_of_counted_figures_says_that_they_are_invented():
+    found = overview(ONE_OUT)
+    markup = "".join(str(getattr(sections, name)(found).markup) for name in ("rug", "outliers", "what_it_rests_on"))
+    captions = re.findall(r"<caption>(.*?)</caption>", markup)
+
+    assert [text for text in captions if "nvented records" not in text] == ["Measures of the overview"]
+
+
+def test_real_and_invented_records_never_share_a_table():
+    real = invented([70] * 12, first=50, origin="calculated")
+    markup = str(sections.rug(overview(ONE_OUT + real)).markup)
+    tables = [words(table) for table in re.findall(r"<table.*?</table>", markup)]
+
+    assert [table for table in tables if "Place p01" in table and "Place p50" in table] == []
+    assert "All partnerships with records together 70%" in tables[0]
+    assert "nvented" not in tables[0]
+
+
+def test_fewer_than_ten_have_no_limits_and_are_not_compared():
+    found = overview(invented([70] * 9, origin="calculated"))
+
+    assert "Place p01 70% Not compared" in shown("rug", found)
+    assert "so no limits were worked out for First waits of three weeks or less" in shown("outliers", found)
+
+
+def test_twelve_months_are_shown_where_they_were_counted_else_the_quarter():
+    rows = ONE_OUT + invented([10] * 22, window="quarter") + invented(ALIKE, indicator=FORMS, window="quarter")
+    said = shown("rug", overview(rows))
+
+    assert (
+        "Invented records, Place p01 to Place p12: July 2007 to June 2008; outcomes form at start April to June 2008"
+        in said
+    )
+    assert "10%" not in said
+
+
+def test_a_table_has_at_most_twelve_partnerships_and_all_together_in_each():
+    markup = str(sections.rug(overview(ONE_OUT)).markup)
+    tables = re.findall(r"<table.*?</table>", markup)
+
+    assert [table.count("<tr>") for table in tables] == [14, 12]  # a header and all together, with 12 and 10
+    assert all("All invented partnerships" in table for table in tables)
+
+
+def test_no_partnership_is_ranked():
+    said = shown("rug", overview(invented([90, 70, *ALIKE])))
+
+    assert said.index("Place p01") < said.index("Place p02") < said.index("Place p03")
+
+
+def test_a_partnership_with_published_figures_only_is_named_and_has_no_row():
+    found = overview([*ONE_OUT, published("q1"), published("p01")])
+
+    assert "Published only on harm: one partnership Place q1." in shown("published_only", found)
+    assert "Place q1" not in shown("rug", found)
+
+
+def test_a_quarter_without_records_says_so_in_every_section():
+    found = overview([published("q1")])
+
+    assert "No records were counted for any partnership in 2008-09 Q1." in shown("opening", found)
+    assert "No records were counted for any partnership in 2008-09 Q1." in shown("rug", found)
+    assert "Place q1" in shown("published_only", found)
+
+
+def test_a_quarter_before_all_results_is_refused():
+    with pytest.raises(Mistake, match="no result of any partnership is of 1999-00 Q1 or before"):
+        overview(ONE_OUT, "1999-00 Q1")
+
+
+def test_a_figure_of_a_later_quarter_is_not_shown():
+    later = invented([60] * 12)
+    found = overview(ONE_OUT + [row | {"period_end": str(Quarter(2008, 2).end)} for row in later])
+
+    assert "60%" not in page(found)
+
+
+@pytest.mark.parametrize("rows", [ONE_OUT, [published("q1")]], ids=["records", "published only"])
+def test_no_table_breaks_a_check_of_pages(rows):
+    markup = page(overview(rows))
+    found = list(checks.problems(f"<html><body>{markup}</body></html>"))
+
+    assert [problem for problem in found if "Content-Security-Policy" not in problem] == []
+
+
+def test_a_sentence_is_short():
+    sections_said = re.findall(r"<p[^>]*>(.*?)</p>", page(overview(ONE_OUT)))
+    sentences = [
+        sentence
+        for text in sections_said
+        for sentence in re.split(r"(?<=[.:])\s+(?=[A-Z])", re.sub(r"\[E\d+\]", "", words(text)))
+    ]
+
+    assert [sentence for sentence in sentences if len(sentence.split()) > 25] == []
