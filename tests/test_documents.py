@@ -238,12 +238,8 @@ def test_the_download_holds_a_row_for_each_piece_of_evidence(pages, name):
 
 
 @pytest.mark.parametrize("name", WANTED)
-def test_no_invented_record_and_no_person_is_in_a_document_made_of_published_figures(pages, name):
-    text = words(pages[name])
-
-    assert "Published figures" in text
-    assert "Invented records" not in text
-    assert "@" not in text
+def test_no_address_of_a_person_is_in_a_document(pages, name):
+    assert "@" not in words(pages[name])
 
 
 def test_the_reader_edition_shows_no_code_and_the_review_edition_all_of_it(documents):
@@ -277,11 +273,11 @@ def test_a_document_is_small_enough_to_send(documents, name):
 @pytest.mark.parametrize(
     ("measure", "printed", "counted", "target", "verdict"),
     [
-        ("Stayed 12 weeks, or left earlier in a planned way", "88%", "88% (82% to 92%) 137 of 156", "80%", "Met"),
-        ("Treatment Outcomes Profile completed: starts", "94%", "94% (89% to 97%) 147 of 156", "80%", "Met"),
-        ("Treatment Outcomes Profile completed: reviews", "55%", "55% (43% to 65%) 42 of 77", "80%", "Missed"),
-        ("Treatment Outcomes Profile completed: discharges", "83%", "83% (76% to 88%) 123 of 148", "80%", "Met"),
-        ("Treatment system exits", "37%", "37% (30% to 45%) 55 of 148", '[z] (printed as "0%")', "Not judged"),
+        ("Stayed 12 weeks, or left earlier in a planned way", "88%", "88% (82% to 92%) 145 of 165", "80%", "Met"),
+        ("Treatment Outcomes Profile completed: starts", "94%", "94% (89% to 97%) 155 of 165", "80%", "Met"),
+        ("Treatment Outcomes Profile completed: reviews", "55%", "55% (44% to 66%) 43 of 78", "80%", "Missed"),
+        ("Treatment Outcomes Profile completed: discharges", "83%", "83% (76% to 88%) 134 of 162", "80%", "Met"),
+        ("Treatment system exits", "37%", "37% (30% to 45%) 60 of 162", '[z] (printed as "0%")', "Not judged"),
     ],
 )
 def test_dudleys_quarter_is_counted_beside_what_it_prints(pages, measure, printed, counted, target, verdict):
@@ -306,5 +302,8 @@ def test_whatever_was_counted_from_invented_records_says_so(pages, name):
     assert "Invented records" in words(page.select_one(".masthead"))
 
 
-def test_a_document_of_published_figures_alone_speaks_of_no_invented_records(pages):
-    assert "nvented" not in words(pages["barnet"])
+def test_a_document_of_published_figures_alone_gives_no_figure_of_invented_records(pages):
+    page = pages["barnet"]
+
+    assert "Published figures" in words(page.select_one(".masthead"))
+    assert [words(one) for one in page.select("[data-facts], caption, tr[id^=e-k]") if "nvented" in words(one)] == []

@@ -96,7 +96,12 @@ def test_without_extracts_the_lists_are_there_and_empty_and_no_key_is_wanted(fol
 
 
 def test_no_planted_identifier_is_in_any_file_that_is_written(folders):
-    put(ndtms(folders, "kent"), CANARIES, CANARIES | {"MODST": "31/02/2008", "SEX": "CANARY"}, {"DOB": "29/02/1908", "SEX": ""})
+    put(
+        ndtms(folders, "kent"),
+        CANARIES,
+        CANARIES | {"MODST": "31/02/2008", "SEX": "CANARY"},
+        {"DOB": "29/02/1908", "SEX": ""},
+    )
 
     written = extracts.ingest(folders, {"kent"})
     frames = [pl.read_parquet(path).write_csv().encode() for path in written if path.suffix == ".parquet"]

@@ -41,7 +41,10 @@ def test_a_printed_percentage_is_said_to_have_no_counts():
         numerator=NOTHING, denominator=NOTHING, lower=NOTHING, upper=NOTHING, origin="published", qualifier="just under"
     )
 
-    assert "Just under 29.87% of people who left treatment dropped out in 2011-12, printed without counts." == words.stated(printed).text
+    assert (
+        "Just under 29.87% of people who left treatment dropped out in 2011-12, printed without counts."
+        == words.stated(printed).text
+    )
 
 
 @pytest.mark.parametrize(

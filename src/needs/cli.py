@@ -100,7 +100,10 @@ def report(
     partnership: Annotated[list[str] | None, typer.Option(help="A partnership's name, as in barnet; repeats.")] = None,
     quarter: Annotated[list[str] | None, typer.Option(help='A quarter, as in "2011-12 Q4"; repeats.')] = None,
     document: Annotated[
-        list[str] | None, typer.Option(help="A notebook's name, as in data_quality; repeats. All those of a partnership if none is named.")
+        list[str] | None,
+        typer.Option(
+            help="A notebook's name, as in data_quality; repeats. All those of a partnership if none is named."
+        ),
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Print each to a tagged PDF too, with Chromium.")] = False,
 ) -> None:

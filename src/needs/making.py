@@ -10,7 +10,7 @@ import polars as pl
 
 from needs.choices import in_words
 from needs.folders import Folders
-from needs.ingest import authored, extracts, load, stamp
+from needs.ingest import authored, extracts, load, plans, stamp
 from needs.measure import calculate, results, safe, sensitivity
 from needs.measure.catalogue.identities import IDENTITIES, NESTED, OVERLAPPING
 from needs.measure.counted_results import Origin
@@ -30,6 +30,8 @@ def ingested(folders: Folders, shown: Shown) -> list[Path]:
     stamp.remove(folders)
     with shown("Reading data/raw"):
         loaded = load.load(folders)
+        planned = plans.read(folders, loaded)
+        loaded = plans.beside(loaded, planned)
         known = set(loaded.areas["partnership"]) - {""}
         written = authored.read(folders, known)
         areas = extracts.with_invented(loaded.areas, folders)
@@ -37,6 +39,7 @@ def ingested(folders: Folders, shown: Shown) -> list[Path]:
         return [
             *load.write(loaded, folders),
             authored.write(written, folders),
+            *plans.write(planned, folders),
             *extracts.ingest(folders, known),
         ]
 
@@ -69,7 +72,7 @@ def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object
 
     `said` is called where nothing can be calculated, to say why.
     """
-    source = stamp.made_from(folders, [*extracts.files(folders), *authored.files(folders)])
+    source = stamp.made_from(folders, [*extracts.files(folders), *authored.files(folders), *plans.files(folders)])
     if stamp.is_current(folders, source):
         return []
     written = ingested(folders, shown)

@@ -39,6 +39,8 @@ def together(results: pd.DataFrame) -> pd.DataFrame:
             status="shown",
             qualifier="",
             place="",
-            note=[f"invented records of {number} partnerships that show the figure" for number in added["partnerships"]],
+            note=[
+                f"invented records of {number} partnerships that show the figure" for number in added["partnerships"]
+            ],
         )
     )

@@ -68,7 +68,14 @@ def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = 
     for fact in facts:
         assessment.cite(fact)
     others = next((fact.comparator.area for fact in facts if fact.comparator), "England")
-    headers = [what, "Number", "Share (95% interval)", f"Bar; the mark is {others}", capital(others), f"Against {others}"]
+    headers = [
+        what,
+        "Number",
+        "Share (95% interval)",
+        f"Bar; the mark is {others}",
+        capital(others),
+        f"Against {others}",
+    ]
     rows = [
         [
             fact.group.capitalize(),

@@ -15,7 +15,13 @@ from needs.mistakes import Mistake
 from needs.publish import downloads, failures, pdf
 from needs.publish.render import RenderError, render
 
-OF_A_PARTNERSHIP = ("needs_assessment", "performance", "young_people", "data_quality")  # one for each partnership and quarter
+OF_A_PARTNERSHIP = (
+    "needs_assessment",
+    "performance",
+    "treatment_plan",
+    "young_people",
+    "data_quality",
+)  # one for each partnership and quarter
 OF_A_QUARTER = ("overview",)  # one for each quarter
 OF_ALL = ("methods",)  # one for everything
 NOTEBOOKS = (*OF_A_PARTNERSHIP, *OF_A_QUARTER, *OF_ALL)

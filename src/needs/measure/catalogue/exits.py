@@ -94,7 +94,7 @@ EXITS = (
         ),
         polarity=LOWER_BETTER,
         noun="people who came",
-        done="left within 12 weeks and not in a planned way",
+        done="left unplanned within 12 weeks",
         why="Most people who leave early are lost before treatment can work.",
     ),
     counted(
