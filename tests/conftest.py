@@ -1,7 +1,7 @@
 """The default documents, rendered once a run from the results in data/processed, for every test that reads them."""
 
 import pytest
-from default_documents import WANTED
+from default_documents import OTHERS, WANTED
 
 from needs.folders import Folders
 from needs.publish.documents import Job, side_by_side
@@ -9,7 +9,7 @@ from needs.publish.documents import Job, side_by_side
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory):
-    """The folder that holds <name>/needs_assessment.html and its review edition, for each default document."""
+    """The folder of <name>/needs_assessment.html for each default document, and of one document of every other kind."""
     destination = tmp_path_factory.mktemp("reports")
     jobs = [
         Job(
@@ -18,6 +18,10 @@ def documents(tmp_path_factory):
             destination=destination / name,
         )
         for name, wanted in WANTED.items()
+    ]
+    jobs += [
+        Job(notebook=notebook, parameters=parameters, destination=destination / name)
+        for notebook, (name, parameters) in OTHERS.items()
     ]
     assert [failure for _, failure in side_by_side(jobs, Folders.here()) if failure] == []
     return destination

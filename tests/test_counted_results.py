@@ -54,16 +54,14 @@ def test_a_number_of_nobody_is_nought_and_shown():
 
 
 @pytest.mark.parametrize(
-    ("last", "qualifier"), [("2008-12-22", "provisional"), ("2008-12-23", ""), ("2008-09-30", "provisional")]
+    ("last", "status"), [("2008-12-22", "not_available"), ("2008-12-23", "shown"), ("2008-09-30", "not_available")]
 )
-def test_a_result_is_provisional_until_its_follow_up_of_84_days_is_over(last, qualifier):
-    found = results("retained_12_weeks_percent", "in_treatment", last=last)
-    of = found.groupby("indicator")["qualifier"].unique().map(list)
+def test_there_is_no_result_until_its_follow_up_of_84_days_is_over(last, status):
+    found = results("retained_12_weeks_percent", "in_treatment", last=last).set_index("indicator")
 
-    assert of["retained_12_weeks_percent"] == [qualifier]
-    assert of["in_treatment"] == [""]
-    notes = set(found.loc[found["qualifier"] == "provisional", "note"])
-    assert notes <= {"follow-up is not over"}
+    assert set(found.loc[["retained_12_weeks_percent"], "status"]) == {status}
+    assert found.loc[["retained_12_weeks_percent"], "value"].isna().all() == (status == "not_available")
+    assert set(found.loc[["in_treatment"], "status"]) == {"shown"}
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_kents_document_says_what_cannot_be_compared_and_why(pages, said):
 def test_dudleys_target_of_nothing_gets_no_verdict(pages):
     text = words(pages["dudley"])
 
-    assert "We have not judged this against the target because the direction is not recorded." in text
+    assert "We have not judged this against the target because no usable target was set." in text
     assert 'printed as "0%"' in text
     for row in pages["dudley"].find_all("tr"):
         cells = row.get_text(" ", strip=True)

@@ -28,11 +28,13 @@ GREW = """
 """
 
 
-def test_twelve_months_after_the_baseline_are_set_against_it():
+def test_twelve_months_that_begin_after_the_baseline_are_set_against_it():
     found = growth(results(GREW))
 
-    assert found["value"].to_list() == pytest.approx([5, -5])  # 210 and 190 on 200
-    assert found["denominator"].to_list() == [200, 200]
+    assert found["value"].to_list() == pytest.approx(
+        [-5]
+    )  # 190 on 200; July 2007 to June 2008 shares nine months with the baseline
+    assert found["denominator"].to_list() == [200]
     assert set(found["unit"]) == {"percent change"}
     assert set(found["indicator"]) == {"opiate_crack_effective_treatment_change_percent"}
 

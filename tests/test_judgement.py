@@ -79,7 +79,7 @@ def test_a_target_of_a_later_year_is_not_missed_yet():
 @pytest.mark.parametrize(
     ("result", "target", "polarity", "reason"),
     [
-        (row(37), row(0, status="not_set"), UNKNOWN, "the direction is not recorded"),
+        (row(37), row(0, status="not_set"), UNKNOWN, "no usable target was set"),
         (row(37), row(0, status="not_set"), HIGHER_BETTER, "no usable target was set"),
         (row(37), row(0), HIGHER_BETTER, "a target of 0% cannot be missed, so it is no target"),
         (

@@ -89,12 +89,21 @@ def _origins(folders: Folders) -> dict[str, Origin]:
     """Whose records there are: the area, the days and whether they are invented, by the partnership's name."""
     read = pl.read_csv(folders.safe / "extracts.csv", schema_overrides={"first_day": pl.Date, "last_day": pl.Date})
     areas = pl.read_csv(folders.safe / "areas.csv", infer_schema=False).select("partnership", "area_code")
+    unanswered = _unanswered(folders)
     usable = read.filter(pl.col("refused").fill_null("") == "", pl.col("first_day").is_not_null())
     return {
         row["partnership"]: Origin(
             area_code=row["area_code"],
             days=Period(row["first_day"], row["last_day"]),
             is_invented=row["is_invented"],
+            not_collected=unanswered.get(row["partnership"], frozenset()),
         )
         for row in usable.join(areas, on="partnership").iter_rows(named=True)
     }
+
+
+def _unanswered(folders: Folders) -> dict[str, frozenset[str]]:
+    """The fields that no agency of a partnership has a single answer in: not collected, which is not 0%."""
+    fields = pl.read_csv(folders.safe / "extract_fields.csv")
+    empty = fields.group_by("partnership", "field").agg(pl.col("answered").sum()).filter(pl.col("answered") == 0)
+    return {name: frozenset(rows["field"]) for (name,), rows in empty.group_by("partnership")}

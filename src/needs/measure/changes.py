@@ -11,9 +11,10 @@ JOURNEY = ("partnership", "person", "journey")
 
 
 def changes(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl.DataFrame:
-    """One row a journey and substance with an answer at both ends: days of 28 at the start and at the last timely review.
+    """One row a journey, substance and timely review with an answer at both ends: days of 28 at the start and then.
 
-    `reviewed` is the day of that review, from the first day on which change can show to 26 weeks (Marsden 2012);
+    `reviewed` is the day of the review, from the first day on which change can show to 26 weeks (Marsden 2012); a period
+    counts its last one, so that later reviews change no earlier result;
     `reliable_days` is the change a partnership calls reliable, empty where it set none. Injecting counts as a substance.
     """
     began = forms.join(journeys.select(*JOURNEY, "start", "sex"), on=JOURNEY, how="inner")
@@ -23,13 +24,16 @@ def changes(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl
     )
     starts = began.filter((pl.col("stage") == "S") & (since.abs() <= near))
     reviews = began.filter((pl.col("stage") == "R") & since.is_between(first, last))
-    at_start = _long(starts.sort("completed").unique(JOURNEY, keep="first", maintain_order=True), "days_at_start")
-    at_review = _long(reviews.sort("completed").unique(JOURNEY, keep="last", maintain_order=True), "days_at_review")
+    at_start = _long(
+        starts.sort("completed", "agency", "episode").unique(JOURNEY, keep="first", maintain_order=True), "days_at_start"
+    )
+    at_review = _long(reviews.sort("completed", "agency", "episode"), "days_at_review")
     both = at_start.drop("reviewed").join(at_review.drop("sex"), on=[*JOURNEY, "substance"], how="inner")
     reliable = pl.col("substance").replace_strict(
         dict(choices.reliable_change_days), default=None, return_dtype=pl.Int16
     )
-    return both.drop_nulls(["days_at_start", "days_at_review"]).with_columns(reliable_days=reliable)
+    answered = both.drop_nulls(["days_at_start", "days_at_review"]).with_columns(reliable_days=reliable)
+    return answered.sort(*JOURNEY, "substance", "reviewed", maintain_order=True)
 
 
 def _long(forms: pl.DataFrame, answer: str) -> pl.DataFrame:

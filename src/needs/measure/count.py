@@ -26,7 +26,11 @@ RELEVANT = {
     "changes": lambda period: cohorts.reviewed(period),
 }
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
-ONE = {"people": ("partnership", "person"), "agencies": ("partnership", "agency", "person")}
+ONE = {
+    "people": ("partnership", "person"),
+    "agencies": ("partnership", "agency", "person"),
+    "changes": ("partnership", "person", "journey", "substance"),
+}
 
 
 @dataclass(frozen=True)

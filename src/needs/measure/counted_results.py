@@ -9,7 +9,7 @@ import polars as pl
 from needs.choices import Choices
 from needs.measure.completing import KEYS
 from needs.measure.declarations import Indicator
-from needs.measure.results import tidy
+from needs.measure.results import NUMBER_COLUMNS, tidy
 from needs.measure.selection import OF_RECORDS
 from needs.quarter import Period
 from needs.statistics.intervals import proportions
@@ -21,26 +21,30 @@ POPULATION = "people in structured treatment, by records"
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Whose records they are: the area's code, the days that its extracts speak of, and whether they are invented."""
+    """Whose records they are: the area's code, the days covered, whether invented, and the fields nobody answered."""
 
     area_code: str
     days: Period
     is_invented: bool
+    not_collected: frozenset[str] = frozenset()
 
 
 def results_of(
     counts: pl.DataFrame, indicators: dict[str, Indicator], origin: Origin, choices: Choices = DEFAULT
 ) -> pd.DataFrame:
-    """One partnership's counts as results: only periods that its extracts cover, provisional where follow-up is not over.
+    """One partnership's counts as results: only periods that its extracts cover; none where follow-up is not over.
 
     Shares have Wilson's 95% interval; a profile is each group of all; nobody to count out of is "not applicable".
     """
-    rows = _with_totals(counts.filter(_is_covered(indicators, origin.days)), indicators).to_pandas()
+    rows = _with_totals(counts.filter(_is_covered(indicators, origin.days, choices)), indicators).to_pandas()
     declared = [indicators[name] for name in rows["indicator"]]
     statistic = np.array([one.counting.statistic for one in declared])
     rows = _valued(rows, statistic)
-    followed = pd.to_timedelta([one.counting.followed for one in declared], unit="D")
-    is_final = pd.to_datetime(rows["period_end"]) + followed <= pd.Timestamp(origin.days.end)
+    followed = pd.to_timedelta([one.counting.days_followed(choices) for one in declared], unit="D")
+    is_final = (pd.to_datetime(rows["period_end"]) + followed <= pd.Timestamp(origin.days.end)).to_numpy()
+    is_asked = np.array([one.counting.asks not in origin.not_collected for one in declared], dtype=bool)
+    rows.loc[~(is_final & is_asked), list(NUMBER_COLUMNS)] = np.nan
+    rows.loc[~(is_final & is_asked), "interval_method"] = ""
     invented = "invented records; " if origin.is_invented else ""
     return tidy(
         rows.assign(
@@ -49,21 +53,24 @@ def results_of(
             population=POPULATION,
             age="all ages",
             unit=[one.unit for one in declared],
-            status=np.where(rows["value"].isna(), "not_applicable", "shown"),
+            status=np.select(
+                [~is_asked, ~is_final, rows["value"].isna()],
+                ["not_collected", "not_available", "not_applicable"],
+                "shown",
+            ),
             origin="synthetic" if origin.is_invented else "calculated",
             source=INVENTED if origin.is_invented else RECORDS,
             place="",
-            qualifier=np.where(is_final, "", "provisional"),
             definition=[one.counting.defined(choices) for one in declared],
             note=[f"{invented}{'' if final else 'follow-up is not over'}".rstrip("; ") for final in is_final],
         )
     )
 
 
-def _is_covered(indicators: dict[str, Indicator], days: Period) -> pl.Expr:
+def _is_covered(indicators: dict[str, Indicator], days: Period, choices: Choices) -> pl.Expr:
     """Whether extracts speak of the whole period, and of what comes before it where that is counted as well."""
     countings = {name: one.counting for name, one in indicators.items() if one.counting}
-    months = {name: f"-{3 * counting.quarters_before}mo" for name, counting in countings.items()}
+    months = {name: f"-{3 * counting.quarters_needed(choices)}mo" for name, counting in countings.items()}
     since = {name: counting.since for name, counting in countings.items()}
     looked_back = pl.col("indicator").replace_strict(months, return_dtype=pl.String)
     first_counted = pl.col("indicator").replace_strict(since, return_dtype=pl.Date)

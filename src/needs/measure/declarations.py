@@ -38,8 +38,8 @@ class Counting:
     """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
 
     `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean or the longest of
-    `weeks`. Breakdowns are given for the first window only. `followed` days after the period must be over for it to be final;
-    extracts must cover `quarters_before` it too, and it must not begin before `since`, or there is no result at all.
+    `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
+    extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since`, or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     """
 
     of: str
@@ -50,8 +50,9 @@ class Counting:
     windows: tuple[str, ...] = (ROLLING, YEAR_TO_DATE)
     breakdowns: tuple[str, ...] = ()
     has_total: bool = True
-    followed: int = 0
+    followed: int | str = 0
     quarters_before: int = 0
+    asks: str = ""
     since: datetime.date | None = None
     definition: str
     version: str = ""
@@ -64,6 +65,14 @@ class Counting:
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.out_of is None else 'has no'} out_of")
         if (self.statistic in ("mean", "longest")) != (self.weeks is not None):
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.weeks is None else 'has no'} weeks")
+
+    def days_followed(self, choices: Choices) -> int:
+        """How many days after the period each unit is followed."""
+        return getattr(choices, self.followed) if isinstance(self.followed, str) else self.followed
+
+    def quarters_needed(self, choices: Choices) -> int:
+        """How many quarters before the period extracts must cover: those that returns are looked for in."""
+        return self.quarters_before and -(-choices.months_to_return // 3)
 
     def defined(self, choices: Choices) -> str:
         """The definition in words, with what was chosen in place of <the choice's name>."""

@@ -11,14 +11,14 @@ FEWEST = 10  # people in the baseline; growth on fewer says nothing
 
 
 def growth(results: pd.DataFrame) -> pd.DataFrame:
-    """One row for each whole year or twelve months after the baseline, of an area whose counts of both are shown.
+    """One row for each whole year or twelve months that begin after the baseline, of an area whose counts of both are shown.
 
     The value is the change in percent of the baseline, which is the denominator; a hidden count gives none.
     """
     rows = results[(results["indicator"] == COUNTED) & (results["breakdown"] == "all") & (results["status"] == "shown")]
     start, end = (pd.Timestamp(day) for day in BASELINE)
     baseline = rows[(rows["period_start"] == start) & (rows["period_end"] == end)].set_index("area_code")["value"]
-    later = rows[rows["window"].isin(["financial_year", "rolling_12_months"]) & (rows["period_end"] > end)]
+    later = rows[rows["window"].isin(["financial_year", "rolling_12_months"]) & (rows["period_start"] > end)]
     of = later["area_code"].map(baseline)
     kept = later.assign(denominator=of)[of >= FEWEST]
     definition = BY_NAME[GROWTH].definition

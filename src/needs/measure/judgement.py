@@ -71,10 +71,10 @@ def against_target(result, target, polarity: str) -> Judgement:
 
 
 def _why_no_verdict(result, target, polarity: str) -> str:
-    if polarity == UNKNOWN:
-        return "the direction is not recorded"
     if target.status != "shown" or math.isnan(target.value):
         return "no usable target was set"
+    if polarity == UNKNOWN:
+        return "the direction is not recorded"
     if target.unit == "percent" and target.value == 0 and polarity == HIGHER_BETTER:
         return "a target of 0% cannot be missed, so it is no target"
     if result.unit == "people" and result.window != target.window:

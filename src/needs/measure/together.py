@@ -7,13 +7,14 @@ from needs.areas import INVENTED_TOGETHER
 from needs.measure.results import tidy
 from needs.statistics.intervals import proportions
 
+NEARLY_ALL = 0.95  # of the partnerships must show a figure: those that hide theirs are those with few, so leaving out many misleads
 FEWEST = 10  # partnerships shown; fewer say too little of what is usual
-SAME = ("indicator", "period_start", "period_end", "window", "breakdown", "group")
-WHOLE = ("kind", "population", "age", "unit", "origin", "source", "definition", "interval_method")
+SAME = ("indicator", "definition", "period_start", "period_end", "window", "breakdown", "group")
+WHOLE = ("kind", "population", "age", "unit", "origin", "source", "interval_method")
 
 
 def together(results: pd.DataFrame) -> pd.DataFrame:
-    """One row for each share of invented records that ten partnerships or more show: their counts added up.
+    """One row for each share of invented records that nearly all partnerships show, and ten or more: their counts added up.
 
     Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
     """
@@ -26,7 +27,8 @@ def together(results: pd.DataFrame) -> pd.DataFrame:
         partnerships=("area_code", "nunique"),
         **{name: (name, "first") for name in WHOLE},
     )
-    added = added[(added["partnerships"] >= FEWEST) & (added["denominator"] > 0)].reset_index()
+    enough = added["partnerships"] >= max(FEWEST, NEARLY_ALL * shares["area_code"].nunique())
+    added = added[enough & (added["denominator"] > 0)].reset_index()
     if added.empty:
         return tidy(results.iloc[:0])
     lower, upper = proportions(added["numerator"].to_numpy(), added["denominator"].to_numpy())

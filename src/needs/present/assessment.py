@@ -13,6 +13,7 @@ from needs.measure.declarations import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.judgement import against_comparator
 from needs.measure.safe import Safe
+from needs.present import journey_words
 from needs.present.facts import Fact
 from needs.present.periods import period_in_words, quarter_with_results
 from needs.quarter import Quarter
@@ -183,8 +184,7 @@ class Assessment:
         return Fact(
             **{name: getattr(row, name) for name in FROM_ROW},
             title=indicator.title if indicator else self._title(row.indicator),
-            noun=indicator.noun if indicator else "people",
-            done=indicator.done if indicator else "",
+            **journey_words.said(row, indicator),
             polarity=indicator.polarity if indicator else NEUTRAL,
             caution=indicator.caution if indicator else "",
             area=self.once(("named", row.area_code), lambda: area_names.named(row.area_code, self.safe.areas)),

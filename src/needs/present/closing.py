@@ -1,6 +1,7 @@
 """The last pages of a document: what is missing, the evidence table, methods, disclosure, glossary."""
 
 from needs.measure.indicators import BY_NAME
+from needs.measure.selection import OF_RECORDS
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
@@ -123,7 +124,11 @@ def appendices(assessment: Assessment, document: str = "needs-assessment") -> li
 def _methods(assessment: Assessment):
     used = dict.fromkeys(fact.indicator for fact in assessment.cited.values())
     catalogue = [BY_NAME[name] for name in used if name in BY_NAME]
-    rows = [[item.title, item.definition, item.polarity.capitalize(), item.why, item.source] for item in catalogue]
+    counted = {fact.indicator: fact.definition for fact in assessment.cited.values() if fact.source in OF_RECORDS}
+    rows = [
+        [item.title, counted.get(item.name, item.definition), item.polarity.capitalize(), item.why, item.source]
+        for item in catalogue
+    ]
     headers = ["Measure", "Definition", "Direction", "Why it matters", "Source"]
     sources = [
         [row["title"], row["publisher"], row["licence"], row["attribution"]] for row in assessment.sources_used()

@@ -5,9 +5,10 @@ from needs.present.against_targets import beside_printed
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
-from needs.present.sections import heading, printed_value
+from needs.present.sections import heading, plain, printed_value
 from needs.present.tables import Number, table, value_with_interval, verdict
 
+FITTED = "The invented records were made to agree with printed figures, so that they agree confirms nothing."
 IN_THE_QUARTER = (
     "retained_or_planned_discharge_percent",
     "retained_12_weeks_percent",
@@ -64,14 +65,16 @@ def beside(assessment: Assessment) -> Html:
         f"{phrases.capital(records)} against target",
     ]
     return Html.of(
-        heading("Printed and counted"), table(f"Printed, and counted from {records} for the same days", headers, rows)
+        heading("Printed and counted"),
+        plain(FITTED) if pairs[0][1].origin == "synthetic" else None,
+        table(f"Printed, and counted from {records} for the same days", headers, rows),
     )
 
 
 def in_the_quarter(assessment: Assessment) -> Html:
     """The quarter's own figures, each with its counts, interval, comparator and verdict."""
     facts = [fact for name in IN_THE_QUARTER for fact in assessment.in_quarter(name)]
-    if not facts:
+    if not any(fact.window == "quarter" for fact in facts):
         return Html.of()
     caption = f"The quarter and the year to date: {facts[0].area}, {assessment.quarter}"
     return Html.of(heading("In the quarter"), measures(assessment, f"{caption}{_marked(facts[0])}", facts))

@@ -10,6 +10,8 @@ from needs.present.facts import Fact
 from needs.present.words import Statement
 
 PARTS_OF_A_YEAR = ("other", "not_printed")  # no count to lead with: what it covers is not a year, or not known
+# The same exits under another rule or name: one of them leads
+SAID_ELSEWHERE = ("planned_exit_2004_percent", "early_unplanned_exit_percent")
 MOST_MESSAGES = 6  # ONS: no more than six main points
 NEEDS = (
     ("opiate_crack", "opiate_crack_users", "people in treatment"),
@@ -48,7 +50,7 @@ def _judged(assessment: Assessment) -> list[Fact]:
     against_england = [
         fact
         for indicator in INDICATORS
-        if indicator.form in ("share", "rate", "need", "counted")
+        if indicator.form in ("share", "rate", "need", "counted") and indicator.name not in SAID_ELSEWHERE
         for fact in assessment.latest(indicator.name)
         if fact.judgement
     ]

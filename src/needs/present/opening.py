@@ -119,7 +119,7 @@ def data_and_exclusions(assessment: Assessment) -> Html:
         for source in assessment.sources_used()
     ]
     checked = (
-        "Every row of every input file was used."
+        "Every row of every published file was used."
         if not len(refused)
         else "Some input was refused. What it holds is missing here; data/processed/safe/problems.csv gives each reason."
     )
@@ -172,7 +172,7 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]):
 def _priority(fact: Fact) -> list:
     judged = fact.target_judgement or fact.judgement
     return [
-        fact.label,
+        f"{fact.label} (invented records)" if fact.origin == "synthetic" else fact.label,
         verdict(judged),
         _now(fact),
         f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,

@@ -38,6 +38,7 @@ ONE_MAKING = (
     "Both periods were counted again for this paper, by the same rules, so no change of definition lies between them."
 )
 NOTHING = "No figure of the quarter could be set beside an earlier one for {area}."
+NONE_JUDGED = "No change could be judged: the reason stands beside each figure."
 NONE_DIFFERS = "No figure that could be judged differs from the earlier one by more than chance may explain."
 
 
@@ -66,8 +67,13 @@ def _sentences(assessment: Assessment, found: list[Measured]):
     """Each measure that is higher or lower beyond chance, the surest first."""
     differing = _differing(found)
     if not differing:
-        return plain(NONE_DIFFERS)
+        return plain(NONE_DIFFERS if some_judged(found) else NONE_JUDGED)
     return [paragraph(assessment, quarterly.said_of_change(one)) for one in differing]
+
+
+def some_judged(found: list[Measured]) -> bool:
+    """Whether any of the changes could be judged at all."""
+    return any(one.change is not None and one.change.state != "not compared" for one in found)
 
 
 def _differing(found: list[Measured]) -> list[Measured]:

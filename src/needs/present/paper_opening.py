@@ -8,7 +8,7 @@ from needs.present.authored import authored, text
 from needs.present.facts import Fact
 from needs.present.html import Html, element
 from needs.present.opening import BADGES, FIGURES, STATUS
-from needs.present.paper_changes import NONE_DIFFERS, NOTHING
+from needs.present.paper_changes import NONE_DIFFERS, NONE_JUDGED, NOTHING, some_judged
 from needs.present.paper_targets import counted_with_target, how_many_met
 from needs.present.sections import heading, paragraph, plain
 from needs.present.words import Statement
@@ -32,7 +32,7 @@ def opening(assessment: Assessment) -> Html:
         element("h2", "Purpose"),
         plain(
             f"This paper tells members how drug and alcohol treatment in {assessment.area.name} performed in {assessment.quarter}. "
-            "It sets figures against targets, and against the quarter before."
+            "It sets figures against targets, and against an earlier period."
         ),
         element("h2", "Decision asked for"),
         authored(assessment, "decision", NO_DECISION),
@@ -137,6 +137,8 @@ def _change(assessment: Assessment) -> Statement:
     found = [one for one in quarterly.measured(assessment) if one.then is not None]
     differing = [one for one in found if one.change.state in ("higher", "lower")]
     if not differing:
+        if found and not some_judged(found):
+            return Statement(NONE_JUDGED, ())
         return Statement(NONE_DIFFERS if found else NOTHING.format(area=assessment.area.name), ())
     sure = [one for one in differing if one.change.certainty == CERTAIN]
     if not sure:  # the largest of many small changes would be news by chance

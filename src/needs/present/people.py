@@ -142,7 +142,9 @@ def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
         )
         said += [words.compared(furthest)]
     elif any(fact.judgement for fact in facts):
-        said += [words.Statement(f"No group differs from {_others(facts)} beyond chance.", ())]
+        some = any(fact.judgement and fact.judgement.state == "not compared" for fact in facts)
+        which = "No group that could be compared" if some else "No group"
+        said += [words.Statement(f"{which} differs from {_others(facts)} beyond chance.", ())]
     return said
 
 

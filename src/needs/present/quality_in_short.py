@@ -120,7 +120,7 @@ def _most_missing(found: Received) -> str:
     if not gaps:
         return f"Every answer that results need is nearly complete in the {found.records}."
     first = gaps[0]
-    lacks = f"“{first.needed.name}” lacks most in the {found.records}: {said_of_gap(found, first)}."
+    lacks = f"“{first.needed.name}” is missing most often in the {found.records}: {said_of_gap(found, first)}."
     return f"{lacks} It is needed for {first.needed.feeds[:1].lower()}{first.needed.feeds[1:]}."
 
 
@@ -142,8 +142,8 @@ def _glance(assessment: Assessment, found: Received) -> list[list]:
         ["Rows not used", Number(few(found.not_used))],
         ["Reasons for which rows were refused", Number(in_words(len(rules)))],
         ["Most times that one of them came up", Number(_times(int(rules["times"].max())) if len(rules) else "none")],
-        ["Answers that lack, or are all the same", Number(in_words(len(gaps)))],
-        ["Of the one that lacks most, can be used", Number(gaps[0].percent if gaps else "all")],
+        ["Answers missing, or all the same", Number(in_words(len(gaps)))],
+        ["Usable share of the answer missing most", Number(gaps[0].percent if gaps else "all")],
         ["Columns that hold one answer only", Number(in_words(len(constant_columns(found))))],
     ]
     if flow and flow.is_whole:

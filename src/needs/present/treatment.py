@@ -25,6 +25,10 @@ WAITS_COUNT = {
     "published": "Waits count interventions, not people. England's figures count all waits together, so none is set beside these.",
     **dict.fromkeys(("calculated", "synthetic"), "Waits count interventions, not people."),
 }
+JOURNEYS_COUNTED = (
+    "Counts of people who came or left are of treatment journeys: someone who comes twice counts twice. People in treatment "
+    "count once."
+)
 FROM_RECORDS = (counted.beside, counted.in_the_quarter, leaving.exits, leaving.change_in_use, agencies.agencies)
 
 
@@ -79,6 +83,7 @@ def outcomes(assessment: Assessment) -> Html:
         [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in targets],
         _exits(assessment, exits) if exits else None,
         _targets(assessment, targets) if targets else None,
+        plain(JOURNEYS_COUNTED) if assessment.origin != "published" else None,
         [section(assessment) for section in FROM_RECORDS],
         own,
     )

@@ -63,7 +63,8 @@ def stated(fact: Fact) -> Statement:
         )
     if fact.unit == "weeks":
         return Statement(f"{fact.label}: {counted(fact.number, fact.unit)} in {fact.period}.", (fact,))
-    did = POPULATIONS_DID.get(fact.population, f"people {fact.done or _as_title(fact)}")
+    noun = fact.noun if fact.noun.startswith("treatment journeys") else "people"
+    did = POPULATIONS_DID.get(fact.population, f"{noun} {fact.done or _as_title(fact)}")
     return Statement(f"{capital(fact.qualified)} {did} in {fact.period}.", (fact,))
 
 

@@ -57,7 +57,7 @@ AGENCIES = (
                     & cohorts.known_at_12_weeks(asked.until(asked.choices.effective_days), asked.choices.effective_days)
                 ),
                 "first_agency",
-                84,
+                "effective_days",
                 None,
                 "Of all treatment journeys that began in the period at the agency, those of people who stayed for <effective_days> days or more, or "
                 "left earlier in a planned way, wherever they went.",
@@ -80,7 +80,7 @@ AGENCIES = (
                 lambda asked: cohorts.start_form_given(),
                 lambda asked: cohorts.new_presentation(asked.period),
                 "first_agency",
-                14,
+                "form_days",
                 FORMS_BEGAN,
                 "Of all treatment journeys that began in the period at the agency, those with a start form within <form_days> days before or "
                 "after the start.",

@@ -94,12 +94,13 @@ COUNTINGS = {
         "the period and whose wait is known.",
     ),
     "housing_problem_percent": _new(
-        lambda asked: cohorts.housing_problem(), "of people with no fixed abode or a housing problem"
+        lambda asked: cohorts.housing_problem(), "of people with no fixed abode or a housing problem", asks="ACCMNEED"
     ),
     "care_plan_percent": _new(
         lambda asked: cohorts.care_plan_in_place(asked.until(CARE_PLAN_DAYS)),
         "with a care plan by 28 days after the end of the period",
         followed=CARE_PLAN_DAYS,
+        asks="CPLANDT",
     ),
     "top_starts_percent": _new(
         lambda asked: cohorts.start_form_given(),

@@ -10,7 +10,7 @@ from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Co
 
 FORMS_BEGAN = datetime.date(2007, 10, 1)  # the first outcomes profiles (recalled: medium)
 EVERY_WINDOW = (ROLLING, YEAR_TO_DATE, QUARTER)
-FORMS = {"windows": (YEAR_TO_DATE, QUARTER), "followed": 14, "since": FORMS_BEGAN}
+FORMS = {"windows": (YEAR_TO_DATE, QUARTER), "followed": "form_days", "since": FORMS_BEGAN}
 FOLLOWED = "Each is followed for <effective_days> days from the start, after the period's end where need be."
 
 
@@ -69,7 +69,7 @@ LEAVING_AND_STAYING = {
         statistic="share",
         counts=lambda asked: cohorts.retained_at_12_weeks(*_stayed(asked)),
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.known_at_12_weeks(*_stayed(asked)),
-        followed=84,
+        followed="effective_days",
         version="2004",
         definition=f"{EVERYBODY_WHO_CAME}, those of people who stayed for <effective_days> days or more. {FOLLOWED}",
     ),
@@ -80,7 +80,7 @@ LEAVING_AND_STAYING = {
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.known_at_12_weeks(*_stayed(asked)),
         windows=EVERY_WINDOW,
         breakdowns=RATES_BY,
-        followed=84,
+        followed="effective_days",
         version="2008",
         definition=f"{EVERYBODY_WHO_CAME}, those of people who stayed for <effective_days> days or more, or left earlier in a planned way. {FOLLOWED}",
     ),

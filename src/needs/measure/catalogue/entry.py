@@ -16,6 +16,7 @@ def _of_new(name: str, title: str, counts, words: str, done: str, why: str, **gi
         statistic="share",
         counts=counts,
         out_of=out_of,
+        asks=given.pop("asks", ""),
         definition=f"{of_whom}, those of people {words}.",
     )
     return counted(name, title, counting, done=done, why=why, noun=given.pop("noun", "people who came"), **given)
@@ -29,6 +30,7 @@ ENTRY = (
         "referred by arrest referral, a drug rehabilitation requirement, probation or prison",
         "came through the criminal justice system",
         "It shows whether arrest and sentence lead to treatment.",
+        asks="RFLS",
     ),
     _of_new(
         "treatment_naive_percent",
@@ -38,6 +40,7 @@ ENTRY = (
         "had never been in treatment before",
         "It shows whether treatment reaches people it did not know.",
         caution="It rests on what people say.",
+        asks="PREVTR",
     ),
     _of_new(
         "living_with_children_percent",
@@ -49,6 +52,7 @@ ENTRY = (
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.parental_status_known(),
         of_whom="Of new journeys of people whose answer is known",
         noun="people whose answer is known",
+        asks="PRNTSTAT",
     ),
     _of_new(
         "regularly_employed_percent",
@@ -57,6 +61,7 @@ ENTRY = (
         "in regular employment",
         "had regular work",
         "Work helps people to stay well after treatment.",
+        asks="EMPSTAT",
     ),
     _of_new(
         "hepatitis_b_offered_percent",
@@ -66,6 +71,7 @@ ENTRY = (
         "were offered vaccination against hepatitis B",
         "Vaccination prevents an infection that injecting spreads.",
         polarity=HIGHER_BETTER,
+        asks="HEPBSTAT",
     ),
     _of_new(
         "hepatitis_b_accepted_percent",
@@ -78,6 +84,7 @@ ENTRY = (
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.hepatitis_b_offered(),
         of_whom="Of new journeys in which vaccination against hepatitis B was offered",
         noun="people who were offered it",
+        asks="HEPBSTAT",
     ),
     _of_new(
         "hepatitis_c_offered_percent",
@@ -90,6 +97,7 @@ ENTRY = (
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.ever_injected(),
         of_whom="Of new journeys of people who inject or have injected",
         noun="people who have injected",
+        asks="HEPCSTAT",
     ),
     _of_new(
         "hepatitis_c_accepted_percent",
@@ -104,6 +112,7 @@ ENTRY = (
         ),
         of_whom="Of new journeys of people who have injected and were offered a test",
         noun="people who were offered it",
+        asks="HEPCSTAT",
     ),
     *(
         counted(

@@ -26,7 +26,7 @@ NUMBERS = (
         ),
         unit="people",
         polarity=HIGHER_BETTER,
-        done="were adults in treatment",
+        done="aged 18 or over were in treatment",
         why="The national reports of the time have two bases: adults, and users of opiates or crack of any age.",
     ),
     counted(
@@ -40,7 +40,7 @@ NUMBERS = (
         ),
         unit="people",
         polarity=NEUTRAL,
-        done="were young people in treatment",
+        done="under 18 were in treatment",
         why="Young people have services and plans of their own.",
     ),
     counted(

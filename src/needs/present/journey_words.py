@@ -1,0 +1,40 @@
+"""The words for what was counted by treatment journey: a person who comes twice is two journeys, so none says "people"."""
+
+from needs.measure.selection import OF_RECORDS
+
+NOUNS = {
+    "people who came": "treatment journeys that began",
+    "people who left treatment": "treatment journeys that ended",
+    "young people who left": "treatment journeys of young people that ended",
+    "people who completed treatment": "completed treatment journeys",
+}
+DONE = {
+    "came into treatment": "began",
+    "left treatment": "ended",
+    "completed it successfully": "were completed successfully",
+    "dropped out of it": "ended by dropping out",
+    "left in a planned way, by the rule of 2004": "ended in a planned way, by the rule of 2004",
+    "left unplanned within 12 weeks": "ended unplanned within 12 weeks",
+    "stayed in treatment for 12 weeks or more": "lasted 12 weeks or more",
+    "stayed 12 weeks or left earlier in a planned way": "lasted 12 weeks or ended earlier in a planned way",
+    "came back within six months": "were followed by another within six months",
+    "did so in a planned way": "ended in a planned way",
+    "received a care plan": "had a care plan",
+    "left treatment successfully": "were completed successfully",
+    "are given as treatment system exits": "ended in a planned way",
+}
+OFFERED = {"began within three weeks": "were offered a first appointment within three weeks"}
+
+
+def said(row, indicator) -> dict[str, str]:
+    """The noun and the verb of a figure; what was counted by journey is not said of people, an offer is no beginning."""
+    if indicator is None:
+        return {"noun": "people", "done": ""}
+    if row.source not in OF_RECORDS or indicator.counting is None:
+        return {"noun": indicator.noun, "done": indicator.done}
+    if indicator.counting.of == "journeys":
+        return {
+            "noun": NOUNS.get(indicator.noun, "treatment journeys" if indicator.noun == "people" else indicator.noun),
+            "done": DONE.get(indicator.done, indicator.done),
+        }
+    return {"noun": indicator.noun, "done": OFFERED.get(indicator.done, indicator.done)}
