@@ -34,9 +34,10 @@ def test_a_reader_of_all_definitions_and_quarters_finds_no_small_number(small_pa
 
 
 def test_the_same_reader_finds_small_numbers_where_definitions_are_left_out(small_partnership):
-    safe = protect_in_turn(small_partnership, Policy(identities=IDENTITIES[:1], overlapping=OVERLAPPING))
+    earlier = small_partnership[small_partnership["period_end"] < "2008-04-01"]
+    safe = protect_in_turn(earlier, Policy(identities=IDENTITIES[:1], overlapping=OVERLAPPING))
 
-    assert len(attacked(safe, small_partnership)) > 10
+    assert len(attacked(safe, earlier)) > 10
 
 
 def test_most_of_what_is_large_enough_is_shown(small_partnership):
