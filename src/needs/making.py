@@ -104,6 +104,6 @@ def _origins(folders: Folders) -> dict[str, Origin]:
 
 def _unanswered(folders: Folders) -> dict[str, frozenset[str]]:
     """The fields that no agency of a partnership has a single answer in: not collected, which is not 0%."""
-    fields = pl.read_csv(folders.safe / "extract_fields.csv")
+    fields = pl.read_csv(folders.safe / "extract_fields.csv", schema_overrides={"answered": pl.Int64})
     empty = fields.group_by("partnership", "field").agg(pl.col("answered").sum()).filter(pl.col("answered") == 0)
     return {name: frozenset(rows["field"]) for (name,), rows in empty.group_by("partnership")}
