@@ -223,7 +223,7 @@ def test_a_document_that_is_none_is_told_which_there_are(folders, run):
     code, _, errors = run("report", "--document", "needs_assesment")
     assert (code, len(errors)) == (2, 1)
     assert errors[0].startswith(
-        "needs: there is no document 'needs_assesment'; there are needs_assessment, data_quality"
+        "needs: there is no document 'needs_assesment'; there are needs_assessment, performance"
     )
 
 
