@@ -103,3 +103,11 @@ def test_more_confidence_gives_a_wider_interval(estimator):
 def test_impossible_counts_are_an_error(estimator, frequencies):
     with pytest.raises(ValueError, match="one list"):
         estimator(frequencies)
+
+
+@pytest.mark.parametrize("estimate", [lambda: zelterman({1: 1, 2: 500}), lambda: truncated_poisson({800: 5})])
+def test_people_seen_so_often_that_nobody_is_missed_give_no_estimate_and_no_crash(estimate):
+    found = estimate()
+
+    assert math.isnan(found.value)
+    assert "nobody can have been missed" in found.warnings[0]

@@ -25,7 +25,8 @@ def changes(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl
     starts = began.filter((pl.col("stage") == "S") & (since.abs() <= near))
     reviews = began.filter((pl.col("stage") == "R") & since.is_between(first, last))
     at_start = _long(
-        starts.sort("completed", "agency", "episode").unique(JOURNEY, keep="first", maintain_order=True), "days_at_start"
+        starts.sort("completed", "agency", "episode").unique(JOURNEY, keep="first", maintain_order=True),
+        "days_at_start",
     )
     at_review = _long(reviews.sort("completed", "agency", "episode"), "days_at_review")
     both = at_start.drop("reviewed").join(at_review.drop("sex"), on=[*JOURNEY, "substance"], how="inner")

@@ -70,8 +70,10 @@ def xmr(
     """
     numbers = _numbers(values)
     starts = _starts(rebase_at, len(numbers))
-    if baseline_points is not None and baseline_points < 2:
-        raise ValueError(f"xmr: wants a baseline of 2 points or more, found {baseline_points!r}")
+    if baseline_points is not None and not (isinstance(baseline_points, int) and 2 <= baseline_points <= len(numbers)):
+        raise ValueError(
+            f"xmr: wants a baseline of 2 points or more, at most {len(numbers)}, found {baseline_points!r}"
+        )
     phase = np.searchsorted(starts, np.arange(len(numbers)), side="right")
     points = pd.DataFrame({"value": numbers, "phase": phase})
     if periods is not None and _overlap(list(periods), len(numbers)):

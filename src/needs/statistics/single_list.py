@@ -58,6 +58,10 @@ def chao_bias_corrected(f: Frequencies, confidence: float = 0.95) -> Estimate:
     return with_unseen(known, unseen, error, method=method, confidence=confidence, caution=LOWER_BOUND)
 
 
+MOST_TIMES = 100  # seen on average; from here on nobody can have been missed, and the exponentials overflow
+NOBODY_MISSED = "people were seen so often that nobody can have been missed: there is nothing to estimate"
+
+
 def zelterman(f: Frequencies, confidence: float = 0.95) -> Estimate:
     """People in all, n / (1 - exp(-2 f2 / f1)), from those seen once and twice alone (Zelterman 1988).
 
@@ -69,6 +73,10 @@ def zelterman(f: Frequencies, confidence: float = 0.95) -> Estimate:
         reason = NOBODY_ONCE if not once else NOBODY_TWICE
         return no_estimate(reason, method="Zelterman", confidence=confidence, known=known, caution=ONCE_AND_TWICE)
     rate = 2 * twice / once
+    if rate > MOST_TIMES:
+        return no_estimate(
+            NOBODY_MISSED, method="Zelterman", confidence=confidence, known=known, caution=ONCE_AND_TWICE
+        )
     missed = math.exp(-rate) / (1 - math.exp(-rate)) ** 2
     variance = known * missed * (1 + known * missed * rate**2 * (1 / once + 1 / twice))
     details = {"method": "Zelterman", "confidence": confidence, "caution": ONCE_AND_TWICE}
@@ -88,6 +96,8 @@ def truncated_poisson(f: Frequencies, confidence: float = 0.95) -> Estimate:
     if mean == 1:
         reason = "nobody was seen more than once: the number unseen cannot be estimated"
         return no_estimate(reason, known=known, **details)
+    if mean > MOST_TIMES:
+        return no_estimate(NOBODY_MISSED, known=known, **details)
     rate = brentq(lambda rate: rate / -math.expm1(-rate) - mean, 1e-12, mean, xtol=1e-14)
     variance = known / -math.expm1(-rate) / (math.expm1(rate) - rate)
     found = with_unseen(known, known / math.expm1(rate), math.sqrt(variance), normal=True, **details)
