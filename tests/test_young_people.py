@@ -130,7 +130,8 @@ def test_few_people_are_given_as_counts_without_a_percentage():
     said = shown("leaving", COUNTED)
 
     assert (
-        "10 of 19 young people who left did so in a planned way in July 2007 to June 2008 (invented records)." in said
+        "10 of 19 treatment journeys of young people that ended did so in a planned way in July 2007 to June 2008 (invented records)."
+        in said
     )
     assert "53%" not in said
 
@@ -146,7 +147,7 @@ def test_those_under_18_are_taken_of_what_was_counted_by_age():
     said = shown("in_treatment", COUNTED)
 
     assert "46 young people were in treatment in July 2007 to June 2008 (invented records)." in said
-    assert "29 of 1,962 people (1%, 1% to 2%) who came into treatment were under 18" in said
+    assert "29 of 1,962 treatment journeys (1%, 1% to 2%) were of people under 18" in said
 
 
 def test_how_many_figures_are_hidden_is_said_and_why():

@@ -51,15 +51,18 @@ OF_ALL_AGES = {
         "people_in_treatment_by_group": ("Share of people in treatment aged under 18", "were under 18"),
         "new_presentations_by_group": (
             "Share of people who came aged under 18",
-            "who came into treatment were under 18",
+            "were of people under 18",
         ),
     },
     "leaving": {
         "retained_or_planned_discharge_percent": (
             "Aged under 18: stayed 12 weeks, or left as planned",
-            "aged under 18 stayed 12 weeks or left as planned",
+            "of people under 18 lasted 12 weeks or ended as planned",
         ),
-        "successful_completion_of_exits": ("Aged under 18: completed, of those who left", "aged under 18 completed it"),
+        "successful_completion_of_exits": (
+            "Aged under 18: completed, of those who left",
+            "of people under 18 were completed",
+        ),
     },
 }
 

@@ -26,7 +26,7 @@ NUMBERS = (
         ),
         unit="people",
         polarity=HIGHER_BETTER,
-        done="aged 18 or over were in treatment",
+        done="in treatment were adults",
         why="The national reports of the time have two bases: adults, and users of opiates or crack of any age.",
     ),
     counted(
@@ -40,7 +40,7 @@ NUMBERS = (
         ),
         unit="people",
         polarity=NEUTRAL,
-        done="under 18 were in treatment",
+        done="in treatment were young people",
         why="Young people have services and plans of their own.",
     ),
     counted(
