@@ -43,9 +43,9 @@ bench: .venv/development  ## how fast, as ratios in one run on this machine
 	@$(BIN)/python benchmarks/disclosure.py
 
 lock:  ## work out both lock files again from pyproject.toml (wants uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
 	  --extra build pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra build --extra tests --extra lab -c requirements.lock pyproject.toml -o requirements-development.lock
 
 tidy: .venv/development  ## format and lint the code

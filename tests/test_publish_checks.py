@@ -12,7 +12,7 @@ content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"><style>p{
 rising from 262 to 345.</p><svg role="img" aria-labelledby="t" aria-describedby="d"><text>345</text></svg>
 <p class="source">Source: invented.</p><table><caption>Data</caption><thead><tr><th scope="col">Number</th><th
 scope="col">Verdict</th></tr></thead><tbody><tr id="e-k1"><th scope="row">E1</th><td><span class="verdict">Worse</span>
-</td></tr></tbody></table></figure><p>See <a href="https://example.org/home/page">the list</a> of education/work/x.</p>
+</td></tr></tbody></table></figure><p>See <a href="https://example.org/home/page">the list</a> of education/users/x.</p>
 </main></body></html>"""
 
 FAULTS = [
