@@ -153,7 +153,7 @@ def test_twelve_months_are_shown_where_they_were_counted_else_the_quarter():
     said = shown("rug", overview(rows))
 
     assert (
-        "Invented records, Place p01 to Place p12: July 2007 to June 2008; outcomes form at start April to June 2008"
+        "Invented records, Place p01 to Place p12, first wait three weeks or less to outcomes form at start: July 2007 to June 2008; outcomes form at start April to June 2008"
         in said
     )
     assert "10%" not in said

@@ -57,21 +57,21 @@ def _row(row: dict) -> list:
     ours = {name: row[f"our_{name}"] if not math.isnan(row[name]) else math.nan for name in NUMBERS}
     return [
         capital(row["what"]),
-        Number(_written(theirs, row["decimals"])),
-        Number(_written(ours, row["decimals"])),
+        _written(theirs, row["decimals"]),
+        _written(ours, row["decimals"]),
         Number(difference(row), below="" if row["is_within"] else "Outside what is allowed"),
         Number(_plain(row["tolerance"])),
         row["source"],
     ]
 
 
-def _written(numbers: dict[str, float], decimals: int) -> str:
-    """A value with its limits, or whichever of them was printed, at the digits printed."""
+def _written(numbers: dict[str, float], decimals: int) -> Number:
+    """A value over its limits, or whichever of them was printed, at the digits printed."""
     value, lower, upper = (
         "" if math.isnan(number) else f"{rounded(number, decimals):,f}" for number in numbers.values()
     )
     limits = f"{lower} to {upper}" if lower and upper else f"from {lower}" if lower else ""
-    return f"{value} ({limits})" if value and limits else value or limits
+    return Number(value, below=f"({limits})") if value and limits else Number(value or limits)
 
 
 def difference(row: dict) -> str:

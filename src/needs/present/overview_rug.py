@@ -13,7 +13,7 @@ from needs.present.phrases import capital, listed
 from needs.present.sections import plain
 from needs.present.tables import table, verdict
 
-MOST_ROWS = 12  # in one table: its headers stay in sight
+MOST_ROWS, MOST_COLUMNS = 12, 5  # in one table: its headers stay in sight, its columns on the page
 FORMS = "outcomes forms"  # the only measures of which several may be of another period
 READ_SO = (
     "Each cell gives the figure, and under it how the partnership stands beside all together: the 95% interval decides. "
@@ -34,27 +34,25 @@ def rug(found: Overview) -> Html:
 
 
 def _tables(found: Overview, origin: str) -> list[Markup]:
-    measured, named = found.measured[origin], found.partnerships(origin)
+    """Tables of at most twelve partnerships by five measures, so that each fits a screen and a sheet of paper."""
+    named = found.partnerships(origin)
     parts = [named[start : start + MOST_ROWS] for start in range(0, len(named), MOST_ROWS)]
+    measured = found.measured[origin]
+    columns = [measured[start : start + MOST_COLUMNS] for start in range(0, len(measured), MOST_COLUMNS)]
+    return [_table(found, origin, some, part, len(parts)) for some in columns for part in parts]
+
+
+def _table(found: Overview, origin: str, measured: list[Measured], part: list[tuple[str, str]], parts: int) -> Markup:
+    rows = [[without_mark(name), *(_cell(each.facts.get(code)) for each in measured)] for code, name in part]
     headers = ["Partnership", *(MEASURES[each.name] for each in measured)]
-    first = _together(measured)
-    return [
-        table(
-            _caption(found, origin, part, len(parts)),
-            headers,
-            [
-                *first,
-                *([without_mark(name), *(_cell(each.facts.get(code)) for each in measured)] for code, name in part),
-            ],
-        )
-        for part in parts
-    ]
+    return table(_caption(measured, origin, part, parts), headers, [*_together(measured), *rows])
 
 
-def _caption(found: Overview, origin: str, part: list[tuple[str, str]], parts: int) -> str:
+def _caption(measured: list[Measured], origin: str, part: list[tuple[str, str]], parts: int) -> str:
     mark = "Invented records" if origin == "synthetic" else "Partnerships with records"
     which = "" if parts == 1 else f", {without_mark(part[0][1])} to {without_mark(part[-1][1])}"
-    return f"{mark}{which}: {_periods(found.measured[origin])}"
+    of_what = f"{MEASURES[measured[0].name]} to {MEASURES[measured[-1].name].lower()}"
+    return f"{mark}{which}, {of_what.lower()}: {_periods(measured)}"
 
 
 def _periods(measured: list[Measured]) -> str:
