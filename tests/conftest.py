@@ -1,7 +1,8 @@
-"""The default documents, rendered once a run from the results in data/processed, for every test that reads them."""
+"""The documents that tests read, rendered once a run from the results in data/processed."""
 
 import pytest
-from default_documents import OTHERS, WANTED
+from bs4 import BeautifulSoup
+from default_documents import DOCUMENTS
 
 from needs.folders import Folders
 from needs.publish.documents import Job, side_by_side
@@ -9,19 +10,27 @@ from needs.publish.documents import Job, side_by_side
 
 @pytest.fixture(scope="session")
 def documents(tmp_path_factory):
-    """The folder of <name>/needs_assessment.html for each default document, and of one document of every other kind."""
+    """The folder of every document, each at the place that is its name in DOCUMENTS."""
     destination = tmp_path_factory.mktemp("reports")
     jobs = [
-        Job(
-            notebook="needs_assessment",
-            parameters=(("partnership", wanted.partnership), ("quarter", str(wanted.quarter))),
-            destination=destination / name,
-        )
-        for name, wanted in WANTED.items()
-    ]
-    jobs += [
-        Job(notebook=notebook, parameters=parameters, destination=destination / name)
-        for notebook, (name, parameters) in OTHERS.items()
+        Job(notebook=notebook, parameters=parameters, destination=(destination / place).parent)
+        for place, (notebook, parameters) in DOCUMENTS.items()
     ]
     assert [failure for _, failure in side_by_side(jobs, Folders.here()) if failure] == []
     return destination
+
+
+@pytest.fixture(scope="session")
+def every_page(documents):
+    """Each document's page, by its place."""
+    return {
+        place: BeautifulSoup((documents / f"{place}.html").read_text(encoding="utf-8"), "html.parser")
+        for place in DOCUMENTS
+    }
+
+
+@pytest.fixture(scope="session")
+def pages(every_page):
+    """The pages of the needs assessments, by partnership."""
+    kind = "/needs_assessment"
+    return {place.removesuffix(kind): page for place, page in every_page.items() if place.endswith(kind)}

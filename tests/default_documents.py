@@ -1,22 +1,45 @@
-"""The documents that are rendered when none is named: by partnership, and for its further quarters with the quarter."""
+"""The documents that tests read: the default needs assessments, and every other kind where it has most to show."""
 
 from needs.folders import Folders
 from needs.publish.documents import NOTEBOOKS
 from needs.settings import default_documents
 
+_PRINTED_BY = {  # the quarter at which each source document speaks
+    "kent": "2008-09 Q1",
+    "dudley": "2008-09 Q1",
+    "bath-and-north-east-somerset": "2004-05 Q1",
+    "derby": "2008-09 Q4",
+    "oldham": "2009-10 Q1",
+}
+
+
+def _of(notebook, *partnerships):
+    return {
+        f"{name}/{notebook}": (notebook, (("partnership", name), ("quarter", _PRINTED_BY[name])))
+        for name in partnerships
+    }
+
+
+# A needs assessment by partnership, and for its further quarters by partnership and quarter
 WANTED = {}
 for _wanted in default_documents(Folders.here().root):
     _further = f"{_wanted.partnership}-{str(_wanted.quarter).lower().replace(' ', '-')}"
     WANTED[_further if _wanted.partnership in WANTED else _wanted.partnership] = _wanted
 
-# One document of every other kind, where it has most to show: the folder it goes to, and the notebook's parameters.
-_QUARTER = ("quarter", "2008-09 Q1")
+# Every other document by its place: the notebook and its parameters
 OTHERS = {
-    "performance": ("dudley", (("partnership", "dudley"), _QUARTER)),
-    "treatment_plan": ("derby", (("partnership", "derby"), ("quarter", "2008-09 Q4"))),
-    "young_people": ("kent", (("partnership", "kent"), _QUARTER)),
-    "data_quality": ("dudley", (("partnership", "dudley"), _QUARTER)),
-    "overview": ("all", (_QUARTER,)),
-    "methods": ("all", ()),
+    **_of("performance", "bath-and-north-east-somerset", "dudley"),
+    **_of("treatment_plan", "kent", "oldham", "derby"),
+    **_of("young_people", "kent"),
+    **_of("data_quality", "dudley"),
+    "all/overview": ("overview", (("quarter", "2008-09 Q1"),)),
+    "all/methods": ("methods", ()),
 }
-assert {"needs_assessment", *OTHERS} == set(NOTEBOOKS)
+DOCUMENTS = {
+    f"{name}/needs_assessment": (
+        "needs_assessment",
+        (("partnership", wanted.partnership), ("quarter", str(wanted.quarter))),
+    )
+    for name, wanted in WANTED.items()
+} | OTHERS
+assert {notebook for notebook, _ in DOCUMENTS.values()} == set(NOTEBOOKS)

@@ -8,31 +8,10 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from default_documents import WANTED
+from reading import numbers, words
 
 from needs.folders import Folders
-from needs.measure import safe
 from needs.publish.render import render
-
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-BANNED = r"\b(significant\w*|due to|as a result|led to|addicts?|failing|failed|hard to reach|soared|poor|clients?)\b"
-
-
-@pytest.fixture(scope="session")
-def pages(documents):
-    """Each document's page, by partnership."""
-    return {
-        name: BeautifulSoup((documents / name / "needs_assessment.html").read_text(encoding="utf-8"), "html.parser")
-        for name in WANTED
-    }
-
-
-def words(page):
-    """The page's text with its spaces made single."""
-    return re.sub(r"\s+", " ", page.get_text(" "))
-
-
-def numbers(text):
-    return {number.rstrip(".,") for number in NUMBER.findall(text)}
 
 
 @pytest.mark.parametrize(
@@ -130,46 +109,6 @@ def test_oldhams_national_figure_is_not_taken_for_a_local_one(pages):
     assert "No estimate of need for Oldham was found" in words(pages["oldham"])
 
 
-@pytest.mark.parametrize("name", WANTED)
-def test_each_number_in_a_generated_sentence_is_in_the_evidence_it_leads_to(pages, name):
-    page = pages[name]
-    rows = {row["id"].removeprefix("e-"): row.get_text(" ") for row in page.select("tr[id^=e-k]")}
-    sentences = page.select("p[data-facts]")
-
-    assert sentences
-    for sentence in sentences:
-        text = " ".join(str(part) for part in sentence.find_all(string=True) if not part.find_parent(["a", "span"]))
-        evidence = " ".join(rows[fact] for fact in sentence["data-facts"].split())
-        missing = numbers(text) - numbers(evidence)
-        assert set() == missing, f"{sorted(missing)} of {text!r} are not in {evidence!r}"
-
-
-def rows_read(partnership):
-    """The numbers of rows that the look-up of extracts gives for a partnership, and nothing for one without any."""
-    own = [
-        row for row in safe.read(Folders.here().safe).extracts.to_dict("records") if row["partnership"] == partnership
-    ]
-    counted = ("rows", "rows_used", "rows_refused", "rows_without_consent")
-    return {f"{int(row[name]):,}" for row in own for name in counted}
-
-
-@pytest.mark.parametrize("name", WANTED)
-def test_a_numbered_paragraph_without_evidence_holds_no_figure(pages, name):
-    quarter = numbers(str(WANTED[name].quarter))
-    for paragraph in pages[name].select("p.numbered:not([data-facts])"):
-        text = " ".join(str(part) for part in paragraph.find_all(string=True) if not part.find_parent("span"))
-        assert numbers(text) - quarter <= {"39", "95", "20", "2021", "256"} | rows_read(WANTED[name].partnership), (
-            text
-        )  # NI 39, 95%, ONS on 20 deaths, the census, SHA-256
-
-
-@pytest.mark.parametrize("name", WANTED)
-def test_chart_titles_hold_the_numbers_of_their_tables(pages, name):
-    for figure in pages[name].select("figure.chart"):
-        data = numbers(figure.find("details").get_text(" "))
-        assert numbers(figure.figcaption.get_text(" ")) <= data
-
-
 @pytest.mark.parametrize("name", ["barnet"])
 def test_every_bar_is_drawn_with_the_number_its_table_gives(pages, name):
     for figure in pages[name].select("#chart-need, #chart-alcohol"):
@@ -202,29 +141,12 @@ def test_sentence_and_table_give_the_same_verdict(pages, name):
 
 
 @pytest.mark.parametrize("name", WANTED)
-def test_a_document_uses_no_word_that_judges_or_blames(pages, name):
-    said = " ".join(p.get_text(" ") for p in pages[name].select("p.numbered, figcaption, .description"))
-
-    assert re.findall(BANNED, said, flags=re.IGNORECASE) == []
-
-
-@pytest.mark.parametrize("name", WANTED)
 def test_key_messages_are_six_at_most_and_name_miss_best_and_uncertainty(pages, name):
     leads = [strong.get_text() for strong in pages[name].select(".key-messages strong")]
 
     assert len(leads) <= 6
     assert {"Best result.", "Biggest uncertainty."} < set(leads)
     assert {"Worst miss.", "Worst result."} & set(leads)
-
-
-@pytest.mark.parametrize("name", WANTED)
-def test_no_sentence_of_the_key_messages_is_longer_than_25_words(pages, name):
-    for paragraph in pages[name].select(".key-messages p"):
-        text = " ".join(
-            str(part) for part in paragraph.find_all(string=True) if not part.find_parent(["a", "span", "strong"])
-        )
-        for sentence in re.split(r"(?<=[.:]) (?=[A-Z\d])", " ".join(text.split())):
-            assert len(sentence.split()) <= 25, sentence
 
 
 @pytest.mark.parametrize("name", WANTED)
@@ -235,11 +157,6 @@ def test_the_download_holds_a_row_for_each_piece_of_evidence(pages, name):
 
     assert [row["number"] for row in rows] == [th.get_text() for th in pages[name].select("tr[id^=e-k] > th")]
     assert all(row["period"] and row["unit"] and row["status"] and row["source"] for row in rows)
-
-
-@pytest.mark.parametrize("name", WANTED)
-def test_no_address_of_a_person_is_in_a_document(pages, name):
-    assert "@" not in words(pages[name])
 
 
 def test_the_reader_edition_shows_no_code_and_the_review_edition_all_of_it(documents):
@@ -263,11 +180,6 @@ def test_two_runs_give_the_same_bytes(documents, tmp_path):
 
     for path in again:
         assert (documents / "barnet" / path.name).read_bytes() == path.read_bytes()
-
-
-@pytest.mark.parametrize("name", WANTED)
-def test_a_document_is_small_enough_to_send(documents, name):
-    assert (documents / name / "needs_assessment.html").stat().st_size <= 800_000
 
 
 @pytest.mark.parametrize(

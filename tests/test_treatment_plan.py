@@ -1,30 +1,17 @@
-"""The treatment plan: each line of the printed tables in the rendered document, and what it says of plans drawn by hand."""
-
-import csv
-import re
-from pathlib import Path
+"""The treatment plan: what it says of plans drawn by hand."""
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from reading import row_words, words
 
-from needs.folders import Folders
 from needs.measure import results
 from needs.measure.plans import COLUMNS, Plans
 from needs.measure.safe import LOOK_UPS, Safe
 from needs.mistakes import Mistake
 from needs.present import treatment_plan as sections
 from needs.publish import checks
-from needs.publish.render import render
 
-RENDERED = {"kent": "2008-09 Q1", "derby": "2008-09 Q4", "oldham": "2009-10 Q1"}
-LINES = [
-    (name, line)
-    for name in RENDERED
-    for line in csv.DictReader((Path(__file__).parent / "printed_tables" / f"{name}.csv").open(encoding="utf-8"))
-]
-NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-BANNED = r"\b(significant\w*|due to|because of|as a result|led to|addicts?|failing|failed|hard to reach|soared|poor|clients?)\b"
 QUARTER = "2008-09 Q1"
 AREA = {
     "area_code": "E10000016", "name": "Kent", "partnership": "kent", "type": "county", "region_code": "E12000008",
@@ -43,81 +30,6 @@ PLANNED = {
 }
 PRIORITY = {"priority": "P1", "heading": "Priorities", "text": "Stay", "measure": "retained_12_weeks_percent", "breakdown": "all", "group": "all"}  # fmt: skip
 ACTION = {"action": "A1", "heading": "Grid", "text": "Open late", "status": "not recorded"}
-
-
-def words(tag):
-    return re.sub(r"\s+([.,;:)])", r"\1", re.sub(r"\s+", " ", tag.get_text(" "))).strip()
-
-
-def row_words(row):
-    return re.sub(r"[▲▼△▽●] ", "", " | ".join(words(cell) for cell in row.select("th, td")))
-
-
-def in_section(page, title):
-    """The paragraphs and tables between the heading of a section and the next."""
-    heading = next(one for one in page.select("main h2") if words(one).split(" ", 1)[1] == title)
-    parts = []
-    for tag in heading.find_all_next(["h2", "p", "table"]):
-        if tag.name == "h2":
-            break
-        parts.append(tag)
-    return parts
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    """The treatment plans of Kent, Derby and Oldham, rendered from the results in data/processed."""
-    folders, found = Folders.here(), {}
-    for name, quarter in RENDERED.items():
-        given = {"partnership": name, "quarter": quarter}
-        notebook, place = folders.notebooks / "treatment_plan.ipynb", tmp_path_factory.mktemp(name)
-        reader, *_ = render(notebook, given, place, folders, editions=("reader",))
-        found[name] = BeautifulSoup(reader.read_text(encoding="utf-8"), "html.parser")
-    return found
-
-
-@pytest.mark.parametrize(("name", "line"), LINES, ids=[f"{name}: {line['printed'][:60]}" for name, line in LINES])
-def test_each_printed_line_is_where_the_checklist_says(pages, name, line):
-    parts = in_section(pages[name], line["section"])
-    tables = [one for one in parts if one.name == "table" and words(one.caption).startswith(line["caption"])]
-    rows = [row_words(row) for table in tables for row in table.select("tbody tr")]
-
-    assert line["document"] == "treatment_plan"
-    assert any(row.startswith(line["found"]) for row in rows), rows
-
-
-@pytest.mark.parametrize(("name", "line"), LINES, ids=[f"{name}: {line['printed'][:60]}" for name, line in LINES])
-def test_each_number_of_a_printed_line_is_in_the_row_it_leads_to(name, line):
-    """The words of the printed line were typed from the document, so a wrong row or a wrong figure is seen."""
-    row = line["found"].replace(",", "")
-    numbers = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", row)}
-
-    assert {float(number) for number in re.findall(r"\d+(?:\.\d+)?", line["printed"])} <= numbers
-
-
-@pytest.mark.parametrize("name", RENDERED)
-def test_each_number_in_a_sentence_is_in_its_evidence_or_in_a_table_of_its_section(pages, name):
-    page = pages[name]
-    rows = {row["id"].removeprefix("e-"): row.get_text(" ") for row in page.select("tr[id^=e-k]")}
-    for title in [words(one).split(" ", 1)[1] for one in page.select("main h2")]:
-        parts = in_section(page, title)
-        tables = " ".join(one.get_text(" ") for one in parts if one.name == "table")
-        for paragraph in [one for one in parts if "numbered" in one.get("class", [])]:
-            text = " ".join(
-                str(part) for part in paragraph.find_all(string=True) if not part.find_parent(["a", "span"])
-            )
-            evidence = " ".join(rows[fact] for fact in paragraph.get("data-facts", "").split())
-            known = NUMBER.findall(f"{evidence} {tables} {RENDERED[name]} 256")  # SHA-256
-            assert {one.rstrip(".,") for one in NUMBER.findall(text)} <= {one.rstrip(".,") for one in known}, text
-
-
-@pytest.mark.parametrize("name", RENDERED)
-def test_no_sentence_is_longer_than_25_words_and_none_judges_or_blames(pages, name):
-    for paragraph in pages[name].select("p.numbered"):
-        text = " ".join(str(part) for part in paragraph.find_all(string=True) if not part.find_parent(["a", "span"]))
-        for sentence in re.split(r"(?<=[.:;]) (?=[A-Z\d£])", " ".join(text.split())):
-            assert len(sentence.split()) <= 25, sentence
-        assert not re.search(BANNED, text, flags=re.IGNORECASE), text
 
 
 def figure(year, kind, value, status="shown", note=""):

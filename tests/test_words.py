@@ -42,7 +42,7 @@ def test_a_printed_percentage_is_said_to_have_no_counts():
     )
 
     assert (
-        "Just under 29.87% of people who left treatment dropped out in 2011-12, printed without counts."
+        "Just under 29.87% of people who left treatment dropped out in 2011-12. No counts were printed."
         == words.stated(printed).text
     )
 
@@ -50,10 +50,10 @@ def test_a_printed_percentage_is_said_to_have_no_counts():
 @pytest.mark.parametrize(
     ("state", "certainty", "said"),
     [
-        ("worse", 99.8, "This is worse than England (25%), and the difference is very unlikely to be chance."),
+        ("worse", 99.8, "This is worse than England (25%). The difference is very unlikely to be chance."),
         ("worse", 95, "This may be worse than England (25%): the difference is larger than we would expect by chance."),
         ("similar", 0, "This is similar to England (25%): the difference could be chance."),
-        ("higher", 99.8, "This is higher than England (25%), and the difference is very unlikely to be chance."),
+        ("higher", 99.8, "This is higher than England (25%). The difference is very unlikely to be chance."),
     ],
 )
 def test_a_verdict_is_said_in_the_words_of_the_table(state, certainty, said):

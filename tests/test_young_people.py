@@ -164,7 +164,7 @@ def test_where_all_are_hidden_that_is_said():
 def test_a_printed_figure_stands_beside_a_hidden_count_of_the_same_days():
     said = shown("leaving", COUNTED + DUDLEY)
 
-    assert "93% of young people who left did so in a planned way in April to June 2008, printed without counts." in said
+    assert "93% of young people who left did so in a planned way in April to June 2008. No counts were printed." in said
     assert "As printed, and as counted (invented records)" in said
     assert "Young people who left treatment in a planned way April to June 2008 93% [c]" in said
 

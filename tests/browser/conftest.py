@@ -13,7 +13,8 @@ from needs.publish.render import render
 NO_CHROMIUM = "no Chromium found: apt-get install chromium, or set NEEDS_CHROMIUM"
 # One with published figures alone, one printed long ago, one with records beside what is printed; the others are like them
 REPORTS = [f"{name}/needs_assessment.html" for name in ("barnet", "bath-and-north-east-somerset", "dudley")]
-REPORTS += [f"{folder}/{name}.html" for name, (folder, _) in OTHERS.items()]
+# ... and one of every other kind, the last of those there are
+REPORTS += [f"{place}.html" for place in {notebook: place for place, (notebook, _) in OTHERS.items()}.values()]
 REPORTS += ["barnet/needs_assessment.review.html"]  # the others differ only in folded code
 SAMPLES = ("sample.html", "sample.review.html")
 

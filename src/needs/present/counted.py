@@ -49,7 +49,7 @@ def beside(assessment: Assessment) -> Html:
             printed.label,
             printed.period,
             Number(printed_value(printed)),
-            Number(value_with_interval(counted), counted.counts),
+            Number(value_with_interval(counted), counted.counts_beside),
             Number(printed_value(counted.target) if counted.target else "none printed"),
             verdict(counted.target_judgement),
         ]

@@ -11,6 +11,7 @@ from needs.present.facts import Fact
 from needs.present.html import element
 from needs.present.numbers import counted
 from needs.present.sections import KINDS, plain, spoken_unit
+from needs.present.sums import worked_out
 from needs.present.tables import value_with_interval
 
 EVIDENCE_COLUMNS = (
@@ -54,7 +55,9 @@ def _evidence_row(number: int, fact: Fact) -> str:
     cells = (
         f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else ""),
         counted(value_with_interval(fact), spoken_unit(fact)),
-        "; ".join(part for part in (fact.formula, fact.interval_method, _said_roughly(fact), _judged(fact)) if part),
+        "; ".join(
+            part for part in (worked_out(fact), fact.interval_method, _said_roughly(fact), _judged(fact)) if part
+        ),
         f"{fact.period} ({KINDS[fact.kind]})",
         "; ".join(part for part in (fact.source, fact.place, fact.caution_printed, fact.quote) if part),
     )

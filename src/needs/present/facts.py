@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from needs.measure.judgement import Judgement
-from needs.measure.results import STATUSES
 from needs.present.numbers import SHORTHAND, difference, printed_decimals, roughly, rounded, whole, written
 
 DECIMALS = {
@@ -18,11 +17,7 @@ PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = (
     1,
     99,
 )  # near the ends a whole percentage would hide the difference to 0 or 100
-HOW = {
-    "published": "as published",
-    "calculated": "worked out here",
-    "synthetic": "counted from invented records",
-}
+FEWEST_FOR_A_PERCENTAGE = 20  # people; of fewer the counts are given: one person more would move a percentage too far
 PRINTED = 'printed: "'
 
 
@@ -131,9 +126,27 @@ class Fact:
         return rounded(self.value, self.decimals)
 
     @property
+    def is_of_few(self) -> bool:
+        """Whether it is a share of so few people that their counts are given and no percentage."""
+        return self.unit == "percent" and bool(self.counts) and self.denominator < FEWEST_FOR_A_PERCENTAGE
+
+    @property
     def number(self) -> str:
-        """The value with its unit's sign, or the shorthand that says why there is none."""
-        return written(self.rounded, self.unit) if self.is_shown else SHORTHAND.get(self.status, "[x]")
+        """The value with its unit's sign, "7 of 12" for a share of few, or the shorthand that says why there is none."""
+        if not self.is_shown:
+            return SHORTHAND.get(self.status, "[x]")
+        return self.counts if self.is_of_few else written(self.rounded, self.unit)
+
+    @property
+    def share(self) -> str:
+        """The percentage with its interval in brackets, to follow the counts; empty where people are too few for it."""
+        limits = f", {self.interval}" if self.interval else ""
+        return "" if self.is_of_few else f" ({self.number}{limits})"
+
+    @property
+    def counts_beside(self) -> str:
+        """The counts to stand beside the number; empty where the number is they, or where they are not known."""
+        return "" if self.is_of_few and self.is_shown else self.counts
 
     @property
     def qualified(self) -> str:
@@ -143,8 +156,8 @@ class Fact:
 
     @property
     def interval(self) -> str:
-        """The limits, "40% to 49%"; empty where there are none."""
-        if not (self.is_shown and self.has_interval):
+        """The limits, "40% to 49%"; empty where there are none, and for a share of few people."""
+        if not (self.is_shown and self.has_interval) or self.is_of_few:
             return ""
         low, high = (written(rounded(limit, self.decimals), self.unit) for limit in (self.lower, self.upper))
         return f"{low} to {high}" if low != high else ""
@@ -161,24 +174,6 @@ class Fact:
         if self.unit != "percent":
             return f"{whole(self.numerator)} {self.noun}"
         return f"{whole(self.numerator)} of {whole(self.denominator)}"
-
-    @property
-    def formula(self) -> str:
-        """The sum with its numbers in place, "510 / 515 = 99.0%"; how the figure came to be where there is no sum."""
-        if self.status == "refused":
-            return f"{whole(self.numerator)} and {whole(self.denominator)} are not compared: {self.note.replace(' | ', '; ')}"
-        if self.status != "shown":
-            return STATUSES[self.status]
-        if self.origin == "published" or math.isnan(self.denominator):
-            return HOW[self.origin]
-        if math.isnan(self.numerator):
-            return f"{HOW[self.origin]}, of {whole(self.denominator)}"
-        if self.indicator.endswith("_not_in_treatment"):
-            return f"{whole(self.denominator)} - {whole(self.numerator)} = {self.number}"
-        if self.indicator.endswith("_unmet_need_percent"):
-            return f"1 - {whole(self.numerator)} / {whole(self.denominator)} = {self.number}"
-        per = {"per 100,000": " x 100,000", "per 1,000": " x 1,000"}.get(self.unit, "")
-        return f"{whole(self.numerator)} / {whole(self.denominator)}{per} = {self.number}"
 
     @property
     def label(self) -> str:
@@ -204,6 +199,6 @@ class Fact:
         return f"{size} {words[0] if self.rounded > other.rounded else words[1]}"
 
     def _difference_to(self, other: "Fact | None") -> str:
-        if not (other and other.is_shown and self.is_shown):
+        if not (other and other.is_shown and self.is_shown) or self.is_of_few or other.is_of_few:
             return ""
         return difference(self.rounded - other.rounded, self.unit)

@@ -19,8 +19,9 @@ from needs.measure.catalogue.outcomes import OUTCOMES
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import NUMBER_COLUMNS, STATUSES
 from needs.present.assessment import Assessment
-from needs.present.facts import HOW, Fact
+from needs.present.facts import Fact
 from needs.present.periods import GROUND
+from needs.present.sums import HOW
 
 SUBJECTS = {
     "need": "Need",

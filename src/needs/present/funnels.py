@@ -57,7 +57,7 @@ def _section(assessment: Assessment, group: Group, what: str, name: str) -> list
 def _stated(own: Fact, what: str) -> Statement:
     if own.unit != "percent" or not own.counts:
         return words.stated(own)
-    return Statement(f"{what}: {own.counts} ({own.number}, {own.interval}) in {own.period}.", (own,))
+    return Statement(f"{what}: {own.counts}{own.share} in {own.period}.", (own,))
 
 
 def _placed(own: Fact) -> Statement:

@@ -46,7 +46,7 @@ def change_in_use(assessment: Assessment) -> Html:
         paragraph(
             assessment,
             words.Statement(
-                f"{phrases.capital(first.group)}: {first.counts} ({first.number}) {first.done} in {first.period}.",
+                f"{phrases.capital(first.group)}: {first.counts}{first.share} {first.done} in {first.period}.",
                 (first,),
             ),
         ),

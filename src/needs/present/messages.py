@@ -93,7 +93,7 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
         return words.together(words.stated(worse[0]), words.compared(worse[0]))
     if facts:
         missed = "No target was missed" if any(fact.target for fact in facts) else "No target was found"
-        return Statement(f"{missed}, and no figure is worse than {_others(facts)} beyond chance.", ())
+        return Statement(f"{missed}. No figure is worse than {_others(facts)} beyond chance.", ())
     return Statement("No figure has a target or a comparator, so no miss can be named.", ())
 
 
@@ -107,11 +107,9 @@ def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
     if better:
         return words.together(words.stated(better[0]), words.compared(better[0]))
     if any(fact.target_judgement for fact in facts):
-        return Statement(
-            f"No target has been met yet, and no figure is better than {_others(facts)} beyond chance.", ()
-        )
+        return Statement(f"No target has been met yet. No figure is better than {_others(facts)} beyond chance.", ())
     if facts:
-        return Statement(f"No target was found, and no figure is better than {_others(facts)} beyond chance.", ())
+        return Statement(f"No target was found. No figure is better than {_others(facts)} beyond chance.", ())
     return Statement("No figure has a target or a comparator, so no best result can be named.", ())
 
 

@@ -31,7 +31,7 @@ OF_INVENTED = (
 )
 LIMITS = (
     "A person who moves between agencies slowly is counted as having left and come back. A wrong date of discharge does the same. "
-    "Clients are linked within a partnership only."
+    "People are linked within a partnership only."
 )
 
 
@@ -64,8 +64,8 @@ def said_of_gaps(rows: pd.DataFrame) -> str:
     people = f"at most {whole(counts)} people or journeys" if counts else "fewer than five people or journeys"
     points = f"at most {_points(shares)}" if shares else "no whole percentage point"
     return (
-        f"A gap of 20 or 22 days, or counting both dates, moves a headline count by {people}, to the nearest 10, and a headline "
-        f"share by {points}{_invented(rows)}."
+        f"A gap of 20 or 22 days, or counting both dates, moves headline counts by {people}, to the nearest 10. It moves "
+        f"headline shares by {points}{_invented(rows)}."
     )
 
 

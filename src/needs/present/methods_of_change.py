@@ -7,8 +7,8 @@ CHANGE = (
         title="Control charts",
         rule=(
             "The limits are the mean and 2.66 mean moving ranges either side. Moving ranges of 3.267 times their mean or more are "
-            "left out once. Four rules tell an unusual change: a point outside a limit; seven rising or falling; two of three near "
-            "a limit; seven on one side of the mean."
+            "left out once. Four rules tell an unusual change. They are a point outside a limit, seven rising or falling, two of three "
+            "near a limit, and seven on one side of the mean."
         ),
         source="Wheeler 1993, Understanding Variation. NHS England, Making Data Count, as the R package NHSRplotthedots applies it.",
         limits=(

@@ -76,8 +76,8 @@ UNMET = (
         source=(
             "The method behind Fingertips indicators 93517 (opiates or crack, ages 15 to 64) and 93532 (alcohol, adults) of the "
             "Office for Health Improvement and Disparities. The source prints no limits of need, so they were taken back from its "
-            "intervals: from the other year where an area has two, and that is a true check; else from the same row, which checks "
-            "the sum alone."
+            "intervals. Where an area has two years they are the other year's, which is a true check. Elsewhere they are of the same "
+            "row, which checks the sum alone."
         ),
         limits=(
             "Both sides must count the same people, ages and period; otherwise the comparison is refused. The interval leaves out "

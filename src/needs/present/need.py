@@ -90,7 +90,7 @@ def _named_in_treatment(assessment: Assessment, estimate: Fact | None):
         paragraph(
             assessment,
             words.Statement(
-                f"{fact.counts} people in treatment ({fact.number}) named opiates or crack as one of their substances in "
+                f"{fact.counts} people in treatment{fact.share} named opiates or crack as one of their substances in "
                 f"{fact.period}.",
                 (fact,),
             ),

@@ -50,8 +50,8 @@ def _masthead(assessment: Assessment):
         ),
         element("h2", "Purpose and decision"),
         plain(
-            f"This document sets out how many people in {area} may need help with drugs or alcohol, how many are in "
-            "treatment, how long they wait and how they leave."
+            f"How many people in {area} may need help with drugs or alcohol? How many are in treatment, how long do they wait, "
+            "and how do they leave? This document says what is known."
         ),
         plain(f"Figures are for periods that had ended by the end of {quarter}, unless the text says otherwise."),
         paragraph(assessment, _latest_on_treatment(assessment)),
@@ -186,7 +186,7 @@ def _priority(fact: Fact) -> list:
 
 def _now(fact: Fact) -> Number:
     value = f"{fact.qualified} ({fact.interval})" if fact.interval else counted(fact.qualified, spoken_unit(fact))
-    return Number(value, fact.counts)
+    return Number(value, fact.counts_beside)
 
 
 def _gap(fact: Fact) -> str:

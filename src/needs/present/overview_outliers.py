@@ -57,7 +57,7 @@ def _said(measured: Measured, state: str) -> Statement:
 
 
 def _with_counts(fact: Fact) -> str:
-    return f"{fact.counts}, {fact.number}" if fact.counts else fact.number
+    return f"{fact.counts_beside}, {fact.number}" if fact.counts_beside else fact.number
 
 
 def _table(measured: list[Measured], origin: str):

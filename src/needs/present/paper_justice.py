@@ -105,7 +105,7 @@ def _row(assessment: Assessment, found: tuple[Fact, Fact | None] | None, name: s
             assessment.cite(fact)
     return [
         now.title,
-        Number(value_with_interval(now), now.counts if now.unit == "percent" else ""),
+        Number(value_with_interval(now), now.counts_beside if now.unit == "percent" else ""),
         now.period,
         Number(printed_value(now.target) if now.target else "none given"),
         verdict(now.target_judgement or NOT_AT_HAND),

@@ -89,7 +89,7 @@ def _stage(name: str, printed: Fact | None, one: Measured | None) -> list:
         phrases.capital(name.split("_")[1]),
         Number(printed_value(target) if target else "none printed"),
         Number(printed.number if printed else "not printed"),
-        Number(quarterly.value(one.now), one.now.counts) if one else "not counted",
+        Number(quarterly.value(one.now), one.now.counts_beside) if one else "not counted",
         quarterly.beside(one) if one else "not counted",
         quarterly.change(one) if one and one.then else "not worked out",
     ]

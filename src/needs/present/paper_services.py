@@ -85,7 +85,7 @@ def _counted(assessment: Assessment, found: list[quarterly.Measured]):
     rows = [
         [
             quarterly.named(one.now, first.period),
-            Number(quarterly.value(one.now), one.now.counts if one.now.unit == "percent" else ""),
+            Number(quarterly.value(one.now), one.now.counts_beside if one.now.unit == "percent" else ""),
             quarterly.beside(one),
             one.now.target.number if one.now.target else "none printed",
             verdict(one.now.target_judgement) if one.now.target else "no target",

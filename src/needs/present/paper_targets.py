@@ -140,7 +140,7 @@ def _counted(assessment: Assessment, found: list[Measured]):
         [
             quarterly.named(one.now, first.period),
             verdict(one.now.target_judgement),
-            Number(quarterly.value(one.now), one.now.counts if one.now.unit == "percent" else ""),
+            Number(quarterly.value(one.now), one.now.counts_beside if one.now.unit == "percent" else ""),
             Number(printed_value(one.now.target)),
             quarterly.by_how_much(one.now),
             quarterly.beside(one),

@@ -149,4 +149,4 @@ def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
 
 
 def _of_group(lead: str, fact: Fact) -> words.Statement:
-    return words.Statement(f"{lead}: {fact.group}, {fact.counts} people ({fact.number}) in {fact.period}.", (fact,))
+    return words.Statement(f"{lead}: {fact.group}, {fact.counts} people{fact.share} in {fact.period}.", (fact,))

@@ -164,8 +164,8 @@ def closing(assessment: Assessment) -> Html:
         table("What the words mean", ["Word", "Meaning"], [list(item) for item in HOW_TO_READ]),
         element("h2", "Disclosure", class_="appendix"),
         plain(
-            "Rows are not people, yet a few rows may all be one person's. So no count of rows from one to four is printed, and "
-            "none that a reader could work out from the other rows of its table."
+            "Rows are not people, yet a few rows may all be one person's. So no count of rows from one to four is printed. "
+            "Nor is any that a reader could work out from the rest of its table."
         ),
         plain("What was found in a cell that breaks a rule is never printed. Each agency can see it in its own file."),
         element("h2", "Glossary and shorthand", class_="appendix"),

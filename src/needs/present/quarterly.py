@@ -16,7 +16,7 @@ from needs.present.tables import Number, table, value_with_interval, verdict
 from needs.present.words import Statement
 
 CHANGED = {
-    earlier.CERTAIN: "This is {state} than then, and the difference is very unlikely to be chance.",
+    earlier.CERTAIN: "This is {state} than then. The difference is very unlikely to be chance.",
     earlier.LESS_CERTAIN: "This may be {state} than then: the difference is larger than we would expect by chance.",
 }
 
@@ -122,7 +122,10 @@ def changes(caption: str, found: list[Measured], assessment: Assessment):
         [
             one.now.title,
             change(one),
-            *(Number(value_alone(fact), fact.counts if fact.unit == "percent" else "") for fact in (one.now, one.then)),
+            *(
+                Number(value_alone(fact), fact.counts_beside if fact.unit == "percent" else "")
+                for fact in (one.now, one.then)
+            ),
             one.difference or "not worked out",
             f"{when(one.now)}, beside {when(one.then)}",
         ]

@@ -67,7 +67,7 @@ def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:
 
 def value_with_interval(fact: Fact) -> str:
     """The value and its limits in brackets; "none published" stands where a source gave an uncertain figure without."""
-    if fact.is_shown and fact.has_interval:
+    if fact.interval:
         return f"{fact.qualified} ({fact.interval})"
     if fact.is_shown and fact.interval_method == "none published":
         return f"{fact.qualified} (no interval published)"

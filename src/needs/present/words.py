@@ -12,11 +12,12 @@ from needs.present.facts import Fact
 from needs.present.numbers import counted, whole
 from needs.present.phrases import capital, listed
 
-CERTAIN = "This is {direction} {who}, and the difference is very unlikely to be chance."  # beyond the 99.8% interval
+CERTAIN = "This is {direction} {who}. The difference is very unlikely to be chance."  # beyond the 99.8% interval
 LESS_CERTAIN = "This may be {direction} {who}: the difference is larger than we would expect by chance."  # beyond 95%
 ESTIMATED = "England's figure is itself an estimate, so treat this as a guide."
 DIRECTIONS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
 NOT_JUDGED = "We have not judged this against the target because {reason}."
+NO_COUNTS = "No counts were printed."
 NO_INTERVAL = "No interval was published, so we cannot say how sure this is."
 ESTIMATES = {
     "opiate_crack_users": "use opiates or crack",
@@ -93,11 +94,12 @@ def against_target(fact: Fact) -> Statement:
         return Statement("", ())
     if judgement.state == "not judged":
         return Statement(NOT_JUDGED.format(reason=judgement.reason), (fact, target))
+    points = fact.target_points
     aim = counted(target.qualified, target.unit) if target.unit == "weeks" else target.qualified
     text = {
-        "met": f"The target of {aim} was met{f', with {fact.target_points} to spare' if judgement.difference else ''}.",
-        "missed": f"The target of {aim} was missed by {fact.target_points}.",
-        "short of": f"The target for {target.period} is {aim}, {fact.target_points} away.",
+        "met": f"The target of {aim} was met{f', with {points} to spare' if judgement.difference and points else ''}.",
+        "missed": f"The target of {aim} was missed{points and f' by {points}'}.",
+        "short of": f"The target for {target.period} is {aim}{points and f', {points} away'}.",
         "reached": f"It is already within the target for {target.period}, {aim}.",
     }[judgement.state]
     return Statement(text, (fact, target))
@@ -171,9 +173,8 @@ def _percentage(fact: Fact) -> str:
     if not fact.counts:
         group = "" if fact.group == "all" else f" ({fact.group})"
         of_whom = "" if fact.noun == "people" else f" of {fact.noun}"
-        return f"{capital(fact.qualified)}{of_whom} {done}{group} in {fact.period}, printed without counts."
-    interval = f", {fact.interval}" if fact.interval else ""
-    return f"{fact.counts} {fact.noun} ({fact.number}{interval}) {done} in {fact.period}."
+        return f"{capital(fact.qualified)}{of_whom} {done}{group} in {fact.period}. {NO_COUNTS}"
+    return f"{fact.counts} {fact.noun}{fact.share} {done} in {fact.period}."
 
 
 def _estimate(fact: Fact) -> str:

@@ -13,7 +13,6 @@ from needs.present.words import Statement
 TOPIC = "young people"
 UNDER_18, AGED = "under 18", "age"
 FEW = "Few young people are in treatment, and a small count could tell who they are."
-PEOPLE_FOR_A_PERCENTAGE = 20  # fewer are given as counts: one person more would move a percentage too far
 PRINTED = {
     "plans": (
         "young_people_in_early_intervention_or_treatment",
@@ -57,7 +56,7 @@ OF_ALL_AGES = {
     "leaving": {
         "retained_or_planned_discharge_percent": (
             "Aged under 18: stayed 12 weeks, or left as planned",
-            "of people under 18 lasted 12 weeks or ended as planned",
+            "of under-18s lasted 12 weeks or ended as planned",
         ),
         "successful_completion_of_exits": (
             "Aged under 18: completed, of those who left",
@@ -92,18 +91,8 @@ def said(fact: Fact) -> Statement:
         return Statement(f"{fact.qualified} young people were in treatment in {fact.period}.", (fact,))
     if fact.origin == "published" and not (fact.done and fact.unit == "percent"):
         return Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
-    return _said_of(fact, *NOUNS_AND_DONE.get(fact.indicator, (fact.noun, fact.done)))
-
-
-def _said_of(fact: Fact, noun: str, done: str) -> Statement:
-    if is_of_few(fact):
-        return Statement(f"{fact.counts} {noun} {done} in {fact.period}.", (fact,))
+    noun, done = NOUNS_AND_DONE.get(fact.indicator, (fact.noun, fact.done))
     return Statement(words.stated(replace(fact, noun=noun, done=done)).text, (fact,))
-
-
-def is_of_few(fact: Fact) -> bool:
-    """Whether it is a share of too few people for a percentage."""
-    return bool(fact.counts) and fact.unit == "percent" and fact.denominator < PEOPLE_FOR_A_PERCENTAGE
 
 
 def said_of_hidden(facts: list[Fact]) -> str:
@@ -140,4 +129,4 @@ def _row(fact: Fact, mark: str) -> list:
 
 
 def _share(fact: Fact) -> str:
-    return "too few for a share" if is_of_few(fact) else value_with_interval(fact)
+    return "too few for a share" if fact.is_of_few else value_with_interval(fact)

@@ -83,6 +83,7 @@ def _beside(assessment: Assessment, own: list[Fact]):
             assessment.cite(fact)
     invented = " (invented records)" if pairs[0][1].origin == "synthetic" else ""
     rows = [
-        [one.label, one.period, Number(printed_value(one)), Number(other.number, other.counts)] for one, other in pairs
+        [one.label, one.period, Number(printed_value(one)), Number(other.number, other.counts_beside)]
+        for one, other in pairs
     ]
     return table(f"As printed, and as counted{invented}", ["Measure", "Period", "Printed", "Counted"], rows)

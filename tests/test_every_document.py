@@ -1,0 +1,165 @@
+"""What holds of every document, whichever notebook it is made from: numbers lead to evidence, words are plain, parts are whole."""
+
+import re
+
+import html5lib
+import pytest
+from default_documents import DOCUMENTS
+from reading import BANNED, NUMBER, evidence, in_section, numbers, said, sentences, titles, words
+
+from needs.folders import Folders
+from needs.measure import safe
+
+# What a sentence may name without evidence: NI 39 and 40, intervals, small numbers of deaths, days asked about, a census, SHA-256
+NAMES = {"39", "40", "95", "99.8", "20", "28", "2021", "256"}
+# A sentence of these may sum up a table of its section, or (of the second) of the document or a warning with its source; the
+# numbers of all others stand in the evidence they lead to, and nowhere else
+FROM_TABLES, FROM_ANY_TABLE = ("treatment_plan", "young_people", "data_quality"), ("overview", "methods")
+INVENTED = " (invented records)"  # a mark, and no part of the sentence it stands in
+OLDEST_READER = 11  # years of schooling age at which a key message should be read with ease
+FEWEST_FOR_A_PERCENTAGE = 20
+
+
+@pytest.fixture(params=DOCUMENTS)
+def place(request):
+    return request.param
+
+
+@pytest.fixture
+def page(every_page, place):
+    return every_page[place]
+
+
+def parameters(place):
+    return dict(DOCUMENTS[place][1])
+
+
+def rows_read(place):
+    """The numbers of rows that the look-up of extracts gives for the document's partnership."""
+    extracts = safe.read(Folders.here().safe).extracts
+    own = extracts[extracts["partnership"] == parameters(place).get("partnership")]
+    return {
+        f"{int(rows):,}" for name in ("rows", "rows_used", "rows_refused", "rows_without_consent") for rows in own[name]
+    }
+
+
+def test_each_number_in_a_sentence_is_in_the_evidence_it_leads_to(page, place):
+    rows, quarter = evidence(page), numbers(parameters(place).get("quarter", ""))
+    for title in titles(page):
+        parts = in_section(page, title)
+        tables = page.select("table, .warning") if place.endswith(FROM_ANY_TABLE) else parts
+        tables = " ".join(one.get_text(" ") for one in tables if one.name != "p")
+        for paragraph in (one for one in parts if "numbered" in one.get("class", [])):
+            facts = paragraph.get("data-facts", "").split()
+            known = numbers(" ".join(rows[fact] for fact in facts)) | quarter | NAMES
+            if place.endswith((*FROM_TABLES, *FROM_ANY_TABLE)):
+                known |= numbers(tables)
+            elif not facts:
+                known |= rows_read(place)
+            missing = numbers(said(paragraph)) - known
+            assert missing == set(), said(paragraph)
+
+
+def test_no_sentence_is_longer_than_25_words(page):
+    every = (
+        sentence
+        for paragraph in page.select("p.numbered")
+        for sentence in sentences(said(paragraph).replace(INVENTED, ""))
+    )
+
+    assert [sentence for sentence in every if len(sentence.split()) > 25] == []
+
+
+def test_no_word_judges_or_blames(page):
+    text = " ".join(words(one) for one in page.select("p.numbered, figcaption, .description, caption"))
+
+    assert BANNED.findall(text) == []
+
+
+def test_differences_between_percentages_are_in_points(page):
+    points = re.compile(
+        r"\b(?:by|rose|fell|up|down) \d[\d.]*%|\d% (?:higher|lower|above|below|more|fewer|better|worse|away)\b"
+    )
+    text = [words(one) for one in page.select("p.numbered, td, figcaption, .description")]
+
+    assert [one for one in text if points.search(one)] == []
+
+
+def test_no_percentage_is_given_of_fewer_than_twenty(page):
+    """ "7 of 12 people (58%)": one person more would move such a percentage by eight points."""
+    shares = re.compile(rf"({NUMBER.pattern}) of ({NUMBER.pattern})\b[^.;|]{{0,60}}?\(\d[\d.]*%")
+    text = [words(one) for one in page.select("p.numbered, td")]
+    few = [
+        one
+        for one in text
+        for _, people in shares.findall(one)
+        if float(people.replace(",", "")) < FEWEST_FOR_A_PERCENTAGE
+    ]
+
+    assert few == []
+
+
+def test_key_messages_can_be_read_by_an_eleven_year_old(page):
+    """By the automated readability index of Senter and Smith (1967), whose grades begin at the age of five."""
+    messages = [said(one).replace(INVENTED, "") for one in page.select(".key-messages p")]
+    found = [word for one in messages for word in re.findall(r"\w[\w,.'-]*", one)]
+    if not messages:
+        assert not page.select(".key-messages")
+        return
+    letters = sum(len(re.sub(r"\W", "", word)) for word in found)
+    parts = sum(len(sentences(one)) for one in messages)
+
+    assert 4.71 * letters / len(found) + 0.5 * len(found) / parts - 21.43 + 5 <= OLDEST_READER
+
+
+def test_shorthand_is_explained_beside_its_table(page):
+    for table in page.select("main table"):
+        signs = set(re.findall(r"\[(?:x|z|c|low|p|r|e|u|ns|b)\]", table.get_text(" ")))
+        explained = table.find_parent("div").find_next_sibling(["p", "div", "h2", "h3"])
+        assert not signs or signs <= set(re.findall(r"\[\w+\]", words(explained))), words(table.caption)
+
+
+def test_no_cell_of_a_table_is_empty_or_merged(page):
+    for table in page.select("table"):
+        assert table.select("[colspan], [rowspan]") == [], words(table.caption)
+        assert [cell for cell in table.select("td, th") if not cell.get_text(strip=True) and not cell.find("svg")] == []
+
+
+def test_a_figure_has_at_most_three_stops_for_the_tab_key(page):
+    stops = [len(figure.select("a[href], summary, [tabindex='0']")) for figure in page.select("figure")]
+
+    assert all(number <= 3 for number in stops), stops
+
+
+def test_charts_say_the_numbers_of_their_tables(page):
+    """Whatever number a chart's title gives, and whatever it labels that is no tick of an axis, its table gives too."""
+    for figure in page.select("figure.chart"):
+        table = numbers(words(figure.find("details")))
+        assert numbers(words(figure.figcaption)) <= table
+
+
+def test_the_page_is_sound_html(documents, place):
+    """No tag left open, misplaced or unknown: the parser of the HTML standard finds no error."""
+    parser = html5lib.HTMLParser()
+    parser.parse((documents / f"{place}.html").read_text(encoding="utf-8"))
+
+    assert [(position, code) for position, code, _ in parser.errors] == []
+
+
+def test_no_address_of_a_person_is_given(page):
+    assert "@" not in words(page)
+
+
+def test_invented_records_are_said_wherever_their_figures_are(page):
+    invented = {row["id"].removeprefix("e-") for row in page.select("tr[id^=e-k]") if "invented records" in words(row)}
+    cited = [one for one in page.select("[data-facts]") if invented & set(one["data-facts"].split())]
+
+    assert [words(one) for one in cited if "invented" not in words(one)] == []
+    assert not invented or "Invented records" in words(page.select_one(".masthead"))
+
+
+def test_the_reader_edition_has_no_code_and_the_review_edition_has_it_folded(documents, place):
+    reader, review = ((documents / f"{place}{kind}.html").read_text(encoding="utf-8") for kind in ("", ".review"))
+
+    assert 'class="code"' not in reader
+    assert review.count('<details class="code"') >= 5
