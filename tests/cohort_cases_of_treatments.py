@@ -178,9 +178,9 @@ CASES = {
             """,
         )
     ],
-    "parental_status_known": [
+    "answered": [
         (
-            {},
+            {"column": "parental_status"},
             """
             parental_status | counts
             11              | yes
@@ -190,7 +190,37 @@ CASES = {
             15              | no
                             | no
             """,
-        )
+        ),
+        (
+            {"column": "employment"},
+            """
+            employment | counts
+            1          | yes
+            15         | yes
+            6          | no
+            99         | no
+                       | no
+            """,
+        ),
+        (
+            {"column": "injecting"},
+            """
+            injecting | counts
+            N         | yes
+            Z         | no
+            X         | no
+                      | no
+            """,
+        ),
+        (
+            {"column": "previously_treated"},
+            """
+            previously_treated | counts
+            Y                  | yes
+            N                  | yes
+                               | no
+            """,
+        ),
     ],
     "regularly_employed": [
         (

@@ -31,19 +31,21 @@ THERE = (
 CHANGING = ("age", "under_25", "time_in_treatment")  # a person's group at the end of the period
 OVERLAPPING = ("substance",)
 OF_ALL_IN_TREATMENT = (
-    "crack_in_treatment_percent", "under_25_in_treatment_percent", "current_injectors_in_treatment_percent",
-    "successful_completion_of_people_in_treatment",
+    "crack_in_treatment_percent", "under_25_in_treatment_percent", "successful_completion_of_people_in_treatment",
 )  # fmt: skip
 OF_ALL_WHO_CAME = (
-    "criminal_justice_referral_percent", "treatment_naive_percent", "regularly_employed_percent",
-    "hepatitis_b_offered_percent", "housing_problem_percent", "care_plan_percent", "top_starts_percent",
-    "retained_12_weeks_percent", "retained_or_planned_discharge_percent", "early_unplanned_exit_percent",
+    "care_plan_percent", "top_starts_percent", "retained_12_weeks_percent", "retained_or_planned_discharge_percent", "early_unplanned_exit_percent",
 )  # fmt: skip
 OF_ALL_WHO_WENT = (
     "successful_completion_of_exits", "successful_exit_percent", "dropped_out_of_exits",
     "treatment_system_exits_percent", "planned_exit_2004_percent", "top_discharges_percent",
 )  # fmt: skip
 WHO, NEW, WHY = "people_in_treatment_by_group", "new_presentations_by_group", "exits_by_reason"
+BY_AN_ANSWER = {  # counted out of those whose answer is known: all groups of the profile but one
+    "criminal_justice_referral_percent": (NEW, "referral_source"),
+    "housing_problem_percent": (NEW, "housing"),
+    "regularly_employed_percent": (NEW, "employment"),
+}
 COMPLETED, STAYED, LOST = (
     "successful_completion_of_exits", "retained_or_planned_discharge_percent", "early_unplanned_exit_percent",
 )  # fmt: skip
@@ -83,6 +85,9 @@ NO_MORE_THAN = (  # the people counted by the one, by role, are among those coun
     ("in_treatment_when_period_ends", "counted", "in_treatment", "counted"),
     ("in_treatment", "counted", "people_at_each_agency", "counted"),
     ("living_with_children_percent", "of", "new_presentations", "counted"),
+    ("treatment_naive_percent", "of", "new_presentations", "counted"),
+    ("hepatitis_b_offered_percent", "of", "new_presentations", "counted"),
+    ("current_injectors_in_treatment_percent", "of", "in_treatment", "counted"),
     ("top_reviews_percent", "of", "in_treatment_when_period_ends", "counted"),
 )
 SAME = (  # indicator and role, of the total, are the same people
@@ -146,10 +151,14 @@ def _same_people(reader: Reader, period: tuple, tables: dict[tuple, set[str]]):
                 reader.equal((one, role, *period, breakdown, group), (other, other_role, *period, breakdown, group))
     for name, (indicator, breakdown, *groups) in COUNTED_IN.items():
         _parts(reader, total(name), (indicator, "counted", *period, breakdown), groups, tables)
-    _parts(
-        reader, total("hepatitis_c_offered_percent", "of"), (NEW, "counted", *period, "injecting"),
-        ("currently injecting", "previously injected"), tables,
-    )  # fmt: skip
+    for name, (indicator, breakdown) in BY_AN_ANSWER.items():
+        key = (indicator, "counted", *period, breakdown)
+        _parts(reader, total(name, "of"), key, tables.get(key, set()) - {"not stated"}, tables)
+    stated = ("currently injecting", "previously injected", "never injected")
+    key = (WHO, "counted", *period, "injecting")
+    _parts(reader, total("current_injectors_in_treatment_percent", "of"), key, stated, tables)
+    injected = ((NEW, "counted", *period, "injecting", group) for group in stated[:2])
+    reader.at_most(total("hepatitis_c_offered_percent", "of"), *injected)
     for one, role, other, other_role in NO_MORE_THAN:
         reader.at_most(total(one, role), total(other, other_role))
     reader.equal(total("in_treatment"), total("adults_in_treatment"), total("young_people_in_treatment"))

@@ -56,7 +56,7 @@ def test_a_cohort_is_met_or_not_and_never_missing_where_nothing_is_known(name):
     unknown = pl.concat(
         [drawn.clear(), pl.DataFrame({column: [None] for column in drawn.columns})], how="vertical_relaxed"
     )
-    met = unknown.select(expression(name, {})).to_series()
+    met = unknown.select(expression(name, CASES[name][0][0])).to_series()
 
     assert met.dtype == pl.Boolean
     assert met.to_list() == [False]
@@ -71,10 +71,11 @@ def test_a_cohort_says_what_it_is_and_where_that_is_written(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_cohort_never_adds_anything_up_so_a_row_alone_counts_as_it_does_among_others(name):
-    rows = records(CASES[name][0][1])
-    alone = [rows[number].select(expression(name, {})).item() for number in range(rows.height)]
+    arguments, drawn = CASES[name][0]
+    rows = records(drawn)
+    alone = [rows[number].select(expression(name, arguments)).item() for number in range(rows.height)]
 
-    assert alone == rows.select(expression(name, {})).to_series().to_list()
+    assert alone == rows.select(expression(name, arguments)).to_series().to_list()
 
 
 def test_the_four_drug_groups_leave_nobody_in_two_of_them():

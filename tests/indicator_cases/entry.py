@@ -12,7 +12,7 @@ CAME = """
     came twice            | 2008-07-01 |            | {met}    | yes
     came on the last day  | 2008-09-30 |            | {unmet}  | no
     came the day after    | 2008-10-01 |            | {met}    | outside
-    gave no answer        | 2008-05-01 |            |          | {unknown}
+    gave no answer        | 2008-05-01 |            |          | outside
 """
 INJECTING = """
     person                | start      | injecting | hepatitis_c_status | counts
@@ -20,8 +20,8 @@ INJECTING = """
     accepted              | 2007-10-01 | C         | A                  | yes
     refused               | 2008-04-01 | P         | B                  | {refused}
     refused in March      | 2008-03-31 | P         | B                  | {refused}
-    was not offered it    | 2008-05-01 | C         | C                  | {not_offered}
-    gave no answer        | 2008-05-01 | P         |                    | {not_offered}
+    was not offered it    | 2008-05-01 | C         | D                  | {not_offered}
+    gave no answer        | 2008-05-01 | P         |                    | outside
     accepted on last day  | 2008-09-30 | P         | A                  | yes
     never injected        | 2008-05-01 | N         | A                  | outside
     may have injected     | 2008-05-01 |           | A                  | outside
@@ -29,15 +29,9 @@ INJECTING = """
 """
 
 
-def share(column: str, met: str, unmet: str) -> Case:
-    """A share of all journeys that began, whether or not the answer is known."""
-    drawn = CAME.format(column=column, met=met, unmet=unmet, unknown="no")
-    return Case(drawn=drawn, counted="3 of 7 = 42.9", also={"year to date": "2 of 4 = 50.0"})
-
-
 def share_of_known(column: str, met: str, unmet: str) -> Case:
     """A share of the journeys that began of which the answer is known."""
-    drawn = CAME.format(column=column, met=met, unmet=unmet, unknown="outside")
+    drawn = CAME.format(column=column, met=met, unmet=unmet)
     return Case(drawn=drawn, counted="3 of 6 = 50.0", also={"year to date": "2 of 3 = 66.7"})
 
 
@@ -93,17 +87,17 @@ CASES = {
             "main_drug": "cocaine 1 of 4; crack 1 of 4; heroin 1 of 4; not stated 1 of 4",
         },
     ),
-    "criminal_justice_referral_percent": share("referral_source", "5", "4"),
-    "treatment_naive_percent": share("previously_treated", "N", "Y"),
+    "criminal_justice_referral_percent": share_of_known("referral_source", "5", "4"),
+    "treatment_naive_percent": share_of_known("previously_treated", "N", "Y"),
     "living_with_children_percent": share_of_known("parental_status", "11", "14"),
-    "regularly_employed_percent": share("employment", "1", "10"),
-    "housing_problem_percent": share("accommodation", "2", "3"),
-    "hepatitis_b_offered_percent": share("hepatitis_b_status", "B", "C"),
+    "regularly_employed_percent": share_of_known("employment", "1", "10"),
+    "housing_problem_percent": share_of_known("accommodation", "2", "3"),
+    "hepatitis_b_offered_percent": share_of_known("hepatitis_b_status", "B", "C"),
     "hepatitis_b_accepted_percent": share_of_known("hepatitis_b_status", "A", "B"),
     "hepatitis_c_offered_percent": Case(
         drawn=INJECTING.format(refused="yes", not_offered="no"),
-        counted="4 of 6 = 66.7",
-        also={"year to date": "2 of 4 = 50.0"},
+        counted="4 of 5 = 80.0",
+        also={"year to date": "2 of 3 = 66.7"},
     ),
     "hepatitis_c_accepted_percent": Case(
         drawn=INJECTING.format(refused="no", not_offered="outside"),

@@ -12,13 +12,13 @@ IN_TREATMENT = """
     it is no longer so      | 2008-08-01 |            | {unmet}  | no
     it is so now            | 2007-11-01 | 2007-12-31 | {unmet}  |
     it is so now            | 2008-05-01 | 2008-06-30 | {met}    | yes
-    not known               | 2008-05-01 | 2008-06-30 |          | no
+    not known               | 2008-05-01 | 2008-06-30 |          | {unknown}
 """
 
 
 def share(column: str, met: str, unmet: str) -> Case:
     """A share of everybody in treatment, by what their latest journey says."""
-    drawn = IN_TREATMENT.format(column=column, met=met, unmet=unmet)
+    drawn = IN_TREATMENT.format(column=column, met=met, unmet=unmet, unknown="no")
     return Case(drawn=drawn, counted="2 of 5 = 40.0", also={"year to date": "1 of 4 = 25.0"})
 
 
@@ -162,7 +162,12 @@ CASES = {
         counted="2 of 4 = 50.0",
         also={"year to date": "1 of 3 = 33.3"},
     ),
-    "current_injectors_in_treatment_percent": share("injecting", "C", "P"),
+    "current_injectors_in_treatment_percent": Case(
+        drawn=IN_TREATMENT.format(column="injecting", met="C", unmet="P", unknown="outside")
+        + "declined to answer | 2007-11-01 | 2008-03-31 | Z | outside",
+        counted="2 of 4 = 50.0",
+        also={"year to date": "1 of 3 = 33.3"},
+    ),
     "shared_care_percent": Case(
         drawn="""
         person                     | start      | end        | treatments                                       | counts

@@ -1,8 +1,11 @@
 """What the codes of person-level records mean to the counting: each list with its source and how sure that source is."""
 
+from functools import cache
 from typing import NamedTuple
 
-from needs.code_lists import groups_of
+import polars as pl
+
+from needs.code_lists import code_list, groups_of
 from needs.mistakes import Mistake
 
 EXPORTER = "code list of a public NDTMS exporter (Canary-NDTMS, data sets H and K)"
@@ -53,9 +56,15 @@ TIER_4 = Codes(("1", "6"), f"{EXPORTER}: inpatient treatment and residential reh
 PRESCRIBED = Codes(("2", "3"), f"{EXPORTER}: specialist and GP prescribing", "high")
 SHARED_CARE = Codes(("3",), f"{EXPORTER}: GP prescribing; that it is shared care: {JUDGEMENT}", "low")
 LIVING_WITH_CHILDREN = Codes(("11", "12"), EXPORTER, "high")
-PARENTAL_STATUS_KNOWN = Codes(("11", "12", "13", "14"), EXPORTER, "high")
 REGULARLY_EMPLOYED = Codes(("1",), EXPORTER, "high")
 RENAMED = {"90": "80", "91": "82", "92": "81"}  # the discharge script's own first step
+
+
+@cache
+def answers(column: str) -> tuple[str, ...]:
+    """The codes that answer what a column of codes asks: those of its list, without those that say "not stated"."""
+    (name,) = code_list("fields").filter(pl.col("column") == column)["codes"]
+    return tuple(code for code, group in groups_of(name).items() if group != "not stated")
 
 
 def reasons(*groups: str) -> list[str]:

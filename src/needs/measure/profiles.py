@@ -19,8 +19,8 @@ from needs.measure.codes import (
     NAIVE,
     NO_DRUG,
     OPIATES_BEGIN,
-    PARENTAL_STATUS_KNOWN,
     REGULARLY_EMPLOYED,
+    answers,
 )
 from needs.quarter import Period
 
@@ -145,9 +145,9 @@ def living_with_children(codes: tuple[str, ...] = LIVING_WITH_CHILDREN.codes) ->
     return _sure(pl.col("parental_status").is_in(codes))
 
 
-def parental_status_known() -> pl.Expr:
-    """Whether there are children was asked and answered. Source: NDTMS field PRNTSTAT."""
-    return _sure(pl.col("parental_status").is_in(PARENTAL_STATUS_KNOWN.codes))
+def answered(column: str) -> pl.Expr:
+    """The question was answered by a code of its list. Source: NDTMS reports, of those with the item recorded; medium."""
+    return _sure(pl.col(column).is_in(answers(column)))
 
 
 def regularly_employed(codes: tuple[str, ...] = REGULARLY_EMPLOYED.codes) -> pl.Expr:

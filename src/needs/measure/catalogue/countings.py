@@ -4,20 +4,20 @@ import datetime
 
 from needs.measure import cohorts, spans
 from needs.measure.catalogue.countings_of_stays import FORMS, LEAVING_AND_STAYING
-from needs.measure.catalogue.entry import DAYS_OF_A_WEEK, EVERYBODY_WHO_CAME
+from needs.measure.catalogue.entry import DAYS_OF_A_WEEK, EVERYBODY_WHO_CAME, with_an_answer
 from needs.measure.catalogue.numbers import ONCE
 from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE, Cohort, Counting
 
 CARE_PLAN_DAYS = 28  # so that people who came in the last days are not counted as without one (low)
 
 
-def _new(counts: Cohort, definition: str, **given) -> Counting:
+def _new(counts: Cohort, definition: str, of_whom: str = EVERYBODY_WHO_CAME, **given) -> Counting:
     return Counting(
         of="journeys",
         statistic="share",
         counts=counts,
         **{"out_of": lambda asked: cohorts.new_presentation(asked.period), **given},
-        definition=f"{EVERYBODY_WHO_CAME}, those {definition}.",
+        definition=f"{of_whom}, those {definition}.",
     )
 
 
@@ -94,7 +94,10 @@ COUNTINGS = {
         "the period and whose wait is known.",
     ),
     "housing_problem_percent": _new(
-        lambda asked: cohorts.housing_problem(), "of people with no fixed abode or a housing problem", asks="ACCMNEED"
+        lambda asked: cohorts.housing_problem(),
+        "of people with no fixed abode or a housing problem",
+        **with_an_answer("accommodation", "housing"),
+        asks="ACCMNEED",
     ),
     "care_plan_percent": _new(
         lambda asked: cohorts.care_plan_in_place(asked.until(CARE_PLAN_DAYS)),

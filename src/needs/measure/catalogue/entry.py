@@ -7,19 +7,27 @@ EVERYBODY_WHO_CAME = "Of all treatment journeys that began in the period"
 DAYS_OF_A_WEEK = 7
 
 
+def with_an_answer(column: str, on: str) -> dict:
+    """What a share by an answer is counted out of: the journeys that began and of which the answer is known."""
+    return {
+        "out_of": lambda asked: cohorts.new_presentation(asked.period) & cohorts.answered(column),
+        "of_whom": f"Of treatment journeys that began in the period with a recorded answer on {on}",
+    }
+
+
 def _of_new(name: str, title: str, counts, words: str, done: str, why: str, **given) -> Indicator:
-    """A share of all new presentations, or of those named in `out_of`."""
-    out_of = given.pop("out_of", lambda asked: cohorts.new_presentation(asked.period))
-    of_whom = given.pop("of_whom", EVERYBODY_WHO_CAME)
+    """A share of the new presentations named in `out_of`."""
     counting = Counting(
         of="journeys",
         statistic="share",
         counts=counts,
-        out_of=out_of,
+        out_of=given.pop("out_of"),
         asks=given.pop("asks", ""),
-        definition=f"{of_whom}, those of people {words}.",
+        definition=f"{given.pop('of_whom')}, those of people {words}.",
     )
-    return counted(name, title, counting, done=done, why=why, noun=given.pop("noun", "people who came"), **given)
+    return counted(
+        name, title, counting, done=done, why=why, noun=given.pop("noun", "people whose answer is known"), **given
+    )
 
 
 ENTRY = (
@@ -30,6 +38,7 @@ ENTRY = (
         "referred by arrest referral, a drug rehabilitation requirement, probation or prison",
         "came through the criminal justice system",
         "It shows whether arrest and sentence lead to treatment.",
+        **with_an_answer("referral_source", "referral"),
         asks="RFLS",
     ),
     _of_new(
@@ -40,6 +49,7 @@ ENTRY = (
         "had never been in treatment before",
         "It shows whether treatment reaches people it did not know.",
         caution="It rests on what people say.",
+        **with_an_answer("previously_treated", "earlier treatment"),
         asks="PREVTR",
     ),
     _of_new(
@@ -49,9 +59,7 @@ ENTRY = (
         "who live with children of their own",
         "lived with children of their own",
         "Children of people in treatment may need help themselves.",
-        out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.parental_status_known(),
-        of_whom="Of new journeys of people whose answer is known",
-        noun="people whose answer is known",
+        **with_an_answer("parental_status", "parental status"),
         asks="PRNTSTAT",
     ),
     _of_new(
@@ -61,6 +69,7 @@ ENTRY = (
         "in regular employment",
         "had regular work",
         "Work helps people to stay well after treatment.",
+        **with_an_answer("employment", "employment"),
         asks="EMPSTAT",
     ),
     _of_new(
@@ -71,6 +80,7 @@ ENTRY = (
         "were offered vaccination against hepatitis B",
         "Vaccination prevents an infection that injecting spreads.",
         polarity=HIGHER_BETTER,
+        **with_an_answer("hepatitis_b_status", "hepatitis B"),
         asks="HEPBSTAT",
     ),
     _of_new(
@@ -94,9 +104,11 @@ ENTRY = (
         "were offered a test for hepatitis C",
         "People who inject, or did, are the ones who catch it.",
         polarity=HIGHER_BETTER,
-        out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.ever_injected(),
-        of_whom="Of new journeys of people who inject or have injected",
-        noun="people who have injected",
+        out_of=lambda asked: (
+            cohorts.new_presentation(asked.period) & cohorts.ever_injected() & cohorts.answered("hepatitis_c_status")
+        ),
+        of_whom="Of new journeys of people who inject or have injected, with a recorded answer on hepatitis C",
+        noun="people who have injected and whose answer is known",
         asks="HEPCSTAT",
     ),
     _of_new(

@@ -6,6 +6,7 @@ groups and periods add up, and that those counted and those left over are the de
 
 from functools import partial
 
+from needs.measure.catalogue.identities_of_answers import OF_ANSWERS
 from needs.measure.disclosure_wording import EACH, EVERY, Account, AtMost, Cell, Sum
 
 _of = partial(Cell, role="of")
@@ -31,12 +32,10 @@ def _out_of(whole: Cell, *indicators: str) -> tuple[Sum, ...]:
 _DENOMINATORS = (
     *_out_of(
         _TREATED, "crack_in_treatment_percent", "under_25_in_treatment_percent",
-        "current_injectors_in_treatment_percent", "successful_completion_of_people_in_treatment",
+        "successful_completion_of_people_in_treatment",
     ),
     *_out_of(
-        _CAME, "criminal_justice_referral_percent", "treatment_naive_percent", "regularly_employed_percent",
-        "hepatitis_b_offered_percent", "housing_problem_percent", "care_plan_percent", "top_starts_percent",
-        "retained_12_weeks_percent", _STAYED, _LOST,
+        _CAME, "care_plan_percent", "top_starts_percent", "retained_12_weeks_percent", _STAYED, _LOST,
     ),
     *_out_of(
         _LEFT, _COMPLETED, "successful_exit_percent", "dropped_out_of_exits", _SYSTEM_EXITS,
@@ -93,11 +92,6 @@ _ARRIVALS = (
     Sum(Cell("criminal_justice_referral_percent"), _groups(_WHO_CAME, "referral_source", "criminal justice")),
     Sum(Cell("housing_problem_percent"), _groups(_WHO_CAME, "housing", "urgent problem", "housing problem")),
     Sum(Cell("regularly_employed_percent"), _groups(_WHO_CAME, "employment", "regular employment")),
-    Sum(
-        _of("hepatitis_c_offered_percent"),
-        _groups(_WHO_CAME, "injecting", "currently injecting", "previously injected"),
-    ),
-    AtMost(_of("living_with_children_percent"), (_CAME,)),
     # where every wait is known; elsewhere they are fewer
     Sum(_of("first_waits_within_3_weeks"), (_CAME,)),
     Sum(_of("young_people_starting_within_15_working_days_percent"), _groups(_WHO_CAME, "age", "under 18")),
@@ -191,7 +185,7 @@ _STOCK = (
     AtMost(_TREATED, (Cell(_ENDS), _LEFT)),
     AtMost(_of("top_reviews_percent"), (Cell(_ENDS),)),
 )
-IDENTITIES = (*_DENOMINATORS, *_PEOPLE, *_ARRIVALS, *_DEPARTURES, *_WAITS, *_REVIEWS, *_STOCK)
+IDENTITIES = (*_DENOMINATORS, *OF_ANSWERS, *_PEOPLE, *_ARRIVALS, *_DEPARTURES, *_WAITS, *_REVIEWS, *_STOCK)
 OVERLAPPING = ("substance",)  # the only breakdown in which one may be in several groups
 # Parts whose complement in the whole is a count of people that is protected as well.
 NESTED = (

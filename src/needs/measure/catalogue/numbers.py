@@ -109,15 +109,23 @@ NUMBERS = (
                 "were under 25",
                 "Young adults leave treatment early more often than others.",
             ),
-            (
-                "current_injectors_in_treatment_percent",
-                "People in treatment who inject",
-                lambda asked: cohorts.current_injector(),
-                "People who were injecting when their treatment began",
-                "were injecting when they came",
-                "Injecting carries infections and most deaths by overdose.",
-            ),
         )
+    ),
+    counted(
+        "current_injectors_in_treatment_percent",
+        "People in treatment who inject",
+        Counting(
+            of="people",
+            statistic="share",
+            counts=lambda asked: cohorts.current_injector(),
+            out_of=lambda asked: cohorts.in_treatment(asked.period) & cohorts.answered("injecting"),
+            asks="INJSTAT",
+            definition="People who were injecting when their treatment began, of people in treatment whose answer is known. "
+            f"{ONCE}",
+        ),
+        noun="people whose answer is known",
+        done="were injecting when they came",
+        why="Injecting carries infections and most deaths by overdose.",
     ),
     counted(
         "shared_care_percent",
