@@ -407,7 +407,19 @@ CASES = {
             7000          | no
                           | no
             """,
-        )
+        ),
+        # the quarter of an event: to 31 March 2008 is 2007 x 4 + 4 = 8032, 18 x 4 before it is 7960
+        (
+            {"aged": "end"},
+            """
+            birth_quarter | end        | counts
+            7960          | 2008-03-31 | no
+            7961          | 2008-03-31 | yes
+            7961          | 2008-04-01 | no
+            7961          |            | no
+            7962          |            | yes
+            """,
+        ),
     ],
     # born April to June 1983 is 1983 x 4 + 1 = 7933, and 25 by 30 June 2008; July to September 1983 is still 24
     "under_25": [

@@ -17,18 +17,18 @@ CAME = (
     "retained_or_planned_discharge_percent", "early_unplanned_exit_percent", "first_waits", "later_waits",
     "first_waits_within_3_weeks", "later_waits_within_3_weeks", "average_wait_weeks", "longest_wait_weeks",
     "retained_or_planned_discharge_by_agency_percent", "top_starts_by_agency_percent",
+    "young_people_starting_within_15_working_days_percent",
 )  # fmt: skip
 WENT = (
     "exits", "exits_by_reason", "successful_completion_of_exits", "successful_exit_percent", "dropped_out_of_exits",
     "treatment_system_exits_percent", "planned_exit_2004_percent", "top_discharges_percent", "deaths_in_treatment",
-    "planned_exit_by_agency_percent",
+    "planned_exit_by_agency_percent", "young_people_planned_exit_percent",
 )  # fmt: skip
 THERE = (
     "in_treatment", "adults_in_treatment", "opiate_crack_in_treatment", "opiate_crack_effective_treatment",
     "effective_treatment", "crack_in_treatment_percent", "people_at_each_agency", "tier_4_percent",
     "successful_completion_of_people_in_treatment", "shared_care_percent",
 )  # fmt: skip
-CHANGING = ("age", "under_25", "time_in_treatment")  # a person's group at the end of the period
 OVERLAPPING = ("substance",)
 OF_ALL_IN_TREATMENT = (
     "crack_in_treatment_percent", "under_25_in_treatment_percent", "successful_completion_of_people_in_treatment",
@@ -223,7 +223,7 @@ def _flows(reader: Reader):
     """Events of a period are those of its quarters, whether or not these are told."""
     for key in list(reader.column):
         indicator, role, start, end, breakdown, group = key
-        if indicator in (*CAME, *WENT) and breakdown not in CHANGING and end - start > 100 * DAY:
+        if indicator in (*CAME, *WENT) and end - start > 100 * DAY:
             firsts = pd.date_range(start, end, freq="QS")
             quarters = [
                 (indicator, role, first, first + pd.offsets.QuarterEnd(0), breakdown, group) for first in firsts

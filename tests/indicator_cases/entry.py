@@ -56,6 +56,7 @@ CASES = {
         counted="5",
         also={"year to date": "2", "quarter": "1"},
     ),
+    # age at the end of the quarter of coming: 34 on 31 December 2007, 35 on 31 March and 55 on 30 September 2008
     "new_presentations_by_group": Case(
         drawn="""
         person                | start      | counts
@@ -69,8 +70,8 @@ CASES = {
         people="""
         person                | referral_source | accommodation | employment | injecting | sex | born       | ethnic | drug_1
         came the day before   | 3               | 1             | 1          | C         | F   | 1960-01-01 | A      | 1101
-        came on the first day | 3               | 1             | 1          | C         | F   | 1973-09-30 | A      | 1101
-        came in the middle    | 13              | 2             | 10         | P         | M   | 1973-10-01 | C      | 3201
+        came on the first day | 3               | 1             | 1          | C         | F   | 1973-01-01 | A      | 1101
+        came in the middle    | 13              | 2             | 10         | P         | M   | 1973-03-31 | C      | 3201
         came on the last day  | 4               | 3             | 12         | N         | M   | 1953-09-30 | S      | 3210
         gave no answers       |                 |               |            |           |     |            |        |
         came the day after    | 3               | 1             | 1          | C         | F   | 1960-01-01 | A      | 1101

@@ -30,9 +30,10 @@ def left(counted: str, to_date: str, groups: dict[str, str] | None = None, quart
     )
 
 
+# age at the end of the quarter of leaving: 24 on 30 June 2008, 17 on 31 March 2008
 COMPLETED_BY = {
     "sex": "female 1 of 2; male 2 of 6; not stated 0 of 1",
-    "age": "18-24 1 of 2; 25-34 2 of 5; not stated 0 of 1; under 18 0 of 1",
+    "age": "18-24 1 of 2; 25-34 2 of 4; not stated 0 of 1; under 18 0 of 2",
     "ethnic_group": "black 0 of 1; not stated 0 of 1; white 3 of 7",
     "drug_group": "alcohol only 1 of 2; opiate 2 of 7",
 }
@@ -74,7 +75,7 @@ CASES = {
     "successful_exit_percent": left(
         "3 of 9 = 33.3",
         "1 of 6 = 16.7",
-        {"under_25": "25 and over 2 of 5; not stated 0 of 1; under 25 1 of 3"},
+        {"under_25": "25 and over 2 of 4; not stated 0 of 1; under 25 1 of 4"},
         completed="yes",
     ),
     "dropped_out_of_exits": left("1 of 9 = 11.1", "0 of 6 = 0.0", dropped="yes"),
@@ -87,6 +88,8 @@ CASES = {
     "young_people_planned_exit_percent": Case(
         drawn="""
         person               | born       | start      | end        | end_reason | counts
+        completed at 17, 18 since | 1990-04-01 | 2007-05-01 | 2008-03-31 | 2     | yes
+        18 as the quarter ends | 1990-06-30 | 2007-05-01 | 2008-04-01 | 2        | outside
         completed, 17        | 1990-10-01 | 2007-05-01 | 2008-09-30 | 2          | yes
         completed, 18        | 1990-09-30 | 2007-05-01 | 2008-09-30 | 2          | outside
         of no known age      |            | 2007-05-01 | 2008-09-30 | 2          | outside
@@ -97,7 +100,7 @@ CASES = {
         left the day after   | 1992-10-01 | 2007-05-01 | 2008-10-01 | 2          | outside
         still there          | 1992-10-01 | 2007-05-01 |            |            | outside
         """,
-        counted="2 of 4 = 50.0",
+        counted="3 of 5 = 60.0",
         also={"year to date": "1 of 3 = 33.3"},
     ),
     "successful_completion_of_people_in_treatment": Case(

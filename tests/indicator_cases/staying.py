@@ -33,15 +33,16 @@ EFFECTIVE = """
     stayed, then left early     | 2008-06-01 | 2008-06-10 | 6          | yes        | yes             | 1990-10-01 | {left}
     uses no opiates or crack    | 2008-01-01 |            |            | no         | no              |            | {others}
 """
+# age at the end of the quarter of coming: born on 30 September 1983, 24 on 31 December 2007
 PLANNED_GROUPS = {
     "sex": "female 3 of 3; male 3 of 5; not stated 0 of 1",
-    "age": "18-24 1 of 1; 25-34 1 of 2; 35-44 0 of 1; 45-54 2 of 2; 55 and over 0 of 1; not stated 1 of 1; under 18 1 of 1",
+    "age": "18-24 1 of 2; 25-34 1 of 1; 35-44 0 of 1; 45-54 2 of 2; 55 and over 0 of 1; not stated 1 of 1; under 18 1 of 1",
     "ethnic_group": "asian 0 of 1; black 1 of 1; mixed 0 of 1; not stated 2 of 2; other 1 of 1; white 2 of 3",
     "drug_group": "alcohol only 2 of 2; not stated 1 of 1; opiate 3 of 6",
 }
 EARLY_GROUPS = {
     "sex": "female 0 of 3; male 2 of 5; not stated 1 of 1",
-    "age": "18-24 0 of 1; 25-34 1 of 2; 35-44 1 of 1; 45-54 0 of 2; 55 and over 1 of 1; not stated 0 of 1; under 18 0 of 1",
+    "age": "18-24 1 of 2; 25-34 0 of 1; 35-44 1 of 1; 45-54 0 of 2; 55 and over 1 of 1; not stated 0 of 1; under 18 0 of 1",
     "ethnic_group": "asian 1 of 1; black 0 of 1; mixed 1 of 1; not stated 0 of 2; other 0 of 1; white 1 of 3",
     "drug_group": "alcohol only 0 of 2; not stated 0 of 1; opiate 3 of 6",
 }

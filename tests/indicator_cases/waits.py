@@ -63,6 +63,8 @@ CASES = {
         started on the 15th day | 1990-10-01 | 1                   | 2008-09-01 | 2008-09-22 | yes
         started on the 16th day | 1990-10-01 | 1                   | 2008-09-01 | 2008-09-23 | no
         first day of twelve     | 1992-01-01 | 1                   | 2007-10-01 | 2007-10-01 | yes
+        17 then, 18 since       | 1990-04-01 | 1                   | 2008-03-31 | 2008-03-31 | yes
+        18 as the quarter ended | 1990-03-31 | 1                   | 2008-03-31 | 2008-03-31 | outside
         the day before          | 1992-01-01 | 1                   | 2007-09-30 | 2007-09-30 | outside
         the day after           | 1992-01-01 | 1                   | 2008-10-01 | 2008-10-01 | outside
         18 on the last day      | 1990-09-30 | 1                   | 2008-09-01 | 2008-09-22 | outside
@@ -70,7 +72,7 @@ CASES = {
         no known referral       | 1992-01-01 | 1                   |            | 2008-09-22 | outside
         referred after starting | 1992-01-01 | 1                   | 2008-09-23 | 2008-09-22 | outside
         """,
-        counted="2 of 3 = 66.7",
+        counted="3 of 4 = 75.0",
         also={"year to date": "1 of 2 = 50.0"},
     ),
 }

@@ -5,7 +5,7 @@ No indicator is named here: what counts is what each declares. What is counted i
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -93,20 +93,21 @@ def windows_of(quarter: Quarter) -> tuple[Window, ...]:
 def _counted(records: Records, table: str, wanted: list[Indicator], window: Window, asked: Asked) -> list[pl.DataFrame]:
     """The counts of one table's indicators in one window: in all, and by each breakdown that any of them has."""
     rows = units(records, table, asked)
-    known = groups(table, asked)
     broken_down = [one for one in wanted if one.counting.breakdowns and window.has_breakdowns(one.counting)]
-    names = dict.fromkeys(name for one in broken_down for name in one.counting.breakdowns)
+    # indicators of one table may tell ages on different days
+    names = dict.fromkeys((name, one.counting.aged) for one in broken_down for name in one.counting.breakdowns)
+    known = {aged: groups(table, replace(asked, aged=aged)) for _, aged in names}
     # texts that are grouped by are numbered first (categorical): a group is then found several times as fast
     answers = rows.select(
         pl.col("partnership").cast(pl.Categorical),
-        *(known[name].cast(pl.Categorical).alias(f"by {name}") for name in names),
+        *(known[aged][name].cast(pl.Categorical).alias(f"by {name} {aged}") for name, aged in names),
         *(answer for one in wanted for answer in _answers(one, asked)),
     ).collect()
     in_all = [one for one in wanted if one.counting.has_total]
     parts = [_added_up(answers, in_all, ALL, pl.lit(ALL))] if in_all else []
-    for name in names:
-        of_breakdown = [one for one in broken_down if name in one.counting.breakdowns]
-        parts.append(_added_up(answers, of_breakdown, name, pl.col(f"by {name}")))
+    for name, aged in names:
+        of_breakdown = [one for one in broken_down if name in one.counting.breakdowns and one.counting.aged == aged]
+        parts.append(_added_up(answers, of_breakdown, name, pl.col(f"by {name} {aged}")))
     dates = {name: pl.lit(value) for name, value in zip(PERIOD, window.dates, strict=True)}
     return pl.collect_all([part.with_columns(**dates).select(SUMS.columns) for part in parts])
 

@@ -15,15 +15,20 @@ RECORDS = "National Drug Treatment Monitoring System, core data set"
 FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted")
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = ("people", "journeys", "interventions", "agencies", "changes")
+AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean", "longest")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a cohort is asked about: a period, and the choices that definitions leave open."""
+    """What a cohort is asked about: a period, and the choices that definitions leave open.
+
+    `aged` names the column of the day whose quarter's end tells the age, where it is not the period's.
+    """
 
     period: Period
     choices: Choices
+    aged: str = ""
 
     def until(self, days: int) -> Period:
         """The period with so many days after it: for cohorts that are followed on."""
@@ -40,6 +45,7 @@ class Counting:
     `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean or the longest of
     `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
     extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since`, or there is no result at all. `asks` is the NDTMS field whose answer is counted.
+    In breakdowns, age is that of an event in the column `aged`, or that at the period's end where there is none.
     """
 
     of: str
@@ -49,6 +55,7 @@ class Counting:
     weeks: pl.Expr | None = None
     windows: tuple[str, ...] = (ROLLING, YEAR_TO_DATE)
     breakdowns: tuple[str, ...] = ()
+    aged: str = ""
     has_total: bool = True
     followed: int | str = 0
     quarters_before: int = 0
@@ -65,6 +72,8 @@ class Counting:
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.out_of is None else 'has no'} out_of")
         if (self.statistic in ("mean", "longest")) != (self.weeks is not None):
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.weeks is None else 'has no'} weeks")
+        if self.aged not in AGED:
+            raise ValueError(f"counting: age told on {self.aged!r}; wanted one of {tuple(AGED)}")
 
     def days_followed(self, choices: Choices) -> int:
         """How many days after the period each unit is followed."""
@@ -77,6 +86,8 @@ class Counting:
     def defined(self, choices: Choices) -> str:
         """The definition in words, with what was chosen in place of <the choice's name>."""
         words = self.definition
+        if {"age", "under_25"} & set(self.breakdowns):
+            words += f" Age is that at the end of the quarter in which {AGED[self.aged]}."
         for one in fields(choices):
             words = words.replace(f"<{one.name}>", str(getattr(choices, one.name)))
         return f"{words} Version: {self.version}." if self.version else words

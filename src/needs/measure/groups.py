@@ -99,8 +99,8 @@ def _as_written(column: str) -> Breakdown:
 
 PERSONAL: dict[str, Breakdown] = {
     "sex": lambda asked: _named("sex", {"M": "male", "F": "female"}),
-    "age": lambda asked: _banded(spans.age(asked.period), AGES, "55 and over"),
-    "under_25": lambda asked: _banded(spans.age(asked.period), UNDER_25, "25 and over"),
+    "age": lambda asked: _banded(spans.age(asked.period, asked.aged), AGES, "55 and over"),
+    "under_25": lambda asked: _banded(spans.age(asked.period, asked.aged), UNDER_25, "25 and over"),
     "ethnic_group": lambda asked: _grouped("ethnic", "ethnic"),
     "drug_group": _drug_group,
     "district": _as_written("district"),

@@ -85,9 +85,9 @@ def adult(period: Period, years: int = ADULT) -> pl.Expr:
     return _sure(spans.age(period) >= years)
 
 
-def young_person(period: Period, years: int = ADULT) -> pl.Expr:
-    """Aged under 18 when the period ends. Source: NDTMS report bases, ndtms.net; the day of reckoning: not found, low."""
-    return _sure(spans.age(period) < years)
+def young_person(period: Period, years: int = ADULT, aged: str = "") -> pl.Expr:
+    """Aged under 18 when the period, or the event's quarter, ends. Source: NDTMS, report bases; the day: not found, low."""
+    return _sure(spans.age(period, aged) < years)
 
 
 def under_25(period: Period, years: int = UNDER) -> pl.Expr:

@@ -9,7 +9,10 @@ from needs.present.sections import nothing, paragraph, plain, printed_table, pri
 from needs.present.tables import Number, table
 from needs.present.young_people_figures import counted, counted_table, printed, said, said_of_hidden
 
-WHO = "A young person is aged under 18 at the end of the period. People aged 18 to 24 are adults here."
+WHO = (
+    "A young person in treatment is aged under 18 at the end of the period; one who came or left, at the end of the quarter "
+    "in which that was. People aged 18 to 24 are adults here."
+)
 NOT_BY_AGE = (
     "Referral and main drug are counted for people of all ages together, and not for young people alone. Most groups "
     "would be too small to show."

@@ -73,6 +73,7 @@ COUNTINGS = {
         counts=lambda asked: cohorts.new_presentation(asked.period),
         windows=(ROLLING,),
         breakdowns=("referral_source", "housing", "employment", "injecting", "sex", "age", "ethnic_group", "main_drug"),
+        aged="start",
         has_total=False,
         definition="Treatment journeys that began in the period, each group of all that began.",
     ),
@@ -133,11 +134,12 @@ COUNTINGS = {
         out_of=lambda asked: (
             cohorts.intervention_started(asked.period)
             & cohorts.first_intervention()
-            & cohorts.young_person(asked.period)
+            & cohorts.young_person(asked.period, aged="started")
             & cohorts.wait_to_start_known()
         ),
         definition="First structured interventions of young people that started within <working_days_to_start> working days of referral, of all that "
-        "started in the period and whose referral is known.",
+        "started in the period and whose referral is known. A young person is under 18 at the end of the quarter in which "
+        "the intervention started.",
     ),
     **LEAVING_AND_STAYING,
 }

@@ -26,6 +26,7 @@ def _left(
         statistic="share",
         counts=counts,
         out_of=out_of or (lambda asked: cohorts.left_the_system(asked.period)),
+        aged="end",
         definition=f"Treatment journeys that ended {definition}, {of_all}.",
         **given,
     )
@@ -80,6 +81,7 @@ LEAVING_AND_STAYING = {
         out_of=lambda asked: cohorts.new_presentation(asked.period) & cohorts.known_at_12_weeks(*_stayed(asked)),
         windows=EVERY_WINDOW,
         breakdowns=RATES_BY,
+        aged="start",
         followed="effective_days",
         version="2008",
         definition=f"{EVERYBODY_WHO_CAME}, those of people who stayed for <effective_days> days or more, or left earlier in a planned way. {FOLLOWED}",
@@ -117,7 +119,7 @@ LEAVING_AND_STAYING = {
     "young_people_planned_exit_percent": _left(
         lambda asked: cohorts.planned_exit(asked.period, asked.choices.planned_exit),
         "in a planned way",
-        out_of=lambda asked: cohorts.left_the_system(asked.period) & cohorts.young_person(asked.period),
-        of_all="of all journeys of people aged under 18 that ended in the period",
+        out_of=lambda asked: cohorts.left_the_system(asked.period) & cohorts.young_person(asked.period, aged="end"),
+        of_all="of all that ended in the period of people under 18 at the end of the quarter in which it ended",
     ),
 }

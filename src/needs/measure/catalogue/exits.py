@@ -88,6 +88,7 @@ EXITS = (
                 & cohorts.known_at_12_weeks(asked.until(asked.choices.effective_days), asked.choices.effective_days)
             ),
             breakdowns=RATES_BY,
+            aged="start",
             followed="effective_days",
             definition="Treatment journeys that began in the period and ended before <effective_days> days in no planned way, of all that "
             "began. Each is followed for <effective_days> days from the start, after the period's end where need be.",
