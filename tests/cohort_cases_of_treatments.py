@@ -260,22 +260,29 @@ CASES = {
             """,
         ),
     ],
-    # 181, 182 and 183 days before 30 June 2008 are 1 January, 31 December and 30 December
+    # the 182 days to 30 June 2008 begin on 1 January: 31 + 29 + 31 + 30 + 31 + 30
     "review_given": [
         (
             {},
             """
             reviews                | counts
             2008-01-01             | yes
-            2007-12-31             | yes
-            2007-12-30             | no
+            2007-12-31             | no
             2008-06-30             | yes
             2008-07-01             | no
             2007-06-01, 2008-02-01 | yes
             2007-06-01, 2008-07-01 | no
                                    | no
             """,
-        )
+        ),
+        (
+            {"days": 1},
+            """
+            reviews    | counts
+            2008-06-29 | no
+            2008-06-30 | yes
+            """,
+        ),
     ],
     "reviewed": [
         (

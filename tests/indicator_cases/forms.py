@@ -93,13 +93,13 @@ CASES = {
         counted="3 of 6 = 50.0",
         also={"quarter": "2 of 3 = 66.7"},
     ),
-    # 182 days before 30 September 2008 is 1 April; each has a start form unless it says otherwise
+    # 182 days before 30 September 2008 is 1 April, so its last 182 days begin on 2 April; each has a start form unless it says otherwise
     "top_reviews_percent": Case(
         is_of_episodes=True,
         drawn="""
         person                    | agency | triaged    | discharged | counts
         reviewed 181 days before  | A      | 2008-01-01 |            | yes
-        reviewed 182 days before  | A      | 2008-01-01 |            | yes
+        reviewed 182 days before  | A      | 2008-01-01 |            | no
         reviewed 183 days before  | A      | 2008-01-01 |            | no
         reviewed the day after    | A      | 2008-01-01 |            | no
         182 days in treatment     | A      | 2008-04-01 |            | yes
@@ -127,7 +127,7 @@ CASES = {
         left the day after        | S     | 2008-01-01
         had no start form         | R     | 2008-08-01
         """,
-        counted="3 of 6 = 50.0",
+        counted="2 of 6 = 33.3",
     ),
     # started on 1 January 2008: the 35th day after it is 5 February, the 182nd is 1 July
     "abstinent_at_review_percent": Case(

@@ -27,8 +27,8 @@ def review_due(period: Period, days: int = REVIEW_DAYS) -> pl.Expr:
 
 
 def review_given(period: Period, days: int = REVIEW_DAYS) -> pl.Expr:
-    """A review form was filled in during the last 26 weeks of the period. Source: as for reviews due; weeks: medium."""
-    first = period.end - datetime.timedelta(days=days)
+    """A review form was filled in on one of the last 182 days of the period. Source: as for reviews due; weeks: medium."""
+    first = period.end - datetime.timedelta(days=days - 1)  # the last day is one of them
     return _sure(pl.col("reviews").list.eval(pl.element().is_between(first, period.end)).list.any())
 
 

@@ -140,11 +140,11 @@ def _form_at_start(asked: Asked) -> np.ndarray:
 
 
 def _review_form(asked: Asked) -> float:
-    """Open on the last day, 26 weeks or more by then, with a start form; a review in those 26 weeks."""
+    """Open on the last day, 26 weeks or more by then, with a start form; a review in the last 26 weeks."""
     journeys = asked.truth.journeys
     due = (journeys.start >= FIRST_FORM) & (journeys.start <= asked.end - REVIEW_WINDOW) & (journeys.end > asked.end)
     last = np.full(len(journeys.start), asked.end)
-    return _percent(_has_form(asked, "R", last, REVIEW_WINDOW, 0), due & _form_at_start(asked))
+    return _percent(_has_form(asked, "R", last, REVIEW_WINDOW - 1, 0), due & _form_at_start(asked))
 
 
 def _waits(asked: Asked) -> np.ndarray:

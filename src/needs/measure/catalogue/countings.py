@@ -119,7 +119,7 @@ COUNTINGS = {
         windows=(QUARTER,),
         since=datetime.date(2008, 4, 1),  # half a year after the first forms
         definition="Of journeys with a start form that are open when the period is over and began <review_days> days or more before, those "
-        "with a review form in its last <review_days> days.",
+        "with a review form on one of its last <review_days> days.",
     ),
     "adults_in_treatment_for_alcohol": Counting(
         of="people",
