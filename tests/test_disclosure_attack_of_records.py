@@ -34,7 +34,7 @@ def test_a_reader_of_all_definitions_and_quarters_finds_no_small_number(small_pa
 
 
 def test_the_same_reader_finds_small_numbers_where_definitions_are_left_out(small_partnership):
-    earlier = small_partnership[small_partnership["period_end"] < "2008-04-01"]
+    earlier = small_partnership[small_partnership["period_end"] < "2008-07-01"]
     safe = protect_in_turn(earlier, Policy(identities=IDENTITIES[:1], overlapping=OVERLAPPING))
 
     assert len(attacked(safe, earlier)) > 10
