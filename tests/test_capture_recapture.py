@@ -302,6 +302,13 @@ def test_chapman_by_hand_where_one_person_is_on_both():
 
 
 @pytest.mark.parametrize("estimator", [petersen, chapman])
+@pytest.mark.parametrize("lists", [(10, 10, 0), (10, 10, 10), (10, 10, 5)])
+def test_a_confidence_in_percent_is_refused_with_two_lists(estimator, lists):
+    with pytest.raises(ValueError, match="confidence is a fraction"):
+        estimator(*lists, confidence=95)
+
+
+@pytest.mark.parametrize("estimator", [petersen, chapman])
 def test_a_list_within_the_other_settles_nothing(estimator):
     found = estimator(10, 5, 5)
 

@@ -208,6 +208,16 @@ def test_infinite_values_and_baselines_of_one_point_are_errors():
         change.xmr([1, 2, 3], baseline_points=1)
 
 
+@pytest.mark.parametrize("points", [0, 1, True, 2.5, 4, 5])
+def test_a_baseline_is_of_two_points_or_more_and_no_longer_than_any_phase(points):
+    with pytest.raises(ValueError, match=f"no more than the 3 of the shortest phase, found {points!r}"):
+        change.xmr([1, 2, 3, 4, 5, 6, 7], rebase_at=[3], baseline_points=points)
+
+    assert (
+        change.xmr([1, 2, 3, 4, 5, 6, 7], rebase_at=[3], baseline_points=3).points["mean"].tolist() == [2] * 3 + [5] * 4
+    )
+
+
 @pytest.mark.parametrize(
     ("better", "target", "word"),
     [  # by hand: limits of 2.34 and 7.66

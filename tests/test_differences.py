@@ -40,3 +40,7 @@ def test_a_longer_period_is_expected_to_hold_more_events():
 def test_no_events_or_no_days_are_refused(given):
     with pytest.raises(ValueError, match="of_counts: wants days in both periods"):
         differences.of_counts(*given)
+
+
+def test_the_method_is_named_for_the_limits_it_gives():
+    assert differences.of_counts(81, 91, 182, 91).method == "Wilson score, of the share of all events"

@@ -86,6 +86,13 @@ def test_a_rate_wants_a_target_and_a_unit_above_0(target, per):
         funnel.rate_limits([100], target, per=per)
 
 
+@pytest.mark.parametrize("limits", [funnel.proportion_limits, funnel.rate_limits, funnel.ratio_limits])
+@pytest.mark.parametrize("tau_squared", [math.nan, -0.01, math.inf])
+def test_a_variance_between_areas_is_a_number_from_0(limits, tau_squared):
+    with pytest.raises(ValueError, match="tau_squared"):
+        limits([100, 200], 0.5, tau_squared=tau_squared)
+
+
 def test_a_confidence_in_percent_is_refused():
     with pytest.raises(ValueError, match="between 0 and 1"):
         funnel.ratio_limits([20], confidence=95)

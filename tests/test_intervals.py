@@ -164,3 +164,10 @@ def test_a_rate_lies_between_its_limits_at_any_confidence(x, n, confidence):
 
     assert 0 <= interval.lower <= interval.value * (1 + 1e-9)
     assert interval.value < interval.upper < math.inf
+
+
+@pytest.mark.parametrize("estimate", [intervals.proportion, intervals.rate])
+@pytest.mark.parametrize(("x", "n"), [("5", 10), (5, "10")])
+def test_text_is_no_number_even_where_it_looks_like_one(estimate, x, n):
+    with pytest.raises(ValueError, match=r"'(5|10)' is not a number"):
+        estimate(x, n)

@@ -91,6 +91,14 @@ def test_nobody_in_treatment_is_all_unmet():
     assert penetration(0, 10, 5, 20).upper == 0
 
 
+def test_a_lower_limit_of_nobody_in_need_gives_no_limit_and_says_why():
+    found = unmet_need(0, 10, 0, 20)
+
+    assert (found.value, found.upper) == (1, 1)
+    assert math.isnan(found.lower)
+    assert found.warnings == ("the lower limit of need is 0, and of nobody in need there is no fraction",)
+
+
 def test_without_published_limits_there_are_none():
     found = unmet_need(405, 3057)
 

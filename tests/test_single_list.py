@@ -111,3 +111,25 @@ def test_people_seen_so_often_that_nobody_is_missed_give_no_estimate_and_no_cras
 
     assert math.isnan(found.value)
     assert "nobody can have been missed" in found.warnings[0]
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@pytest.mark.parametrize("frequencies", [{1: 10**400, 2: 5}, {1: 5, 2: 10**11}, {1: 5, 10**400: 2}, {1: math.inf}])
+def test_more_people_than_there_are_is_an_error_in_words(estimator, frequencies):
+    with pytest.raises(ValueError, match="one list: .* must be a whole number"):
+        estimator(frequencies)
+
+
+@pytest.mark.parametrize("frequencies", [{1: 10**10, 2: 1}, {1: 1, 2: 10**10}, {1: 1, 10**10: 10**10}])
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+def test_the_largest_counts_there_can_be_give_an_estimate_or_the_reason_for_none(estimator, frequencies):
+    found = estimator(frequencies)
+
+    assert found.exists or found.warnings
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS)
+@pytest.mark.parametrize("frequencies", [NETHERLANDS, {1: 5}, {2: 5}])
+def test_a_confidence_in_percent_is_refused_also_where_there_is_no_estimate(estimator, frequencies):
+    with pytest.raises(ValueError, match="confidence is a fraction"):
+        estimator(frequencies, confidence=95)

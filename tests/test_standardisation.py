@@ -1,5 +1,6 @@
 import math
 
+import pandas as pd
 import pytest
 
 from needs.statistics import intervals, standardisation
@@ -41,7 +42,7 @@ def test_fewer_than_ten_events_give_no_rate_but_the_reason():
     assert standardisation.direct([5, 5], [1000, 1000], [1, 1]).value == pytest.approx(500)
 
 
-@pytest.mark.parametrize("missing", [None, math.nan])
+@pytest.mark.parametrize("missing", [None, math.nan, pd.NA])
 def test_a_missing_count_is_not_read_as_nobody(missing):
     found = standardisation.direct([50, missing], [1000, 1000], [1, 1])
 

@@ -14,10 +14,12 @@ import pandas as pd
 
 from needs.statistics import polarity
 from needs.statistics.control_rules import special_causes
+from needs.statistics.intervals import numbers
 
 LIMIT = 2.66  # mean moving ranges; Wheeler, Understanding Variation (1993); 3 / 1.128 rounded
 NEAR = LIMIT * 2 / 3
 SCREEN = 3.267  # mean moving ranges: the upper limit of a moving range, from the same tables
+FEWEST_IN_BASELINE = 2  # points: one moving range
 FEWEST_POINTS = 12  # the R package NHSRplotthedots warns of shorter phases
 METHOD = "XmR, limits at 2.66 mean moving ranges"
 PASS, FAIL, INCONSISTENT, NOT_JUDGED = "consistent_pass", "consistent_fail", "inconsistent", "not judged"
@@ -66,17 +68,15 @@ def xmr(
     of 3.267 times their mean or more. Where `periods`, the first and last days of each point, overlap there are no
     limits and no special causes, only the reason; fewer than `fewest_points` in the latest phase leave limits to draw
     and a reason not to judge by them. A missing value has no moving range and breaks a run. Raises ValueError for
-    infinite values, places outside the series, a baseline below 2, or periods out of order or not one a value.
+    infinite values, places outside the series, a baseline below 2 or longer than a phase, or periods out of order or not one a value.
     """
-    numbers = _numbers(values)
-    starts = _starts(rebase_at, len(numbers))
-    if baseline_points is not None and not (isinstance(baseline_points, int) and 2 <= baseline_points <= len(numbers)):
-        raise ValueError(
-            f"xmr: wants a baseline of 2 points or more, at most {len(numbers)}, found {baseline_points!r}"
-        )
-    phase = np.searchsorted(starts, np.arange(len(numbers)), side="right")
-    points = pd.DataFrame({"value": numbers, "phase": phase})
-    if periods is not None and _overlap(list(periods), len(numbers)):
+    series = _finite(values)
+    starts = _starts(rebase_at, len(series))
+    if baseline_points is not None:
+        _check_baseline(baseline_points, [*starts, len(series)])
+    phase = np.searchsorted(starts, np.arange(len(series)), side="right")
+    points = pd.DataFrame({"value": series, "phase": phase})
+    if periods is not None and _overlap(list(periods), len(series)):
         return _not_charted(points, "change cannot be judged: the periods overlap")
     latest = int(points["value"][phase == len(starts)].notna().sum())
     if latest == 0:
@@ -125,11 +125,20 @@ def _not_charted(points: pd.DataFrame, reason: str) -> XmR:
     return XmR(points=points.assign(**missing, special_cause=""), method=METHOD, reason=reason, warnings=(reason,))
 
 
-def _numbers(values: Sequence[float]) -> np.ndarray:
-    numbers = np.array([math.nan if value is None or value is pd.NA else value for value in values], dtype="float64")
-    if np.isinf(numbers).any():
-        raise ValueError(f"xmr: point {int(np.flatnonzero(np.isinf(numbers))[0])} is infinite; wants finite values")
-    return numbers
+def _finite(values: Sequence[float]) -> np.ndarray:
+    series = numbers(values)
+    if np.isinf(series).any():
+        raise ValueError(f"xmr: point {int(np.flatnonzero(np.isinf(series))[0])} is infinite; wants finite values")
+    return series
+
+
+def _check_baseline(points: int, edges: list[int]) -> None:
+    shortest = min(end - start for start, end in pairwise(edges))
+    if isinstance(points, bool) or not isinstance(points, int) or not FEWEST_IN_BASELINE <= points <= shortest:
+        raise ValueError(
+            f"xmr: wants a baseline of {FEWEST_IN_BASELINE} points or more, and no more than the {shortest} of the "
+            f"shortest phase, found {points!r}"
+        )
 
 
 def _starts(rebase_at: Sequence[int], points: int) -> list[int]:

@@ -27,8 +27,10 @@ def of_counts(
 ) -> Interval:
     """The share of all events that fell in the later of two periods, less the share of all days that it has.
 
-    Where events come at one rate throughout, the share of events is that of days (the conditional test of Przyborowski
-    and Wilenski 1940); the limits are Wilson's. Raises ValueError for no events at all, or no days.
+    Where events come at one rate throughout, the share of events is that of days, given how many there are in all: so two
+    Poisson counts are compared as one proportion (Przyborowski and Wilenski 1940, Biometrika 31:313). Their test is the
+    exact binomial one; the limits here are Wilson's score interval for that proportion (Wilson 1927), which is a little
+    shorter. Raises ValueError for no events at all, or no days.
     """
     check_confidence(confidence)
     if min(days, earlier_days) <= 0 or events + earlier_events <= 0:
@@ -39,5 +41,5 @@ def of_counts(
         lower=share.lower - of_days,
         upper=share.upper - of_days,
         confidence=confidence,
-        method="Conditional test of two counts, Wilson limits",
+        method="Wilson score, of the share of all events",
     )

@@ -7,7 +7,9 @@ from numbers import Real
 
 from scipy.special import ndtri
 
-from needs.statistics.intervals import Interval
+from needs.statistics.intervals import Interval, check_confidence
+
+MOST_PEOPLE = 10**10  # more than live on Earth
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +44,7 @@ class Estimate(Interval):
 
 def no_estimate(reason: str, *, method: str, confidence: float, **details) -> Estimate:
     """An estimate that does not exist: no value, no limits, and the reason as its first warning."""
+    check_confidence(confidence)
     return Estimate(
         value=math.nan,
         lower=math.nan,
@@ -96,12 +99,11 @@ def too_wide(value: float, lower: float, upper: float) -> tuple[str, ...]:
 
 def z_of(confidence: float) -> float:
     """The normal quantile of a two-sided confidence given as a fraction; ValueError outside 0 to 1."""
-    if not 0 < confidence < 1:
-        raise ValueError(f"estimate: confidence is a fraction between 0 and 1, found {confidence!r}")
+    check_confidence(confidence)
     return float(ndtri((1 + confidence) / 2))
 
 
 def check_people(where: str, name: str, count: float) -> None:
-    """Raise ValueError unless `count` is a whole number of people, 0 or more."""
-    if not (isinstance(count, Real) and 0 <= count < math.inf and float(count).is_integer()):
-        raise ValueError(f"{where}: {name} must be a whole number of people, 0 or more, found {count!r}")
+    """Raise ValueError unless `count` is a whole number of people, from 0 to more than there can be."""
+    if not (isinstance(count, Real) and 0 <= count <= MOST_PEOPLE and float(count).is_integer()):
+        raise ValueError(f"{where}: {name} must be a whole number of people, 0 to {MOST_PEOPLE:,}, found {count!r}")

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import chi2, norm
 
 from needs.statistics import dispersion
-from needs.statistics.intervals import check_confidence
+from needs.statistics.intervals import check_confidence, numbers
 
 FLAGS = ("low, 99.8%", "low, 95%", "within the limits", "high, 95%", "high, 99.8%", "not known")
 
@@ -38,7 +38,7 @@ def baseline(numerators: Sequence[float], denominators: Sequence[float]) -> floa
 
     Areas whose numerator or denominator is missing are left out of both sums. Raises ValueError where nothing is left.
     """
-    above, below = _numbers(numerators), _numbers(denominators)
+    above, below = _all(numerators), _all(denominators)
     if above.shape != below.shape:
         raise ValueError(f"funnel: {above.size} numerators and {below.size} denominators; wants one of each an area")
     known = np.isfinite(above) & np.isfinite(below)
@@ -53,11 +53,11 @@ def proportion_limits(
     """Limits of a proportion (a fraction) around the target, for areas of these sizes, within 0 to 1.
 
     An area is outside exactly where its own Wilson interval leaves the target out (the funnel of the Public Health
-    England technical guide). Raises ValueError for a target outside 0 to 1 or a confidence outside 0 to 1.
+    England technical guide). Raises ValueError for a target or a confidence outside 0 to 1, or a `tau_squared` that is missing or negative.
     """
     if not 0 <= target <= 1:
         raise ValueError(f"funnel: the target of a proportion is a fraction from 0 to 1, found {target!r}")
-    sizes, warnings = _sizes(denominators, confidence)
+    sizes, warnings = _sizes(denominators, confidence, tau_squared)
     if tau_squared > 0:
         lower, upper = dispersion.wider_limits("proportion", sizes, target, tau_squared, confidence)
         return Limits(
@@ -84,11 +84,11 @@ def rate_limits(
     """Limits of a rate per `per` around the target rate (also per `per`), for areas with these people or person-years.
 
     Exact Poisson limits at the number of events expected at the target. Raises ValueError for a target or `per` of 0 or
-    less, or a confidence outside 0 to 1.
+    less, a confidence outside 0 to 1, or a `tau_squared` that is missing or negative.
     """
     if not 0 < target < np.inf or not 0 < per < np.inf:
         raise ValueError(f"funnel: wants a target and `per` above 0, found {target!r} and {per!r}")
-    sizes, warnings = _sizes(denominators, confidence)
+    sizes, warnings = _sizes(denominators, confidence, tau_squared)
     units = sizes / per
     if tau_squared > 0:
         lower, upper = dispersion.wider_limits("rate", units, target, tau_squared, confidence)
@@ -120,7 +120,7 @@ def flags(values: Sequence[float], warning: Limits, action: Limits) -> np.ndarra
 
     A value on a limit is within it; a missing value, or one without limits, is "not known".
     """
-    found = _numbers(values)
+    found = _all(values)
     if not found.shape == warning.lower.shape == action.lower.shape:
         raise ValueError(f"funnel: {found.size} values for {warning.lower.size} and {action.lower.size} limits")
     edges = (warning.lower, warning.upper, action.lower, action.upper)
@@ -130,9 +130,11 @@ def flags(values: Sequence[float], warning: Limits, action: Limits) -> np.ndarra
     return np.select(tests, words, default=FLAGS[2])
 
 
-def _sizes(denominators: Sequence[float], confidence: float) -> tuple[np.ndarray, tuple[str, ...]]:
+def _sizes(denominators: Sequence[float], confidence: float, tau_squared: float) -> tuple[np.ndarray, tuple[str, ...]]:
     check_confidence(confidence)
-    given = _numbers(denominators)
+    if not 0 <= tau_squared < np.inf:
+        raise ValueError(f"funnel: the variance between areas (tau_squared) is a number from 0, found {tau_squared!r}")
+    given = _all(denominators)
     usable = np.isfinite(given) & (given > 0)
     warnings = tuple(
         f"no limits for area {place + 1}: its denominator is {float(given[place])!r}, wanted above 0"
@@ -141,5 +143,5 @@ def _sizes(denominators: Sequence[float], confidence: float) -> tuple[np.ndarray
     return np.where(usable, given, np.nan), warnings
 
 
-def _numbers(values: Sequence[float]) -> np.ndarray:
-    return np.array([np.nan if value is None else value for value in np.atleast_1d(values)], dtype="float64")
+def _all(values: Sequence[float]) -> np.ndarray:
+    return numbers(np.atleast_1d(np.asarray(values, dtype=object)))

@@ -6,7 +6,9 @@ technical guide "Commonly used public health statistics and their confidence int
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -115,6 +117,18 @@ def exact_poisson(x: float, confidence: float = 0.95) -> Interval:
     return Interval(value=x, lower=lower, upper=upper, confidence=confidence, method="exact Poisson")
 
 
+def numbers(values: Iterable[float | None]) -> np.ndarray:
+    """Values as an array of fractions, with NaN for None and for the missing value of pandas.
+
+    Raises ValueError for what is no number, such as "5".
+    """
+    given = [math.nan if value is None or value is pd.NA else value for value in values]
+    wrong = [value for value in given if not isinstance(value, Real)]
+    if wrong:
+        raise ValueError(f"statistics: {wrong[0]!r} is not a number; wants numbers, or None where one is missing")
+    return np.array(given, dtype="float64")
+
+
 def check_confidence(confidence: float) -> None:
     """Refuse a confidence that is not a fraction between 0 and 1, such as 95 or a missing one, with a ValueError."""
     if pd.isna(confidence) or not 0 < confidence < 1:
@@ -123,11 +137,11 @@ def check_confidence(confidence: float) -> None:
 
 def _checked(x: float, n: float, confidence: float) -> tuple[float, float]:
     check_confidence(confidence)
-    numbers = [math.nan if number is None or number is pd.NA else float(number) for number in (x, n)]
-    if not all(math.isfinite(number) for number in numbers):
+    above, below = (float(number) for number in numbers((x, n)))
+    if not (math.isfinite(above) and math.isfinite(below)):
         raise ValueError(f"interval: numerator {x!r} and denominator {n!r} must both be known, finite numbers")
-    if numbers[1] <= 0:
+    if below <= 0:
         raise ValueError(f"interval: the denominator must be above 0, found {n!r}")
-    if numbers[0] < 0:
+    if above < 0:
         raise ValueError(f"interval: the numerator must not be negative, found {x!r}")
-    return numbers[0], numbers[1]
+    return above, below

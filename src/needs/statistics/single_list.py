@@ -10,7 +10,7 @@ from numbers import Real
 
 from scipy.optimize import brentq
 
-from needs.statistics.estimate import Estimate, check_people, no_estimate, with_unseen
+from needs.statistics.estimate import MOST_PEOPLE, Estimate, check_people, no_estimate, with_unseen
 
 Frequencies = Mapping[int, int]
 NOBODY_ONCE = "too few people were seen exactly once: the number unseen cannot be estimated"
@@ -111,8 +111,8 @@ def truncated_poisson(f: Frequencies, confidence: float = 0.95) -> Estimate:
 def _seen(f: Frequencies) -> tuple[int, int, int]:
     """The people seen once, twice and at all, once the counts are known to be possible."""
     for times, people in f.items():
-        if not isinstance(times, Real) or not float(times).is_integer() or times < 1:
-            raise ValueError(f"one list: times seen must be a whole number, 1 or more, found {times!r}")
+        if not isinstance(times, Real) or not 1 <= times <= MOST_PEOPLE or not float(times).is_integer():
+            raise ValueError(f"one list: times seen must be a whole number, 1 to {MOST_PEOPLE:,}, found {times!r}")
         check_people("one list", f"people seen {times} times", people)
     known = sum(f.values())
     if not known:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from needs.statistics.intervals import Interval, byar, check_confidence, rate
+from needs.statistics.intervals import Interval, byar, check_confidence, numbers, rate
 
 METHOD = "Dobson with Byar limits"
 FEWEST_EVENTS = 10  # PHE technical guide: a directly standardised rate of fewer events is not published
@@ -98,7 +98,7 @@ def _strata(**lists: Sequence[float]) -> list[np.ndarray]:
 
 
 def _numbers(name: str, values: Sequence[float]) -> np.ndarray:
-    array = np.array([math.nan if value is None else value for value in values], dtype="float64")
+    array = numbers(values)
     lowest_is_wrong = array <= 0 if name == "populations" else array < 0
     unknown = np.isinf(array) if name == "counts" else ~np.isfinite(array)
     wrong = np.flatnonzero(unknown | lowest_is_wrong)

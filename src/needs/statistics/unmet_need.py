@@ -11,7 +11,7 @@ def unmet_need(treated: float, needed: float, lower: float = math.nan, upper: fl
     `lower` and `upper` are the limits of `needed`; each replaces it in turn and `treated` is taken as exact, the method
     that reproduces the published unmet-need intervals of England's public-health profiles (indicators 93517, 93532).
     Limits that were not published (NaN) leave the result without limits. An estimate below the number treated gives no
-    negative unmet need but a warning that the two are inconsistent. Raises ValueError where needed is not above 0,
+    negative unmet need but a warning that the two are inconsistent; a lower limit of 0 gives no limit, and says why. Raises ValueError where needed is not above 0,
     treated is negative, or the limits do not enclose the estimate.
     """
     reached = penetration(treated, needed, lower, upper)
@@ -39,6 +39,8 @@ def penetration(treated: float, needed: float, lower: float = math.nan, upper: f
         warnings.append("the estimate of need is below the number in treatment")
     elif treated > lower:
         warnings.append("the lower limit of need is below the number in treatment")
+    elif lower == 0:
+        warnings.append("the lower limit of need is 0, and of nobody in need there is no fraction")
     return Interval(
         value=_reached(treated, needed),
         lower=_reached(treated, upper),
