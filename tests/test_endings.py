@@ -46,6 +46,14 @@ def test_four_past_years_are_tried_on_themselves():
     assert found.back_test.years["is_inside"].all()
 
 
+def test_past_years_of_which_one_cannot_be_projected_from_the_others_leave_the_projection_untested():
+    alike = {year: [100, 100, 100, 100] for year in (2006, 2007, 2008)}
+    found = ending_of(rows(alike | {2009: [100, 150, 200, 250], 2010: [100]}), Quarter(2010, 1))
+
+    # (100 + 100 + 100 + 250) / 400 x 100; without 2009 nobody is added in any year
+    assert (found.total.value, found.back_test) == (pytest.approx(137.5), None)
+
+
 @pytest.mark.parametrize(
     ("years", "quarter"),
     [

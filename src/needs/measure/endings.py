@@ -21,7 +21,7 @@ WINDOW = {
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """The year's projected total, how many past years it rests on, and the test on them (None where they are too few)."""
+    """The year's projected total, how many past years it rests on, and the test on them (None where they allow none)."""
 
     total: Interval
     past_years: int
@@ -40,8 +40,7 @@ def ending_of(rows: pd.DataFrame, quarter: Quarter) -> Ending | None:
         total = projection.year_end(to_date, past)
     except ValueError:  # nobody so far, or nobody added in any past year: there is no ratio to go by
         return None
-    tested = projection.back_test(past, quarter.number) if len(past) > FEWEST_YEARS else None
-    return Ending(total=total, past_years=len(past), back_test=tested)
+    return Ending(total=total, past_years=len(past), back_test=_tested(past, quarter.number))
 
 
 def path_of(rows: pd.DataFrame, quarter: Quarter, target: float) -> Path | None:
@@ -50,6 +49,13 @@ def path_of(rows: pd.DataFrame, quarter: Quarter, target: float) -> Path | None:
     if quarter.number == 4 or to_date is None or not past:
         return None
     return projection.path_to(target, to_date, past)
+
+
+def _tested(past: dict[str, tuple[float, ...]], quarters: int) -> projection.BackTest | None:
+    try:
+        return projection.back_test(past, quarters)
+    except ValueError:  # too few years, or one that the others give no ratio for
+        return None
 
 
 def _years(rows: pd.DataFrame, quarter: Quarter) -> tuple[tuple[float, ...] | None, dict[str, tuple[float, ...]]]:
