@@ -86,6 +86,18 @@ def test_a_share_of_fewer_than_ten_people_is_not_compared():
     assert found.areas["judgement"].iloc[-1].reason == "too few people to compare safely"
 
 
+@pytest.mark.parametrize("odd", [(91, 100), (10, 15)], ids=["nine left over", "seven and a half expected"])
+def test_nor_is_one_with_fewer_than_ten_left_over_or_expected(odd):
+    found = funnel_of(rows([*[(500, 1000)] * 10, odd]), NEUTRAL)
+
+    assert found.areas["judgement"].iloc[-1].reason == "too few people to compare safely"
+
+
+@pytest.mark.parametrize(("unit", "per"), [("per 100,000", 100_000), ("percent", 100)])
+def test_there_is_no_funnel_where_nothing_happened_anywhere(unit, per):
+    assert funnel_of(rows([(0, 1_000_000)] * 12, unit, per), LOWER_BETTER) is None
+
+
 def test_there_is_no_funnel_of_fewer_than_ten_areas_or_of_people():
     assert funnel_of(rows(ALIKE[:9]), NEUTRAL) is None
     assert funnel_of(rows(ALIKE, unit="people"), NEUTRAL) is None

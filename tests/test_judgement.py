@@ -50,8 +50,10 @@ def test_without_an_interval_nothing_is_compared():
     assert (found.state, found.reason) == ("not compared", "no interval was published")
 
 
-@pytest.mark.parametrize(("x", "state"), [(9, "not compared"), (10, "lower")])
-def test_a_share_of_fewer_than_ten_people_is_not_compared(x, state):
+@pytest.mark.parametrize(
+    ("x", "state"), [(9, "not compared"), (10, "lower"), (990, "higher"), (991, "not compared"), (1000, "not compared")]
+)
+def test_a_share_with_fewer_than_ten_people_on_either_side_is_not_compared(x, state):
     assert state == against_comparator(share(x, 1000), row(50), NEUTRAL).state
 
 

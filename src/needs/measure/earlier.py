@@ -3,7 +3,7 @@
 import pandas as pd
 
 from needs.measure.indicators import BY_NAME
-from needs.measure.judgement import ROUNDED, SIMILAR, Judgement
+from needs.measure.judgement import ROUNDED, SIMILAR, Judgement, too_few
 from needs.quarter import Quarter
 from needs.statistics import differences
 from needs.statistics.intervals import Interval
@@ -78,9 +78,9 @@ def _why_not(row, earlier) -> str:
     if counting and (counting.of not in EVENTS or row.indicator in SHARED_BY_QUARTERS):
         return SAME_PEOPLE
     if row.unit == "percent" and min(row.denominator, earlier.denominator) > 0:
-        return ""
-    if row.unit == "people" and counting and row.value + earlier.value > 0:
-        return ""
+        return too_few(*(side for one in (row, earlier) for side in (one.numerator, one.denominator - one.numerator)))
+    if row.unit == "people" and counting:
+        return too_few(row.value, earlier.value)
     return "how much it varies by chance is not known"
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from needs.measure.judgement import FEWEST_PEOPLE_COMPARED, SIMILAR, Judgement, verdict
+from needs.measure.judgement import SIMILAR, TOO_FEW, Judgement, too_few, verdict
 from needs.statistics import dispersion, funnel, intervals
 
 CONFIDENCES = {"95": 0.95, "998": 0.998}
 POINTS = 60  # at which the limits are drawn
-TOO_FEW = "too few people to compare safely"
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,13 @@ class Funnel:
 
 
 def funnel_of(rows: pd.DataFrame, polarity: str) -> Funnel | None:
-    """The funnel of one indicator in one period, one row of results an area; None for fewer than ten areas.
+    """The funnel of one indicator in one period, one row of results an area; None for fewer than ten areas, and for
+    events of which no area had any.
 
     Areas without a value or a denominator are left out, and so are units other than percent and per 100,000.
     """
     known = rows[rows["value"].notna() & (rows["denominator"] > 0) & rows["unit"].isin(list(KINDS))]
-    if len(known) < dispersion.FEWEST_AREAS:
+    if len(known) < dispersion.FEWEST_AREAS or not known["value"].any():
         return None
     kind = KINDS[known["unit"].iloc[0]]
     values, sizes = known["value"].to_numpy() / kind.scale, known["denominator"].to_numpy()
@@ -98,7 +98,9 @@ def _table(kind: Kind, sizes: np.ndarray, limits: dict[str, funnel.Limits]) -> p
 def _judged(row, flag: str, middle: float, polarity: str) -> Judgement:
     """An area beside all together; the difference is in the unit of the results."""
     difference = row.value - middle
-    if row.unit == "percent" and row.numerator < FEWEST_PEOPLE_COMPARED:
+    expected = middle / 100 * row.denominator
+    sides = (row.numerator, row.denominator - row.numerator, expected, row.denominator - expected)
+    if row.unit == "percent" and too_few(*sides):
         return Judgement(state="not compared", difference=difference, reason=TOO_FEW)
     if not flag.startswith(("low", "high")):
         return Judgement(state=SIMILAR, difference=difference)

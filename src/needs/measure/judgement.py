@@ -15,6 +15,7 @@ TURNS_ON_ROUNDING = "the counts are rounded to 5, and the verdict turns on the r
 LOW_RELIABILITY = "low reliability"
 SIMILAR = "similar"
 FEWEST_PEOPLE_COMPARED = 10  # our own rule: published local counts are rounded to 5, so 5 may stand for 3 or for 7
+TOO_FEW = "too few people to compare safely"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,11 @@ def verdict(lower: float, upper: float, benchmark: float, polarity: str) -> str:
     return str(comparison.verdicts([lower], [upper], benchmark, polarity)[0])
 
 
+def too_few(*counts: float) -> str:
+    """Why counts are not compared: one of them is below ten; empty where none is. A missing count says nothing."""
+    return TOO_FEW if any(count < FEWEST_PEOPLE_COMPARED for count in counts) else ""
+
+
 def quarter_among(value: float, values: list[float]) -> int:
     """In which quarter of the areas' values one of them lies, by rank: 1 holds the lowest, 4 the highest."""
     return int(comparison.quantiles(values, groups=4)[values.index(value)])
@@ -85,8 +91,8 @@ def _why_no_verdict(result, target, polarity: str) -> str:
 def _why_not_compared(result) -> str:
     if math.isnan(result.lower) or math.isnan(result.upper):
         return "no interval was published"
-    if result.unit == "percent" and result.numerator < FEWEST_PEOPLE_COMPARED:
-        return "too few people to compare safely"
+    if result.unit == "percent" and too_few(result.numerator, result.denominator - result.numerator):
+        return TOO_FEW
     return "its publisher calls it of low reliability" if LOW_RELIABILITY in result.note else ""
 
 
