@@ -219,6 +219,21 @@ def test_a_baseline_is_of_two_points_or_more_and_no_longer_than_any_phase(points
 
 
 @pytest.mark.parametrize(
+    ("values", "rebase_at", "has_one_level"),
+    [
+        ([4, 6] * 7, (), True),
+        ([4, 6] * 6 + [7, 9] * 4, (), False),
+        ([4, 6] * 6 + [7, 9] * 4, [12], True),
+        ([4, 6] * 6 + [4, 4.5, 5, 5.5, 6, 6.5, 7], (), False),
+        ([4, 6] * 6 + [5], (), True),
+        ([4, 6] * 3 + [None] + [4, 6] * 3, (), True),
+    ],
+)
+def test_a_phase_has_one_level_unless_seven_points_lie_aside_or_rise(values, rebase_at, has_one_level):
+    assert change.xmr(values, rebase_at).has_one_level == has_one_level
+
+
+@pytest.mark.parametrize(
     ("better", "target", "word"),
     [  # by hand: limits of 2.34 and 7.66
         ("higher", 8, "consistent_fail"),

@@ -42,8 +42,12 @@ class Series:
         return str(self.chart.points["special_cause"].iloc[-1])
 
     def against(self, target: float, polarity: str) -> str:
-        """Whether the usual range lets a target be "met", "missed" or either "by chance"; empty where that is not known."""
-        return "" if self.why_not else CONSISTENT.get(self.chart.assurance(target, polarity), "")
+        """Whether the usual range lets a target be "met", "missed" or either "by chance"; empty where that is not known.
+
+        "unsettled" where the level changed on the way, so that there is no one usual range to go by.
+        """
+        found = "" if self.why_not else CONSISTENT.get(self.chart.assurance(target, polarity), "")
+        return found and (found if self.chart.has_one_level else "unsettled")
 
 
 def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:

@@ -31,9 +31,10 @@ WHY_NOT = {
     "same": "No usual range can be worked out: the quarters do not differ enough from one to the next.",
 }
 ASSURED = {
-    "met": "Unless something changes, the target of {target} will be met in every quarter.",
-    "missed": "Unless something changes, the target of {target} will be missed in every quarter.",
-    "by chance": "The target of {target} will sometimes be met and sometimes be missed by chance.",
+    "met": "The whole usual range meets the target of {target}; unless something changes, quarters will usually meet it.",
+    "missed": "The whole usual range misses the target of {target}; unless something changes, quarters will usually miss it.",
+    "by chance": "The target of {target} lies within the usual range: unless something changes, chance decides whether it is met.",
+    "unsettled": "The level changed within these quarters, so they do not say whether the target of {target} will be met.",
 }
 STAY = "People who stay are counted in several quarters, so quarters are more alike than by chance. Read the limits with care."
 NONE_YET = (
@@ -62,7 +63,7 @@ def said(series: Series, latest: Fact) -> Statement:
 
 
 def assured(series: Series, latest: Fact, target: Fact | None) -> Statement:
-    """Whether the usual range meets a target always, never or by chance; empty without a target or a usual range."""
+    """Whether the usual range meets a target, misses it or leaves it to chance; empty without a target or a usual range."""
     found = series.against(target.value, latest.polarity) if target else ""
     return Statement(ASSURED[found].format(target=target.number), (latest, target)) if found else Statement("", ())
 

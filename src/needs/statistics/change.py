@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from needs.statistics import polarity
-from needs.statistics.control_rules import special_causes
+from needs.statistics.control_rules import beyond, shift, special_causes, trend
 from needs.statistics.intervals import numbers
 
 LIMIT = 2.66  # mean moving ranges; Wheeler, Understanding Variation (1993); 3 / 1.128 rounded
@@ -37,11 +37,20 @@ class XmR:
     reason: str = ""
     warnings: tuple[str, ...] = ()
 
+    @property
+    def has_one_level(self) -> bool:
+        """Whether the latest phase has one level: no 7 points on one side of its mean, and none rising or falling.
+
+        Where it has not, its limits mix what was before a change with what came after it, and foretell neither.
+        """
+        latest = self.points[self.points["phase"] == self.points["phase"].max()]
+        return not (shift(beyond(latest, "mean")).any() or trend(latest["value"].to_numpy()).any())
+
     def assurance(self, target: float, better: str) -> str:
-        """Whether the latest limits clear a target: consistent_pass, consistent_fail, inconsistent or not judged.
+        """Whether the limits of the latest phase clear a target: consistent_pass, consistent_fail, inconsistent or not judged.
 
         `better` is "higher" or "lower". A target within the limits is sometimes met and sometimes missed by chance.
-        Not judged without limits, a target or a direction.
+        Not judged without limits, a target or a direction. It holds while the phase has one level: `has_one_level`.
         """
         direction = polarity.sign(better)
         last = self.points.iloc[-1] if len(self.points) else None

@@ -26,18 +26,22 @@ def special_causes(points: pd.DataFrame) -> np.ndarray:
 
     `points` has value, mean, lower, upper, near_lower and near_upper; missing limits leave the rules that need none.
     """
-    value = points["value"].to_numpy()
-    rounding = ROUNDING * np.nanmax(np.abs(value), initial=0)
-    above = {name: value - points[name].to_numpy() > rounding for name in ("mean", "upper", "near_upper")}
-    below = {name: points[name].to_numpy() - value > rounding for name in ("mean", "lower", "near_lower")}
-    side = above["mean"].astype(int) - below["mean"]
-    near = (above["near_upper"] & ~above["upper"]) | (below["near_lower"] & ~below["lower"])
+    side, above, below = beyond(points, "mean"), beyond(points, "upper") > 0, beyond(points, "lower") < 0
+    near = ((beyond(points, "near_upper") > 0) & ~above) | ((beyond(points, "near_lower") < 0) & ~below)
     pair = two_of_three(near, side)
     run = _members(shift(side), SHIFT_LENGTH)
-    slope = _slope(value)
-    tests = [above["upper"], below["lower"], slope > 0, slope < 0]
+    slope = _slope(points["value"].to_numpy())
+    tests = [above, below, slope > 0, slope < 0]
     tests += [pair & (side > 0), pair & (side < 0), run & (side > 0), run & (side < 0)]
     return np.select(tests, SPECIAL_CAUSES, default="")
+
+
+def beyond(points: pd.DataFrame, line: str) -> np.ndarray:
+    """1 for each point above a line such as the mean, -1 for one below; 0 for one on it, or where either is missing."""
+    value = points["value"].to_numpy()
+    rounding = ROUNDING * np.nanmax(np.abs(value), initial=0)
+    away = value - points[line].to_numpy()
+    return (away > rounding).astype(int) - (away < -rounding)
 
 
 def shift(side: np.ndarray, length: int = SHIFT_LENGTH) -> np.ndarray:
