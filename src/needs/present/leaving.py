@@ -2,9 +2,21 @@
 
 from needs.present import phrases, words
 from needs.present.assessment import Assessment
+from needs.present.facts import Fact
 from needs.present.html import Html
 from needs.present.sections import heading, paragraph, plain, shares
 from needs.present.tables import Number, table, value_with_interval
+
+JUDGED = {
+    "reliably_improved_percent": "Reliably less use",
+    "unchanged_at_review_percent": "No reliable change",
+    "deteriorated_percent": "Reliably more use",
+}
+NOT_JUDGED = "No published threshold says what change in days is reliable, so none is called improved or worse."
+OWN_THRESHOLD = (
+    "No published threshold says what change in days is reliable. The days that count as reliable here are the partnership's own, "
+    "as needs.toml sets them. Whoever is in none of the three groups had stopped."
+)
 
 
 def exits(assessment: Assessment) -> Html:
@@ -51,5 +63,28 @@ def change_in_use(assessment: Assessment) -> Html:
             ),
         ),
         table(f"Use at the start and at the review, {first.area}, {first.period}", headers, rows),
-        plain("No published threshold says what change in days is reliable, so none is called improved or worse."),
+        *_reliable_change(assessment),
     )
+
+
+def _reliable_change(assessment: Assessment) -> list:
+    """How many changed by what the partnership calls reliable, a row a substance; or that nothing says what that is."""
+    found = {
+        (fact.group, name): fact
+        for name in JUDGED
+        for fact in assessment.latest(name, "substance")
+        if fact.is_shown or fact.is_hidden
+    }
+    groups = [group for group, first in found if first == "reliably_improved_percent"]
+    if not any(fact.is_shown for fact in found.values()):
+        return [plain(NOT_JUDGED)]
+    for fact in found.values():
+        assessment.cite(fact)
+    rows = [[phrases.capital(group), *(_share(found[group, name]) for name in JUDGED)] for group in groups]
+    one = next(iter(found.values()))
+    caption = f"Reliable change in use at the review, {one.area}, {one.period}"
+    return [table(caption, ["Substance", *JUDGED.values()], rows), plain(OWN_THRESHOLD)]
+
+
+def _share(fact: Fact) -> Number:
+    return Number(value_with_interval(fact), fact.counts)

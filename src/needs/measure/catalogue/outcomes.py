@@ -3,11 +3,13 @@
 import polars as pl
 
 from needs.measure import cohorts
-from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, ROLLING, Counting, Indicator, counted
+from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, ROLLING, Counting, Indicator, counted
 
 WHO = "Of treatment journeys with a start form and a review in the period (the last from 5 to 26 weeks after the start)"
 OF_EITHER = ", out of those with some use at either time"
-NO_THRESHOLD = "No published threshold of reliable change was found: nothing is judged until needs.toml sets one."
+NO_THRESHOLD = (
+    "No published threshold of reliable change was found: what is judged rests on the days that needs.toml sets."
+)
 
 
 def _changed(
@@ -71,7 +73,7 @@ OUTCOMES = (
         lambda asked: cohorts.change_is_judged(),
         f"those with use that changed by less than the reliable change{OF_EITHER}",
         "had no reliable change",
-        LOWER_BETTER,
+        NEUTRAL,
         NO_THRESHOLD,
     ),
     _changed(
