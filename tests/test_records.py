@@ -120,3 +120,29 @@ def test_a_partnership_s_people_are_not_another_s():
     ).journeys
 
     assert journeys.select("partnership", "journey", "next_start").rows() == [("a", 1, None), ("z", 1, None)]
+
+
+def test_rows_stand_in_one_order_however_the_extract_was_ordered():
+    lines = [
+        f"p{who:03d} | {agency} | 2008-0{month}-01 | 2008-0{month}-20"
+        for who in range(200)
+        for agency, month in (("A", 1), ("B", 4))
+    ]
+    header = "person | agency | triaged | discharged"
+    there, back = (records_of("\n".join([header, *rows])) for rows in (lines, lines[::-1]))
+
+    for name in ("agencies", "interventions"):
+        rows = [getattr(tables, name).select("person", "agency").rows() for tables in (there, back)]
+        assert rows[0] == rows[1] == [(f"p{who:03d}", agency) for who in range(200) for agency in "AB"]
+
+
+def test_a_stay_has_the_reason_of_its_own_end_though_references_of_episodes_are_alike():
+    agencies = records_of(
+        """
+        person | agency | triaged    | discharged | discharge_reason
+        a      | A      | 2008-01-01 | 2008-02-01 | 2
+        b      | A      | 2008-01-01 | 2008-02-01 | 6
+        """
+    ).agencies
+
+    assert agencies.select("person", "episode", "end_reason").rows() == [("a", "1", "2"), ("b", "1", "6")]

@@ -14,6 +14,7 @@ from needs.measure.spells import treated
 
 WHO = ("partnership", "person")
 JOURNEY = (*WHO, "journey")
+EPISODE = ("partnership", "agency", "person", "episode")
 PERSONAL = ("sex", "birth_quarter", "ethnic", "district")
 AT_START = (
     "drug_1", "route", "injecting", "previously_treated", "referral_source", "accommodation", "employment",
@@ -48,21 +49,21 @@ def records(
     known = _described(linked, episodes, numbered)
     journeys = _with_treatments(_with_forms(known, forms, choices), ordered)
     personal = journeys.select(*JOURNEY, *PERSONAL, *FLAGS)
-    left = episodes.select("partnership", "episode", end_reason="discharge_reason")
+    left = episodes.select(*EPISODE, end_reason="discharge_reason")
+    stays = numbered.join(left, on=EPISODE, how="left", maintain_order="left")
     return Records(
         journeys=journeys.sort(*JOURNEY),
-        interventions=ordered.join(personal, on=JOURNEY, how="inner"),
-        agencies=numbered.join(left, on=["partnership", "episode"], how="left").join(personal, on=JOURNEY),
+        interventions=ordered.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
+        agencies=stays.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
         changes=changes(journeys, forms, choices),
     )
 
 
 def _closed(interventions: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
     """Interventions that end with their episode where no end was given, so that none is open after somebody has left."""
-    keys = ["partnership", "agency", "person", "episode"]
     left = pl.when(pl.col("end").is_not_null()).then(pl.max_horizontal("started", "end"))
     return (
-        interventions.join(numbered.select(*keys, "end"), on=keys, how="left", maintain_order="left")
+        interventions.join(numbered.select(*EPISODE, "end"), on=EPISODE, how="left", maintain_order="left")
         .with_columns(ended=pl.coalesce("ended", left))
         .drop("end")
     )
@@ -70,8 +71,8 @@ def _closed(interventions: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame
 
 def _of_journeys(forms: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
     """Dated forms with the number of the journey they were filled in during."""
-    keys = ["partnership", "agency", "person", "episode"]
-    return forms.filter(pl.col("completed").is_not_null()).join(numbered.select(*keys, "journey"), on=keys, how="inner")
+    dated = forms.filter(pl.col("completed").is_not_null())
+    return dated.join(numbered.select(*EPISODE, "journey"), on=EPISODE, how="inner", maintain_order="left")
 
 
 def _described(linked: pl.DataFrame, episodes: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
