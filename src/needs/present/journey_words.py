@@ -4,8 +4,7 @@ from needs.measure.selection import OF_RECORDS
 
 NOUNS = {
     "people who came": "treatment journeys that began",
-    "people whose answer is known": "treatment journeys whose answer is known",
-    "people who have injected and whose answer is known": "treatment journeys of people who have injected, whose answer is known",
+    "people whose answer is known": "treatment journeys with an answer",
     "people who left treatment": "treatment journeys that ended",
     "young people who left": "treatment journeys of young people that ended",
     "people who completed treatment": "completed treatment journeys",

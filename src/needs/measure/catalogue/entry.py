@@ -108,7 +108,7 @@ ENTRY = (
             cohorts.new_presentation(asked.period) & cohorts.ever_injected() & cohorts.answered("hepatitis_c_status")
         ),
         of_whom="Of new journeys of people who inject or have injected, with a recorded answer on hepatitis C",
-        noun="people who have injected and whose answer is known",
+        noun="people who have injected",
         asks="HEPCSTAT",
     ),
     _of_new(
