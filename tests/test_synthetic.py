@@ -150,6 +150,23 @@ def test_dudleys_first_quarter_rounds_to_what_its_table_prints():
     }
 
 
+@pytest.mark.parametrize(("partnership", "varies"), [(comparison(3), True), (DUDLEY, False)])
+def test_retention_goes_up_and_down_by_chance_where_no_document_prints_it(partnership, varies):
+    truth = invent(partnership, SEED, FIRST, LAST)
+    quarter = truth.window.quarter_of(truth.journeys.start)
+    is_recent = quarter >= 8  # from 2008-09, in which one share holds
+    stayed, came = (
+        np.bincount(quarter[is_recent] - 8, weights=weights[is_recent])
+        for weights in (truth.journeys.is_retained * 1.0, np.ones(len(quarter)))
+    )
+    expected = partnership.retained[max(partnership.retained)]
+    by_chance = ((stayed - came * expected) ** 2 / (came * expected * (1 - expected))).sum()
+
+    # chi-square with 8 degrees of freedom: 99.8% of it lies from 0.86 to 26.1
+    assert (0.86 < by_chance < 26.1) == varies
+    assert varies or by_chance < 0.1
+
+
 def test_every_target_names_a_source_the_project_describes():
     targets = pl.read_csv(Path(synthesise.__code__.co_filename).with_name("targets.csv"))
     sources = set(pl.read_csv(Folders.here().published / "sources.csv", infer_schema=False)["source"])

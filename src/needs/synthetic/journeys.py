@@ -96,7 +96,8 @@ def _under_way(partnership: Partnership, window: Window, chance: np.random.Gener
 
 def _arriving(partnership: Partnership, window: Window, chance: np.random.Generator) -> Journeys:
     start, retained = _first_days(partnership, window, chance)
-    kind = even_draws(window.quarter_of(start), chance)
+    is_quota = partnership.retention_is_printed
+    kind = even_draws(window.quarter_of(start), chance) if is_quota else chance.random(len(start))
     is_retained = kind < retained
     early = whole_days(7, LONGEST_EARLY_STAY, chance, len(start))
     long = SHORTEST_LONG_STAY + np.floor(

@@ -21,6 +21,7 @@ class Partnership:
 
     Months and shares given by year are by the year in which the financial year begins; a year not given takes the
     nearest that is. `completed` is the share of people leaving who completed (codes 1 and 2), `referred_on` code 5.
+    Where `retention_is_printed` the share retained is met in every quarter; elsewhere each person stays or not by chance.
     """
 
     slug: str
@@ -30,6 +31,7 @@ class Partnership:
     stock: int
     starts_a_month: dict[int, float]
     retained: dict[int, float]
+    retention_is_printed: bool = False
     early_planned: float = 0.05
     long_stay: float = 300.0
     completed: float = 0.35
@@ -62,6 +64,7 @@ KENT = Partnership(
     stock=1262,
     starts_a_month={2006: 127, 2007: 163, 2008: 165},
     retained={2006: 0.60, 2007: 0.67, 2008: 0.74},
+    retention_is_printed=True,
     long_stay=690,
     transfers=0.22,
     concurrent=0.2,
@@ -75,6 +78,7 @@ DUDLEY = Partnership(
     stock=560,
     starts_a_month={2006: 52},
     retained={2006: 0.82},
+    retention_is_printed=True,
     early_planned=0.06,
     completed=0.37,
     referred_on=0.0,  # so that the 37% is met whether or not people referred on count as leaving well
@@ -103,6 +107,7 @@ DERBY = Partnership(
     stock=520,
     starts_a_month={2006: 103},
     retained={2006: 0.675},
+    retention_is_printed=True,
     early_planned=0.03,
     long_stay=125,
     completed=0.19,
