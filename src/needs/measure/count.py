@@ -96,7 +96,7 @@ def _counted(records: Records, table: str, wanted: list[Indicator], window: Wind
     broken_down = [one for one in wanted if one.counting.breakdowns and window.has_breakdowns(one.counting)]
     # indicators of one table may tell ages on different days
     names = dict.fromkeys((name, one.counting.aged) for one in broken_down for name in one.counting.breakdowns)
-    known = {aged: groups(table, replace(asked, aged=aged)) for _, aged in names}
+    known = {aged: groups(table, replace(asked, aged=aged)) for aged in {aged for _, aged in names}}
     # texts that are grouped by are numbered first (categorical): a group is then found several times as fast
     answers = rows.select(
         pl.col("partnership").cast(pl.Categorical),
