@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 USE_DAYS = ("ALCUSE", "OPIUSE", "CRAUSE", "COCAUSE", "AMPHUSE", "CANNUSE", "OTDRGUSE", "IVDRGUSE")
 NOT_STATED = "Counted as “not stated”."
-NOT_YES = "Counted in the total, and not as a yes."
+LEFT_OUT = "Left out of the share."
+IN_NO_SHARE = "Left out of the share; among groups counted as “not stated”."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,16 +40,16 @@ NEEDED = (
     _asked("LA", "Local authority of residence", "People in treatment by district"),
     _asked("DRUG1", "Main drug", "People by main drug; users of opiates or crack", "The row cannot be used."),
     _asked("ROUTE", "How the main drug is taken", "People in treatment by route"),
-    _asked("RFLS", "Who referred", "New presentations by source; referrals by criminal justice"),
+    _asked("RFLS", "Who referred", "New presentations by source; referrals by criminal justice", IN_NO_SHARE),
     _asked("TRIAGED", "Triage date", "People once each; when treatment begins", "The row cannot be used."),
-    _asked("PREVTR", "Treated before", "People new to treatment", NOT_YES),
-    _asked("ACCMNEED", "Housing", "People with a housing problem"),
-    _asked("EMPSTAT", "Employment", "People in regular work"),
-    _asked("PRNTSTAT", "Parental status", "People who live with children"),
+    _asked("PREVTR", "Treated before", "People new to treatment", LEFT_OUT),
+    _asked("ACCMNEED", "Housing", "People with a housing problem", IN_NO_SHARE),
+    _asked("EMPSTAT", "Employment", "People in regular work", IN_NO_SHARE),
+    _asked("PRNTSTAT", "Parental status", "People who live with children", IN_NO_SHARE),
     _asked("CPLANDT", "Care plan date", "Share with a care plan", "Counted as having no care plan."),
-    _asked("INJSTAT", "Injecting", "People who inject"),
-    _asked("HEPCSTAT", "Hepatitis C", "Hepatitis C tests offered and accepted", NOT_YES),
-    _asked("HEPBSTAT", "Hepatitis B", "Hepatitis B vaccinations offered and accepted", NOT_YES),
+    _asked("INJSTAT", "Injecting", "People who inject", IN_NO_SHARE),
+    _asked("HEPCSTAT", "Hepatitis C", "Hepatitis C tests offered and accepted", LEFT_OUT),
+    _asked("HEPBSTAT", "Hepatitis B", "Hepatitis B vaccinations offered and accepted", LEFT_OUT),
     _asked("MODAL", "Kind of treatment", "People in treatment; treatment by kind; Tier 4",
            "Not known to be structured treatment, so the person may not be counted."),
     _asked("REFMODDT", "Referral date of the treatment", "Waiting times", "Left out of waiting times."),

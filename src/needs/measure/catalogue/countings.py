@@ -125,7 +125,7 @@ COUNTINGS = {
         of="people",
         statistic="number",
         counts=lambda asked: cohorts.adult(asked.period) & (cohorts.alcohol_only() | cohorts.non_opiate_and_alcohol()),
-        definition=f"Adults in treatment for alcohol alone, or alcohol and drugs other than opiates. {ONCE}",
+        definition=f"People aged 18 or over at the end of the period, in treatment in it for alcohol alone, or alcohol and drugs other than opiates. {ONCE}",
     ),
     "young_people_starting_within_15_working_days_percent": Counting(
         of="interventions",

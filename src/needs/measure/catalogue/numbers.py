@@ -22,7 +22,7 @@ NUMBERS = (
             of="people",
             statistic="number",
             counts=lambda asked: cohorts.adult(asked.period),
-            definition=f"People aged 18 or over with structured treatment at any time in the period. {ONCE}",
+            definition=f"People aged 18 or over at the end of the period, with structured treatment in it. {ONCE}",
         ),
         unit="people",
         polarity=HIGHER_BETTER,
