@@ -25,7 +25,7 @@ from needs.publish.render import render
         "We have not compared the 625 people in treatment with the 1,492 people estimated to use opiates or crack. "
         "The ages differ (treated: 18+; estimate: 15-64).",
         "About 2,650 of an estimated 3,057 people who may need treatment were not in it in 2011-12 (87%). No interval was "
-        "published, so we cannot say how sure this is.",
+        "published. We cannot say how sure this is.",
         "Intervals were first published for 2015-16, after this quarter.",
         "Between 1,750 and 3,750 people who may need treatment were not in it in 2015-16. That is about 83% of those in need "
         "(77% to 88%).",

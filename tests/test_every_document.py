@@ -11,7 +11,7 @@ from needs.folders import Folders
 from needs.measure import safe
 
 # What a sentence may name without evidence: NI 39 and 40, intervals, small numbers of deaths, days asked about, a census, SHA-256
-NAMES = {"39", "40", "95", "99.8", "20", "28", "2021", "256"}
+NAMES = {"39", "40", "95", "99.8", "20", "28", "2021", "256", "3.090232"}
 # A sentence of these may sum up a table of its section, or (of the second) of the document or a warning with its source; the
 # numbers of all others stand in the evidence they lead to, and nowhere else
 FROM_TABLES, FROM_ANY_TABLE = ("treatment_plan", "young_people", "data_quality"), ("overview", "methods")

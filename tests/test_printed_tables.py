@@ -35,7 +35,10 @@ def test_a_printed_line_is_where_the_checklist_says(every_page, partnership, lin
         return
     tables = [one for one in parts if one.name == "table" and words(one.caption).startswith(line["caption"])]
     rows = [row_words(row) for table in tables for row in table.select("tr")]
-    assert any(row.startswith(line["found"]) for row in rows), rows
+    if line["document"] == "treatment_plan":
+        assert any(row.startswith(line["found"]) for row in rows), rows
+    else:
+        assert any(line["found"] in row for row in rows), rows
 
 
 @pytest.mark.parametrize(("partnership", "line"), LINES, ids=NAMED)

@@ -12,7 +12,7 @@ from needs.present.html import element
 from needs.present.numbers import counted
 from needs.present.sections import KINDS, plain, spoken_unit
 from needs.present.sums import worked_out
-from needs.present.tables import value_with_interval
+from needs.present.tables import shorthand, value_with_interval
 
 EVIDENCE_COLUMNS = (
     "number", "measure", "area", "group", "period", "kind", "value", "lower", "upper", "unit", "numerator",
@@ -24,7 +24,8 @@ EVIDENCE_COLUMNS = (
 def evidence(assessment: Assessment, document: str = "needs-assessment") -> list[Markup]:
     """Every figure cited so far, with its number, and a link that saves the same rows under the document's name."""
     facts = list(assessment.cited.values())
-    rows = "".join(_evidence_row(number, fact) for number, fact in enumerate(facts, start=1))
+    cells = [_cells(fact) for fact in facts]
+    rows = "".join(_evidence_row(number, one) for number, one in enumerate(cells, start=1))
     head = element(
         "thead",
         element(
@@ -48,11 +49,12 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             ),
         ),
         element("div", body, class_="scroll"),
+        shorthand(cells),
     ]
 
 
-def _evidence_row(number: int, fact: Fact) -> str:
-    cells = (
+def _cells(fact: Fact) -> tuple[str, ...]:
+    return (
         f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else ""),
         counted(value_with_interval(fact), spoken_unit(fact)),
         "; ".join(
@@ -61,6 +63,9 @@ def _evidence_row(number: int, fact: Fact) -> str:
         f"{fact.period} ({KINDS[fact.kind]})",
         "; ".join(part for part in (fact.source, fact.place, fact.caution_printed, fact.quote) if part),
     )
+
+
+def _evidence_row(number: int, cells: tuple[str, ...]) -> str:
     return element(
         "tr", element("th", f"E{number}", scope="row"), [element("td", cell) for cell in cells], id=f"e-k{number}"
     )

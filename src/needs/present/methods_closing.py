@@ -30,8 +30,8 @@ def closing(review: Review) -> Html:
         table("Rules", ["Step", "Rule"], [list(item) for item in METHODS]),
         element("h2", "How the examples are kept", class_="appendix"),
         plain(
-            "Each worked example is one row of src/needs/statistics/examples/examples.csv. The row holds the statistic and "
-            "its inputs, what was printed and to how many digits, how far ours may lie from it, and the source. Longer data stand beside it in data.csv."
+            "Each worked example is one row of src/needs/statistics/examples/examples.csv. The row holds the statistic, its "
+            "inputs and its source. It says what was printed, to how many digits, and how far ours may lie from it. Longer data stand beside it in data.csv."
         ),
         plain(
             "Only figures were taken, each with the paper or the program that printed it. What is allowed is half of the last "

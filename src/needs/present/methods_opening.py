@@ -84,13 +84,13 @@ def _checked(review: Review) -> str:
     agree = int(worked["is_within"].sum())
     every = f"All {agree}" if agree == len(worked) else f"{agree} of {len(worked)}"
     of_each = listed([f"{int((worked['kind'] == kind).sum())} {words}" for kind, words in SHORT.items()])
-    return f"{every} worked examples agree with the answer given for them: {of_each}."
+    return f"{every} worked examples agree with their answers: {of_each}."
 
 
 def _models() -> str:
     widest = spreads().sort_values("times").iloc[-1]
     return (
-        f"Models of one table that fit equally well can be far apart. {widest['table']}: {in_words(widest['good'])} models, with "
+        f"Models that fit equally well can be far apart. {widest['table']}: {in_words(widest['good'])} models, with "
         f"limits from {whole(widest['low'])} to {whole(widest['high'])} people. In print, {CAUTION}."
     )
 

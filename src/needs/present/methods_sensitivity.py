@@ -61,7 +61,7 @@ def said_of_alcohol(rows: pd.DataFrame) -> str:
     wider = sum(one.upper - one.lower > one.highest - one.lowest for one in found)
     of_how_many = "every" if wider == len(found) else f"{in_words(wider)} of {in_words(len(found))}"
     return (
-        f"Within its interval, one estimate of alcohol need moves unmet need further than another year's estimate would. "
+        f"The interval of one estimate of alcohol need moves unmet need further than another year would. "
         f"That is so in {of_how_many} partnership{'' if wider == len(found) else 's'} looked at."
     )
 

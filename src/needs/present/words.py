@@ -18,7 +18,7 @@ ESTIMATED = "England's figure is itself an estimate, so treat this as a guide."
 DIRECTIONS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
 NOT_JUDGED = "We have not judged this against the target because {reason}."
 NO_COUNTS = "No counts were printed."
-NO_INTERVAL = "No interval was published, so we cannot say how sure this is."
+NO_INTERVAL = "No interval was published. We cannot say how sure this is."
 ESTIMATES = {
     "opiate_crack_users": "use opiates or crack",
     "opiate_crack_users_per_1000": "use opiates or crack",
