@@ -102,13 +102,16 @@ class Known(dict):
 
 
 def completed(table: Table) -> list[float]:
-    """Each number as it is; those of which that is not known, as they may be: one way to fill the hidden cells."""
-    values = list(table.truth)
-    if not any(map(math.isnan, values)):
-        return values
-    found = uncontradicted(every(table.quantities, values, table.rows, table.policy), table.true_bounds(), False)
-    attack = Attack(found)
-    known = Known(attack, table.true_bounds())
+    """Each number as it is; those of which that is not known, as they may be: one way to fill the hidden cells.
+
+    Of a number that was rounded when it was published earlier it is not known either.
+    """
+    told = table.true_bounds()
+    if all(one.is_known for one in told):
+        return [one.least for one in told]
+    attack = Attack(uncontradicted(every(table.quantities, table.truth, table.rows, table.policy), told, False))
+    known = Known(attack, told)
+    values = [one.least if one.is_known else math.nan for one in told]
     for place, value in enumerate(values):
         if math.isnan(value):
             name = attack.name(place)

@@ -11,7 +11,7 @@ from needs.measure.disclosure_witnesses import Search, Witness, is_within
 
 ALLOWANCES = (0, 1)  # how many rows may be hidden to complete a witness, tried in turn
 MOST_CELLS = (80, 240, 600)  # about one, among which a witness is solved for, tried in turn
-MOST_USES = 8  # a row that more small counts lean on than these is not tried again
+MOST_USES = 8  # a row, but for a total, that more small counts lean on than these is not tried again
 
 
 class Guard:
@@ -123,7 +123,8 @@ class Guard:
             web.show(row)
             cells = [web.name(number) for number in table.numbers_of(row)]
             users = sorted({user for cell in cells for user in self._witnesses.lost(cell)})
-            if len(users) > MOST_USES or not self._replaced(users):
+            is_tried = table.is_total[row] or len(users) <= MOST_USES
+            if not (is_tried and self._replaced(users)):
                 web.hide([row])
 
     def _replaced(self, users: list[int]) -> bool:

@@ -107,9 +107,11 @@ class Table:
         return [math.nan if one.row in self.notes else value for one, value in pairs]
 
     def true_bounds(self) -> list[Bounds]:
-        """Each number as it is, and what its note says where that is not known: in earlier results."""
-        pairs = zip(self.truth, self.bounds, strict=True)
-        return [known if math.isnan(value) else Bounds(value, value) for value, known in pairs]
+        """Each number as it is; of one published earlier, which may be hidden or rounded, what a reader was told."""
+        told = zip(self.quantities, self.truth, self.bounds, strict=True)
+        return [
+            known if self.is_old[one.row] or math.isnan(value) else Bounds(value, value) for one, value, known in told
+        ]
 
     def protected(self) -> set[int]:
         """The numbers of hidden rows that are small, or may be for all a reader is told."""
