@@ -38,7 +38,7 @@ class Guard:
         return self._has_enough(cell)
 
     def _use(self, cell: int, witness: Witness) -> None:
-        own = next(part for part in self._web.parts(witness) if cell in part)
+        own = next(part for part in self._web.ties.parts(witness) if cell in part)
         self._hide_changed(own)
         self._remember(own)
 
@@ -55,7 +55,7 @@ class Guard:
     def _is_rescued(self, cell: int) -> bool:
         """Hide all rows of this quarter that are tied to a cell, those that count nobody too; whether that secures it."""
         web = self._web
-        for one in web.tied_to(cell):
+        for one in web.ties.tied_to(cell):
             if web.may_hide(one):
                 web.hide(web.showing(one))
         far = self._policy.values_kept_open - 1
@@ -68,10 +68,12 @@ class Guard:
     def _remember(self, found: Witness) -> None:
         """Keep each part of a witness, and its mirror image if that is one too, for all cells that it changes."""
         web = self._web
-        for witness in web.parts(found):
+        for witness in web.ties.parts(found):
             mirrored = {cell: 2 * web.base[cell] - value for cell, value in witness.items()}
             is_one = all(is_within(value, web.known(cell)) for cell, value in mirrored.items())
-            is_one = is_one and all(web.holds(place, mirrored) for cell in mirrored for place in web.touching[cell])
+            is_one = is_one and all(
+                web.ties.holds(place, mirrored) for cell in mirrored for place in web.ties.touching[cell]
+            )
             for cell in witness:
                 self._found[cell] += [witness, mirrored] if is_one else [witness]
 
@@ -93,7 +95,7 @@ class Guard:
         """Complete the witnesses that new identities touch; the cells whose witnesses cannot be completed."""
         broken = self._witnesses.renamed(merged)
         new = set(tied)
-        touched = {cell for place in tied for cell, _ in self._web.identities[place].terms}
+        touched = {cell for place in tied for cell, _ in self._web.ties.identities[place].terms}
         touched |= {self._web.name(one) for one, _ in merged}
         for cell in self._witnesses.users(touched):
             completed = [self._completed(witness, new) for witness in self._witnesses.of(cell)]
@@ -107,7 +109,7 @@ class Guard:
         is_known = [cell for cell, value in witness.items() if not is_within(value, self._web.known(cell))]
         if not all(map(self._web.may_hide, is_known)):
             return None
-        to_check = [place for cell in witness for place in self._web.touching[cell] if place in new]
+        to_check = [place for cell in witness for place in self._web.ties.touching[cell] if place in new]
         for allowance in ALLOWANCES:
             found = Search(self._web, allowance).witness(witness, to_check)
             if found is not None:

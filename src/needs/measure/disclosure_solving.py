@@ -29,13 +29,16 @@ class Solver:
         """Whole numbers by which the cell moves a step up or, below 0, down, or as far as it can; None if it cannot."""
         cells, places = _about(self._web, cell, self._most_cells)
         is_whole = False  # in fractions first, which mostly come out whole
-        looked_at = [place for place in places if self._web.slack(place) < WIDE]
+        looked_at = [place for place in places if self._web.ties.slack[place] < WIDE]
         for _ in range(MOST_ROUNDS):
             witness = self._solution(cells, looked_at, step, is_whole)
             if witness is None or cell not in witness:
                 return None
             failing = {
-                place for one in witness for place in self._web.touching[one] if not self._web.holds(place, witness)
+                place
+                for one in witness
+                for place in self._web.ties.touching[one]
+                if not self._web.ties.holds(place, witness)
             }
             if not failing:
                 return witness
@@ -72,11 +75,11 @@ def _about(web: Web, cell: int, most: int | None) -> tuple[dict[int, tuple[float
     """The cells that may change and how far, the nearest first, and the identities that tie them."""
     cells, fixed, places, waiting = {cell: web.room(cell)}, set(), {}, [cell]
     for one in waiting:
-        for place in web.touching[one]:
+        for place in web.ties.touching[one]:
             if place in places:
                 continue
             places[place] = None
-            for other, _ in web.identities[place].terms:
+            for other, _ in web.ties.loose[place]:
                 if other not in cells and other not in fixed and (most is None or len(cells) < most):
                     room = web.room(other)
                     if any(room):
@@ -96,15 +99,14 @@ def _price(web: Web, cell: int) -> float:
 def _constraint(web: Web, places: list[int], column: dict[int, int]) -> LinearConstraint:
     """The identities' sides for increases and, with the sign turned, for decreases."""
     terms = [
-        (line, column[one], c)
-        for line, place in enumerate(places)
-        for one, c in web.identities[place].terms
-        if one in column
+        (line, column[one], c) for line, place in enumerate(places) for one, c in web.ties.loose[place] if one in column
     ]
     line, at, c = np.array(terms, dtype=float).reshape(-1, 3).T
     both = np.concatenate([at, at + len(column)]).astype(np.int32)
     matrix = csr_array(
         (np.concatenate([c, -c]), (np.tile(line, 2).astype(np.int32), both)), shape=(len(places), 2 * len(column))
     )
-    room = np.array([web.slack(place) for place in places])
-    return LinearConstraint(matrix, np.where([web.identities[place].is_equal for place in places], 0, -math.inf), room)
+    room = np.array([web.ties.slack[place] for place in places])
+    return LinearConstraint(
+        matrix, np.where([web.ties.identities[place].is_equal for place in places], 0, -math.inf), room
+    )

@@ -27,9 +27,7 @@ def hide_in_turn(table: Table) -> list[int]:
         rows = sorted({table.quantities[place].row for place in places})
         left += guard.secure(broken | {web.name(place) for place in places if place in small})
         guard.give_back([row for row in rows if _may_be_shown(table, row)])
-        table.is_settled[rows] = True
-        for row in rows:
-            web.forget(row)
+        web.settle(rows)
     return [number for cell in left for number in web.same(web.name(cell)) if number in small]
 
 

@@ -6,11 +6,12 @@ Every identity holds in the numbers as they are: they are one way to fill the hi
 import functools
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from needs.measure.disclosure_identities import SLACK, Identity
 from needs.measure.disclosure_policy import Bounds, both
 from needs.measure.disclosure_table import Table
+from needs.measure.disclosure_ties import NOTHING, Ties
 
 PRICE_OF_TOTAL = 4  # rows for everybody are what a reader looks for first: hidden only instead of four others or more
 
@@ -21,8 +22,7 @@ class Web:
     def __init__(self, table: Table, base: list[float]):
         self.table = table
         self.base = base
-        self.identities: list[Identity] = []
-        self.touching: dict[int, list[int]] = defaultdict(list)
+        self.ties = Ties(base)
         self._leader = list(range(len(base)))
         self._members: dict[int, list[int]] = {}
         self._now: dict[int, Bounds] = {}
@@ -46,12 +46,10 @@ class Web:
         holding = [one for one in identities if self._holds(one)]
         equal = [one for one in holding if one.is_equal and len(one.terms) == 2 and sum(c for _, c in one.terms) == 0]
         merged = [pair for one in equal if (pair := self._merge(*(self.name(number) for number, _ in one.terms)))]
-        first = len(self.identities)
+        first = len(self.ties.identities)
         for one in dict.fromkeys(filter(None, map(self._renamed, holding))):
-            for cell, _ in one.terms:
-                self.touching[cell].append(len(self.identities))
-            self.identities.append(one)
-        return list(range(first, len(self.identities))), merged
+            self.ties.add(one)
+        return list(range(first, len(self.ties.identities))), merged
 
     def _holds(self, identity: Identity) -> bool:
         total = sum(c * self.base[number] for number, c in identity.terms)
@@ -65,10 +63,10 @@ class Web:
         self._forget_cell(one)
         self._members[one] = self.same(one) + self.same(other)
         # identities of earlier quarters keep their places
-        moved = self.touching.pop(other, [])
-        self.touching[one] += moved
+        moved = self.ties.touching.pop(other, [])
+        self.ties.touching[one] += moved
         for place in moved:
-            self.identities[place] = self._renamed(self.identities[place]) or Identity((), ())
+            self.ties.put(place, self._renamed(self.ties.identities[place]) or NOTHING)
         return one, other
 
     def _is_settled(self, cell: int) -> bool:
@@ -80,49 +78,6 @@ class Web:
             terms[self.name(number)] += coefficient
         kept = tuple(sorted((cell, c) for cell, c in terms.items() if c))
         return Identity((), kept, identity.is_equal) if kept else None
-
-    def gap(self, place: int, changed: Mapping[int, float]) -> float:
-        """By how much an identity fails when these cells are changed; 0 if it holds."""
-        identity, base = self.identities[place], self.base
-        total = sum(c * (changed[cell] if cell in changed else base[cell]) for cell, c in identity.terms)
-        is_held = abs(total) <= SLACK if identity.is_equal else total <= SLACK
-        return 0 if is_held else total
-
-    def slack(self, place: int) -> float:
-        """By how much the terms of an identity may grow, as things are; 0 where it is an equality."""
-        identity = self.identities[place]
-        return 0 if identity.is_equal else -sum(c * self.base[cell] for cell, c in identity.terms)
-
-    def holds(self, place: int, changed: Mapping[int, float]) -> bool:
-        """Whether an identity holds when these cells are changed."""
-        return not self.gap(place, changed)
-
-    def parts(self, changed: Mapping[int, float]) -> list[dict[int, float]]:
-        """The changed cells in groups that share no identity: each group of changes holds by itself."""
-        left, parts = dict(changed), []
-        while left:
-            waiting = [next(iter(left))]
-            part = {waiting[0]: left.pop(waiting[0])}
-            for cell in waiting:
-                near = {other for place in self.touching[cell] for other, _ in self.identities[place].terms}
-                for other in sorted(near & left.keys()):
-                    part[other] = left.pop(other)
-                    waiting.append(other)
-            parts.append(part)
-        return parts
-
-    def tied_to(self, cell: int) -> list[int]:
-        """The cells that identities tie to one, itself first, directly or through others."""
-        cells, seen, done = [cell], {cell}, set()
-        for one in cells:
-            for place in self.touching[one]:
-                if place in done:
-                    continue
-                done.add(place)
-                further = [other for other, _ in self.identities[place].terms if other not in seen]
-                seen.update(further)
-                cells += further
-        return cells
 
     def showing(self, cell: int) -> frozenset[int]:
         """The rows that show a cell."""
@@ -184,6 +139,15 @@ class Web:
         """Show a row after all."""
         self.table.show(row)
         self.forget(row)
+
+    def settle(self, rows: list[int]) -> None:
+        """Rows are published: whether they are hidden stays as it is, and so does each cell that they tell."""
+        self.table.is_settled[rows] = True
+        for row in rows:
+            self.forget(row)
+        for cell in {self.name(number) for row in rows for number in self.table.numbers_of(row)}:
+            if self.known(cell).is_known and not any(self.room(cell)):
+                self.ties.fix(cell)
 
     def forget(self, row: int) -> None:
         """Look again at what is known of the cells of a row."""

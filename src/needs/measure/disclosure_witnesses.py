@@ -27,7 +27,7 @@ class Search:
     def witness(self, start: Witness, to_check: Iterable[int] | None = None) -> Witness | None:
         """The start, and what must change with it; None if none was found. Identities to check: all that it touches."""
         if to_check is None:
-            to_check = [place for cell in start for place in self._web.touching[cell]]
+            to_check = [place for cell in start for place in self._web.ties.touching[cell]]
         rows = frozenset(row for cell in start if not self._stays(cell, start[cell]) for row in self._web.showing(cell))
         return self._completed(start, list(dict.fromkeys(to_check)), 0, rows)
 
@@ -37,7 +37,7 @@ class Search:
     def _completed(self, made: Witness, waiting: list[int], spent: float, rows: frozenset[int]) -> Witness | None:
         waiting = list(waiting)
         while waiting:
-            gap = self._web.gap(waiting[-1], made)
+            gap = self._web.ties.gap(waiting[-1], made)
             if gap:
                 break
             waiting.pop()
@@ -48,7 +48,7 @@ class Search:
             return None
         for price, value, cell in self._options(waiting[-1], gap, made, self._allowance - spent, rows):
             more = rows | self._web.showing(cell) if price else rows
-            ahead = waiting + [p for p in self._web.touching[cell] if p != waiting[-1] and p not in waiting]
+            ahead = waiting + [p for p in self._web.ties.touching[cell] if p != waiting[-1] and p not in waiting]
             found = self._completed({**made, cell: value}, ahead, spent + price, more)
             if found is not None or self._steps < 0:
                 return found
@@ -57,7 +57,7 @@ class Search:
     def _options(self, place: int, gap: float, made: Witness, left: float, rows: frozenset[int]) -> list:
         """The cells that can close the gap, or part of it: at what price, and what they become; the cheapest first."""
         found = []
-        for cell, c in self._web.identities[place].terms:
+        for cell, c in self._web.ties.loose[place]:
             if cell not in made:
                 step = -gap / c
                 step = math.ceil(step - SLACK) if step > 0 else math.floor(step + SLACK)
@@ -68,7 +68,7 @@ class Search:
         base, known, options = self._web.base[cell], self._web.known(cell), []
         free = base if known.least == known.greatest else nearest(base, step, known)
         if free != base:
-            options.append((0, free != base + step, 0, len(self._web.touching[cell]), 0, free, cell))
+            options.append((0, free != base + step, 0, len(self._web.ties.touching[cell]), 0, free, cell))
         if free == base + step:
             return options
         is_shown = not self._web.showing(cell) <= rows
@@ -76,7 +76,9 @@ class Search:
         if is_shown and price <= left:
             hidden = nearest(base, step, self._web.if_hidden(cell))
             if hidden not in (base, free):
-                options.append((price, hidden != base + step, base, len(self._web.touching[cell]), price, hidden, cell))
+                options.append(
+                    (price, hidden != base + step, base, len(self._web.ties.touching[cell]), price, hidden, cell)
+                )
         return options
 
 
