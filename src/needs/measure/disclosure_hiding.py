@@ -10,7 +10,7 @@ from needs.measure.disclosure_web import Web
 from needs.measure.disclosure_witnesses import Search, Witness, is_within
 
 ALLOWANCES = (0, 1)  # how many rows may be hidden to complete a witness, tried in turn
-MOST_CELLS = (80, 240, 600)  # about one, among which a witness is solved for, tried in turn
+MOST_CELLS = (160, 600)  # about one, among which a witness is solved for, tried in turn
 MOST_USES = 8  # a row, but for a total, that more small counts lean on than these is not tried again
 
 

@@ -15,7 +15,7 @@ PRICE_OF_CHANGE = 0.01  # so that as few cells as possible change
 WORTH = 100.0  # of each step the cell in question moves: it outweighs what is hidden for it
 MANY = 10_000  # people: hiding a row of so many costs twice as much as hiding one of a few
 MOST_ROUNDS = 6  # each with the identities that the solution before broke
-WIDE = 40  # an inequality with as much room as that is looked at only afterwards
+WIDE = 6  # an inequality with as much room as that is looked at only afterwards
 
 
 class Solver:
