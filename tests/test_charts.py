@@ -1,0 +1,35 @@
+"""The colours of charts, by the contrast of WCAG 2.2: marks 3 to 1 against what they stand on and beside, text 4.5 to 1."""
+
+import itertools
+
+import pytest
+
+from needs.present.svg import GREY, NAVY, ORANGE, PLUM, TEAL
+
+CARD = "#FFFFFF"
+IN_ORDER = (NAVY, TEAL, PLUM, ORANGE)  # of the Government Analysis Function: neighbours can be told apart in this order
+
+
+def luminance(colour):
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_black_on_white_is_21_to_1():
+    assert contrast("#000000", CARD) == pytest.approx(21)
+
+
+def test_colours_of_charts_stand_out_from_the_card_and_from_their_neighbours():
+    assert all(contrast(colour, CARD) >= 3 for colour in (*IN_ORDER, GREY))
+    assert all(contrast(one, other) >= 3 for one, other in itertools.pairwise(IN_ORDER))
+
+
+def test_text_of_charts_can_be_read_on_the_card():
+    assert contrast(GREY, CARD) >= 4.5
+    assert contrast(NAVY, CARD) >= 4.5
