@@ -13,16 +13,15 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from needs.files import replacing
 from needs.folders import Folders
 from needs.publish import checks, offered, page
+from needs.publish.kernels import choice
 from needs.publish.provenance import Provenance, provenance
 
 SUFFIX = {"reader": ".html", "review": ".review.html"}
 SECONDS_FOR_ONE_CELL = 600
-_KERNEL_ENVIRONMENT = {"PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
 _PARAMETER_TAGS = {"parameters", "injected-parameters"}
 
 
@@ -80,7 +79,7 @@ def _executed(notebook: Path, parameters: Mapping[str, object], folders: Folders
 
 
 def _run(notebook: Path, parameters: Mapping[str, object]) -> NotebookNode:
-    with tempfile.TemporaryDirectory(prefix="needs-") as folder, _environment(_KERNEL_ENVIRONMENT):
+    with tempfile.TemporaryDirectory(prefix="needs-") as folder, _environment(choice.environment()):
         return papermill.execute_notebook(
             str(notebook),
             None,
@@ -92,15 +91,8 @@ def _run(notebook: Path, parameters: Mapping[str, object]) -> NotebookNode:
             request_save_on_cell_execute=False,
             execution_timeout=SECONDS_FOR_ONE_CELL,
             shutdown_kernel="immediate",
-            config=_private_sockets(Path(folder)),
+            config=choice.config(Path(folder)),
         )
-
-
-def _private_sockets(folder: Path) -> Config:
-    """Sockets in a folder only we may open, where there are such: other users of the machine cannot listen in."""
-    if os.name != "posix":
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "ip": str(folder / "kernel")}})
 
 
 @contextmanager

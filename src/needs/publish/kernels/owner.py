@@ -1,0 +1,129 @@
+"""The side of the owner: a process with the libraries loaded, started once, and the kernels that it forks for us."""
+
+import atexit
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from select import select
+from socket import AF_UNIX, SOCK_SEQPACKET, send_fds, socket, socketpair
+
+SECONDS_TO_LOAD = 60
+SECONDS_TO_FORK = 10
+LONGEST_MESSAGE = 100
+_READ_AT_START = ("PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "OMP_", "OPENBLAS_", "JE_ARROW_")
+
+
+class Kernel:
+    """A forked kernel, to be asked and told as a subprocess.Popen is; it ends when its connection does."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, connection: socket):
+        self._connection = connection
+        self.pid, self.returncode = 0, None
+        connection.settimeout(SECONDS_TO_FORK)
+        self._hear()
+        connection.settimeout(None)
+        if self.returncode is not None:
+            raise OSError(f"the kernel ended with {self.returncode} before it was ready")
+
+    def poll(self) -> int | None:
+        """How the kernel ended, as subprocess tells it; None while it runs."""
+        if self.returncode is None and select([self._connection], [], [], 0)[0]:
+            self._hear()
+        return self.returncode
+
+    def wait(self) -> int:
+        """How the kernel ended, once it has."""
+        while self.returncode is None:
+            self._hear()
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the kernel and what it has started; a killed kernel has ended when this returns."""
+        if self.poll() is None:
+            self._connection.send(bytes([number]))
+        if number == signal.SIGKILL:
+            self.wait()
+
+    def kill(self) -> None:
+        """End the kernel at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def _hear(self) -> None:
+        """What is said next: that the kernel is ready, or how it ended. Nothing at all: the one who forks was killed."""
+        said, number = (self._connection.recv(LONGEST_MESSAGE).decode() or f"ended {-signal.SIGKILL}").split()
+        if said == "ready":
+            self.pid = int(number)
+        else:
+            self.returncode = int(number)
+            self._connection.close()
+
+
+class _Preloaded:
+    """The process that forks; it ends, and ends its kernels, when its end of the control socket closes."""
+
+    def __init__(self, environment: Mapping[str, str]):
+        self._control, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
+        command = [sys.executable, "-m", "needs.publish.kernels.preloaded"]
+        with theirs:  # a process of its own session: Ctrl-C is for its owner
+            self._process = subprocess.Popen(
+                command, stdin=theirs, stdout=subprocess.DEVNULL, env=environment, cwd="/", start_new_session=True
+            )
+        atexit.register(self.close)
+        try:
+            self._control.settimeout(SECONDS_TO_LOAD)
+            said = self._control.recv(LONGEST_MESSAGE).decode()
+            if said != "ready":
+                raise OSError(said or "it ended while loading")
+        except BaseException:
+            self._process.kill()
+            self.close()
+            raise
+
+    def kernel(self, request: Mapping[str, object], folder: str) -> Kernel:
+        """A kernel as requested, with our standard output and error; its folder is removed if we are killed."""
+        ours, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
+        ours.send(json.dumps(request).encode())
+        with theirs, Path(os.devnull).open() as nothing:
+            send_fds(self._control, [folder.encode() or b"\0"], [theirs.fileno(), nothing.fileno(), 1, 2])
+        return Kernel(ours)
+
+    def close(self) -> None:
+        """End the process and with it its kernels."""
+        self._control.close()
+        self._process.wait()
+
+
+def kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, private: str) -> Kernel | None:
+    """A forked kernel that runs in a folder; None where it cannot be forked. The private folder goes when we do."""
+    at_start = {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
+    preloaded = _preloaded(tuple(sorted(at_start.items())))
+    request = {"arguments": list(arguments), "environment": dict(environment), "folder": str(folder)}
+    try:
+        return preloaded and preloaded.kernel(request, private)
+    except OSError as error:
+        return _said(error)
+
+
+@cache
+def _preloaded(at_start: tuple[tuple[str, str], ...]) -> _Preloaded | None:
+    """The one process that forks our kernels; another only for other variables that an interpreter reads as it starts."""
+    try:
+        return _Preloaded({**os.environ, **dict(at_start)})
+    except OSError as error:
+        return _said(error)
+
+
+def _said(error: OSError) -> None:
+    logging.getLogger(__name__).warning(f"no kernel can be forked ({error}): the ordinary one is used")
