@@ -1,5 +1,6 @@
-"""The loop of the process that forks: a kernel for each request, signals to it, and word of how it ended."""
+"""The loop of the process that forks: a kernel for each request, and word to its owner of how it ended."""
 
+import json
 import os
 import shutil
 import signal
@@ -17,31 +18,32 @@ def threads() -> int:
 
 
 class Forking:
-    """The kernels that run, each with the connection on which its owner sends signals and hears how it ended."""
+    """The kernels that run, each with the connection on which its owner hears how it ended."""
 
     def __init__(self, control: socket):
         self._control, self._folders = control, set()
         self._selector = PollSelector()
         self._selector.register(control, EVENT_READ)
 
-    def kernel(self) -> tuple[socket, list[int]] | None:
-        """Fork as asked until the owner is gone, then None; in each fork its connection and standard streams."""
+    def kernel(self) -> tuple[dict, socket, list[int]] | None:
+        """Fork as asked until the owner is gone, then None; in each fork its request, connection and standard streams."""
         while True:
             key, _ = self._selector.select()[0]
             if key.data is None:
-                folder, streams, _, _ = recv_fds(self._control, LONGEST_REQUEST, 4)
-                if not streams:
+                _, given, _, _ = recv_fds(self._control, 1, 4)
+                if not given:
                     return self._close()
-                if forked := self._fork(folder.decode().strip("\0"), *streams):
+                if forked := self._fork(*given):
                     return forked
             elif key.fileobj is key.data[2]:
-                self._told(*key.data)
+                self._remove(*key.data)
             else:
-                self._ended(*key.data)
+                self._say_how_it_ended(*key.data)
 
-    def _fork(self, folder: str, connected: int, *streams: int) -> tuple[socket, list[int]] | None:
+    def _fork(self, connected: int, *streams: int) -> tuple[dict, socket, list[int]] | None:
         connection = socket(fileno=connected)
-        self._folders = {known for known in self._folders if Path(known).is_dir()} | {folder}
+        request = json.loads(connection.recv(LONGEST_REQUEST))
+        self._folders = {known for known in self._folders if Path(known).is_dir()} | {request["private"]}
         if threads() != 1:
             connection.close()
         elif pid := os.fork():
@@ -50,7 +52,7 @@ class Forking:
             self._selector.register(connection, EVENT_READ, kernel)
         else:
             self._forget()
-            return connection, list(streams)
+            return request, connection, list(streams)
         for stream in streams:
             os.close(stream)
         return None
@@ -60,39 +62,34 @@ class Forking:
         for key in list(self._selector.get_map().values()):
             os.close(key.fileobj) if isinstance(key.fileobj, int) else key.fileobj.close()
 
-    def _told(self, pid: int, _: int, connection: socket) -> None:
-        """Pass a signal on; an owner who hangs up wants the kernel no longer."""
-        number = b""
-        with suppress(ConnectionError):
-            number = connection.recv(1)
-        _signal(pid, number[0] if number else signal.SIGKILL)
-        if not number:
-            self._selector.unregister(connection)
-            connection.close()
-
-    def _ended(self, pid: int, exited: int, connection: socket) -> None:
+    def _say_how_it_ended(self, _: int, exited: int, connection: socket) -> None:
+        """To the owner, who may still send it signals: the number of the process is not given to another until removed."""
+        ended = os.waitid(os.P_PIDFD, exited, os.WEXITED | os.WNOWAIT)
+        code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
         self._selector.unregister(exited)
+        with suppress(OSError):
+            connection.send(f"ended {code}".encode())
+
+    def _remove(self, pid: int, exited: int, connection: socket) -> None:
+        """An owner who hangs up wants the kernel no longer, nor what it has started."""
+        _end(pid)
+        for registered in (exited, connection):
+            with suppress(KeyError):
+                self._selector.unregister(registered)
         os.close(exited)
-        _, status = os.waitpid(pid, 0)
-        if connection.fileno() >= 0:
-            self._selector.unregister(connection)
-            with suppress(OSError):
-                connection.send(f"ended {os.waitstatus_to_exitcode(status)}".encode())
-            connection.close()
+        connection.close()
 
     def _close(self) -> None:
         """End every kernel, and remove the folders that an owner who was killed has left."""
         for pid in {key.data[0] for key in self._selector.get_map().values() if key.data}:
-            _signal(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
+            _end(pid)
         for folder in filter(None, self._folders):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _signal(pid: int, number: int) -> None:
-    """Signal a kernel and all that it has started; one just forked has no group of its own yet."""
-    try:
-        os.killpg(pid, number)
-    except ProcessLookupError:
+def _end(pid: int) -> None:
+    """Kill a kernel and all that it has started; one just forked has no group of its own yet."""
+    for kill in (os.killpg, os.kill):
         with suppress(ProcessLookupError):
-            os.kill(pid, number)
+            kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)

@@ -20,54 +20,40 @@ _READ_AT_START = ("PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "OMP_", "OPENBLA
 
 
 class Kernel:
-    """A forked kernel, to be asked and told as a subprocess.Popen is; it ends when its connection does."""
+    """A forked kernel, to be asked as a subprocess.Popen is; it is killed when its connection closes."""
 
     stdin = stdout = stderr = None
 
     def __init__(self, connection: socket):
         self._connection = connection
-        self.pid, self.returncode = 0, None
         connection.settimeout(SECONDS_TO_FORK)
-        self._hear()
+        said, self.pid = self._heard()
+        if said != "ready":
+            raise OSError(f"the kernel {said} with {self.pid} before it was ready")
         connection.settimeout(None)
-        if self.returncode is not None:
-            raise OSError(f"the kernel ended with {self.returncode} before it was ready")
+        self.returncode = None
 
     def poll(self) -> int | None:
         """How the kernel ended, as subprocess tells it; None while it runs."""
         if self.returncode is None and select([self._connection], [], [], 0)[0]:
-            self._hear()
+            _, self.returncode = self._heard()
         return self.returncode
 
     def wait(self) -> int:
-        """How the kernel ended, once it has."""
-        while self.returncode is None:
-            self._hear()
+        """How the kernel ended, once it has; from now on its number may be another process's."""
+        if self.returncode is None:
+            _, self.returncode = self._heard()
+        self._connection.close()
         return self.returncode
 
     def send_signal(self, number: int) -> None:
-        """Send a signal to the kernel and what it has started; a killed kernel has ended when this returns."""
-        if self.poll() is None:
-            self._connection.send(bytes([number]))
-        if number == signal.SIGKILL:
-            self.wait()
+        """Send a signal to the kernel."""
+        os.kill(self.pid, number)
 
-    def kill(self) -> None:
-        """End the kernel at once."""
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        """Ask the kernel to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def _hear(self) -> None:
-        """What is said next: that the kernel is ready, or how it ended. Nothing at all: the one who forks was killed."""
+    def _heard(self) -> tuple[str, int]:
+        """That the kernel is ready, or how it ended. Nothing said: the one who forks was killed, and the kernel soon is."""
         said, number = (self._connection.recv(LONGEST_MESSAGE).decode() or f"ended {-signal.SIGKILL}").split()
-        if said == "ready":
-            self.pid = int(number)
-        else:
-            self.returncode = int(number)
-            self._connection.close()
+        return said, int(number)
 
 
 class _Preloaded:
@@ -91,12 +77,12 @@ class _Preloaded:
             self.close()
             raise
 
-    def kernel(self, request: Mapping[str, object], folder: str) -> Kernel:
-        """A kernel as requested, with our standard output and error; its folder is removed if we are killed."""
+    def kernel(self, request: Mapping[str, object]) -> Kernel:
+        """A kernel as requested, with our standard output and error."""
         ours, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
         ours.send(json.dumps(request).encode())
         with theirs, Path(os.devnull).open() as nothing:
-            send_fds(self._control, [folder.encode() or b"\0"], [theirs.fileno(), nothing.fileno(), 1, 2])
+            send_fds(self._control, [b"k"], [theirs.fileno(), nothing.fileno(), 1, 2])
         return Kernel(ours)
 
     def close(self) -> None:
@@ -109,9 +95,14 @@ def kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: Pat
     """A forked kernel that runs in a folder; None where it cannot be forked. The private folder goes when we do."""
     at_start = {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
     preloaded = _preloaded(tuple(sorted(at_start.items())))
-    request = {"arguments": list(arguments), "environment": dict(environment), "folder": str(folder)}
+    request = {
+        "arguments": list(arguments),
+        "environment": dict(environment),
+        "folder": str(folder),
+        "private": private,
+    }
     try:
-        return preloaded and preloaded.kernel(request, private)
+        return preloaded and preloaded.kernel(request)
     except OSError as error:
         return _said(error)
 

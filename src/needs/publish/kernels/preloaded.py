@@ -4,7 +4,6 @@ import gc
 import importlib
 import importlib.util
 import io
-import json
 import os
 import sys
 import time
@@ -14,7 +13,7 @@ from socket import socket
 import numpy as np
 from ipykernel.kernelapp import IPKernelApp
 
-from needs.publish.kernels.forking import LONGEST_REQUEST, Forking, threads
+from needs.publish.kernels.forking import Forking, threads
 
 LIBRARIES = (
     "matplotlib.backends.backend_agg",
@@ -61,9 +60,8 @@ def _draw_once() -> None:
     figure.savefig(io.BytesIO(), format="svg")
 
 
-def _run(connection: socket, streams: list[int]) -> None:
-    """Be the kernel that is requested on the connection, and say so on it when it listens."""
-    request = json.loads(connection.recv(LONGEST_REQUEST))
+def _run(request: dict, connection: socket, streams: list[int]) -> None:
+    """Be the kernel that is requested, and say so on the connection when it listens."""
     os.setsid()
     for number, stream in enumerate(streams):
         os.dup2(stream, number)

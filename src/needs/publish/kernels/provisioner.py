@@ -25,5 +25,11 @@ class Provisioner(LocalProvisioner):
             kernel = owner.kernel(cmd[3:], kwargs["env"], folder, self.folder)
         if kernel is None:
             return await super().launch_kernel(cmd, **kwargs)
-        self.process, self.pid, self.cwd = kernel, kernel.pid, folder
+        self.process, self.pid, self.pgid, self.cwd = kernel, kernel.pid, kernel.pid, folder
         return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel at once; a forked one has ended when this returns, so nobody need look again later."""
+        await super().kill(restart)
+        if isinstance(self.process, owner.Kernel):
+            self.process.wait()
