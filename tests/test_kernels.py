@@ -1,0 +1,172 @@
+"""Forked kernels beside ordinary ones: the same documents, the same failures, clean state, and nothing left behind."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+import sample_report
+from nbformat.v4 import new_code_cell, new_notebook
+
+from needs.folders import Folders
+from needs.publish import render as rendering
+from needs.publish.kernels import choice, owner
+from needs.publish.render import RenderError, render
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks: elsewhere kernels are ordinary")
+SECONDS = 20  # that a process may take to begin or to end before the test says it never did
+MARK = "NEEDS_TEST_MARK"
+RENDER = """
+import sys; from pathlib import Path; from needs.folders import Folders; from needs.publish.render import render
+root = Path(sys.argv[1]); render(root / "notebooks" / "sample.ipynb", {}, root / "reports", Folders(root))
+"""
+STATE = """
+import os, random, sys, warnings, builtins, logging
+import matplotlib, numpy, pandas, scipy.optimize, scipy.stats, seaborn  # libraries add filters of warnings of their own
+raise RuntimeError(repr([sorted(name for name in globals() if not name.startswith("_")), str(matplotlib.rcParams),
+    sorted(name for name in os.environ if name not in ("JPY_PARENT_PID", "JUPYTER_PATH", "NEEDS_KERNEL")), pandas.get_option("display.max_rows"), os.getcwd(),
+    sys.path, sorted({str(known) for known in warnings.filters}), numpy.geterr(), logging.root.level, hasattr(builtins, "left"), sys.argv[0],
+    os.environ["PYTHONHASHSEED"], hash("needs"), matplotlib.get_backend(), matplotlib.pyplot.get_fignums()
+    if "matplotlib.pyplot" in sys.modules else []]))
+"""
+DRAWING = """
+import io, numpy, pandas, seaborn, matplotlib.pyplot as plt
+plt.rcParams["svg.hashsalt"] = "sample"; axes = seaborn.lineplot(x=[1, 2], y=[3, 4], label="a name"); file = io.StringIO()
+axes.figure.savefig(file, format="svg", metadata={"Date": None}); plt.close()
+show.Html(f"<p>The hash of the drawing is {hash(file.getvalue())}.</p>")
+"""
+DIRT = """
+import builtins, os, sys, warnings, logging, matplotlib.pyplot as plt, numpy, pandas
+name_left = builtins.left = 1
+plt.rcParams["font.size"] = 77; plt.figure()
+os.environ["LEFT"] = "1"; sys.path.insert(0, "/left"); pandas.set_option("display.max_rows", 7)
+numpy.seterr(all="raise"); warnings.simplefilter("ignore"); logging.root.setLevel(1); os.chdir("/")
+raise RuntimeError("dirty")
+"""
+
+
+@pytest.fixture
+def ordinary(monkeypatch):
+    return lambda: monkeypatch.setenv(choice.SWITCH, "ordinary")
+
+
+def written(notebook, destination, switch):
+    """The bytes of each document, rendered once the switch is set."""
+    switch()
+    return {path.name: path.read_bytes() for path in render(notebook, {}, destination, Folders(notebook.parents[1]))}
+
+
+def failure(root, source):
+    """The line with which a notebook of one cell stops."""
+    notebook = root / "notebooks" / "sample.ipynb"
+    notebook.parent.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=[new_code_cell(source)]), notebook)
+    with pytest.raises(RenderError) as raised:
+        render(notebook, {}, root / "reports", Folders(root))
+    return str(raised.value)
+
+
+def test_a_forked_kernel_is_the_child_of_the_process_that_has_the_libraries_and_not_of_ours(tmp_path, ordinary):
+    parent = "import os; raise RuntimeError(f'parent {os.getppid()}')"
+    forked = [failure(tmp_path, parent), failure(tmp_path, parent)]
+
+    assert choice.forks()
+    assert forked[0] == forked[1]
+    assert not forked[0].endswith(f"parent {os.getpid()}")
+    ordinary()
+    assert failure(tmp_path, parent).endswith(f"parent {os.getpid()}")
+
+
+def test_documents_are_the_same_bytes_from_both_kernels(tmp_path, ordinary):
+    notebook = sample_report.write(tmp_path, new_code_cell(DRAWING))
+    forked, others = (written(notebook, tmp_path / name, switch) for name, switch in (("a", str), ("b", ordinary)))
+
+    assert b"hash of the drawing" in forked["sample.html"]
+    assert forked == others
+
+
+def test_nothing_of_one_notebook_is_seen_by_the_next(tmp_path, ordinary):
+    assert failure(tmp_path, DIRT).endswith("RuntimeError: dirty")
+    forked = failure(tmp_path, STATE)
+    ordinary()
+
+    assert forked == failure(tmp_path, STATE)
+
+
+def test_every_kernel_draws_other_random_numbers(tmp_path):
+    source = "import numpy, random; raise RuntimeError(f'{numpy.random.random()} {random.random()}')"
+    drawn = [failure(tmp_path, source).split()[-2:] for _ in range(2)]
+
+    assert len({number for pair in drawn for number in pair}) == 4
+
+
+@pytest.mark.parametrize(
+    "source",
+    (
+        "raise LookupError('no such partnership')",
+        "import sys; sys.exit(3)",
+        "import os; os._exit(3)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "import time; time.sleep(30)",
+    ),
+)
+def test_a_notebook_fails_alike_in_both_kernels(tmp_path, ordinary, monkeypatch, source):
+    monkeypatch.setattr(rendering, "SECONDS_FOR_ONE_CELL", 3 if "sleep" in source else 60)
+    forked = failure(tmp_path, source)
+    ordinary()
+
+    assert failure(tmp_path, source) == forked
+
+
+def test_a_kernel_that_cannot_be_forked_is_an_ordinary_one(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("PYTHONWARNINGS", "error::RuntimeWarning:nowhere")  # read at the start: asks for another process
+    monkeypatch.setattr(owner, "SECONDS_TO_LOAD", 0.01)
+    parent = "import os; raise RuntimeError(f'parent {os.getppid()}')"
+
+    assert failure(tmp_path, parent).endswith(f"parent {os.getpid()}")
+    assert "the ordinary one is used" in caplog.text
+
+
+@pytest.mark.parametrize("ending", ("success", "failure", "interrupted", "killed"))
+def test_no_process_and_no_socket_is_left(tmp_path, ending):
+    private = Path(tempfile.mkdtemp(prefix="n-"))  # a short path: that of a socket has at most 104 characters
+    started = tmp_path / "notebooks" / "started"
+    last = {"success": "", "failure": "; raise ValueError"}.get(ending, "; time.sleep(60)")
+    sample_report.write(tmp_path, new_code_cell(f"import time; open('started', 'x').close(){last}"))
+    environment = {**os.environ, MARK: str(tmp_path), "TMPDIR": str(private), "JUPYTER_RUNTIME_DIR": str(private)}
+
+    process = subprocess.Popen([sys.executable, "-c", RENDER, tmp_path], env=environment, stderr=subprocess.DEVNULL)
+    until(started.exists)
+    if ending in ("interrupted", "killed"):
+        assert len(marked(tmp_path)) == 3  # ours, the one with the libraries, the kernel
+        process.send_signal(signal.SIGINT if ending == "interrupted" else signal.SIGKILL)
+    assert (process.wait(SECONDS) == 0) is (ending == "success")
+
+    until(lambda: not marked(tmp_path))
+    assert list(private.iterdir()) == []
+    shutil.rmtree(private)
+
+
+def marked(mark):
+    """The processes that were started with the mark among their variables; one that has ended has no variables."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"{MARK}={mark}\0".encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+        except OSError:
+            continue
+    return found
+
+
+def until(true):
+    end = time.monotonic() + SECONDS
+    while not true():
+        assert time.monotonic() < end, "never came true"
+        time.sleep(0.02)
