@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
+from needs.publish import tags
+
 CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
 _GAP = 2  # characters between two columns
 _BROKEN_CODE = 8  # characters that code needs: unlike a word it may break anywhere
@@ -79,7 +81,7 @@ def _pair_summary(page: BeautifulSoup) -> None:
 def _close_heading_gaps(page: BeautifulSoup) -> None:
     """No level is skipped going down: an h4 straight after an h2 becomes an h3."""
     level = 0
-    for heading in page.find_all(_HEADINGS):
+    for heading in tags.named(page, *_HEADINGS):
         level = min(int(heading.name[1]), level + 1)
         heading.name = f"h{level}"
 
@@ -91,7 +93,7 @@ def _write_title(page: BeautifulSoup) -> None:
 
 
 def _anchor_headings(page: BeautifulSoup, anchors: _Anchors) -> None:
-    for heading in page.main.find_all(_HEADINGS):
+    for heading in tags.named(page.main, *_HEADINGS):
         anchors.of(heading, _text(heading))
 
 
@@ -116,7 +118,7 @@ def _number(page: BeautifulSoup) -> dict[str, str]:
 def _write_contents(page: BeautifulSoup, numbers: dict[str, str]) -> None:
     """A link to every h2, and below it to its h3s, in the order of the page."""
     contents = page.select_one("nav.contents ol")
-    for heading in page.main.find_all(["h2", "h3"]):
+    for heading in tags.named(page.main, "h2", "h3"):
         item, link = page.new_tag("li"), page.new_tag("a", href=f"#{heading['id']}")
         if heading.name == "h2":
             link.string = _text(heading).removeprefix(numbers[heading["id"]]).strip()
@@ -149,22 +151,22 @@ def _frame_tables(page: BeautifulSoup, anchors: _Anchors) -> None:
 
 def _may_be_too_wide(table: Tag) -> bool:
     """Whether the longest words of the columns may not fit side by side; a drawing cannot be broken at all."""
-    rows = [row.find_all(["th", "td"], recursive=False) for row in table.find_all("tr")]
+    rows = [tags.cells(row) for row in table.find_all("tr")]
     needed = (max(map(_longest_word, column)) + _GAP for column in zip_longest(*rows))
     return table.find("svg") is not None or sum(needed) > CHARACTERS_THAT_FIT
 
 
 def _longest_word(cell: Tag | None) -> int:
-    if cell is None or cell.find("code"):
+    if cell is None or cell.find_all("code"):
         return _BROKEN_CODE if cell else 0
     return max(map(len, re.split(r"[\s-]+", cell.get_text())))
 
 
 def _align_headers(table: Tag) -> None:
     """The header of a column of numbers is set to the right as they are."""
-    rows = table.select("tbody > tr")
+    rows = [tags.cells(row) for row in table.find_all("tr") if row.parent.name == "tbody"]
     for place, header in enumerate(table.select("thead th") if rows else []):
-        below = [row.find_all(["th", "td"], recursive=False)[place : place + 1] for row in rows]
+        below = [row[place : place + 1] for row in rows]
         if all(cell and "number" in cell[0].get("class", []) for cell in below):
             header["class"] = ["number"]
 
@@ -176,7 +178,7 @@ def _make_scroller(frame: Tag, name_id: str) -> None:
 
 def _mark_verdicts(page: BeautifulSoup) -> None:
     """The words of a verdict, not its cell, carry its colour; the shape before them is drawn and not read aloud."""
-    for verdict in page.select(".verdict"):
+    for verdict in tags.of_class(page, "verdict"):
         if verdict.name == "td":
             words = page.new_tag("span", attrs={"class": verdict.attrs.pop("class")})
             words.extend(list(verdict.contents))
