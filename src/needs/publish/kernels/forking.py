@@ -14,7 +14,7 @@ LONGEST_REQUEST = 1 << 20  # bytes
 
 def threads() -> int:
     """How many threads this process has, those of its libraries included; a fork copies only one of them."""
-    return len(os.listdir("/proc/self/task"))
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 class Forking:
