@@ -1,7 +1,6 @@
 """Forked kernels beside ordinary ones: the same documents, the same failures, clean state, and nothing left behind."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -54,6 +53,12 @@ raise RuntimeError("dirty")
 @pytest.fixture
 def ordinary(monkeypatch):
     return lambda: monkeypatch.setenv(choice.SWITCH, "ordinary")
+
+
+@pytest.fixture
+def private():
+    with tempfile.TemporaryDirectory(prefix="n-") as folder:  # short: a socket's path has at most 104 characters
+        yield Path(folder)
 
 
 def written(notebook, destination, switch):
@@ -134,8 +139,7 @@ def test_a_kernel_that_cannot_be_forked_is_an_ordinary_one(tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize("ending", ("success", "failure", "interrupted", "killed"))
-def test_no_process_and_no_socket_is_left(tmp_path, ending):
-    private = Path(tempfile.mkdtemp(prefix="n-"))  # a short path: that of a socket has at most 104 characters
+def test_no_process_and_no_socket_is_left(tmp_path, private, ending):
     started = tmp_path / "notebooks" / "started"
     last = {"success": "", "failure": "; raise ValueError"}.get(ending, "; time.sleep(60)")
     sample_report.write(tmp_path, new_code_cell(f"import time; open('started', 'x').close(){last}"))
@@ -150,7 +154,6 @@ def test_no_process_and_no_socket_is_left(tmp_path, ending):
 
     until(lambda: not marked(tmp_path))
     assert list(private.iterdir()) == []
-    shutil.rmtree(private)
 
 
 def marked(mark):
