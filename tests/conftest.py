@@ -5,7 +5,10 @@ from bs4 import BeautifulSoup
 from default_documents import DOCUMENTS
 
 from needs.folders import Folders
-from needs.publish.documents import Job, side_by_side
+from needs.measure import safe
+from needs.publish.batch import Batch, finished
+from needs.publish.documents import Job
+from needs.publish.workers import of_this_machine
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +19,8 @@ def documents(tmp_path_factory):
         Job(notebook=notebook, parameters=parameters, destination=(destination / place).parent)
         for place, (notebook, parameters) in DOCUMENTS.items()
     ]
-    assert [failure for _, failure in side_by_side(jobs, Folders.here()) if failure] == []
+    batch = Batch.of(Folders.here(), safe.read, of_this_machine)
+    assert [done.failure for done in finished([jobs], batch) if done.failure] == []
     return destination
 
 

@@ -1,22 +1,20 @@
 """The commands: read the raw files, calculate the results, render the documents."""
 
 import sys
-from collections.abc import Iterable
-from functools import partial
-from itertools import product
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from needs import person_level
+from needs import lock, person_level
 from needs.folders import Folders
 from needs.mistakes import Mistake
 
 if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
     from needs.ingest.outcome import Outcome
-    from needs.measure.safe import Safe
 
 commands = typer.Typer(
     help="Drug and alcohol needs assessments, from files to finished documents.",
@@ -46,8 +44,8 @@ def ingest() -> None:
     """
     from needs import making
 
-    folders = Folders.here()
-    written = making.ingested(folders, _progress_goes_to.status)
+    with _alone() as folders:
+        written = making.ingested(folders, _progress_goes_to.status)
     outcome = _said(folders)
     print(outcome)
     _print_paths(written, folders)
@@ -76,8 +74,8 @@ def calculate() -> None:
     """
     from needs import making
 
-    folders = Folders.here()
-    count, written = making.calculated(folders, _progress_goes_to.status)
+    with _alone() as folders:
+        count, written = making.calculated(folders, _progress_goes_to.status)
     print(f"{count:,} results")
     _print_paths(written, folders)
 
@@ -88,8 +86,8 @@ def results() -> None:
 
     Example: needs results
     """
-    folders = Folders.here()
-    written, outcome = _brought_up_to_date(folders), _said(folders)
+    with _alone() as folders:
+        written, outcome = _brought_up_to_date(folders), _said(folders)
     print(f"{'results written' if written else 'results are up to date'}: {outcome}")
     _print_paths(written, folders)
     _end(outcome)
@@ -105,27 +103,40 @@ def report(
             help="A notebook's name, as in data_quality; repeats. All those of a partnership if none is named."
         ),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Every partnership and quarter there are figures for, or of those named.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Render what is up to date too.")] = False,
+    scheduler: Annotated[
+        str, typer.Option(help="Render on the workers of this Dask scheduler, as in tcp://host:8786.")
+    ] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Print each to a tagged PDF too, with Chromium.")] = False,
 ) -> None:
     """Render the documents of each partnership in each quarter; of the defaults in needs.toml if none is named.
 
-    Results are brought up to date first; exit code 1 if a document failed or any input is refused.
+    Results are brought up to date first, and what is up to date stays as it is; the same command goes on from where one
+    was stopped. Exit code 1 if a document failed or any input is refused.
 
     Example: needs report --partnership barnet --quarter "2011-12 Q4"
-    """
-    from needs.measure import safe
-    from needs.present.assessment import Assessment
-    from needs.publish import documents
 
-    if bool(partnership) != bool(quarter):
-        raise Mistake('name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"')
-    folders = Folders.here()
-    notebooks = documents.known(document or (documents.OF_A_PARTNERSHIP if partnership else documents.NOTEBOOKS))
-    _brought_up_to_date(folders)
-    outcome, known = _said(folders), safe.read(folders.safe)
-    wanted = _wanted(folders, known, partnership or [], quarter or [])
-    failed = documents.rendered(wanted, notebooks, partial(Assessment.of, known), folders, _progress_goes_to, pdf)
-    _end(outcome, failed)
+    Example: needs report --all --quarter "2008-09 Q1"
+    """
+    from needs.reporting import Asked, reported
+
+    asked = Asked(
+        partnerships=tuple(partnership or ()),
+        quarters=tuple(quarter or ()),
+        notebooks=tuple(document or ()),
+        everything=everything,
+        force=force,
+        scheduler=scheduler,
+        with_pdf=pdf,
+    )
+    with _alone() as folders:
+        _brought_up_to_date(folders)
+        outcome = _said(folders)
+        made = reported(asked, folders, _progress_goes_to)
+    _end(outcome, made.failures, str(made))
 
 
 @commands.command()
@@ -153,6 +164,18 @@ def indicators() -> None:
         print(f"{indicator.name}: {indicator.title} ({indicator.form}, {indicator.polarity})\n  {indicator.definition}")
 
 
+@contextmanager
+def _alone() -> Iterator[Folders]:
+    """The folders, which no other run writes to meanwhile; Ctrl-C is one line and exit code 130."""
+    folders = Folders.here()
+    try:
+        with lock.alone(folders.processed):
+            yield folders
+    except KeyboardInterrupt:
+        print("needs: stopped; what was written stays, and the same command goes on from there", file=sys.stderr)
+        sys.exit(130)
+
+
 def _brought_up_to_date(folders: Folders) -> list[Path]:
     from needs import making
 
@@ -169,26 +192,17 @@ def _said(folders: Folders) -> "Outcome":
     return found
 
 
-def _end(outcome: "Outcome", failed: Iterable[str] = ()) -> None:
+def _end(outcome: "Outcome", failed: Iterable[str] = (), tally: str = "") -> None:
     """Exit code 1, with a last line that says why, if a document failed or any input was refused."""
     for failure in failed:
         print(f"needs: {failure}", file=sys.stderr)
+    if tally:
+        print(tally, file=sys.stderr)  # standard output holds the paths alone
     if not outcome.is_whole:
         why = "results and documents lack what they hold, for the reasons above and in data/processed/safe/problems.csv"
         print(f"needs: {outcome.refused}: {why}", file=sys.stderr)
     if failed or not outcome.is_whole:
         sys.exit(1)
-
-
-def _wanted(folders: Folders, known: "Safe", partnerships: list[str], quarters: list[str]) -> list[tuple[str, str]]:
-    """The partnerships and quarters asked for, each checked before anything is rendered; or else the defaults."""
-    from needs.present.assessment import Assessment
-    from needs.settings import default_documents
-
-    asked = list(product(partnerships, quarters))
-    for name, when in asked:
-        Assessment.of(known, name, when)
-    return asked or [(wanted.partnership, str(wanted.quarter)) for wanted in default_documents(folders.root)]
 
 
 def _print_paths(paths: Iterable[Path], folders: Folders) -> None:

@@ -16,3 +16,9 @@ def replacing(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the unfinished files that a killed run left in a folder; only for who is alone in it."""
+    for path in folder.rglob(".*.part"):
+        path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import json
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from needs.folders import Folders
@@ -42,25 +43,38 @@ class Provenance:
         return hashlib.sha256(json.dumps(everything).encode()).hexdigest()[:16]
 
 
-def provenance(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> Provenance:
-    """What a document made now, from this notebook with these parameters, is made from."""
+def provenance(
+    notebook: Path | None, parameters: Mapping[str, object], folders: Folders, inputs: tuple[Part, ...] | None = None
+) -> Provenance:
+    """What a document made now, from this notebook with these parameters, is made from.
+
+    Without a notebook, what the files of figures are made from. `inputs` are those of the folders, where they are known.
+    """
     lock = folders.root / "requirements.lock"
+    name = folders.relative(notebook) if notebook else ""
     return Provenance(
-        notebook=folders.relative(notebook),
+        notebook=name,
         parts=(
-            *_safe_inputs(folders),
-            *_raw_inputs(folders),
-            Part(folders.relative(notebook), _sha256(notebook)),
+            *(inputs_of(folders) if inputs is None else inputs),
+            *([Part(name, sha256_of(notebook))] if notebook else []),
             Part("src/needs (code and template)", _code_sha256()),
-            Part("requirements.lock", _sha256(lock) if lock.exists() else NOT_FOUND),
+            Part("requirements.lock", sha256_of(lock) if lock.exists() else NOT_FOUND),
         ),
         parameters=tuple((name, str(value)) for name, value in parameters.items()),
-        versions=(
-            ("Python", platform.python_version()),
-            *((name, importlib.metadata.version(name)) for name in PACKAGES),
-        ),
+        versions=(("Python", platform.python_version()), *_versions()),
         command=command(parameters),
     )
+
+
+def inputs_of(folders: Folders) -> tuple[Part, ...]:
+    """The safe tables and the raw files behind them: the same for every document of a run."""
+    return (*_safe_inputs(folders), *_raw_inputs(folders))
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def command(parameters: Mapping[str, object]) -> str:
@@ -72,7 +86,7 @@ def command(parameters: Mapping[str, object]) -> str:
 def _safe_inputs(folders: Folders) -> Iterator[Part]:
     for path in sorted(folders.safe.rglob("*")):
         if path.suffix in _TABLES:
-            yield Part(folders.relative(path), _sha256(path))
+            yield Part(folders.relative(path), sha256_of(path))
 
 
 def _raw_inputs(folders: Folders) -> Iterator[Part]:
@@ -84,18 +98,19 @@ def _raw_inputs(folders: Folders) -> Iterator[Part]:
                 yield Part(row["file"], row["sha256"].removeprefix("sha256:"))
 
 
+@cache
+def _versions() -> tuple[tuple[str, str], ...]:
+    return tuple((name, importlib.metadata.version(name)) for name in PACKAGES)
+
+
+@cache  # the code this process runs is the code it started with
 def _code_sha256() -> str:
     """One fingerprint for the package: each file's name and bytes, in the order of the names."""
     total = hashlib.sha256()
     template = (path for path in (_CODE / "publish" / "template").rglob("*") if path.is_file())
     for path in sorted({*_CODE.rglob("*.py"), *template}):
-        total.update(f"{path.relative_to(_CODE).as_posix()}\0{_sha256(path)}\n".encode())
+        total.update(f"{path.relative_to(_CODE).as_posix()}\0{sha256_of(path)}\n".encode())
     return total.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _quoted(value: str) -> str:

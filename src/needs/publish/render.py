@@ -35,10 +35,14 @@ def render(
     destination: Path,
     folders: Folders,
     editions: Sequence[str] = ("reader", "review"),
+    made_from: Provenance | None = None,
 ) -> tuple[Path, ...]:
-    """The documents of one notebook, written to the destination folder: one file for each edition."""
+    """The documents of one notebook, written to the destination folder: one file for each edition.
+
+    What they are `made_from` is found out, unless it is known.
+    """
     _check_parameters(notebook, parameters, folders)
-    made_from = provenance(notebook, parameters, folders)
+    made_from = made_from or provenance(notebook, parameters, folders)
     executed = _executed(notebook, parameters, folders)
     documents = {
         destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, destination, folders)

@@ -1,0 +1,95 @@
+"""What a worker does with one job: its files, each with its fingerprint, or one line that says why there are none."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from needs.folders import Folders
+from needs.mistakes import Mistake
+from needs.present.assessment import Assessment
+from needs.publish import downloads, pdf
+from needs.publish.documents import FIGURES, Job
+from needs.publish.provenance import Part, Provenance, inputs_of, provenance, sha256_of
+from needs.publish.render import RenderError, render
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What the jobs of a run share: the folders, what reads the safe tables, the inputs' fingerprint, whether PDFs are wanted."""
+
+    folders: Folders
+    read: Callable[[Path], object]
+    inputs: str
+    with_pdf: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What became of a job: the files in its folder and their SHA-256, or the line it failed with."""
+
+    job: Job
+    files: tuple[Part, ...] = ()
+    failure: str = ""
+
+
+def attempted(job: Job, stamp: str, run: Run) -> Done:
+    """Make what a job asks for, from what has this stamp; called in a process that is a worker's own."""
+    os.environ["NEEDS_HOME"] = str(run.folders.root)  # where the notebook looks, on a worker of a cluster too
+    try:
+        made = _figures(job, stamp, run) if job.notebook == FIGURES else _document(job, stamp, run)
+        return Done(job=job, files=tuple(Part(path.name, sha256_of(path)) for path in made))
+    except Exception as failure:
+        return Done(job=job, failure=in_one_line(failure))
+    except SystemExit:  # the worker was told to end, and the job was left in order; its pool would go on to the next
+        os._exit(1)
+
+
+def source_of(job: Job, folders: Folders, inputs: tuple[Part, ...]) -> Provenance:
+    """What a job's files, made now, are made from."""
+    notebook = None if job.notebook == FIGURES else _notebook(job, folders)
+    return provenance(notebook, dict(job.parameters), folders, inputs)
+
+
+def in_one_line(failure: Exception) -> str:
+    """Why something failed, in one line: our own words as they are, others' with the name of their kind."""
+    said = " ".join(str(failure).split())
+    is_ours = isinstance(failure, Mistake | RenderError | OSError)
+    return said if is_ours else f"{type(failure).__name__}: {said}"
+
+
+def _figures(job: Job, stamp: str, run: Run) -> Iterable[Path]:
+    # Says in words what is wrong with a partnership or quarter, where a notebook would say it with a cell's number
+    assessment = Assessment.of(_safe(run), **dict(job.parameters))
+    _agreed(job, stamp, run)
+    return downloads.written(assessment, job.destination)
+
+
+def _document(job: Job, stamp: str, run: Run) -> Iterable[Path]:
+    notebook, source = _notebook(job, run.folders), _agreed(job, stamp, run)
+    reader, *others = render(notebook, dict(job.parameters), job.destination, run.folders, made_from=source)
+    return reader, *others, *([pdf.printed(reader)] if run.with_pdf else [])
+
+
+def _notebook(job: Job, folders: Folders) -> Path:
+    return folders.notebooks / f"{job.notebook}.ipynb"
+
+
+def _agreed(job: Job, stamp: str, run: Run) -> Provenance:
+    """What the job's files are made from here; a Mistake if that is not what the run takes it to be."""
+    source = source_of(job, run.folders, _inputs(run))
+    if source.stamp != stamp:
+        found = f"the worker would make it from other inputs, code or versions ({source.stamp}; wanted {stamp})"
+        raise Mistake(f"{found}: let all share one folder and one lock file, and start the workers again")
+    return source
+
+
+@lru_cache(maxsize=1)  # once a run: its fingerprint is part of the run
+def _inputs(run: Run) -> tuple[Part, ...]:
+    return inputs_of(run.folders)
+
+
+@lru_cache(maxsize=1)
+def _safe(run: Run) -> object:
+    return run.read(run.folders.safe)

@@ -1,0 +1,158 @@
+"""The documents of one run, made side by side: what is up to date is left, and one that fails is a line and stops no other."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from needs.files import sweep
+from needs.folders import Folders
+from needs.publish import failures, pdf, record
+from needs.publish.attempts import Done, Run, attempted, in_one_line, source_of
+from needs.publish.documents import FIGURES, Job
+from needs.publish.provenance import Part, Provenance, inputs_of
+
+Workers = Callable[[], AbstractContextManager[Executor]]
+ATTEMPTS = 3  # at a job whose worker was lost, as by a machine that runs out of memory
+LOST = f"its worker was lost {ATTEMPTS} times: is there enough memory?"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many documents were written, how many were up to date, and a line for each failure."""
+
+    documents: int
+    written: int
+    up_to_date: int
+    failures: tuple[str, ...]
+
+    def __str__(self) -> str:
+        failed = self.documents - self.written - self.up_to_date
+        return f"{self.written:,} written, {self.up_to_date:,} up to date, {failed:,} failed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """How jobs are done: what they share, who does them, and the stamp of what each job's files would be made from now."""
+
+    run: Run
+    workers: Workers
+    stamp_of: Callable[[Job], str]
+
+    @classmethod
+    def of(cls, folders: Folders, read: Callable[[Path], object], workers: Workers, with_pdf: bool = False) -> "Batch":
+        """Inputs, notebooks and code are read once, whatever the number of jobs; `read` gives the safe tables of a folder."""
+        inputs = inputs_of(folders)
+        fingerprint = hashlib.sha256(repr(inputs).encode()).hexdigest()
+        run = Run(folders=folders, read=read, inputs=fingerprint, with_pdf=with_pdf)
+        return cls(run=run, workers=workers, stamp_of=_stamps(folders, inputs))
+
+
+def rendered(stages: list[list[Job]], batch: Batch, console: Console, force: bool = False) -> Tally:
+    """Make what is not up to date, or all of it with `force`; the path of each document that is written is printed."""
+    run, (_, documents), failed, written = batch.run, stages, [], 0
+    if run.with_pdf:
+        pdf.browser()  # said before anything is rendered
+    sweep(run.folders.reports)
+    with record.opened(run.folders) as made, _bar(console) as bar:
+        to_do = [
+            [job for job in stage if force or not made.is_current(job, batch.stamp_of(job), run.with_pdf)]
+            for stage in stages
+        ]
+        up_to_date = len(documents) - len(to_do[-1])
+        task = bar.add_task("Rendering", total=sum(map(len, to_do)))
+        for done in finished(to_do, batch):
+            bar.update(task, description=str(done.job), advance=1)
+            if done.failure:
+                failed.append(f"{done.job}: {done.failure}")
+            else:
+                made.add(done, batch.stamp_of(done.job))
+            written += _said(done, run.folders)
+    return Tally(documents=len(documents), written=written, up_to_date=up_to_date, failures=tuple(failed))
+
+
+def finished(stages: list[list[Job]], batch: Batch) -> Iterator[Done]:
+    """What became of each job, as they end, one stage after the other; a job whose worker was lost is given to another."""
+    left = [dict.fromkeys(stage) for stage in stages]
+    for _ in range(ATTEMPTS):
+        if not any(left):
+            return
+        try:
+            with batch.workers() as executor:
+                yield from _attempts(left, batch, executor)
+        except BrokenExecutor:
+            continue
+    yield from (Done(job=job, failure=LOST) for stage in left for job in stage)
+
+
+def _attempts(left: list[dict[Job, None]], batch: Batch, executor: Executor) -> Iterator[Done]:
+    for stage in left:
+        futures = {executor.submit(attempted, job, batch.stamp_of(job), batch.run): job for job in stage}
+        for future in as_completed(futures):
+            done = _done(future, futures[future])
+            del stage[done.job]
+            if done.failure and done.job.notebook == FIGURES:  # no document is without the figures it offers
+                left[-1] = {job: None for job in left[-1] if job.destination != done.job.destination}
+            yield done
+
+
+def _done(future: Future, job: Job) -> Done:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        raise
+    except Exception as failure:  # of a cluster: the job's workers were lost one after another
+        return Done(job=job, failure=in_one_line(failure))
+
+
+def _said(done: Done, folders: Folders) -> bool:
+    """Whether a document was written: its path is printed; where it failed, that is noted for the site."""
+    if done.job.notebook == FIGURES:
+        return False
+    if done.failure:
+        failures.keep(done.job.destination, done.job.notebook, done.failure)
+        return False
+    failures.forget(done.job.destination, done.job.notebook)
+    print(folders.relative(done.job.destination / done.files[0].name), flush=True)
+    return True
+
+
+def _stamps(folders: Folders, inputs: tuple[Part, ...]) -> Callable[[Job], str]:
+    @cache
+    def source(notebook: str) -> Provenance | None:
+        try:
+            return source_of(Job(notebook=notebook, parameters=(), destination=folders.reports), folders, inputs)
+        except FileNotFoundError:
+            return None  # a notebook that is missing fails each of its documents in a line, and no other
+
+    def stamp(job: Job) -> str:
+        made_from = source(job.notebook)
+        return replace(made_from, parameters=job.parameters).stamp if made_from else ""
+
+    return stamp
+
+
+def _bar(console: Console) -> Progress:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

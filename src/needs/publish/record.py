@@ -1,0 +1,75 @@
+"""What each document was last made from, and the fingerprints of the files made: so that nothing is made twice.
+
+One line a document, written as soon as its files are; a run that is killed loses none but the line it was writing.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from needs.files import replacing
+from needs.folders import Folders
+from needs.publish.attempts import Done
+from needs.publish.documents import FIGURES, Job
+from needs.publish.provenance import sha256_of
+
+NAME = ".record.jsonl"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """The record as it was when it was opened, and the file that lines are added to."""
+
+    folders: Folders
+    held: dict[str, dict]
+    lines: TextIO
+
+    def is_current(self, job: Job, stamp: str, with_pdf: bool) -> bool:
+        """Whether a job's files were made from what has this stamp, and are all there as they were made."""
+        found = self.held.get(self._key(job))
+        if not found or found["stamp"] != stamp:
+            return False
+        if with_pdf and job.notebook != FIGURES and f"{job.notebook}.pdf" not in found["files"]:
+            return False
+        try:
+            return all(sha256_of(job.destination / name) == sha256 for name, sha256 in found["files"].items())
+        except OSError:
+            return False
+
+    def add(self, done: Done, stamp: str) -> None:
+        """Note that a job's files were made from what has this stamp."""
+        files = {part.name: part.sha256 for part in done.files}
+        self.lines.write(_line({"made": self._key(done.job), "stamp": stamp, "files": files}))
+        self.lines.flush()
+
+    def _key(self, job: Job) -> str:
+        return self.folders.relative(job.destination / job.notebook)
+
+
+@contextmanager
+def opened(folders: Folders) -> Iterator[Record]:
+    """The record of the folder of reports, each document once; one that cannot be read is begun anew."""
+    path = folders.reports / NAME
+    held = _read(path)
+    with replacing(path) as unfinished:
+        unfinished.write_text("".join(map(_line, held.values())), encoding="utf-8")
+    with path.open("a", encoding="utf-8") as lines:
+        yield Record(folders=folders, held=held, lines=lines)
+
+
+def _read(path: Path) -> dict[str, dict]:
+    held = {}
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else ():
+        try:
+            found = json.loads(line)
+            held[found["made"]] = {"made": found["made"], "stamp": found["stamp"], "files": dict(found["files"])}
+        except (ValueError, KeyError, TypeError):
+            continue  # half a line of a run that was killed
+    return held
+
+
+def _line(found: dict) -> str:
+    return f"{json.dumps(found)}\n"
