@@ -46,11 +46,11 @@ lock:  ## work out both lock files again from pyproject.toml (wants uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
 	  --extra build pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --extra build --extra tests --extra lab -c requirements.lock pyproject.toml -o requirements-development.lock
+	  --extra build --extra tests --extra lab --extra cluster -c requirements.lock pyproject.toml -o requirements-development.lock
 
 tidy: .venv/development  ## format and lint the code
 	@$(BIN)/ruff format src tests benchmarks
 	@$(BIN)/ruff check --fix src tests benchmarks
 
 clean:  ## remove everything that was made
-	rm -rf .venv data/processed/*.parquet data/processed/stamp.json data/processed/safe data/processed/restricted reports/*/
+	rm -rf .venv data/processed/*.parquet data/processed/stamp.json data/processed/safe data/processed/restricted reports/*/ reports/.record.jsonl

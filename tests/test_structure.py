@@ -17,7 +17,7 @@ from needs.present.glossary import GLOSSARY
 LONGEST_MODULE = 210  # lines: 200, and a little for what the formatter folds
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "needs"
-FIRST = {"mistakes", "files", "folders", "quarter", "areas", "parameters", "settings", "code_lists", "choices"}
+FIRST = {"mistakes", "files", "folders", "lock", "quarter", "areas", "parameters", "settings", "code_lists", "choices"}
 MAY_IMPORT = {
     **dict.fromkeys(FIRST, FIRST),
     "ingest": FIRST,
@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "synthetic": FIRST,
     "person_level": FIRST | {"ingest", "synthetic"},
     "making": FIRST | {"ingest", "measure"},
-    "cli": FIRST | {"ingest", "making", "measure", "person_level", "present", "publish"},
+    "reporting": FIRST | {"measure", "present", "publish"},
+    "cli": FIRST | {"ingest", "making", "measure", "person_level", "present", "publish", "reporting"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

@@ -1,0 +1,82 @@
+"""A small project in which the commands run: two published tables, settings, one notebook; and its commands as processes."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import sample_report
+from small_package import as_csv, figure, publish, rows_described
+
+from needs.folders import Folders
+
+SETTINGS = """
+[[documents]]
+partnership = "atlantis"
+quarter = "2010-11 Q1"
+why = "there is no such place"
+
+[[documents]]
+partnership = "barnet"
+quarter = "2010-11 Q1"
+why = "there is"
+
+[matching]
+ages_compared_though_different = []
+"""
+
+
+def written(root: Path) -> Folders:
+    """A project with one table of two rows, a second one, settings, and the sample notebook under our own name."""
+    two = as_csv([figure(), figure(place="row 2", value="1110", period_start="2008-04-01", period_end="2009-03-31")])
+    publish(root / "data/raw/published", treatment=two, more=as_csv([figure(place="more")]))
+    rows_described(root / "data/raw/published", "treatment", 2)
+    (root / "needs.toml").write_text(SETTINGS)
+    (root / "notebooks").mkdir()
+    shutil.copy(sample_report.__file__, root / "notebooks")
+    nbformat.write(sample_report.notebook(), root / "notebooks/needs_assessment.ipynb")
+    return Folders(root)
+
+
+def begun(root: Path, *words: str) -> subprocess.Popen:
+    """A command as it runs from a terminal: a process that leads a group of its own, and lines to read from it."""
+    return subprocess.Popen(
+        [sys.executable, "-c", "from needs.cli import main; main()", *words],
+        env=os.environ | {"NEEDS_HOME": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def ended(command: subprocess.Popen) -> tuple[int, list[str], list[str]]:
+    """The exit code of a command, the lines of its output still unread and those of its errors."""
+    said, errors = command.communicate(timeout=300)
+    return command.returncode, said.splitlines(), errors.splitlines()
+
+
+def processes(root: Path) -> set[int]:
+    """The processes that work on a project, as Linux tells: each has inherited where the project lies."""
+    mark = f"NEEDS_HOME={root}".encode()
+    return {int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if mark in _environment(path)}
+
+
+def waited_for(happened: Callable[[], object], seconds: float = 120) -> object:
+    """What happened, as soon as it has; a failure if it does not."""
+    end = time.monotonic() + seconds
+    while not (found := happened()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+    return found
+
+
+def _environment(path: Path) -> list[bytes]:
+    try:
+        return path.read_bytes().split(b"\0")
+    except OSError:  # ended meanwhile, or another's
+        return []
