@@ -1,4 +1,7 @@
-"""What a worker does with one job: its files, each with its fingerprint, or one line that says why there are none."""
+"""What a worker does with one job: its files, each with its fingerprint, or one line that says why there are none.
+
+Only a worker loads what renders: the run, which imports this module too, is ready at once.
+"""
 
 import os
 from collections.abc import Callable, Iterable
@@ -8,11 +11,9 @@ from pathlib import Path
 
 from needs.folders import Folders
 from needs.mistakes import Mistake
-from needs.present.assessment import Assessment
-from needs.publish import downloads, pdf
+from needs.publish import pdf
 from needs.publish.documents import FIGURES, Job
 from needs.publish.provenance import Part, Provenance, inputs_of, provenance, sha256_of
-from needs.publish.render import RenderError, render
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +55,17 @@ def source_of(job: Job, folders: Folders, inputs: tuple[Part, ...]) -> Provenanc
 
 def in_one_line(failure: Exception) -> str:
     """Why something failed, in one line: our own words as they are, others' with the name of their kind."""
+    from needs.publish.render import RenderError
+
     said = " ".join(str(failure).split())
     is_ours = isinstance(failure, Mistake | RenderError | OSError)
     return said if is_ours else f"{type(failure).__name__}: {said}"
 
 
 def _figures(job: Job, stamp: str, run: Run) -> Iterable[Path]:
+    from needs.present.assessment import Assessment
+    from needs.publish import downloads
+
     # Says in words what is wrong with a partnership or quarter, where a notebook would say it with a cell's number
     assessment = Assessment.of(_safe(run), **dict(job.parameters))
     _agreed(job, stamp, run)
@@ -67,6 +73,8 @@ def _figures(job: Job, stamp: str, run: Run) -> Iterable[Path]:
 
 
 def _document(job: Job, stamp: str, run: Run) -> Iterable[Path]:
+    from needs.publish.render import render
+
     notebook, source = _notebook(job, run.folders), _agreed(job, stamp, run)
     reader, *others = render(notebook, dict(job.parameters), job.destination, run.folders, made_from=source)
     return reader, *others, *([pdf.printed(reader)] if run.with_pdf else [])

@@ -11,7 +11,7 @@ from threading import Thread
 
 from needs.mistakes import Mistake
 
-SECONDS_TO_REACH = 10  # a scheduler that is there answers at once
+SECONDS_TO_REACH = 5  # a scheduler that is there answers at once
 SECONDS_TO_END = 10  # for a worker whose run has gone: a kernel takes about one to stop
 NOT_INSTALLED = "--scheduler wants Dask: install the extra, pip install 'needs[cluster]', or leave out --scheduler"
 
