@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
+import psutil
 import sample_report
 from small_package import as_csv, figure, publish, rows_described
 
@@ -61,9 +62,8 @@ def ended(command: subprocess.Popen) -> tuple[int, list[str], list[str]]:
 
 
 def processes(root: Path) -> set[int]:
-    """The processes that work on a project, as Linux tells: each has inherited where the project lies."""
-    mark = f"NEEDS_HOME={root}".encode()
-    return {int(path.parent.name) for path in Path("/proc").glob("[0-9]*/environ") if mark in _environment(path)}
+    """The processes that work on a project: each has inherited where the project lies."""
+    return {process.pid for process in psutil.process_iter() if _home(process) == str(root)}
 
 
 def waited_for(happened: Callable[[], object], seconds: float = 120) -> object:
@@ -75,8 +75,8 @@ def waited_for(happened: Callable[[], object], seconds: float = 120) -> object:
     return found
 
 
-def _environment(path: Path) -> list[bytes]:
+def _home(process: psutil.Process) -> str | None:
     try:
-        return path.read_bytes().split(b"\0")
-    except OSError:  # ended meanwhile, or another's
-        return []
+        return process.environ().get("NEEDS_HOME")
+    except psutil.Error:  # ended meanwhile, or another's
+        return None

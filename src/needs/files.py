@@ -18,7 +18,16 @@ def replacing(path: Path) -> Iterator[Path]:
         unfinished.unlink(missing_ok=True)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the unfinished files that a killed run left in a folder; only for who is alone in it."""
+@contextmanager
+def swept(folder: Path) -> Iterator[None]:
+    """Without the unfinished files of a run that was killed, before the block and after it; for who is alone in the folder."""
+    try:
+        _sweep(folder)
+        yield
+    finally:
+        _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
     for path in folder.rglob(".*.part"):
         path.unlink(missing_ok=True)

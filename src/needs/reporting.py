@@ -56,16 +56,16 @@ def _notebooks(asked: Asked) -> tuple[str, ...]:
 def _wanted(asked: Asked, folders: Folders, known: Safe) -> list[tuple[str, str]]:
     """The partnerships and quarters asked for, each checked before anything is rendered; or all; or else the defaults."""
     if asked.everything:
-        return _all(asked, known)
+        return _all(asked, folders, known)
     named = list(product(asked.partnerships, asked.quarters))
     for name, when in named:
         Assessment.of(known, name, when)
-    return named or [(wanted.partnership, str(wanted.quarter)) for wanted in default_documents(folders.root)]
+    return named or _defaults(folders)
 
 
-def _all(asked: Asked, known: Safe) -> list[tuple[str, str]]:
-    """Every partnership and quarter there are figures for, of those named if any is; a Mistake if that leaves none."""
-    there_are = quarters_with_figures(known.results, known.areas)
+def _all(asked: Asked, folders: Folders, known: Safe) -> list[tuple[str, str]]:
+    """Every partnership and quarter there are figures for, or of those named; a Mistake for one that has none."""
+    there_are = sorted({*quarters_with_figures(known.results, known.areas), *_defaults(folders)})
     for position, named in enumerate((asked.partnerships, asked.quarters)):
         held = {pair[position] for pair in there_are}
         for name in named:
@@ -75,3 +75,7 @@ def _all(asked: Asked, known: Safe) -> list[tuple[str, str]]:
                 )
         there_are = [pair for pair in there_are if not named or pair[position] in named]
     return there_are
+
+
+def _defaults(folders: Folders) -> list[tuple[str, str]]:
+    return [(wanted.partnership, str(wanted.quarter)) for wanted in default_documents(folders.root)]

@@ -43,8 +43,6 @@ def attempted(job: Job, stamp: str, run: Run) -> Done:
         return Done(job=job, files=tuple(Part(path.name, sha256_of(path)) for path in made))
     except Exception as failure:
         return Done(job=job, failure=in_one_line(failure))
-    except SystemExit:  # the worker was told to end, and the job was left in order; its pool would go on to the next
-        os._exit(1)
 
 
 def source_of(job: Job, folders: Folders, inputs: tuple[Part, ...]) -> Provenance:

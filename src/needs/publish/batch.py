@@ -19,7 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from needs.files import sweep
+from needs.files import swept
 from needs.folders import Folders
 from needs.publish import failures, pdf, record
 from needs.publish.attempts import Done, Run, attempted, in_one_line, source_of
@@ -67,8 +67,7 @@ def rendered(stages: list[list[Job]], batch: Batch, console: Console, force: boo
     run, (_, documents), failed, written = batch.run, stages, [], 0
     if run.with_pdf:
         pdf.browser()  # said before anything is rendered
-    sweep(run.folders.reports)
-    with record.opened(run.folders) as made, _bar(console) as bar:
+    with swept(run.folders.reports), record.opened(run.folders) as made, _bar(console) as bar:
         to_do = [
             [job for job in stage if force or not made.is_current(job, batch.stamp_of(job), run.with_pdf)]
             for stage in stages

@@ -1,35 +1,39 @@
 """Who renders: processes of this machine, or the workers of a Dask cluster; both are asked in the way of concurrent.futures."""
 
 import os
+import shutil
 import signal
-import time
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context, parent_process
+from tempfile import TemporaryDirectory
 from threading import Thread
+
+import psutil
 
 from needs.mistakes import Mistake
 
 SECONDS_TO_REACH = 5  # a scheduler that is there answers at once
-SECONDS_TO_END = 10  # for a worker whose run has gone: a kernel takes about one to stop
 NOT_INSTALLED = "--scheduler wants Dask: install the extra, pip install 'needs[cluster]', or leave out --scheduler"
 
 
 @contextmanager
 def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
     """As many processes as asked for, or as there are processors; whatever ends the block ends them and their kernels."""
-    # A fresh process each: a fork would copy whatever threads the parent's libraries have started
-    pool = ProcessPoolExecutor(at_once or os.cpu_count(), mp_context=get_context("spawn"), initializer=_begin)
-    try:
-        _start(pool)
-        yield pool
-    except BaseException:
-        for worker in active_children():
-            worker.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with TemporaryDirectory(prefix="needs-", ignore_cleanup_errors=True) as folder:
+        # A fresh process each: a fork would copy whatever threads the parent's libraries have started
+        pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder,))
+        try:
+            _start(pool)
+            yield pool
+        except BaseException:
+            for worker in active_children():
+                _end(worker.pid)
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -69,21 +73,24 @@ def _start(pool: Executor) -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def _begin() -> None:
-    """In a worker, before its first job: end when told to, and with the run, whichever way that ends."""
+def _begin(folder: str) -> None:
+    """In a worker, before its first job: work in the run's own folder of temporary files, and end with the run."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _end)
-    Thread(target=_end_with_the_run, daemon=True).start()
+    tempfile.tempdir = folder
+    Thread(target=_end_with_the_run, args=(folder,), daemon=True).start()
 
 
-def _end_with_the_run() -> None:
+def _end_with_the_run(folder: str) -> None:
     parent_process().join()
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(SECONDS_TO_END)
-    os._exit(1)
+    shutil.rmtree(folder, ignore_errors=True)
+    _end(os.getpid())
 
 
-def _end(*_) -> None:
-    """Leave every block in hand in order: kernels stop, unfinished files and folders of sockets are removed."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise SystemExit(1)
+def _end(worker: int) -> None:
+    """End a worker and what it has started. It is not asked: an exception raised in the middle of a job may get lost."""
+    with suppress(psutil.Error):
+        process = psutil.Process(worker)
+        kernels = process.children(recursive=True)
+        for one in (*kernels, process):
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
