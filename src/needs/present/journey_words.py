@@ -23,7 +23,7 @@ DONE = {
     "left treatment successfully": "were completed successfully",
     "are given as treatment system exits": "ended in a planned way",
 }
-OFFERED = {"began within three weeks": "were offered a first appointment within three weeks"}
+OFFERED = {"began within three weeks": "had a first offer within three weeks"}
 
 
 def said(row, indicator) -> dict[str, str]:

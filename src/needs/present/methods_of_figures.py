@@ -14,7 +14,7 @@ FIGURES = (
         source=f"Wilson 1927, Journal of the American Statistical Association 22:209. {GUIDE}.",
         limits=(
             "The interval holds chance alone. It says nothing of people who were never recorded, or recorded wrongly. A share of "
-            "counts that were rounded to 5 is rougher than its interval says. An impossible share, such as 101 of 100, is refused."
+            "counts that were rounded to 5 is rougher than its interval says. A share of more people than there are is refused."
         ),
         examples=("proportion",),
     ),

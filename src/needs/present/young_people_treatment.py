@@ -10,8 +10,8 @@ from needs.present.tables import Number, table
 from needs.present.young_people_figures import counted, counted_table, printed, said, said_of_hidden
 
 WHO = (
-    "A young person in treatment is aged under 18 at the end of the period; one who came or left, at the end of the quarter "
-    "in which that was. People aged 18 to 24 are adults here."
+    "A young person in treatment is under 18 at the end of the period. One who came or left is under 18 at the end of that "
+    "quarter. Everyone older is an adult here."
 )
 NOT_BY_AGE = (
     "Referral and main drug are counted for people of all ages together, and not for young people alone. Most groups "
