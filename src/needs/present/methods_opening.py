@@ -3,6 +3,7 @@
 from needs.measure.need_sensitivity import ALCOHOL
 from needs.measure.reviews import CAUTION, KINDS, spreads
 from needs.present.html import Html, element
+from needs.present.masthead import INVENTED, PUBLISHED, STATUS, masthead
 from needs.present.methods_described import Method, said
 from needs.present.methods_journeys import said_of_gaps
 from needs.present.methods_of_change import CHANGE, PROJECTED, STAYING
@@ -56,18 +57,10 @@ def _masthead(review: Review):
     rows = {
         "For": "Reviewers of methods, and analysts who rely on them",
         "Partnerships varied": listed([area.name for area in review.areas]),
-        "Status": "Draft written from data; nobody has signed it off",
+        "Status": STATUS,
     }
     is_invented = (review.gaps["origin"] == "synthetic").any()
-    badges = [element("span", "Published figures", class_="badge")]
-    badges += [" ", element("span", "Invented records", class_="badge badge-synthetic")] if is_invented else []
-    return element(
-        "header",
-        element("p", badges, " ", "Draft", class_="status"),
-        element("h1", TITLE),
-        element("dl", [(element("dt", name), element("dd", words)) for name, words in rows.items()], class_="summary"),
-        class_="masthead",
-    )
+    return masthead(TITLE, (PUBLISHED, INVENTED) if is_invented else PUBLISHED, rows)
 
 
 def _messages(review: Review):

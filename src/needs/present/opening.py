@@ -4,6 +4,7 @@ from needs.present import messages, phrases, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html, element
+from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter
 from needs.present.numbers import counted
 from needs.present.sections import KINDS, paragraph, plain, printed_value, spoken_unit
 from needs.present.tables import Number, table, verdict
@@ -12,18 +13,12 @@ DISAGREES = "Some figures in the file {name} differ from those published. The pu
 NO_RANGE = (
     "Figures without a range in brackets were printed without an interval or counts, so chance cannot be ruled out."
 )
-BADGES = {
-    "published": "Published figures",
-    "calculated": "Counted from NDTMS extracts",
-    "synthetic": "Invented records",
-}
 FIGURES = {
     "published": "Published figures only; no record of any person was used",
     "calculated": "Counted from the agencies' NDTMS extracts and made safe, beside published figures",
     "synthetic": "Counted from invented records, to show what extracts would give, beside real published figures. "
     "Every figure of invented records says so",
 }
-STATUS = "Draft written from data; nobody has signed it off"
 
 
 def opening(assessment: Assessment) -> Html:
@@ -33,21 +28,9 @@ def opening(assessment: Assessment) -> Html:
 
 def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
-    rows = {
-        "Quarter": f"{quarter} ({quarter.months})",
-        "Status": STATUS,
-        "Figures": FIGURES[assessment.origin],
-    }
+    title = f"Drug and alcohol needs assessment: {area}, {quarter}"
     return [
-        element(
-            "header",
-            element("p", element("span", BADGES[assessment.origin], class_="badge"), " ", "Draft", class_="status"),
-            element("h1", f"Drug and alcohol needs assessment: {area}, {quarter}"),
-            element(
-                "dl", [(element("dt", name), element("dd", value)) for name, value in rows.items()], class_="summary"
-            ),
-            class_="masthead",
-        ),
+        masthead(title, BADGES[assessment.origin], of_quarter(quarter, FIGURES[assessment.origin])),
         element("h2", "Purpose and decision"),
         plain(
             f"How many people in {area} may need help with drugs or alcohol? How many are in treatment, how long do they wait, "
@@ -55,7 +38,7 @@ def _masthead(assessment: Assessment):
         ),
         plain(f"Figures are for periods that had ended by the end of {quarter}, unless the text says otherwise."),
         paragraph(assessment, _latest_on_treatment(assessment)),
-        plain("No decision is asked for. The partnership may add one before the document goes to a committee."),
+        plain(NO_DECISION),
     ]
 
 

@@ -4,6 +4,7 @@ from needs.measure.overview import BEYOND_CHANCE
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
+from needs.present.masthead import EXTRACTS, INVENTED, PUBLISHED, masthead, of_quarter
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.present.overview_facts import Overview
 from needs.present.overview_outliers import said_of_outliers
@@ -12,7 +13,6 @@ from needs.present.sections import paragraph, plain
 from needs.present.tables import table
 from needs.present.words import Statement
 
-STATUS = "Draft written from data; nobody has signed it off"
 MOST_OUTLIERS = {"worse": 2, "better": 1}  # among the key messages; the section on outliers has all
 TERMS = ("Funnel plot", "Hidden", "Invented records", "NDTMS", "Partnership", "TOP", "95% interval")
 FIGURES = {
@@ -58,17 +58,8 @@ def opening(found: Overview) -> Html:
 
 def _masthead(found: Overview):
     quarter, origins = found.assessment.quarter, tuple(found.measured)
-    rows = {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS, "Figures": FIGURES[origins]}
-    is_invented = origins == ("synthetic",)
-    said = "Invented records" if is_invented else "Counted from NDTMS extracts" if origins else "Published figures"
-    badge = element("span", said, class_="badge badge-synthetic" if is_invented else "badge")
-    return element(
-        "header",
-        element("p", badge, " ", "Draft", class_="status"),
-        element("h1", f"Overview of every partnership, {quarter}"),
-        element("dl", [(element("dt", name), element("dd", text)) for name, text in rows.items()], class_="summary"),
-        class_="masthead",
-    )
+    kind = INVENTED if origins == ("synthetic",) else EXTRACTS if origins else PUBLISHED
+    return masthead(f"Overview of every partnership, {quarter}", kind, of_quarter(quarter, FIGURES[origins]))
 
 
 def _messages(found: Overview) -> list:

@@ -7,7 +7,8 @@ from needs.present.assessment import Assessment
 from needs.present.authored import authored, text
 from needs.present.facts import Fact
 from needs.present.html import Html, element
-from needs.present.opening import BADGES, FIGURES, STATUS
+from needs.present.masthead import BADGES, masthead, of_quarter
+from needs.present.opening import FIGURES
 from needs.present.paper_changes import NONE_DIFFERS, NONE_JUDGED, NOTHING, some_judged
 from needs.present.paper_targets import counted_with_target, how_many_met
 from needs.present.sections import heading, paragraph, plain
@@ -73,21 +74,12 @@ def _no_document(assessment: Assessment):
 
 def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
-    rows = {
-        "Quarter": f"{quarter} ({quarter.months})",
+    asked = {
         "Decision asked for": "Yes, see the section of this name" if text(assessment, "decision") else "None",
         "Contact": text(assessment, "contact") or "Not given",
-        "Status": STATUS,
-        "Figures": FIGURES[assessment.origin],
     }
-    badge = "badge badge-synthetic" if assessment.origin == "synthetic" else "badge"
-    return element(
-        "header",
-        element("p", element("span", BADGES[assessment.origin], class_=badge), " ", "Draft", class_="status"),
-        element("h1", f"Drug and alcohol treatment performance: {area}, {quarter}"),
-        element("dl", [(element("dt", name), element("dd", said)) for name, said in rows.items()], class_="summary"),
-        class_="masthead",
-    )
+    title = f"Drug and alcohol treatment performance: {area}, {quarter}"
+    return masthead(title, BADGES[assessment.origin], of_quarter(quarter, FIGURES[assessment.origin]) | asked)
 
 
 def _summary(assessment: Assessment) -> list:

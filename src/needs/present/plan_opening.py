@@ -2,6 +2,7 @@
 
 from needs.present import words
 from needs.present.html import Html, element
+from needs.present.masthead import NO_DECISION, masthead, of_quarter
 from needs.present.phrases import in_words
 from needs.present.plan import Plan, day_in_words
 from needs.present.plan_actions import NOT_RECORDED, OVERDUE, by_due, said_of_actions, stands
@@ -11,7 +12,6 @@ from needs.present.plan_standing import Standing, standings
 from needs.present.sections import paragraph, plain
 from needs.present.tables import Number, table
 
-STATUS = "Draft written from data; nobody has signed it off"
 FIGURES = "What the partnership's own document prints; figures of invented records are named as such"
 PURPOSE = {
     False: "This document follows the treatment plan of {area}: its objectives, priorities, actions and money.",
@@ -28,30 +28,22 @@ def opening(plan: Plan) -> Html:
 
 def _masthead(plan: Plan):
     title = f"Treatment plan: {plan.assessment.area.name}, {plan.assessment.quarter}"
-    badge = element("span", "No plan" if plan.absent else "Printed plan", class_="badge")
-    rows = [(element("dt", name), element("dd", said)) for name, said in _summary(plan).items()]
     return [
-        element(
-            "header",
-            element("p", badge, " ", "Draft", class_="status"),
-            element("h1", title),
-            element("dl", rows, class_="summary"),
-            class_="masthead",
-        ),
+        masthead(title, "No plan" if plan.absent else "Printed plan", _summary(plan)),
         element("h2", "Purpose and decision"),
         plain(PURPOSE[bool(plan.absent)].format(area=plan.assessment.area.name)),
-        plain("No decision is asked for. The partnership may add one before the document goes to a committee."),
+        plain(NO_DECISION),
     ]
 
 
 def _summary(plan: Plan) -> dict[str, str]:
     quarter = plan.assessment.quarter
-    rows = {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS}
+    rows = of_quarter(quarter, FIGURES)
     if plan.absent:
-        return {**rows, "Plan": NOT_AT_HAND}
+        return rows | {"Plan": NOT_AT_HAND, "Figures": "None"}
     days = f"{day_in_words(plan.start)} to {day_in_words(plan.end)}"
     led_by = plan.document.led_by or "not printed"
-    return {**rows, "Plan": f"{plan.title}: {days}, {plan.document.covers}", "Led by": led_by, "Figures": FIGURES}
+    return rows | {"Plan": f"{plan.title}: {days}, {plan.document.covers}", "Led by": led_by}
 
 
 def _messages(plan: Plan):

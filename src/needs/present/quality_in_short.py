@@ -5,6 +5,7 @@ from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
+from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.present.phrases import capital, in_words
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
@@ -23,7 +24,6 @@ from needs.present.sections import paragraph, plain
 from needs.present.tables import Number, table
 
 MENDING = "An agency may mend its file and send it again; a later file replaces the earlier one."
-STATUS = "Draft written from data; nobody has signed it off"
 TERMS = ("Episode", "Intervention", "Journey", "NDTMS", "New presentation", "Partnership", "TOP")
 HOW_TO_READ = (
     ("Row", "A row of an extract is one treatment or one outcomes form of one person. A person may have many rows."),
@@ -46,19 +46,8 @@ def opening(assessment: Assessment) -> Html:
 def _masthead(assessment: Assessment, found: Received | None):
     area, quarter = assessment.area.name, assessment.quarter
     kind, figures = _kind(found)
-    rows = {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS, "Figures": figures}
-    is_invented = found is not None and found.is_invented
-    badge = element("span", kind, class_="badge badge-synthetic" if is_invented else "badge")
     return [
-        element(
-            "header",
-            element("p", badge, " ", "Draft", class_="status"),
-            element("h1", f"Data quality: {area}, {quarter}"),
-            element(
-                "dl", [(element("dt", name), element("dd", said)) for name, said in rows.items()], class_="summary"
-            ),
-            class_="masthead",
-        ),
+        masthead(f"Data quality: {area}, {quarter}", kind, of_quarter(quarter, figures)),
         element("h2", "Purpose and decision"),
         plain(
             f"This document says what was read for {area}, what was refused and why, what is missing and what does not add up."
@@ -69,11 +58,11 @@ def _masthead(assessment: Assessment, found: Received | None):
 
 def _kind(found: Received | None) -> tuple[str, str]:
     if found is None:
-        return "Published figures", "Published figures only; no treatment extract is at hand"
+        return PUBLISHED, "Published figures only; no treatment extract is at hand"
     if not found.is_usable:
-        return "Published figures", "Published figures only; the treatment extracts could not be read"
+        return PUBLISHED, "Published figures only; the treatment extracts could not be read"
     if found.is_invented:
-        return "Invented records", "Counted from invented records; no row is of a real person"
+        return INVENTED, "Counted from invented records; no row is of a real person"
     return "Treatment extracts", "Counted from the agencies' treatment extracts; no person can be told from them"
 
 

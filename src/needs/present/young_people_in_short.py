@@ -3,7 +3,8 @@
 from needs.present.assessment import Assessment
 from needs.present.closing import appendices
 from needs.present.html import Html, element
-from needs.present.opening import BADGES, FIGURES, STATUS
+from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter
+from needs.present.opening import FIGURES
 from needs.present.sections import paragraph, plain
 from needs.present.words import Statement
 from needs.present.young_people_figures import COUNTED, counted, printed, said, said_of_hidden
@@ -35,7 +36,7 @@ def opening(assessment: Assessment) -> Html:
             f"This document sets out treatment and prevention for young people in {assessment.area.name}: as counted from "
             "records, and as printed."
         ),
-        plain("No decision is asked for. The partnership may add one before the document goes to a committee."),
+        plain(NO_DECISION),
         element("h2", "Key messages"),
         element("div", _messages(assessment), class_="key-messages"),
     )
@@ -43,15 +44,8 @@ def opening(assessment: Assessment) -> Html:
 
 def _masthead(assessment: Assessment):
     area, quarter, origin = assessment.area.name, assessment.quarter, assessment.origin
-    rows = {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS, "Figures": FIGURES[origin]}
-    badge = "badge badge-synthetic" if origin == "synthetic" else "badge"
-    return element(
-        "header",
-        element("p", element("span", BADGES[origin], class_=badge), " ", "Draft", class_="status"),
-        element("h1", f"Young people, drugs and alcohol: {area}, {quarter}"),
-        element("dl", [(element("dt", name), element("dd", text)) for name, text in rows.items()], class_="summary"),
-        class_="masthead",
-    )
+    title = f"Young people, drugs and alcohol: {area}, {quarter}"
+    return masthead(title, BADGES[origin], of_quarter(quarter, FIGURES[origin]))
 
 
 def _messages(assessment: Assessment) -> list:

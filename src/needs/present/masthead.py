@@ -1,0 +1,33 @@
+"""The head of a document: what its figures are, its title, and the few facts about it."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from needs.present.html import element
+from needs.quarter import Quarter
+
+STATUS = "Draft written from data; nobody has signed it off"
+PUBLISHED, EXTRACTS, INVENTED = "Published figures", "Counted from NDTMS extracts", "Invented records"
+BADGES = {"published": PUBLISHED, "calculated": EXTRACTS, "synthetic": INVENTED}  # by origin
+NO_DECISION = "No decision is asked for. The partnership may add one before the document goes to a committee."
+
+
+def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str]) -> Markup:
+    """The title under a badge for each kind of figures; "Invented records" is set apart. `rows` are terms and words."""
+    badges = [
+        (element("span", kind, class_="badge badge-synthetic" if kind == INVENTED else "badge"), " ")
+        for kind in ([kinds] if isinstance(kinds, str) else kinds)
+    ]
+    return element(
+        "header",
+        element("p", badges, "Draft", class_="status"),
+        element("h1", title),
+        element("dl", [(element("dt", term), element("dd", words)) for term, words in rows.items()], class_="summary"),
+        class_="masthead",
+    )
+
+
+def of_quarter(quarter: Quarter, figures: str) -> dict[str, str]:
+    """The facts that every document of a quarter gives: the quarter with its months, the status, what the figures are."""
+    return {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS, "Figures": figures}
