@@ -8,6 +8,7 @@ import math
 from dataclasses import dataclass
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
+from needs.measure.shortfalls import people_short
 from needs.statistics import comparison, intervals
 
 ROUNDED, ROUNDED_BY = "rounded", 2  # how the note of such counts begins; 8 and 12 are both printed as 10
@@ -71,9 +72,18 @@ def against_target(result, target, polarity: str) -> Judgement:
     good = difference >= 0 if polarity == HIGHER_BETTER else difference <= 0
     whole_period = (result.period_start, result.period_end) == (target.period_start, target.period_end)
     due = result.kind == "actual" and (whole_period or result.period_end >= target.period_end)
-    people = abs(difference) / 100 * result.denominator if result.unit == "percent" else abs(difference)
+    people = _people_apart(result, target, polarity)
     state = ("met" if good else "missed") if due else ("reached" if good else "short of")
     return Judgement(state=state, difference=difference, people=people)
+
+
+def _people_apart(result, target, polarity: str) -> float:
+    """How many people lie between a result and its target; not a number for a share whose people were not counted."""
+    if result.unit != "percent":
+        return abs(result.value - target.value)
+    if math.isnan(result.numerator) or math.isnan(result.denominator):
+        return math.nan
+    return abs(people_short(result.numerator, result.denominator, target.value, polarity))
 
 
 def _why_no_verdict(result, target, polarity: str) -> str:

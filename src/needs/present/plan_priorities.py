@@ -176,8 +176,8 @@ def _basis(one: Standing) -> str:
     if one.whole:
         parts = [f"{fact.number} of {one.whole.number} is {_part(fact, one)}" for fact in (now, now.target)]
         return "; ".join(parts)
-    if one.counted and one.counted.denominator == one.counted.denominator:
-        return f"{now.target_points} of {whole(one.counted.denominator)} people counted in {one.counted.period}"
+    if one.counted and one.counted.counts:
+        return f"{one.counted.counts} people counted in {one.counted.period}; the target is {now.target.number}"
     return "no number of people is known"
 
 

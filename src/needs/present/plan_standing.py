@@ -11,6 +11,7 @@ from needs.measure import planned, selection
 from needs.measure.declarations import UNKNOWN
 from needs.measure.indicators import BY_NAME
 from needs.measure.judgement import against_target
+from needs.measure.shortfalls import people_short
 from needs.present.facts import Fact
 from needs.present.plan import Plan
 
@@ -64,10 +65,14 @@ class Standing:
         if self.now.unit == "people":  # whichever way is better, but never a part of a year against a whole one
             is_alike = self.now.window == self.now.target.window
             return abs(self.now.value - self.now.target.value) if is_alike else math.nan
-        of_people = self.whole.value if self.whole else self.counted.denominator if self.counted else math.nan
-        points = self.now.value - self.now.target.value
-        is_share = self.is_judged and self.now.unit == "percent"
-        return planned.people_in_points(points, of_people) if is_share else math.nan
+        if not self.is_judged or self.now.unit != "percent":
+            return math.nan
+        if self.whole:
+            return planned.people_in_points(self.now.value - self.now.target.value, self.whole.value)
+        if not (self.counted and self.counted.counts):
+            return math.nan
+        counts = self.counted.numerator, self.counted.denominator
+        return max(0, people_short(*counts, self.now.target.value, self.now.polarity))
 
     @property
     def is_of_invented(self) -> bool:
