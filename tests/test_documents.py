@@ -64,7 +64,7 @@ def test_kents_document_prints(pages, number):
         "The ages are not printed. The year of the estimate is not printed.",
         'end of period inferred from "Feb 08" in the indicator table',
         "at least 2,000 people are not in contact with treatment. We cannot confirm that figure",
-        "The document gives more than one figure for Stayed in treatment for 12 weeks or more: 67%",
+        "Kent's document gives more than one figure for Stayed in treatment for 12 weeks or more: 67%",
         "The target for 2007-08 is 85%, 18 percentage points away.",
     ],
 )
@@ -84,7 +84,7 @@ def test_dudleys_target_of_nothing_gets_no_verdict(pages):
 
 
 def test_dudleys_misses_are_said_with_its_successes(pages):
-    assert 'The document says, without a number: "There are no waiting times for treatment".' in words(pages["dudley"])
+    assert 'Dudley\'s document says, without a number: "There are no waiting times for treatment".' in words(pages["dudley"])
     assert "Three of four figures with a target that is due meet it." in words(pages["dudley"])
     assert "The target of 80% was missed by 25 percentage points." in words(pages["dudley"])
 

@@ -1,4 +1,4 @@
-"""What changed since the quarter before: each measure beside its earlier figure, and what cannot be known of revisions."""
+"""What changed since an earlier period: each measure beside its earlier figure, and what cannot be known of revisions."""
 
 from needs.present import quarterly
 from needs.present.assessment import Assessment
@@ -27,7 +27,10 @@ WATCHED = (
     "hepatitis_c_offered_percent",
     "young_people_in_treatment",
 )  # what a paper follows from quarter to quarter; any other measure joins it when it differs beyond chance
-WHAT_IS_COMPARED = "Each figure stands beside that of the quarter before. Where that was not counted, the same months of the year before stand."
+WHAT_IS_COMPARED = (
+    "A figure of one quarter stands beside the quarter before; where that was not counted, beside the same months of the year before. "
+    "A figure of a longer period stands beside the same months of the year before."
+)
 CHANCE = "When many figures are compared, about one in twenty differs by chance alone. Two periods are no trend."
 METHOD = "A change is judged only where each period counts events of its own. Otherwise the reason is given."
 NO_EDITION = (

@@ -72,7 +72,7 @@ def exits(assessment: Assessment) -> Html:
 
 
 def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, Measured]):
-    """A row a stage: the target, what is printed, what was counted, and the quarter before."""
+    """A row a stage: the target, what is printed, what was counted, and the earlier period."""
     for one in found.values():
         quarterly.cite(assessment, one)
     records = "invented records" if any(one.now.origin == "synthetic" for one in found.values()) else "records"

@@ -47,7 +47,7 @@ def _below(assessment: Assessment):
     if set(facts) != set(IN_SENTENCES):
         return None
     below, of = (facts[name] for name in IN_SENTENCES)
-    text = f"The document says that {below.number} of {of.number} kinds of treatment did not meet the waiting target in {below.period}."
+    text = f"{below.area}'s document says that {below.number} of {of.number} kinds of treatment did not meet the waiting target in {below.period}."
     return paragraph(assessment, Statement(text, (below, of)))
 
 

@@ -16,8 +16,8 @@ from needs.present.tables import Number, table, value_with_interval, verdict
 from needs.present.words import Statement
 
 CHANGED = {
-    earlier.CERTAIN: "This is {state} than then. The difference is very unlikely to be chance.",
-    earlier.LESS_CERTAIN: "This may be {state} than then: the difference is larger than we would expect by chance.",
+    earlier.CERTAIN: "This is {state} than before. The difference is very unlikely to be chance.",
+    earlier.LESS_CERTAIN: "This may be {state} than before: the difference is larger than we would expect by chance.",
 }
 
 

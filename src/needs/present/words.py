@@ -151,14 +151,15 @@ def band(own: Fact, facts: list[Fact], group: str) -> Statement:
 
 def said_without_a_number(fact: Fact) -> Statement:
     """What a document says where it prints no number."""
-    return Statement(f"The document says, without a number: {fact.quote}.", (fact,))
+    return Statement(f"{fact.area}'s document says, without a number: {fact.quote}.", (fact,))
 
 
 def contradicting(facts: list[Fact]) -> Statement:
     """Figures of one document that ought to be one and are not: all are given, none is preferred."""
     values = [f"{fact.qualified} ({fact.period}, {fact.kind})" for fact in facts]
     return Statement(
-        f"The document gives more than one figure for {facts[0].label}: {listed(values)}. All are shown.", tuple(facts)
+        f"{facts[0].area}'s document gives more than one figure for {facts[0].label}: {listed(values)}. All are shown.",
+        tuple(facts),
     )
 
 
