@@ -1,4 +1,4 @@
-"""What a person wrote for a partnership's committee paper: data/raw/local/<partnership>/paper.toml, read and checked.
+"""What a person wrote for a partnership's committee paper and needs assessment: data/raw/local/<partnership>/paper.toml, read and checked.
 
 Each text stands under its block's name; one under the heading of a quarter (["2008-09 Q1"]) holds for that quarter only.
 """
@@ -19,7 +19,9 @@ from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
 FILE = "paper.toml"
-BLOCKS = ("decision", "background", "equality", "finance", "contact")
+BLOCKS = (
+    "decision", "background", "equality", "finance", "contact", "voices", "voices_method", "local_knowledge", "options",
+)  # fmt: skip
 WRITTEN_ON = "written_on"  # a date, such as 2008-11-06
 COLUMNS = ("partnership", "quarter", "block", "text")
 LONGEST_TEXT = 4000  # characters; a page and a half

@@ -20,6 +20,7 @@ LOOK_UPS = {
         "difference", "unit", "rests_on", "origin",
     ),
     "authored": ("partnership", "quarter", "block", "text"),
+    "plan_consultations": ("partnership", "name", "who", "when_printed", "answer", "place"),
     "choices": ("choice", "value", "decides", "source", "confidence"),
     "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
@@ -44,6 +45,7 @@ class Safe:
     choices: pd.DataFrame
     sensitivity: pd.DataFrame
     authored: pd.DataFrame
+    plan_consultations: pd.DataFrame
     extracts: pd.DataFrame
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame

@@ -13,7 +13,6 @@ from needs.present.tables import table
 
 OTHER_TOPICS = {
     "young people": "Young people",
-    "criminal justice": "Criminal justice",
     "money": "Money",
     "workforce": "Staff and service users",
     "other": "Other figures",
@@ -92,7 +91,7 @@ def _also_printed(assessment: Assessment):
         for topic, title in OTHER_TOPICS.items()
     }
     found = [(heading(title), shown) for title, shown in tables.items() if shown is not None]
-    return (element("h2", "Young people, criminal justice, money and staff"), *found) if found else None
+    return (element("h2", "Young people, money and staff"), *found) if found else None
 
 
 def _missing(assessment: Assessment):

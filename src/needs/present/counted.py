@@ -87,7 +87,7 @@ def measures(assessment: Assessment, caption: str, facts: list[Fact]):
     several = len({fact.period for fact in facts}) > 1
     rows = [
         [
-            fact.title,
+            fact.label,
             *([fact.period] if several else []),
             Number(fact.counts or fact.number),
             Number(value_with_interval(fact)),

@@ -29,19 +29,32 @@ NO_RETURNS = "No return of the partnership on {what} is at hand. The table names
 
 def criminal_justice(assessment: Assessment) -> Html:
     """How many key indicators are printed as met, then each indicator and requirement, honest where none is at hand."""
-    programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
     referred = [one.now for one in quarterly.of(assessment, (REFERRED,)) if one.now.is_shown]
     return Html.of(
+        returns(assessment),
+        heading("Referrals") if referred else None,
+        [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in referred],
+        printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice"),
+    )
+
+
+def has_returns(assessment: Assessment) -> bool:
+    """Whether any indicator or requirement is returned, or the document prints how many were met."""
+    found = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
+    return any(found) or _printed_count(assessment) is not None
+
+
+def returns(assessment: Assessment) -> list:
+    """The programme's indicators and the requirements, each with its sentences and its table."""
+    programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
+    return [
         heading("Drug Interventions Programme"),
         _key_indicators(assessment),
         plain(NOTHING_OF_EACH) if not programme and _printed_count(assessment) else None,
         _section(assessment, PROGRAMME, programme, "the Drug Interventions Programme"),
         heading("Drug rehabilitation requirements"),
         _section(assessment, REQUIREMENTS, requirements, "drug rehabilitation requirements"),
-        heading("Referrals") if referred else None,
-        [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in referred],
-        printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice"),
-    )
+    ]
 
 
 def _key_indicators(assessment: Assessment):

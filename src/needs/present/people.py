@@ -11,17 +11,14 @@ IN_TREATMENT = {
     "main_drug": "Main drug",
     "route": "How the main drug is taken",
     "age": "Age",
-    "district": "District",
     "time_in_treatment": "Time in treatment",
 }
 COMING_IN = {
-    "referral_source": "How people come in",
     "housing": "Housing",
     "employment": "Work",
     "injecting": "Injecting",
 }
 STATED_OF_NEW = (
-    "criminal_justice_referral_percent",
     "treatment_naive_percent",
     "care_plan_percent",
     "living_with_children_percent",
@@ -38,19 +35,19 @@ MOST_SUBSTANCES = 8
 
 def who(assessment: Assessment) -> Html:
     """Who is in treatment and who comes in, group by group beside England; what the partnership's document prints."""
-    groups = [_group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
+    groups = [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
     groups += [_substances(assessment)]
-    groups += [_group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()]
+    groups += [group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()]
     groups += [_stated_of_new(assessment)]
     own = printed(assessment, "who", "What the partnership's document prints on who is in treatment")
-    found = [group for group in groups if group is not None]
+    found = [one for one in groups if one is not None]
     return Html.of(*found, own) if found or own else Html.of(nothing(assessment, "who is in treatment"))
 
 
 def equality(assessment: Assessment) -> Html:
     """Sex and ethnic group of people in treatment, and what would be needed to judge whether treatment is fair."""
-    groups = [_group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
-    found = [group for group in groups if group is not None]
+    groups = [group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
+    found = [one for one in groups if one is not None]
     by_group = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
     own = printed_table(by_group, "What the partnership's document prints by sex and ethnic group")
     if not found and own is None:
@@ -70,7 +67,8 @@ def equality(assessment: Assessment) -> Html:
     )
 
 
-def _group(assessment: Assessment, indicator: str, item: tuple[str, str]):
+def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
+    """A breakdown (its name and its title): the largest group and the furthest from others in words, then every group."""
     breakdown, title = item
     facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_shown or fact.is_hidden]
     if len(facts) < 2 or not any(fact.is_shown for fact in facts):
@@ -149,4 +147,4 @@ def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
 
 
 def _of_group(lead: str, fact: Fact) -> words.Statement:
-    return words.Statement(f"{lead}: {fact.group}, {fact.counts} people{fact.share} in {fact.period}.", (fact,))
+    return words.Statement(f"{lead}: {fact.group}, {fact.counts} {fact.noun}{fact.share} in {fact.period}.", (fact,))

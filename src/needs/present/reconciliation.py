@@ -69,7 +69,7 @@ def said_of_agencies(account: Account) -> Statement:
 def said_of_flow(account: Account) -> Statement:
     """Whether what was there and came, less what left, is what was there when the quarter ended."""
     facts = (*account.parts, account.total)
-    period = account.total.period
+    period = account.parts[1].period
     if not account.is_whole:
         return Statement(f"One of the four figures for {period} is hidden, so they cannot be added up.", facts)
     before, came, left = (fact.number for fact in account.parts)
@@ -99,7 +99,7 @@ def _agencies(assessment: Assessment):
         ["People at the partnership, each once", _cited(assessment, people)],
     ]
     rows += (
-        [["Difference: counted again at a further agency", Number(_difference(total.value - people.value))]]
+        [["Difference: counted again at a further agency", Number(difference(total.value - people.value))]]
         if account.is_whole
         else []
     )
@@ -126,7 +126,7 @@ def _flow(assessment: Assessment):
     if account.is_whole:
         expected = expected_at_end(account)
         rows.insert(3, ["Should be open after the quarter", Number(f"{expected:,.0f}")])
-        rows.append(["Difference", Number(_difference(account.total.value - expected))])
+        rows.append(["Difference", Number(difference(account.total.value - expected))])
     return [
         heading("Stock and flow"),
         paragraph(assessment, said_of_flow(account)),
@@ -148,7 +148,8 @@ def _cited(assessment: Assessment, fact: Fact) -> Number:
     return Number(fact.number)
 
 
-def _difference(size: float) -> str:
+def difference(size: float) -> str:
+    """A difference of two counts as it may be printed: none, in words where it is of few, else the number."""
     if not size:
         return "none"
     return FEW if are_few(abs(round(size))) else f"{size:,.0f}"

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.html import element
+from needs.present.html import Html, element
 from needs.present.numbers import counted
 from needs.present.phrases import capital
 from needs.present.tables import Number, bar, table, value_with_interval, verdict
@@ -56,6 +56,11 @@ def warning(*paragraphs: Markup | None) -> Markup | None:
     """A box for what was refused or must be read with care."""
     kept = [item for item in paragraphs if item is not None]
     return element("div", *kept, class_="warning") if kept else None
+
+
+def chapter(title: str, question: str, content: Html) -> list[Markup]:
+    """A section of its own in a cell with others: heading, the question it answers, and the answer."""
+    return [element("h2", title), element("p", question), content.markup]
 
 
 def heading(text: str) -> Markup:

@@ -1,0 +1,158 @@
+"""How people come in, move between agencies and leave: the treatment map in four stages, and whether it adds up."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from needs.present import people, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.html import Html
+from needs.present.reconciliation import Account, difference, said_of_agencies, said_of_flow
+from needs.present.sections import nothing, paragraph, plain
+from needs.present.tables import Number, table, value_with_interval
+from needs.quarter import Quarter
+
+FLOW = ("in_treatment_when_period_begins", "new_presentations", "exits", "in_treatment_when_period_ends")
+QUARTERS = (4, 1)  # twelve months where all of them were counted, else the quarter alone
+NOT_COUNTED = (
+    "Moves from one agency to another are not counted. A move soon after the last contact ends no treatment journey."
+)
+NO_STOCK = "How many were in treatment on the first and the last day is not at hand, so the map cannot be added up."
+HOW_SURE = "Counts are of all who came or left. The intervals say how far chance alone might move each share."
+ROUNDED = "Published counts are rounded to the nearest 5, so the parts need not add up to the whole."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Map:
+    """The four stages: the account of stock and flow where there is one, who came and left, and how."""
+
+    account: Account | None
+    came: Fact | None
+    left: Fact | None
+    routes: list[Fact]
+    reasons: list[Fact]
+    agencies: Account | None
+
+    @property
+    def period(self) -> str:
+        """The period of those who came, or where that is not known of those who left."""
+        return next(fact.period for fact in (self.came, self.left, *self.routes, *self.reasons) if fact)
+
+
+def flow(assessment: Assessment) -> Html:
+    """The treatment map as a table, whether it adds up, what is said of moves, and the ways people come in."""
+    found = treatment_map(assessment)
+    if not (found.came or found.routes or found.reasons):
+        return Html.of(nothing(assessment, "how people come into treatment, move and leave"))
+    is_published = assessment.origin == "published"
+    return Html.of(
+        paragraph(assessment, said_of_flow(found.account)) if found.account else _came(assessment, found.came),
+        None if found.account else plain(NO_STOCK),
+        table(
+            f"Treatment map, {assessment.area.name}, {found.period}",
+            ["Stage", "Number", "Share of the stage (95% interval)"],
+            _rows(assessment, found),
+        ),
+        paragraph(assessment, said_of_agencies(found.agencies)) if found.agencies else None,
+        plain(NOT_COUNTED),
+        plain(ROUNDED if is_published else HOW_SURE),
+        people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in")),
+    )
+
+
+def treatment_map(assessment: Assessment) -> Map:
+    """The map of twelve months, of the quarter where those were not counted, or of the latest published figures."""
+    account = next((one for number in QUARTERS if (one := stock_and_flow(assessment, number))), None)
+    came, left = (assessment.only(name) for name in ("new_presentations", "exits"))
+    if account:
+        _, came, left = account.parts
+    reasons = assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
+    return Map(
+        account=account,
+        came=came,
+        left=left,
+        routes=_of_period(assessment.latest("new_presentations_by_group", "referral_source"), came),
+        reasons=_of_period(reasons, left or came),
+        agencies=_agencies(assessment, came),
+    )
+
+
+def stock_and_flow(assessment: Assessment, quarters: int) -> Account | None:
+    """Journeys open before so many quarters, begun and ended in them, and open after; None where any of the four is missing."""
+    first, last = assessment.quarter - (quarters - 1), assessment.quarter
+    spans = ((first, first), (first, last), (first, last), (last, last))
+    facts = [_counted(assessment, name, *span) for name, span in zip(FLOW, spans, strict=True)]
+    return Account(tuple(facts[:3]), facts[3]) if all(facts) else None
+
+
+def _counted(assessment: Assessment, indicator: str, first: Quarter, last: Quarter) -> Fact | None:
+    """What was counted from records from the first day of one quarter to the last of another."""
+    known = assessment.known
+    rows = known[
+        (known["indicator"] == indicator)
+        & (known["area_code"] == assessment.area.code)
+        & (known["breakdown"] == "all")
+        & (known["origin"] != "published")
+        & (known["period_start"] == pd.Timestamp(first.start))
+        & (known["period_end"] == pd.Timestamp(last.end))
+    ]
+    return next((assessment.fact(row) for row in rows.itertuples()), None)
+
+
+def _agencies(assessment: Assessment, came: Fact | None) -> Account | None:
+    """People at each agency and people once each, in the period of those who came; None where either is missing."""
+    found = assessment.in_period_of(came, "people_at_each_agency") if came else []
+    once = assessment.in_period_of(came, "in_treatment") if came else []
+    return Account((found[0],), once[0]) if found and once else None
+
+
+def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
+    """Those of the whole's period that are not nought: most first, hidden ones last."""
+    kept = [fact for fact in facts if (whole is None or fact.period == whole.period) and (fact.value or fact.is_hidden)]
+    return sorted(
+        (fact for fact in kept if fact.is_shown or fact.is_hidden), key=lambda fact: (fact.is_hidden, -fact.value)
+    )
+
+
+def _rows(assessment: Assessment, found: Map) -> list[list]:
+    before, after = (found.account.parts[0], found.account.total) if found.account else (None, None)
+    return [
+        _total(assessment, "1. In treatment when the period begins", before),
+        _total(assessment, "2. Came in", found.came),
+        *(_part(assessment, "Came in", fact) for fact in found.routes),
+        _moved(found.agencies),
+        _total(assessment, "4. Left", found.left),
+        *(_part(assessment, "Left", fact) for fact in found.reasons),
+        _total(assessment, "In treatment when the period ends", after),
+    ]
+
+
+def _total(assessment: Assessment, stage: str, fact: Fact | None) -> list:
+    if fact is None:
+        return [stage, Number("[x]"), "not a share"]
+    assessment.cite(fact)
+    return [stage, Number(fact.number), "not a share"]
+
+
+def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
+    assessment.cite(fact)
+    is_share = fact.unit == "percent" and fact.is_shown
+    number = f"{fact.numerator:,.0f}" if is_share else fact.number
+    return [f"{stage}: {fact.group}", Number(number), Number(_share(fact)) if is_share else "not worked out"]
+
+
+def _share(fact: Fact) -> str:
+    return "too few for a percentage" if fact.is_of_few else value_with_interval(fact)
+
+
+def _moved(agencies: Account | None) -> list:
+    """How often people were counted again at a further agency: the nearest there is to moves."""
+    stage = "3. Counted again at a further agency"
+    if agencies is None or not agencies.is_whole or agencies.parts[0].value < agencies.total.value:
+        return [stage, Number("[x]"), "not a share"]
+    return [stage, Number(difference(agencies.parts[0].value - agencies.total.value)), "not a share"]
+
+
+def _came(assessment: Assessment, came: Fact | None):
+    return paragraph(assessment, words.stated(came)) if came and came.is_shown else None

@@ -1,0 +1,42 @@
+"""What people say: what a person wrote of it for the partnership, and what users and carers said as a document prints it."""
+
+from needs.present.assessment import Assessment
+from needs.present.authored import authored, text
+from needs.present.html import Html
+from needs.present.sections import heading, plain
+from needs.present.tables import table
+
+NO_VOICES = "Nobody has written down for this document what people who use services, families and carers say."
+NO_ANSWER = "No printed answer of people who were asked is at hand."
+NO_METHOD = "Whom this comes from, and when and how they were asked, is not written."
+NO_KNOWLEDGE = "Nobody has added what is known locally and is not in figures."
+NOT_PRINTED = "not printed"
+
+
+def voices(assessment: Assessment) -> Html:
+    """What people say and how they were asked, local knowledge, and the printed answers of those who were consulted."""
+    asked = authored(assessment, "voices_method", NO_METHOD) if text(assessment, "voices") else None
+    return Html.of(
+        authored(assessment, "voices", NO_VOICES),
+        asked,
+        _printed(assessment),
+        heading("Local knowledge"),
+        authored(assessment, "local_knowledge", NO_KNOWLEDGE),
+    )
+
+
+def _printed(assessment: Assessment):
+    """The consultations for which the partnership's document prints what was said."""
+    held = assessment.safe.plan_consultations
+    own = held[(held["partnership"] == assessment.area.partnership) & (held["answer"] != "")]
+    if own.empty or not assessment.has_printed_figures:
+        return plain(NO_ANSWER)
+    rows = [
+        [row.name, row.who or NOT_PRINTED, row.when_printed or NOT_PRINTED, row.answer, row.place]
+        for row in own.itertuples()
+    ]
+    return table(
+        f"What people said, as {assessment.area.name}'s document prints it",
+        ["Consultation", "Who", "When, as printed", "What was said", "Place"],
+        rows,
+    )
