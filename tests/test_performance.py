@@ -40,12 +40,13 @@ def counted(indicator, x, n, period=Q1):
     return figure(indicator, value, source="invented-records", period=period, counts=(x, n), **given)
 
 
-def assessed(*figures, authored=None):
-    """The paper's assessment from drawn figures, and texts of the partnership where some are given."""
+def assessed(*figures, authored=None, consultations=()):
+    """The paper's assessment from drawn figures, and texts and consultations of the partnership where some are given."""
     empty = {name: pd.DataFrame(columns=list(columns), dtype="str") for name, columns in LOOK_UPS.items()}
     tables = empty | {"areas": pd.DataFrame([AREA]), "sources": pd.DataFrame([DOCUMENT, RECORDS, RETURNS])}
     ground = figure("in_treatment", 300, source="invented-records", unit="people")
     safe = SimpleNamespace(results=results.tidy(pd.DataFrame([ground, *figures])), **tables)
+    safe.plan_consultations = pd.DataFrame(consultations, columns=list(LOOK_UPS["plan_consultations"]), dtype="str")
     if authored is not None:
         safe.authored = pd.DataFrame(authored, columns=["partnership", "quarter", "block", "text"])
     return sections.assess(safe, "dudley", QUARTER, [])

@@ -6,9 +6,10 @@ from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
+from needs.present.largest_gaps import what_this_tells_us
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.present.phrases import capital
-from needs.present.sections import heading, plain, printed
+from needs.present.sections import chapter, heading, plain, printed
 from needs.present.tables import table
 
 OTHER_TOPICS = {
@@ -79,9 +80,13 @@ COUNTED_SAFELY = (
 
 
 def closing(assessment: Assessment) -> Html:
-    """What else the partnership's document prints, what is missing, and the appendices, each with its own heading."""
+    """What else is printed, what all of it tells us, what is missing, and the appendices, each with its own heading."""
     return Html.of(
-        _also_printed(assessment), element("h2", "What is missing"), _missing(assessment), appendices(assessment)
+        _also_printed(assessment),
+        chapter("What this tells us", "Which gaps concern most people?", what_this_tells_us(assessment)),
+        element("h2", "What is missing"),
+        _missing(assessment),
+        appendices(assessment),
     )
 
 

@@ -8,6 +8,7 @@ from needs.present import people, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
+from needs.present.numbers import whole
 from needs.present.reconciliation import Account, difference, said_of_agencies, said_of_flow
 from needs.present.sections import nothing, paragraph, plain
 from needs.present.tables import Number, table, value_with_interval
@@ -137,13 +138,14 @@ def _total(assessment: Assessment, stage: str, fact: Fact | None) -> list:
 
 def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
     assessment.cite(fact)
-    is_share = fact.unit == "percent" and fact.is_shown
-    number = f"{fact.numerator:,.0f}" if is_share else fact.number
-    return [f"{stage}: {fact.group}", Number(number), Number(_share(fact)) if is_share else "not worked out"]
+    number = whole(fact.numerator) if fact.unit == "percent" and fact.is_shown else fact.number
+    return [f"{stage}: {fact.group}", Number(number), _share(fact)]
 
 
-def _share(fact: Fact) -> str:
-    return "too few for a percentage" if fact.is_of_few else value_with_interval(fact)
+def _share(fact: Fact) -> Number | str:
+    if fact.unit != "percent":
+        return "not worked out"
+    return "too few for a percentage" if fact.is_of_few else Number(value_with_interval(fact))
 
 
 def _moved(agencies: Account | None) -> list:
