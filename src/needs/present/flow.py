@@ -7,6 +7,7 @@ import pandas as pd
 from needs.present import people, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
+from needs.present.flow_drawing import drawing
 from needs.present.html import Html
 from needs.present.numbers import whole
 from needs.present.reconciliation import Account, difference, said_of_agencies, said_of_flow
@@ -52,9 +53,10 @@ def flow(assessment: Assessment) -> Html:
         None if found.account else plain(NO_STOCK),
         table(
             f"Treatment map, {assessment.area.name}, {found.period}",
-            ["Stage", "Number", "Share of the stage (95% interval)"],
+            ["Stage", "Number; share of the stage (95% interval)"],
             _rows(assessment, found),
         ),
+        drawing(assessment, found.account, found.routes, found.reasons) if found.account else None,
         paragraph(assessment, said_of_agencies(found.agencies)) if found.agencies else None,
         plain(NOT_COUNTED),
         plain(ROUNDED if is_published else HOW_SURE),
@@ -131,29 +133,24 @@ def _rows(assessment: Assessment, found: Map) -> list[list]:
 
 def _total(assessment: Assessment, stage: str, fact: Fact | None) -> list:
     if fact is None:
-        return [stage, Number("[x]"), "not a share"]
+        return [stage, Number("[x]")]
     assessment.cite(fact)
-    return [stage, Number(fact.number), "not a share"]
+    return [stage, Number(fact.number)]
 
 
 def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
     assessment.cite(fact)
     number = whole(fact.numerator) if fact.unit == "percent" and fact.is_shown else fact.number
-    return [f"{stage}: {fact.group}", Number(number), _share(fact)]
-
-
-def _share(fact: Fact) -> Number | str:
-    if fact.unit != "percent":
-        return "not worked out"
-    return "too few for a percentage" if fact.is_of_few else Number(value_with_interval(fact))
+    has_share = fact.unit == "percent" and fact.is_shown and not fact.is_of_few
+    return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "")]
 
 
 def _moved(agencies: Account | None) -> list:
     """How often people were counted again at a further agency: the nearest there is to moves."""
     stage = "3. Counted again at a further agency"
     if agencies is None or not agencies.is_whole or agencies.parts[0].value < agencies.total.value:
-        return [stage, Number("[x]"), "not a share"]
-    return [stage, Number(difference(agencies.parts[0].value - agencies.total.value)), "not a share"]
+        return [stage, Number("[x]")]
+    return [stage, Number(difference(agencies.parts[0].value - agencies.total.value))]
 
 
 def _came(assessment: Assessment, came: Fact | None):

@@ -57,7 +57,7 @@ def what_this_tells_us(assessment: Assessment) -> Html:
     found = ranked(assessment)
     return Html.of(
         [paragraph(assessment, _said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
-        _table(assessment, found) if found else None,
+        _table(assessment, found[:MOST_GAPS]) if found else None,
         [plain(NOT_A_SUM), plain(JOURNEYS) if assessment.origin != "published" else None] if found else None,
         _not_in_people(assessment, found),
         plain(NEED_REFUSED) if _is_need_refused(assessment) else None,
@@ -70,7 +70,7 @@ def ranked(assessment: Assessment) -> list[Gap]:
     """The gaps that can be put in people, each once, most people first."""
     every = [*_missed(assessment), *_worse(assessment), *_unmet(assessment)]
     once = {gap.which: gap for gap in reversed(every) if gap.people.value > 0}
-    return sorted(once.values(), key=lambda gap: -gap.people.value)[:MOST_GAPS]
+    return sorted(once.values(), key=lambda gap: -gap.people.value)
 
 
 def _missed(assessment: Assessment) -> Iterator[Gap]:
@@ -131,6 +131,13 @@ def _gap(fact: Fact, other: Fact, judgement: Judgement) -> Gap:
     return Gap(now=fact, other=other, judgement=judgement, people=people)
 
 
+def _value(fact: Fact) -> str:
+    """The figure with whom it is of: "36% of 627 treatment journeys that ended"; a share of few is said in counts."""
+    if fact.unit != "percent":
+        return fact.qualified
+    return f"{fact.counts} {fact.noun}" if fact.is_of_few else f"{fact.qualified} of {_of_whom(fact)}"
+
+
 def _of_whom(fact: Fact) -> str:
     return f"{whole(fact.denominator)} {fact.noun}"
 
@@ -161,9 +168,9 @@ def _row(assessment: Assessment, gap: Gap) -> list:
     number = assessment.cite(gap.people)
     return [
         gap.now.label,
-        Number(gap.size, f"of {_of_whom(gap.now)}" if gap.now.unit == "percent" else ""),
+        Number(gap.size),
         verdict(gap.judgement) if gap.judgement else "Unmet need",
-        f"{gap.now.qualified}; {_against(gap.other)} {gap.other.qualified}" if gap.other else LESS_TREATED,
+        f"{_value(gap.now)}; {_against(gap.other)} {gap.other.qualified}" if gap.other else LESS_TREATED,
         gap.now.period,
         _link(number),
     ]
