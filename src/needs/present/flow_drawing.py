@@ -35,7 +35,7 @@ def drawing(assessment: Assessment, account: Account, routes: list[Fact], reason
     return charts.chart(
         NAME,
         f"{came.number} journeys began and {left.number} ended; {account.total.number} were open at the end",
-        f"Bands whose width is the number of journeys. From the left: {told[0]}. To the right: {told[1]}.",
+        f"Bands whose width is the number of journeys. All join in one stream, so nothing says who left how. From the left: {told[0]}. To the right: {told[1]}.",
         bands_between(first, last),
         f"{sources_of(assessment, parts)}. {came.period}.",
         _data(account, first, last),
