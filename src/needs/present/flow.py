@@ -22,7 +22,7 @@ NOT_COUNTED = (
 )
 NO_STOCK = "How many were in treatment on the first and the last day is not at hand, so the map cannot be added up."
 HOW_SURE = "Counts are of all who came or left. The intervals say how far chance alone might move each share."
-ROUNDED = "Published counts are rounded to the nearest 5, so the parts need not add up to the whole."
+ROUNDED = "Published counts are rounded to the nearest five, so the parts need not add up to the whole."
 
 
 @dataclass(frozen=True, kw_only=True)
