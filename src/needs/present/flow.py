@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from needs.present import people, words
+from needs.present import leaving, people, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.flow_drawing import drawing
@@ -70,13 +70,12 @@ def treatment_map(assessment: Assessment) -> Map:
     came, left = (assessment.only(name) for name in ("new_presentations", "exits"))
     if account:
         _, came, left = account.parts
-    reasons = assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
     return Map(
         account=account,
         came=came,
         left=left,
         routes=_of_period(assessment.latest("new_presentations_by_group", "referral_source"), came),
-        reasons=_of_period(reasons, left or came),
+        reasons=_of_period(leaving.reasons(assessment), left or came),
         agencies=_agencies(assessment, came),
     )
 

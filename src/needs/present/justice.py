@@ -1,6 +1,6 @@
 """Criminal justice and prison in a needs assessment: who comes that way, who leaves for prison, and what is returned or printed."""
 
-from needs.present import counted, words
+from needs.present import counted, leaving, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
@@ -41,8 +41,9 @@ def _referred(assessment: Assessment) -> list[Fact]:
 
 
 def _to_prison(assessment: Assessment) -> list[Fact]:
-    reasons = assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
-    return [fact for fact in reasons if fact.group in TO_PRISON and (fact.is_hidden or fact.value > 0)]
+    return [
+        fact for fact in leaving.reasons(assessment) if fact.group in TO_PRISON and (fact.is_hidden or fact.value > 0)
+    ]
 
 
 def _said(fact: Fact) -> words.Statement:

@@ -19,6 +19,11 @@ OWN_THRESHOLD = (
 )
 
 
+def reasons(assessment: Assessment) -> list[Fact]:
+    """Why people left: each reason's share as counted from records, or its number as published."""
+    return assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
+
+
 def exits(assessment: Assessment) -> Html:
     """Why people left, a share a reason."""
     facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_shown or fact.is_hidden]
