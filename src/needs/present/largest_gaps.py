@@ -161,7 +161,7 @@ def _said(assessment: Assessment, gap: Gap) -> words.Statement:
 
 def _table(assessment: Assessment, found: list[Gap]):
     caption = f"The largest gaps in people: {assessment.area.name}, {assessment.quarter}"
-    return table(caption, HEADERS, [_row(assessment, gap) for gap in found], class_="matrix")
+    return table(caption, HEADERS, [_row(assessment, gap) for gap in found])
 
 
 def _row(assessment: Assessment, gap: Gap) -> list:
