@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from default_documents import DOCUMENTS
+from filelock import FileLock
 
 from needs.folders import Folders
 from needs.measure import safe
@@ -12,15 +13,18 @@ from needs.publish.workers import of_this_machine
 
 
 @pytest.fixture(scope="session")
-def documents(tmp_path_factory):
-    """The folder of every document, each at the place that is its name in DOCUMENTS."""
-    destination = tmp_path_factory.mktemp("reports")
-    jobs = [
-        Job(notebook=notebook, parameters=parameters, destination=(destination / place).parent)
-        for place, (notebook, parameters) in DOCUMENTS.items()
-    ]
-    batch = Batch.of(Folders.here(), safe.read, of_this_machine)
-    assert [done.failure for done in finished([jobs], batch) if done.failure] == []
+def documents(tmp_path_factory, worker_id):
+    """The folder of every document, each at the place that is its name in DOCUMENTS; made once for all that test at a time."""
+    own = tmp_path_factory.getbasetemp()
+    destination = (own if worker_id == "master" else own.parent) / "documents"
+    with FileLock(f"{destination}.lock"):
+        if not destination.exists():
+            jobs = [
+                Job(notebook=notebook, parameters=parameters, destination=(destination / place).parent)
+                for place, (notebook, parameters) in DOCUMENTS.items()
+            ]
+            batch = Batch.of(Folders.here(), safe.read, of_this_machine)
+            assert [done.failure for done in finished([jobs], batch) if done.failure] == []
     return destination
 
 

@@ -84,7 +84,9 @@ def test_dudleys_target_of_nothing_gets_no_verdict(pages):
 
 
 def test_dudleys_misses_are_said_with_its_successes(pages):
-    assert 'Dudley\'s document says, without a number: "There are no waiting times for treatment".' in words(pages["dudley"])
+    assert 'Dudley\'s document says, without a number: "There are no waiting times for treatment".' in words(
+        pages["dudley"]
+    )
     assert "Three of four figures with a target that is due meet it." in words(pages["dudley"])
     assert "The target of 80% was missed by 25 percentage points." in words(pages["dudley"])
 
