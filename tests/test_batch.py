@@ -112,15 +112,14 @@ def test_half_a_line_of_the_record_is_passed_over(tmp_path):
     page = job.destination / "sample.html"
     page.parent.mkdir(parents=True)
     page.write_text("<p>Here.</p>")
-    with record.opened(folders) as lines:
-        lines.add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
+    record.read(folders).add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
     with (folders.reports / record.NAME).open("a") as lines:
         lines.write('{"made": "reports/here/sample", "stamp": "45')
 
-    with record.opened(folders) as lines:
-        assert lines.is_current(job, "0123", with_pdf=False)
-        assert not lines.is_current(job, "4567", with_pdf=False)
-        assert not lines.is_current(job, "0123", with_pdf=True)
+    held = record.read(folders)
+    assert held.is_current(job, "0123", with_pdf=False)
+    assert not held.is_current(job, "4567", with_pdf=False)
+    assert not held.is_current(job, "0123", with_pdf=True)
 
 
 def test_one_that_fails_is_a_line_and_the_rest_goes_on(tmp_path):
@@ -220,3 +219,10 @@ def test_all_may_be_narrowed_but_not_to_what_there_is_not(whole):
     asked = Asked(everything=True, quarters=("2030-31 Q1",))
     with pytest.raises(Mistake, match="no figures of '2030-31 Q1' end with a quarter"):
         reported(asked, whole[0], Console())
+
+
+def test_documents_come_some_places_at_a_time_each_after_its_figures(tmp_path):
+    places = [(f"place-{number}", "2010-11 Q1") for number in range(30)]
+    sizes = [len(stage) for stage in stages(places, ["performance", "young_people", "overview"], Folders(tmp_path))]
+
+    assert sizes == [24, 48, 6, 12, 1]  # 24 of the 30 places, then the other 6, then their quarter

@@ -40,7 +40,7 @@ class Asked:
 def reported(asked: Asked, folders: Folders, console: Console) -> batch.Tally:
     """Make what is asked for and not up to date; the paths of the documents written are printed."""
     wanted = _wanted(asked, folders, safe.read(folders.safe))
-    stages = documents.stages(wanted, _notebooks(asked), folders)
+    stages = list(documents.stages(wanted, _notebooks(asked), folders))
     most = min(os.cpu_count() or 1, max(map(len, stages), default=1) or 1)
     made_by = (
         partial(workers.of_a_cluster, asked.scheduler) if asked.scheduler else partial(workers.of_this_machine, most)

@@ -64,15 +64,16 @@ class Batch:
 
 def rendered(stages: list[list[Job]], batch: Batch, console: Console, force: bool = False) -> Tally:
     """Make what is not up to date, or all of it with `force`; the path of each document that is written is printed."""
-    run, (_, documents), failed, written = batch.run, stages, [], 0
+    run, failed, written = batch.run, [], 0
     if run.with_pdf:
         pdf.browser()  # said before anything is rendered
-    with swept(run.folders.reports), record.opened(run.folders) as made, _bar(console) as bar:
+    with swept(run.folders.reports), _bar(console) as bar:
+        made = record.read(run.folders)
         to_do = [
             [job for job in stage if force or not made.is_current(job, batch.stamp_of(job), run.with_pdf)]
             for stage in stages
         ]
-        up_to_date = len(documents) - len(to_do[-1])
+        documents = _documents(stages)
         task = bar.add_task("Rendering", total=sum(map(len, to_do)))
         for done in finished(to_do, batch):
             bar.update(task, description=str(done.job), advance=1)
@@ -81,7 +82,7 @@ def rendered(stages: list[list[Job]], batch: Batch, console: Console, force: boo
             else:
                 made.add(done, batch.stamp_of(done.job))
             written += _said(done, run.folders)
-    return Tally(documents=len(documents), written=written, up_to_date=up_to_date, failures=tuple(failed))
+    return Tally(documents=documents, written=written, up_to_date=documents - _documents(to_do), failures=tuple(failed))
 
 
 def finished(stages: list[list[Job]], batch: Batch) -> Iterator[Done]:
@@ -105,8 +106,18 @@ def _attempts(left: list[dict[Job, None]], batch: Batch, executor: Executor) -> 
             done = _done(future, futures[future])
             del stage[done.job]
             if done.failure and done.job.notebook == FIGURES:  # no document is without the figures it offers
-                left[-1] = {job: None for job in left[-1] if job.destination != done.job.destination}
+                _leave(done.job.destination, left)
             yield done
+
+
+def _leave(destination: Path, left: list[dict[Job, None]]) -> None:
+    for stage in left:
+        for job in [job for job in stage if job.destination == destination]:
+            del stage[job]
+
+
+def _documents(stages: list[list[Job]]) -> int:
+    return sum(job.notebook != FIGURES for stage in stages for job in stage)
 
 
 def _done(future: Future, job: Job) -> Done:

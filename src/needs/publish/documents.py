@@ -19,6 +19,8 @@ OF_ALL = ("methods",)  # one for everything
 NOTEBOOKS = (*OF_A_PARTNERSHIP, *OF_A_QUARTER, *OF_ALL)
 FIGURES = "figures"  # no notebook: the files of figures that lie beside a partnership's documents
 
+PLACES_AT_ONCE = 24  # partnerships and quarters: enough for every worker, few enough that documents come soon
+
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
@@ -42,26 +44,27 @@ def known(names: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def stages(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> list[list[Job]]:
-    """The jobs of these partnerships and quarters: first the figures, then the documents that offer them."""
-    wanted, notebooks = list(dict.fromkeys(wanted)), list(notebooks)
-    with_figures = wanted if set(notebooks) & set(OF_A_PARTNERSHIP) else []
-    return [
-        [_of_a_partnership(FIGURES, *place, folders) for place in with_figures],
-        list(_documents(wanted, notebooks, folders)),
-    ]
+def stages(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> Iterator[list[Job]]:
+    """The jobs of these partnerships and quarters, some at a time: first figures, then the documents that offer them.
+
+    Last come the documents of a quarter and of everything.
+    """
+    wanted, own = list(dict.fromkeys(wanted)), [one for one in notebooks if one in OF_A_PARTNERSHIP]
+    for first in range(0, len(wanted) if own else 0, PLACES_AT_ONCE):
+        some = wanted[first : first + PLACES_AT_ONCE]
+        yield [_of_a_partnership(FIGURES, *place, folders) for place in some]
+        yield [_of_a_partnership(one, *place, folders) for place in some for one in own]
+    yield list(_of_more(dict.fromkeys(quarter for _, quarter in wanted), notebooks, folders))
 
 
-def _documents(wanted: list[tuple[str, str]], notebooks: list[str], folders: Folders) -> Iterator[Job]:
-    """Each notebook once for all that it is about: a partnership in a quarter, a quarter, or everything."""
-    for place in wanted:
-        yield from (_of_a_partnership(one, *place, folders) for one in notebooks if one in OF_A_PARTNERSHIP)
-    for quarter in dict.fromkeys(quarter for _, quarter in wanted):
-        given, place = (("quarter", quarter),), folders.reports / "all" / _slug(quarter)
-        yield from (Job(notebook=one, parameters=given, destination=place) for one in notebooks if one in OF_A_QUARTER)
-    yield from (
-        Job(notebook=one, parameters=(), destination=folders.reports / "all") for one in notebooks if one in OF_ALL
-    )
+def _of_more(quarters: Iterable[str], notebooks: Iterable[str], folders: Folders) -> Iterator[Job]:
+    place = folders.reports / "all"
+    for when in quarters:
+        given = (("quarter", when),)
+        for one in notebooks:
+            if one in OF_A_QUARTER:
+                yield Job(notebook=one, parameters=given, destination=place / _slug(when))
+    yield from (Job(notebook=one, parameters=(), destination=place) for one in notebooks if one in OF_ALL)
 
 
 def _of_a_partnership(notebook: str, partnership: str, quarter: str, folders: Folders) -> Job:

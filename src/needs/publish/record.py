@@ -4,11 +4,8 @@ One line a document, written as soon as its files are; a run that is killed lose
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from needs.files import replacing
 from needs.folders import Folders
@@ -21,11 +18,10 @@ NAME = ".record.jsonl"
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """The record as it was when it was opened, and the file that lines are added to."""
+    """The record as it was when it was read; what is added is in its file at once."""
 
     folders: Folders
     held: dict[str, dict]
-    lines: TextIO
 
     def is_current(self, job: Job, stamp: str, with_pdf: bool) -> bool:
         """Whether a job's files were made from what has this stamp, and are all there as they were made."""
@@ -42,22 +38,25 @@ class Record:
     def add(self, done: Done, stamp: str) -> None:
         """Note that a job's files were made from what has this stamp."""
         files = {part.name: part.sha256 for part in done.files}
-        self.lines.write(_line({"made": self._key(done.job), "stamp": stamp, "files": files}))
-        self.lines.flush()
+        with _path(self.folders).open("a", encoding="utf-8") as lines:
+            lines.write(_line({"made": self._key(done.job), "stamp": stamp, "files": files}))
 
     def _key(self, job: Job) -> str:
         return self.folders.relative(job.destination / job.notebook)
 
 
-@contextmanager
-def opened(folders: Folders) -> Iterator[Record]:
-    """The record of the folder of reports, each document once; one that cannot be read is begun anew."""
-    path = folders.reports / NAME
+def read(folders: Folders) -> Record:
+    """The record of the folder of reports, from now on with each document once; one that cannot be read is begun anew."""
+    path = _path(folders)
     held = _read(path)
-    with replacing(path) as unfinished:
-        unfinished.write_text("".join(map(_line, held.values())), encoding="utf-8")
-    with path.open("a", encoding="utf-8") as lines:
-        yield Record(folders=folders, held=held, lines=lines)
+    if held:
+        with replacing(path) as unfinished:
+            unfinished.write_text("".join(map(_line, held.values())), encoding="utf-8")
+    return Record(folders=folders, held=held)
+
+
+def _path(folders: Folders) -> Path:
+    return folders.reports / NAME
 
 
 def _read(path: Path) -> dict[str, dict]:
