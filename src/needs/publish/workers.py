@@ -83,14 +83,22 @@ def _begin(folder: str) -> None:
 def _end_with_the_run(folder: str) -> None:
     parent_process().join()
     shutil.rmtree(folder, ignore_errors=True)
-    _end(os.getpid())
+    _kill(psutil.Process().children(recursive=True))
+    os._exit(1)
 
 
 def _end(worker: int) -> None:
-    """End a worker and what it has started. It is not asked: an exception raised in the middle of a job may get lost."""
-    with suppress(psutil.Error):
+    """End a worker, then what it has started, so that it says nothing of it.
+
+    It is not asked to: an exception raised in the middle of a job may get lost.
+    """
+    with suppress(psutil.NoSuchProcess):
         process = psutil.Process(worker)
-        kernels = process.children(recursive=True)
-        for one in (*kernels, process):
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
+        process.suspend()  # so that it starts no kernel after we have looked for those it has
+        _kill([process, *process.children(recursive=True)])
+
+
+def _kill(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
