@@ -28,8 +28,9 @@ MAY_IMPORT = {
     "synthetic": FIRST,
     "person_level": FIRST | {"ingest", "synthetic"},
     "making": FIRST | {"ingest", "measure"},
+    "run": FIRST | {"ingest", "making"},
     "reporting": FIRST | {"measure", "present", "publish"},
-    "cli": FIRST | {"ingest", "making", "measure", "person_level", "present", "publish", "reporting"},
+    "cli": FIRST | {"ingest", "making", "measure", "person_level", "present", "publish", "reporting", "run"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

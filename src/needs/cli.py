@@ -1,20 +1,13 @@
 """The commands: read the raw files, calculate the results, render the documents."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from needs import lock, person_level
+from needs import person_level, run
 from needs.folders import Folders
 from needs.mistakes import Mistake
-
-if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
-    from needs.ingest.outcome import Outcome
 
 commands = typer.Typer(
     help="Drug and alcohol needs assessments, from files to finished documents.",
@@ -24,7 +17,6 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
 )
 person_level.add_to(commands)
-_progress_goes_to = Console(stderr=True)  # so that what is printed to standard output can be piped
 
 
 def main() -> None:
@@ -44,12 +36,12 @@ def ingest() -> None:
     """
     from needs import making
 
-    with _alone() as folders:
-        written = making.ingested(folders, _progress_goes_to.status)
-    outcome = _said(folders)
+    with run.alone() as folders:
+        written = making.ingested(folders, run.PROGRESS.status)
+    outcome = run.said(folders)
     print(outcome)
-    _print_paths(written, folders)
-    _end(outcome)
+    run.print_paths(written, folders)
+    run.end(outcome)
 
 
 @commands.command()
@@ -74,10 +66,10 @@ def calculate() -> None:
     """
     from needs import making
 
-    with _alone() as folders:
-        count, written = making.calculated(folders, _progress_goes_to.status)
+    with run.alone() as folders:
+        count, written = making.calculated(folders, run.PROGRESS.status)
     print(f"{count:,} results")
-    _print_paths(written, folders)
+    run.print_paths(written, folders)
 
 
 @commands.command()
@@ -86,11 +78,11 @@ def results() -> None:
 
     Example: needs results
     """
-    with _alone() as folders:
-        written, outcome = _brought_up_to_date(folders), _said(folders)
+    with run.alone() as folders:
+        written, outcome = run.brought_up_to_date(folders), run.said(folders)
     print(f"{'results written' if written else 'results are up to date'}: {outcome}")
-    _print_paths(written, folders)
-    _end(outcome)
+    run.print_paths(written, folders)
+    run.end(outcome)
 
 
 @commands.command()
@@ -132,11 +124,11 @@ def report(
         scheduler=scheduler,
         with_pdf=pdf,
     )
-    with _alone() as folders:
-        _brought_up_to_date(folders)
-        outcome = _said(folders)
-        made = reported(asked, folders, _progress_goes_to)
-    _end(outcome, made.failures, str(made))
+    with run.alone() as folders:
+        run.brought_up_to_date(folders)
+        outcome = run.said(folders)
+        made = reported(asked, folders, run.PROGRESS)
+    run.end(outcome, made.failures, str(made))
 
 
 @commands.command()
@@ -149,7 +141,7 @@ def site() -> None:
     from needs.publish import site as pages
 
     folders = Folders.here()
-    _print_paths(pages.written(folders, safe.read(folders.safe).areas), folders)
+    run.print_paths(pages.written(folders, safe.read(folders.safe).areas), folders)
 
 
 @commands.command()
@@ -162,49 +154,3 @@ def indicators() -> None:
 
     for indicator in INDICATORS:
         print(f"{indicator.name}: {indicator.title} ({indicator.form}, {indicator.polarity})\n  {indicator.definition}")
-
-
-@contextmanager
-def _alone() -> Iterator[Folders]:
-    """The folders, which no other run writes to meanwhile; Ctrl-C is one line and exit code 130."""
-    folders = Folders.here()
-    try:
-        with lock.alone(folders.processed):
-            yield folders
-    except KeyboardInterrupt:
-        print("needs: stopped; what was written stays, and the same command goes on from there", file=sys.stderr)
-        sys.exit(130)
-
-
-def _brought_up_to_date(folders: Folders) -> list[Path]:
-    from needs import making
-
-    return making.brought_up_to_date(folders, _progress_goes_to.status, lambda: _said(folders))
-
-
-def _said(folders: Folders) -> "Outcome":
-    """What became of the raw files, after each problem is said: at every run, for the documents lack what was refused."""
-    from needs.ingest import outcome
-
-    found = outcome.read(folders.safe)
-    for message in found.messages:
-        print(message, file=sys.stderr)
-    return found
-
-
-def _end(outcome: "Outcome", failed: Iterable[str] = (), tally: str = "") -> None:
-    """Exit code 1, with a last line that says why, if a document failed or any input was refused."""
-    for failure in failed:
-        print(f"needs: {failure}", file=sys.stderr)
-    if tally:
-        print(tally, file=sys.stderr)  # standard output holds the paths alone
-    if not outcome.is_whole:
-        why = "results and documents lack what they hold, for the reasons above and in data/processed/safe/problems.csv"
-        print(f"needs: {outcome.refused}: {why}", file=sys.stderr)
-    if failed or not outcome.is_whole:
-        sys.exit(1)
-
-
-def _print_paths(paths: Iterable[Path], folders: Folders) -> None:
-    for path in paths:
-        print(folders.relative(path))

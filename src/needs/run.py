@@ -1,0 +1,66 @@
+"""What commands that read or write results have in common: nobody else writes meanwhile, and the end says what was refused."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from needs import lock
+from needs.folders import Folders
+from needs.mistakes import Mistake
+
+if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
+    from needs.ingest.outcome import Outcome
+
+PROGRESS = Console(stderr=True)  # so that what is printed to standard output can be piped
+
+
+@contextmanager
+def alone() -> Iterator[Folders]:
+    """The folders, which no other run writes to meanwhile; Ctrl-C is one line and exit code 130."""
+    folders = Folders.here()
+    try:
+        with lock.alone(folders.processed):
+            yield folders
+    except KeyboardInterrupt:
+        print("needs: stopped; what was written stays, and the same command goes on from there", file=sys.stderr)
+        sys.exit(130)
+
+
+def brought_up_to_date(folders: Folders) -> list[Path]:
+    """The files written, after whatever has changed was read and counted anew."""
+    from needs import making
+
+    return making.brought_up_to_date(folders, PROGRESS.status, lambda: said(folders))
+
+
+def said(folders: Folders) -> "Outcome":
+    """What became of the raw files, after each problem is said: at every run, for the documents lack what was refused."""
+    from needs.ingest import outcome
+
+    found = outcome.read(folders.safe)
+    for message in found.messages:
+        print(message, file=sys.stderr)
+    return found
+
+
+def end(outcome: "Outcome", failed: Iterable[str] = (), tally: str = "") -> None:
+    """Exit code 1, with a last line that says why, if a document failed or any input was refused."""
+    for failure in failed:
+        print(f"needs: {failure}", file=sys.stderr)
+    if tally:
+        print(tally, file=sys.stderr)  # standard output holds the paths alone
+    if not outcome.is_whole:
+        why = "results and documents lack what they hold, for the reasons above and in data/processed/safe/problems.csv"
+        print(f"needs: {outcome.refused}: {why}", file=sys.stderr)
+    if failed or not outcome.is_whole:
+        sys.exit(1)
+
+
+def print_paths(paths: Iterable[Path], folders: Folders) -> None:
+    """Print where files lie, as a reader of the project knows it."""
+    for path in paths:
+        print(folders.relative(path))
