@@ -30,7 +30,9 @@ MAY_IMPORT = {
     "making": FIRST | {"ingest", "measure"},
     "run": FIRST | {"ingest", "making"},
     "reporting": FIRST | {"measure", "present", "publish"},
-    "cli": FIRST | {"ingest", "making", "measure", "person_level", "present", "publish", "reporting", "run"},
+    "editions": FIRST | {"measure", "present", "publish", "run"},
+    "cli": FIRST
+    | {"editions", "ingest", "making", "measure", "person_level", "present", "publish", "reporting", "run"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from needs import person_level, run
+from needs import editions, person_level, run
 from needs.folders import Folders
 from needs.mistakes import Mistake
 
@@ -17,6 +17,7 @@ commands = typer.Typer(
     pretty_exceptions_enable=False,
 )
 person_level.add_to(commands)
+editions.add_to(commands)
 
 
 def main() -> None:

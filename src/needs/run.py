@@ -10,7 +10,6 @@ from rich.console import Console
 
 from needs import lock
 from needs.folders import Folders
-from needs.mistakes import Mistake
 
 if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
     from needs.ingest.outcome import Outcome

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -151,7 +151,7 @@ def _stamps(folders: Folders, inputs: tuple[Part, ...]) -> Callable[[Job], str]:
 
     def stamp(job: Job) -> str:
         made_from = source(job.notebook)
-        return replace(made_from, parameters=job.parameters).stamp if made_from else ""
+        return made_from.given(dict(job.parameters)).stamp if made_from else ""
 
     return stamp
 

@@ -6,13 +6,15 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from needs import parameters
 from needs.folders import Folders
 
 PACKAGES = ("pandas", "matplotlib", "seaborn", "papermill", "nbconvert")
+CODE, LOCK = "src/needs (code and template)", "requirements.lock"
 NOT_FOUND = "not found"
 _CODE = Path(__file__).parents[1]
 _TABLES = {".parquet", ".csv", ".json"}
@@ -42,28 +44,34 @@ class Provenance:
         everything = [[part.name, part.sha256] for part in self.parts] + [self.parameters, self.versions]
         return hashlib.sha256(json.dumps(everything).encode()).hexdigest()[:16]
 
+    def given(self, values: Mapping[str, object]) -> "Provenance":
+        """The same with these parameters; those that are not given stay what they are."""
+        given = dict(self.parameters) | {name: str(value) for name, value in values.items()}
+        return replace(self, parameters=tuple(given.items()), command=command(given, Path(self.notebook).stem))
+
 
 def provenance(
-    notebook: Path | None, parameters: Mapping[str, object], folders: Folders, inputs: tuple[Part, ...] | None = None
+    notebook: Path | None, given: Mapping[str, object], folders: Folders, inputs: tuple[Part, ...] | None = None
 ) -> Provenance:
-    """What a document made now, from this notebook with these parameters, is made from.
+    """What a document made now, from this notebook with the parameters given and its defaults for the others, is made from.
 
     Without a notebook, what the files of figures are made from. `inputs` are those of the folders, where they are known.
     """
-    lock = folders.root / "requirements.lock"
+    lock = folders.root / LOCK
     name = folders.relative(notebook) if notebook else ""
-    return Provenance(
+    made = Provenance(
         notebook=name,
         parts=(
             *(inputs_of(folders) if inputs is None else inputs),
             *([Part(name, sha256_of(notebook))] if notebook else []),
-            Part("src/needs (code and template)", _code_sha256()),
-            Part("requirements.lock", sha256_of(lock) if lock.exists() else NOT_FOUND),
+            Part(CODE, _code_sha256()),
+            Part(LOCK, sha256_of(lock) if lock.exists() else NOT_FOUND),
         ),
-        parameters=tuple((name, str(value)) for name, value in parameters.items()),
+        parameters=(),
         versions=(("Python", platform.python_version()), *_versions()),
-        command=command(parameters),
+        command="",
     )
+    return made.given((parameters.defaults(notebook) if notebook else {}) | given)
 
 
 def inputs_of(folders: Folders) -> tuple[Part, ...]:
@@ -77,10 +85,17 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def command(parameters: Mapping[str, object]) -> str:
-    """The command that rebuilds a document: needs report --partnership barnet --quarter "2011-12 Q4"."""
-    options = (f"--{name.replace('_', '-')} {_quoted(str(value))}" for name, value in parameters.items())
-    return " ".join(("needs report", *options))
+def command(given: Mapping[str, object], document: str = "") -> str:
+    """The command that rebuilds a document: needs report --partnership barnet --quarter "2011-12 Q4" --document overview.
+
+    Of a quarter without a partnership it rebuilds what is about all. What else a notebook can be given has no option.
+    """
+    options = {name: given[name] for name in ("partnership", "quarter") if name in given}
+    options |= {"document": document} if document else {}
+    about_all = ["--all"] if "quarter" in options and "partnership" not in options else []
+    return " ".join(
+        ["needs report", *about_all, *(f"--{name} {_quoted(str(value))}" for name, value in options.items())]
+    )
 
 
 def _safe_inputs(folders: Folders) -> Iterator[Part]:

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -118,8 +118,8 @@ def _documents(folder: Path, current, folders: Folders):
 def _state(text: str, now: Provenance | None) -> str:
     """Whether a document rendered now, with the parameters it names, would carry the stamp that it carries."""
     stamp = _STAMP.search(text)
-    parameters = tuple((name, html.unescape(value)) for name, value in _PARAMETER.findall(text))
-    is_current = now and stamp and replace(now, parameters=parameters).stamp == stamp[1]
+    parameters = {name: html.unescape(value) for name, value in _PARAMETER.findall(text)}
+    is_current = now and stamp and now.given(parameters).stamp == stamp[1]
     return UP_TO_DATE if is_current else OUT_OF_DATE
 
 

@@ -1,0 +1,154 @@
+"""Whether a document is what its own provenance says: made again beside it, byte for byte, and what has changed since."""
+
+import ast
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from needs import parameters
+from needs.folders import Folders
+from needs.mistakes import Mistake
+from needs.publish.attempts import Done, source_of
+from needs.publish.batch import Batch, Workers, finished
+from needs.publish.claims import SECTION, Claim, claim
+from needs.publish.documents import FIGURES, Job
+from needs.publish.provenance import CODE, LOCK, Part, Provenance, inputs_of
+
+IDENTICAL, EDITED, DIFFERENT, CANNOT = "identical", "edited", "different", "cannot be verified"
+EXIT_CODES = {IDENTICAL: 0, EDITED: 1, DIFFERENT: 1, CANNOT: 2}
+ONLY_ITSELF = "the bytes differ in the provenance alone: all above it is the same"
+ABOVE_TOO = "the bytes differ above the provenance too, from line {line} on"
+BY_HAND = "all it was made from is the same, and line {line} is not what that gives: edited by hand"
+_SHORT = 12  # characters of a fingerprint: enough to tell two files apart by eye
+_FIGURES_ARE_OF = ("partnership", "quarter")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What was found of one document: its state, and a line for each thing that has changed or stands in the way."""
+
+    report: Path
+    state: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rebuild:
+    """A document, what it claims, what it would be made from now, and the job that makes it again elsewhere."""
+
+    report: Path
+    document: bytes
+    claim: Claim
+    now: Provenance
+    job: Job
+
+
+def verify(
+    reports: Iterable[Path], folders: Folders, read: Callable[[Path], object], workers: Workers
+) -> Iterator[Verdict]:
+    """The verdict on each document, in their order; they are made again in a temporary folder and never overwritten.
+
+    `read` gives the safe tables of a folder; the documents are made again side by side by the workers.
+    """
+    inputs = inputs_of(folders)
+    with TemporaryDirectory(prefix="needs-") as folder:
+        asked = [_asked(report, Path(folder), folders, inputs) for report in reports]
+        again = [one for one in asked if isinstance(one, _Rebuild)]
+        stages = [[one for one in map(_figures, again) if one], [one.job for one in again]]
+        done = {one.job: one for one in finished(stages, Batch.of(folders, read, workers))} if again else {}
+        yield from (_verdict(one, done, folders) if isinstance(one, _Rebuild) else one for one in asked)
+
+
+def above(document: bytes) -> bytes:
+    """What a document says before its provenance, which any change alters."""
+    return document.rpartition(SECTION)[0]
+
+
+def _asked(report: Path, temporary: Path, folders: Folders, inputs: tuple[Part, ...]) -> _Rebuild | Verdict:
+    """What is to be made again for a document; or why that cannot be."""
+    try:
+        document = report.read_bytes()
+        said = claim(document)
+        job = _job(said, temporary, folders)
+    except OSError as error:
+        return Verdict(report=report, state=CANNOT, lines=(f"it cannot be read ({type(error).__name__})",))
+    except Mistake as mistake:
+        return Verdict(report=report, state=CANNOT, lines=(str(mistake),))
+    return _Rebuild(report=report, document=document, claim=said, now=source_of(job, folders, inputs), job=job)
+
+
+def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
+    """The document's notebook with its parameters, those the notebook still has, to a folder with others of its place."""
+    name = Path(said.made_from.notebook).stem
+    notebook = folders.notebooks / f"{name}.ipynb"
+    if folders.relative(notebook) != said.made_from.notebook or not notebook.is_file():
+        raise Mistake(f"its notebook {said.made_from.notebook!r} is not there; wanted a file in notebooks")
+    known, claimed = parameters.defaults(notebook), dict(said.made_from.parameters)
+    given = tuple((one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known)
+    place = repr((said.offers_figures, [value for one, value in given if one in _FIGURES_ARE_OF]))
+    # Named by a fingerprint: what a document says may hold a path that leads elsewhere
+    return Job(notebook=name, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest())
+
+
+def _typed(name: str, value: str, default: object) -> object:
+    """A parameter as the notebook takes it: a document gives every one as text."""
+    if isinstance(default, str):
+        return value
+    try:
+        return ast.literal_eval(value)
+    except (ValueError, SyntaxError):
+        raise Mistake(f"its parameter {name} is {value!r}; wanted one like {default!r}") from None
+
+
+def _figures(one: _Rebuild) -> Job | None:
+    """The job that puts the files of figures beside the document, where it offers them."""
+    if not one.claim.offers_figures:
+        return None
+    given = tuple(pair for pair in one.job.parameters if pair[0] in _FIGURES_ARE_OF)
+    return Job(notebook=FIGURES, parameters=given, destination=one.job.destination)
+
+
+def _verdict(one: _Rebuild, done: Mapping[Job, Done], folders: Folders) -> Verdict:
+    changed = tuple(_changes(one.claim.made_from, one.now))
+    failed = [done[job].failure for job in (_figures(one), one.job) if job in done and done[job].failure]
+    if failed:
+        return Verdict(report=one.report, state=CANNOT, lines=(*changed, f"it cannot be made again: {failed[0]}"))
+    ending = ".review.html"
+    name = next(part.name for part in done[one.job].files if part.name.endswith(ending) == one.claim.is_review)
+    made = (one.job.destination / name).read_bytes()
+    if made == one.document:
+        return Verdict(report=one.report, state=IDENTICAL)
+    line = _first_difference(one.document, made)
+    if not changed:
+        return Verdict(report=one.report, state=EDITED, lines=(BY_HAND.format(line=line),))
+    last = ONLY_ITSELF if above(made) == above(one.document) else ABOVE_TOO.format(line=line)
+    return Verdict(report=one.report, state=DIFFERENT, lines=(*changed, last))
+
+
+def _changes(then: Provenance, now: Provenance) -> Iterator[str]:
+    """A line for each part, parameter and version that is not what it was, or is there on one side only."""
+    yield from _apart(
+        {f"{_kind(part.name, then)} {part.name}": part.sha256[:_SHORT] for part in then.parts},
+        {f"{_kind(part.name, now)} {part.name}": part.sha256[:_SHORT] for part in now.parts},
+    )
+    yield from _apart(*({f"parameter {name}": repr(value) for name, value in one.parameters} for one in (then, now)))
+    yield from _apart(*({f"library {name}": version for name, version in one.versions} for one in (then, now)))
+
+
+def _kind(part: str, of: Provenance) -> str:
+    return {of.notebook: "notebook", CODE: "code", LOCK: "lock"}.get(part, "input")
+
+
+def _apart(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    for name in dict.fromkeys([*then, *now]):
+        if then.get(name) != now.get(name):
+            yield f"{name}: {then.get(name, 'not named')} then, {now.get(name, 'not there')} now"
+
+
+def _first_difference(one: bytes, other: bytes) -> int:
+    """The first line, counted from 1, that is not the same in both."""
+    lines, others = one.splitlines(keepends=True), other.splitlines(keepends=True)
+    same = next((place for place, pair in enumerate(zip(lines, others, strict=False)) if pair[0] != pair[1]), None)
+    return 1 + (min(len(lines), len(others)) if same is None else same)
