@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from needs.files import replacing
+from needs.measure.sense import impossible
 from needs.mistakes import Mistake
 
 TEXT_COLUMNS = (
@@ -43,7 +44,7 @@ ORIGINS = ("calculated", "published", "synthetic")
 
 
 def tidy(results: pd.DataFrame) -> pd.DataFrame:
-    """The results with every column in its place and type, sorted by their key; refused if a key occurs twice."""
+    """The results with every column in its place and type, sorted by their key; a ValueError says which row cannot be."""
     table = results.reindex(columns=COLUMNS)
     table = table.assign(
         **{name: table[name].astype("string").fillna("") for name in TEXT_COLUMNS},
@@ -70,19 +71,36 @@ def read(folder: Path) -> pd.DataFrame:
     path = folder / "results.parquet"
     if not path.exists():
         raise Mistake("no results in data/processed/safe: run `needs calculate` (or `make reports`) first")
+    where, mended = f"data/processed/safe/{path.name}", "run `needs calculate` to write it again"
     try:
-        return pd.read_parquet(path, columns=list(COLUMNS))
+        table = pd.read_parquet(path)
     except (OSError, ValueError) as error:
-        found = f"data/processed/safe/{path.name} cannot be read ({type(error).__name__})"
-        raise Mistake(f"{found}: run `needs calculate` to write it again") from None
+        raise Mistake(f"{where} cannot be read ({type(error).__name__}): {mended}") from None
+    strange = sorted(set(table) ^ set(COLUMNS))
+    if strange:
+        found = f"{'has an unknown' if strange[0] in table else 'has no'} column {strange[0]!r}"
+        raise Mistake(f"{where} cannot be read: it is of another version and {found}: {mended}")
+    try:
+        _check(table)
+    except ValueError as error:
+        raise Mistake(f"{where}: {error}: {mended}") from None
+    return table[list(COLUMNS)]
 
 
 def _check(table: pd.DataFrame) -> None:
+    mistyped = [name for name in NUMBER_COLUMNS if table[name].dtype != "float64"]
+    mistyped += [name for name in DATE_COLUMNS if table[name].dtype.kind != "M"]
+    if mistyped:
+        raise ValueError(
+            f"results: {mistyped[0]} holds {table[mistyped[0]].dtype}; wanted numbers, and dates of periods"
+        )
     twice = table[table.duplicated(list(KEY), keep=False)]
     if len(twice):
         first = twice.iloc[0]
         raise ValueError(f"results: {len(twice)} rows share a key, the first is {tuple(first[list(KEY)])!r}")
     for column, allowed in (("status", STATUSES), ("origin", ORIGINS)):
-        unknown = sorted(set(table[column]) - set(allowed))
+        unknown = sorted(set(table[column].unique()) - set(allowed))
         if unknown:
             raise ValueError(f"results: {column} {unknown[0]!r} is not one of {', '.join(allowed)}")
+    for line in impossible(table):
+        raise ValueError(f"results: {line}")
