@@ -1,46 +1,95 @@
-"""Differences between two periods: Newcombe's published examples, and counts by the conditional test."""
+"""`needs compare` on a small project: what changed between two quarters, what was revised since, on the screen and as CSV."""
+
+import csv
+import sys
 
 import pytest
+import small_project
 
-from needs.statistics import differences
+from needs import cli
+from needs.measure import safe
+from needs.present.assessment import Assessment
+from needs.publish import downloads
+
+QUARTERS = ("2008-09 Q4", "2009-10 Q4")
+EDITION = "reports/barnet/2008-09-q4/figures.csv"
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
+    return small_project.written(tmp_path)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs a command; gives its exit code, its output as words with single spaces, and the lines of its errors."""
+
+    def command(*words):
+        monkeypatch.setattr(sys, "argv", ["needs", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return ended.value.code or 0, " ".join(printed.out.replace("│", " ").split()), printed.err.splitlines()
+
+    return command
+
+
+def edition(folders):
+    """The figures that lie beside the earlier quarter's documents, as the present results give them."""
+    earlier = Assessment.of(safe.read(folders.safe), "barnet", QUARTERS[0])
+    return downloads.written(earlier, (folders.root / EDITION).parent)[0]
+
+
+def test_without_an_earlier_edition_changes_are_told_and_that_revisions_are_not_known(folders, run):
+    code, said, errors = run("compare", *QUARTERS, "--partnership", "barnet")
+
+    assert (code, errors) == (0, [])
+    assert "1,110 1,105 5 lower not judged" in said
+    assert said.endswith(f"{EDITION} is not there: without the figures of that edition nothing is known of revisions")
+
+
+def test_a_revised_past_is_told_with_both_values_and_written_as_csv(folders, run):
+    run("results")
+    path = edition(folders)
+    before = path.read_bytes()
+    assert run("compare", *QUARTERS)[1].endswith(f"no figure of {EDITION} has been revised")
+    raw = folders.published / "treatment.csv"
+    raw.write_text(raw.read_text().replace("1110", "1120"))
+    code, said, _ = run("compare", *reversed(QUARTERS), "--csv", str(folders.root / "out.csv"))
+
+    assert code == 0
+    assert "1,120 1,105 15 lower" in said
+    assert "barnet: what was revised since the earlier edition" in said
+    assert "1,110 1,120 10 higher" in said
+    assert path.read_bytes() == before
+    with (folders.root / "out.csv").open(newline="") as lines:
+        changed, revised = csv.DictReader(lines)
+    wanted = ("what", "value_then", "value_now", "difference", "unit")
+    assert [changed[name] for name in wanted] == ["changed", "1120", "1105", "-15", "people"]
+    assert [revised[name] for name in wanted] == ["revised", "1110", "1120", "10", "people"]
 
 
 @pytest.mark.parametrize(
-    ("counts", "lower", "upper"),
+    ("words", "message"),
     [
-        ((56, 70, 48, 80), 0.0524, 0.3339),
-        ((9, 10, 3, 10), 0.1705, 0.8090),
-        ((6, 7, 2, 7), 0.0582, 0.8062),
-        ((5, 56, 0, 29), -0.0381, 0.1926),
-        ((0, 10, 0, 20), -0.1611, 0.2775),
-        ((0, 10, 0, 10), -0.2775, 0.2775),
-        ((10, 10, 0, 20), 0.6791, 1.0000),
-        ((10, 10, 0, 10), 0.6075, 1.0000),
+        (("2008-09 Q4", "2008-09 Q4"), "both quarters are 2008-09 Q4; wanted two different ones"),
+        (("2008Q4", "2009-10 Q4"), "quarter '2008Q4' is not written like"),
+        (("2008-09 Q1", "2008-09 Q2"), "no partnership has figures that end with 2008-09 Q1 and with 2008-09 Q2"),
+        ((*QUARTERS, "--partnership", "barnett"), "partnership 'barnett' is unknown; did you mean 'barnet'?"),
     ],
 )
-def test_the_limits_of_a_difference_are_those_newcombe_printed(counts, lower, upper):
-    """Newcombe 1998, Statistics in Medicine 17, 873-890, table II, method 10."""
-    found = differences.of_proportions(*counts)
+def test_what_cannot_be_compared_is_one_line(folders, run, words, message):
+    code, _, errors = run("compare", *words)
 
-    assert (round(found.lower, 4), round(found.upper, 4)) == (lower, upper)
-
-
-def test_the_share_of_events_in_the_later_of_two_equal_periods_has_wilsons_limits():
-    """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, Statistics in Medicine 17, 857-872, method 3), less the half expected."""
-    found = differences.of_counts(81, 91, 182, 91)
-
-    assert (round(found.lower, 4), round(found.upper, 4)) == (-0.2447, -0.1338)
+    assert (code, len(errors)) == (2, 1)
+    assert message in errors[0]
 
 
-def test_a_longer_period_is_expected_to_hold_more_events():
-    assert differences.of_counts(200, 182, 100, 91).value == pytest.approx(0)
+def test_an_earlier_file_of_another_version_is_one_line_that_names_it(folders, run):
+    run("results")
+    edition(folders).write_text("indicator,value\nin_treatment,1110\n")
+    code, _, errors = run("compare", *QUARTERS)
 
-
-@pytest.mark.parametrize("given", [(0, 91, 0, 91), (5, 0, 5, 91)])
-def test_no_events_or_no_days_are_refused(given):
-    with pytest.raises(ValueError, match="of_counts: wants days in both periods"):
-        differences.of_counts(*given)
-
-
-def test_the_method_is_named_for_the_limits_it_gives():
-    assert differences.of_counts(81, 91, 182, 91).method == "Wilson score, of the share of all events"
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith(f"needs: {EDITION} is of another version")

@@ -121,6 +121,54 @@ def test_what_cannot_be_told_from_chance_is_not_compared_and_says_why(indicator,
     assert (found.state, found.reason) == ("not compared", reason)
 
 
+def paired(*rows):
+    return {
+        (now or then).indicator: (now and (now.window, now.value), then and (then.window, then.value))
+        for now, then in earlier.side_by_side(table(*rows), "E08000027", Quarter(2008, 2), Q1)
+    }
+
+
+def test_two_quarters_stand_side_by_side_in_the_shortest_window_that_both_have():
+    second = Quarter(2008, 2)
+    found = paired(
+        quarter("in_treatment", second, 300),
+        quarter("in_treatment", Q1, 310),
+        row("in_treatment", "2008-04-01", str(second.end), "year_to_date", 400),
+        row("exits", "2008-04-01", str(second.end), "year_to_date", 90),
+        quarter("exits", Q1, 40),
+        quarter("new_presentations", Q1, 50),
+    )
+
+    assert found == {
+        "in_treatment": (("quarter", 300), ("quarter", 310)),
+        "exits": (("year_to_date", 90), ("quarter", 40)),
+        "new_presentations": (None, ("quarter", 50)),
+    }
+
+
+def to_date(of, numerator):
+    return row("exits", "2008-04-01", str(of.end), "year_to_date", numerator)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "reason"),
+    [
+        (to_date(Quarter(2008, 2), 90), quarter("exits", Q1, 40), "the periods are of different lengths"),
+        (to_date(Quarter(2008, 3), 120), to_date(Quarter(2008, 2), 90), "the periods overlap"),
+        (
+            quarter("exits", Q1, 90),
+            quarter("exits", Q1 - 1, None, status="hidden"),
+            "there is no figure for the earlier period",
+        ),
+    ],
+)
+def test_windows_are_never_mixed_and_neither_overlapping_nor_hidden_periods_compared(now, then, reason):
+    known = table(now, then)
+    latest, first = sorted(known.itertuples(), key=lambda one: one.period_end, reverse=True)
+
+    assert earlier.against_earlier(latest, first).reason == reason
+
+
 @pytest.mark.parametrize(
     ("counts", "polarity", "short"),
     [

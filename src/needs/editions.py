@@ -1,16 +1,31 @@
 """The commands on documents that are there already: make one again and compare, and set two quarters side by side."""
 
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from needs import run
+from needs.folders import Folders
+from needs.mistakes import Mistake
+from needs.present.numbers import SHORTHAND_EXPLAINED
+from needs.quarter import Quarter
+
+TITLES = {"changed": "what changed", "revised": "what was revised since the earlier edition"}
+HEADINGS = ("Measure", "Then", "Now", "Difference", "Beyond chance")
+WIDTH_OF_A_FILE = 160  # characters, where no terminal says how many it has
+NO_EDITION = "{name} is not there: without the figures of that edition nothing is known of revisions"
+NONE_REVISED = "no figure of {name} has been revised"
 
 
 def add_to(commands: typer.Typer) -> None:
     """Give the commands of this module to the command line."""
     commands.command()(verify)
+    commands.command()(compare)
 
 
 def verify(
@@ -36,3 +51,60 @@ def verify(
             print(f"{folders.relative(verdict.report)}: {verdict.state}", *verdict.lines, sep="\n  ")
             worst = max(worst, EXIT_CODES[verdict.state])
     raise typer.Exit(code=worst)
+
+
+def compare(
+    quarter: Annotated[str, typer.Argument(help='A quarter, as in "2008-09 Q1".')],
+    other: Annotated[str, typer.Argument(help='Another one, as in "2008-09 Q2"; the earlier of the two is "then".')],
+    partnership: Annotated[
+        list[str] | None, typer.Option(help="A partnership's name, as in dudley; repeats. All with figures of both.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the rows to this file too.")] = None,
+) -> None:
+    """Say what changed between two quarters and whether beyond chance, and which figures of the earlier one were revised.
+
+    Results are brought up to date first. Windows of different lengths and periods that share days are not compared. Revised
+    is what differs from the figures.csv that lies beside the earlier quarter's documents; of a hidden figure only that it is.
+
+    Example: needs compare "2008-09 Q1" "2009-10 Q1" --partnership dudley --csv dudley.csv
+    """
+    from needs.measure import safe
+    from needs.publish import differences
+
+    then, now = sorted((Quarter.parse(quarter), Quarter.parse(other)))
+    if then == now:
+        raise Mistake(f"both quarters are {then}; wanted two different ones")
+    found = []
+    with run.alone() as folders:
+        run.brought_up_to_date(folders)
+        known = safe.read(folders.safe)
+        for name in partnership or differences.partnerships(known, then, now):
+            rows = differences.rows(known, name, then, now, folders)
+            _print_tables(rows, differences.edition(name, then, folders), folders)
+            found += rows
+    if csv:
+        differences.written(found, csv)
+        print(folders.relative(csv))
+
+
+def _print_tables(rows: list[dict], edition: Path, folders: Folders) -> None:
+    """What changed, then what was revised; or a line that nothing is known of revisions, or that there is none."""
+    for what, found in groupby(rows, key=lambda row: row["what"]):
+        _print_table(what, list(found))
+    if not any(row["what"] == "revised" for row in rows):
+        print((NONE_REVISED if edition.is_file() else NO_EDITION).format(name=folders.relative(edition)))
+
+
+def _print_table(what: str, rows: list[dict]) -> None:
+    table = Table(title=f"{rows[0]['partnership']}: {TITLES[what]}", title_justify="left", show_lines=True)
+    for heading in HEADINGS:
+        table.add_column(heading)
+    for row in rows:
+        named = [row["title"], *([row["group"]] if row["group"] != "all" else []), row["area"]]
+        sides = [f"{row[side]}\n{row[f'period_{side}']}" for side in ("then", "now")]
+        table.add_row(*map(Text, [", ".join(named), *sides, row["difference_in_words"], row["beyond_chance"]]))
+    cells = " ".join(row[side] for row in rows for side in ("then", "now"))
+    table.caption = "; ".join(f"{sign} {words}" for sign, words in SHORTHAND_EXPLAINED.items() if sign in cells)
+    console = Console()
+    console = console if console.is_terminal else Console(width=WIDTH_OF_A_FILE)
+    console.print(table)

@@ -11,6 +11,9 @@ from needs.statistics.intervals import Interval
 WINDOWS = ("quarter", "year_to_date", "financial_year")  # what a quarter's paper reports, the shortest first
 EVENTS = ("journeys", "interventions")  # begun or ended in the period, so that no other period holds them too
 SHARED_BY_QUARTERS = ("top_reviews_percent", "in_treatment_when_period_begins", "in_treatment_when_period_ends")
+ALIKE = ["indicator", "breakdown", "group", "window", "source"]
+OTHER_WINDOW, OVERLAP = "the periods are of different lengths", "the periods overlap"
+NOT_ALIKE = (OTHER_WINDOW, OVERLAP)  # not even a difference is worked out
 SAME_PEOPLE = "many of the same people are in both"
 CERTAIN, LESS_CERTAIN = 99.8, 95
 
@@ -53,6 +56,17 @@ def before(row, known: pd.DataFrame, quarter: Quarter):
     return next((next(rows.itertuples()) for rows in found if len(rows)), None)
 
 
+def side_by_side(known: pd.DataFrame, code: str, quarter: Quarter, other: Quarter) -> list[tuple]:
+    """Of each indicator the row for the quarter and that for the other one, None where there is none; groups are left out.
+
+    Both are of the shortest window that both quarters have; where they share none, each is of its own shortest.
+    """
+    ends = [ending_with(known, code, one) for one in (quarter, other)]
+    first, second = (rows[(rows["breakdown"] == "all") & rows["indicator"].isin(list(BY_NAME))] for rows in ends)
+    now, then = _by_indicator(first, second), _by_indicator(second, first)
+    return [(now.get(name), then.get(name)) for name in BY_NAME if name in now or name in then]
+
+
 def against_earlier(row, earlier) -> Judgement:
     """Whether a result is higher or lower than an earlier one beyond chance, similar, or cannot be compared and why."""
     difference = row.value - earlier.value
@@ -68,7 +82,20 @@ def against_earlier(row, earlier) -> Judgement:
     )
 
 
+def _by_indicator(rows: pd.DataFrame, others: pd.DataFrame) -> dict[str, tuple]:
+    alike = rows.merge(others[ALIKE].drop_duplicates())
+    rest = rows[~rows["indicator"].isin(alike["indicator"])]
+    chosen = of_the_quarter(pd.concat([alike, rest], ignore_index=True))
+    return {row.indicator: row for row in chosen.itertuples()}
+
+
 def _why_not(row, earlier) -> str:
+    if row.window != earlier.window:
+        return OTHER_WINDOW
+    if row.period_start <= earlier.period_end and earlier.period_start <= row.period_end:
+        return OVERLAP
+    if earlier.status != "shown":
+        return "there is no figure for the earlier period"
     if row.status != "shown":
         return "there is no figure for the quarter"
     if row.note.startswith(ROUNDED) or earlier.note.startswith(ROUNDED):

@@ -119,16 +119,12 @@ def _figure(row, assessment: Assessment, titles: dict[str, str]) -> dict:
         "period_start": f"{row.period_start:%Y-%m-%d}",
         "period_end": f"{row.period_end:%Y-%m-%d}",
         "window": WINDOWS.get(row.window, row.window.replace("_", " ")),
-        "as_written": _as_written(fact),
+        "as_written": as_written(fact),
         "status": STATUSES[row.status],
         "origin": HOW[row.origin],
         "source_title": "; ".join(titles.get(source) or source for source in row.source.split("; ")),
         "fact": fact,
     }
-
-
-def _as_written(fact: Fact) -> str:
-    return f"{fact.qualified} ({fact.interval})" if fact.interval else fact.qualified
 
 
 def _subject(indicator: str, assessment: Assessment) -> str:
@@ -146,6 +142,11 @@ def _parts_of_catalogue() -> dict[str, str]:
         "criminal justice": CRIMINAL_JUSTICE,
     }  # fmt: skip
     return {indicator.name: topic for topic, indicators in parts.items() for indicator in indicators}
+
+
+def as_written(fact: Fact) -> str:
+    """The figure as a reader meets it: with the word it was printed with, and its interval in brackets."""
+    return f"{fact.qualified} ({fact.interval})" if fact.interval else fact.qualified
 
 
 def in_group(figure: dict) -> str:

@@ -44,6 +44,11 @@ def known(names: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
+def folder(partnership: str, quarter: str, folders: Folders) -> Path:
+    """Where the documents of a partnership's quarter lie, and the figures beside them."""
+    return folders.reports / partnership / _slug(quarter)
+
+
 def stages(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> Iterator[list[Job]]:
     """The jobs of these partnerships and quarters, some at a time: first figures, then the documents that offer them.
 
@@ -69,7 +74,7 @@ def _of_more(quarters: Iterable[str], notebooks: Iterable[str], folders: Folders
 
 def _of_a_partnership(notebook: str, partnership: str, quarter: str, folders: Folders) -> Job:
     given = (("partnership", partnership), ("quarter", quarter))
-    return Job(notebook=notebook, parameters=given, destination=folders.reports / partnership / _slug(quarter))
+    return Job(notebook=notebook, parameters=given, destination=folder(partnership, quarter, folders))
 
 
 def _slug(quarter: str) -> str:

@@ -27,7 +27,7 @@ def written(assessment: Assessment, destination: Path) -> tuple[Path, ...]:
     held = figures(assessment)
     book = workbook.workbook(assessment, held)
     writers = {
-        "figures.csv": lambda path: path.write_bytes(_as_csv(held).encode()),
+        "figures.csv": lambda path: path.write_bytes(as_csv(held).encode()),
         "figures.xlsx": lambda path: xlsx.write(book, path),
         "figures.ods": lambda path: ods.write(book, path),
         "facts.json": lambda path: path.write_bytes(_as_json(assessment, held).encode()),
@@ -38,13 +38,13 @@ def written(assessment: Assessment, destination: Path) -> tuple[Path, ...]:
     return tuple(destination / name for name in writers)
 
 
-def _as_csv(held: list[dict]) -> str:
+def as_csv(held: list[dict], columns: tuple[str, ...] = COLUMNS, numbers: tuple[str, ...] = NUMBERS) -> str:
     """UTF-8, one row of headings. No cell can be taken for a formula by a spreadsheet that opens it."""
     lines = io.StringIO()
     rows = csv.writer(lines, lineterminator="\n")
-    rows.writerow(COLUMNS)
+    rows.writerow(columns)
     for figure in held:
-        rows.writerow(_digits(figure[name]) if name in NUMBERS else _harmless(figure[name]) for name in COLUMNS)
+        rows.writerow(_digits(figure[name]) if name in numbers else _harmless(figure[name]) for name in columns)
     return lines.getvalue()
 
 

@@ -1,0 +1,98 @@
+"""What was revised: the figures that an earlier edition offered as a file, and the same figures as results give them now."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+from needs.measure.results import KEY, NUMBER_COLUMNS, STATUSES
+from needs.mistakes import Mistake
+from needs.present.figures import COLUMNS, PROTECTED
+
+HIDDEN, SHOWN, WITHDRAWN = "hidden", "shown", "no longer given"
+LAST_DECIMAL = 2e-6  # figures are written with six
+_PROTECTED = {STATUSES[name] for name in PROTECTED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """A figure of the earlier edition that is another one now; `then` and `now` are rows of the file of figures.
+
+    `now` is None where the figure is no longer given. Neither side's numbers may be told where one of them is hidden.
+    """
+
+    then: dict[str, str]
+    now: dict[str, str] | None
+
+    @property
+    def is_hidden(self) -> bool:
+        return any(side["status"] in _PROTECTED for side in (self.then, self.now) if side)
+
+    @property
+    def in_words(self) -> tuple[str, str]:
+        """The figure then and now with its counts, or only that it is hidden or shown."""
+        return _said(self.then, self.is_hidden), _said(self.now, self.is_hidden)
+
+    @property
+    def is_redefined(self) -> bool:
+        """Whether its definition changed as well."""
+        return self.now is not None and self.then["definition"] != self.now["definition"]
+
+    def number(self, side: dict[str, str] | None) -> float:
+        """The value of a side; NaN where there is none, or where it may not be told."""
+        return math.nan if self.is_hidden or not side or not side["value"] else float(side["value"])
+
+
+def revised(earlier: str, present: str, name: str) -> list[Revision]:
+    """What differs between the figures of an earlier edition and the same figures now, both as the text of a figures.csv.
+
+    A figure is the same by its indicator, area, period, group, kind and source; one that was not given then is no revision.
+    A Mistake says what is wrong with the earlier file, which is called by `name`.
+    """
+    then, now = _rows(earlier, name), _rows(present, name)
+    found = [Revision(then=row, now=now.get(key)) for key, row in then.items()]
+    return [one for one in found if one.now is None or not _same(one.then, one.now)]
+
+
+def _rows(text: str, name: str) -> dict[tuple[str, ...], dict[str, str]]:
+    lines = csv.DictReader(io.StringIO(text))
+    if tuple(lines.fieldnames or ()) != COLUMNS:
+        raise Mistake(
+            f"{name} is of another version: its columns are not {COLUMNS[0]}, {COLUMNS[1]}, ... {COLUMNS[-1]}"
+        )
+    rows = {}
+    for row in lines:
+        if None in row or None in row.values():
+            raise Mistake(f"{name}, line {lines.line_num}: found another number of cells; wanted {len(COLUMNS)}")
+        for column in NUMBER_COLUMNS:
+            _check_number(row[column], column, f"{name}, line {lines.line_num}")
+        rows[tuple(row[column] for column in KEY)] = row
+    return rows
+
+
+def _check_number(cell: str, column: str, where: str) -> None:
+    try:
+        is_number = not cell or math.isfinite(float(cell))
+    except ValueError:
+        is_number = False
+    if not is_number:
+        raise Mistake(f"{where}: {column} is {cell!r}; wanted a number or nothing")
+
+
+def _same(then: dict[str, str], now: dict[str, str]) -> bool:
+    return then["status"] == now["status"] and all(_equal(then[name], now[name]) for name in NUMBER_COLUMNS)
+
+
+def _equal(one: str, other: str) -> bool:
+    return one == other or bool(one and other and math.isclose(float(one), float(other), abs_tol=LAST_DECIMAL))
+
+
+def _said(side: dict[str, str] | None, is_hidden: bool) -> str:
+    if side is None:
+        return WITHDRAWN
+    if is_hidden:
+        return HIDDEN if side["status"] in _PROTECTED else SHOWN
+    counts = (
+        f"; {side['numerator']} of {side['denominator']}" if side["numerator"] and side["unit"] == "percent" else ""
+    )
+    return f"{side['as_written']}{counts}"
