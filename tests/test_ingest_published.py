@@ -48,6 +48,7 @@ def test_columns_may_come_in_any_order(tmp_path):
 BREACHES = [
     ({"unit": "percent", "value": "100.1"}, "value", "'100.1' is not a percentage from 0 to 100"),
     ({"unit": "percent", "value": "-0.5"}, "value", "'-0.5' is not a percentage from 0 to 100"),
+    ({"value": "-5"}, "value", "'-5' is not a count of 0 or more"),
     ({"lower": "1106", "upper": "1200"}, "lower", "'1106' is not a lower limit at or below the value"),
     ({"lower": "1000", "upper": "1104"}, "upper", "'1104' is not an upper limit at or above the value"),
     ({"lower": "1000"}, "upper", "an empty cell is not given, as the lower limit is"),

@@ -50,7 +50,7 @@ def test_sound_results_are_written_and_read(tmp_path):
 
 @pytest.mark.parametrize(("row", "changed", "message"), PLANTED)
 def test_a_figure_that_cannot_be_is_refused_at_writing_and_at_reading(tmp_path, row, changed, message):
-    with pytest.raises(ValueError, match=f"^results: {row['indicator']} {NAMED} .*{message}$"):
+    with pytest.raises(Mistake, match=f"^results: {row['indicator']} {NAMED} .*{message}$"):
         results.write(table(row | changed), tmp_path)
     assert list(tmp_path.iterdir()) == []
     planted(tmp_path, row | changed)
@@ -85,8 +85,9 @@ def test_of_many_such_rows_the_first_is_named_and_all_are_counted(tmp_path):
         results.write(table(SHARE, *wrong), tmp_path)
 
 
-def test_a_refused_comparison_may_keep_counts_that_do_not_fit(tmp_path):
-    results.write(table(SHARE | {"numerator": 1200, "status": "refused", "value": None}), tmp_path)
+@pytest.mark.parametrize("status", ["refused", "not_usable"])
+def test_what_was_refused_keeps_the_counts_it_was_refused_for(tmp_path, status):
+    results.write(table(SHARE | {"numerator": 1200, "status": status, "value": None}), tmp_path)
 
     assert list(results.read(tmp_path)["numerator"]) == [1200]
 

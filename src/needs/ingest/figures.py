@@ -20,6 +20,7 @@ KEY = (
 DATES = ("period_start", "period_end")
 NUMBERS = ("value", "lower", "upper")
 
+COUNTED = ("people", "deaths", "interventions", "children", "episodes")  # units of what is never fewer than none
 STATUSES_WITH_A_VALUE = ("shown", "not_set")  # a printed number that is no target ("0%") is kept, and is not_set
 
 _MONTHS = {
@@ -60,7 +61,14 @@ def broken_rules(
     `printed` gives the file's own names for our columns, where they differ.
     """
     printed = printed or {}
-    rules = (_unknown(figures, known), _percentages(figures), _limits(figures), _statuses(figures), _periods(figures))
+    rules = (
+        _unknown(figures, known),
+        _percentages(figures),
+        _counts(figures),
+        _limits(figures),
+        _statuses(figures),
+        _periods(figures),
+    )
     return [
         Problem(row.file, row.line, printed.get(breach.column, breach.column), found, breach.wanted, ROW_REFUSED)
         for rule in rules
@@ -103,6 +111,11 @@ def _percentages(figures: pd.DataFrame) -> Iterator[Breach]:
     for column in NUMBERS:
         outside = figures[column].notna() & ~figures[column].between(0, 100)
         yield Breach(column, (figures["unit"] == "percent") & outside, "a percentage from 0 to 100")
+
+
+def _counts(figures: pd.DataFrame) -> Iterator[Breach]:
+    for column in NUMBERS:
+        yield Breach(column, figures["unit"].isin(COUNTED) & (figures[column] < 0), "a count of 0 or more")
 
 
 def _limits(figures: pd.DataFrame) -> Iterator[Breach]:

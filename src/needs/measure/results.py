@@ -44,7 +44,7 @@ ORIGINS = ("calculated", "published", "synthetic")
 
 
 def tidy(results: pd.DataFrame) -> pd.DataFrame:
-    """The results with every column in its place and type, sorted by their key; a ValueError says which row cannot be."""
+    """The results with every column in its place and type, sorted by their key; a ValueError or Mistake says which row cannot be."""
     table = results.reindex(columns=COLUMNS)
     table = table.assign(
         **{name: table[name].astype("string").fillna("") for name in TEXT_COLUMNS},
@@ -103,4 +103,4 @@ def _check(table: pd.DataFrame) -> None:
         if unknown:
             raise ValueError(f"results: {column} {unknown[0]!r} is not one of {', '.join(allowed)}")
     for line in impossible(table):
-        raise ValueError(f"results: {line}")
+        raise Mistake(f"results: {line}")

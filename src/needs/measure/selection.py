@@ -8,9 +8,9 @@ import pandas as pd
 
 from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
 from needs.measure.results import KEY, TEXT_COLUMNS
+from needs.measure.sense import COUNTED
 from needs.quarter import Quarter
 
-COUNTS = ("people", "deaths", "interventions", "children", "episodes")
 LOCAL_DOCUMENT = "local document"
 TARGETS_OF_THEIR_OWN_NAME = {"average_wait_weeks": "waiting_time_target_weeks"}
 # What documents print under one name or breakdown and we count under another
@@ -79,7 +79,7 @@ def comparator_of(row, known: pd.DataFrame):
     None where there is none or nothing to compare.
     """
     others = INVENTED_TOGETHER if row.origin == "synthetic" else ENGLAND
-    if row.area_code == others or row.kind == "target" or row.status != "shown" or row.unit in COUNTS:
+    if row.area_code == others or row.kind == "target" or row.status != "shown" or row.unit in COUNTED:
         return None
     england = known[
         (known["indicator"] == row.indicator)
