@@ -2,8 +2,12 @@
 
 import hashlib
 
+import nbformat
+import pytest
 import sample_report
+from nbformat.v4 import new_code_cell, new_notebook
 
+from needs import parameters
 from needs.folders import Folders
 from needs.publish.provenance import command, provenance
 
@@ -51,3 +55,44 @@ def test_the_command_can_be_pasted():
         command({"partnership": "barnet", "quarter": "2011-12 Q4"})
         == 'needs report --partnership barnet --quarter "2011-12 Q4"'
     )
+
+
+def test_parameters_left_at_their_defaults_are_named_too(tmp_path):
+    sample_report.write(tmp_path)
+    alone = provenance(tmp_path / "notebooks/sample.ipynb", {"quarter": "2010-11 Q4"}, Folders(tmp_path))
+
+    assert alone.parameters == (("partnership", "barnet"), ("quarter", "2010-11 Q4"))
+    assert alone.stamp == made(tmp_path, "2010-11 Q4").stamp
+    assert alone.command == 'needs report --partnership barnet --quarter "2010-11 Q4" --document sample'
+
+
+@pytest.mark.parametrize(
+    ("given", "document", "pasted"),
+    [
+        (
+            {"partnership": "derby", "quarter": "2008-09 Q4", "cut_percent": 5},
+            "treatment_plan",
+            'needs report --partnership derby --quarter "2008-09 Q4" --document treatment_plan',
+        ),
+        ({"quarter": "2008-09 Q1"}, "overview", 'needs report --all --quarter "2008-09 Q1" --document overview'),
+        ({"partnerships": "barnet, kent"}, "methods", "needs report --document methods"),
+    ],
+)
+def test_the_command_names_the_document_and_only_options_there_are(given, document, pasted):
+    assert command(given, document) == pasted
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('a: str = "x"  # one\nb: int = 5  # two', {"a": "x", "b": 5}),
+        ("a = True", {"a": True}),
+        ("", {}),
+        ("a = (", {}),
+    ],
+)
+def test_the_defaults_of_a_notebook_are_read_from_its_tagged_cell(tmp_path, source, found):
+    cells = [new_code_cell("c = 3"), new_code_cell(source, metadata={"tags": ["parameters"]}), new_code_cell("d = 4")]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "one.ipynb")
+
+    assert parameters.defaults(tmp_path / "one.ipynb") == found

@@ -16,7 +16,8 @@ from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.quarter import Quarter
 
 TITLES = {"changed": "what changed", "revised": "what was revised since the earlier edition"}
-HEADINGS = ("Measure", "Then", "Now", "Difference", "Beyond chance")
+HEADINGS = ("Measure", "Then", "Now", "Difference")
+LAST_HEADING = {"changed": "Beyond chance", "revised": "Remark"}
 WIDTH_OF_A_FILE = 160  # characters, where no terminal says how many it has
 NO_EDITION = "{name} is not there: without the figures of that edition nothing is known of revisions"
 NONE_REVISED = "no figure of {name} has been revised"
@@ -97,12 +98,12 @@ def _print_tables(rows: list[dict], edition: Path, folders: Folders) -> None:
 
 def _print_table(what: str, rows: list[dict]) -> None:
     table = Table(title=f"{rows[0]['partnership']}: {TITLES[what]}", title_justify="left", show_lines=True)
-    for heading in HEADINGS:
+    for heading in (*HEADINGS, LAST_HEADING[what]):
         table.add_column(heading)
     for row in rows:
         named = [row["title"], *([row["group"]] if row["group"] != "all" else []), row["area"]]
         sides = [f"{row[side]}\n{row[f'period_{side}']}" for side in ("then", "now")]
-        table.add_row(*map(Text, [", ".join(named), *sides, row["difference_in_words"], row["beyond_chance"]]))
+        table.add_row(*map(Text, [", ".join(named), *sides, row["difference_in_words"], row["remark"]]))
     cells = " ".join(row[side] for row in rows for side in ("then", "now"))
     table.caption = "; ".join(f"{sign} {words}" for sign, words in SHORTHAND_EXPLAINED.items() if sign in cells)
     console = Console()

@@ -22,7 +22,7 @@ CHANGED, REVISED = "changed", "revised"
 NUMBERS = ("value_then", "value_now", "difference")
 COLUMNS = (
     "partnership", "what", "indicator", "title", "area", "breakdown", "group", "window", "period_then", "period_now",
-    *NUMBERS, "unit", "then", "now", "difference_in_words", "beyond_chance",
+    *NUMBERS, "unit", "then", "now", "difference_in_words", "remark",
 )  # fmt: skip
 NOT_COUNTED, REDEFINED = "not counted", "the definition changed too"
 
@@ -79,7 +79,7 @@ def _change(one: Compared, partnership: str) -> dict:
         "then": as_written(one.then) if one.then else NOT_COUNTED,
         "now": as_written(one.now) if one.now else NOT_COUNTED,
         "difference_in_words": one.difference,
-        "beyond_chance": one.beyond_chance,
+        "remark": one.beyond_chance,
     }
 
 
@@ -102,7 +102,7 @@ def _revision(one: Revision, partnership: str) -> dict:
         "then": then,
         "now": now,
         "difference_in_words": _in_words(after - before, row["unit"]),
-        "beyond_chance": REDEFINED if one.is_redefined else "",
+        "remark": REDEFINED if one.is_redefined else "",
     }
 
 

@@ -144,7 +144,8 @@ def _kind(part: str, of: Provenance) -> str:
 def _apart(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
     for name in dict.fromkeys([*then, *now]):
         if then.get(name) != now.get(name):
-            yield f"{name}: {then.get(name, 'not named')} then, {now.get(name, 'not there')} now"
+            line = f"{name}: {then.get(name, 'not named')} then, {now.get(name, 'not there')} now"
+            yield line if line.isprintable() else ascii(line)  # a name may hold what a terminal would obey
 
 
 def _first_difference(one: bytes, other: bytes) -> int:
