@@ -218,6 +218,24 @@ def test_figures_of_two_sources_are_never_added_up():
     assert {515.0, 1030.0} == set(found["denominator"])
 
 
+@pytest.mark.parametrize(
+    ("column", "others"),
+    [
+        ("population", "alcohol users in treatment"),
+        ("age", "15-64"),
+        ("area_code", "E92000001"),
+        ("window", "year_to_date"),
+    ],
+)
+def test_no_share_has_a_denominator_of_other_people(column, others):
+    drawn = figures(EXITS)
+    drawn.loc[drawn["measure"] == "in_treatment", column] = others
+    found = set(calculate(drawn)["indicator"])
+
+    assert "successful_completion_of_exits" in found
+    assert "successful_completion_of_people_in_treatment" not in found
+
+
 def test_a_published_interval_is_kept_and_a_missing_one_is_said():
     found = calculate(
         figures("""
