@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from needs import editions, person_level, run
-from needs.folders import Folders
+from needs.files import swept
+from needs.lock import alone_here
 from needs.mistakes import Mistake
 
 commands = typer.Typer(
@@ -21,11 +22,15 @@ editions.add_to(commands)
 
 
 def main() -> None:
-    """Run a command; a mistake is one line and exit code 2, anything else that fails is a fault of ours."""
+    """Run a command; a mistake, or trouble with files, is one line and exit code 2; anything else that fails is a fault of ours."""
     try:
         commands()
     except Mistake as mistake:
         print(f"needs: {mistake}", file=sys.stderr)
+        sys.exit(2)
+    except OSError as error:  # of the machine, not of ours: a full disk, a folder in the place of a file
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"needs: {where}{' '.join(str(error.strerror or error).split())}", file=sys.stderr)
         sys.exit(2)
 
 
@@ -37,7 +42,7 @@ def ingest() -> None:
     """
     from needs import making
 
-    with run.alone() as folders:
+    with alone_here() as folders:
         written = making.ingested(folders, run.PROGRESS.status)
     outcome = run.said(folders)
     print(outcome)
@@ -53,8 +58,9 @@ def describe() -> None:
     """
     from needs.ingest import description
 
-    folders = Folders.here()
-    for table in description.describe(folders.published, folders.root):
+    with alone_here() as folders, swept(folders.published):
+        tables = description.describe(folders.published, folders.root)
+    for table in tables:
         print(folders.relative(folders.published / table))
     print(folders.relative(folders.published / description.DESCRIPTION))
 
@@ -67,7 +73,7 @@ def calculate() -> None:
     """
     from needs import making
 
-    with run.alone() as folders:
+    with alone_here() as folders:
         count, written = making.calculated(folders, run.PROGRESS.status)
     print(f"{count:,} results")
     run.print_paths(written, folders)
@@ -79,7 +85,7 @@ def results() -> None:
 
     Example: needs results
     """
-    with run.alone() as folders:
+    with alone_here() as folders:
         written, outcome = run.brought_up_to_date(folders), run.said(folders)
     print(f"{'results written' if written else 'results are up to date'}: {outcome}")
     run.print_paths(written, folders)
@@ -125,7 +131,7 @@ def report(
         scheduler=scheduler,
         with_pdf=pdf,
     )
-    with run.alone() as folders:
+    with alone_here() as folders:
         run.brought_up_to_date(folders)
         outcome = run.said(folders)
         made = reported(asked, folders, run.PROGRESS)
@@ -141,8 +147,8 @@ def site() -> None:
     from needs.measure import safe
     from needs.publish import site as pages
 
-    folders = Folders.here()
-    run.print_paths(pages.written(folders, safe.read(folders.safe).areas), folders)
+    with alone_here() as folders, swept(folders.reports):
+        run.print_paths(pages.written(folders, safe.read(folders.safe).areas), folders)
 
 
 @commands.command()

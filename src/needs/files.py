@@ -1,21 +1,33 @@
 """Writing a file whole or not at all: nobody ever meets half of one, and a killed run leaves what was there before."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from needs.mistakes import Mistake
+
+_UNFINISHED = re.compile(r"\..+\.\d+\.part")
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A path beside the file to write to; when the block ends well it takes the file's place, otherwise it is removed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """A path beside the file to write to; when the block ends well it takes the file's place, otherwise it is removed.
+
+    A Mistake says in one line what the system has against writing it: a full disk, a folder that may not be written to.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         yield unfinished
         unfinished.replace(path)
+    except OSError as error:
+        wanted = "make room or mend the folder, and run the same command again"
+        raise Mistake(f"{path.parent.name}/{path.name} cannot be written ({_reason(error)}): {wanted}") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            unfinished.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -30,4 +42,9 @@ def swept(folder: Path) -> Iterator[None]:
 
 def _sweep(folder: Path) -> None:
     for path in folder.rglob(".*.part"):
-        path.unlink(missing_ok=True)
+        if _UNFINISHED.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or " ".join(str(error).split())

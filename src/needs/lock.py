@@ -1,15 +1,30 @@
 """One run at a time in one project: a lock of the operating system, which the end of a run releases however it ended."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from needs.files import swept
+from needs.folders import Folders
 from needs.mistakes import Mistake
 
 NAME = ".lock"
+
+
+@contextmanager
+def alone_here() -> Iterator[Folders]:
+    """The project's folders, which no other run writes to meanwhile; Ctrl-C is one line and exit code 130."""
+    folders = Folders.here()
+    try:
+        with alone(folders.processed), swept(folders.processed):
+            yield folders
+    except KeyboardInterrupt:
+        print("needs: stopped; what was written stays, and the same command goes on from there", file=sys.stderr)
+        sys.exit(130)
 
 
 @contextmanager

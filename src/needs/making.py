@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
+from needs import unfinished
 from needs.choices import in_words
 from needs.folders import Folders
 from needs.ingest import authored, extracts, load, plans, stamp
@@ -22,12 +23,17 @@ from needs.mistakes import Mistake
 from needs.quarter import Period
 from needs.settings import choices, disclosure, same_ages
 
+CHANGED = (
+    "data/raw, needs.toml or the code changed while it was being read, so the results are of neither state: "
+    "run the same command again"
+)
 Shown = Callable[[str], AbstractContextManager]  # says what is being done for as long as it is being done
 
 
 def ingested(folders: Folders, shown: Shown) -> list[Path]:
     """Read every file in data/raw and write the tables; gives the paths written."""
     stamp.remove(folders)
+    unfinished.begin(folders.safe, unfinished.INGEST)
     with shown("Reading data/raw"):
         loaded = load.load(folders)
         planned = plans.read(folders, loaded)
@@ -36,20 +42,24 @@ def ingested(folders: Folders, shown: Shown) -> list[Path]:
         written = authored.read(folders, known)
         areas = extracts.with_invented(loaded.areas, folders)
         loaded = replace(loaded, areas=areas, problems=(*loaded.problems, *written.problems))
-        return [
+        paths = [
             *load.write(loaded, folders),
             authored.write(written, folders),
             *plans.write(planned, folders),
             *extracts.ingest(folders, known),
         ]
+    unfinished.begin(folders.safe, unfinished.CALCULATE)
+    return paths
 
 
 def calculated(folders: Folders, shown: Shown) -> tuple[int, list[Path]]:
     """Work out every result from the tables that were read; gives how many results there are and the paths written."""
+    unfinished.check(folders.safe, unfinished.CALCULATE)
     figures, ages = load.figures_written(folders), same_ages(folders.root)
     chosen, hidden = choices(folders.root), disclosure(folders.root)
     policy = Policy(**vars(hidden), identities=IDENTITIES, nested=NESTED, overlapping=OVERLAPPING)
     stamp.remove(folders)
+    unfinished.begin(folders.safe, unfinished.CALCULATE)
     with shown("Calculating results"):
         tables = [calculate.calculate(figures, ages)]
         origins = _origins(folders)
@@ -60,19 +70,21 @@ def calculated(folders: Folders, shown: Shown) -> tuple[int, list[Path]]:
         table = results.tidy(pd.concat(tables))
         varied = sensitivity.sensitivity(folders.restricted, origins, chosen, table)
         chosen_in_words = [*in_words(chosen), *in_words(hidden)]
-        return len(table), [
+        paths = [
             *results.write(table, folders.safe),
             safe.write_choices(chosen_in_words, folders.safe),
             sensitivity.write(varied, folders.safe),
         ]
+    unfinished.end(folders.safe)
+    return len(table), paths
 
 
 def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object]) -> list[Path]:
     """The files written; none if those there are were made from the same raw files, code and settings.
 
-    `said` is called where nothing can be calculated, to say why.
+    `said` is called where nothing can be calculated, to say why. A Mistake if what they are made from changes meanwhile.
     """
-    source = stamp.made_from(folders, [*extracts.files(folders), *authored.files(folders), *plans.files(folders)])
+    source = _source(folders)
     if stamp.is_current(folders, source):
         return []
     written = ingested(folders, shown)
@@ -81,8 +93,14 @@ def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object
     except Mistake:
         said()
         raise
+    if _source(folders) != source:
+        raise Mistake(CHANGED)
     stamp.write(folders, source, [*written, *made])
     return [*written, *made]
+
+
+def _source(folders: Folders) -> str:
+    return stamp.made_from(folders, [*extracts.files(folders), *authored.files(folders), *plans.files(folders)])
 
 
 def _origins(folders: Folders) -> dict[str, Origin]:

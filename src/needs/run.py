@@ -1,32 +1,18 @@
 """What commands that read or write results have in common: nobody else writes meanwhile, and the end says what was refused."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from needs import lock
 from needs.folders import Folders
 
 if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
     from needs.ingest.outcome import Outcome
 
 PROGRESS = Console(stderr=True)  # so that what is printed to standard output can be piped
-
-
-@contextmanager
-def alone() -> Iterator[Folders]:
-    """The folders, which no other run writes to meanwhile; Ctrl-C is one line and exit code 130."""
-    folders = Folders.here()
-    try:
-        with lock.alone(folders.processed):
-            yield folders
-    except KeyboardInterrupt:
-        print("needs: stopped; what was written stays, and the same command goes on from there", file=sys.stderr)
-        sys.exit(130)
 
 
 def brought_up_to_date(folders: Folders) -> list[Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs import unfinished
 from needs.files import replacing
 from needs.measure import results
 from needs.mistakes import Mistake
@@ -53,9 +54,12 @@ class Safe:
 
 
 def read(folder: Path) -> Safe:
-    """The safe tables of a folder; a Mistake says which command makes them."""
+    """The safe tables of a folder, all of one run; a Mistake says which command makes them."""
+    unfinished.check(folder)
     found = results.read(folder)
-    return Safe(results=found, **{name: _look_up(folder / f"{name}.csv", LOOK_UPS[name]) for name in LOOK_UPS})
+    tables = {name: _look_up(folder / f"{name}.csv", LOOK_UPS[name]) for name in LOOK_UPS}
+    unfinished.check(folder)  # nobody has begun to write while they were read
+    return Safe(results=found, **tables)
 
 
 def write_choices(choices: list[tuple[str, ...]], folder: Path) -> Path:
