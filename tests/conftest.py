@@ -9,7 +9,7 @@ from needs.folders import Folders
 from needs.measure import safe
 from needs.publish.batch import Batch, finished
 from needs.publish.documents import Job
-from needs.publish.workers import of_this_machine
+from needs.workers import of_this_machine
 
 
 @pytest.fixture(scope="session")

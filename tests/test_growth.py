@@ -50,3 +50,7 @@ def test_a_hidden_baseline_gives_no_growth():
 
 def test_growth_on_fewer_than_ten_people_is_not_given():
     assert growth(results(GREW.replace("| 200 ", "| 9   "))).empty
+
+
+def test_extracts_without_a_year_give_no_growth():
+    assert growth(results("period_start | period_end | window | value | status").iloc[:0]).empty

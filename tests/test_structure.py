@@ -18,6 +18,7 @@ LONGEST_MODULE = 210  # lines: 200, and a little for what the formatter folds
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "needs"
 FIRST = {"mistakes", "files", "folders", "lock", "quarter", "areas", "parameters", "settings", "code_lists", "choices"}
+FIRST |= {"unfinished", "workers"}
 MAY_IMPORT = {
     **dict.fromkeys(FIRST, FIRST),
     "ingest": FIRST,

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from needs import run
 from needs.folders import Folders
+from needs.lock import alone_here
 from needs.mistakes import Mistake
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.quarter import Quarter
@@ -46,7 +47,7 @@ def verify(
     from needs.publish.workers import of_this_machine
 
     worst = 0
-    with run.alone() as folders:
+    with alone_here() as folders:
         run.brought_up_to_date(folders)
         for verdict in verify(report, folders, safe.read, of_this_machine):
             print(f"{folders.relative(verdict.report)}: {verdict.state}", *verdict.lines, sep="\n  ")
@@ -76,7 +77,7 @@ def compare(
     if then == now:
         raise Mistake(f"both quarters are {then}; wanted two different ones")
     found = []
-    with run.alone() as folders:
+    with alone_here() as folders:
         run.brought_up_to_date(folders)
         known = safe.read(folders.safe)
         for name in partnership or differences.partnerships(known, then, now):

@@ -105,8 +105,8 @@ def _source(folders: Folders) -> str:
 
 def _origins(folders: Folders) -> dict[str, Origin]:
     """Whose records there are: the area, the days and whether they are invented, by the partnership's name."""
-    read = pl.read_csv(folders.safe / "extracts.csv", schema_overrides={"first_day": pl.Date, "last_day": pl.Date})
-    areas = pl.read_csv(folders.safe / "areas.csv", infer_schema=False).select("partnership", "area_code")
+    read = _read(folders.safe / "extracts.csv", schema_overrides={"first_day": pl.Date, "last_day": pl.Date})
+    areas = _read(folders.safe / "areas.csv", infer_schema=False).select("partnership", "area_code")
     unanswered = _unanswered(folders)
     usable = read.filter(pl.col("refused").fill_null("") == "", pl.col("first_day").is_not_null())
     return {
@@ -122,6 +122,14 @@ def _origins(folders: Folders) -> dict[str, Origin]:
 
 def _unanswered(folders: Folders) -> dict[str, frozenset[str]]:
     """The fields that no agency of a partnership has a single answer in: not collected, which is not 0%."""
-    fields = pl.read_csv(folders.safe / "extract_fields.csv", schema_overrides={"answered": pl.Int64})
+    fields = _read(folders.safe / "extract_fields.csv", schema_overrides={"answered": pl.Int64})
     empty = fields.group_by("partnership", "field").agg(pl.col("answered").sum()).filter(pl.col("answered") == 0)
     return {name: frozenset(rows["field"]) for (name,), rows in empty.group_by("partnership")}
+
+
+def _read(path: Path, **options) -> pl.DataFrame:
+    try:
+        return pl.read_csv(path, **options)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        found = f"data/processed/safe/{path.name} cannot be read ({type(error).__name__})"
+        raise Mistake(f"{found}: run `needs ingest` to write it again") from None

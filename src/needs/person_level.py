@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from needs.folders import Folders
+from needs.files import swept
+from needs.lock import alone_here
 from needs.mistakes import Mistake
 
 
@@ -47,12 +48,12 @@ def synthesise(
     """
     from needs import synthetic
 
-    folders = Folders.here()
     wanted = partnership or synthetic.PARTNERSHIPS
     span = ("2006-07 Q1", "2009-10 Q4")
     if large:
         wanted, span = synthetic.national(), ("2004-05 Q1", "2009-10 Q4")
-    written = synthetic.synthesise(folders.raw, seed, wanted, *span)
+    with alone_here() as folders, swept(folders.raw / "ndtms"):
+        written = synthetic.synthesise(folders.raw, seed, wanted, *span)
     for name, extracts in groupby(written, key=lambda extract: extract.partnership):
         files = list(extracts)
         print(

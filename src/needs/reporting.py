@@ -7,13 +7,14 @@ from itertools import product
 
 from rich.console import Console
 
+from needs import workers
 from needs.folders import Folders
 from needs.measure import safe
 from needs.measure.safe import Safe
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.periods import quarters_with_figures
-from needs.publish import batch, documents, workers
+from needs.publish import batch, documents
 from needs.settings import default_documents
 
 BOTH = 'name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"; or add --all'

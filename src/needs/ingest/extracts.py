@@ -105,6 +105,10 @@ def with_invented(areas: pd.DataFrame, folders: Folders) -> pd.DataFrame:
 def _read(folder: Path, own_key: Key, known: set[str]) -> Partnership:
     invented = is_invented(folder)
     try:
+        if _manifest(folder).get("unfinished"):
+            raise Mistake(
+                f"data/raw/ndtms/{folder.name}: a run that invents extracts was stopped there; run `needs synthesise` again"
+            )
         if folder.name not in known and not invented:
             raise Mistake(
                 f"data/raw/ndtms/{folder.name}: no partnership has this name; wanted one of areas.csv, such as kent"
@@ -117,10 +121,16 @@ def _read(folder: Path, own_key: Key, known: set[str]) -> Partnership:
 
 def is_invented(folder: Path) -> bool:
     """Whether a folder's records are those that `needs synthesise` made up."""
+    return _manifest(folder).get("invented") is True
+
+
+def _manifest(folder: Path) -> dict:
+    """What `needs synthesise` says of the files it put there; nothing if they are not its own."""
     try:
-        return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["invented"] is True
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _in_all(one: Partnership) -> pl.DataFrame:

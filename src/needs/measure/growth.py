@@ -19,7 +19,7 @@ def growth(results: pd.DataFrame) -> pd.DataFrame:
     start, end = (pd.Timestamp(day) for day in BASELINE)
     baseline = rows[(rows["period_start"] == start) & (rows["period_end"] == end)].set_index("area_code")["value"]
     later = rows[rows["window"].isin(["financial_year", "rolling_12_months"]) & (rows["period_start"] > end)]
-    of = later["area_code"].map(baseline)
+    of = later["area_code"].map(baseline).astype("float64")  # where there is no baseline at all it would be text
     kept = later.assign(denominator=of)[of >= FEWEST]
     definition = BY_NAME[GROWTH].definition
     return tidy(

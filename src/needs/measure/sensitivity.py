@@ -16,7 +16,7 @@ from needs.files import replacing
 from needs.measure.count import count
 from needs.measure.counted_results import Origin
 from needs.measure.indicators import BY_NAME
-from needs.measure.person_results import AT_ONCE, TABLES
+from needs.measure.person_results import AT_ONCE, person_tables
 from needs.measure.records import records
 from needs.measure.selection import OF_RECORDS
 from needs.quarter import Quarter
@@ -77,7 +77,7 @@ def _recounted(restricted: Path, slugs: list[str], choices: Choices, published: 
     """How many count, and out of how many, at each gap, in the years that are published."""
     quarters = [Quarter.containing(end.date()) for end in sorted(set(published["period_end"]))]
     wanted = [BY_NAME[name] for name in HEADLINES]
-    read = [pl.concat([pl.read_parquet(restricted / slug / f"{name}.parquet") for slug in slugs]) for name in TABLES]
+    read = person_tables(restricted, slugs)
     tables = []
     for days, both in {_nights(*gap): gap for gap in [*GAPS, _chosen(choices)]}.values():
         otherwise = replace(choices, gap_days=days, both_days_count=both)

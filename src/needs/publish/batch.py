@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,8 +27,8 @@ from needs.publish.documents import FIGURES, Job
 from needs.publish.provenance import Part, Provenance, inputs_of
 
 Workers = Callable[[], AbstractContextManager[Executor]]
-ATTEMPTS = 3  # at a job whose worker was lost, as by a machine that runs out of memory
-LOST = f"its worker was lost {ATTEMPTS} times: is there enough memory?"
+ATTEMPTS = 3  # side by side, at jobs whose worker was lost, as by a machine that runs out of memory; then one by one
+LOST = f"its worker was lost {ATTEMPTS + 1} times, at last with no other at work: is there enough memory?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,26 +88,44 @@ def rendered(stages: list[list[Job]], batch: Batch, console: Console, force: boo
 def finished(stages: list[list[Job]], batch: Batch) -> Iterator[Done]:
     """What became of each job, as they end, one stage after the other; a job whose worker was lost is given to another."""
     left = [dict.fromkeys(stage) for stage in stages]
-    for _ in range(ATTEMPTS):
-        if not any(left):
-            return
-        try:
-            with batch.workers() as executor:
+    while any(left):
+        for _ in range(ATTEMPTS):
+            with suppress(BrokenExecutor), batch.workers() as executor:
                 yield from _attempts(left, batch, executor)
-        except BrokenExecutor:
-            continue
-    yield from (Done(job=job, failure=LOST) for stage in left for job in stage)
+                return
+        yield from _until_one_is_lost(left, batch)
 
 
 def _attempts(left: list[dict[Job, None]], batch: Batch, executor: Executor) -> Iterator[Done]:
     for stage in left:
-        futures = {executor.submit(attempted, job, batch.stamp_of(job), batch.run): job for job in stage}
+        futures = {_submitted(job, batch, executor): job for job in stage}
         for future in as_completed(futures):
-            done = _done(future, futures[future])
-            del stage[done.job]
-            if done.failure and done.job.notebook == FIGURES:  # no document is without the figures it offers
-                _leave(done.job.destination, left)
-            yield done
+            yield _taken(_done(future, futures[future]), left)
+
+
+def _until_one_is_lost(left: list[dict[Job, None]], batch: Batch) -> Iterator[Done]:
+    """One job at a time: now it is known which of them loses its worker, and the others go on."""
+    job = None
+    try:
+        with batch.workers() as executor:
+            for stage in left:
+                for job in list(stage):
+                    yield _taken(_done(_submitted(job, batch, executor), job), left)
+    except BrokenExecutor:
+        yield _taken(Done(job=job, failure=LOST), left)
+
+
+def _submitted(job: Job, batch: Batch, executor: Executor) -> Future:
+    return executor.submit(attempted, job, batch.stamp_of(job), batch.run)
+
+
+def _taken(done: Done, left: list[dict[Job, None]]) -> Done:
+    """What became of a job, which is no longer left, nor the documents that would offer figures there are none of."""
+    for stage in left:
+        stage.pop(done.job, None)
+    if done.failure and done.job.notebook == FIGURES:
+        _leave(done.job.destination, left)
+    return done
 
 
 def _leave(destination: Path, left: list[dict[Job, None]]) -> None:

@@ -30,9 +30,10 @@ class Record:
             return False
         if with_pdf and job.notebook != FIGURES and f"{job.notebook}.pdf" not in found["files"]:
             return False
+        made = found["files"].items()
         try:
-            return all(sha256_of(job.destination / name) == sha256 for name, sha256 in found["files"].items())
-        except OSError:
+            return bool(made) and all(sha256_of(job.destination / name) == sha256 for name, sha256 in made)
+        except (OSError, ValueError):  # a name that is none: the record was damaged
             return False
 
     def add(self, done: Done, stamp: str) -> None:
@@ -66,7 +67,7 @@ def _read(path: Path) -> dict[str, dict]:
             found = json.loads(line)
             held[found["made"]] = {"made": found["made"], "stamp": found["stamp"], "files": dict(found["files"])}
         except (ValueError, KeyError, TypeError):
-            continue  # half a line of a run that was killed
+            continue  # half a line of a run that was killed, or damage: what it was of is made again
     return held
 
 

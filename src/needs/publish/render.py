@@ -16,12 +16,14 @@ from papermill.exceptions import PapermillExecutionError
 
 from needs.files import replacing
 from needs.folders import Folders
+from needs.mistakes import Mistake
 from needs.publish import checks, offered, page
 from needs.publish.kernels import choice
 from needs.publish.provenance import Provenance, provenance
 
 SUFFIX = {"reader": ".html", "review": ".review.html"}
 SECONDS_FOR_ONE_CELL = 600
+SECONDS = "NEEDS_SECONDS_FOR_ONE_CELL"  # the environment variable of another limit, as for a slower machine
 _PARAMETER_TAGS = {"parameters", "injected-parameters"}
 
 
@@ -72,8 +74,11 @@ def _executed(notebook: Path, parameters: Mapping[str, object], folders: Folders
     except PapermillExecutionError as error:
         cell = _position(error.cell_index, parameters, papermill.iorw.load_notebook_node(str(notebook)))
         raise RenderError(f"{name}, cell {cell}: {error.ename}: {_one_line(error.evalue)}") from error
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise RenderError(f"{name}: {type(error).__name__}: {_one_line(str(error))}") from error
+    except CellTimeoutError as error:
+        found = f"a cell was not done after {_seconds_for_one_cell()} seconds"
+        raise RenderError(f"{name}: {found}; if it only needs longer, set {SECONDS} to more") from error
+    except DeadKernelError as error:
+        raise RenderError(f"{name}: its kernel died: is there enough memory?") from error
     executed.cells = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     found = list(checks.output_problems(executed))
     if found:
@@ -93,10 +98,17 @@ def _run(notebook: Path, parameters: Mapping[str, object]) -> NotebookNode:
             progress_bar=False,
             log_output=False,
             request_save_on_cell_execute=False,
-            execution_timeout=SECONDS_FOR_ONE_CELL,
+            execution_timeout=_seconds_for_one_cell(),
             shutdown_kernel="immediate",
             config=choice.config(Path(folder)),
         )
+
+
+def _seconds_for_one_cell() -> int:
+    given = os.environ.get(SECONDS, "")
+    if given and not (given.isascii() and given.isdigit() and int(given)):
+        raise Mistake(f"{SECONDS} is {given!r}; wanted a whole number of seconds, such as {SECONDS_FOR_ONE_CELL}")
+    return int(given or SECONDS_FOR_ONE_CELL)
 
 
 @contextmanager

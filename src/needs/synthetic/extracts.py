@@ -69,20 +69,36 @@ def synthesise(
 
 
 def write(invention: Invention, folder: Path, date_format: str, planted_share: float) -> tuple[Extract, ...]:
-    """Write one partnership's files into its folder, taking away invented ones of an earlier run."""
-    for name in _recorded(folder):
-        (folder / name).unlink(missing_ok=True)
+    """Write one partnership's files into its folder, taking away invented ones of an earlier run.
+
+    The manifest is the first to be written, as unfinished, and the last: until it says that all is there, nobody reads
+    the folder, and the next run knows every file in it for one of ours.
+    """
     chance = generator(invention.partnership, invention.seed, "rows")
     rows = rows_of(invention, date_format, chance)
     planted = planted_rows(rows, planted_share, date_format, chance)
     rows = pl.concat([rows.with_columns(planted=pl.lit("")), planted.select(*rows.columns, "planted")])
     rows = as_vendors_export(rows, invention.partnership.agencies).sort("order", maintain_order=True)
     of_agency = rows.partition_by("agency", as_dict=True)
-    extracts = [_written(invention, folder, place, found) for (place,), found in sorted(of_agency.items())]
-    if invention.partnership.earlier_file:
-        extracts.append(_written_earlier(invention, folder, of_agency[(0,)], date_format))
+    last, earlier = invention.window.last.end, _earlier_end(invention)
+    parts = {(place, last): found for (place,), found in sorted(of_agency.items())}
+    if invention.partnership.earlier_file:  # a later one replaces it
+        parts[(0, earlier)] = as_known_on(earlier, of_agency[(0,)], date_format)
+    _begin(invention, folder, parts)
+    extracts = [_written(invention, folder, *of, found) for of, found in parts.items()]
     _describe(invention, folder, extracts, date_format)
     return tuple(extracts)
+
+
+def _begin(invention: Invention, folder: Path, parts: Iterable[tuple[int, date]]) -> None:
+    """Say in the manifest that files are being written, and which; then take those of an earlier run away."""
+    before = _recorded(folder)
+    names = {*before, *(_name(invention, *of) for of in parts)}
+    with replacing(folder / MANIFEST) as path:
+        manifest = {"invented": True, "unfinished": True, "files": dict.fromkeys(sorted(names))}
+        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    for name in before:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _partnership(wanted: Partnership | str) -> Partnership:
@@ -105,32 +121,38 @@ def _refuse_real_extracts(folder: Path) -> None:
 
 
 def _recorded(folder: Path) -> list[str]:
-    manifest = folder / MANIFEST
-    return list(json.loads(manifest.read_text(encoding="utf-8"))["files"]) if manifest.exists() else []
+    """The files that the manifest says are ours; none if it cannot be read, so that they are left as they are."""
+    try:
+        return list(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
-def _written(invention: Invention, folder: Path, place: int, rows: pl.DataFrame, last: date | None = None) -> Extract:
-    window, letter = invention.window, letter_of(place)
-    agency = agency_code(invention.partnership.dat, place)
-    name = f"{agency}-{window.first.start:%Y%m%d}-{last or window.last.end:%Y%m%d}-TREAT-IN-{letter}.csv"
+def _name(invention: Invention, place: int, last: date) -> str:
+    """The name of an agency's file that reaches to a last day."""
+    agency, first = agency_code(invention.partnership.dat, place), invention.window.first.start
+    return f"{agency}-{first:%Y%m%d}-{last:%Y%m%d}-TREAT-IN-{letter_of(place)}.csv"
+
+
+def _written(invention: Invention, folder: Path, place: int, last: date, rows: pl.DataFrame) -> Extract:
+    name = _name(invention, place, last)
     with replacing(folder / name) as path:
-        rows.select(HEADERS[letter]).write_csv(path, quote_style="always", line_terminator="\n")
+        rows.select(HEADERS[letter_of(place)]).write_csv(path, quote_style="always", line_terminator="\n")
     counts = rows["planted"].value_counts().filter(pl.col("planted") != "").sort("planted")
     return Extract(
         partnership=invention.partnership.slug,
         file=name,
         rows=len(rows),
         planted=dict(counts.iter_rows()),
-        is_replaced=last is not None,
+        is_replaced=last < invention.window.last.end,
     )
 
 
-def _written_earlier(invention: Invention, folder: Path, rows: pl.DataFrame, date_format: str) -> Extract:
-    """The first agency's file of two thirds of the way, as it stood then: a later one replaces it."""
+def _earlier_end(invention: Invention) -> date:
+    """The last day of the first agency's earlier file: two thirds of the way."""
     quarters = invention.window.quarters
     last = quarters[max(len(quarters) * 2 // 3 - 1, 0)].end
-    last = last if last < invention.window.last.end else last - timedelta(days=31)
-    return _written(invention, folder, 0, as_known_on(last, rows, date_format), last)
+    return last if last < invention.window.last.end else last - timedelta(days=31)
 
 
 def _describe(invention: Invention, folder: Path, extracts: list[Extract], date_format: str) -> None:
@@ -143,14 +165,14 @@ def _describe(invention: Invention, folder: Path, extracts: list[Extract], date_
         "date format": date_format,
         "files": files,
     }
-    with replacing(folder / MANIFEST) as path:
-        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     with replacing(folder / NOTICE) as path:
         shown = date_format.replace("%d", "dd").replace("%m", "mm").replace("%Y", "yyyy")
         text = WARNING.format(seed=invention.seed, manifest=MANIFEST, date_format=shown)
         path.write_text(text, encoding="utf-8")
     with replacing(folder / SETTINGS) as path:
         path.write_text(_settings(files, date_format), encoding="utf-8")
+    with replacing(folder / MANIFEST) as path:
+        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
 
 
 def _settings(files: dict[str, dict], date_format: str) -> str:

@@ -8,21 +8,24 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context, parent_process
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
 
 import psutil
+from filelock import FileLock, Timeout
 
 from needs.mistakes import Mistake
 
 SECONDS_TO_REACH = 5  # a scheduler that is there answers at once
+_PREFIX, _LOCK = "needs-run-", "lock"
 NOT_INSTALLED = "--scheduler wants Dask: install the extra, pip install 'needs[cluster]', or leave out --scheduler"
 
 
 @contextmanager
 def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
     """As many processes as asked for, or as there are processors; whatever ends the block ends them and their kernels."""
-    with TemporaryDirectory(prefix="needs-", ignore_cleanup_errors=True) as folder:
+    with _folder() as folder:
         # A fresh process each: a fork would copy whatever threads the parent's libraries have started
         pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder,))
         try:
@@ -62,6 +65,16 @@ def of_a_cluster(scheduler: str) -> Iterator[Executor]:
             yield executor
         finally:
             executor.shutdown(wait=False)  # what was not begun is not begun
+
+
+@contextmanager
+def _folder() -> Iterator[str]:
+    """A folder for temporary files, locked while it is in use: one that is not was left by a run killed with its workers."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        with suppress(OSError, Timeout), FileLock(lock, blocking=False):
+            shutil.rmtree(lock.parent)
+    with TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder, FileLock(Path(folder, _LOCK)):
+        yield folder
 
 
 def _start(pool: Executor) -> None:
