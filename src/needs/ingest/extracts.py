@@ -114,8 +114,9 @@ def _read(folder: Path, own_key: Key, known: set[str]) -> Partnership:
                 f"data/raw/ndtms/{folder.name}: no partnership has this name; wanted one of areas.csv, such as kent"
             )
         extract = read_extract(folder, own_key)
-    except Mistake as mistake:
-        return Partnership(slug=folder.name, is_invented=invented, extract=None, refused=str(mistake))
+    except (Mistake, OSError) as error:
+        why = f"data/raw/ndtms/{folder.name} cannot be read ({error.strerror})" if isinstance(error, OSError) else error
+        return Partnership(slug=folder.name, is_invented=invented, extract=None, refused=str(why))
     return Partnership(slug=folder.name, is_invented=invented, extract=extract)
 
 

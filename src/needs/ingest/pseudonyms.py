@@ -8,6 +8,7 @@ import hmac
 import os
 import re
 import secrets
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,15 +86,19 @@ def _read(path: Path) -> Key:
 
 
 def _made(path: Path) -> Key:
-    """A fresh key, written so that nobody else can read it, and never over another run's."""
+    """A fresh key, written so that nobody else can read it, whole or not at all, and never over another run's."""
     value = secrets.token_bytes(32)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for its owner only
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(value.hex() + "\n")
+        try:
+            os.link(unfinished, path)  # unlike a replacement this fails if there is a key by now
+        finally:
+            Path(unfinished).unlink()
     except FileExistsError:
         return _read(path)
     except OSError as error:
         raise Mistake(f"{path}: a key cannot be written there ({error.strerror}); name a file in {KEY_FILE}") from None
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(value.hex() + "\n")
     return Key(value, str(path), is_new=True)

@@ -1,0 +1,339 @@
+"""Disasters one by one: each is one clear line and an exit code, the rest goes on, and a rerun heals."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager, nullcontext
+from functools import partial
+
+import polars as pl
+import pytest
+import small_extract
+import small_project
+from nbformat.v4 import new_code_cell
+from sample_report import write
+
+from needs import cli, making, unfinished
+from needs.files import replacing, swept
+from needs.folders import Folders
+from needs.ingest import pseudonyms
+from needs.lock import alone
+from needs.measure import safe
+from needs.measure.person_results import person_tables
+from needs.mistakes import Mistake
+from needs.publish import record
+from needs.publish.attempts import Done
+from needs.publish.batch import LOST, Batch, finished
+from needs.publish.documents import Job
+from needs.publish.kernels import choice
+from needs.publish.provenance import Part, sha256_of
+from needs.publish.render import SECONDS, RenderError, render
+from needs.synthetic import synthesise
+from needs.workers import of_this_machine
+
+ON_A_FULL_DISK = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))  # no file may grow beyond that
+from needs.cli import main; main()
+"""
+LONG_AGO, FAR_AHEAD = 0, 4_102_444_800  # 1970 and 2100, in seconds
+
+
+@pytest.fixture
+def folders(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
+    monkeypatch.setenv(pseudonyms.KEY, "a key of this test only, nobody's")
+    return small_project.written(tmp_path)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Runs a command; gives its exit code and the lines of its errors."""
+
+    def command(*words):
+        monkeypatch.setattr(sys, "argv", ["needs", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return ended.value.code or 0, capsys.readouterr().err.splitlines()
+
+    return command
+
+
+def quiet(_):
+    return nullcontext()
+
+
+def made(folders):
+    """The files that were written; none if they are up to date."""
+    return making.brought_up_to_date(folders, quiet, list)
+
+
+def processed(folders):
+    return {path: path.read_bytes() for path in folders.processed.rglob("*") if path.is_file() and path.name != ".lock"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the limit is one of POSIX")
+def test_a_full_disk_is_one_line_and_leaves_every_file_whole(folders):
+    made(folders)
+    before = processed(folders)
+    (folders.root / "needs.toml").open("a").write("# a word more\n")
+    command = [sys.executable, "-c", ON_A_FULL_DISK, "results"]
+    full = subprocess.run(command, env=os.environ | {"NEEDS_HOME": str(folders.root)}, capture_output=True, text=True)
+
+    assert (full.returncode, len(full.stderr.splitlines())) == (2, 1)
+    assert "needs: processed/figures.parquet cannot be written (" in full.stderr
+    assert "File too large" in full.stderr
+    assert {path.name for path in set(before) ^ set(processed(folders))} == {"stamp.json", unfinished.NAME}
+    with pytest.raises(Mistake, match="run `needs results`"):
+        safe.read(folders.safe)
+    assert made(folders)
+    assert {path: content for path, content in processed(folders).items() if path.name != "stamp.json"} == {
+        path: content for path, content in before.items() if path.name != "stamp.json"
+    }
+
+
+@pytest.mark.parametrize("place", ["data/processed", "data/processed/safe", "data/processed/stamp.json"])
+def test_a_file_in_the_place_of_a_folder_or_a_folder_in_that_of_a_file_is_one_line(folders, run, place):
+    path = folders.root / place
+    path.parent.mkdir(exist_ok=True)
+    path.mkdir() if path.suffix else path.write_text("not a folder")
+    code, errors = run("results")
+
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith("needs: ")
+    path.rmdir() if path.suffix else path.unlink()
+    assert run("results") == (0, [])
+
+
+def test_a_document_that_cannot_be_written_is_one_line_and_the_others_are(tmp_path):
+    write(tmp_path)
+    folders = Folders(tmp_path)
+    (folders.reports / "derby").mkdir(parents=True)
+    (folders.reports / "kent").write_text("not a folder")
+    kent, derby = attempts(folders, ("kent", "derby"))
+
+    assert kent.failure.startswith("kent/sample.html cannot be written (")
+    assert derby.failure == ""
+
+
+def test_inputs_that_vanish_are_said_and_the_rest_goes_on(folders, run):
+    paper = folders.raw / "local/barnet/paper.toml"
+    paper.mkdir(parents=True)  # listed by its name, and then no file to be read
+    small_extract.put(folders.raw / "ndtms/barnet").joinpath("ndtms.toml").mkdir()
+    code, errors = run("ingest")
+
+    assert (code, len(errors)) == (1, 2), errors
+    assert errors[0].startswith("data/raw/local/barnet/paper.toml: ")
+    read = pl.read_csv(folders.safe / "extracts.csv")
+    assert read["refused"].to_list() == ["data/raw/ndtms/barnet cannot be read (Is a directory)"]
+
+
+def test_an_input_that_changes_while_it_is_read_is_no_input_of_the_results(folders):
+    @contextmanager
+    def changing(_):
+        yield
+        with (folders.published / "treatment.csv").open("a") as table:
+            table.write("\n")
+
+    with pytest.raises(Mistake, match="changed while it was being read.+: run the same command again$"):
+        making.brought_up_to_date(folders, changing, list)
+    assert made(folders)
+    assert made(folders) == []
+
+
+def test_nothing_relies_on_the_clock(folders):
+    made(folders)
+    before = processed(folders)
+    for number, path in enumerate(path for path in folders.root.rglob("*") if path.is_file()):
+        os.utime(path, (LONG_AGO, LONG_AGO) if number % 2 else (FAR_AHEAD, FAR_AHEAD))
+
+    assert made(folders) == []
+    (folders.root / "needs.toml").open("a").write("# a word more\n")
+    os.utime(folders.root / "needs.toml", (LONG_AGO, LONG_AGO))
+    assert made(folders)
+    assert set(before) == set(processed(folders))
+
+
+def test_results_of_which_a_part_was_deleted_are_made_again(folders):
+    made(folders)
+    before = processed(folders)
+    shutil.rmtree(folders.safe)
+
+    assert made(folders)
+    assert processed(folders) == before
+
+
+def test_nothing_is_made_of_tables_that_do_not_belong_together(folders):
+    made(folders)
+    unfinished.begin(folders.safe, unfinished.INGEST)
+
+    for reader in (lambda: safe.read(folders.safe), lambda: making.calculated(folders, quiet)):
+        with pytest.raises(
+            Mistake, match="a run was stopped during `needs ingest`: wait for it, or run `needs results`"
+        ):
+            reader()
+    making.ingested(folders, quiet)
+    with pytest.raises(Mistake, match="during `needs calculate`"):
+        safe.read(folders.safe)
+    making.calculated(folders, quiet)
+    assert not safe.read(folders.safe).results.empty
+
+
+@pytest.mark.parametrize("name", ["extracts.csv", "extract_fields.csv", "areas.csv"])
+def test_a_table_that_calculating_wants_is_named_when_it_is_missing(folders, name):
+    making.ingested(folders, quiet)
+    (folders.safe / name).unlink()
+    with pytest.raises(Mistake, match=rf"^data/processed/safe/{name} cannot be read .+: run `needs ingest`"):
+        making.calculated(folders, quiet)
+
+
+def test_a_damaged_person_level_table_is_named(tmp_path):
+    (tmp_path / "kent").mkdir()
+    (tmp_path / "kent/episodes.parquet").write_bytes(b"PAR1 no more")
+    with pytest.raises(
+        Mistake, match=r"^data/processed/restricted/kent/episodes.parquet cannot be read .+`needs ingest`"
+    ):
+        person_tables(tmp_path, ["kent"])
+
+
+def attempts(folders, partnerships):
+    jobs = [
+        Job(notebook="sample", parameters=(("partnership", name),), destination=folders.reports / name)
+        for name in partnerships
+    ]
+    done = {one.job: one for one in finished([jobs], Batch.of(folders, safe.read, partial(of_this_machine, 1)))}
+    return [done[job] for job in jobs]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_a_document_that_always_loses_its_worker_takes_no_other_with_it(tmp_path, monkeypatch):
+    monkeypatch.setenv(choice.SWITCH, "ordinary")  # a kernel that is its worker's own child
+    write(tmp_path, new_code_cell("import os; partnership == 'kent' and os.kill(os.getppid(), 9) or show.Html('')"))
+    kent, derby, dudley = attempts(Folders(tmp_path), ("kent", "derby", "dudley"))
+
+    assert (kent.failure, derby.failure, dudley.failure) == (LOST, "", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("import time; time.sleep(300)", f"a cell was not done after 2 seconds; if it only needs longer, set {SECONDS} to more"),
+        ("import os; os._exit(3)", "its kernel died: is there enough memory?"),
+        ("bytearray(1 << 60)", "cell 17: MemoryError: "),
+    ],
+    ids=["hangs", "dies", "wants more memory than there is"],
+)  # fmt: skip
+def test_a_notebook_that(tmp_path, monkeypatch, cell, line):
+    monkeypatch.setenv(SECONDS, "2" if "sleep" in cell else "600")
+    notebook = write(tmp_path, new_code_cell(cell))
+    with pytest.raises(RenderError) as raised:
+        render(notebook, {}, tmp_path / "reports", Folders(tmp_path))
+
+    assert str(raised.value) in (f"notebooks/sample.ipynb: {line}", f"notebooks/sample.ipynb, {line}")
+    assert not list((tmp_path / "reports").glob("*.html"))
+
+
+def test_a_time_limit_that_is_none_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv(SECONDS, "ten")
+    with pytest.raises(Mistake, match=f"^{SECONDS} is 'ten'; wanted a whole number of seconds, such as 600"):
+        render(write(tmp_path), {}, tmp_path / "reports", Folders(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"\x00\xff\xfe\x80junk\n",
+        b'{"made": "reports/here/sample", "stamp": "0123", "files": {}}\n',
+        b'{"made": "reports/here/sample", "stamp": "0123", "files": {"a\\u0000b": "1"}}\n',
+        b'{"made": ["reports/here/sample"], "stamp": "0123", "files": {"sample.html": "1"}}\n',
+        b'{"made": "reports/here/sample", "stamp": "0123", "files": 5}\n',
+        b'null\n[]\n7\n"made"\n',
+    ],
+)
+def test_a_damaged_record_only_makes_its_documents_be_made_again(tmp_path, damage):
+    folders = Folders(tmp_path)
+    jobs = [Job(notebook="sample", parameters=(), destination=folders.reports / name) for name in ("here", "there")]
+    with record.opened(folders) as lines:
+        for job in jobs:
+            job.destination.mkdir()
+            page = job.destination / "sample.html"
+            page.write_text("<p>Here.</p>")
+            lines.add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
+    path = folders.reports / record.NAME
+    path.write_bytes(damage + path.read_bytes().splitlines(keepends=True)[1])
+
+    with record.opened(folders) as lines:
+        assert [lines.is_current(job, "0123", with_pdf=False) for job in jobs] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "words", [("results",), ("calculate",), ("report",), ("site",), ("synthesise",), ("describe",)]
+)
+def test_a_second_run_of_anything_that_writes_is_refused(folders, run, words):
+    with alone(folders.processed):
+        code, errors = run(*words)
+
+    assert (code, len(errors)) == (2, 1)
+    assert errors[0].startswith(f"needs: another run (process {os.getpid()}) is writing")
+
+
+def test_what_a_lock_file_says_of_a_dead_process_locks_nothing(tmp_path):
+    (tmp_path / ".lock").write_text("1\n")
+    with alone(tmp_path):
+        assert (tmp_path / ".lock").read_text() == f"{os.getpid()}\n"
+
+
+def test_only_what_was_left_unfinished_is_swept(tmp_path):
+    ours, others = tmp_path / "a/.results.csv.4711.part", tmp_path / "a/.notes.part"
+    ours.parent.mkdir()
+    for path in (ours, others):
+        path.write_text("half")
+    with swept(tmp_path):
+        assert (ours.exists(), others.exists()) == (False, True)
+
+
+def test_extracts_that_were_left_half_invented_are_not_read_and_are_invented_again(folders, run):
+    quarter = ("2009-10 Q4", "2009-10 Q4")
+    synthesise(folders.raw, 1, ["dudley"], *quarter)
+    whole = {path: path.read_bytes() for path in (folders.raw / "ndtms/dudley").iterdir()}
+    manifest = folders.raw / "ndtms/dudley/manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"unfinished": True}))
+    next(path for path in whole if path.suffix == ".csv").unlink()
+    run("ingest")
+
+    refused = pl.read_csv(folders.safe / "extracts.csv").row(0, named=True)
+    assert refused["refused"] == (
+        "data/raw/ndtms/dudley: a run that invents extracts was stopped there; run `needs synthesise` again"
+    )
+    assert (refused["is_invented"], (folders.restricted / "dudley").exists()) == (True, False)
+    synthesise(folders.raw, 1, ["dudley"], *quarter)
+    assert {path: path.read_bytes() for path in (folders.raw / "ndtms/dudley").iterdir()} == whole
+
+
+def test_extracts_beside_a_manifest_that_cannot_be_read_are_left_as_they_are(folders):
+    small_extract.put(folders.raw / "ndtms/dudley").joinpath("manifest.json").write_text("{")
+    with pytest.raises(Mistake, match="was not invented here"):
+        synthesise(folders.raw, 1, ["dudley"], "2009-10 Q4", "2009-10 Q4")
+
+
+def test_a_key_is_written_whole_and_alone(tmp_path, monkeypatch):
+    path = tmp_path / "settings/pseudonym.key"
+    monkeypatch.delenv(pseudonyms.KEY, raising=False)
+    monkeypatch.setenv(pseudonyms.KEY_FILE, str(path))
+    first = pseudonyms.key(tmp_path / "project")
+
+    assert (first.is_new, pseudonyms.key(tmp_path / "project").value == first.value) == (True, True)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path):
+    path = tmp_path / "results.csv"
+    path.write_text("before")
+    wanted = r"results.csv cannot be written \(No space left on device\): make room"
+    with pytest.raises(Mistake, match=wanted), replacing(path) as half:
+        half.write_text("half")
+        raise OSError(28, "No space left on device")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("results.csv", "before")]
