@@ -14,6 +14,7 @@ import small_extract
 import small_project
 from nbformat.v4 import new_code_cell
 from sample_report import write
+from small_project import begun, ended, processes, waited_for
 
 from needs import cli, making, unfinished
 from needs.files import replacing, swept
@@ -206,6 +207,19 @@ def attempts(folders, partnerships):
     ]
     done = {one.job: one for one in finished([jobs], Batch.of(folders, safe.read, partial(of_this_machine, 1)))}
     return [done[job] for job in jobs]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_a_run_that_is_killed_while_results_are_made_safe_leaves_no_process(folders):
+    synthesise(folders.raw, 1, ["dudley", "derby"], "2009-10 Q4", "2009-10 Q4")
+    command = begun(folders.root, "results")
+    waited_for(lambda: len(processes(folders.root)) >= 4)  # the run, what watches its resources, and two workers
+    command.kill()
+    ended(command)
+
+    waited_for(lambda: not processes(folders.root), seconds=30)
+    with alone(folders.processed):
+        assert not (folders.processed / "stamp.json").exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
