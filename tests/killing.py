@@ -42,12 +42,13 @@ def results(folders) -> None:
 
 def downloads(folders) -> None:
     """The figures of one quarter, written again."""
+    from needs.files import swept
     from needs.lock import alone_here
     from needs.measure import safe
     from needs.present.assessment import Assessment
     from needs.publish import downloads
 
-    with alone_here():
+    with alone_here(), swept(folders.reports):
         assessment = Assessment.of(safe.read(folders.safe), "barnet", QUARTER)
         downloads.written(assessment, folders.reports / "barnet" / "2010-11-q1")
 
