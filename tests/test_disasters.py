@@ -141,6 +141,8 @@ def test_an_input_that_changes_while_it_is_read_is_no_input_of_the_results(folde
 
     with pytest.raises(Mistake, match="changed while it was being read.+: run the same command again$"):
         making.brought_up_to_date(folders, changing, list)
+    with pytest.raises(Mistake, match="run `needs results`"):
+        safe.read(folders.safe)
     assert made(folders)
     assert made(folders) == []
 

@@ -17,8 +17,20 @@ from needs.present.glossary import GLOSSARY
 LONGEST_MODULE = 210  # lines: 200, and a little for what the formatter folds
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "needs"
-FIRST = {"mistakes", "files", "folders", "lock", "quarter", "areas", "parameters", "settings", "code_lists", "choices"}
-FIRST |= {"unfinished", "workers"}
+FIRST = {
+    "mistakes",
+    "files",
+    "folders",
+    "lock",
+    "quarter",
+    "areas",
+    "parameters",
+    "settings",
+    "code_lists",
+    "choices",
+    "unfinished",
+    "workers",
+}
 MAY_IMPORT = {
     **dict.fromkeys(FIRST, FIRST),
     "ingest": FIRST,

@@ -94,6 +94,7 @@ def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object
         said()
         raise
     if _source(folders) != source:
+        unfinished.begin(folders.safe, unfinished.INGEST)
         raise Mistake(CHANGED)
     stamp.write(folders, source, [*written, *made])
     return [*written, *made]
