@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager, nullcontext
 from functools import partial
 
@@ -309,6 +310,20 @@ def test_only_what_was_left_unfinished_is_swept(tmp_path):
         path.write_text("half")
     with swept(tmp_path):
         assert (ours.exists(), others.exists()) == (False, True)
+
+
+def test_temporary_folders_of_a_run_that_is_over_are_swept_and_those_of_one_at_work_are_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    over, others = tmp_path / "needs-run-over", tmp_path / "another-over"
+    for folder in (over, others):
+        folder.mkdir()
+        (folder / "lock").touch()
+
+    with of_this_machine(1):
+        (at_work,) = tmp_path.glob("needs-run-*")
+        with of_this_machine(1):
+            assert (over.exists(), others.exists(), at_work.exists()) == (False, True, True)
+    assert list(tmp_path.iterdir()) == [others]
 
 
 def test_extracts_that_were_left_half_invented_are_not_read_and_are_invented_again(folders, run):
