@@ -51,6 +51,67 @@ FAULTS = [
     ("</main>", f"<p>{'a' * 800_000}</p></main>", "wanted at most 800,000"),
 ]
 
+# One of every way in which a page can ask for something, run something, or lead a reader's browser astray
+ASKING = [
+    "<img alt='x' src='https://e.org/a.png'>",
+    "<img alt='x' src='a.png'>",
+    "<img alt='x' srcset='https://e.org/a.png 2x' src='data:,'>",
+    "<img alt='x' srcset='data:, 1x, https://e.org/a.png 2x' src='data:,'>",
+    "<img alt='x' lowsrc='https://e.org/a.png' src='data:,'>",
+    "<video><source src='https://e.org/a'></video>",
+    "<object data='https://e.org/a'></object>",
+    "<applet code='a'></applet>",
+    "<iframe srcdoc='<p>'></iframe>",
+    "<link rel='preload' href='https://e.org/a'>",
+    "<base href='https://e.org/'>",
+    "<meta http-equiv='refresh' content='0;url=https://e.org'>",
+    "<form action='https://e.org'></form>",
+    "<button formaction='https://e.org'>a</button>",
+    "<table background='https://e.org/a'><caption>c</caption><tr><th scope='col'>a</th></tr></table>",
+    "<a href='#who' ping='https://e.org'>a</a>",
+    "<a href='//e.org/a'>a</a>",
+    "<a href='/etc/passwd'>a</a>",
+    "<a href='java&#10;script:x()'>a</a>",
+    "<a href='data:text/html,<p>' download>a</a>",
+    "<p style='background:url(https://e.org/a)'>a</p>",
+    "<p style='background:u\\72l(https://e.org/a)'>a</p>",
+    "<p style='background:url(data:,) url(https://e.org/a)'>a</p>",
+    "<p style='background:image-set(\"https://e.org/a\" 1x)'>a</p>",
+    "<style>@import 'https://e.org/a.css'</style>",
+    "<style>@\\69mport 'https://e.org/a.css'</style>",
+    '<style>p{background:src("https://e.org/a")}</style>',
+    "<style>@font-face{src:url(a.woff)}</style>",
+    "<svg aria-hidden='true'><use href='https://e.org/a#b'/></svg>",
+    "<svg aria-hidden='true'><use xlink:href='https://e.org/a#b'/></svg>",
+    "<svg aria-hidden='true'><image href='https://e.org/a'/></svg>",
+    "<svg aria-hidden='true'><feImage href='https://e.org/a'/></svg>",
+    "<svg aria-hidden='true'><rect fill='url(https://e.org/a#b)'/></svg>",
+    "<svg aria-hidden='true'><rect filter='url(a.svg#b)'/></svg>",
+    "<svg aria-hidden='true'><a xlink:href='javascript:x()'><text>a</text></a></svg>",
+    "<svg aria-hidden='true'><set attributeName='href' to='https://e.org/a'/></svg>",
+    "<svg aria-hidden='true'><animate attributeName='href' values='javascript:x()'/></svg>",
+    "<svg aria-hidden='true'><script href='https://e.org/a'/></svg>",
+    "<svg aria-hidden='true'><style><img src='x' alt='x'></style></svg>",
+    "<noscript><p title='</noscript><img src=x>'>a</p></noscript>",
+    "<!--><img src='https://e.org/a'>-->",
+    "<p/onmouseover=x()>a</p>",
+]
+HELD = [
+    "<img alt='x' src='data:image/png;base64,AA//BB=='>",
+    "<svg aria-hidden='true' xmlns='http://www.w3.org/2000/svg'><use href='#t'/><g clip-path='url(#t)'/></svg>",
+    "<p style='background:url(data:,)' title='https://e.org'>https://e.org</p>",
+]
+
+
+@pytest.mark.parametrize("piece", ASKING)
+def test_whatever_a_page_would_ask_for_or_run_is_named(piece):
+    assert found(SOUND.replace("</main>", f"{piece}</main>", 1)) != []
+
+
+@pytest.mark.parametrize("piece", HELD)
+def test_what_a_page_holds_itself_passes(piece):
+    assert found(SOUND.replace("</main>", f"{piece}</main>", 1)) == []
+
 
 def found(html):
     return list(checks.problems(html, private=("/srv/needs",)))

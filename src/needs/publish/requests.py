@@ -1,0 +1,72 @@
+"""What a page would run or ask of the network when it is opened; each thing gives one plain line.
+
+A page needs none of it, so what is allowed is listed short and everything else is named.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Comment, Tag
+
+_POLICY = "Content-Security-Policy"
+_NEVER = {
+    "script", "iframe", "frame", "object", "embed", "applet", "link", "base", "form", "set", "animate", "animatemotion",
+    "animatetransform", "noscript", "noembed", "noframes", "plaintext", "template", "textarea", "xmp",
+}  # fmt: skip
+_FETCHES = {
+    "src", "srcset", "imagesrcset", "srcdoc", "data", "poster", "action", "formaction", "background", "manifest", "ping",
+    "archive", "codebase", "classid", "dynsrc", "lowsrc", "href", "xlink:href",
+}  # fmt: skip
+_WORDS = re.compile(r"alt|title|content|aria-.*|data-.*|xmlns(:.*)?")  # attributes that are read, never fetched
+_HELD_IN_THE_PAGE = re.compile(r"#[^/]*|data:[\w/+.;=-]*,[\w/+.=%-]*")
+_FETCHED_BY_STYLE = re.compile(
+    r"@import|image-set\(|\bsrc\(|\burl\(\s*(?![\s'\"#]|data:)[^)]*|\burl\(\s*['\"](?!data:|#)[^)]*", re.IGNORECASE
+)
+_STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+
+
+def requests(page: BeautifulSoup) -> Iterator[str]:
+    """Nothing that runs, and nothing that is fetched: links a reader follows are the only way out."""
+    policy = page.find("meta", attrs={"http-equiv": _POLICY})
+    if "default-src 'none'" not in (policy or {}).get("content", ""):
+        yield "the page has no Content-Security-Policy of default-src 'none'"
+    if any("<" in words or ">" in words for words in page.find_all(string=lambda words: isinstance(words, Comment))):
+        yield "a comment holds markup, and browsers differ in where a comment ends"
+    for tag in page.find_all(True):
+        if tag.name in _NEVER:
+            yield f"the page has a <{tag.name}> element"
+        if tag.name == "meta" and tag.get("http-equiv", _POLICY).lower() != _POLICY.lower():
+            yield f"the page has a <meta http-equiv={_short(tag['http-equiv'])}>"
+        if tag.name == "style":
+            yield from _of_style(tag.get_text())
+        yield from _of_attributes(tag)
+
+
+def _of_attributes(tag: Tag) -> Iterator[str]:
+    for name, given in tag.attrs.items():
+        value = given if isinstance(given, str) else " ".join(given)
+        if name.startswith("on"):
+            yield f"<{tag.name}> has the event handler {name}"
+        if _WORDS.fullmatch(name) or (tag.name == "a" and name == "href"):
+            continue  # where a link leads is checked with the anchors
+        found = value if name in _FETCHES or "//" in value else _fetched_by_style(value)
+        if found is not None and not _HELD_IN_THE_PAGE.fullmatch(found):
+            yield f"<{tag.name} {name}> fetches {_short(found)!r}"
+
+
+def _of_style(style: str) -> Iterator[str]:
+    if (found := _fetched_by_style(style)) is not None:
+        yield f"a style fetches {_short(found)!r}"
+    if "<" in style:
+        yield "a style holds markup, which a browser reads where the style lies in a drawing"
+
+
+def _fetched_by_style(style: str) -> str | None:
+    """What a style sheet, or an attribute that holds a piece of one, fetches first; letters may be written as numbers."""
+    found = _FETCHED_BY_STYLE.search(_STYLE_ESCAPE.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), style))
+    return found[0] if found else None
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:57]}..."
