@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs.ingest import size
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, UnreadableInput
 
 _OTHER_FORMATS = {
@@ -52,9 +53,12 @@ class CsvFile:
 
 def read(path: Path, name: str | None = None) -> CsvFile:
     """The file at a path; `name` is what problems call it. Never raises: what cannot be read comes back refused."""
-    name = name or Path(path).name
+    name, path = name or Path(path).name, Path(path)
     try:
-        return parse(Path(path).read_bytes(), name)
+        if large := size.too_large(path):
+            fingerprint = size.lines_and_fingerprint(path)[1]
+            return _refused(name, fingerprint, Problem(name, None, None, large, "a part of it", FILE_REFUSED))
+        return parse(path.read_bytes(), name)
     except FileNotFoundError:
         found = "the file is missing"
     except OSError as error:
@@ -71,6 +75,7 @@ def parse(content: bytes, name: str) -> CsvFile:
         header = _with_cells(header, records)
         _check_header(header, header_line, name)
         _check_ending(text, header, records, name)
+        _check_widths(header, records, name)
     except UnreadableInput as unreadable:
         return _refused(name, sha256, unreadable.problem)
     whole = [(line, cells) for line, cells in records if len(cells) == len(header)]
@@ -110,6 +115,8 @@ def _text(content: bytes, name: str) -> str:
         raise _unreadable(name, line, f"a NUL byte at byte offset {offset}", "text only: fetch the file again")
     if not text.strip():
         raise _unreadable(name, None, "the file is empty", "a header and rows")
+    if long := size.too_long(content):
+        raise _unreadable(name, *long, "a line break at the end of each row")
     return text
 
 
@@ -121,6 +128,10 @@ def _records(text: str, name: str) -> list[tuple[int, list[str]]]:
         for cells in reader:
             if cells:
                 records.append((line, cells))
+            if len(cells) > size.MOST_COLUMNS:
+                raise _unreadable(name, line, f"{len(cells):,} cells", f"at most {size.MOST_COLUMNS:,} columns")
+            if len(records) > size.MOST_RECORDS:
+                raise _unreadable(name, line, "a row too many", f"at most {size.MOST_RECORDS:,}, in several files")
             line = reader.line_num + 1
     except csv.Error as error:
         found = f"the record cannot be read ({error})"
@@ -152,6 +163,14 @@ def _check_ending(text: str, header: list[str], records: list[tuple[int, list[st
     if len(cells) < len(header):
         found = f"the file ends in the middle of a row ({len(cells)} cells of {len(header)})"
         raise _unreadable(name, line, found, "a complete file: fetch it again")
+
+
+def _check_widths(header: list[str], records: list[tuple[int, list[str]]], name: str) -> None:
+    """A file is refused whole where so many rows are not as wide as the header that it is the header that is wrong."""
+    wrong = [line for line, cells in records if len(cells) != len(header)]
+    if len(wrong) > size.MOST_LINES_NAMED:
+        found = f"{len(wrong):,} rows that are not as wide as the header"
+        raise _unreadable(name, wrong[0], found, f"{len(header)} cells in each row")
 
 
 def _wrong_width(name: str, line: int, cells: list[str], header: list[str]) -> Problem:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from needs.ingest import size
 from needs.ingest.findings import FileRefused
 from needs.ingest.ndtms_fields import CLIENT_REFERENCES, fields, headers_by_name
 
@@ -70,6 +71,8 @@ def _text(content: bytes, encoding: str) -> str:
         raise FileRefused("F04", [(line, found)]) from None
     if not text.strip():
         raise FileRefused("F04", [(None, "the file is empty")])
+    if long := size.too_long(content):
+        raise FileRefused("F04", [long])
     return text.replace("\r\n", "\n")
 
 
@@ -100,6 +103,9 @@ def _slowly(text: str) -> tuple[list[str], pl.DataFrame]:
         for record in reader:
             if record:
                 records.append((line, record))
+            if len(record) > size.MOST_COLUMNS or len(records) > size.MOST_RECORDS:
+                wanted = f"at most {size.MOST_COLUMNS:,} columns and {size.MOST_RECORDS:,} rows"
+                raise FileRefused("F03", [(line, f"{len(record):,} cells in row {len(records):,}, wanted {wanted}")])
             line = reader.line_num + 1
     except csv.Error:
         found = "the record that begins here cannot be read: quotation marks do not balance, or the file is cut short"
@@ -108,7 +114,9 @@ def _slowly(text: str) -> tuple[list[str], pl.DataFrame]:
     header = _header(cells, header_line)
     wrong = [(line, len(record)) for line, record in records if len(record) != len(header)]
     if wrong:
-        raise FileRefused("F03", [(line, f"{count} cells, wanted the header's {len(header)}") for line, count in wrong])
+        named, more = wrong[: size.MOST_LINES_NAMED], len(wrong) - size.MOST_LINES_NAMED
+        places = [(line, f"{count} cells, wanted the header's {len(header)}") for line, count in named]
+        raise FileRefused("F03", places + [(None, f"{more:,} more rows that are not as wide")] * (more > 0))
     return header, _frame(len(header), [line for line, _ in records], [record for _, record in records])
 
 
@@ -120,6 +128,8 @@ def _frame(width: int, lines: list[int], records: list[list[str]]) -> pl.DataFra
 
 def _header(cells: list[str], line: int) -> list[str]:
     """The header's names as the data set spells them; refused unless each is there once and the core is whole."""
+    if len(cells) > size.MOST_COLUMNS:
+        raise FileRefused("F02", [(line, f"the header has {len(cells):,} cells, wanted at most {size.MOST_COLUMNS:,}")])
     names = [headers_by_name().get(cell.strip().upper(), cell.strip()) for cell in cells]
     missing = [name for name, known in fields().items() if known.is_required and name not in names]
     missing += [] if set(CLIENT_REFERENCES) & set(names) else ["CLIENTID or CLIENT"]

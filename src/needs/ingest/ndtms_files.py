@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from needs.ingest import findings
+from needs.ingest import findings, size
 from needs.ingest.findings import FileRefused
 from needs.ingest.ndtms_cells import Cells, cells, records_below_the_header
 from needs.ingest.ndtms_checks import Checked, check
@@ -45,13 +45,22 @@ class File:
 
 def read(path: Path, settings: Settings) -> File:
     """The file at a path. Never raises for what is in it: a file that cannot be used comes back refused."""
-    name = Name.parse(Path(path).name)
+    path = Path(path)
+    name = Name.parse(path.name)
     try:
-        content = Path(path).read_bytes()
+        if large := size.too_large(path):
+            return _unread(path, name, settings).refused(FileRefused("F04", [(None, large)]))
+        content = path.read_bytes()
     except OSError as error:
         nothing = File(name=name, sha256="", records=0, findings=findings.none(), settings=settings)
         return nothing.refused(FileRefused("F04", [(None, f"the file cannot be opened ({error.strerror})")]))
     return parse(content, name, settings)
+
+
+def _unread(path: Path, name: Name, settings: Settings) -> File:
+    """A file too large to be read, with its rows as its line breaks tell."""
+    breaks, sha256 = size.lines_and_fingerprint(path)
+    return File(name=name, sha256=sha256, records=max(breaks - 1, 0), findings=findings.none(), settings=settings)
 
 
 def parse(content: bytes, name: Name, settings: Settings) -> File:

@@ -11,6 +11,7 @@ NOTED = "noted"
 SEVERITIES = (FILE_REFUSED, ROW_REFUSED, NOTED)
 
 COLUMNS = ("file", "lines", "column", "found", "wanted", "severity")
+LONGEST_FOUND = 300  # characters of what was found that a sentence gives
 _SPANS_IN_A_SENTENCE = 10  # of lines; problems.csv has them all
 
 
@@ -40,9 +41,10 @@ class Problem:
         place = self.file
         place += f", line{'s' if self.also else ''} {_listed(spans[:_SPANS_IN_A_SENTENCE] + more)}" if spans else ""
         place += "" if self.column is None else f", column {self.column}"
-        found = repr(self.found) if self.found else "an empty cell"
-        said = f"{self.found}; wanted" if self.column is None else f"{found} is not"
-        return " ".join(f"{place}: {said} {self.wanted}".splitlines())
+        shortened = self.found if len(self.found) <= LONGEST_FOUND else f"{self.found[:LONGEST_FOUND]}..."
+        found = repr(shortened) if shortened else "an empty cell"
+        said = f"{shortened}; wanted" if self.column is None else f"{found} is not"
+        return _visible(" ".join(f"{place}: {said} {self.wanted}".splitlines()))
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -76,6 +78,11 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
         for one in problems
     ]
     return pd.DataFrame(rows, columns=[*COLUMNS, "message"], dtype="str")
+
+
+def _visible(sentence: str) -> str:
+    """A sentence in which no sign is invisible, turns the reading direction, or commands the terminal it is shown on."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in sentence)
 
 
 def _spans(lines: tuple[int, ...]) -> list[str]:

@@ -80,7 +80,7 @@ FILE_RULES = (
     _file("F01", NOTED, "the name is AGENCY-FROM-TO-TREAT-IN-LETTER.csv, of a known letter and the rows' own agency", "derived"),
     _file("F02", FILE_REFUSED, "the header names each column once and has the required ones", "recalled: high"),
     _file("F03", FILE_REFUSED, "each row has the header's number of cells and quotation marks balance", "derived"),
-    _file("F04", FILE_REFUSED, "the file is text in its declared encoding, and not empty", "this project's"),
+    _file("F04", FILE_REFUSED, "the file is text in its declared encoding, not empty and not too large", "this project's"),
     _file("F05", FILE_REFUSED, "some date of birth is written in the declared date format", "this project's"),
     _file("F06", NOTED, "the file has rows, and ends with a line break", "this project's"),
     _file("F07", NOTED, "each column is one of the data set's", "this project's"),

@@ -80,7 +80,8 @@ def _typed(text: pd.Series, field: dict) -> pd.Series:
     if field["type"] == "integer":
         return text.astype("object").map(int, na_action="ignore").astype("Int64")
     values = text.fillna("nan").to_numpy(dtype="object").astype("float64")
-    return pd.Series(np.where(np.isfinite(values), values, np.nan), index=text.index)
+    finite = np.where(np.isfinite(values), values, np.nan)
+    return pd.Series(finite + 0.0, index=text.index)  # a minus before nought is dropped: "-0" would be printed so
 
 
 def _cells(file: CsvFile, field: dict, typed: pd.Series) -> Iterator[Problem]:

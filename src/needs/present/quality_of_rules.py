@@ -13,7 +13,7 @@ ASKS = {
     "F01": "The file's name gives agency, period and data set, and its rows are of that agency",
     "F02": "The header names each column once and has the required ones",
     "F03": "Each row has the header's number of cells, and quotation marks balance",
-    "F04": "The file is text in its declared encoding, and not empty",
+    "F04": "The file is text in its declared encoding, not empty and not too large",
     "F05": "Dates of birth are written in the declared format",
     "F06": "The file has rows and ends with a line break",
     "F07": "Each column is one of the data set's",
