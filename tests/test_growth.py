@@ -54,3 +54,9 @@ def test_growth_on_fewer_than_ten_people_is_not_given():
 
 def test_extracts_without_a_year_give_no_growth():
     assert growth(results("period_start | period_end | window | value | status").iloc[:0]).empty
+
+
+def test_a_single_quarter_gives_no_growth():
+    drawn = "\n".join(line for line in GREW.splitlines() if "| quarter" in line or "window" in line)
+
+    assert growth(results(drawn)).empty
