@@ -5,6 +5,7 @@ import datetime
 import polars as pl
 
 from needs.choices import Choices
+from needs.measure.spells import PLACE
 
 SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "injecting")
 JOURNEY = ("partnership", "person", "journey")
@@ -24,11 +25,12 @@ def changes(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl
     )
     starts = began.filter((pl.col("stage") == "S") & (since.abs() <= near))
     reviews = began.filter((pl.col("stage") == "R") & since.is_between(first, last))
+    in_order = [name for name in (*PLACE, "episode") if name in forms.columns]
     at_start = _long(
-        starts.sort("completed", "agency", "episode").unique(JOURNEY, keep="first", maintain_order=True),
+        starts.sort("completed", *in_order).unique(JOURNEY, keep="first", maintain_order=True),
         "days_at_start",
     )
-    at_review = _long(reviews.sort("completed", "agency", "episode"), "days_at_review")
+    at_review = _long(reviews.sort("completed", *in_order), "days_at_review")
     both = at_start.drop("reviewed").join(at_review.drop("sex"), on=[*JOURNEY, "substance"], how="inner")
     reliable = pl.col("substance").replace_strict(
         dict(choices.reliable_change_days), default=None, return_dtype=pl.Int16

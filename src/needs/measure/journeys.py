@@ -6,7 +6,7 @@ All of it is one sort, and running sums and maxima down the sorted rows, so that
 import polars as pl
 
 from needs.measure.codes import RENAMED, completions
-from needs.measure.spells import CLIENT, Spells, read
+from needs.measure.spells import CLIENT, PLACE, Spells, read
 from needs.mistakes import Mistake
 
 GAP_DAYS = 21  # "the time elapsed does not exceed 21 days": notes to National Indicator 40 (Data4NR 1186)
@@ -68,7 +68,7 @@ def ordered(interventions: pl.DataFrame | pl.LazyFrame, episodes: pl.DataFrame |
     number = pl.int_range(1, pl.len() + 1).over(*client, "journey", is_counted)
     return (
         interventions.join(episodes.select(*keys, "journey"), on=keys, how="left")
-        .sort(*client, "journey", "started", "referred", "intervention", nulls_last=True)
+        .sort(*client, "journey", "started", "referred", *_known(interventions, PLACE), "intervention", nulls_last=True)
         .with_columns(intervention_number=pl.when(is_counted).then(number))
     )
 
@@ -82,7 +82,7 @@ def _numbered(spells: Spells, gap_days: int, inclusive: bool) -> pl.LazyFrame:
     """The spells in order, `journey` counting from 1 for each client and `_journey` down the whole table."""
     if isinstance(gap_days, bool) or not isinstance(gap_days, int) or gap_days < 0:
         raise Mistake(f"gap_days {gap_days!r} is not a whole number of days, 0 or more")
-    ordered = spells.table.sort(*spells.keys, "start", "end", "episode", nulls_last=True)
+    ordered = spells.table.sort(*spells.keys, "start", "end", *PLACE, "episode", nulls_last=True)
     is_another = pl.any_horizontal(pl.col(key).ne_missing(pl.col(key).shift()) for key in spells.keys)
     gap = pl.col("_start") - pl.col("_latest").shift()
     return (

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 import polars as pl
+import polars.selectors as cs
 
 from needs.measure.profiles import mentions
 from needs.mistakes import Mistake
 
 CLIENT = ("client", "person")
-OPTIONAL = ("partnership", "agency", "episode", "end_reason")
+OPTIONAL = ("partnership", "agency", "line", "episode", "end_reason")
+PLACE = (
+    "agency",
+    "line",
+)  # settles which of two alike comes first; pseudonyms must not: another key orders them otherwise
 FLAGS = ("is_", "has_")
 FLAG = "is_opiate_crack"
 STARTS = {"first intervention": "_first", "triage": "triaged"}
@@ -68,7 +73,15 @@ def treated(episodes, interventions, start_from: str = "first intervention") -> 
         .join(first_starts, on=keys, how="left")
         .with_columns(start=pl.col(STARTS[start_from]), end=pl.col("discharged"), end_reason=pl.col("discharge_reason"))
         .with_columns(has_started.alias(STARTED), *mentions())
-        .select(*keys, "start", "end", "end_reason", STARTED, *(said.meta.output_name() for said in mentions()))
+        .select(
+            *keys,
+            cs.by_name("line", require_all=False),
+            "start",
+            "end",
+            "end_reason",
+            STARTED,
+            *(said.meta.output_name() for said in mentions()),
+        )
     )
 
 
