@@ -11,7 +11,7 @@ import pytest
 from small_extract import NAME, headers
 
 from needs.ingest import csvfile, size
-from needs.ingest.problems import FILE_REFUSED
+from needs.ingest.problems import FILE_REFUSED, WITHOUT_MISLEADING
 from needs.ingest.schema import check
 
 TIMES = 40 if os.environ.get("NEEDS_LONG_ATTACK") else 1
@@ -108,12 +108,16 @@ def test_a_date_is_read_as_it_stands_or_refused(cell):
     assert len(found.rows) + len(found.problems) == 1
 
 
-def test_signs_that_hide_or_turn_text_are_shown_by_their_numbers():
-    found = check(csvfile.parse("number\n1\u202e2\u200b\x1b[2J\n".encode(), "x.csv"), one_column("number"))
+def test_a_row_with_signs_that_hide_or_turn_text_is_refused_and_they_are_shown_by_their_numbers():
+    found = csvfile.parse("text\n1\u202e2\u200b\x1b[2J\nplain\n".encode(), "x.csv")
 
-    assert r"'1\u202e2\u200b\x1b[2J' is not a number" in str(found.problems[0])
-    unknown = check(csvfile.parse("number,\u202egnp.\x1b[2J\n1,2\n".encode(), "x.csv"), one_column("count"))
-    assert all(str(problem).isprintable() for problem in unknown.problems)
+    assert list(found.rows["text"]) == ["plain"]
+    assert [str(problem) for problem in found.problems] == [
+        rf"x.csv, line 2, column text: '1\u202e2\u200b\x1b[2J' is not {WITHOUT_MISLEADING}"
+    ]
+    unknown = csvfile.parse("number,\u202egnp.\x1b[2J\n1,2\n".encode(), "x.csv")
+    assert unknown.is_refused
+    assert str(unknown.problems[0]).isprintable()
 
 
 def one_column(kind):

@@ -162,6 +162,22 @@ def test_the_lock_holds_each_declared_package_at_a_version_it_allows_and_with_ha
     assert "://" not in text
 
 
+@pytest.mark.parametrize(
+    "path",
+    [*NOTEBOOKS, *sorted(path for path in (CODE / "publish" / "template").rglob("*") if path.is_file())],
+    ids=lambda path: path.name,
+)
+def test_notebooks_and_templates_fetch_nothing(path):
+    text = path.read_text()
+
+    assert not re.search(r"://|//\w+\.\w|\bsrc\s*=|@import|\burl\(|<script|<link|<iframe", text)
+    if path.suffix == ".ipynb":
+        source = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+        imported = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert {getattr(node, "module", "").split(".")[0] for node in imported} <= {"needs"}
+        assert not re.search(r"^\s*[!%]|__import__|\beval\(|\bexec\(", source, flags=re.MULTILINE)
+
+
 def test_both_locks_agree():
     versions = [
         set(re.findall(r"^[a-z0-9._-]+==[^ ;\\]+", (ROOT / name).read_text(), flags=re.MULTILINE))

@@ -25,8 +25,12 @@ def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file
     from needs.ingest.findings import sentences
     from needs.ingest.ndtms import check_file
 
-    if not file.is_file():
-        raise Mistake(f"{file.name} was not found; wanted the path of one CSV file")
+    try:
+        is_there = file.is_file()
+    except OSError:  # a name no file can have
+        is_there = False
+    if not is_there:
+        raise Mistake(f"{file.name!r} was not found; wanted the path of one CSV file")
     found = check_file(file)
     for sentence in sentences(found):
         print(sentence)

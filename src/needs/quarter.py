@@ -10,7 +10,8 @@ from functools import total_ordering
 
 from needs.mistakes import Mistake
 
-_WRITTEN = re.compile(r"(\d{4})-(\d{2}) Q([1-4])")
+_WRITTEN = re.compile(r"([0-9]{4})-([0-9]{2}) Q([1-4])")
+_YEARS = range(1900, 2100)
 _FIRST_MONTH = {1: 4, 2: 7, 3: 10, 4: 1}
 
 
@@ -42,7 +43,7 @@ class Quarter:
     number: int
 
     def __post_init__(self):
-        if not (isinstance(self.number, int) and 1 <= self.number <= 4 and 1900 <= self.year <= 2099):
+        if not (isinstance(self.number, int) and 1 <= self.number <= 4 and self.year in _YEARS):
             raise ValueError(f"no such quarter: year {self.year!r}, number {self.number!r}")
 
     @classmethod
@@ -56,6 +57,8 @@ class Quarter:
             raise Mistake(
                 f'quarter {text!r} is impossible: the financial year that begins in {year} is "{_year_label(year)}"'
             )
+        if year not in _YEARS:
+            raise Mistake(f"quarter {text!r} is of a year outside {_YEARS[0]} to {_YEARS[-1]}")
         return cls(year, number)
 
     @classmethod

@@ -14,7 +14,7 @@ import pandas as pd
 
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem
+from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, WITHOUT_MISLEADING, Problem
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
@@ -29,6 +29,7 @@ LARGEST_FILE = 100_000  # bytes
 REFUSED = (
     (re.compile(r"<[A-Za-z/!]|&#?\w+;|\]\(|```"), "plain text without HTML or Markdown"),
     (re.compile(r"[^\s\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]"), "plain text without control characters"),
+    (MISLEADING, WITHOUT_MISLEADING),
 )
 NOT_A_ROLE = re.compile(r"@|\+?\d[\d ()-]{6,}")  # an address or a telephone number belongs to a person
 

@@ -14,7 +14,15 @@ from pathlib import Path
 import pandas as pd
 
 from needs.ingest import size
-from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, UnreadableInput
+from needs.ingest.problems import (
+    FILE_REFUSED,
+    MISLEADING,
+    NOTED,
+    ROW_REFUSED,
+    WITHOUT_MISLEADING,
+    Problem,
+    UnreadableInput,
+)
 
 _OTHER_FORMATS = {
     b"PK\x03\x04": "a ZIP file (XLSX, ODS or a compressed download)",
@@ -78,8 +86,12 @@ def parse(content: bytes, name: str) -> CsvFile:
         _check_widths(header, records, name)
     except UnreadableInput as unreadable:
         return _refused(name, sha256, unreadable.problem)
-    whole = [(line, cells) for line, cells in records if len(cells) == len(header)]
-    problems = [_wrong_width(name, line, cells, header) for line, cells in records if len(cells) != len(header)]
+    misleading = _misleading(text, header, records, name)
+    turned = {problem.line for problem in misleading}
+    whole = [(line, cells) for line, cells in records if len(cells) == len(header) and line not in turned]
+    problems = misleading + [
+        _wrong_width(name, line, cells, header) for line, cells in records if len(cells) != len(header)
+    ]
     if not text.endswith(("\n", "\r")):
         problems.append(Problem(name, None, None, "no line break at the end", "one, or it may be cut short", NOTED))
     if not records:
@@ -149,6 +161,8 @@ def _check_header(header: list[str], line: int, name: str) -> None:
     repeated = [column for column, times in Counter(header).items() if times > 1]
     if repeated:
         raise _unreadable(name, line, f"the header has {repeated[0]!r} more than once", "each column name once")
+    if turned := next((column for column in header if MISLEADING.search(column)), None):
+        raise _unreadable(name, line, f"the column {turned!r}", WITHOUT_MISLEADING)
     if not all(column.strip() for column in header):
         position = next(number for number, column in enumerate(header, 1) if not column.strip())
         raise _unreadable(name, line, f"header cell {position} is blank", "a name for every column")
@@ -171,6 +185,18 @@ def _check_widths(header: list[str], records: list[tuple[int, list[str]]], name:
     if len(wrong) > size.MOST_LINES_NAMED:
         found = f"{len(wrong):,} rows that are not as wide as the header"
         raise _unreadable(name, wrong[0], found, f"{len(header)} cells in each row")
+
+
+def _misleading(text: str, header: list[str], records: list[tuple[int, list[str]]], name: str) -> list[Problem]:
+    """A problem for each cell that holds a sign which hides or turns text."""
+    if not MISLEADING.search(text):
+        return []
+    return [
+        Problem(name, line, column, cell, WITHOUT_MISLEADING, ROW_REFUSED)
+        for line, cells in records
+        for column, cell in zip(header, cells, strict=False)
+        if MISLEADING.search(cell)
+    ]
 
 
 def _wrong_width(name: str, line: int, cells: list[str], header: list[str]) -> Problem:

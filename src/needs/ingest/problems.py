@@ -1,5 +1,6 @@
 """What is wrong with an input file: one problem is one thing found, with its place and what was wanted instead."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,9 @@ SEVERITIES = (FILE_REFUSED, ROW_REFUSED, NOTED)
 
 COLUMNS = ("file", "lines", "column", "found", "wanted", "severity")
 LONGEST_FOUND = 300  # characters of what was found that a sentence gives
+# Signs without a shape of their own: some turn the reading direction, so that a name reads as another
+MISLEADING = re.compile("[\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+WITHOUT_MISLEADING = "text without signs that hide or turn what is read: type it again"
 _SPANS_IN_A_SENTENCE = 10  # of lines; problems.csv has them all
 
 
