@@ -45,10 +45,14 @@ class Problem:
         place = self.file
         place += f", line{'s' if self.also else ''} {_listed(spans[:_SPANS_IN_A_SENTENCE] + more)}" if spans else ""
         place += "" if self.column is None else f", column {self.column}"
-        shortened = self.found if len(self.found) <= LONGEST_FOUND else f"{self.found[:LONGEST_FOUND]}..."
-        found = repr(shortened) if shortened else "an empty cell"
-        said = f"{shortened}; wanted" if self.column is None else f"{found} is not"
+        found = repr(self.shortened) if self.found else "an empty cell"
+        said = f"{self.shortened}; wanted" if self.column is None else f"{found} is not"
         return _visible(" ".join(f"{place}: {said} {self.wanted}".splitlines()))
+
+    @property
+    def shortened(self) -> str:
+        """The beginning of what was found, enough of it to be recognised."""
+        return self.found if len(self.found) <= LONGEST_FOUND else f"{self.found[:LONGEST_FOUND]}..."
 
     @property
     def lines(self) -> tuple[int, ...]:
@@ -78,7 +82,15 @@ def by_cause(problems: Iterable[Problem]) -> list[Problem]:
 def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
     """One row a problem: where, what was found, what was wanted, how bad, and the whole as one sentence."""
     rows = [
-        (one.file, ", ".join(_spans(one.lines)), one.column, one.found, one.wanted, one.severity, str(one))
+        (
+            one.file,
+            ", ".join(_spans(one.lines)),
+            one.column,
+            _visible(one.shortened),
+            one.wanted,
+            one.severity,
+            str(one),
+        )
         for one in problems
     ]
     return pd.DataFrame(rows, columns=[*COLUMNS, "message"], dtype="str")
