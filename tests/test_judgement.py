@@ -134,6 +134,23 @@ def test_a_verdict_that_turns_on_rounding_is_not_given():
     )
 
 
+@pytest.mark.parametrize(
+    ("counts", "england", "state", "exact", "rounded"),
+    [((165, 1060), 12.38, "higher", 99.8, 95), ((165, 1060), 12.2, "higher", 99.8, 99.8)],
+    ids=["turned by rounding", "whatever was rounded"],
+)
+def test_a_difference_that_is_very_unlikely_to_be_chance_is_so_whatever_was_rounded(
+    counts, england, state, exact, rounded
+):
+    # Wilson's 99.8% interval of 165/1,060 begins at 12.43%, that of 163/1,064 at 12.22%
+    found = share(*counts)
+    assert against_comparator(found, row(england), NEUTRAL).certainty == exact
+    found.note = "rounded to the nearest 5"
+    judged = against_comparator(found, row(england), NEUTRAL)
+
+    assert (judged.state, judged.certainty) == (state, rounded)
+
+
 def test_a_rate_of_low_reliability_is_not_compared():
     few = row(0.6, lower=0.1, upper=1.2, unit="per 100,000", note="fewer than 20 deaths: of low reliability (ONS)")
 

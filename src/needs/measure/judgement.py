@@ -43,9 +43,14 @@ def against_comparator(result, comparator, polarity: str) -> Judgement:
     state = verdict(result.lower, result.upper, comparator.value, polarity)
     if state == SIMILAR:
         return Judgement(state=state, difference=difference)
-    if not _stands_whatever_was_rounded(result, comparator.value):
+    if is_rounded(result) and not _stands_whatever_was_rounded(result, comparator.value, 0.95):
         return Judgement(state="not compared", difference=difference, reason=TURNS_ON_ROUNDING)
     return Judgement(state=state, difference=difference, certainty=_certainty(result, comparator.value))
+
+
+def is_rounded(result) -> bool:
+    """Whether a result is a share of counts that their publisher had rounded."""
+    return result.unit == "percent" and result.note.startswith(ROUNDED)
 
 
 def verdict(lower: float, upper: float, benchmark: float, polarity: str) -> str:
@@ -106,20 +111,23 @@ def _why_not_compared(result) -> str:
     return "its publisher calls it of low reliability" if LOW_RELIABILITY in result.note else ""
 
 
-def _stands_whatever_was_rounded(result, value: float) -> bool:
-    """Whether the interval leaves the comparator out at both ends of what rounded counts may have been."""
-    if result.unit != "percent" or not result.note.startswith(ROUNDED):
-        return True
-    high = value > result.upper
-    numerator = result.numerator + (ROUNDED_BY if high else -ROUNDED_BY)
-    denominator = result.denominator + (-2 * ROUNDED_BY if high else 2 * ROUNDED_BY)
-    nearest = intervals.proportion(min(numerator, denominator), denominator)
-    return verdict(nearest.lower * 100, nearest.upper * 100, value, UNKNOWN) != SIMILAR
-
-
 def _certainty(result, value: float) -> float:
     """99.8 where the wider interval excludes the comparator too, else 95; the people must have been counted to tell."""
     if math.isnan(result.numerator) or result.unit != "percent" or result.kind == "estimate":
         return 95
-    wide = intervals.proportion(result.numerator, result.denominator, confidence=0.998)
-    return 95 if verdict(wide.lower * 100, wide.upper * 100, value, UNKNOWN) == SIMILAR else 99.8
+    return 99.8 if _stands_whatever_was_rounded(result, value, 0.998) else 95
+
+
+def _stands_whatever_was_rounded(result, value: float, confidence: float) -> bool:
+    """Whether a share's interval leaves the comparator out, also with rounded counts moved towards it."""
+    numerator, denominator = _nearest(result, value) if is_rounded(result) else (result.numerator, result.denominator)
+    found = intervals.proportion(numerator, denominator, confidence)
+    return verdict(found.lower * 100, found.upper * 100, value, UNKNOWN) != SIMILAR
+
+
+def _nearest(result, value: float) -> tuple[float, float]:
+    """The counts, before they were rounded, whose share may have lain nearest to the comparator."""
+    towards = 1 if value > result.upper else -1
+    # A total is added up from cells that were each rounded; how many is not kept, so two are allowed for.
+    denominator = result.denominator - 2 * towards * ROUNDED_BY
+    return min(result.numerator + towards * ROUNDED_BY, denominator), denominator
