@@ -85,19 +85,19 @@ def test_a_share_is_higher_or_lower_only_beyond_chance(now, then, state, certain
         ("exits", (60,), (9,)),
         (EXITS, (9, 100), (50, 100)),
         (EXITS, (50, 100), (9, 100)),
-        (EXITS, (91, 100), (50, 100)),
-        (EXITS, (50, 100), (91, 100)),
     ],
 )
-def test_fewer_than_ten_on_either_side_of_either_period_are_not_compared(indicator, now, then):
+def test_fewer_than_ten_in_either_period_are_not_compared(indicator, now, then):
     found = judged(quarter(indicator, Q1, *now), quarter(indicator, Q1 - 1, *then))
 
     assert (found.state, found.reason) == ("not compared", "too few people to compare safely")
 
 
-def test_ten_on_every_side_are_compared():
+def test_ten_in_either_period_are_compared_and_few_or_none_left_over_too():
     assert judged(quarter("exits", Q1, 60), quarter("exits", Q1 - 1, 10)).state == "higher"
     assert judged(quarter(EXITS, Q1, 90, 100), quarter(EXITS, Q1 - 1, 10, 100)).state == "higher"
+    assert judged(quarter(EXITS, Q1, 100, 100), quarter(EXITS, Q1 - 1, 50, 100)).state == "higher"
+    assert judged(quarter(EXITS, Q1, 100, 100), quarter(EXITS, Q1 - 1, 100, 100)).state == "similar"
 
 
 def test_a_count_of_events_is_compared_for_its_days():

@@ -9,7 +9,7 @@ from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL
 from needs.measure.funnels import funnel_of
 
 
-def rows(pairs, unit="percent", per=100, kind="actual"):
+def rows(pairs, unit="percent", per=100, kind="actual", note=""):
     """One row of results an area, from its numerator and denominator."""
     return pd.DataFrame(
         [
@@ -22,7 +22,7 @@ def rows(pairs, unit="percent", per=100, kind="actual"):
             }
             for place, (above, below) in enumerate(pairs)
         ]
-    ).assign(kind=kind)
+    ).assign(kind=kind, note=note)
 
 
 ALIKE = [(50, 100)] * 10
@@ -86,11 +86,27 @@ def test_a_share_of_fewer_than_ten_people_is_not_compared():
     assert found.areas["judgement"].iloc[-1].reason == "too few people to compare safely"
 
 
-@pytest.mark.parametrize("odd", [(91, 100), (10, 15)], ids=["nine left over", "seven and a half expected"])
-def test_nor_is_one_with_fewer_than_ten_left_over_or_expected(odd):
-    found = funnel_of(rows([*[(500, 1000)] * 10, odd]), NEUTRAL)
+def test_nor_is_one_of_whom_fewer_than_ten_were_expected():
+    found = funnel_of(rows([*[(500, 1000)] * 10, (10, 15)]), NEUTRAL)  # seven and a half expected
 
     assert found.areas["judgement"].iloc[-1].reason == "too few people to compare safely"
+
+
+@pytest.mark.parametrize(
+    ("note", "state"), [("", "higher"), ("rounded to the nearest 5", "not compared")], ids=["counted", "rounded"]
+)
+def test_fewer_than_ten_left_over_stand_in_the_way_of_rounded_counts_only(note, state):
+    found = funnel_of(rows([*[(500, 1000)] * 10, (100, 100)], note=note), NEUTRAL)
+
+    assert found.areas["judgement"].iloc[-1].state == state
+
+
+def test_a_rate_of_fewer_than_ten_events_counted_or_expected_is_not_compared():
+    others = [(100, 1_000_000)] * 10
+    found = funnel_of(rows([*others, (9, 400_000), (15, 50_000), (30, 110_000)], "per 100,000", 100_000), LOWER_BETTER)
+
+    # 40, 5 and 11 were expected, at 10 in 100,000
+    assert [each.state for each in found.areas["judgement"][-3:]] == ["not compared", "not compared", "worse"]
 
 
 @pytest.mark.parametrize(("unit", "per"), [("per 100,000", 100_000), ("percent", 100)])

@@ -51,10 +51,29 @@ def test_without_an_interval_nothing_is_compared():
 
 
 @pytest.mark.parametrize(
-    ("x", "state"), [(9, "not compared"), (10, "lower"), (990, "higher"), (991, "not compared"), (1000, "not compared")]
+    ("x", "state", "rounded_state"),
+    [
+        (9, "not compared", "not compared"),
+        (10, "lower", "lower"),
+        (990, "higher", "higher"),
+        (991, "higher", "not compared"),
+        (1000, "higher", "not compared"),
+    ],
 )
-def test_a_share_with_fewer_than_ten_people_on_either_side_is_not_compared(x, state):
-    assert state == against_comparator(share(x, 1000), row(50), NEUTRAL).state
+def test_a_share_of_fewer_than_ten_people_is_not_compared_nor_one_with_fewer_left_over_by_rounding(
+    x, state, rounded_state
+):
+    found = share(x, 1000)
+    assert state == against_comparator(found, row(50), NEUTRAL).state
+    found.note = "rounded to the nearest 5"
+    assert rounded_state == against_comparator(found, row(50), NEUTRAL).state
+
+
+def test_all_of_the_people_counted_are_compared_by_their_interval():
+    # Wilson's 99.8% interval of 634 of 634 begins at 634 / (634 + 3.090232 squared) = 98.5%
+    found = against_comparator(share(634, 634), row(97), HIGHER_BETTER)
+
+    assert (found.state, found.certainty) == ("better", 99.8)
 
 
 @pytest.mark.parametrize(

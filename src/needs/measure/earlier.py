@@ -105,7 +105,7 @@ def _why_not(row, earlier) -> str:
     if counting and (counting.of not in EVENTS or row.indicator in SHARED_BY_QUARTERS):
         return SAME_PEOPLE
     if row.unit == "percent" and min(row.denominator, earlier.denominator) > 0:
-        return too_few(*(side for one in (row, earlier) for side in (one.numerator, one.denominator - one.numerator)))
+        return too_few(row.numerator, earlier.numerator)
     if row.unit == "people" and counting:
         return too_few(row.value, earlier.value)
     return "how much it varies by chance is not known"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from needs.measure.judgement import SIMILAR, TOO_FEW, Judgement, too_few, verdict
+from needs.measure.judgement import SIMILAR, TOO_FEW, Judgement, sides, too_few, verdict
 from needs.statistics import dispersion, funnel, intervals
 
 CONFIDENCES = {"95": 0.95, "998": 0.998}
@@ -98,9 +98,9 @@ def _table(kind: Kind, sizes: np.ndarray, limits: dict[str, funnel.Limits]) -> p
 def _judged(row, flag: str, middle: float, polarity: str) -> Judgement:
     """An area beside all together; the difference is in the unit of the results."""
     difference = row.value - middle
-    expected = middle / 100 * row.denominator
-    sides = (row.numerator, row.denominator - row.numerator, expected, row.denominator - expected)
-    if row.unit == "percent" and too_few(*sides):
+    kind = KINDS[row.unit]
+    expected = row._replace(numerator=middle / (kind.scale * kind.per) * row.denominator)
+    if too_few(*sides(row), *sides(expected)):
         return Judgement(state="not compared", difference=difference, reason=TOO_FEW)
     if not flag.startswith(("low", "high")):
         return Judgement(state=SIMILAR, difference=difference)

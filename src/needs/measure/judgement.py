@@ -15,7 +15,7 @@ ROUNDED, ROUNDED_BY = "rounded", 2  # how the note of such counts begins; 8 and 
 TURNS_ON_ROUNDING = "the counts are rounded to 5, and the verdict turns on the rounding"
 LOW_RELIABILITY = "low reliability"
 SIMILAR = "similar"
-FEWEST_PEOPLE_COMPARED = 10  # our own rule: published local counts are rounded to 5, so 5 may stand for 3 or for 7
+FEWEST_PEOPLE_COMPARED = 10  # our own rule: fewer tell little, and of counts rounded to 5 a 5 may stand for 3 or for 7
 TOO_FEW = "too few people to compare safely"
 
 
@@ -63,6 +63,14 @@ def too_few(*counts: float) -> str:
     return TOO_FEW if any(count < FEWEST_PEOPLE_COMPARED for count in counts) else ""
 
 
+def sides(result) -> tuple[float, ...]:
+    """The counts of a share that want ten people: those counted and, where counts were rounded, those left over.
+
+    Wilson's interval holds for everybody and nobody alike, so few left over are no reason where they were counted exactly.
+    """
+    return (result.numerator, result.denominator - result.numerator) if is_rounded(result) else (result.numerator,)
+
+
 def quarter_among(value: float, values: list[float]) -> int:
     """In which quarter of the areas' values one of them lies, by rank: 1 holds the lowest, 4 the highest."""
     return int(comparison.quantiles(values, groups=4)[values.index(value)])
@@ -106,7 +114,7 @@ def _why_no_verdict(result, target, polarity: str) -> str:
 def _why_not_compared(result) -> str:
     if math.isnan(result.lower) or math.isnan(result.upper):
         return "no interval was published"
-    if result.unit == "percent" and too_few(result.numerator, result.denominator - result.numerator):
+    if result.unit == "percent" and too_few(*sides(result)):
         return TOO_FEW
     return "its publisher calls it of low reliability" if LOW_RELIABILITY in result.note else ""
 

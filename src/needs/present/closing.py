@@ -64,7 +64,7 @@ METHODS = (
         "Against others",
         "Better, worse, higher or lower if the area's own 95% interval excludes the value of England (or the other comparator); similar if it does not. "
         "Beyond the 99.8% interval the difference is called very unlikely to be chance; short of it, it may be one. The "
-        "comparator includes the area. No verdict for fewer than 10 people on either side, for rates of low reliability, or where rounding decides.",
+        "comparator includes the area. No verdict for fewer than 10 people (or left over, of counts rounded to 5), for rates of low reliability, or where rounding decides.",
     ),
     ("Against a target", "Met or missed by the figures as printed. No verdict if direction or target is not known."),
     ("Rounding", "Once, half away from zero, when a figure is written. Differences are those of the figures shown."),
