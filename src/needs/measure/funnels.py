@@ -51,9 +51,11 @@ def funnel_of(rows: pd.DataFrame, polarity: str) -> Funnel | None:
     """The funnel of one indicator in one period, one row of results an area; None for fewer than ten areas, and for
     events of which no area had any.
 
-    Areas without a value or a denominator are left out, and so are units other than percent and per 100,000.
+    Areas without a value or a denominator are left out, and so are units other than percent and per 100,000. Estimates
+    are too: their limits would have to allow for more than chance in counting.
     """
-    known = rows[rows["value"].notna() & (rows["denominator"] > 0) & rows["unit"].isin(list(KINDS))]
+    counted = rows["value"].notna() & (rows["denominator"] > 0) & rows["unit"].isin(list(KINDS))
+    known = rows[counted & (rows["kind"] != "estimate")]
     if len(known) < dispersion.FEWEST_AREAS or not known["value"].any():
         return None
     kind = KINDS[known["unit"].iloc[0]]
@@ -111,7 +113,7 @@ def _judged(row, flag: str, middle: float, polarity: str) -> Judgement:
 def _together(kind: Kind, known: pd.DataFrame, middle: float) -> intervals.Interval:
     """All areas as one, with its own interval where people were counted on both sides."""
     counted, of = known["numerator"].sum(min_count=len(known)), known["denominator"].sum()
-    if math.isnan(counted) or (known["kind"] == "estimate").any():
+    if math.isnan(counted):
         nothing = {"lower": math.nan, "upper": math.nan, "confidence": CONFIDENCES["95"]}
         return intervals.Interval(value=middle * kind.scale, **nothing, method="none published")
     if kind.form == "rate":

@@ -12,7 +12,10 @@ from needs.present.phrases import capital
 from needs.present.sections import heading, nothing, paragraph, plain, printed, sources_of
 from needs.present.tables import Number, table, value_with_interval, verdict
 
-SIDE_BY_SIDE = (("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),)
+SIDE_BY_SIDE = (
+    ("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),
+    ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "peers-alcohol"),
+)
 NO_FUNNEL = "No funnel is drawn: these are estimates and not counts, so limits that allow for chance in counting would be too narrow."
 DEATHS_CAUTION = (
     "Deaths are counted when they are registered, often months after they happen. The periods overlap, so change cannot be "
@@ -80,20 +83,19 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
     group = assessment.peers_in_words
     for fact in facts:
         assessment.cite(fact)
-    known = "Lines are 95% intervals." if any(fact.has_interval for fact in facts) else "No intervals were published."
+    has_intervals = any(fact.has_interval for fact in facts)
+    known = "Lines are 95% intervals." if has_intervals else "No intervals were published."
     rows = [[fact.area, Number(value_with_interval(fact))] for fact in sorted(facts, key=lambda fact: -fact.value)]
     drawn = charts.dots_with_intervals(name, facts, own.area, england)
     return [
         heading(what),
         paragraph(
             assessment,
-            words.stated(own)
-            if own.unit != "percent"
-            else words.Statement(f"{what}: {own.number} in {own.period}.", (own,)),
+            words.stated(own),
             words.band(own, facts, group),
-            words.compared(own),
+            words.compared(own) if has_intervals else _unjudged(lowest, highest),
         ),
-        plain(NO_FUNNEL),
+        plain(NO_FUNNEL) if has_intervals else None,
         charts.chart(
             name,
             f"{what}: {own.area} {own.number}, from {lowest.number} to {highest.number} among its peers",
@@ -104,6 +106,12 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
             table(f"{what}, {own.period}", ["Area", "Value (95% interval)"], rows),
         ),
     ]
+
+
+def _unjudged(lowest: Fact, highest: Fact) -> words.Statement:
+    """The two ends of the areas, of which nothing is said to be better or worse."""
+    ends = f"Lowest: {lowest.area} ({lowest.number}); highest: {highest.area} ({highest.number})."
+    return words.Statement(f"{ends} No interval of need was published, so chance is not judged.", (lowest, highest))
 
 
 def _deaths_by_sex(assessment: Assessment):

@@ -7,6 +7,7 @@ import pandas as pd
 
 from needs.areas import INVENTED_TOGETHER
 from needs.measure.funnels import Funnel, funnel_of
+from needs.measure.indicators import BY_NAME
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 
@@ -23,9 +24,12 @@ class Group:
 
 
 def group_of(assessment: Assessment, indicator: str) -> Group | None:
-    """The areas of the own area's kind (or all invented partnerships) in its latest period; None where they are too few."""
+    """The areas of the own area's kind (or all invented partnerships) in its latest period.
+
+    None where they are too few, and for a measure whose areas may not be compared, such as a rate that is not adjusted for age.
+    """
     own = assessment.only(indicator)
-    if own is None or not own.is_shown:
+    if own is None or not own.is_shown or not BY_NAME[indicator].is_compared:
         return None
     rows = _rows_beside(assessment, own)
     made = funnel_of(rows, own.polarity)

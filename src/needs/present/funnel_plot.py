@@ -5,6 +5,7 @@ import matplotlib.pyplot as plt
 from needs.measure.funnels import Funnel
 from needs.present.charts import TITLES, WIDTH
 from needs.present.facts import Fact
+from needs.present.phrases import capital
 from needs.present.svg import GREY, NAVY, ORANGE, PLUM, styled, svg_of
 
 MOST_NAMED = 4  # areas outside the wider limits; more names would lie on each other
@@ -43,7 +44,7 @@ def across(own: Fact) -> str:
     """What the size of an area is: what stands below the line in its value."""
     if own.unit != "percent":
         return "Residents, added up over the years"
-    return f"{own.noun[:1].upper()}{own.noun[1:]}{' estimated to need treatment' if own.kind == 'estimate' else ''}"
+    return capital(own.noun)
 
 
 def _frame(axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:

@@ -12,16 +12,10 @@ from needs.present.tables import Number, table, value_with_interval, verdict
 from needs.present.words import DIRECTIONS, Statement
 
 MEASURES = (
-    ("drug_misuse_deaths_crude_rate", "Deaths from drug misuse", "funnel-deaths"),
-    ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "funnel-alcohol"),
     ("retained_or_planned_discharge_percent", "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
     ("successful_completion_of_exits", "Completing treatment, of those who left", "funnel-completing"),
 )
 MOST_NAMED = 8  # areas in one sentence
-ESTIMATED = (
-    "The number in need is itself an estimate, and the limits take it as known. Treat the funnel as a guide: chance is not "
-    "all that sets areas apart."
-)
 WIDENED = (
     "The areas differ by more than chance alone, so the limits are widened for it. An area whose own interval leaves the others "
     "out may still lie within them."
@@ -42,7 +36,6 @@ def _section(assessment: Assessment, group: Group, what: str, name: str) -> list
         paragraph(assessment, _stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
         *[paragraph(assessment, statement) for statement in _outside(group)],
         plain(WIDENED) if group.funnel.is_widened else None,
-        plain(ESTIMATED) if own.kind == "estimate" else None,
         charts.chart(
             name,
             title,
@@ -142,9 +135,7 @@ def _verdict(fact: Fact):
 
 def _cells(fact: Fact) -> tuple[Number, Number]:
     number = whole(fact.numerator) if fact.unit != "percent" else fact.counts
-    return Number(number or f"{whole(fact.numerator)} treated of {whole(fact.denominator)}"), Number(
-        value_with_interval(fact)
-    )
+    return Number(number), Number(value_with_interval(fact))
 
 
 def _limits(fact: Fact, sides, name: str) -> Number:
