@@ -128,7 +128,7 @@ def _others(facts: list[Fact]) -> str:
 
 
 def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
-    """The largest group, and the group that differs most from England beyond chance."""
+    """The largest group, and the group that differs most from the others beyond chance; or that none does, of those compared."""
     shown = [fact for fact in facts if fact.is_shown]
     largest = max(shown, key=lambda fact: fact.value)
     said = [_of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)]
@@ -140,8 +140,8 @@ def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
         )
         said += [words.compared(furthest)]
     elif any(fact.judgement for fact in facts):
-        some = any(fact.judgement and fact.judgement.state == "not compared" for fact in facts)
-        which = "No group that could be compared" if some else "No group"
+        all_compared = all(fact.judgement and fact.judgement.state != "not compared" for fact in facts)
+        which = "No group" if all_compared else "No group that could be compared"
         said += [words.Statement(f"{which} differs from {_others(facts)} beyond chance.", ())]
     return said
 
