@@ -1,11 +1,12 @@
 """How people leave and what their forms say has changed, from small tables drawn by hand."""
 
 import pytest
-from test_performance import assessed, figure, said
+from test_performance import assessed, counted, figure, said
 
+from needs.areas import INVENTED_TOGETHER
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL
 from needs.measure.indicators import BY_NAME
-from needs.present.leaving import change_in_use
+from needs.present.leaving import change_in_use, exits
 
 YEAR = ("2007-07-01", "2008-06-30")
 KINDS = (("reliably_improved_percent", 20), ("unchanged_at_review_percent", 28), ("deteriorated_percent", 12))
@@ -59,3 +60,20 @@ def test_a_kind_of_change_that_is_hidden_stays_so_in_the_table():
 )
 def test_no_change_is_neither_better_nor_worse(name, polarity):
     assert BY_NAME[name].polarity == polarity
+
+
+@pytest.mark.parametrize(
+    ("of_exits", "verdict"), [((228, 627), "Worse"), ((230, 627), "Higher")], ids=["the same people", "others"]
+)
+def test_a_reason_has_the_verdict_of_the_measure_of_the_same_people_that_has_a_direction(of_exits, verdict):
+    reason = {"breakdown": "exit_reason", "group": "dropped out"}
+    everywhere = {"area_code": INVENTED_TOGETHER}
+    found = assessed(
+        counted("exits_by_reason", 228, 627) | reason,
+        counted("exits_by_reason", 1800, 6270) | reason | everywhere,
+        counted("dropped_out_of_exits", *of_exits),
+        counted("dropped_out_of_exits", 1800, 6270) | everywhere,
+    )
+
+    # Wilson's 99.8% interval of 228 of 627 begins at 31%, above 29% of the others
+    assert said(exits(found)).endswith(f" {verdict}")

@@ -1,5 +1,8 @@
 """How people leave treatment and what their forms say has changed, where that was counted from records."""
 
+from dataclasses import replace
+
+from needs.measure.indicators import BY_NAME
 from needs.present import phrases, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -7,6 +10,10 @@ from needs.present.html import Html
 from needs.present.sections import heading, paragraph, plain, shares
 from needs.present.tables import Number, table, value_with_interval
 
+DIRECTED = (
+    "successful_completion_of_exits",
+    "dropped_out_of_exits",
+)  # of a reason for leaving: which way is better is known
 JUDGED = {
     "reliably_improved_percent": "Reliably less use",
     "unchanged_at_review_percent": "No reliable change",
@@ -25,14 +32,26 @@ def reasons(assessment: Assessment) -> list[Fact]:
 
 
 def exits(assessment: Assessment) -> Html:
-    """Why people left, a share a reason."""
+    """Why people left, a share a reason; each with the verdict that it has elsewhere in the document."""
     facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_shown or fact.is_hidden]
     if not facts:
         return Html.of()
-    ordered = sorted(facts, key=lambda fact: (fact.is_hidden, -fact.value))
+    judged = [_judged_once(assessment, fact) for fact in facts]
+    ordered = sorted(judged, key=lambda fact: (fact.is_hidden, -fact.value))
     return Html.of(
         shares(assessment, f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason")
     )
+
+
+def _judged_once(assessment: Assessment, reason: Fact) -> Fact:
+    """A reason's share with the verdict of the measure of the same people that says which way is better, where there is one."""
+    measures = [name for name in DIRECTED if BY_NAME[name].numerator.groups == (reason.group,)]
+    same = [fact for name in measures for fact in assessment.latest(name) if _counts(fact) == _counts(reason)]
+    return replace(reason, judgement=same[0].judgement) if same else reason
+
+
+def _counts(fact: Fact) -> tuple[float, float, str]:
+    return fact.numerator, fact.denominator, fact.period
 
 
 def change_in_use(assessment: Assessment) -> Html:
