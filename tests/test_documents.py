@@ -19,7 +19,7 @@ from needs.publish.render import render
     [
         "1,065 people were in treatment in 2011-12.",
         "505 people came into treatment in 2011-12.",
-        "510 of 515 first interventions (99%, 98% to 100%) began within three weeks in 2011-12.",
+        "510 of 515 first interventions (99.0%, 97.7% to 99.6%) began within three weeks in 2011-12.",
         "1,492 people (1,267 to 1,841) were estimated to use opiates or crack in 2011-12.",
         "6.2 in every 1,000 residents aged 15-64 (5.3 to 7.7) were estimated to use opiates or crack in 2011-12.",
         "We have not compared the 625 people in treatment with the 1,492 people estimated to use opiates or crack. "

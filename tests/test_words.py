@@ -36,6 +36,21 @@ def test_a_share_is_said_with_its_counts_its_interval_and_its_period():
     assert "115 of 385 people who left treatment (30%, 26% to 35%) dropped out in 2011-12." == said
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "value", "lower", "upper", "share"),
+    [
+        (6, 564, 1.064, 0.489, 2.301, "(1.1%, 0.5% to 2.3%)"),
+        (510, 515, 99.029, 97.748, 99.584, "(99.0%, 97.7% to 99.6%)"),
+        (5, 490, 1.020, 0.437, 2.364, "(1.0%, 0.4% to 2.4%)"),
+        (0, 500, 0, 0, 0.762, "(0%, 0% to 1%)"),
+    ],
+)
+def test_a_limit_is_written_as_none_or_all_only_where_it_is_so(numerator, denominator, value, lower, upper, share):
+    given = {"numerator": numerator, "denominator": denominator, "value": value, "lower": lower, "upper": upper}
+
+    assert fact(**given, note="rounded to the nearest 5").share == f" {share}"
+
+
 def test_a_printed_percentage_is_said_to_have_no_counts():
     printed = fact(
         numerator=NOTHING, denominator=NOTHING, lower=NOTHING, upper=NOTHING, origin="published", qualifier="just under"

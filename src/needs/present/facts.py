@@ -13,10 +13,8 @@ from needs.present.numbers import SHORTHAND, difference, printed_decimals, rough
 DECIMALS = {
     "people": 0, "interventions": 0, "deaths": 0, "percent": 0, "per 1,000": 1, "per 100,000": 1, "score": 1, "FTE": 1,
 }  # fmt: skip
-PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = (
-    1,
-    99,
-)  # near the ends a whole percentage would hide the difference to 0 or 100
+# Near the ends a whole percentage would hide the difference to 0 or 100
+PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = 1, 99
 FEWEST_FOR_A_PERCENTAGE = 20  # people; of fewer the counts are given: one person more would move a percentage too far
 PRINTED = 'printed: "'
 
@@ -112,13 +110,14 @@ class Fact:
             return 0
         if self.origin == "published" and self.interval_method != "published, 95%":
             return printed_decimals(self.value)
-        if (
-            self.unit == "percent"
-            and not self.is_rounded
-            and not PERCENT_IN_FULL_BELOW <= self.value <= PERCENT_IN_FULL_ABOVE
-        ):
-            return 1
-        return DECIMALS.get(self.unit, 1)
+        return 1 if self.unit == "percent" and self._is_near_an_end else DECIMALS.get(self.unit, 1)
+
+    @property
+    def _is_near_an_end(self) -> bool:
+        """Whether a whole percentage would hide how far the share, or a limit of it, is from 0 or 100."""
+        near = not self.is_rounded and not PERCENT_IN_FULL_BELOW <= self.value <= PERCENT_IN_FULL_ABOVE
+        known = [each for each in (self.value, self.lower, self.upper) if not math.isnan(each)]
+        return near or any(rounded(each, 0) in (0, 100) and each not in (0, 100) for each in known)
 
     @property
     def rounded(self) -> Decimal:
