@@ -12,6 +12,7 @@ from needs.measure.safe import LOOK_UPS, Safe
 from needs.measure.together import together
 from needs.mistakes import Mistake
 from needs.present import overview as sections
+from needs.present.methods_of_figures import COMPARED
 from needs.publish import checks
 from needs.quarter import Quarter
 from needs.statistics.intervals import proportion
@@ -206,6 +207,20 @@ def test_no_table_breaks_a_check_of_pages(rows):
     found = list(checks.problems(f"<html><body>{markup}</body></html>"))
 
     assert [problem for problem in found if "Content-Security-Policy" not in problem] == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "is_widened"), [(ALIKE, False), ([30, 70] * 10, True)], ids=["chance alone", "more than chance"]
+)
+def test_the_methods_name_the_limits_that_the_funnels_have(counts, is_widened):
+    found = overview(invented(counts))
+    funnel = next(found.every()).column.funnel
+    named = "arcsine scale, additive random effects" if is_widened else "Wilson"
+
+    assert funnel.is_widened == is_widened
+    assert funnel.method.startswith(named)
+    assert named in shown("closing", found)
+    assert all(part in " ".join(method.rule for method in COMPARED) for part in named.split(", "))
 
 
 def test_a_sentence_is_short():

@@ -60,9 +60,9 @@ COMPARED = (
     Method(
         title="Funnel limits",
         rule=(
-            "The target is the sum of all numerators over the sum of all denominators. For proportions the limits are Wilson's "
-            "interval turned round; for rates and ratios they are exact Poisson limits at the expected count. There are two pairs, "
-            "95% and 99.8%."
+            "The target is the sum of all numerators over the sum of all denominators. Where areas differ by chance alone, "
+            "proportions have Wilson's interval inverted. Rates and ratios have exact Poisson limits at the expected count. Where "
+            "areas differ by more, the next entry holds. There are two pairs, 95% and 99.8%."
         ),
         source=f"Spiegelhalter 2005, Statistics in Medicine 24:1185. {GUIDE}.",
         limits=(
@@ -75,7 +75,8 @@ COMPARED = (
         title="More spread than chance",
         rule=(
             "Areas may differ by more than chance because they serve different people. The extra variance is estimated, with the "
-            "outer tenth at either end drawn in, and limits may be widened by it. Widened limits are named as such."
+            "outer tenth at either end drawn in. Where there is any, limits are made on the arcsine scale (square root for rates) with "
+            "additive random effects; otherwise they are those above. Widened limits are named as such."
         ),
         source="Spiegelhalter 2005, Quality and Safety in Health Care 14:347.",
         checked="No published example with its data was found. It is checked on ten areas that can be worked by hand.",

@@ -34,7 +34,8 @@ METHODS = (
     ),
     (
         "Limits of the funnel",
-        "Wilson's score interval, inverted, at 95% and 99.8%; widened where partnerships differ by more than chance gives.",
+        "Where areas differ by more than chance gives: arcsine scale, additive random effects. Otherwise Wilson's score interval, "
+        "inverted. At 95% and 99.8%.",
     ),
     (
         "Period",
