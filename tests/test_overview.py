@@ -114,7 +114,34 @@ def test_many_outliers_are_named_in_the_table_and_counted_in_the_sentence():
     said = shown("outliers", overview(invented([80] * 100 + [20] * 7)))
 
     assert "Seven partnerships, named in the table, are worse than" in said
-    assert "Worse: Place p101, Place p102, Place p103, Place p104, Place p105, Place p106, Place p107" in said
+    assert "Below: Place p101, Place p102, Place p103, Place p104, Place p105, Place p106, Place p107" in said
+
+
+def test_the_table_of_outliers_gives_sides_and_leaves_the_verdict_to_the_cell():
+    # The 95% limits for 100 people are 78.1 - 1.96 x 4.14 = 70.0 and 86.2, the 99.8% ones 65.3 and 90.9
+    table = re.search(
+        "<table.*?</table>", str(sections.outliers(overview(invented([*ALIKE, 40, 89, 68]))).markup), re.DOTALL
+    )
+    said = words(table[0])
+
+    assert said.endswith("Below: Place p21 Above: Place p22; below: Place p23 none")
+    assert "Outside the 99.8% limits Outside the 95% limits only Not compared" in said
+    assert not re.search("better|worse", said, re.IGNORECASE)
+
+
+def test_a_partnership_of_too_few_people_is_said_not_to_be_compared():
+    said = shown("outliers", overview([*ONE_OUT, counted("p30", 9, 20)]))
+
+    assert "Where fewer than ten people were counted or expected, the figure is not compared." in said
+    assert said.endswith("Below: Place p21 none Place p30")
+    assert "is not compared" not in shown("outliers", overview(ONE_OUT))
+
+
+def test_everybody_is_compared_with_the_others():
+    # 1,600 of 2,000 and 634 of 634 are 84.8% together; the 99.8% limit for 634 people is 84.8 + 3.09 x 1.43 = 89.2
+    said = shown("outliers", overview([*invented(ALIKE), counted("p21", 634, 634)]))
+
+    assert "Place p21 (634 of 634, 100.0%) is better than" in said
 
 
 def test_only_figures_in_sentences_have_evidence():

@@ -7,6 +7,7 @@ import pandas as pd
 from needs.areas import INVENTED_TOGETHER
 from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE
 from needs.measure.funnels import Funnel, funnel_of
+from needs.measure.judgement import Judgement
 from needs.measure.selection import OF_RECORDS
 from needs.quarter import Quarter
 
@@ -39,10 +40,15 @@ class Column:
 
     def outside(self, certainty: float) -> dict[str, str]:
         """The area codes outside the limits of this certainty and no wider ones, each with better, worse, higher or lower."""
-        if self.funnel is None:
-            return {}
-        judged = zip(self.funnel.areas["area_code"], self.funnel.areas["judgement"], strict=True)
-        return {code: judgement.state for code, judgement in judged if judgement.certainty == certainty}
+        return {code: judgement.state for code, judgement in self._judged() if judgement.certainty == certainty}
+
+    def not_compared(self) -> list[str]:
+        """The area codes whose figure is shown and, being of too few people, not set against the limits."""
+        return [code for code, judgement in self._judged() if judgement.state == "not compared"]
+
+    def _judged(self) -> list[tuple[str, Judgement]]:
+        areas = self.funnel.areas if self.funnel else pd.DataFrame(columns=["area_code", "judgement"])
+        return list(zip(areas["area_code"], areas["judgement"], strict=True))
 
 
 def counted(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:

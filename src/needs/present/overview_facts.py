@@ -54,6 +54,10 @@ class Measured:
         facts = [self.facts[code] for code, verdict in found if state in (None, verdict)]
         return sorted(facts, key=lambda fact: fact.area)
 
+    def not_compared(self) -> list[Fact]:
+        """The facts of too few people to be set against the limits, by name."""
+        return sorted((self.facts[code] for code in self.column.not_compared()), key=lambda fact: fact.area)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:

@@ -19,6 +19,7 @@ WIDENED = (
     "On some measures partnerships differ by more than chance gives. The limits are widened there, so a cell above may say "
     "better or worse of a partnership that lies within them."
 )
+NOT_COMPARED = "Where fewer than ten people were counted or expected, the figure is not compared. The table's last column has these."
 TOO_FEW = "Fewer than ten partnerships show a figure, so no limits were worked out for {titles}."
 
 
@@ -32,6 +33,7 @@ def outliers(found: Overview) -> Html:
         plain(LIMITS),
         plain(WIDENED) if any(each.column.funnel and each.column.funnel.is_widened for each in found.every()) else None,
         said or plain("No partnership lies beyond the 99.8% limits on any measure."),
+        plain(NOT_COMPARED) if any(each.not_compared() for each in found.every()) else None,
         plain(TOO_FEW.format(titles=listed(without))) if without else None,
         [_table(measured, origin) for origin, measured in found.measured.items()],
     )
@@ -67,25 +69,29 @@ def _table(measured: list[Measured], origin: str):
             each.one.period.removesuffix(marked(origin)),
             _named(each, BEYOND_CHANCE),
             _named(each, 95),
+            ", ".join(_names(each.not_compared())) or "none",
         ]
         for each in measured
     ]
-    headers = ["Measure", "Period", "Beyond the 99.8% limits", "Between the 95% and 99.8% limits"]
+    headers = ["Measure", "Period", "Outside the 99.8% limits", "Outside the 95% limits only", "Not compared"]
     return table(f"Partnerships outside the limits{marked(origin)}", headers, rows)
 
 
 def _named(measured: Measured, certainty: float) -> str:
-    """The partnerships by verdict, "Worse: Dudley; Kent"; "may be" where chance is the less unlikely."""
+    """The partnerships by the side on which they lie, "Above: Dudley, Kent; below: Derby". A verdict is the cell's alone."""
     if measured.column.funnel is None:
         return "no limits"
-    maybe = "may be " if certainty != BEYOND_CHANCE else ""
-    groups = [(state, measured.outside(certainty, state)) for state in ORDER]
-    said = [
-        capital(f"{maybe}{state}: {', '.join(without_mark(fact.area) for fact in facts)}")
-        for state, facts in groups
-        if facts
-    ]
-    return "; ".join(said) or "none"
+    outside, middle = measured.outside(certainty), measured.together.value
+    sides = {
+        "above": [fact for fact in outside if fact.value > middle],
+        "below": [fact for fact in outside if fact.value < middle],
+    }
+    said = [f"{side}: {', '.join(_names(facts))}" for side, facts in sides.items() if facts]
+    return capital("; ".join(said)) or "none"
+
+
+def _names(facts: list[Fact]) -> list[str]:
+    return [without_mark(fact.area) for fact in facts]
 
 
 def what_it_rests_on(found: Overview) -> Html:
