@@ -24,10 +24,10 @@ def figure(place, indicator, above, below, per=100, **given):
 
 
 def shown(rows):
-    """What the section says of the first of twelve districts of one region."""
+    """What the section says of the first of these districts of one region."""
     areas = [
         {"area_code": f"E090000{place:02}", "name": f"Place {place}", "partnership": f"place-{place}", "type": "district", "region_code": "R"}
-        for place in range(1, 13)
+        for place in range(1, len(rows) + 1)
     ]  # fmt: skip
     areas.append({"area_code": "R", "name": "The Region", "type": "region"})
     given = {"areas": areas}
@@ -38,6 +38,20 @@ def shown(rows):
     safe = Safe(results=results.tidy(pd.DataFrame(rows)), **look_ups)
     found = comparison(Assessment.of(safe, "place-1", "2008-09 Q1")).markup
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", str(found))).split())
+
+
+def test_a_funnel_gives_sides_of_its_limits_and_no_verdict():
+    rows = [figure(place, STAYING, above, 100) for place, above in enumerate([50] * 40 + [62, 38, 70, 25], start=1)]
+    said = shown(rows)
+
+    # All together are 2,195 of 4,400, 49.9%: 95% limits of 40.1 and 59.7, 99.8% limits of 34.4 and 65.3
+    assert "Place 1 lies within the limits around" in said
+    for side in ("Above the 99.8% limits: Place 43.", "Below the 99.8% limits: Place 44."):
+        assert side in said
+    for side in ("Above the 95% limits only: Place 41.", "Below the 95% limits only: Place 42."):
+        assert side in said
+    assert "Place 44 25 of 100 25% 40% to 60% 34% to 65% Below the 99.8% limits" in said
+    assert not re.search("better|worse", said, re.IGNORECASE)
 
 
 def test_estimates_without_intervals_are_shown_side_by_side_and_none_is_called_better():

@@ -8,8 +8,8 @@ from needs.present.funnel_plot import across, funnel_plot
 from needs.present.numbers import rounded, whole, written
 from needs.present.phrases import capital, listed
 from needs.present.sections import heading, paragraph, plain, sources_of
-from needs.present.tables import Number, table, value_with_interval, verdict
-from needs.present.words import DIRECTIONS, Statement
+from needs.present.tables import Number, table, value_with_interval
+from needs.present.words import Statement
 
 MEASURES = (
     ("retained_or_planned_discharge_percent", "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
@@ -30,7 +30,8 @@ def funnels(assessment: Assessment) -> list:
 
 def _section(assessment: Assessment, group: Group, what: str, name: str) -> list:
     own, middle = group.own, group.middle
-    title = f"{what}: {own.area} {own.number}, {_beside(own)} {middle.area} ({middle.number})"
+    beside = "with" if own.judgement.state == "not compared" else "around"
+    title = f"{what}: {own.area} {own.number}, {_side(own)} {beside} {middle.area} ({middle.number})"
     return [
         heading(what),
         paragraph(assessment, _stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
@@ -54,44 +55,34 @@ def _stated(own: Fact, what: str) -> Statement:
 
 
 def _placed(own: Fact) -> Statement:
-    """Where the area lies: outside the limits in the words of the verdicts, else within them."""
-    if own.judgement.state != "similar":
+    """On which side of the limits the area lies; better or worse is said where its own interval is compared."""
+    if own.judgement.state == "not compared":
         return words.compared(own)
     middle = own.comparator
-    return Statement(f"{own.area} lies within the limits around {middle.area} ({middle.number}).", (own, middle))
+    return Statement(f"{own.area} lies {_side(own)} around {middle.area} ({middle.number}).", (own, middle))
 
 
-def _beside(own: Fact) -> str:
-    """The same for the title."""
-    state, maybe = own.judgement.state, own.judgement.certainty == 95
-    if state in DIRECTIONS:
-        return f"{'may be ' if maybe else ''}{DIRECTIONS[state]}"
-    return "within the limits around" if state == "similar" else "not compared with"
+def _side(fact: Fact) -> str:
+    """Where an area lies, as a sentence, the title and the table say it."""
+    judgement = fact.judgement
+    if not judgement.certainty:
+        return "within the limits" if judgement.state == "similar" else "not compared"
+    side = "above" if judgement.difference > 0 else "below"
+    return f"{side} the 99.8% limits" if judgement.certainty > 99 else f"{side} the 95% limits only"
 
 
 def _outside(group: Group) -> list[Statement]:
-    """Which other areas lie outside the limits, in the words of the verdicts; never in an order of rank."""
-    others = [fact for fact in group.facts if fact is not group.own]
-    found = [
-        _said_of(
-            group, [fact for fact in others if (fact.judgement.state, fact.judgement.certainty) == (state, certainty)]
-        )
-        for certainty in (99.8, 95)
-        for state in DIRECTIONS
-    ]
-    found = [statement for statement in found if statement.text]
+    """Which other areas lie outside the limits, and on which side; never in an order of rank."""
+    others = [fact for fact in group.facts if fact is not group.own and fact.judgement.certainty]
+    sides = sorted({_side(fact) for fact in others}, key=lambda side: ("only" in side, side))
     none = f"No{' other' if group.own.judgement.certainty else ''} area of the {group.name} lies outside the limits."
+    found = [_said_of(side, [fact for fact in others if _side(fact) == side]) for side in sides]
     return found or [Statement(none, ())]
 
 
-def _said_of(group: Group, facts: list[Fact]) -> Statement:
-    if not facts:
-        return Statement("", ())
-    judgement = facts[0].judgement
+def _said_of(side: str, facts: list[Fact]) -> Statement:
     names = listed([fact.area for fact in facts]) if len(facts) <= MOST_NAMED else "the areas that the table names"
-    text = f"{DIRECTIONS[judgement.state]} {group.middle.area}"
-    said = f"may be {text}" if judgement.certainty == 95 else f"{text}, and very unlikely to be chance"
-    return Statement(f"{capital(said)}: {names}.", tuple(facts))
+    return Statement(f"{capital(side)}: {names}.", tuple(facts))
 
 
 def _described(group: Group) -> str:
@@ -117,20 +108,17 @@ def _table(group: Group, what: str):
     rows = [[capital(group.middle.area), *_cells(group.middle), "none", "none", "none"]]
     for fact in sorted(group.facts, key=lambda fact: fact.area):
         sides = limits.loc[fact.area_code]
-        rows.append([fact.area, *_cells(fact), _limits(fact, sides, "95"), _limits(fact, sides, "998"), _verdict(fact)])
+        limits_of_area = (_limits(fact, sides, "95"), _limits(fact, sides, "998"))
+        rows.append([fact.area, *_cells(fact), *limits_of_area, capital(_side(fact))])
     headers = [
         "Area",
         "Number" if group.own.unit == "percent" else capital(group.own.noun),
         "Value (95% interval)",
         "95% limits",
         "99.8% limits",
-        "Against all together",
+        "Where it lies",
     ]
     return table(f"{what}, {group.own.period}", headers, rows)
-
-
-def _verdict(fact: Fact):
-    return "Within the limits" if fact.judgement.state == "similar" else verdict(fact.judgement)
 
 
 def _cells(fact: Fact) -> tuple[Number, Number]:
