@@ -110,6 +110,16 @@ def test_partnerships_that_are_alike_give_no_outlier():
     assert "No partnership lies beyond the 99.8% limits on any measure." in said
 
 
+@pytest.mark.parametrize("origin", ["calculated", "synthetic"])
+def test_a_cell_is_judged_by_its_own_interval_where_the_limits_are_widened(origin):
+    # 50% together; Wilson's 99.8% interval of 30 of 100 ends at 45.4%, and the limits of places so unlike reach further
+    found = overview(invented([30, 70] * 10, origin=origin))
+
+    assert "Place p01 30% ▼ Worse" in shown("rug", found)
+    assert "Outside" in shown("outliers", found)
+    assert "Place p01" not in shown("outliers", found)
+
+
 def test_many_outliers_are_named_in_the_table_and_counted_in_the_sentence():
     said = shown("outliers", overview(invented([80] * 100 + [20] * 7)))
 

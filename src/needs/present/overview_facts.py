@@ -10,7 +10,7 @@ from needs.measure import overview, selection
 from needs.measure.declarations import NEUTRAL
 from needs.measure.funnels import Funnel
 from needs.measure.indicators import BY_NAME
-from needs.measure.judgement import Judgement
+from needs.measure.judgement import Judgement, against_comparator
 from needs.measure.results import TEXT_COLUMNS
 from needs.measure.safe import Safe
 from needs.mistakes import Mistake
@@ -122,7 +122,8 @@ def _of_column(assessment: Assessment, column: overview.Column) -> Measured:
     together = next((fact.comparator for fact in facts.values() if fact.comparator), None)
     if together is None and column.funnel is not None:
         together = _together(next(fact for fact in facts.values() if fact.is_shown), column.funnel)
-        judged = dict(zip(column.funnel.areas["area_code"], column.funnel.areas["judgement"], strict=True))
+        shown = [row for row in column.rows.itertuples() if row.status == "shown"]
+        judged = {row.area_code: against_comparator(row, together, together.polarity) for row in shown}
         facts = {code: _beside(fact, together, judged.get(code)) for code, fact in facts.items()}
     return Measured(name=column.indicator, facts=facts, together=together, column=column)
 
