@@ -46,9 +46,9 @@ def test_a_funnel_gives_sides_of_its_limits_and_no_verdict():
 
     # All together are 2,195 of 4,400, 49.9%: 95% limits of 40.1 and 59.7, 99.8% limits of 34.4 and 65.3
     assert "Place 1 lies within the limits around" in said
-    for side in ("Above the 99.8% limits: Place 43.", "Below the 99.8% limits: Place 44."):
+    for side in ("above the 99.8% limits: Place 43.", "below the 99.8% limits: Place 44."):
         assert side in said
-    for side in ("Above the 95% limits only: Place 41.", "Below the 95% limits only: Place 42."):
+    for side in ("above the 95% limits only: Place 41.", "below the 95% limits only: Place 42."):
         assert side in said
     assert "Place 44 25 of 100 25% 40% to 60% 34% to 65% Below the 99.8% limits" in said
     assert not re.search("better|worse", said, re.IGNORECASE)

@@ -76,13 +76,13 @@ def _outside(group: Group) -> list[Statement]:
     others = [fact for fact in group.facts if fact is not group.own and fact.judgement.certainty]
     sides = sorted({_side(fact) for fact in others}, key=lambda side: ("only" in side, side))
     none = f"No{' other' if group.own.judgement.certainty else ''} area of the {group.name} lies outside the limits."
-    found = [_said_of(side, [fact for fact in others if _side(fact) == side]) for side in sides]
+    found = [_said_of(group, side, [fact for fact in others if _side(fact) == side]) for side in sides]
     return found or [Statement(none, ())]
 
 
-def _said_of(side: str, facts: list[Fact]) -> Statement:
+def _said_of(group: Group, side: str, facts: list[Fact]) -> Statement:
     names = listed([fact.area for fact in facts]) if len(facts) <= MOST_NAMED else "the areas that the table names"
-    return Statement(f"{capital(side)}: {names}.", tuple(facts))
+    return Statement(f"Of the {group.name}, {side}: {names}.", tuple(facts))
 
 
 def _described(group: Group) -> str:
