@@ -15,7 +15,7 @@ MEASURES = (
     ("retained_or_planned_discharge_percent", "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
     ("successful_completion_of_exits", "Completing treatment, of those who left", "funnel-completing"),
 )
-MOST_NAMED = 8  # areas in one sentence
+MOST_NAMED = 5  # areas in one sentence of 25 words
 WIDENED = (
     "The areas differ by more than chance alone, so the limits are widened for it. An area whose own interval leaves the others "
     "out may still lie within them."
