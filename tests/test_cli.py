@@ -264,3 +264,14 @@ def test_the_outcome_of_a_file_whose_rows_nobody_knows_counts_the_file(folders, 
     found = outcome.read(folders.safe)
     assert (found.files, found.files_refused, found.rows_refused) == (6, 1, 0)
     assert not found.is_whole
+
+
+def test_an_extract_that_is_refused_is_said_and_is_no_silent_success(folders, run):
+    extract = folders.raw / "ndtms" / "barnet" / "K0001-20080401-20090331-TREAT-IN-K.csv"
+    extract.parent.mkdir(parents=True)
+    extract.write_text("nothing,of,a,data,set\n1,2,3,4,5\n")
+    code, _, errors = run("ingest")
+
+    assert code == 1
+    assert [line for line in errors if extract.name in line or "data/raw/ndtms/barnet" in line]
+    assert "1 file and 0 rows refused" in errors[-1]

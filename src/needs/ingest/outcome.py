@@ -34,15 +34,33 @@ class Outcome:
 
 
 def read(safe: Path) -> Outcome:
-    """The outcome that `needs ingest` last wrote to the safe folder."""
+    """The outcome that `needs ingest` last wrote to the safe folder.
+
+    Of treatment extracts only files count here: what became of their rows is in the report on data quality.
+    """
     inputs, problems = _rows(safe / "inputs.csv"), _rows(safe / "problems.csv")
+    of_extracts = _refused_extracts(safe)
     return Outcome(
         files=len(inputs),
-        files_refused=len({row["file"] for row in problems if row["severity"] == FILE_REFUSED}),
+        files_refused=len({row["file"] for row in problems if row["severity"] == FILE_REFUSED}) + len(of_extracts),
         rows_used=sum(int(row["used"]) for row in inputs),
         rows_refused=sum(int(row["refused"] or 0) for row in inputs),
-        messages=tuple(row["message"] for row in problems),
+        messages=(*(row["message"] for row in problems), *of_extracts),
     )
+
+
+def _refused_extracts(safe: Path) -> list[str]:
+    """A sentence for each folder of extracts that could not be read, and for each file that was refused whole."""
+    folders = [row["refused"] for row in _rows(safe / "extracts.csv") if row["refused"]]
+    why = {
+        (row["partnership"], row["file"]): row["message"]
+        for row in _rows(safe / "extract_findings.csv")
+        if row["severity"] == FILE_REFUSED
+    }
+    files = [
+        (row["partnership"], row["file"]) for row in _rows(safe / "extract_files.csv") if row["status"] == "refused"
+    ]
+    return folders + [f"data/raw/ndtms/{'/'.join(file)}: {why.get(file, 'no reason was kept')}" for file in files]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
