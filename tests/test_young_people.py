@@ -173,7 +173,17 @@ def test_numbers_reached_stand_beside_their_target_and_an_unknown_direction_is_n
     said = shown("plans", KENT)
 
     assert "463 (2006-07) 470 (2007-08) 480 (2008-09) 10 below Not judged" in said
-    assert "470 (2007-08, estimate). The target for 2008-09 is 480. We have not judged this" in said
+    assert (
+        "470 were expected in 2007-08. The target for 2008-09 is 480, 10 more. The document does not say if more is wanted."
+    ) in said
+
+
+def test_a_printed_number_that_counts_early_intervention_too_is_set_apart_from_the_number_in_treatment():
+    apart = "The 470 also counts early intervention, so it cannot be set beside the 46 in treatment."
+
+    assert apart in shown("plans", COUNTED + KENT)
+    assert apart in shown("opening", COUNTED + KENT)
+    assert "also counts early intervention" not in shown("plans", KENT)
 
 
 def test_a_target_that_is_still_to_come_is_said_with_the_points_to_go():

@@ -12,10 +12,11 @@ from needs.present.words import Statement
 
 TOPIC = "young people"
 UNDER_18, AGED = "under 18", "age"
+REACHED = "young_people_in_early_intervention_or_treatment"
 FEW = "Few young people are in treatment, and a small count could tell who they are."
 PRINTED = {
     "plans": (
-        "young_people_in_early_intervention_or_treatment",
+        REACHED,
         "young_people_receiving_targeted_interventions",
         "young_people_on_drug_intervention_support_programme",
         "young_people_treatment_places",

@@ -1,5 +1,6 @@
 """The sections on what is planned for young people and on prevention: printed figures, each with its target where there is one."""
 
+from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER
 from needs.present import words
 from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
@@ -9,7 +10,7 @@ from needs.present.phrases import listed
 from needs.present.sections import KINDS, nothing, paragraph, plain, printed_table, printed_value
 from needs.present.tables import table, verdict
 from needs.present.words import Statement
-from needs.present.young_people_figures import printed, said
+from needs.present.young_people_figures import NUMBER, REACHED, printed, said
 
 AS_PRINTED = (
     "These are printed figures. None was counted here, and none has counts behind it that chance could be judged by."
@@ -48,7 +49,43 @@ def said_against_targets(assessment: Assessment, section: str) -> list[tuple[Fac
     """Each printed figure of a section that has a target, and the sentences on it; misses first."""
     names = {fact.indicator for fact in printed(assessment, section)}
     found = [fact for fact in against_targets(assessment) if fact.indicator in names]
-    return [(fact, words.together(_stated(fact), words.against_target(fact))) for fact in found]
+    return [(fact, words.together(_against(fact), _counted_apart(assessment, fact))) for fact in found]
+
+
+def _against(fact: Fact) -> Statement:
+    """The figure beside its target, and the verdict or why there is none."""
+    if fact.unit == "people" and _lacks_direction(fact) and fact.rounded != fact.target.rounded:
+        return _on_which_side(fact)
+    return words.together(_stated(fact), words.against_target(fact))
+
+
+def _lacks_direction(fact: Fact) -> bool:
+    """Whether all that keeps a figure from being judged is that nobody says which way is better."""
+    is_unknown = fact.polarity not in (HIGHER_BETTER, LOWER_BETTER)
+    return is_unknown and fact.is_shown and fact.target.is_shown and fact.window == fact.target.window
+
+
+def _on_which_side(fact: Fact) -> Statement:
+    """A number of people and its target, how many lie between, and that the document leaves open which way is better."""
+    now = (
+        f"{fact.label}: {fact.qualified} were expected in {fact.period}."
+        if fact.kind == "estimate"
+        else said(fact).text
+    )
+    way = "more" if fact.target.rounded > fact.rounded else "fewer"
+    aim = f"The target for {fact.target.period} is {printed_value(fact.target)}, {fact.target_points} {way}."
+    return Statement(f"{now} {aim} The document does not say if {way} is wanted.", (fact, fact.target))
+
+
+def _counted_apart(assessment: Assessment, fact: Fact) -> Statement:
+    """That a printed number counts early intervention too, beside the number in treatment that was counted from records."""
+    own = assessment.only(NUMBER)
+    if fact.indicator != REACHED or not fact.is_shown or own is None or not own.is_shown:
+        return Statement("", ())
+    text = (
+        f"The {fact.number} also counts early intervention, so it cannot be set beside the {own.number} in treatment."
+    )
+    return Statement(text, (fact, own))
 
 
 def _stated(fact: Fact) -> Statement:
