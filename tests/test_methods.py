@@ -218,6 +218,17 @@ def test_every_indicator_of_the_catalogue_is_listed_once_with_its_definition():
     assert "&lt;" not in markup and "within 21 days of referral" in text
 
 
+def test_an_average_of_days_is_not_said_to_be_of_weeks():
+    rows = re.findall(r"<tr>.*?</tr>", str(sections.catalogue(review()).markup))
+    of_wait, of_days = (
+        next(words(row) for row in rows if f"<code>{name}<" in row)
+        for name in ("average_wait_weeks", "mean_days_at_start")
+    )
+
+    assert "From records: Mean weeks, of interventions" in of_wait
+    assert "From records: Mean days, of substances that people reported on" in of_days
+
+
 def test_every_choice_is_listed_with_its_source():
     text = shown("closing")
 

@@ -9,7 +9,7 @@ from needs.measure.catalogue.numbers import NUMBERS
 from needs.measure.catalogue.outcomes import OUTCOMES
 from needs.measure.catalogue.printed import PRINTED
 from needs.measure.catalogue.treatment import TREATMENT
-from needs.measure.declarations import Counting, Indicator, Part
+from needs.measure.declarations import Indicator, Part
 from needs.measure.indicators import BY_NAME
 from needs.present.html import Html, element
 from needs.present.methods_review import Review
@@ -36,8 +36,8 @@ STATISTICS = {
     "number": "Number of {units}",
     "share": "Share of {units}, out of those the definition names",
     "profile": "Each group's share of {units}",
-    "mean": "Mean weeks, of {units}",
-    "longest": "Longest weeks, of {units}",
+    "mean": "Mean {unit}, of {units}",
+    "longest": "Longest {unit}, of {units}",
 }
 WINDOWS = {
     "quarter": "the quarter", "year_to_date": "the year to date", "rolling_12_months": "the twelve months to the quarter",
@@ -78,7 +78,7 @@ def _row(indicator: Indicator, chosen: dict[str, str]) -> list:
     return [
         [indicator.title, element("br"), element("code", indicator.name)],
         _lines(_definition(indicator, chosen)),
-        _lines([_from_figures(indicator), *(_from_records(counting) if counting else [])]),
+        _lines([_from_figures(indicator), *_from_records(indicator)]),
         _lines([capital(indicator.polarity), _standard(indicator), indicator.caution]),
         indicator.why,
         _lines(dict.fromkeys([indicator.source, counting.source if counting else ""])),
@@ -125,8 +125,11 @@ def _part(part: Part | None) -> str:
     return f"{part.measure.replace('_', ' ')}{by}{groups}{left_out}"
 
 
-def _from_records(counting: Counting) -> list[str]:
-    said = STATISTICS[counting.statistic].format(units=UNITS[counting.of])
+def _from_records(indicator: Indicator) -> list[str]:
+    counting = indicator.counting
+    if counting is None:
+        return []
+    said = STATISTICS[counting.statistic].format(units=UNITS[counting.of], unit=indicator.unit)
     windows = listed([WINDOWS[name] for name in counting.windows])
     followed = f"Final when {counting.followed} days more have passed" if counting.followed else ""
     before = f"Needs {counting.quarters_before} quarters before it" if counting.quarters_before else ""
