@@ -26,7 +26,12 @@ GROUPS = {
     "Unmet need": UNMET,
     "Projection": PROJECTED,
 }
-SHORT = {"published": "from print", "another program": "from another program", "by hand": "by hand"}
+SHORT = {
+    "published": "from print",
+    "arithmetic": "of the arithmetic only",
+    "another program": "from another program",
+    "by hand": "by hand",
+}
 TITLE = "Methods: the rules, how they were checked, and what they cannot tell"
 
 

@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent / "examples"
 NUMBERS = ("value", "lower", "upper")
 KINDS = {
     "published": "printed in a paper or a public table",
+    "arithmetic": "printed too, with limits that were taken back from the answer, so that only the arithmetic is checked",
     "another program": "given by a program that others wrote and test",
     "by hand": "worked out from the formula, no example with its data being found",
 }
