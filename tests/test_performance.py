@@ -6,9 +6,11 @@ import pandas as pd
 from bs4 import BeautifulSoup
 from reading import words
 
+from needs.areas import INVENTED_TOGETHER
 from needs.measure import results
 from needs.measure.safe import LOOK_UPS
 from needs.present import performance as sections
+from needs.present.counted import in_the_quarter
 
 QUARTER = "2008-09 Q1"
 AREA = {
@@ -167,3 +169,29 @@ def test_every_section_can_be_written_from_a_single_figure():
 
     for name in sections.__all__:
         assert name == "assess" or getattr(sections, name)(assessment).markup
+
+
+def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_the_same():
+    by_2007 = counted("treatment_system_exits_percent", 60, 162) | {
+        "definition": "Treatment journeys that ended in a planned way (that of 2007), of all that ended."
+    }
+    by_2009 = counted("successful_completion_of_exits", 60, 162) | {
+        "definition": "Treatment journeys that ended in completion, of all that ended. Version: 2009."
+    }
+    shown = words(BeautifulSoup(str(in_the_quarter(assessed(by_2007, by_2009)).markup), "html.parser"))
+
+    assert "Treatment system exits (rule of 2007)" in shown
+    assert "of those who left (rule of 2009)" in shown
+    assert "The rules for leaving as planned count the same here: 60 of 162 treatment journeys." in shown
+
+
+def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():
+    rows = [counted("top_reviews_percent", 42, 77), figure("exits", 564, source="invented-records", unit="people")]
+    alike = counted("top_starts_percent", 42, 77)
+    others = alike | {"area_code": INVENTED_TOGETHER}
+    shown = said(sections.exits(assessed(*rows))) + words(
+        BeautifulSoup(str(in_the_quarter(assessed(alike, others)).markup), "html.parser")
+    )
+
+    assert "564 a number alone no figure no comparator Not compared" in shown
+    assert "42 of 77 55% (50% to 60%) 55% no different ● Similar" in shown

@@ -1,14 +1,19 @@
 """The tables that only records give: printed and counted side by side, waits by modality, exits, change, agencies."""
 
+import re
+
+from needs.measure.selection import OF_RECORDS
 from needs.present import phrases
 from needs.present.against_targets import beside_printed
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
-from needs.present.sections import heading, plain, printed_value
+from needs.present.sections import heading, paragraph, plain, printed_value
 from needs.present.tables import Number, table, value_with_interval, verdict
+from needs.present.words import Statement
 
 FITTED = "The invented records were made to agree with printed figures, so that they agree confirms nothing."
+RULE = re.compile(r"\(that of (\d{4})\)|Version: (\d{4})\.")  # the year of the rule, as a definition gives it
 IN_THE_QUARTER = (
     "retained_or_planned_discharge_percent",
     "retained_12_weeks_percent",
@@ -80,37 +85,56 @@ def in_the_quarter(assessment: Assessment) -> Html:
     return Html.of(heading("In the quarter"), measures(assessment, f"{caption}{_marked(facts[0])}", facts))
 
 
-def measures(assessment: Assessment, caption: str, facts: list[Fact]):
-    """One row a measure: counts, value with interval, comparator, difference and verdict."""
+def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
+    """One row a measure: counts, value with interval, comparator, difference and verdict; then rules that count the same."""
     for fact in facts:
         assessment.cite(fact)
-    several = len({fact.period for fact in facts}) > 1
+    several = ["Period"] if len({fact.period for fact in facts}) > 1 else []
     rows = [
         [
-            fact.label,
-            *([fact.period] if several else []),
-            Number(fact.counts or fact.number),
-            Number(value_with_interval(fact)),
+            _with_rule(fact),
+            *(fact.period for _ in several),
+            *_number_and_value(fact),
             Number(fact.comparator.number if fact.comparator else "no figure"),
-            fact.gap if fact.comparator else "none",
+            (fact.gap or "not worked out") if fact.comparator else "no comparator",
             verdict(fact.judgement),
         ]
         for fact in facts
     ]
     others = phrases.capital(assessment.others)
-    return table(
-        caption,
-        [
-            "Measure",
-            *(["Period"] if several else []),
-            "Number",
-            "Value (95% interval)",
-            others,
-            "Difference",
-            "Verdict",
-        ],
-        rows,
-    )
+    headers = ["Measure", *several, "Number", "Value (95% interval)", others, "Difference", "Verdict"]
+    return [table(caption, headers, rows), *_alike(assessment, facts)]
+
+
+def _number_and_value(fact: Fact) -> tuple[Number, Number]:
+    """The counts and the share; of a figure that is no more than its number, the number once."""
+    if fact.is_of_few:
+        return Number(fact.number), Number("too few for a share")
+    if fact.is_shown and not (fact.counts or fact.interval or fact.unit == "percent"):
+        return Number(fact.number), Number("a number alone")
+    no_counts = "no counts" if fact.is_shown and fact.unit == "percent" else fact.number
+    return Number(fact.counts or no_counts), Number(value_with_interval(fact))
+
+
+def _rule(fact: Fact) -> str:
+    """The year of the rule by which a figure was counted from records; empty where it has none."""
+    found = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
+    return (found[1] or found[2]) if found else ""
+
+
+def _with_rule(fact: Fact) -> str:
+    return f"{fact.label} (rule of {_rule(fact)})" if _rule(fact) else fact.label
+
+
+def _alike(assessment: Assessment, facts: list[Fact]) -> list:
+    """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
+    by_counts = {}
+    for fact in facts:
+        if _rule(fact) and fact.counts:
+            by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
+    alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
+    said = "The rules for leaving as planned count the same here: {} {}."
+    return [paragraph(assessment, Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]
 
 
 def waits_by_modality(assessment: Assessment) -> Html:

@@ -194,7 +194,7 @@ class Fact:
         other, words = (self.target, ("above", "below")) if self.target else (self.comparator, ("higher", "lower"))
         size = self._difference_to(other)
         if not size or self.rounded == other.rounded:
-            return size and "none"
+            return size and ("none" if self.target else "no different")
         return f"{size} {words[0] if self.rounded > other.rounded else words[1]}"
 
     def _difference_to(self, other: "Fact | None") -> str:
