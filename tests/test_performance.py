@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 from bs4 import BeautifulSoup
 from reading import words
 
@@ -11,6 +12,7 @@ from needs.measure import results
 from needs.measure.safe import LOOK_UPS
 from needs.present import performance as sections
 from needs.present.counted import in_the_quarter
+from needs.present.phrases import spelt
 
 QUARTER = "2008-09 Q1"
 AREA = {
@@ -195,3 +197,20 @@ def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():
 
     assert "564 a number alone no figure no comparator Not compared" in shown
     assert "42 of 77 55% (50% to 60%) 55% no different ● Similar" in shown
+
+
+def test_where_nothing_clearly_changed_it_is_said_how_many_figures_were_compared():
+    now, then = counted("dropped_out_of_exits", 30, 100), counted("dropped_out_of_exits", 31, 100, BEFORE)
+    people = figure("in_treatment", 200, source="invented-records", unit="people", period=BEFORE)
+
+    expected = "Nothing has clearly changed. One of two figures was compared; one could not be."
+    assert expected in said(sections.changes(assessed(now, then, people)))
+    assert expected in said(sections.opening(assessed(now, then, people)))
+    assert "Nothing has clearly changed. All the figures were compared." in said(sections.changes(assessed(now, then)))
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(0, "none"), (12, "twelve"), (17, "seventeen"), (20, "twenty"), (45, "forty-five")]
+)
+def test_a_number_below_a_hundred_is_spelt(number, word):
+    assert spelt(number) == word

@@ -1,6 +1,6 @@
 """What changed since an earlier period: each measure beside its earlier figure, and what cannot be known of revisions."""
 
-from needs.present import quarterly
+from needs.present import phrases, quarterly
 from needs.present.assessment import Assessment
 from needs.present.html import Html
 from needs.present.quarterly import Measured
@@ -42,7 +42,7 @@ ONE_MAKING = (
 )
 NOTHING = "No figure of the quarter could be set beside an earlier one for {area}."
 NONE_JUDGED = "No change could be judged: the reason stands beside each figure."
-NONE_DIFFERS = "No figure that could be judged differs from the earlier one by more than chance may explain."
+NONE_DIFFERS = "Nothing has clearly changed."
 
 
 def changes(assessment: Assessment) -> Html:
@@ -70,13 +70,23 @@ def _sentences(assessment: Assessment, found: list[Measured]):
     """Each measure that is higher or lower beyond chance, the surest first."""
     differing = _differing(found)
     if not differing:
-        return plain(NONE_DIFFERS if some_judged(found) else NONE_JUDGED)
+        return plain(none_differs(found))
     return [paragraph(assessment, quarterly.said_of_change(one)) for one in differing]
 
 
-def some_judged(found: list[Measured]) -> bool:
-    """Whether any of the changes could be judged at all."""
-    return any(one.change is not None and one.change.state != "not compared" for one in found)
+def none_differs(found: list[Measured]) -> str:
+    """That nothing has clearly changed, and how many figures could be compared at all."""
+    judged = sum(one.change is not None and one.change.state != "not compared" for one in found)
+    if not judged:
+        return NONE_JUDGED
+    left = len(found) - judged
+    if not left:
+        return f"{NONE_DIFFERS} All the figures were compared."
+    were = "was" if judged == 1 else "were"
+    return (
+        f"{NONE_DIFFERS} {phrases.capital(phrases.spelt(judged))} of {phrases.spelt(len(found))} figures {were} compared; "
+        f"{phrases.spelt(left)} could not be."
+    )
 
 
 def _differing(found: list[Measured]) -> list[Measured]:

@@ -9,7 +9,7 @@ from needs.present.facts import Fact
 from needs.present.html import Html, element
 from needs.present.masthead import BADGES, masthead, of_quarter
 from needs.present.opening import FIGURES
-from needs.present.paper_changes import NONE_DIFFERS, NONE_JUDGED, NOTHING, some_judged
+from needs.present.paper_changes import NOTHING, none_differs
 from needs.present.paper_targets import counted_with_target, how_many_met
 from needs.present.sections import heading, paragraph, plain
 from needs.present.words import Statement
@@ -129,9 +129,7 @@ def _change(assessment: Assessment) -> Statement:
     found = [one for one in quarterly.measured(assessment) if one.then is not None]
     differing = [one for one in found if one.change.state in ("higher", "lower")]
     if not differing:
-        if found and not some_judged(found):
-            return Statement(NONE_JUDGED, ())
-        return Statement(NONE_DIFFERS if found else NOTHING.format(area=assessment.area.name), ())
+        return Statement(none_differs(found) if found else NOTHING.format(area=assessment.area.name), ())
     sure = [one for one in differing if one.change.certainty == CERTAIN]
     if not sure:  # the largest of many small changes would be news by chance
         return Statement(ONLY_SOME, ())
