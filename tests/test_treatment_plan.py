@@ -91,6 +91,14 @@ def test_a_priority_has_the_figure_before_the_baseline_the_target_and_the_verdic
     ]
 
 
+def test_what_is_within_its_target_has_so_much_to_spare():
+    of = plan([figure("2007-08", "actual", 75), figure("2008-09", "target", 73)], priorities=[PRIORITY])
+
+    assert rows_of("priorities", of, "Priorities")[0].endswith(
+        "Reached early | none printed | 75% 2007-08 (actual) | none printed | 73% 2008-09 | 2 percentage points to spare"
+    )
+
+
 def test_a_target_that_is_no_figure_keeps_its_printed_words_and_the_target_of_the_year_before_is_judged():
     absent = figure("2008-09", "target", None, "not_available", 'printed N/A; printed: "60% 70% N/A"')
     figures = [figure("2007-08", "actual", 70), figure("2007-08", "target", 85), absent]
@@ -210,6 +218,16 @@ def test_money_without_people_has_no_unit_cost():
     of = plan([figure("2007-08", "actual", 70), money(1000)], funding=[FUNDED])
 
     assert "no unit cost can be worked out" in shown("money", of)
+
+
+def test_the_first_page_says_whether_the_plan_prints_money_at_all():
+    one = figure("2007-08", "actual", 70)
+    named = FUNDED | {"measure": "", "people_measures": ""}
+
+    assert "Money. The plan prints none." in shown("opening", plan([one]))
+    assert "Money. The plan names who pays, and prints no amount." in shown("opening", plan([one], funding=[named]))
+    alone = plan([one, money(1000)], funding=[FUNDED])
+    assert "Money. No amount can be set beside people of the same year." in shown("opening", alone)
 
 
 @pytest.mark.parametrize("cut", ["5", None, 101, -100.5, True])

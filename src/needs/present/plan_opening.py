@@ -6,7 +6,7 @@ from needs.present.masthead import NO_DECISION, masthead, of_quarter
 from needs.present.phrases import in_words
 from needs.present.plan import Plan, day_in_words
 from needs.present.plan_actions import NOT_RECORDED, OVERDUE, by_due, said_of_actions, stands
-from needs.present.plan_costs import costs
+from needs.present.plan_costs import Cost, amounts, costs
 from needs.present.plan_priorities import furthest, said_of, summary, within
 from needs.present.plan_standing import Standing, standings
 from needs.present.sections import paragraph, plain
@@ -54,7 +54,7 @@ def _messages(plan: Plan):
         "Furthest from its target": said_of(worst) if worst else words.Statement("", ()),
         "Within its target": said_of(good[0]) if good else words.Statement("", ()),
         "Actions": words.Statement(said_of_actions(plan, acted) if acted else "", ()),
-        "Money": words.Statement(_money(dear), tuple(dear[0:1] and (dear[0].money, dear[0].people))),
+        "Money": words.Statement(_money(plan, dear), tuple(dear[0:1] and (dear[0].money, dear[0].people))),
         "Least certain": words.Statement(_uncertain(stood), ()),
     }
     messages = [paragraph(plan.assessment, statement, lead=f"{lead}.") for lead, statement in said.items()]
@@ -64,9 +64,13 @@ def _messages(plan: Plan):
     ]
 
 
-def _money(found) -> str:
+def _money(plan: Plan, found: list[Cost]) -> str:
+    if plan.rows.funding.empty:
+        return "The plan prints none."
+    if not amounts(plan):
+        return "The plan names who pays, and prints no amount."
     if not found:
-        return "No money can be set beside the people it pays for."
+        return "No amount can be set beside people of the same year."
     one = found[0]
     money = f"{one.line.text}: {one.money.qualified} in {one.line.financial_year}"
     return f"{money}, beside {one.people.qualified} people ({one.people.kind})."

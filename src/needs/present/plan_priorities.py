@@ -118,6 +118,8 @@ def _gap(one: Standing) -> str:
         return (
             "not judged: no target in figures" if one.now and one.now.is_shown else "not judged: no figure is printed"
         )
+    if one.is_within and one.now.gap != "none":
+        return f"{one.now.target_points} to spare"
     return one.now.gap if one.is_judged else f"not judged: {one.now.target_judgement.reason}"
 
 
