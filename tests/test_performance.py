@@ -44,13 +44,14 @@ def counted(indicator, x, n, period=Q1):
     return figure(indicator, value, source="invented-records", period=period, counts=(x, n), **given)
 
 
-def assessed(*figures, authored=None, consultations=()):
-    """The paper's assessment from drawn figures, and texts and consultations of the partnership where some are given."""
+def assessed(*figures, authored=None, **plan):
+    """The paper's assessment from drawn figures, and texts and rows of the partnership's plan where some are given."""
     empty = {name: pd.DataFrame(columns=list(columns), dtype="str") for name, columns in LOOK_UPS.items()}
     tables = empty | {"areas": pd.DataFrame([AREA]), "sources": pd.DataFrame([DOCUMENT, RECORDS, RETURNS])}
     ground = figure("in_treatment", 300, source="invented-records", unit="people")
     safe = SimpleNamespace(results=results.tidy(pd.DataFrame([ground, *figures])), **tables)
-    safe.plan_consultations = pd.DataFrame(consultations, columns=list(LOOK_UPS["plan_consultations"]), dtype="str")
+    for name in ("plan_consultations", "plan_funding"):
+        setattr(safe, name, pd.DataFrame(plan.get(name, []), columns=list(LOOK_UPS[name]), dtype="str"))
     if authored is not None:
         safe.authored = pd.DataFrame(authored, columns=["partnership", "quarter", "block", "text"])
     return sections.assess(safe, "dudley", QUARTER, [])
@@ -214,3 +215,20 @@ def test_where_nothing_clearly_changed_it_is_said_how_many_figures_were_compared
 )
 def test_a_number_below_a_hundred_is_spelt(number, word):
     assert spelt(number) == word
+
+
+def test_money_that_is_named_without_an_amount_is_listed():
+    line = {
+        "partnership": "dudley",
+        "funder": "Home Office",
+        "text": "Grant",
+        "financial_year": "2008-09",
+        "measure": "",
+        "place": "11",
+    }
+    shown = said(sections.finance(assessed(REVIEWS[0], plan_funding=[line, line | {"funder": ""}])))
+
+    assert "The document names two sources of money and prints no amount." in shown
+    assert "Grant Home Office 2008-09 11 Grant not printed 2008-09 11" in shown
+    elsewhere = [line | {"partnership": "kent"}]
+    assert "No figure on money was found for Dudley." in said(sections.finance(assessed(plan_funding=elsewhere)))

@@ -28,7 +28,7 @@ def test_how_people_were_asked_stands_beside_what_they_said():
 
 
 def test_printed_answers_stand_with_their_place():
-    shown = said(voices(assessed(figure("top_reviews_percent", 55), consultations=[ASKED])))
+    shown = said(voices(assessed(figure("top_reviews_percent", 55), plan_consultations=[ASKED])))
 
     assert "What people said, as Dudley's document prints it" in shown
     assert "Survey Service users June 2008 Open in the evening page 3" in shown
@@ -38,9 +38,9 @@ def test_an_answer_printed_elsewhere_or_out_of_reach_is_not_used():
     elsewhere = ("kent", *ASKED[1:])
 
     assert "No printed answer of people who were asked is at hand." in said(
-        voices(assessed(figure("top_reviews_percent", 55), consultations=[elsewhere]))
+        voices(assessed(figure("top_reviews_percent", 55), plan_consultations=[elsewhere]))
     )
-    assert "Open in the evening" not in said(voices(assessed(consultations=[ASKED])))
+    assert "Open in the evening" not in said(voices(assessed(plan_consultations=[ASKED])))
 
 
 def test_where_nobody_wrote_anything_that_is_said():

@@ -22,6 +22,7 @@ LOOK_UPS = {
     ),
     "authored": ("partnership", "quarter", "block", "text"),
     "plan_consultations": ("partnership", "name", "who", "when_printed", "answer", "place"),
+    "plan_funding": ("partnership", "funder", "text", "financial_year", "measure", "place"),
     "choices": ("choice", "value", "decides", "source", "confidence"),
     "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
@@ -47,6 +48,7 @@ class Safe:
     sensitivity: pd.DataFrame
     authored: pd.DataFrame
     plan_consultations: pd.DataFrame
+    plan_funding: pd.DataFrame
     extracts: pd.DataFrame
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame

@@ -6,6 +6,7 @@ from needs.present.authored import authored, text
 from needs.present.closing import appendices
 from needs.present.facts import Fact
 from needs.present.html import Html, element
+from needs.present.phrases import in_words
 from needs.present.sections import KINDS, paragraph, plain, printed, printed_table
 from needs.present.tables import table
 from needs.present.words import Statement
@@ -27,8 +28,7 @@ def finance(assessment: Assessment) -> Html:
         authored(assessment, "finance", NO_FINANCE),
         [paragraph(assessment, words.contradicting(found)) for found in contradicting],
         [paragraph(assessment, _amount(fact)) for fact in budgets],
-        printed_table(facts, "What the partnership's document prints on money")
-        or plain(f"No figure on money was found for {assessment.area.name}."),
+        printed_table(facts, "What the partnership's document prints on money") or _without_amounts(assessment),
         printed(assessment, "workforce", "What the partnership's document prints on staff and service users"),
     )
 
@@ -51,6 +51,21 @@ def closing(assessment: Assessment) -> Html:
 
 def _amount(fact: Fact) -> Statement:
     return Statement(f"{fact.label}: {fact.qualified} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
+
+
+def _without_amounts(assessment: Assessment):
+    """The lines of money that the document names, where it prints no amount for any of them; or that there is none."""
+    held = assessment.safe.plan_funding
+    own = held[held["partnership"] == assessment.area.partnership]
+    if own.empty or not assessment.has_printed_figures:
+        return plain(f"No figure on money was found for {assessment.area.name}.")
+    lines = "one source" if len(own) == 1 else f"{in_words(len(own))} sources"
+    rows = [[row.text, row.funder or "not printed", row.financial_year, row.place] for row in own.itertuples()]
+    caption = f"Sources of money that {assessment.area.name}'s document names"
+    return [
+        plain(f"The document names {lines} of money and prints no amount."),
+        table(caption, ["What for", "Who pays", "Year", "Place"], rows),
+    ]
 
 
 def _papers(assessment: Assessment):
