@@ -7,11 +7,13 @@ from needs.present import words
 from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
+from needs.present.phrases import capital, spelt
 from needs.present.words import Statement
 
 PARTS_OF_A_YEAR = ("other", "not_printed")  # no count to lead with: what it covers is not a year, or not known
 # The same exits under another rule or name: one of them leads
 SAID_ELSEWHERE = ("planned_exit_2004_percent", "early_unplanned_exit_percent")
+COMPARED = {"worse": 0, "similar": 1, "better": 2}  # in the order in which they lead
 MOST_MESSAGES = 6  # ONS: no more than six main points
 NEEDS = (
     ("opiate_crack", "opiate_crack_users", "people in treatment"),
@@ -54,11 +56,10 @@ def _judged(assessment: Assessment) -> list[Fact]:
         for fact in assessment.latest(indicator.name)
         if fact.judgement
     ]
-    order = {"worse": 0, "similar": 1, "better": 2}
-    compared = [fact for fact in against_england if fact.judgement.state in order]
+    compared = [fact for fact in against_england if fact.judgement.state in COMPARED]
     return [
         *against_targets(assessment),
-        *sorted(compared, key=lambda fact: (order[fact.judgement.state], -_relative(fact))),
+        *sorted(compared, key=lambda fact: (COMPARED[fact.judgement.state], -_relative(fact))),
     ]
 
 
@@ -93,7 +94,7 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
         return words.together(words.stated(worse[0]), words.compared(worse[0]))
     if facts:
         missed = "No target was missed" if any(fact.target for fact in facts) else "No target was found"
-        return Statement(f"{missed}. No figure is worse than {_others(facts)} beyond chance.", ())
+        return Statement(f"{missed}. {_none(facts, 'worse')}", ())
     return Statement("No figure has a target or a comparator, so no miss can be named.", ())
 
 
@@ -107,9 +108,9 @@ def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
     if better:
         return words.together(words.stated(better[0]), words.compared(better[0]))
     if any(fact.target_judgement for fact in facts):
-        return Statement(f"No target has been met yet. No figure is better than {_others(facts)} beyond chance.", ())
+        return Statement(f"No target has been met yet. {_none(facts, 'better')}", ())
     if facts:
-        return Statement(f"No target was found. No figure is better than {_others(facts)} beyond chance.", ())
+        return Statement(f"No target was found. {_none(facts, 'better')}", ())
     return Statement("No figure has a target or a comparator, so no best result can be named.", ())
 
 
@@ -149,6 +150,17 @@ def _lead_of_worst(facts: list[Fact]) -> str:
     """A miss is a target that is due and was missed; short of that it is the worst result."""
     missed = any(fact.target_judgement and fact.target_judgement.state == "missed" for fact in facts)
     return "Worst miss" if missed else "Worst result"
+
+
+def _none(facts: list[Fact], state: str) -> str:
+    """How many figures could be compared with others, and that none of them is worse, or better, beyond chance."""
+    count = sum(fact.judgement is not None and fact.judgement.state in COMPARED for fact in facts)
+    if not count:
+        return f"No figure could be compared with {_others(facts)}."
+    which = {1: "it is not", 2: "neither is"}.get(count, "none is")
+    figures = "figure" if count == 1 else "figures"
+    many = capital(spelt(count))
+    return f"{many} {figures} could be compared with {_others(facts)}; {which} {state} beyond chance."
 
 
 def _others(facts: list[Fact]) -> str:
