@@ -101,3 +101,17 @@ def test_england_is_the_comparator_only_for_the_same_period_group_and_kind():
 
     assert selection.comparator_of(male, known).value == 36
     assert selection.comparator_of(everybody, known) is None
+
+
+def test_the_sources_beside_an_area_are_those_of_england_for_the_very_same_thing():
+    table = results("""
+        measure | value | area_code | period_end | unit    | source
+        a       |     1 | E09000003 | 2012-03-31 | percent | own
+        b       |     2 | E09000003 | 2012-03-31 | people  | own
+        a       |     3 | E92000001 | 2012-03-31 | percent | england
+        a       |     4 | E92000001 | 2011-12-31 | percent | another time
+        b       |     5 | E92000001 | 2012-03-31 | people  | a count
+        c       |     6 | E92000001 | 2012-03-31 | percent | another measure
+        """)
+
+    assert selection.sources_beside(table, BARNET.code) == {"england"}

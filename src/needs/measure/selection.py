@@ -22,6 +22,7 @@ SAME_BREAKDOWN = {
 }
 OF_RECORDS = ("ndtms-records", "invented-records")  # sources of what was counted here
 PARTS_OF_A_SERIES = ("quarter", "year_to_date", "rolling_12_months")
+ALIKE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]  # for what England's figure is beside
 YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
 
 
@@ -92,6 +93,13 @@ def comparator_of(row, known: pd.DataFrame):
         & (known["status"] == "shown")
     ]
     return next(england.itertuples(), None)
+
+
+def sources_beside(known: pd.DataFrame, code: str) -> set[str]:
+    """The sources of England's figures that an area's published ones are set beside."""
+    own = known[(known["area_code"] == code) & (known["origin"] != "synthetic") & ~known["unit"].isin(COUNTS)]
+    england = known[(known["area_code"] == ENGLAND) & (known["status"] == "shown")]
+    return set(england.merge(own[ALIKE].drop_duplicates(), on=ALIKE)["source"])
 
 
 def target_of(row, printed: pd.DataFrame):

@@ -111,9 +111,10 @@ class Assessment:
         return area_names.peers_in_words(self.area, self.safe.areas)
 
     def sources_used(self) -> list[dict]:
-        """The look-up's row of each source that has figures of the area by the quarter, in the order of the look-up."""
+        """The look-up's row of each source of the area's figures by the quarter, or of those of England beside them."""
         own = self.known.loc[self.known["area_code"] == self.area.code, "source"]
-        used = {source for sources in pd.concat([own, self.printed["source"]]) for source in sources.split("; ")}
+        held = {*own, *self.printed["source"], *selection.sources_beside(self.known, self.area.code)}
+        used = {source for sources in held for source in sources.split("; ")}
         return [row for row in self.safe.sources.to_dict("records") if row["source"] in used]
 
     def printed_facts(self, indicators: list[str] | None = None) -> list[Fact]:
@@ -164,8 +165,7 @@ class Assessment:
 
     def compared(self, row) -> Fact:
         """The fact of a results row, judged against the row of others for the same thing where there is one."""
-        indicator = BY_NAME.get(row.indicator)
-        other = selection.comparator_of(row, self._known_of(row.indicator))
+        indicator, other = BY_NAME.get(row.indicator), selection.comparator_of(row, self._known_of(row.indicator))
         if other is None or (indicator and not indicator.is_compared):
             return self.fact(row)
         polarity = indicator.polarity if indicator else NEUTRAL
