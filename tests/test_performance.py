@@ -232,3 +232,17 @@ def test_money_that_is_named_without_an_amount_is_listed():
     assert "Grant Home Office 2008-09 11 Grant not printed 2008-09 11" in shown
     elsewhere = [line | {"partnership": "kent"}]
     assert "No figure on money was found for Dudley." in said(sections.finance(assessed(plan_funding=elsewhere)))
+
+
+def test_that_fairness_cannot_be_told_is_said_before_any_verdict():
+    groups = [
+        counted("people_in_treatment_by_group", part, 400) | {"breakdown": "ethnic_group", "group": name}
+        for name, part in (("White", 300), ("Asian or Asian British", 100))
+    ]
+    others = [row | {"area_code": INVENTED_TOGETHER} for row in groups]
+    answer = said(sections.equality(assessed(*groups, *others)))
+    cannot = "This cannot be answered: no local population by ethnic group is at hand for the year."
+
+    assert 0 < answer.index(cannot) < answer.index("Similar")
+    people = groups[0] | {"indicator": "population_share_percent"}
+    assert cannot not in said(sections.equality(assessed(*groups, *others, people)))

@@ -55,16 +55,28 @@ def equality(assessment: Assessment) -> Html:
     if not found:
         return Html.of(own, plain("No counts are printed, so no difference between groups can be told from chance."))
     return Html.of(
+        _without_population(assessment),
         found,
         _rates_by_group(assessment),
-        plain(
-            f"The only comparison is with people in treatment in {assessment.others}. The make-up of the local population by ethnic group is "
-            "at hand only from the Census of 2021, and is not set against earlier years."
-        ),
         plain("Disability, religion and sexual orientation were not collected in the year shown.")
         if assessment.quarter.year < 2016
         else None,
     )
+
+
+def _without_population(assessment: Assessment) -> list:
+    """Before any verdict: that a difference from others says nothing of service, where the local population is not known."""
+    year = max((fact.year for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group")), default=0)
+    known = [fact.year for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
+    if year in known:
+        return []
+    return [
+        plain("This cannot be answered: no local population by ethnic group is at hand for the year."),
+        plain(
+            f"The only comparison is with people in treatment in {assessment.others}. It shows who is in treatment, and not who "
+            "is missing from it. The Census of 2021 is not set against earlier years."
+        ),
+    ]
 
 
 def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
