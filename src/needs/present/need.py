@@ -128,20 +128,11 @@ def _claim(fact: Fact) -> words.Statement:
 
 
 def _bars(assessment: Assessment, estimate: Fact):
-    facts = [estimate]
-    facts += [
-        fact
-        for fact in assessment.in_period_of(estimate, "in_treatment", "substance")
-        if fact.group == "opiates and/or crack" and fact.is_shown
-    ]
-    return _need_chart(
-        assessment,
-        "need",
-        facts,
-        "The bars are not of one population, so the space between them is not unmet need. "
-        if assessment.refused("opiate_crack_unmet_need_percent")
-        else "",
-    )
+    treated = assessment.in_period_of(estimate, "in_treatment", "substance")
+    facts = [estimate, *(fact for fact in treated if fact.group == "opiates and/or crack" and fact.is_shown)]
+    is_refused = bool(assessment.refused("opiate_crack_unmet_need_percent"))
+    care = "The bars are not of one population, so the space between them is not unmet need. " if is_refused else ""
+    return _need_chart(assessment, "need", facts, care)
 
 
 def _alcohol_bars(assessment: Assessment, estimate: Fact, treated: Fact):
@@ -149,9 +140,7 @@ def _alcohol_bars(assessment: Assessment, estimate: Fact, treated: Fact):
 
 
 def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str):
-    what = f"are estimated to {words.ESTIMATES[facts[0].indicator]}"
-    estimate, *treated = facts
-    reached = f"; {treated[0].number} are in treatment" if treated else ""
+    estimate = facts[0]
     bars = phrases.listed(
         [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
     )
@@ -162,12 +151,24 @@ def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str)
         assessment.cite(fact)
     return charts.chart(
         name,
-        f"{estimate.number} people {what}{reached}",
+        _title(facts, bool(care)),
         description,
         charts.bars_from_need_to_treatment(name, facts),
         f"{sources_of(assessment, facts)}. {estimate.period}.",
         data,
     )
+
+
+def _title(facts: list[Fact], is_refused: bool) -> str:
+    """What the bars show; where they may not be set against each other, that first, with the ages of each where they differ."""
+    estimate, *treated = facts
+    if is_refused and treated:
+        who = "ages" if estimate.age != treated[0].age else "people"
+        old = [f" ({fact.age})" if who == "ages" and fact.age else "" for fact in facts]
+        counts = f"{estimate.number} estimated{old[0]} and {treated[0].number} treated{old[1]}"
+        return f"Two counts that are not of the same {who}: {counts}"
+    reached = f"; {treated[0].number} are in treatment" if treated else ""
+    return f"{estimate.number} people are estimated to {words.ESTIMATES[estimate.indicator]}{reached}"
 
 
 def _limits_in_words(facts: list[Fact]) -> str:
