@@ -169,6 +169,22 @@ def test_every_table_of_counted_figures_says_that_they_are_invented():
     assert [text for text in captions if "nvented records" not in text] == ["Measures of the overview"]
 
 
+def test_areas_that_are_no_real_place_are_said_to_be_made_up():
+    found = overview(ONE_OUT)
+    areas = found.assessment.safe.areas
+    assert "invented areas" not in shown("rug", found)
+    for place in (3, 4, 5):
+        areas.loc[areas["area_code"] == f"p{place:02}", "type"] = "invented partnership"
+
+    assert "Place p03 to p05 are invented areas, made only to be compared with." in shown("rug", found)
+
+
+def test_captions_of_the_table_of_partnerships_are_short():
+    captions = re.findall(r"<caption>(.*?)</caption>", str(sections.rug(overview(ONE_OUT)).markup))
+
+    assert captions[0] == "Invented records, Place p01 to p12: July 2007 to June 2008"
+
+
 def test_real_and_invented_records_never_share_a_table():
     real = invented([70] * 12, first=50, origin="calculated")
     markup = str(sections.rug(overview(ONE_OUT + real)).markup)
@@ -191,8 +207,7 @@ def test_twelve_months_are_shown_where_they_were_counted_else_the_quarter():
     said = shown("rug", overview(rows))
 
     assert (
-        "Invented records, Place p01 to Place p12, first wait three weeks or less to outcomes form at start: July 2007 to June 2008; outcomes form at start April to June 2008"
-        in said
+        "Invented records, Place p01 to p12: July 2007 to June 2008; outcomes form at start April to June 2008" in said
     )
     assert "10%" not in said
 

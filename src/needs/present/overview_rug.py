@@ -14,6 +14,7 @@ from needs.present.sections import plain
 from needs.present.tables import table, verdict
 
 MOST_ROWS, MOST_COLUMNS = 12, 5  # in one table: its headers stay in sight, its columns on the page
+NO_PLACE = "invented partnership"  # the type of an area that is made up
 FORMS = "outcomes forms"  # the only measures of which several may be of another period
 READ_SO = (
     "Each cell gives the figure, and under it how the partnership stands beside all together: the 95% interval decides. "
@@ -29,8 +30,26 @@ def rug(found: Overview) -> Html:
     return Html.of(
         plain(READ_SO),
         plain(NO_COUNTS),
+        _made_up(found),
         [_tables(found, origin) for origin in found.measured],
     )
+
+
+def _made_up(found: Overview) -> Markup | None:
+    """Which partnerships are no real place, so that their names are explained."""
+    areas = found.assessment.safe.areas
+    no_place = set(areas.loc[areas["type"] == NO_PLACE, "area_code"])
+    named = [without_mark(name) for code, name in found.partnerships("synthetic") if code in no_place]
+    if len(named) < 2:
+        return None
+    return plain(f"{_from_to(named)} are invented areas, made only to be compared with.")
+
+
+def _from_to(names: list[str]) -> str:
+    """The first and the last name; a word that begins both is said once: "Comparison 01 to 12"."""
+    first, last = names[0], names[-1]
+    start, _, end = last.rpartition(" ")
+    return f"{first} to {end if start and first.startswith(f'{start} ') else last}"
 
 
 def _tables(found: Overview, origin: str) -> list[Markup]:
@@ -39,20 +58,27 @@ def _tables(found: Overview, origin: str) -> list[Markup]:
     parts = [named[start : start + MOST_ROWS] for start in range(0, len(named), MOST_ROWS)]
     measured = found.measured[origin]
     columns = [measured[start : start + MOST_COLUMNS] for start in range(0, len(measured), MOST_COLUMNS)]
-    return [_table(found, origin, some, part, len(parts)) for some in columns for part in parts]
+    return [
+        _table(f"{_which(origin, part, len(parts))}{of}: {_periods(some)}", some, part)
+        for some, of in zip(columns, _of_how_many(len(columns)), strict=True)
+        for part in parts
+    ]
 
 
-def _table(found: Overview, origin: str, measured: list[Measured], part: list[tuple[str, str]], parts: int) -> Markup:
+def _table(caption: str, measured: list[Measured], part: list[tuple[str, str]]) -> Markup:
     rows = [[without_mark(name), *(_cell(each.facts.get(code)) for each in measured)] for code, name in part]
     headers = ["Partnership", *(MEASURES[each.name] for each in measured)]
-    return table(_caption(measured, origin, part, parts), headers, [*_together(measured), *rows])
+    return table(caption, headers, [*_together(measured), *rows])
 
 
-def _caption(measured: list[Measured], origin: str, part: list[tuple[str, str]], parts: int) -> str:
+def _which(origin: str, part: list[tuple[str, str]], parts: int) -> str:
     mark = "Invented records" if origin == "synthetic" else "Partnerships with records"
-    which = "" if parts == 1 else f", {without_mark(part[0][1])} to {without_mark(part[-1][1])}"
-    of_what = f"{MEASURES[measured[0].name]} to {MEASURES[measured[-1].name].lower()}"
-    return f"{mark}{which}, {of_what.lower()}: {_periods(measured)}"
+    return mark if parts == 1 else f"{mark}, {_from_to([without_mark(name) for _, name in part])}"
+
+
+def _of_how_many(tables: int) -> list[str]:
+    """Which part of the measures a table shows, short enough for a caption on a telephone."""
+    return [f" ({place} of {tables})" if tables > 1 else "" for place in range(1, tables + 1)]
 
 
 def _periods(measured: list[Measured]) -> str:
