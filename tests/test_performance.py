@@ -125,11 +125,12 @@ def test_the_partnerships_own_returns_stand_against_their_targets():
     assert "No return of the partnership" not in shown
 
 
-def test_without_returns_each_indicator_is_named_as_not_at_hand():
+def test_without_returns_one_sentence_says_so_and_no_table_is_empty():
     shown = said(sections.criminal_justice(assessed()))
 
     assert "No return of the partnership on the Drug Interventions Programme is at hand." in shown
-    assert "Assessed after a positive test (DIP KPI 2) [x] [x]" in shown
+    assert "No return of the partnership on drug rehabilitation requirements is at hand." in shown
+    assert "[x]" not in shown
 
 
 def test_what_the_partnership_wrote_is_marked_and_escaped():
@@ -246,3 +247,16 @@ def test_that_fairness_cannot_be_told_is_said_before_any_verdict():
     assert 0 < answer.index(cannot) < answer.index("Similar")
     people = groups[0] | {"indicator": "population_share_percent"}
     assert cannot not in said(sections.equality(assessed(*groups, *others, people)))
+
+
+def test_groups_without_a_comparator_have_no_columns_for_one():
+    groups = [
+        counted("people_in_treatment_by_group", part, 400) | {"breakdown": "sex", "group": name}
+        for name, part in (("male", 300), ("female", 100))
+    ]
+    alone = said(sections.equality(assessed(*groups)))
+    beside = said(sections.equality(assessed(*groups, groups[0] | {"area_code": INVENTED_TOGETHER})))
+
+    assert "Group Number Share (95% interval) Bar Male 300 of 400" in alone
+    assert "Against" not in alone and "no figure" not in alone
+    assert "Against invented-together" in beside and "no figure" in beside

@@ -24,7 +24,7 @@ NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so whic
 HEADERS = ["Measure", "Achieved (95% interval)", "Period", "Target", "Verdict", "Earlier"]
 NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
 MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets for how many begin and are completed
-NO_RETURNS = "No return of the partnership on {what} is at hand. The table names what it would hold."
+NO_RETURNS = "No return of the partnership on {what} is at hand."
 
 
 def criminal_justice(assessment: Assessment) -> Html:
@@ -95,9 +95,9 @@ def _with_target(assessment: Assessment, row, rows: pd.DataFrame) -> Fact:
 
 
 def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: str):
-    """The sentences of those at hand, and a table with a row for each, at hand or not."""
+    """The sentences of those at hand, and a table with a row for each, at hand or not; one sentence where none is."""
     if not found:
-        return [plain(NO_RETURNS.format(what=what)), _empty(what, [_title(assessment, name) for name in names])]
+        return plain(NO_RETURNS.format(what=what))
     shown = [now for now, _ in found.values() if now.is_shown]
     return [
         [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in shown],
@@ -129,8 +129,3 @@ def _row(assessment: Assessment, found: tuple[Fact, Fact | None] | None, name: s
 def _title(assessment: Assessment, name: str) -> str:
     titles = dict(assessment.safe.measures[["measure", "title"]].to_numpy().tolist())
     return BY_NAME[name].title if name in BY_NAME else titles.get(name, phrases.capital(name.replace("_", " ")))
-
-
-def _empty(what: str, titles: list[str]):
-    rows = [[title, Number("[x]"), Number("[x]")] for title in titles]
-    return table(f"{phrases.capital(what)}: no return at hand", ["Measure", "Achieved", "Target"], rows)

@@ -69,32 +69,25 @@ def heading(text: str) -> Markup:
 
 
 def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = "Group") -> Markup:
-    """A table of groups: counts, share with interval, a bar with the mark of England (or the others), their share, the verdict."""
+    """A table of groups: counts, share with interval, a bar with the mark of England (or the others), their share, the verdict.
+
+    Where none of the groups has a comparator, the columns on others are left out.
+    """
     for fact in facts:
         assessment.cite(fact)
-    others = next((fact.comparator.area for fact in facts if fact.comparator), "England")
-    headers = [
-        what,
-        "Number",
-        "Share (95% interval)",
-        f"Bar; the mark is {others}",
-        capital(others),
-        f"Against {others}",
-    ]
-    rows = [
-        [
-            fact.group.capitalize(),
-            Number(fact.counts or fact.number),
-            Number(value_with_interval(fact)),
-            bar(fact.value / 100, mark=fact.comparator.value / 100 if fact.comparator else None)
-            if fact.is_shown
-            else "none",
-            Number(fact.comparator.number if fact.comparator else "no figure"),
-            verdict(fact.judgement),
-        ]
-        for fact in facts
-    ]
-    return table(caption, headers, rows)
+    others = next((fact.comparator.area for fact in facts if fact.comparator), "")
+    mark = f"; the mark is {others}" if others else ""
+    headers = [what, "Number", "Share (95% interval)", f"Bar{mark}"]
+    headers += [capital(others), f"Against {others}"] if others else []
+    return table(caption, headers, [_share_row(fact, bool(others)) for fact in facts])
+
+
+def _share_row(fact: Fact, is_compared: bool) -> list:
+    other = fact.comparator
+    drawn = bar(fact.value / 100, mark=other.value / 100 if other else None) if fact.is_shown else "none"
+    against = [Number(other.number if other else "no figure"), verdict(fact.judgement)] if is_compared else []
+    counts = Number(fact.counts or fact.number)
+    return [fact.group.capitalize(), counts, Number(value_with_interval(fact)), drawn, *against]
 
 
 def printed(assessment: Assessment, topic: str, caption: str) -> Markup | None:
