@@ -160,6 +160,25 @@ def test_blank_not_answered_and_refused_are_kept_apart():
     assert filled.percent == "74%"
 
 
+def test_the_answers_wanted_stand_beside_those_that_lack():
+    # of 104 rows 84 have an answer: 104 exactly would give away the four that were not answered
+    fields = [column("ETHNIC", 104, 84, 4)]
+    said = words(sections.completeness(assessed(safe(TWO_FILES, fields=fields))).markup)
+
+    assert "Answers wanted, nearest 10 Blank Not answered Refused" in said
+    assert "100 16 fewer than 5 0" in said
+
+
+def test_reasons_that_came_up_equally_often_are_all_named():
+    twice = [finding(7), finding(7, "R06", message="before the birth; the row is not used", agency="A0002")]
+    said = words(sections.opening(assessed(safe(TWO_FILES, twice, [column("ETHNIC", 100, 80)]))).markup)
+
+    assert "came up more often than “missing” and “before the birth”: each seven times." in said
+    third = finding(7, "R07", message="a third; the row is not used")
+    said = words(sections.opening(assessed(safe(TWO_FILES, [*twice, third], [column("ETHNIC", 100, 80)]))).markup)
+    assert "Three reasons to refuse rows of invented records came up equally often: each seven times." in said
+
+
 def test_a_reason_is_wanted_only_of_those_who_were_discharged():
     fields = [column("DISD", 100, 40), column("DISRSN", 100, 30)]
     filled = at_agency(received(assessed(safe(TWO_FILES, fields=fields))), BY_NAME["DISRSN"], "A0001")

@@ -7,7 +7,7 @@ from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
 from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
 from needs.present.numbers import SHORTHAND_EXPLAINED
-from needs.present.phrases import capital, in_words
+from needs.present.phrases import capital, in_words, listed
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
 from needs.present.quality_of_files import not_used
 from needs.present.quality_of_rules import broken
@@ -24,6 +24,7 @@ from needs.present.sections import paragraph, plain
 from needs.present.tables import Number, table
 
 MENDING = "An agency may mend its file and send it again; a later file replaces the earlier one."
+MOST_NAMED = 2  # reasons that came up equally often; more would make the sentence too long
 TERMS = ("Episode", "Intervention", "Journey", "NDTMS", "New presentation", "Partnership", "TOP")
 HOW_TO_READ = (
     ("Row", "A row of an extract is one treatment or one outcomes form of one person. A person may have many rows."),
@@ -98,10 +99,20 @@ def _most_refused(found: Received) -> str:
     rules = broken(found, "row refused")
     if rules.empty:
         return f"No row of the {found.records} was refused."
-    rule = next(rules.itertuples())
-    what = (rule.message.rpartition("; ")[0] or rule.message).partition(":")[0]
-    most = f"No reason to refuse {found.rows} came up more often than “{what}”"
-    return f"{most}: {_times(rule.times)} times."
+    most = _times(rules["times"].max())
+    equal = rules[rules["times"].map(_times) == most]
+    names = list(dict.fromkeys(f"“{_reason(message)}”" for message in equal["message"]))
+    each = "each " if len(names) > 1 else ""
+    if len(names) > MOST_NAMED:
+        return (
+            f"{capital(in_words(len(names)))} reasons to refuse {found.rows} came up equally often: {each}{most} times."
+        )
+    return f"No reason to refuse {found.rows} came up more often than {listed(names)}: {each}{most} times."
+
+
+def _reason(message: str) -> str:
+    """Why a row was refused, without what became of it."""
+    return (message.rpartition("; ")[0] or message).partition(":")[0]
 
 
 def _most_missing(found: Received) -> str:

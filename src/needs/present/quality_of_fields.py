@@ -127,12 +127,13 @@ def _is_constant(item: Filled) -> bool:
 
 def _matrix(found: Received, caption: str, answers: list[Filled]):
     """The answers that lack somewhere as a table, and the others by name."""
-    headers = ["Answer", *_places(found), "Blank", "Not answered", "Refused"]
+    headers = ["Answer", *_places(found), "Answers wanted, nearest 10", "Blank", "Not answered", "Refused"]
     lacking = [item for item in answers if item.lacking or item.not_collected_at]
     rows = [
         [
             item.needed.label,
             *_shares(found, item),
+            Number(_nearest_ten(item.wanted)),
             *(Number(few(count)) for count in (item.blank, item.not_answered, item.refused)),
         ]
         for item in lacking
@@ -141,6 +142,11 @@ def _matrix(found: Received, caption: str, answers: list[Filled]):
         table(found.captioned(f"{caption}: share that can be used"), headers, rows) if rows else None,
         _complete(found, [item for item in answers if item not in lacking]),
     ]
+
+
+def _nearest_ten(wanted: int) -> str:
+    """How many answers were wanted, too roughly for a small count beside it to be worked out."""
+    return few(wanted) if wanted < SMALLEST_COUNT_SHOWN else f"{max(1, round(wanted / 10)) * 10:,}"
 
 
 def _complete(found: Received, answers: list[Filled]):
