@@ -12,6 +12,7 @@ from needs.measure import results
 from needs.measure.safe import LOOK_UPS
 from needs.present import performance as sections
 from needs.present.counted import in_the_quarter
+from needs.present.people import who
 from needs.present.phrases import spelt
 
 QUARTER = "2008-09 Q1"
@@ -260,3 +261,12 @@ def test_groups_without_a_comparator_have_no_columns_for_one():
     assert "Group Number Share (95% interval) Bar Male 300 of 400" in alone
     assert "Against" not in alone and "no figure" not in alone
     assert "Against invented-together" in beside and "no figure" in beside
+
+
+def test_journeys_do_not_live_with_children_but_the_people_whose_they_are():
+    shown = said(who(assessed(counted("living_with_children_percent", 162, 595))))
+
+    assert (
+        "162 of 595 treatment journeys with an answer (27%, 22% to 32%) were of parents living with their children"
+        in (shown)
+    )
