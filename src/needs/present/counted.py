@@ -14,6 +14,12 @@ from needs.present.words import Statement
 
 FITTED = "The invented records were made to agree with printed figures, so that they agree confirms nothing."
 RULE = re.compile(r"\(that of (\d{4})\)|Version: (\d{4})\.")  # the year of the rule, as a definition gives it
+PLANNED = (
+    "treatment_system_exits_percent",
+    "successful_completion_of_exits",
+    "successful_exit_percent",
+    "planned_exit_2004_percent",
+)  # the same exits by rules of several years
 IN_THE_QUARTER = (
     "retained_or_planned_discharge_percent",
     "retained_12_weeks_percent",
@@ -130,7 +136,7 @@ def _alike(assessment: Assessment, facts: list[Fact]) -> list:
     """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
     by_counts = {}
     for fact in facts:
-        if _rule(fact) and fact.counts:
+        if fact.indicator in PLANNED and _rule(fact) and fact.counts:
             by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
     alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
     said = "The rules for leaving as planned count the same here: {} {}."
