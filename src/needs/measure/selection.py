@@ -97,7 +97,7 @@ def comparator_of(row, known: pd.DataFrame):
 
 def sources_beside(known: pd.DataFrame, code: str) -> set[str]:
     """The sources of England's figures that an area's published ones are set beside."""
-    own = known[(known["area_code"] == code) & (known["origin"] != "synthetic") & ~known["unit"].isin(COUNTS)]
+    own = known[(known["area_code"] == code) & (known["origin"] != "synthetic") & ~known["unit"].isin(COUNTED)]
     england = known[(known["area_code"] == ENGLAND) & (known["status"] == "shown")]
     return set(england.merge(own[ALIKE].drop_duplicates(), on=ALIKE)["source"])
 
