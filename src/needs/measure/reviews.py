@@ -18,7 +18,7 @@ TABLES = {
     "Taiwan": "Taiwan, hepatitis A, three lists",
 }
 KINDS = worked_examples.KINDS
-CAUTION = "five of eleven models of Bristol's lists fitted equally well, and ran from 2,740 to 6,890 people"
+CAUTION = "five of eleven models of Bristol's lists fitted equally well. They gave 2,740 to 6,890 people"
 
 
 def worked() -> pd.DataFrame:

@@ -82,7 +82,7 @@ def _checked(review: Review) -> str:
     agree = int(worked["is_within"].sum())
     every = f"All {agree}" if agree == len(worked) else f"{agree} of {len(worked)}"
     of_each = listed([f"{int((worked['kind'] == kind).sum())} {words}" for kind, words in SHORT.items()])
-    return f"{every} worked examples agree with their answers: {of_each}."
+    return f"{every} worked examples agree with their answers. Of them {of_each}."
 
 
 def _models() -> str:

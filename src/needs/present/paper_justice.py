@@ -24,7 +24,7 @@ NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so whic
 HEADERS = ["Measure", "Achieved (95% interval)", "Period", "Target", "Verdict", "Earlier"]
 NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
 MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets for how many begin and are completed
-NO_RETURNS = "No return of the partnership on {what} is at hand."
+NO_RETURNS = "No return of the partnership on {what} is at hand. How many there were is not known."
 
 
 def criminal_justice(assessment: Assessment) -> Html:

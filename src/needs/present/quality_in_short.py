@@ -107,7 +107,7 @@ def _most_refused(found: Received) -> str:
         return (
             f"{capital(in_words(len(names)))} reasons to refuse {found.rows} came up equally often: {each}{most} times."
         )
-    return f"No reason to refuse {found.rows} came up more often than {listed(names)}: {each}{most} times."
+    return f"The most frequent reason to refuse {found.rows}, {each}{most} times: {listed(names)}."
 
 
 def _reason(message: str) -> str:
