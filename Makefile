@@ -17,7 +17,7 @@ data/raw/ndtms: | .venv/running
 # `needs` itself finds out what has changed. It ends with 1 if an input was refused: said, and no reason not to go on
 test: .venv/development | data/raw/ndtms  ## run every test; says which were skipped for lack of a browser
 	@$(BIN)/needs results || [ $$? = 1 ]
-	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lab: .venv/development | data/raw/ndtms  ## open JupyterLab on the notebooks
 	@$(BIN)/needs results || [ $$? = 1 ]

@@ -120,7 +120,7 @@ def test_a_run_that_fails_says_nothing_that_was_planted(tmp_path, monkeypatch, f
     said = run(folders, "ingest")
     listed = "\n".join(text for _, text in texts(folders.safe))
 
-    assert re.search(r"\w+Error: |,refused,", said + listed)
+    assert re.search(r"\w+Error: |cannot be written|,refused,", said + listed)
     assert found(said + listed) == []
 
 

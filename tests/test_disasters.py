@@ -127,8 +127,9 @@ def test_inputs_that_vanish_are_said_and_the_rest_goes_on(folders, run):
     small_extract.put(folders.raw / "ndtms/barnet").joinpath("ndtms.toml").mkdir()
     code, errors = run("ingest")
 
-    assert (code, len(errors)) == (1, 2), errors
+    assert (code, len(errors)) == (1, 3), errors
     assert errors[0].startswith("data/raw/local/barnet/paper.toml: ")
+    assert errors[1].startswith("data/raw/ndtms/barnet cannot be read")
     read = pl.read_csv(folders.safe / "extracts.csv")
     assert read["refused"].to_list() == ["data/raw/ndtms/barnet cannot be read (Is a directory)"]
 
@@ -273,17 +274,16 @@ def test_a_time_limit_that_is_none_is_refused(tmp_path, monkeypatch):
 def test_a_damaged_record_only_makes_its_documents_be_made_again(tmp_path, damage):
     folders = Folders(tmp_path)
     jobs = [Job(notebook="sample", parameters=(), destination=folders.reports / name) for name in ("here", "there")]
-    with record.opened(folders) as lines:
-        for job in jobs:
-            job.destination.mkdir()
-            page = job.destination / "sample.html"
-            page.write_text("<p>Here.</p>")
-            lines.add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
+    for job in jobs:
+        job.destination.mkdir(parents=True)
+        page = job.destination / "sample.html"
+        page.write_text("<p>Here.</p>")
+        record.read(folders).add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
     path = folders.reports / record.NAME
     path.write_bytes(damage + path.read_bytes().splitlines(keepends=True)[1])
 
-    with record.opened(folders) as lines:
-        assert [lines.is_current(job, "0123", with_pdf=False) for job in jobs] == [False, True]
+    lines = record.read(folders)
+    assert [lines.is_current(job, "0123", with_pdf=False) for job in jobs] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,10 @@ def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_
 
     assert "Treatment system exits (rule of 2007)" in shown
     assert "of those who left (rule of 2009)" in shown
-    assert "The rules for leaving as planned count the same here: 60 of 162 treatment journeys." in shown
+    assert (
+        "The rules for leaving as planned count the same here (invented records): 60 of 162 treatment journeys."
+        in shown
+    )
 
 
 def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():

@@ -144,7 +144,7 @@ def test_points_are_put_in_people_by_what_was_counted_for_the_very_same_days_and
 
 def test_people_are_worked_out_from_the_counts_and_not_from_the_rounded_percentage():
     """36% of 1,225 is 441, and 232 were counted: 209. The printed 19% would give 17 points, which are 208."""
-    counted = figure("2007-08", "actual", 18.939) | {
+    counted = figure("2007-08", "actual", 100 * 232 / 1225) | {
         "numerator": 232, "denominator": 1225, "origin": "synthetic", "source": "invented-records",
     }  # fmt: skip
     figures = [figure("2007-08", "actual", 19), figure("2008-09", "target", 36), counted]

@@ -12,7 +12,7 @@ from needs.measure import safe
 from needs.publish.claims import DOWNLOADS, PARTS, SETTINGS, claim
 from needs.publish.provenance import Part
 from needs.publish.verification import CANNOT, above, verify
-from needs.publish.workers import of_this_machine
+from needs.workers import of_this_machine
 
 WHERE = "reports/barnet/2010-11-q1/needs_assessment"
 NAMES = ("sent by post.html", "altered.html", "restamped.html", "page.html", "gone.html")

@@ -179,7 +179,7 @@ def test_numbers_reached_stand_beside_their_target_and_an_unknown_direction_is_n
 
 
 def test_a_printed_number_that_counts_early_intervention_too_is_set_apart_from_the_number_in_treatment():
-    apart = "The 470 also counts early intervention, so it cannot be set beside the 46 in treatment."
+    apart = "The 470 also counts early intervention, so it cannot be set beside the 46 in treatment (invented records)."
 
     assert apart in shown("plans", COUNTED + KENT)
     assert apart in shown("opening", COUNTED + KENT)

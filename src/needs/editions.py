@@ -44,7 +44,7 @@ def verify(
     """
     from needs.measure import safe
     from needs.publish.verification import EXIT_CODES, verify
-    from needs.publish.workers import of_this_machine
+    from needs.workers import of_this_machine
 
     worst = 0
     with alone_here() as folders:
