@@ -122,6 +122,30 @@ def test_half_a_line_of_the_record_is_passed_over(tmp_path):
     assert not held.is_current(job, "0123", with_pdf=True)
 
 
+def test_a_record_of_half_a_line_alone_is_begun_anew(tmp_path):
+    folders = Folders(tmp_path)
+    job = Job(notebook="sample", parameters=(), destination=folders.reports / "here")
+    page = job.destination / "sample.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>Here.</p>")
+    (folders.reports / record.NAME).write_text('{"made": "reports/he')
+    record.read(folders).add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
+
+    assert record.read(folders).is_current(job, "0123", with_pdf=False)
+
+
+def test_a_print_of_an_earlier_edition_goes_with_it(tmp_path):
+    write(tmp_path, new_code_cell("pass"))
+    folders = Folders(tmp_path)
+    job = Job(notebook="sample", parameters=(("partnership", "kent"),), destination=folders.reports / "kent")
+    job.destination.mkdir(parents=True)
+    (job.destination / "sample.pdf").write_text("what may be hidden now")
+    (done,) = finished([[job]], Batch.of(folders, safe.read, partial(of_this_machine, 1)))
+
+    assert done.failure == ""
+    assert not (job.destination / "sample.pdf").exists()
+
+
 def test_one_that_fails_is_a_line_and_the_rest_goes_on(tmp_path):
     write(tmp_path, new_code_cell("assert partnership != 'kent', 'no such\\nplace'"))
     folders = Folders(tmp_path)

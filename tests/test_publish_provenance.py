@@ -27,11 +27,21 @@ def test_every_input_the_notebook_the_code_and_the_lock_have_a_fingerprint(tmp_p
         "data/processed/safe/results.csv",
         "data/raw/published/deaths.csv",
         "notebooks/sample.ipynb",
-        "src/needs (code and template)",
+        "src/needs (code, lists and template)",
         "requirements.lock",
     ]
     assert hashlib.sha256(b"pandas==3.1.1\n").hexdigest() == parts["requirements.lock"]
     assert parts["data/raw/published/deaths.csv"] == "ab" * 32
+
+
+def test_whatever_the_lock_names_is_told_by_its_installed_version(tmp_path):
+    found = []
+    for number, lock in enumerate(("pandas==3\n", "pandas==3\nscipy==1\n", "pandas==9\nscipy==9\n")):
+        sample_report.write(tmp_path / str(number))
+        (tmp_path / str(number) / "requirements.lock").write_text(lock)
+        found.append(dict(made(tmp_path / str(number)).versions)["All libraries of the lock"])
+
+    assert found[0] != found[1] == found[2]  # what is installed counts, not what ought to be
 
 
 def test_the_stamp_changes_with_an_input_and_with_a_parameter_and_with_nothing_else(tmp_path):

@@ -77,7 +77,8 @@ def test_a_figure_changed_by_hand_is_called_edited_with_its_line(unchanged, made
 
     assert unchanged[1][3:5] == [
         "altered.html: edited",
-        f"  all it was made from is the same, and line {line} is not what that gives: edited by hand",
+        f"  nothing that it names has changed, and line {line} is not what that gives: edited by hand, "
+        "or made by something it does not name",
     ]
 
 
@@ -159,6 +160,7 @@ def test_the_account_of_a_document_is_complete(made):
         "seaborn",
         "papermill",
         "nbconvert",
+        "All libraries of the lock",
     }
     assert (account.is_review, account.offers_figures) == (False, True)
     assert [document.count(f">{name}</caption>".encode()) for name in (PARTS, SETTINGS, DOWNLOADS)] == [1, 1, 1]

@@ -29,7 +29,7 @@ def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
         # A fresh process each: a fork would copy whatever threads the parent's libraries have started
         pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder,))
         try:
-            _start(pool)
+            _start(pool, at_once or os.cpu_count() or 1)
             yield pool
         except BaseException:
             for worker in active_children():
@@ -60,6 +60,10 @@ def of_a_cluster(scheduler: str) -> Iterator[Executor]:
         except TimeoutError:
             wanted = f"start some on each machine with `dask worker --nthreads 1 --nworkers 2 {scheduler}`"
             raise Mistake(f"the scheduler at {scheduler!r} has no workers: {wanted}") from None
+        if any(
+            threads > 1 for threads in client.nthreads().values()
+        ):  # what is handed to a kernel is the whole process's
+            raise Mistake(f"a worker of {scheduler!r} has several threads: start workers with --nthreads 1")
         executor = client.get_executor(pure=False)  # never an answer that was given to an earlier run
         try:
             yield executor
@@ -77,11 +81,12 @@ def _folder() -> Iterator[str]:
         yield folder
 
 
-def _start(pool: Executor) -> None:
+def _start(pool: Executor, at_once: int) -> None:
     """Start the processes deaf to Ctrl-C, which a terminal sends to all of them: the run itself ends them in order."""
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        pool.submit(int)  # the first job starts them all
+        for _ in range(at_once):
+            pool.submit(int)  # each job that finds none idle starts one
     finally:
         signal.signal(signal.SIGINT, heard)
 

@@ -75,6 +75,10 @@ def _document(job: Job, stamp: str, run: Run) -> Iterable[Path]:
 
     notebook, source = _notebook(job, run.folders), _agreed(job, stamp, run)
     reader, *others = render(notebook, dict(job.parameters), job.destination, run.folders, made_from=source)
+    if not run.with_pdf:
+        reader.with_suffix(".pdf").unlink(
+            missing_ok=True
+        )  # printed from an earlier edition, which may show what is now hidden
     return reader, *others, *([pdf.printed(reader)] if run.with_pdf else [])
 
 

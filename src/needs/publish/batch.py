@@ -79,10 +79,20 @@ def rendered(stages: list[list[Job]], batch: Batch, console: Console, force: boo
             bar.update(task, description=str(done.job), advance=1)
             if done.failure:
                 failed.append(f"{done.job}: {done.failure}")
+                _noted(done, to_do)
             else:
                 made.add(done, batch.stamp_of(done.job))
             written += _said(done, run.folders)
     return Tally(documents=documents, written=written, up_to_date=documents - _documents(to_do), failures=tuple(failed))
+
+
+def _noted(done: Done, stages: list[list[Job]]) -> None:
+    """Note for the site why there is no such document; where figures failed, of each that would have offered them."""
+    for job in (job for stage in stages for job in stage):
+        if job.notebook != FIGURES and (
+            job == done.job or (job.destination == done.job.destination and done.job.notebook == FIGURES)
+        ):
+            failures.keep(job.destination, job.notebook, done.failure)
 
 
 def finished(stages: list[list[Job]], batch: Batch) -> Iterator[Done]:
@@ -148,11 +158,10 @@ def _done(future: Future, job: Job) -> Done:
 
 
 def _said(done: Done, folders: Folders) -> bool:
-    """Whether a document was written: its path is printed; where it failed, that is noted for the site."""
+    """Whether a document was written: its path is printed, and that it failed before is forgotten."""
     if done.job.notebook == FIGURES:
         return False
     if done.failure:
-        failures.keep(done.job.destination, done.job.notebook, done.failure)
         return False
     failures.forget(done.job.destination, done.job.notebook)
     print(folders.relative(done.job.destination / done.files[0].name), flush=True)

@@ -5,6 +5,7 @@ import hashlib
 import importlib.metadata
 import json
 import platform
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,10 +15,11 @@ from needs import parameters
 from needs.folders import Folders
 
 PACKAGES = ("pandas", "matplotlib", "seaborn", "papermill", "nbconvert")
-CODE, LOCK = "src/needs (code and template)", "requirements.lock"
+CODE, LOCK = "src/needs (code, lists and template)", "requirements.lock"
 NOT_FOUND = "not found"
 _CODE = Path(__file__).parents[1]
 _TABLES = {".parquet", ".csv", ".json"}
+_READ = ("*.py", "*.csv", "*.json")  # of the package: its lists and worked examples decide bytes too
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def provenance(
             Part(LOCK, sha256_of(lock) if lock.exists() else NOT_FOUND),
         ),
         parameters=(),
-        versions=(("Python", platform.python_version()), *_versions()),
+        versions=(("Python", platform.python_version()), *_versions(lock)),
         command="",
     )
     return made.given((parameters.defaults(notebook) if notebook else {}) | given)
@@ -114,8 +116,18 @@ def _raw_inputs(folders: Folders) -> Iterator[Part]:
 
 
 @cache
-def _versions() -> tuple[tuple[str, str], ...]:
-    return tuple((name, importlib.metadata.version(name)) for name in PACKAGES)
+def _versions(lock: Path) -> tuple[tuple[str, str], ...]:
+    """The versions most readers look for, and a fingerprint of all that the lock names as they are installed."""
+    text = lock.read_text(encoding="utf-8") if lock.exists() else ""
+    named = {_plain(name) for name in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
+    found = {_plain(one.name): one.version for one in importlib.metadata.distributions()}
+    every = "\n".join(f"{name}=={found[name]}" for name in sorted(named & set(found)))
+    of_all = hashlib.sha256(every.encode()).hexdigest()[:16]
+    return (*((name, found[name]) for name in PACKAGES), ("All libraries of the lock", of_all))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @cache  # the code this process runs is the code it started with
@@ -123,7 +135,7 @@ def _code_sha256() -> str:
     """One fingerprint for the package: each file's name and bytes, in the order of the names."""
     total = hashlib.sha256()
     template = (path for path in (_CODE / "publish" / "template").rglob("*") if path.is_file())
-    for path in sorted({*_CODE.rglob("*.py"), *template}):
+    for path in sorted({*(path for kind in _READ for path in _CODE.rglob(kind)), *template}):
         total.update(f"{path.relative_to(_CODE).as_posix()}\0{sha256_of(path)}\n".encode())
     return total.hexdigest()
 

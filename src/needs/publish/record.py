@@ -50,7 +50,7 @@ def read(folders: Folders) -> Record:
     """The record of the folder of reports, from now on with each document once; one that cannot be read is begun anew."""
     path = _path(folders)
     held = _read(path)
-    if held:
+    if path.exists():
         with replacing(path) as unfinished:
             unfinished.write_text("".join(map(_line, held.values())), encoding="utf-8")
     return Record(folders=folders, held=held)

@@ -120,7 +120,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
         yield
     finally:
         for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
 def _document(executed: NotebookNode, edition: str, made_from: Provenance, destination: Path, folders: Folders) -> str:

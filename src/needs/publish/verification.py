@@ -20,7 +20,7 @@ IDENTICAL, EDITED, DIFFERENT, CANNOT = "identical", "edited", "different", "cann
 EXIT_CODES = {IDENTICAL: 0, EDITED: 1, DIFFERENT: 1, CANNOT: 2}
 ONLY_ITSELF = "the bytes differ in the provenance alone: all above it is the same"
 ABOVE_TOO = "the bytes differ above the provenance too, from line {line} on"
-BY_HAND = "all it was made from is the same, and line {line} is not what that gives: edited by hand"
+BY_HAND = "nothing that it names has changed, and line {line} is not what that gives: edited by hand, or made by something it does not name"
 _SHORT = 12  # characters of a fingerprint: enough to tell two files apart by eye
 _FIGURES_ARE_OF = ("partnership", "quarter")
 
@@ -87,7 +87,7 @@ def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
         raise Mistake(f"its notebook {said.made_from.notebook!r} is not there; wanted a file in notebooks")
     known, claimed = parameters.defaults(notebook), dict(said.made_from.parameters)
     given = tuple((one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known)
-    place = repr((said.offers_figures, [value for one, value in given if one in _FIGURES_ARE_OF]))
+    place = repr((name, said.offers_figures, given))
     # Named by a fingerprint: what a document says may hold a path that leads elsewhere
     return Job(notebook=name, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest())
 
@@ -97,9 +97,12 @@ def _typed(name: str, value: str, default: object) -> object:
     if isinstance(default, str):
         return value
     try:
-        return ast.literal_eval(value)
-    except (ValueError, SyntaxError):
-        raise Mistake(f"its parameter {name} is {value!r}; wanted one like {default!r}") from None
+        found = ast.literal_eval(value)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        found = None
+    if type(found) is not type(default):
+        raise Mistake(f"its parameter {name} is {value[:80]!r}; wanted one like {default!r}")
+    return found
 
 
 def _figures(one: _Rebuild) -> Job | None:

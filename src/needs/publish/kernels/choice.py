@@ -7,7 +7,10 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from needs.mistakes import Mistake
+
 SWITCH = "NEEDS_KERNEL"
+LONGEST_PATH = 103  # bytes: what every system allows the path of a socket
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "agg",
@@ -36,5 +39,7 @@ def config(folder: Path) -> Config:
     """Sockets in a folder only we may open, where there are such: other users of the machine cannot listen in."""
     if os.name != "posix":
         return Config()
+    if len(os.fsencode(folder / "kernel-5")) > LONGEST_PATH:
+        raise Mistake(f"{folder}: the path is too long for the sockets of a kernel; set TMPDIR to a shorter one")
     sockets = {"transport": "ipc", "ip": str(folder / "kernel"), "connection_file": str(folder / "kernel.json")}
     return Config({"KernelManager": sockets, "Provisioner": {"folder": str(folder)}})

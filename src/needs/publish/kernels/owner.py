@@ -50,6 +50,14 @@ class Kernel:
         """Send a signal to the kernel."""
         os.kill(self.pid, number)
 
+    def kill(self) -> None:
+        """End the kernel at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
     def _heard(self) -> tuple[str, int]:
         """That the kernel is ready, or how it ended. Nothing said: the one who forks was killed, and the kernel soon is."""
         said, number = (self._connection.recv(LONGEST_MESSAGE).decode() or f"ended {-signal.SIGKILL}").split()
