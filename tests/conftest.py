@@ -1,5 +1,7 @@
 """The documents that tests read, rendered once a run from the results in data/processed."""
 
+import signal
+
 import pytest
 from bs4 import BeautifulSoup
 from default_documents import DOCUMENTS
@@ -10,6 +12,14 @@ from needs.measure import safe
 from needs.publish.batch import Batch, finished
 from needs.publish.documents import Job
 from needs.workers import of_this_machine
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hear_interrupts():
+    """Processes that tests start hear Ctrl-C, also where the tests run in the background of a shell that hears none."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from needs.publish.workbook import Sheet, Workbook
 
 _CREATED = datetime.datetime(2000, 1, 1)  # a property every file must have, and none that would change its bytes
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {**_AS_TEXT, "in_memory": True}  # no temporary files, which a killed run would leave
 
 
 def write(book: Workbook, path: Path) -> None:
@@ -30,7 +31,7 @@ def write(book: Workbook, path: Path) -> None:
                 "instructions": "This sheet holds one table, with a link to each sheet.",
             },
             auto_width=False,
-            workbook_options=_AS_TEXT,
+            workbook_options=_OPTIONS,
         )
     made.set_properties({"title": book.title, "created": _CREATED})
     made.get_worksheet_by_name("Contents").set_column(0, 1, 50)
