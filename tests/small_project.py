@@ -10,9 +10,11 @@ from pathlib import Path
 
 import nbformat
 import psutil
+import pytest
 import sample_report
 from small_package import as_csv, figure, publish, rows_described
 
+from needs import cli
 from needs.folders import Folders
 
 SETTINGS = """
@@ -41,6 +43,19 @@ def written(root: Path) -> Folders:
     shutil.copy(sample_report.__file__, root / "notebooks")
     nbformat.write(sample_report.notebook(), root / "notebooks/needs_assessment.ipynb")
     return Folders(root)
+
+
+def commands(monkeypatch, capsys) -> Callable:
+    """Runs a command in this process: gives its exit code, the lines of its output and those of its errors."""
+
+    def command(*words: str) -> tuple[int, list[str], list[str]]:
+        monkeypatch.setattr(sys, "argv", ["needs", *words])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        printed = capsys.readouterr()
+        return stopped.value.code or 0, printed.out.splitlines(), printed.err.splitlines()
+
+    return command
 
 
 def begun(root: Path, *words: str) -> subprocess.Popen:

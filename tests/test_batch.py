@@ -106,13 +106,19 @@ def test_a_document_is_out_of_date_once_what_it_is_made_from_has_changed(tmp_pat
     assert Batch.of(folders, safe.read, of_this_machine).stamp_of(job) != before(job)
 
 
-def test_half_a_line_of_the_record_is_passed_over(tmp_path):
-    folders = Folders(tmp_path)
+def one_page(root):
+    """The folders of a project with one page, the job it is of, and what became of that."""
+    folders = Folders(root)
     job = Job(notebook="sample", parameters=(), destination=folders.reports / "here")
     page = job.destination / "sample.html"
     page.parent.mkdir(parents=True)
     page.write_text("<p>Here.</p>")
-    record.read(folders).add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
+    return folders, job, Done(job=job, files=(Part(page.name, sha256_of(page)),))
+
+
+def test_half_a_line_of_the_record_is_passed_over(tmp_path):
+    folders, job, done = one_page(tmp_path)
+    record.read(folders).add(done, "0123")
     with (folders.reports / record.NAME).open("a") as lines:
         lines.write('{"made": "reports/here/sample", "stamp": "45')
 
@@ -123,13 +129,9 @@ def test_half_a_line_of_the_record_is_passed_over(tmp_path):
 
 
 def test_a_record_of_half_a_line_alone_is_begun_anew(tmp_path):
-    folders = Folders(tmp_path)
-    job = Job(notebook="sample", parameters=(), destination=folders.reports / "here")
-    page = job.destination / "sample.html"
-    page.parent.mkdir(parents=True)
-    page.write_text("<p>Here.</p>")
+    folders, job, done = one_page(tmp_path)
     (folders.reports / record.NAME).write_text('{"made": "reports/he')
-    record.read(folders).add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
+    record.read(folders).add(done, "0123")
 
     assert record.read(folders).is_current(job, "0123", with_pdf=False)
 

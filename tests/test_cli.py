@@ -1,14 +1,12 @@
 """The commands on a small project: what they say, what they write, and the code they end with."""
 
 import csv
-import sys
 
 import pytest
 import small_project
 from small_package import as_csv, figure
 from small_project import SETTINGS
 
-from needs import cli
 from needs.ingest import outcome, stamp
 
 ONE = ("--document", "needs_assessment", "--partnership", "barnet")
@@ -24,15 +22,7 @@ def folders(tmp_path, monkeypatch):
 @pytest.fixture
 def run(monkeypatch, capsys):
     """Runs a command; gives its exit code, the lines of its output and those of its errors."""
-
-    def command(*words):
-        monkeypatch.setattr(sys, "argv", ["needs", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return ended.value.code or 0, printed.out.splitlines(), printed.err.splitlines()
-
-    return command
+    return small_project.commands(monkeypatch, capsys)
 
 
 def cut(folders):

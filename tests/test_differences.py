@@ -1,12 +1,10 @@
 """`needs compare` on a small project: what changed between two quarters, what was revised since, on the screen and as CSV."""
 
 import csv
-import sys
 
 import pytest
 import small_project
 
-from needs import cli
 from needs.measure import safe
 from needs.present.assessment import Assessment
 from needs.publish import downloads
@@ -26,11 +24,8 @@ def run(monkeypatch, capsys):
     """Runs a command; gives its exit code, its output as words with single spaces, and the lines of its errors."""
 
     def command(*words):
-        monkeypatch.setattr(sys, "argv", ["needs", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return ended.value.code or 0, " ".join(printed.out.replace("│", " ").split()), printed.err.splitlines()
+        code, said, errors = small_project.commands(monkeypatch, capsys)(*words)
+        return code, " ".join(" ".join(said).replace("│", " ").split()), errors
 
     return command
 

@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell
 from sample_report import write
 from small_project import begun, ended, processes, waited_for
 
-from needs import cli, making, unfinished
+from needs import making, unfinished
 from needs.files import replacing, swept
 from needs.folders import Folders
 from needs.ingest import pseudonyms
@@ -54,14 +54,8 @@ def folders(tmp_path, monkeypatch):
 @pytest.fixture
 def run(monkeypatch, capsys):
     """Runs a command; gives its exit code and the lines of its errors."""
-
-    def command(*words):
-        monkeypatch.setattr(sys, "argv", ["needs", *words])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return ended.value.code or 0, capsys.readouterr().err.splitlines()
-
-    return command
+    command = small_project.commands(monkeypatch, capsys)
+    return lambda *words: command(*words)[::2]
 
 
 def quiet(_):

@@ -13,7 +13,6 @@ from needs.present.tables import Number, table
 PROFILE = ("top_starts_percent", "top_reviews_percent", "top_discharges_percent")
 LEAVING = (
     "exits",
-    "planned_exit_2007_percent",
     "successful_completion_of_exits",
     "successful_completion_of_people_in_treatment",
     "dropped_out_of_exits",
