@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 import sample_report
 from nbformat.v4 import new_code_cell, new_notebook
@@ -17,10 +18,12 @@ from needs.folders import Folders
 from needs.publish import render as rendering
 from needs.publish.kernels import choice, owner
 from needs.publish.render import RenderError, render
+from needs.workers import of_this_machine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks: elsewhere kernels are ordinary")
 SECONDS = 20  # that a process may take to begin or to end before the test says it never did
 MARK = "NEEDS_TEST_MARK"
+POPEN = subprocess.Popen
 RENDER = """
 import sys; from pathlib import Path; from needs.folders import Folders; from needs.publish.render import render
 root = Path(sys.argv[1]); render(root / "notebooks" / "sample.ipynb", {}, root / "reports", Folders(root))
@@ -86,6 +89,37 @@ def test_a_forked_kernel_is_the_child_of_the_process_that_has_the_libraries_and_
     assert not forked[0].endswith(f"parent {os.getpid()}")
     ordinary()
     assert failure(tmp_path, parent).endswith(f"parent {os.getpid()}")
+
+
+def parent_of_a_kernel(root: str) -> str:
+    """In a worker: the process that forked a kernel, by its number."""
+    notebook = Path(root) / str(os.getpid()) / "notebooks" / "sample.ipynb"
+    notebook.parent.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=[new_code_cell("import os; raise LookupError(os.getppid())")]), notebook)
+    try:
+        render(notebook, {}, notebook.parent, Folders(Path(root)))
+    except RenderError as failure:
+        return f"{os.getpid()} {str(failure).split()[-1]}"
+
+
+def test_workers_share_one_process_that_forks_their_kernels(tmp_path):
+    with of_this_machine(2) as executor:
+        asked = list(executor.map(parent_of_a_kernel, [str(tmp_path / name) for name in "abcd"]))
+    workers, parents = (set(numbers) for numbers in zip(*(said.split() for said in asked), strict=True))
+
+    assert len(workers) == 2
+    assert len(parents) == 1
+    assert not workers & parents
+    assert not psutil.pid_exists(int(parents.pop()))
+
+
+def test_workers_go_on_with_ordinary_kernels_if_the_process_that_forks_is_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr(owner.subprocess, "Popen", lambda command, **given: POPEN([sys.executable, "-c", ""], **given))
+    with of_this_machine(1) as executor:
+        said = executor.submit(parent_of_a_kernel, str(tmp_path)).result()
+
+    worker, parent = said.split()
+    assert worker == parent
 
 
 def test_documents_are_the_same_bytes_from_both_kernels(tmp_path, ordinary):

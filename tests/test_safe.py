@@ -2,6 +2,8 @@
 
 import pandas as pd
 import pytest
+from drawn import figures
+from pyarrow.parquet import ParquetFile
 
 from needs.measure import results, safe
 from needs.mistakes import Mistake
@@ -17,6 +19,50 @@ def folder(tmp_path):
 
 def test_the_safe_tables_are_read(folder):
     assert list(safe.read(folder).results.columns) == list(results.COLUMNS)
+
+
+def test_for_one_partnership_what_was_counted_of_others_is_left_out_unless_documents_set_it_side_by_side(tmp_path):
+    staying, _ = results.SIDE_BY_SIDE
+    drawn = figures(f"""
+        measure      | area_code         | source           | breakdown | origin
+        a            | E09000003         | invented-records | all       | synthetic
+        a            | E10000016         | invented-records | all       | synthetic
+        a            | E10000016         | ndtms-records    | sex       | calculated
+        a            | invented-together | invented-records | all       | synthetic
+        a            | E10000016         | printed          | all       | published
+        {staying}    | E10000016         | invented-records | all       | synthetic
+        {staying}    | E10000016         | invented-records | sex       | synthetic
+        """)
+    results.write(drawn.rename(columns={"measure": "indicator"}), tmp_path)
+    areas = "area_code,name,partnership,type,region_code\nE09000003,Barnet,barnet,,\nE10000016,Kent,kent,,\n"
+    for name, columns in safe.LOOK_UPS.items():
+        (tmp_path / f"{name}.csv").write_text(areas if name == "areas" else ",".join(columns) + "\n")
+    everything, own = safe.read(tmp_path).results, safe.read(tmp_path, "barnet").results
+    read = own[["indicator", "area_code", "source", "breakdown"]].to_numpy().tolist()
+
+    assert len(everything) == 7
+    assert read == [
+        ["a", "E10000016", "printed", "all"],
+        [staying, "E10000016", "invented-records", "all"],
+        ["a", "E09000003", "invented-records", "all"],
+        ["a", "invented-together", "invented-records", "all"],
+    ]
+
+
+def test_rows_of_other_partnerships_are_passed_over_and_not_only_thrown_away(tmp_path):
+    """Each piece of the file says which areas it holds, so that a country's figures cost one document nothing."""
+    row = figures("measure | source | origin\n a | invented-records | synthetic").rename(
+        columns={"measure": "indicator"}
+    )
+    codes = [f"E{number:08}" for number in range(3)]
+    many = pd.concat([row] * results.ROWS_READ_AT_ONCE, ignore_index=True)
+    many["group"] = [str(number) for number in many.index]
+    results.write(pd.concat([many.assign(area_code=code) for code in codes]), tmp_path)
+    pieces = ParquetFile(tmp_path / "results.parquet").metadata
+    place = results.COLUMNS.index("area_code")
+    held = [pieces.row_group(number).column(place).statistics for number in range(pieces.num_row_groups)]
+
+    assert [(found.min, found.max) for found in held] == [(code, code) for code in codes]
 
 
 @pytest.mark.parametrize("name", safe.LOOK_UPS)

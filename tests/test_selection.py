@@ -90,19 +90,6 @@ def test_percentages_of_overlapping_periods_contradict_each_other_and_growing_co
     assert [list(rows["value"]) for rows in selection.contradictions(table)] == [[1.5, 1.3], [67, 70]]
 
 
-def test_england_is_the_comparator_only_for_the_same_period_group_and_kind():
-    known = results("""
-        measure | unit    | value | area_code | group | status
-        a       | percent |    36 | E92000001 | male  | shown
-        a       | percent |    19 | E09000003 | male  | shown
-        a       | percent |    19 | E09000003 | all   | shown
-        """)
-    male, everybody = (row for row in known.itertuples() if row.area_code == "E09000003")
-
-    assert selection.comparator_of(male, known).value == 36
-    assert selection.comparator_of(everybody, known) is None
-
-
 def test_the_sources_beside_an_area_are_those_of_england_for_the_very_same_thing():
     table = results("""
         measure | value | area_code | period_end | unit    | source

@@ -6,7 +6,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +16,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from needs.mistakes import Mistake
+from needs.publish.kernels import choice, owner
 
 SECONDS_TO_REACH = 5  # a scheduler that is there answers at once
 _PREFIX, _LOCK = "needs-run-", "lock"
@@ -25,9 +26,9 @@ NOT_INSTALLED = "--scheduler wants Dask: install the extra, pip install 'needs[c
 @contextmanager
 def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
     """As many processes as asked for, or as there are processors; whatever ends the block ends them and their kernels."""
-    with _folder() as folder:
+    with _folder() as folder, _forking() as preloaded:
         # A fresh process each: a fork would copy whatever threads the parent's libraries have started
-        pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder,))
+        pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder, preloaded))
         try:
             _start(pool, at_once or os.cpu_count() or 1)
             yield pool
@@ -81,6 +82,11 @@ def _folder() -> Iterator[str]:
         yield folder
 
 
+def _forking() -> AbstractContextManager[owner.Preloaded | None]:
+    """What forks the kernels of all workers, where kernels are forked: its libraries load while theirs do."""
+    return owner.preloaded(os.environ | choice.environment()) if choice.forks() else nullcontext()
+
+
 def _start(pool: Executor, at_once: int) -> None:
     """Start the processes deaf to Ctrl-C, which a terminal sends to all of them: the run itself ends them in order."""
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -91,8 +97,10 @@ def _start(pool: Executor, at_once: int) -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def _begin(folder: str) -> None:
+def _begin(folder: str, preloaded: owner.Preloaded | None) -> None:
     """In a worker, before its first job: work in the run's own folder of temporary files, and end with the run."""
+    if preloaded:
+        owner.adopt(preloaded)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder
     Thread(target=_end_with_the_run, args=(folder,), daemon=True).start()

@@ -4,6 +4,7 @@ One row per indicator, area, period, breakdown, group, kind, source and place in
 of one source, that disagree are two rows.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +27,10 @@ COLUMNS = (
 KEY = (
     "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
 )  # fmt: skip
+OF_RECORDS = ("ndtms-records", "invented-records")  # sources of what was counted here
+# Of these, what was counted of every partnership is set side by side in the documents of each
+SIDE_BY_SIDE = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
+ROWS_READ_AT_ONCE = 10_000  # about what was counted of one partnership in six years
 
 STATUSES = {
     "shown": "a figure is given",
@@ -44,7 +49,10 @@ ORIGINS = ("calculated", "published", "synthetic")
 
 
 def tidy(results: pd.DataFrame) -> pd.DataFrame:
-    """The results with every column in its place and type, sorted by their key; a ValueError or Mistake says which row cannot be."""
+    """The results with every column in its place and type, sorted; a ValueError or Mistake says which row cannot be.
+
+    What was counted from records stands last, by area: whoever wants one area's need not read the others'.
+    """
     table = results.reindex(columns=COLUMNS)
     table = table.assign(
         **{name: table[name].astype("string").fillna("") for name in TEXT_COLUMNS},
@@ -52,7 +60,11 @@ def tidy(results: pd.DataFrame) -> pd.DataFrame:
         **{name: table[name].astype("float64") for name in NUMBER_COLUMNS},
     )
     _check(table)
-    return table.sort_values(list(KEY), kind="stable").reset_index(drop=True)
+    counted = table["source"].isin(OF_RECORDS)
+    alone = counted & ~(table["indicator"].isin(SIDE_BY_SIDE) & (table["breakdown"] == "all"))
+    order = ["counted", "alone", "area_code", *(name for name in KEY if name != "area_code")]
+    table = table.assign(counted=counted, alone=alone).sort_values(order, kind="stable", ignore_index=True)
+    return table[list(COLUMNS)]
 
 
 def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
@@ -60,20 +72,23 @@ def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
     table = tidy(results)
     parquet, csv = folder / "results.parquet", folder / "results.csv"
     with replacing(parquet) as unfinished:
-        table.to_parquet(unfinished, index=False)
+        table.to_parquet(unfinished, index=False, row_group_size=ROWS_READ_AT_ONCE)
     with replacing(csv) as unfinished:
         table.to_csv(unfinished, index=False, date_format="%Y-%m-%d", lineterminator="\n")
     return parquet, csv
 
 
-def read(folder: Path) -> pd.DataFrame:
-    """The safe results of a folder, as `tidy` leaves them; a Mistake says which command makes them."""
+def read(folder: Path, counted_of: Collection[str] | None = None) -> pd.DataFrame:
+    """The safe results of a folder, as `tidy` leaves them; a Mistake says which command makes them.
+
+    Of what was counted from records, only that of the areas with these codes is read, and what is set side by side.
+    """
     path = folder / "results.parquet"
     if not path.exists():
         raise Mistake("no results in data/processed/safe: run `needs calculate` (or `make reports`) first")
     where, mended = f"data/processed/safe/{path.name}", "run `needs calculate` to write it again"
     try:
-        table = pd.read_parquet(path)
+        table = pd.read_parquet(path, filters=None if counted_of is None else _of_areas(counted_of))
     except (OSError, ValueError) as error:
         raise Mistake(f"{where} cannot be read ({type(error).__name__}): {mended}") from None
     strange = sorted(set(table) ^ set(COLUMNS))
@@ -85,6 +100,12 @@ def read(folder: Path) -> pd.DataFrame:
     except ValueError as error:
         raise Mistake(f"{where}: {error}: {mended}") from None
     return table[list(COLUMNS)]
+
+
+def _of_areas(codes: Collection[str]) -> list[list[tuple]]:
+    """What pyarrow is to read, and by which it passes over parts of the file: any of these, each with all its conditions."""
+    side_by_side = [("breakdown", "==", "all"), ("indicator", "in", SIDE_BY_SIDE)]
+    return [[("source", "not in", OF_RECORDS)], [("area_code", "in", tuple(codes))], side_by_side]
 
 
 def _check(table: pd.DataFrame) -> None:

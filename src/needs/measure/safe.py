@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from needs import unfinished
+from needs.areas import INVENTED_TOGETHER
 from needs.files import replacing
 from needs.measure import results
 from needs.mistakes import Mistake
@@ -55,11 +56,16 @@ class Safe:
     extract_fields: pd.DataFrame
 
 
-def read(folder: Path) -> Safe:
-    """The safe tables of a folder, all of one run; a Mistake says which command makes them."""
+def read(folder: Path, partnership: str | None = None) -> Safe:
+    """The safe tables of a folder, all of one run; a Mistake says which command makes them.
+
+    For the documents of one partnership (its slug), what was counted of the others is left out, as nothing there speaks of it.
+    """
     unfinished.check(folder)
-    found = results.read(folder)
     tables = {name: _look_up(folder / f"{name}.csv", LOOK_UPS[name]) for name in LOOK_UPS}
+    areas = tables["areas"]
+    own = None if partnership is None else areas.loc[areas["partnership"] == partnership, "area_code"]
+    found = results.read(folder, own if own is None else {*own, INVENTED_TOGETHER})
     unfinished.check(folder)  # nobody has begun to write while they were read
     return Safe(results=found, **tables)
 

@@ -7,7 +7,7 @@ year is within reach of the quarter: it also plans the year ahead.
 import pandas as pd
 
 from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
-from needs.measure.results import KEY, TEXT_COLUMNS
+from needs.measure.results import KEY, OF_RECORDS, TEXT_COLUMNS
 from needs.measure.sense import COUNTED
 from needs.quarter import Quarter
 
@@ -20,7 +20,6 @@ SAME_BREAKDOWN = {
     ("primary_drug", "heroin"): "main_drug",
     ("primary_drug", "cannabis"): "main_drug",
 }
-OF_RECORDS = ("ndtms-records", "invented-records")  # sources of what was counted here
 PARTS_OF_A_SERIES = ("quarter", "year_to_date", "rolling_12_months")
 ALIKE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]  # for what England's figure is beside
 YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
@@ -63,6 +62,8 @@ def of_one_source(results: pd.DataFrame) -> pd.DataFrame:
     """Each figure once: where a file that was dropped in repeats a published figure, the published one is kept."""
     same = [name for name in KEY if name not in ("source", "place")]
     dropped = results["source"].str.contains(":", regex=False)
+    if not dropped.any():
+        return results
     return results[~(dropped & results.duplicated(same, keep=False) & _published_too(results, same, dropped))]
 
 
@@ -72,27 +73,6 @@ def disagreeing_sources(results: pd.DataFrame) -> list[str]:
     dropped = results["source"].str.contains(":", regex=False)
     pairs = results[dropped].merge(results[~dropped], on=same, suffixes=("", "_published"))
     return sorted(set(pairs.loc[(pairs["value"] - pairs["value_published"]).abs() > 0, "source"]))
-
-
-def comparator_of(row, known: pd.DataFrame):
-    """The row of England for the same indicator, period, group and kind, or of all invented partnerships for invented records.
-
-    None where there is none or nothing to compare.
-    """
-    others = INVENTED_TOGETHER if row.origin == "synthetic" else ENGLAND
-    if row.area_code == others or row.kind == "target" or row.status != "shown" or row.unit in COUNTED:
-        return None
-    england = known[
-        (known["indicator"] == row.indicator)
-        & (known["area_code"] == others)
-        & (known["period_start"] == row.period_start)
-        & (known["period_end"] == row.period_end)
-        & (known["breakdown"] == row.breakdown)
-        & (known["group"] == row.group)
-        & (known["kind"] == row.kind)
-        & (known["status"] == "shown")
-    ]
-    return next(england.itertuples(), None)
 
 
 def sources_beside(known: pd.DataFrame, code: str) -> set[str]:

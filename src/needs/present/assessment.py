@@ -12,6 +12,7 @@ from needs.measure import selection
 from needs.measure.declarations import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.judgement import against_comparator
+from needs.measure.register import Register
 from needs.measure.safe import Safe
 from needs.present import journey_words
 from needs.present.facts import Fact
@@ -65,13 +66,13 @@ class Assessment:
 
     def latest(self, indicator: str, breakdown: str = "all", code: str | None = None) -> list[Fact]:
         """The area's facts for the indicator's latest period, each judged against others where they have the same."""
-        rows = self._rows(indicator, breakdown, code)
-        return [self.compared(row) for row in selection.latest(rows).itertuples()]
+        places = self._register.of(indicator, breakdown, code or self.area.code)
+        return [self.compared(row) for row in self._register.rows(self._register.latest(places))]
 
     def in_period_of(self, fact: Fact, indicator: str, breakdown: str = "all") -> list[Fact]:
         """The area's facts for an indicator in the very period of a fact."""
-        rows = self._rows(indicator, breakdown)
-        found = [self.compared(row) for row in rows[rows["period_end"].dt.year == fact.year].itertuples()]
+        rows = self._register.rows(self._register.of(indicator, breakdown, self.area.code))
+        found = [self.compared(row) for row in rows if row.period_end.year == fact.year]
         return [item for item in found if item.period == fact.period]
 
     def only(self, indicator: str, code: str | None = None) -> Fact | None:
@@ -145,9 +146,11 @@ class Assessment:
 
     def in_quarter(self, indicator: str, breakdown: str = "all") -> list[Fact]:
         """The area's facts counted from records for the quarter, or where that was not counted for the year to date."""
-        rows = self._rows(indicator, breakdown)
-        rows = rows[(rows["origin"] != "published") & (rows["period_end"] == pd.Timestamp(self.quarter.end))]
-        return [self.compared(row) for row in rows[rows["period_start"] == rows["period_start"].max()].itertuples()]
+        rows = self._register.rows(self._register.of(indicator, breakdown, self.area.code))
+        end = pd.Timestamp(self.quarter.end)
+        rows = [row for row in rows if row.origin != "published" and row.period_end == end]
+        shortest = max((row.period_start for row in rows), default=None)
+        return [self.compared(row) for row in rows if row.period_start == shortest]
 
     def contradictions(self) -> list[list[Fact]]:
         """Figures of the partnership's document that ought to be one and are not, together."""
@@ -165,18 +168,18 @@ class Assessment:
 
     def compared(self, row) -> Fact:
         """The fact of a results row, judged against the row of others for the same thing where there is one."""
-        indicator, other = BY_NAME.get(row.indicator), selection.comparator_of(row, self._known_of(row.indicator))
+        indicator, other = BY_NAME.get(row.indicator), self._register.beside(row)
         if other is None or (indicator and not indicator.is_compared):
             return self.fact(row)
         polarity = indicator.polarity if indicator else NEUTRAL
         return self.fact(row, self.fact(other), against_comparator(row, other, polarity))
 
     def _rows(self, indicator: str, breakdown: str, code: str | None = None) -> pd.DataFrame:
-        return _of(self._known_of(indicator), breakdown, code or self.area.code)
+        return self._register.table(self._register.of(indicator, breakdown, code or self.area.code))
 
-    def _known_of(self, indicator: str) -> pd.DataFrame:
-        by_indicator = self.once("known", lambda: dict(iter(self.known.groupby("indicator", sort=False))))
-        return by_indicator.get(indicator, self.known.iloc[:0])
+    @property
+    def _register(self) -> Register:
+        return self.once("register", lambda: Register(self.known))
 
     def fact(self, row, comparator: Fact | None = None, judgement=None) -> Fact:
         """The fact of a results row."""

@@ -1,7 +1,7 @@
 """The last pages of a document: what is missing, the evidence table, methods, disclosure, glossary."""
 
 from needs.measure.indicators import BY_NAME
-from needs.measure.selection import OF_RECORDS
+from needs.measure.results import OF_RECORDS
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY

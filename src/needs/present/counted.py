@@ -2,7 +2,7 @@
 
 import re
 
-from needs.measure.selection import OF_RECORDS
+from needs.measure.results import OF_RECORDS
 from needs.present import phrases
 from needs.present.against_targets import beside_printed
 from needs.present.assessment import Assessment

@@ -1,5 +1,6 @@
 """Areas of different sizes beside each other: which differ from all of them together by more than chance would give."""
 
+from needs.measure.results import SIDE_BY_SIDE
 from needs.present import charts, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -11,9 +12,10 @@ from needs.present.sections import heading, paragraph, plain, sources_of
 from needs.present.tables import Number, table, value_with_interval
 from needs.present.words import Statement
 
+STAYING, COMPLETING = SIDE_BY_SIDE
 MEASURES = (
-    ("retained_or_planned_discharge_percent", "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
-    ("successful_completion_of_exits", "Completing treatment, of those who left", "funnel-completing"),
+    (STAYING, "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
+    (COMPLETING, "Completing treatment, of those who left", "funnel-completing"),
 )
 MOST_NAMED = 5  # areas in one sentence of 25 words
 WIDENED = (

@@ -1,6 +1,6 @@
 """The words for what was counted by treatment journey: a person who comes twice is two journeys, so none says "people"."""
 
-from needs.measure.selection import OF_RECORDS
+from needs.measure.results import OF_RECORDS
 
 NOUNS = {
     "people who came": "treatment journeys that began",

@@ -21,7 +21,7 @@ class Run:
     """What the jobs of a run share: the folders, what reads the safe tables, the inputs' fingerprint, whether PDFs are wanted."""
 
     folders: Folders
-    read: Callable[[Path], object]
+    read: Callable[[Path, str], object]
     inputs: str
     with_pdf: bool = False
 
@@ -65,7 +65,8 @@ def _figures(job: Job, stamp: str, run: Run) -> Iterable[Path]:
     from needs.publish import downloads
 
     # Says in words what is wrong with a partnership or quarter, where a notebook would say it with a cell's number
-    assessment = Assessment.of(_safe(run), **dict(job.parameters))
+    given = dict(job.parameters)
+    assessment = Assessment.of(run.read(run.folders.safe, given["partnership"]), **given)
     _agreed(job, stamp, run)
     return downloads.written(assessment, job.destination)
 
@@ -98,8 +99,3 @@ def _agreed(job: Job, stamp: str, run: Run) -> Provenance:
 @lru_cache(maxsize=1)  # once a run: its fingerprint is part of the run
 def _inputs(run: Run) -> tuple[Part, ...]:
     return inputs_of(run.folders)
-
-
-@lru_cache(maxsize=1)
-def _safe(run: Run) -> object:
-    return run.read(run.folders.safe)

@@ -54,7 +54,9 @@ class Batch:
     stamp_of: Callable[[Job], str]
 
     @classmethod
-    def of(cls, folders: Folders, read: Callable[[Path], object], workers: Workers, with_pdf: bool = False) -> "Batch":
+    def of(
+        cls, folders: Folders, read: Callable[[Path, str], object], workers: Workers, with_pdf: bool = False
+    ) -> "Batch":
         """Inputs, notebooks and code are read once, whatever the number of jobs; `read` gives the safe tables of a folder."""
         inputs = inputs_of(folders)
         fingerprint = hashlib.sha256(repr(inputs).encode()).hexdigest()

@@ -46,7 +46,7 @@ class _Rebuild:
 
 
 def verify(
-    reports: Iterable[Path], folders: Folders, read: Callable[[Path], object], workers: Workers
+    reports: Iterable[Path], folders: Folders, read: Callable[[Path, str], object], workers: Workers
 ) -> Iterator[Verdict]:
     """The verdict on each document, in their order; they are made again in a temporary folder and never overwritten.
 

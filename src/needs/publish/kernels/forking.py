@@ -26,11 +26,13 @@ class Forking:
         self._selector.register(control, EVENT_READ)
 
     def kernel(self) -> tuple[dict, socket, list[int]] | None:
-        """Fork as asked until the owner is gone, then None; in each fork its request, connection and standard streams."""
+        """Fork as asked until the owners are gone, then None; in each fork its request, connection and standard streams."""
         while True:
             key, _ = self._selector.select()[0]
             if key.data is None:
-                _, given, _, _ = recv_fds(self._control, 1, 4)
+                given = []
+                with suppress(ConnectionResetError):  # owners who left without hearing what we said
+                    _, given, _, _ = recv_fds(self._control, 1, 4)
                 if not given:
                     return self._close()
                 if forked := self._fork(*given):

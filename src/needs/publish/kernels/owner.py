@@ -1,4 +1,4 @@
-"""The side of the owner: a process with the libraries loaded, started once, and the kernels that it forks for us."""
+"""The side of the owners: a process with the libraries loaded, started once, and the kernels that it forks for them."""
 
 import atexit
 import json
@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from select import select
@@ -16,6 +17,7 @@ from socket import AF_UNIX, SOCK_SEQPACKET, send_fds, socket, socketpair
 SECONDS_TO_LOAD = 60
 SECONDS_TO_FORK = 10
 LONGEST_MESSAGE = 100
+_adopted: dict[tuple, "Preloaded"] = {}
 _READ_AT_START = ("PYTHON", "MPL", "MATPLOTLIB", "LC_", "LANG", "OMP_", "OPENBLAS_", "JE_ARROW_")
 
 
@@ -24,9 +26,9 @@ class Kernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(self, connection: socket):
+    def __init__(self, connection: socket, seconds: int):
         self._connection = connection
-        connection.settimeout(SECONDS_TO_FORK)
+        connection.settimeout(seconds)
         said, self.pid = self._heard()
         if said != "ready":
             raise OSError(f"the kernel {said} with {self.pid} before it was ready")
@@ -64,17 +66,30 @@ class Kernel:
         return said, int(number)
 
 
-class _Preloaded:
-    """The process that forks; it ends, and ends its kernels, when its end of the control socket closes."""
+class Preloaded:
+    """The process that forks; it ends, and ends its kernels, when the last end of the control socket closes.
 
-    def __init__(self, environment: Mapping[str, str]):
-        self._control, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
+    Whoever is given this object as a process starts shares it, and has an end of the socket too.
+    """
+
+    def __init__(self, at_start: dict[str, str]):
+        self.at_start, (self._control, theirs) = at_start, socketpair(AF_UNIX, SOCK_SEQPACKET)
         command = [sys.executable, "-m", "needs.publish.kernels.preloaded"]
         with theirs:  # a process of its own session: Ctrl-C is for its owner
             self._process = subprocess.Popen(
-                command, stdin=theirs, stdout=subprocess.DEVNULL, env=environment, cwd="/", start_new_session=True
+                command,
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                env=os.environ | at_start,
+                cwd="/",
+                start_new_session=True,
             )
-        atexit.register(self.close)
+
+    def __reduce__(self) -> tuple:
+        return _shared, (self.at_start, self._control)
+
+    def check(self) -> None:
+        """Wait until it has loaded the libraries; an OSError says why it cannot fork."""
         try:
             self._control.settimeout(SECONDS_TO_LOAD)
             said = self._control.recv(LONGEST_MESSAGE).decode()
@@ -86,23 +101,44 @@ class _Preloaded:
             raise
 
     def kernel(self, request: Mapping[str, object]) -> Kernel:
-        """A kernel as requested, with our standard output and error."""
+        """A kernel as requested, with our standard output and error; the first may have to wait for the libraries."""
         ours, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
         ours.send(json.dumps(request).encode())
         with theirs, Path(os.devnull).open() as nothing:
             send_fds(self._control, [b"k"], [theirs.fileno(), nothing.fileno(), 1, 2])
-        return Kernel(ours)
+        return Kernel(ours, SECONDS_TO_LOAD + SECONDS_TO_FORK)
 
     def close(self) -> None:
-        """End the process and with it its kernels."""
+        """End the process, once nobody shares it, and with it its kernels."""
         self._control.close()
         self._process.wait()
 
 
+def _shared(at_start: dict[str, str], control: socket) -> Preloaded:
+    preloaded = Preloaded.__new__(Preloaded)
+    preloaded.at_start, preloaded._control = at_start, control
+    return preloaded
+
+
+@contextmanager
+def preloaded(environment: Mapping[str, str]) -> Iterator[Preloaded]:
+    """A process that forks kernels with such variables for whomever it is shared with, until the block ends."""
+    begun = Preloaded(_at_start(environment))
+    try:
+        yield begun
+    finally:
+        begun.close()
+
+
+def adopt(shared: Preloaded) -> None:
+    """Have our kernels forked by a process that we share."""
+    _adopted[_key(shared.at_start)] = shared
+
+
 def kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, private: str) -> Kernel | None:
     """A forked kernel that runs in a folder; None where it cannot be forked. The private folder goes when we do."""
-    at_start = {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
-    preloaded = _preloaded(tuple(sorted(at_start.items())))
+    key = _key(_at_start(environment))
+    forking = _adopted.get(key) or _preloaded(key)
     request = {
         "arguments": list(arguments),
         "environment": dict(environment),
@@ -110,18 +146,29 @@ def kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: Pat
         "private": private,
     }
     try:
-        return preloaded and preloaded.kernel(request)
+        return forking and forking.kernel(request)
     except OSError as error:
         return _said(error)
 
 
 @cache
-def _preloaded(at_start: tuple[tuple[str, str], ...]) -> _Preloaded | None:
+def _preloaded(at_start: tuple[tuple[str, str], ...]) -> Preloaded | None:
     """The one process that forks our kernels; another only for other variables that an interpreter reads as it starts."""
     try:
-        return _Preloaded({**os.environ, **dict(at_start)})
+        begun = Preloaded(dict(at_start))
+        begun.check()
+        atexit.register(begun.close)
+        return begun
     except OSError as error:
         return _said(error)
+
+
+def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environment.items() if name.startswith(_READ_AT_START)}
+
+
+def _key(at_start: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(at_start.items()))
 
 
 def _said(error: OSError) -> None:

@@ -1,4 +1,4 @@
-"""A process with the libraries loaded, which forks a kernel for each request and ends when its owner does."""
+"""A process with the libraries loaded, which forks a kernel for each request and ends when its owners have."""
 
 import gc
 import importlib
@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
 
@@ -38,7 +39,8 @@ def main() -> None:
     with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)
     _load()
-    control.send(b"ready" if threads() == 1 else f"{threads()} threads after loading; wanted 1".encode())
+    with suppress(BrokenPipeError):  # the owners may be gone already
+        control.send(b"ready" if threads() == 1 else f"{threads()} threads after loading; wanted 1".encode())
     if forked := Forking(control).kernel():
         _run(*forked)
 
