@@ -30,9 +30,11 @@ root = Path(sys.argv[1]); render(root / "notebooks" / "sample.ipynb", {}, root /
 """
 STATE = """
 import os, random, sys, warnings, builtins, logging
-import matplotlib, numpy, pandas, scipy.optimize, scipy.stats, seaborn  # libraries add filters of warnings of their own
+POLARS = "_RJEM_MALLOC_CONF"  # set by polars, which an ordinary kernel loads where a forked one waits until it is used
+import matplotlib, numpy, pandas, scipy.optimize, scipy.stats, seaborn, needs.present.needs_assessment
+# libraries add filters of warnings of their own; a notebook of ours loads no others
 raise RuntimeError(repr([sorted(name for name in globals() if not name.startswith("_")), str(matplotlib.rcParams),
-    sorted(name for name in os.environ if name not in ("JPY_PARENT_PID", "JUPYTER_PATH", "NEEDS_KERNEL")), pandas.get_option("display.max_rows"), os.getcwd(),
+    sorted(name for name in os.environ if name not in ("JPY_PARENT_PID", "JUPYTER_PATH", "NEEDS_KERNEL", POLARS)), pandas.get_option("display.max_rows"), os.getcwd(),
     sys.path, sorted({str(known) for known in warnings.filters}), numpy.geterr(), logging.root.level, hasattr(builtins, "left"), sys.argv[0],
     os.environ["PYTHONHASHSEED"], hash("needs"), matplotlib.get_backend(), matplotlib.pyplot.get_fignums()
     if "matplotlib.pyplot" in sys.modules else []]))

@@ -5,7 +5,7 @@ from operator import attrgetter
 import pandas as pd
 import pytest
 from drawn import figures
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from needs.measure import selection
@@ -65,6 +65,7 @@ def test_what_is_not_in_the_table_is_nowhere():
     assert register.table(register.of("b", "all", BARNET)).empty
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(DAYS), st.integers(0, 3), st.sampled_from(["published", "calculated"])),

@@ -1,9 +1,11 @@
 """The code lists of the NDTMS data sets: what each code means, where that is written, and how sure it is."""
 
+from __future__ import annotations
+
 from functools import cache
 from importlib.resources import files
 
-import polars as pl
+from needs import later as pl
 
 
 @cache

@@ -1,10 +1,11 @@
 """What the codes of person-level records mean to the counting: each list with its source and how sure that source is."""
 
+from __future__ import annotations
+
 from functools import cache
 from typing import NamedTuple
 
-import polars as pl
-
+from needs import later as pl
 from needs.code_lists import code_list, groups_of
 from needs.mistakes import Mistake
 

@@ -5,8 +5,9 @@ Those here are about time, exits and waits. Those about who people are (`profile
 and what their forms say (`forms`) can be had from here too.
 """
 
-import polars as pl
+from __future__ import annotations
 
+from needs import later as pl
 from needs.measure import spans
 from needs.measure.codes import TIER_4, completions, reasons
 from needs.measure.forms import *  # noqa: F403

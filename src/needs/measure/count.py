@@ -136,7 +136,7 @@ def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
         out_of = counting.out_of(asked)
         answers = [(counts & out_of).alias(f"{name} numerator"), out_of.alias(f"{name} denominator")]
     if counting.weeks is not None:
-        answers.append(pl.when(counts).then(counting.weeks).alias(f"{name} weeks"))
+        answers.append(pl.when(counts).then(counting.weeks(asked)).alias(f"{name} weeks"))
     return answers
 
 

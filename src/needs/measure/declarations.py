@@ -1,11 +1,12 @@
 """How an indicator is declared: what it is made of, which way is better, and why it matters."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
-import polars as pl
-
+from needs import later as pl
 from needs.choices import Choices
 from needs.quarter import Period
 
@@ -35,7 +36,7 @@ class Asked:
         return Period(self.period.start, self.period.end + datetime.timedelta(days=days))
 
 
-Cohort = Callable[[Asked], pl.Expr]
+Cohort = Callable[[Asked], "pl.Expr"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Counting:
     statistic: str
     counts: Cohort
     out_of: Cohort | None = None
-    weeks: pl.Expr | None = None
+    weeks: Cohort | None = None
     windows: tuple[str, ...] = (ROLLING, YEAR_TO_DATE)
     breakdowns: tuple[str, ...] = ()
     aged: str = ""

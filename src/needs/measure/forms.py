@@ -1,9 +1,10 @@
 """Cohorts by outcomes profiles: whether the forms that are due were filled in, and what they say has changed."""
 
+from __future__ import annotations
+
 import datetime
 
-import polars as pl
-
+from needs import later as pl
 from needs.quarter import Period
 
 REVIEW_DAYS = 182  # 26 weeks (medium)

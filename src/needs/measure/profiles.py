@@ -3,8 +3,9 @@
 A journey has its episode's answers once they are joined to it; the drugs of all its episodes come through `mentions`.
 """
 
-import polars as pl
+from __future__ import annotations
 
+from needs import later as pl
 from needs.measure import spans
 from needs.measure.codes import (
     ALCOHOL_BEGINS,

@@ -49,10 +49,7 @@ ORIGINS = ("calculated", "published", "synthetic")
 
 
 def tidy(results: pd.DataFrame) -> pd.DataFrame:
-    """The results with every column in its place and type, sorted; a ValueError or Mistake says which row cannot be.
-
-    What was counted from records stands last, by area: whoever wants one area's need not read the others'.
-    """
+    """The results with every column in its place and type, sorted by their key; a ValueError or Mistake says which row cannot be."""
     table = results.reindex(columns=COLUMNS)
     table = table.assign(
         **{name: table[name].astype("string").fillna("") for name in TEXT_COLUMNS},
@@ -60,16 +57,15 @@ def tidy(results: pd.DataFrame) -> pd.DataFrame:
         **{name: table[name].astype("float64") for name in NUMBER_COLUMNS},
     )
     _check(table)
-    counted = table["source"].isin(OF_RECORDS)
-    alone = counted & ~(table["indicator"].isin(SIDE_BY_SIDE) & (table["breakdown"] == "all"))
-    order = ["counted", "alone", "area_code", *(name for name in KEY if name != "area_code")]
-    table = table.assign(counted=counted, alone=alone).sort_values(order, kind="stable", ignore_index=True)
-    return table[list(COLUMNS)]
+    return table.sort_values(list(KEY), kind="stable").reset_index(drop=True)
 
 
 def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
-    """Write results.parquet and results.csv to the folder, whole or not at all, and say where they are."""
-    table = tidy(results)
+    """Write results.parquet and results.csv to the folder, whole or not at all, and say where they are.
+
+    What was counted from records stands last, by area: whoever wants one area's need not read the others'.
+    """
+    table = _by_area(tidy(results))
     parquet, csv = folder / "results.parquet", folder / "results.csv"
     with replacing(parquet) as unfinished:
         table.to_parquet(unfinished, index=False, row_group_size=ROWS_READ_AT_ONCE)
@@ -79,7 +75,7 @@ def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
 
 
 def read(folder: Path, counted_of: Collection[str] | None = None) -> pd.DataFrame:
-    """The safe results of a folder, as `tidy` leaves them; a Mistake says which command makes them.
+    """The safe results of a folder, as `write` leaves them; a Mistake says which command makes them.
 
     Of what was counted from records, only that of the areas with these codes is read, and what is set side by side.
     """
@@ -99,6 +95,14 @@ def read(folder: Path, counted_of: Collection[str] | None = None) -> pd.DataFram
         _check(table)
     except ValueError as error:
         raise Mistake(f"{where}: {error}: {mended}") from None
+    return table[list(COLUMNS)]
+
+
+def _by_area(table: pd.DataFrame) -> pd.DataFrame:
+    counted = table["source"].isin(OF_RECORDS)
+    alone = counted & ~(table["indicator"].isin(SIDE_BY_SIDE) & (table["breakdown"] == "all"))
+    order = ["counted", "alone", "area_code"]
+    table = table.assign(counted=counted, alone=alone).sort_values(order, kind="stable", ignore_index=True)
     return table[list(COLUMNS)]
 
 

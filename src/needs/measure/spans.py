@@ -1,7 +1,8 @@
 """The numbers that cohorts compare: how old somebody is, how long somebody waited."""
 
-import polars as pl
+from __future__ import annotations
 
+from needs import later as pl
 from needs.quarter import Period, Quarter
 
 

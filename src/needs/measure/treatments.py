@@ -1,7 +1,8 @@
 """Cohorts by what treatment people had and when: on a day, at an agency, in residence, from a doctor."""
 
-import polars as pl
+from __future__ import annotations
 
+from needs import later as pl
 from needs.measure import spans
 from needs.measure.codes import PRESCRIBED, SHARED_CARE, TIER_4, reasons
 from needs.quarter import Period

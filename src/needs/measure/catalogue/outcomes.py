@@ -1,7 +1,6 @@
 """What the Treatment Outcomes Profile says has changed since people came."""
 
-import polars as pl
-
+from needs import later as pl
 from needs.measure import cohorts
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, ROLLING, Counting, Indicator, counted
 
@@ -36,7 +35,7 @@ def _mean_days(name: str, title: str, answer: str, when: str) -> Indicator:
         of="changes",
         statistic="mean",
         counts=lambda asked: cohorts.used_at_start(),
-        weeks=pl.col(answer),
+        weeks=lambda asked: pl.col(answer),
         windows=(ROLLING,),
         breakdowns=("substance",),
         has_total=False,

@@ -14,6 +14,7 @@ from socket import socket
 import numpy as np
 from ipykernel.kernelapp import IPKernelApp
 
+from needs.publish.documents import NOTEBOOKS
 from needs.publish.kernels.forking import Forking, threads
 
 LIBRARIES = (
@@ -46,8 +47,11 @@ def main() -> None:
 
 
 def _load() -> None:
-    for library in LIBRARIES:
+    # statsmodels would load it for tables that we never give it, and it starts threads
+    sys.modules["polars"] = None
+    for library in (*LIBRARIES, *(f"needs.present.{notebook}" for notebook in NOTEBOOKS)):
         importlib.import_module(library)
+    del sys.modules["polars"]
     _draw_once()
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector would write to every page
