@@ -6,7 +6,7 @@ A page needs none of it, so what is allowed is listed short and everything else 
 import re
 from collections.abc import Iterator
 
-from bs4 import BeautifulSoup, Comment, Tag
+from needs.publish.parsed import Element, Parsed, value
 
 _POLICY = "Content-Security-Policy"
 _NEVER = {
@@ -25,33 +25,34 @@ _FETCHED_BY_STYLE = re.compile(
 _STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 
 
-def requests(page: BeautifulSoup) -> Iterator[str]:
+def requests(page: Parsed) -> Iterator[str]:
     """Nothing that runs, and nothing that is fetched: links a reader follows are the only way out."""
-    policy = page.find("meta", attrs={"http-equiv": _POLICY})
-    if "default-src 'none'" not in (policy or {}).get("content", ""):
+    policies = [value(meta, "content") for meta in page.named("meta") if value(meta, "http-equiv") == _POLICY]
+    if not policies or "default-src 'none'" not in policies[0]:
         yield "the page has no Content-Security-Policy of default-src 'none'"
-    if any("<" in words or ">" in words for words in page.find_all(string=lambda words: isinstance(words, Comment))):
+    if any("<" in words or ">" in words for words in page.comments):
         yield "a comment holds markup, and browsers differ in where a comment ends"
-    for tag in page.find_all(True):
-        if tag.name in _NEVER:
-            yield f"the page has a <{tag.name}> element"
-        if tag.name == "meta" and tag.get("http-equiv", _POLICY).lower() != _POLICY.lower():
-            yield f"the page has a <meta http-equiv={_short(tag['http-equiv'])}>"
-        if tag.name == "style":
-            yield from _of_style(tag.get_text())
-        yield from _of_attributes(tag)
+    for element in page.elements:
+        tag = element.tag.lower()  # those of drawings may have capital letters
+        if tag in _NEVER:
+            yield f"the page has a <{tag}> element"
+        if tag == "meta" and (asked := value(element, "http-equiv")) and asked.lower() != _POLICY.lower():
+            yield f"the page has a <meta http-equiv={_short(asked)}>"
+        if tag == "style":
+            yield from _of_style(element.text(deep=True))
+        yield from _of_attributes(tag, element)
 
 
-def _of_attributes(tag: Tag) -> Iterator[str]:
-    for name, given in tag.attrs.items():
-        value = given if isinstance(given, str) else " ".join(given)
+def _of_attributes(tag: str, element: Element) -> Iterator[str]:
+    for attribute, given in element.attributes.items():
+        name, said = attribute.lower(), given or ""
         if name.startswith("on"):
-            yield f"<{tag.name}> has the event handler {name}"
-        if _WORDS.fullmatch(name) or (tag.name == "a" and name == "href"):
+            yield f"<{tag}> has the event handler {name}"
+        if _WORDS.fullmatch(name) or (tag == "a" and name == "href"):
             continue  # where a link leads is checked with the anchors
-        found = value if name in _FETCHES or "//" in value else _fetched_by_style(value)
+        found = said if name in _FETCHES or "//" in said else _fetched_by_style(said)
         if found is not None and not _HELD_IN_THE_PAGE.fullmatch(found):
-            yield f"<{tag.name} {name}> fetches {_short(found)!r}"
+            yield f"<{tag} {name}> fetches {_short(found)!r}"
 
 
 def _of_style(style: str) -> Iterator[str]:

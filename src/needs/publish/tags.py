@@ -8,11 +8,6 @@ def named(page: Tag, *names: str) -> list[Tag]:
     return [tag for tag in page.find_all(True) if tag.name in names]
 
 
-def having(page: Tag, attribute: str) -> list[Tag]:
-    """The tags that have the attribute, in the order of the page."""
-    return [tag for tag in page.find_all(True) if tag.has_attr(attribute)]
-
-
 def of_class(page: Tag, name: str) -> list[Tag]:
     """The tags of the class, in the order of the page."""
     return [tag for tag in page.find_all(True) if name in tag.get("class", [])]
