@@ -1,8 +1,8 @@
 """Seconds a document: the commands in a loop, the same two at a time, ours, and the same code as a script.
 
-    python benchmarks/documents.py 8                       eight documents a way and round, three rounds, one table
-    python benchmarks/documents.py 8 --grow 10 40 150      and how ours grows with the number of documents
-    python benchmarks/documents.py 8 --memory 60           and what one worker holds after 10 and after 60 documents
+    python benchmarks/documents.py 12                     twelve documents a way and round, three rounds, one table
+    python benchmarks/documents.py 12 --grow 10 40 150      and how ours grows with the number of documents
+    python benchmarks/documents.py 12 --memory 60           and what one worker holds after 10 and after 60 documents
 
 Wants results in data/processed (`needs results`). The ways take turns, so that whatever else the machine does meets all of them.
 """

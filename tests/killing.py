@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from itertools import cycle
 from pathlib import Path
 
@@ -188,7 +188,8 @@ class Killing:
             time.sleep(self.chance.uniform(0, 0.1) * self.seconds[name])
         else:
             time.sleep(self.chance.uniform(0.2, 1) * self.seconds[name])
-        (os.killpg if self.chance.random() < 0.5 else os.kill)(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it came to its end first
+            (os.killpg if self.chance.random() < 0.5 else os.kill)(pid, signal.SIGKILL)
         self.found["kills"] += ended(pid) == -signal.SIGKILL
         self.look(name)
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -17,7 +18,7 @@ from nbformat.v4 import new_code_cell
 from sample_report import write
 from small_project import begun, ended, processes, waited_for
 
-from needs import making, unfinished
+from needs import making, unfinished, workers
 from needs.files import replacing, swept
 from needs.folders import Folders
 from needs.ingest import pseudonyms
@@ -304,6 +305,25 @@ def test_only_what_was_left_unfinished_is_swept(tmp_path):
         path.write_text("half")
     with swept(tmp_path):
         assert (ours.exists(), others.exists()) == (False, True)
+
+
+def test_two_runs_that_begin_at_once_leave_each_other_their_temporary_folders(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers.tempfile, "tempdir", str(tmp_path))
+    ordinary, others = workers.FileLock, []
+
+    def with_another_beginning_meanwhile(path, **given):
+        if not others:
+            others.append("begun")
+            path.touch()  # the file is there, and is not locked yet
+            with workers._folder():
+                pass
+        return ordinary(path, **given)
+
+    monkeypatch.setattr(workers, "FileLock", with_another_beginning_meanwhile)
+    with workers._folder() as folder:
+        assert others
+        assert Path(folder).is_dir()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_temporary_folders_of_a_run_that_is_over_are_swept_and_those_of_one_at_work_are_not(tmp_path, monkeypatch):

@@ -9,7 +9,6 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Thread
 
 import psutil
@@ -78,8 +77,15 @@ def _folder() -> Iterator[str]:
     for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
         with suppress(OSError, Timeout), FileLock(lock, blocking=False):
             shutil.rmtree(lock.parent)
-    with TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder, FileLock(Path(folder, _LOCK)):
-        yield folder
+    begun = Path(tempfile.mkdtemp(prefix="needs-"))
+    with FileLock(begun / _LOCK):
+        # Locked, it gets the name that others look for; where an open file forbids that, as on Windows, they leave it alone
+        with suppress(PermissionError):
+            begun = begun.rename(begun.with_name(begun.name.replace("needs-", _PREFIX, 1)))
+        try:
+            yield str(begun)
+        finally:
+            shutil.rmtree(begun, ignore_errors=True)
 
 
 def _forking() -> AbstractContextManager[owner.Preloaded | None]:
