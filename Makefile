@@ -42,7 +42,7 @@ bench: .venv/development | data/raw/ndtms  ## how fast, as ratios in one run on 
 	@$(BIN)/python benchmarks/counting.py
 	@$(BIN)/python benchmarks/disclosure.py
 	@$(BIN)/needs results || [ $$? = 1 ]
-	@$(BIN)/python benchmarks/documents.py 12
+	@$(BIN)/python benchmarks/documents.py 12 --grow 40
 
 lock:  ## work out both lock files again from pyproject.toml (wants uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \

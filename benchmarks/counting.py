@@ -127,7 +127,9 @@ def _in_a_process(step: str, folder: Path, size: int) -> dict:
     command = [sys.executable, __file__, "--step", step, "--folder", str(folder), str(size)]
     environment = os.environ | {"NEEDS_PSEUDONYM_KEY": "a key for invented people only"}
     print(f"{step}, {size} partnerships", file=sys.stderr)
-    return json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+    found = json.loads(subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE).stdout)
+    print(found, file=sys.stderr, flush=True)  # a later step may fail, and this one may have taken an hour
+    return found
 
 
 def _measured(step: str, folder: Path, size: int) -> dict:

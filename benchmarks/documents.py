@@ -28,7 +28,7 @@ from needs.present.periods import quarters_with_figures
 from needs.publish.attempts import attempted
 from needs.publish.batch import Batch, finished
 from needs.publish.documents import Job
-from needs.workers import of_this_machine
+from needs.publish.renderers import of_this_machine
 
 NOTEBOOK = "needs_assessment"
 WAYS = {

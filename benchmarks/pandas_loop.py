@@ -22,11 +22,11 @@ def counted(journeys: pd.DataFrame, interventions: pd.DataFrame, quarters: list[
         for quarter in quarters:
             for window in windows_of(quarter):
                 start, end = pd.Timestamp(window.period.start), pd.Timestamp(window.period.end)
-                for indicator, units, counts in _indicators(own, own_interventions, start, end):
+                for indicator, units, counts, aged in _indicators(own, own_interventions, start, end):
                     place = (area, indicator, window.name, window.period.end)
                     rows.append((*place, "all", "all", *_numbers(units, counts)))
                     if ROLLING in window.kinds:
-                        for breakdown, groups in _groups(units, end):
+                        for breakdown, groups in _groups(units, units[aged] if aged else end):
                             rows += [
                                 (*place, breakdown, group, *_numbers(part, counts))
                                 for group, part in units.groupby(groups)
@@ -36,7 +36,7 @@ def counted(journeys: pd.DataFrame, interventions: pd.DataFrame, quarters: list[
 
 
 def _indicators(own, interventions, start, end):
-    """Each indicator's name, the rows it is about, and which of them count (None: all, and it is a number)."""
+    """Each indicator's name, the rows it is about, which count (None: all, and it is a number), and on which day people's age is told."""
     people = own[(own["start"] <= end) & (own["end"].isna() | (own["end"] >= start))]
     people = people.drop_duplicates("person", keep="last")
     new = own[own["start"].between(start, end)]
@@ -44,13 +44,13 @@ def _indicators(own, interventions, start, end):
     first = interventions[interventions["started"].between(start, end) & (interventions["intervention_number"] == 1)]
     waits = (first["first_offered"] - first["referred"]).dt.days
     first = first.assign(wait=waits)[waits >= 0]
-    yield "in_treatment", people, None
-    yield "new_presentations", new, None
-    yield "exits", left, None
-    yield "effective_treatment", people[_effective(people, end)], None
-    yield "retained_or_planned_discharge_percent", new, _effective(new, end + TWELVE_WEEKS)
-    yield "successful_completion_of_exits", left, left["end_reason"].isin(COMPLETED)
-    yield "first_waits_within_3_weeks", first, first["wait"] <= 21
+    yield "in_treatment", people, None, ""
+    yield "new_presentations", new, None, ""
+    yield "exits", left, None, ""
+    yield "effective_treatment", people[_effective(people, end)], None, ""
+    yield "retained_or_planned_discharge_percent", new, _effective(new, end + TWELVE_WEEKS), "start"
+    yield "successful_completion_of_exits", left, left["end_reason"].isin(COMPLETED), "end"
+    yield "first_waits_within_3_weeks", first, first["wait"] <= 21, ""
 
 
 def _effective(journeys, end):
@@ -62,11 +62,11 @@ def _numbers(units, counts):
     return (len(units), np.nan) if counts is None else (counts.loc[units.index].sum(), len(units))
 
 
-def _groups(units, end):
-    """The group of each row by sex, and by age at the end of the quarter in which the period ends."""
+def _groups(units, day):
+    """The group of each row by sex, and by age at the end of the financial quarter of a day: one for all rows, or each row's own."""
     yield "sex", units["sex"].map({"M": "male", "F": "female"}).fillna("not stated")
-    last = Quarter.containing(end.date())
-    ages = (last.year * 4 + last.number - units["birth_quarter"]) // 4
+    day = pd.to_datetime(pd.Series(day, index=units.index))
+    ages = ((day.dt.year - (day.dt.month < 4)) * 4 + (day.dt.month - 4) // 3 % 4 + 1 - units["birth_quarter"]) // 4
     edges = [-np.inf, *AGES, np.inf]
     yield (
         "age",

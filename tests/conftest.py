@@ -11,7 +11,7 @@ from needs.folders import Folders
 from needs.measure import safe
 from needs.publish.batch import Batch, finished
 from needs.publish.documents import Job
-from needs.workers import of_this_machine
+from needs.publish.renderers import of_this_machine
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -25,8 +25,9 @@ from needs.publish.attempts import Done
 from needs.publish.batch import Batch, finished
 from needs.publish.documents import Job, stages
 from needs.publish.provenance import Part, sha256_of
+from needs.publish.renderers import of_this_machine
 from needs.reporting import Asked, reported
-from needs.workers import of_a_cluster, of_this_machine
+from needs.workers import of_a_cluster
 
 QUARTERS = ("2010-11 Q1", "2010-11 Q2", "2010-11 Q3")
 COMMAND = ("report", "--document", "needs_assessment", "--partnership", "barnet")

@@ -33,8 +33,8 @@ from needs.publish.documents import Job
 from needs.publish.kernels import choice
 from needs.publish.provenance import Part, sha256_of
 from needs.publish.render import SECONDS, RenderError, render
+from needs.publish.renderers import of_this_machine
 from needs.synthetic import synthesise
-from needs.workers import of_this_machine
 
 ON_A_FULL_DISK = """
 import resource, signal

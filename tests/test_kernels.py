@@ -16,9 +16,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from needs.folders import Folders
 from needs.publish import render as rendering
+from needs.publish.documents import NOTEBOOKS
 from needs.publish.kernels import choice, owner
 from needs.publish.render import RenderError, render
-from needs.workers import of_this_machine
+from needs.publish.renderers import of_this_machine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks: elsewhere kernels are ordinary")
 SECONDS = 20  # that a process may take to begin or to end before the test says it never did
@@ -91,6 +92,12 @@ def test_a_forked_kernel_is_the_child_of_the_process_that_has_the_libraries_and_
     assert not forked[0].endswith(f"parent {os.getpid()}")
     ordinary()
     assert failure(tmp_path, parent).endswith(f"parent {os.getpid()}")
+
+
+def test_the_sections_of_every_document_are_loaded_without_polars_which_starts_threads():
+    load = "import importlib, sys; sys.modules['polars'] = None; [importlib.import_module(f'needs.present.{name}') for name in sys.argv[1:]]"
+
+    assert subprocess.run([sys.executable, "-c", load, *NOTEBOOKS]).returncode == 0
 
 
 def parent_of_a_kernel(root: str) -> str:

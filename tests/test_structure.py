@@ -27,6 +27,7 @@ FIRST = {
     "parameters",
     "settings",
     "code_lists",
+    "later",
     "choices",
     "unfinished",
     "workers",

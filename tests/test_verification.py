@@ -11,8 +11,8 @@ from needs.folders import Folders
 from needs.measure import safe
 from needs.publish.claims import DOWNLOADS, PARTS, SETTINGS, claim
 from needs.publish.provenance import Part
+from needs.publish.renderers import of_this_machine
 from needs.publish.verification import CANNOT, above, verify
-from needs.workers import of_this_machine
 
 WHERE = "reports/barnet/2010-11-q1/needs_assessment"
 NAMES = ("sent by post.html", "altered.html", "restamped.html", "page.html", "gone.html")

@@ -43,8 +43,8 @@ def verify(
     Example: needs verify reports/barnet/2011-12-q4/needs_assessment.html
     """
     from needs.measure import safe
+    from needs.publish.renderers import of_this_machine
     from needs.publish.verification import EXIT_CODES, verify
-    from needs.workers import of_this_machine
 
     worst = 0
     with alone_here() as folders:

@@ -14,7 +14,7 @@ from needs.measure.safe import Safe
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.periods import quarters_with_figures
-from needs.publish import batch, documents
+from needs.publish import batch, documents, renderers
 from needs.settings import default_documents
 
 BOTH = 'name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"; or add --all'
@@ -44,7 +44,7 @@ def reported(asked: Asked, folders: Folders, console: Console) -> batch.Tally:
     stages = list(documents.stages(wanted, _notebooks(asked), folders))
     most = min(os.cpu_count() or 1, max(map(len, stages), default=1) or 1)
     made_by = (
-        partial(workers.of_a_cluster, asked.scheduler) if asked.scheduler else partial(workers.of_this_machine, most)
+        partial(workers.of_a_cluster, asked.scheduler) if asked.scheduler else partial(renderers.of_this_machine, most)
     )
     return batch.rendered(stages, batch.Batch.of(folders, safe.read, made_by, asked.with_pdf), console, asked.force)
 

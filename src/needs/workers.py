@@ -4,9 +4,9 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import Thread
@@ -15,7 +15,6 @@ import psutil
 from filelock import FileLock, Timeout
 
 from needs.mistakes import Mistake
-from needs.publish.kernels import choice, owner
 
 SECONDS_TO_REACH = 5  # a scheduler that is there answers at once
 _PREFIX, _LOCK = "needs-run-", "lock"
@@ -23,11 +22,14 @@ NOT_INSTALLED = "--scheduler wants Dask: install the extra, pip install 'needs[c
 
 
 @contextmanager
-def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
-    """As many processes as asked for, or as there are processors; whatever ends the block ends them and their kernels."""
-    with _folder() as folder, _forking() as preloaded:
+def of_this_machine(at_once: int | None = None, prepare: Callable[[], object] | None = None) -> Iterator[Executor]:
+    """As many processes as asked for, or as there are processors; whatever ends the block ends them and what they started.
+
+    Each begins with `prepare`.
+    """
+    with _folder() as folder:
         # A fresh process each: a fork would copy whatever threads the parent's libraries have started
-        pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder, preloaded))
+        pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder, prepare))
         try:
             _start(pool, at_once or os.cpu_count() or 1)
             yield pool
@@ -88,11 +90,6 @@ def _folder() -> Iterator[str]:
             shutil.rmtree(begun, ignore_errors=True)
 
 
-def _forking() -> AbstractContextManager[owner.Preloaded | None]:
-    """What forks the kernels of all workers, where kernels are forked: its libraries load while theirs do."""
-    return owner.preloaded(os.environ | choice.environment()) if choice.forks() else nullcontext()
-
-
 def _start(pool: Executor, at_once: int) -> None:
     """Start the processes deaf to Ctrl-C, which a terminal sends to all of them: the run itself ends them in order."""
     heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -103,10 +100,10 @@ def _start(pool: Executor, at_once: int) -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def _begin(folder: str, preloaded: owner.Preloaded | None) -> None:
+def _begin(folder: str, prepare: Callable[[], object] | None) -> None:
     """In a worker, before its first job: work in the run's own folder of temporary files, and end with the run."""
-    if preloaded:
-        owner.adopt(preloaded)
+    if prepare:
+        prepare()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     tempfile.tempdir = folder
     Thread(target=_end_with_the_run, args=(folder,), daemon=True).start()

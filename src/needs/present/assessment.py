@@ -86,8 +86,8 @@ class Assessment:
 
     def later_with_interval(self, indicator: str) -> Fact | None:
         """The area's earliest later fact that has an interval: for need whose own year has none."""
-        rows = _of(self.later[self.later["indicator"] == indicator], "all", self.area.code)
-        rows = rows[rows["lower"].notna()].sort_values("period_end")
+        rows = self.later[(self.later["indicator"] == indicator) & (self.later["breakdown"] == "all")]
+        rows = rows[(rows["area_code"] == self.area.code) & rows["lower"].notna()].sort_values("period_end")
         return self.fact(next(rows.itertuples())) if len(rows) else None
 
     def same_period(self, fact: Fact, codes: list[str], later: bool = False) -> list[Fact]:
@@ -200,10 +200,6 @@ class Assessment:
     def _title(self, measure: str) -> str:
         found = self.safe.measures.loc[self.safe.measures["measure"] == measure, "title"]
         return found.iloc[0] if len(found) else measure.replace("_", " ").capitalize()
-
-
-def _of(rows: pd.DataFrame, breakdown: str, code: str) -> pd.DataFrame:
-    return rows[(rows["breakdown"] == breakdown) & (rows["area_code"] == code)]
 
 
 FROM_ROW = (
