@@ -7,6 +7,7 @@ of one source, that disagree are two rows.
 from collections.abc import Collection
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from needs.files import replacing
@@ -30,6 +31,7 @@ KEY = (
 OF_RECORDS = ("ndtms-records", "invented-records")  # sources of what was counted here
 # Of these, what was counted of every partnership is set side by side in the documents of each
 SIDE_BY_SIDE = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
+PART, LAST_PART = "part", 2  # a column of the file alone: which rows are read together
 ROWS_READ_AT_ONCE = 10_000  # about what was counted of one partnership in six years
 
 STATUSES = {
@@ -65,12 +67,12 @@ def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
 
     What was counted from records stands last, by area: whoever wants one area's need not read the others'.
     """
-    table = _by_area(tidy(results))
+    table = _in_parts(tidy(results))
     parquet, csv = folder / "results.parquet", folder / "results.csv"
     with replacing(parquet) as unfinished:
         table.to_parquet(unfinished, index=False, row_group_size=ROWS_READ_AT_ONCE)
     with replacing(csv) as unfinished:
-        table.to_csv(unfinished, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+        table[list(COLUMNS)].to_csv(unfinished, index=False, date_format="%Y-%m-%d", lineterminator="\n")
     return parquet, csv
 
 
@@ -87,7 +89,7 @@ def read(folder: Path, counted_of: Collection[str] | None = None) -> pd.DataFram
         table = pd.read_parquet(path, filters=None if counted_of is None else _of_areas(counted_of))
     except (OSError, ValueError) as error:
         raise Mistake(f"{where} cannot be read ({type(error).__name__}): {mended}") from None
-    strange = sorted(set(table) ^ set(COLUMNS))
+    strange = sorted((set(table) - {PART}) ^ set(COLUMNS))
     if strange:
         found = f"{'has an unknown' if strange[0] in table else 'has no'} column {strange[0]!r}"
         raise Mistake(f"{where} cannot be read: it is of another version and {found}: {mended}")
@@ -98,18 +100,17 @@ def read(folder: Path, counted_of: Collection[str] | None = None) -> pd.DataFram
     return table[list(COLUMNS)]
 
 
-def _by_area(table: pd.DataFrame) -> pd.DataFrame:
+def _in_parts(table: pd.DataFrame) -> pd.DataFrame:
+    """Every document's, then what is set side by side, then what only one area's documents read, area by area."""
     counted = table["source"].isin(OF_RECORDS)
-    alone = counted & ~(table["indicator"].isin(SIDE_BY_SIDE) & (table["breakdown"] == "all"))
-    order = ["counted", "alone", "area_code"]
-    table = table.assign(counted=counted, alone=alone).sort_values(order, kind="stable", ignore_index=True)
-    return table[list(COLUMNS)]
+    side_by_side = table["indicator"].isin(SIDE_BY_SIDE) & (table["breakdown"] == "all")
+    part = np.select([~counted, side_by_side], [0, 1], LAST_PART)
+    return table.assign(**{PART: part}).sort_values([PART, "area_code"], kind="stable", ignore_index=True)
 
 
 def _of_areas(codes: Collection[str]) -> list[list[tuple]]:
-    """What pyarrow is to read, and by which it passes over parts of the file: any of these, each with all its conditions."""
-    side_by_side = [("breakdown", "==", "all"), ("indicator", "in", SIDE_BY_SIDE)]
-    return [[("source", "not in", OF_RECORDS)], [("area_code", "in", tuple(codes))], side_by_side]
+    """Either of two conditions, by which pyarrow passes over whole pieces of the file: each says what its columns hold."""
+    return [[(PART, "<", LAST_PART)], [("area_code", "in", tuple(codes))]]
 
 
 def _check(table: pd.DataFrame) -> None:
