@@ -34,6 +34,8 @@ FAULTS = [
     ('<th scope="row">', "<th>", "header 'E1' has no scope"),
     (">E1</th>", "></th>", "an empty header cell"),
     ("Worse", "▼", "has no words"),
+    (">E1</th>", "><style>a{}</style></th>", "an empty header cell"),
+    ("None of the 5", "/opt/IPyKernel", "the page contains 'IPyKernel'"),
     ("</main>", "<script>1</script></main>", "a <script> element"),
     ("</main>", "<p onclick='x()'>a</p></main>", "event handler onclick"),
     ("</main>", "<video poster='https://example.org/a.png'></video></main>", "fetches 'https://example.org/a.png'"),
@@ -92,10 +94,14 @@ ASKING = [
     "<svg aria-hidden='true'><animate attributeName='href' values='javascript:x()'/></svg>",
     "<svg aria-hidden='true'><script href='https://e.org/a'/></svg>",
     "<svg aria-hidden='true'><style><img src='x' alt='x'></style></svg>",
+    "<svg aria-hidden='true'><style>p{fill:ur<g>x</g>l(https://e.org/a)}</style></svg>",
+    "<svg aria-hidden='true'><style>@im<g>x</g>port 'https://e.org/a'</style></svg>",
+    "<svg aria-hidden='true'><style>p{fill:url(https://e.org/<!-- a -->b)}</style></svg>",
     "<noscript><p title='</noscript><img src=x>'>a</p></noscript>",
     "<!--><img src='https://e.org/a'>-->",
     "<p/onmouseover=x()>a</p>",
 ]
+AROUND = ["<!-- <img src='https://e.org/a'> -->{page}", "{page}<!-- <img src='https://e.org/a'> -->"]
 HELD = [
     "<img alt='x' src='data:image/png;base64,AA//BB=='>",
     "<svg aria-hidden='true' xmlns='http://www.w3.org/2000/svg'><use href='#t'/><g clip-path='url(#t)'/></svg>",
@@ -106,6 +112,11 @@ HELD = [
 @pytest.mark.parametrize("piece", ASKING)
 def test_whatever_a_page_would_ask_for_or_run_is_named(piece):
     assert found(SOUND.replace("</main>", f"{piece}</main>", 1)) != []
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_comment_before_or_after_the_page_is_looked_at_too(around):
+    assert found(around.format(page=SOUND)) == ["a comment holds markup, and browsers differ in where a comment ends"]
 
 
 @pytest.mark.parametrize("piece", HELD)

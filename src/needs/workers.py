@@ -80,14 +80,14 @@ def _folder() -> Iterator[str]:
         with suppress(OSError, Timeout), FileLock(lock, blocking=False):
             shutil.rmtree(lock.parent)
     begun = Path(tempfile.mkdtemp(prefix="needs-"))
-    with FileLock(begun / _LOCK):
-        # Locked, it gets the name that others look for; where an open file forbids that, as on Windows, they leave it alone
-        with suppress(PermissionError):
-            begun = begun.rename(begun.with_name(begun.name.replace("needs-", _PREFIX, 1)))
-        try:
+    try:
+        with FileLock(begun / _LOCK):
+            # Locked, it gets the name that others look for; where an open file forbids that, as on Windows, they leave it alone
+            with suppress(PermissionError):
+                begun = begun.rename(begun.with_name(begun.name.replace("needs-", _PREFIX, 1)))
             yield str(begun)
-        finally:
-            shutil.rmtree(begun, ignore_errors=True)
+    finally:
+        shutil.rmtree(begun, ignore_errors=True)
 
 
 def _start(pool: Executor, at_once: int) -> None:
@@ -123,7 +123,7 @@ def _end(worker: int) -> None:
     """
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(worker)
-        process.suspend()  # so that it starts no kernel after we have looked for those it has
+        process.suspend()  # so that it starts nothing after we have looked; forked kernels end as its connections to them do
         _kill([process, *process.children(recursive=True)])
 
 

@@ -16,7 +16,7 @@ _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _LEAKS = {
     "/": re.compile(r"/(?<![\w.]/)(?:home|root|tmp|work|users|var|private)/[\w.-]+", re.IGNORECASE),
     ":\\": re.compile(r"\b[a-z]:\\users\\", re.IGNORECASE),
-    "ipykernel": re.compile(r"ipykernel"),
+    "ipykernel": re.compile(r"ipykernel", re.IGNORECASE),
     "Traceback": re.compile(r"Traceback \(most recent call last\)"),
     "Warning: ": re.compile(r"\b\w+Warning: "),
     "stderr": re.compile(r"\bstderr\b"),
@@ -159,8 +159,9 @@ def _leaks(html: str, private: Sequence[str]) -> Iterator[str]:
     if _FAKE_ALT in html:
         yield f"a picture is described as {_FAKE_ALT!r}"
     found = {text for text in private if len(text) > 1 and re.search(re.escape(text) + r"(?![\w-])", html)}
+    lowered = html.lower()
     for sign, pattern in _LEAKS.items():
-        found |= {match[0] for match in pattern.finditer(html)} if sign in html else set()
+        found |= {match[0] for match in pattern.finditer(html)} if sign.lower() in lowered else set()
     for words in sorted(found):
         yield f"the page contains {words!r}"
 

@@ -10,7 +10,13 @@ class Parsed:
 
     def __init__(self, html: str):
         self._parser = LexborHTMLParser(html)  # its nodes are gone when it is
-        nodes = list(self._parser.root.traverse(include_text=True))
+        top = self._parser.root
+        while top.prev is not None:  # comments may stand before the page itself, and after it
+            top = top.prev
+        nodes = []
+        while top is not None:
+            nodes += top.traverse(include_text=True)
+            top = top.next
         self.elements = [node for node in nodes if node.is_element_node]
         self.words = [node for node in nodes if node.is_text_node]
         self.comments = [node.comment_content or "" for node in nodes if node.is_comment_node]
@@ -31,5 +37,6 @@ def value(element: Element, attribute: str) -> str:
 
 
 def text(element: Element, between: str = "") -> str:
-    """An element's words with single spaces; `between` stands between the words of its parts."""
-    return " ".join(element.text(deep=True, separator=between).split())
+    """An element's words with single spaces, without style sheets; `between` stands between the words of its parts."""
+    words = (node for node in element.traverse(include_text=True) if node.is_text_node)
+    return " ".join(between.join(node.text_content for node in words if node.parent.tag != "style").split())

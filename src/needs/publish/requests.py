@@ -39,7 +39,7 @@ def requests(page: Parsed) -> Iterator[str]:
         if tag == "meta" and (asked := value(element, "http-equiv")) and asked.lower() != _POLICY.lower():
             yield f"the page has a <meta http-equiv={_short(asked)}>"
         if tag == "style":
-            yield from _of_style(element.text(deep=True))
+            yield from _of_style(element)
         yield from _of_attributes(tag, element)
 
 
@@ -55,10 +55,11 @@ def _of_attributes(tag: str, element: Element) -> Iterator[str]:
             yield f"<{tag} {name}> fetches {_short(found)!r}"
 
 
-def _of_style(style: str) -> Iterator[str]:
+def _of_style(element: Element) -> Iterator[str]:
+    style = element.text(deep=False)  # what a browser reads: words within elements are no part of the style
     if (found := _fetched_by_style(style)) is not None:
         yield f"a style fetches {_short(found)!r}"
-    if "<" in style:
+    if "<" in style or any(not part.is_text_node for part in element.iter(include_text=True)):
         yield "a style holds markup, which a browser reads where the style lies in a drawing"
 
 

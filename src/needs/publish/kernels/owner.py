@@ -148,6 +148,7 @@ def kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: Pat
     try:
         return forking and forking.kernel(request)
     except OSError as error:
+        _adopted.pop(key, None)  # one of our own, for the next, says why if it cannot fork either
         return _said(error)
 
 
