@@ -21,7 +21,7 @@ QUARTER = Quarter.parse("2008-09 Q1").period
 NAMES = [
     name
     for name, found in inspect.getmembers(cohorts, inspect.isfunction)
-    if found.__annotations__.get("return") is pl.Expr and not name.startswith("_")
+    if found.__annotations__.get("return") == "pl.Expr" and not name.startswith("_")
 ]
 EVERY_CASE = [(name, number) for name in CASES for number in range(len(CASES[name]))]
 
