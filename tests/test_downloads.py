@@ -13,8 +13,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from odf import grammar, opendocument, table, teletype, text
+import workbooks
+from odf import grammar, opendocument
 from small_figures import HARMFUL, PLAIN, ROWS, assessment
+from workbooks import BEFORE_THE_TABLE, IN_A_SHEET, in_subjects
 
 from needs.folders import Folders
 from needs.measure import safe
@@ -24,8 +26,6 @@ from needs.present.assessment import Assessment
 from needs.publish import downloads, offered, pdf
 
 NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
-IN_A_SHEET = ("Value", "Lower limit", "Upper limit", "Numerator", "Denominator")
-BEFORE_THE_TABLE = 2  # lines: title and what the sheet holds
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +48,7 @@ def facts(folder):
 
 @pytest.fixture(scope="module")
 def excel(folder):
-    """The sheets of the Excel file, each a list of rows of values."""
-    book = openpyxl.load_workbook(folder / "figures.xlsx")
-    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+    return workbooks.excel(folder / "figures.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -59,28 +57,8 @@ def opened(folder):
 
 
 @pytest.fixture(scope="module")
-def open_document(opened):
-    """The same of the OpenDocument file, as odfpy reads it."""
-    return {
-        sheet.getAttribute("name"): [
-            [value(cell) for cell in row.getElementsByType(table.TableCell)]
-            for row in sheet.getElementsByType(table.TableRow)
-        ]
-        for sheet in opened.getElementsByType(table.Table)
-    }
-
-
-def value(cell):
-    words = " ".join(teletype.extractText(paragraph) for paragraph in cell.getElementsByType(text.P))
-    return float(cell.getAttribute("value")) if cell.getAttribute("valuetype") == "float" else words
-
-
-def in_subjects(book):
-    """The rows of every sheet of figures, each by its headings."""
-    for name, lines in book.items():
-        if name not in ("Cover", "Contents", "Notes", "Definitions"):
-            head, *below = lines[BEFORE_THE_TABLE:]
-            yield from (dict(zip(head, row, strict=True)) for row in below)
+def open_document(folder):
+    return workbooks.open_document(folder / "figures.ods")
 
 
 def of(rows, indicator, area="Testshire"):

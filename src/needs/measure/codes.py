@@ -1,7 +1,5 @@
 """What the codes of person-level records mean to the counting: each list with its source and how sure that source is."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import NamedTuple
 

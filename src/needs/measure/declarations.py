@@ -1,7 +1,5 @@
 """How an indicator is declared: what it is made of, which way is better, and why it matters."""
 
-from __future__ import annotations
-
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, fields

@@ -8,7 +8,7 @@ import pandas as pd
 
 from needs.areas import ENGLAND, INVENTED_TOGETHER
 from needs.measure.results import COLUMNS
-from needs.measure.selection import ALIKE
+from needs.measure.selection import ALIKE, latest_places
 from needs.measure.sense import COUNTED
 
 Row = namedtuple("Row", COLUMNS)  # one figure; a table's own itertuples() makes a new kind of row each time it is asked
@@ -40,13 +40,8 @@ class Register:
         return self._places.get((indicator, breakdown, code), np.array([], dtype=int))
 
     def latest(self, places: Places) -> Places:
-        """The places of the latest period only: of several that end on one day the longest, published before counted here."""
-        if not len(places):
-            return places
-        places = places[self._end[places] == self._end[places].max()]
-        places = places[self._start[places] == self._start[places].min()]
-        published = self._is_published[places]
-        return places[published] if published.any() else places
+        """The places of the latest period only, as `selection.latest` chooses it."""
+        return places[latest_places(self._end[places], self._start[places], self._is_published[places])]
 
     def beside(self, row: Row) -> Row | None:
         """The row of England for a row's indicator, period, group and kind, or of all invented partnerships for invented records.

@@ -4,6 +4,7 @@ A statistic may be used once its period has ended. A document that the partnersh
 year is within reach of the quarter: it also plans the year ahead.
 """
 
+import numpy as np
 import pandas as pd
 
 from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
@@ -144,10 +145,18 @@ def latest_of_each(results: pd.DataFrame) -> pd.DataFrame:
 
 def latest(results: pd.DataFrame) -> pd.DataFrame:
     """The rows of the latest period only: of several that end on one day the longest, published before counted here."""
-    last = results[results["period_end"] == results["period_end"].max()]
-    longest = last[last["period_start"] == last["period_start"].min()]
-    published = longest[longest["origin"] == "published"]
-    return published if len(published) else longest
+    ends, starts = (results[name].array.asi8 for name in ("period_end", "period_start"))
+    return results.iloc[latest_places(ends, starts, (results["origin"] == "published").to_numpy(dtype=bool))]
+
+
+def latest_places(ends: np.ndarray, starts: np.ndarray, is_published: np.ndarray) -> np.ndarray:
+    """The places of such rows among those with these ends and starts, as numbers that grow with the day."""
+    if not len(ends):
+        return np.array([], dtype=int)
+    places = np.flatnonzero(ends == ends.max())
+    places = places[starts[places] == starts[places].min()]
+    published = places[is_published[places]]
+    return published if len(published) else places
 
 
 def of_whole_years(results: pd.DataFrame) -> pd.DataFrame:

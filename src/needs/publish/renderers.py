@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from needs import workers
@@ -13,13 +13,9 @@ from needs.publish.kernels import choice, owner
 @contextmanager
 def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
     """As many as asked for, or as there are processors; where kernels are not forked, each has ordinary ones."""
-    if not choice.forks():
-        with workers.of_this_machine(at_once) as executor:
-            yield executor
-        return
-    # Begun first, so that its libraries load while the workers load theirs
-    with (
-        owner.preloaded(os.environ | choice.environment()) as preloaded,
-        workers.of_this_machine(at_once, partial(owner.adopt, preloaded)) as executor,
-    ):
-        yield executor
+    with ExitStack() as stack:
+        prepare = None
+        if choice.forks():  # begun first, so that its libraries load while the workers load theirs
+            preloaded = stack.enter_context(owner.preloaded(os.environ | choice.environment()))
+            prepare = partial(owner.adopt, preloaded)
+        yield stack.enter_context(workers.of_this_machine(at_once, prepare))

@@ -1,4 +1,4 @@
-"""The tags of a page by name or attribute: one plain walk, several times faster than Beautiful Soup's general search."""
+"""The tags of a page by name or class: one plain walk, several times faster than Beautiful Soup's general search."""
 
 from bs4 import Tag
 

@@ -73,7 +73,8 @@ class Preloaded:
     """
 
     def __init__(self, at_start: dict[str, str]):
-        self.at_start, (self._control, theirs) = at_start, socketpair(AF_UNIX, SOCK_SEQPACKET)
+        self._control, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
+        self.at_start, self._seconds = at_start, SECONDS_TO_LOAD + SECONDS_TO_FORK
         command = [sys.executable, "-m", "needs.publish.kernels.preloaded"]
         with theirs:  # a process of its own session: Ctrl-C is for its owner
             self._process = subprocess.Popen(
@@ -106,7 +107,8 @@ class Preloaded:
         ours.send(json.dumps(request).encode())
         with theirs, Path(os.devnull).open() as nothing:
             send_fds(self._control, [b"k"], [theirs.fileno(), nothing.fileno(), 1, 2])
-        return Kernel(ours, SECONDS_TO_LOAD + SECONDS_TO_FORK)
+        kernel, self._seconds = Kernel(ours, self._seconds), SECONDS_TO_FORK
+        return kernel
 
     def close(self) -> None:
         """End the process, once nobody shares it, and with it its kernels."""
@@ -116,7 +118,7 @@ class Preloaded:
 
 def _shared(at_start: dict[str, str], control: socket) -> Preloaded:
     preloaded = Preloaded.__new__(Preloaded)
-    preloaded.at_start, preloaded._control = at_start, control
+    preloaded.at_start, preloaded._control, preloaded._seconds = at_start, control, SECONDS_TO_LOAD + SECONDS_TO_FORK
     return preloaded
 
 
