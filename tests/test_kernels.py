@@ -131,6 +131,18 @@ def test_workers_go_on_with_ordinary_kernels_if_the_process_that_forks_is_lost(t
     assert worker == parent
 
 
+def test_workers_start_processes_of_their_own_if_the_one_they_would_share_cannot_be(tmp_path, monkeypatch, caplog):
+    def refused(command, **_):
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(owner.subprocess, "Popen", refused)
+    with of_this_machine(2) as executor:
+        said = list(executor.map(parent_of_a_kernel, [str(tmp_path / name) for name in "ab"]))
+
+    assert "no kernel can be forked (no more processes)" in caplog.text
+    assert all(worker != parent for worker, parent in (line.split() for line in said))
+
+
 def test_documents_are_the_same_bytes_from_both_kernels(tmp_path, ordinary):
     notebook = sample_report.write(tmp_path, new_code_cell(DRAWING))
     forked, others = (written(notebook, tmp_path / name, switch) for name, switch in (("a", str), ("b", ordinary)))

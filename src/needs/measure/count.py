@@ -20,14 +20,14 @@ from needs.quarter import Period, Quarter
 # Which rows of a table may count in a period at all, so that the others are left out before anything is worked out.
 RELEVANT = {
     "people": lambda period: cohorts.in_treatment(period),
-    "journeys": lambda period: (pl.col("start") <= period.end) & _ends_after(period.start, "18mo"),
-    "interventions": lambda period: (pl.col("started") <= period.end) & _ends_after(period.start, "0d", "ended"),
+    "journeys": lambda period: (pl.col("start") <= period.end) & _ends_since("end", period.start, "-18mo"),
+    "interventions": lambda period: (pl.col("started") <= period.end) & _ends_since("ended", period.start),
     "agencies": lambda period: cohorts.in_treatment(period),
     "changes": lambda period: cohorts.reviewed(period),
 }
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
+PERSON = ("partnership", "person")
 ONE = {
-    "people": ("partnership", "person"),
     "agencies": ("partnership", "agency", "person"),
     "changes": ("partnership", "person", "journey", "substance"),
 }
@@ -124,6 +124,8 @@ def _declared(indicator: Indicator, window: Window) -> list[tuple]:
 def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
     """The rows of a table that may count in a period, one a unit; of people and of stays the latest in treatment."""
     found = getattr(records, "journeys" if table == "people" else table).lazy().filter(RELEVANT[table](asked.period))
+    if table == "people":
+        return found.filter(_is_last_of(PERSON))
     return found.unique(ONE[table], keep="last", maintain_order=True) if table in ONE else found
 
 
@@ -160,6 +162,11 @@ def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, gr
     )  # fmt: skip
 
 
-def _ends_after(day: datetime.date, more: str, end: str = "end") -> pl.Expr:
-    """Whether something is still open, or ended no longer before the day than so much."""
-    return ~(pl.col(end).dt.offset_by(more) < day).fill_null(False)
+def _is_last_of(names: tuple[str, ...]) -> pl.Expr:
+    """Whether a row is followed by another one's, in a table where the rows of each stand together, in order."""
+    return pl.any_horizontal(pl.col(name) != pl.col(name).shift(-1) for name in names).fill_null(True)
+
+
+def _ends_since(end: str, day: datetime.date, offset: str = "0d") -> pl.Expr:
+    """Whether something is still open, or ended on a day or after it, or so long before it."""
+    return (pl.col(end) >= pl.lit(day).dt.offset_by(offset)).fill_null(True)

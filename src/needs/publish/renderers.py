@@ -17,5 +17,5 @@ def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
         prepare = None
         if choice.forks():  # begun first, so that its libraries load while the workers load theirs
             preloaded = stack.enter_context(owner.preloaded(os.environ | choice.environment()))
-            prepare = partial(owner.adopt, preloaded)
+            prepare = preloaded and partial(owner.adopt, preloaded)
         yield stack.enter_context(workers.of_this_machine(at_once, prepare))

@@ -123,13 +123,20 @@ def _shared(at_start: dict[str, str], control: socket) -> Preloaded:
 
 
 @contextmanager
-def preloaded(environment: Mapping[str, str]) -> Iterator[Preloaded]:
-    """A process that forks kernels with such variables for whomever it is shared with, until the block ends."""
-    begun = Preloaded(_at_start(environment))
+def preloaded(environment: Mapping[str, str]) -> Iterator[Preloaded | None]:
+    """A process that forks kernels with such variables for whomever it is shared with, until the block ends.
+
+    None, and a warning, where it cannot be started.
+    """
+    try:
+        begun = Preloaded(_at_start(environment))
+    except OSError as error:
+        begun = _said(error)
     try:
         yield begun
     finally:
-        begun.close()
+        if begun:
+            begun.close()
 
 
 def adopt(shared: Preloaded) -> None:
