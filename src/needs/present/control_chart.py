@@ -47,5 +47,4 @@ def _frame(axes, series: Series, fact: Fact) -> None:
     axes.set_xticks(firsts, [str(series.quarters[place]) for place in firsts])
     axes.set(xlabel="", ylabel=TITLES.get(fact.unit, fact.unit.capitalize()), xlim=(-0.5, len(series.quarters) - 0.5))
     axes.margins(y=0.15)
-    axes.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
     axes.grid(visible=False, axis="x")

@@ -55,7 +55,6 @@ def _frame(axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
     axes.set_ylim(max(0, min(low - room, ends["lower_998"] - room / 2)), max(high + room, ends["upper_998"] + room / 2))
     axes.set_xlim(0, funnel.drawn["size"].max() * 1.22)
     axes.set(xlabel=across(own), ylabel=TITLES[own.unit])
-    axes.xaxis.set_major_formatter(lambda size, _: f"{size:,.0f}")
     axes.xaxis.set_major_locator(plt.MaxNLocator(5))
 
 

@@ -5,6 +5,7 @@ import re
 
 import matplotlib
 import matplotlib.pyplot as plt
+from matplotlib.ticker import ScalarFormatter
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -28,8 +29,24 @@ def styled():
     return matplotlib.rc_context(STYLE)
 
 
+class Ticks(ScalarFormatter):
+    """The numbers at an axis, never rounded: as many decimals as its ticks need, and thousands apart as in the text."""
+
+    def __init__(self):
+        super().__init__(useOffset=False)
+        self.set_scientific(False)
+
+    def __call__(self, number, position=None) -> str:
+        decimals = len(super().__call__(number, position).partition(".")[2])
+        return f"{number:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+
+
 def svg_of(figure, name: str) -> str:
     """The figure as one SVG element: no declarations, comments, sizes or metadata, every id with the chart's name before it."""
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        if isinstance(axis.get_major_formatter(), ScalarFormatter):
+            axis.set_major_formatter(Ticks())
+            axis.get_major_locator().set_params(steps=[1, 2, 5, 10])
     written = io.StringIO()
     figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
