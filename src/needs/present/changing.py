@@ -74,11 +74,16 @@ def _from_first_to_last(facts: list[Fact], label: str) -> words.Statement:
     )
 
 
+def _span(line: list[Fact]) -> str:
+    first, last = line[0].number, line[-1].number
+    return f"from {first} to {last}" if first != last else f"{first} in the first and the last year"
+
+
 def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]):
     facts = [fact for line in series.values() for fact in line]
     for fact in facts:
         assessment.cite(fact)
-    spans = [f"{label.lower()} from {line[0].number} to {line[-1].number}" for label, line in series.items()]
+    spans = [f"{label.lower()} {_span(line)}" for label, line in series.items()]
     rows = [
         [fact.period, label, Number(value_with_interval(fact)), fact.counts or "count"]
         for label, line in series.items()

@@ -120,9 +120,11 @@ def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
             _name_ends(facts, places, label, colour, axes)
         first = next(iter(series.values()))[0]
         axes.set(
-            xlabel="", ylabel=TITLES.get(first.unit, first.unit.capitalize()), xlim=(-0.4, len(periods) - 0.6 + 1.1)
+            xlabel="",
+            ylabel=TITLES.get(first.unit, first.unit.capitalize()),
+            xlim=(-0.4 - 0.08 * len(periods), len(periods) - 0.6 + 1.1),
         )
-        axes.set_xticks(range(len(periods)), [period for _, period in periods])
+        axes.set_xticks(range(len(periods)), [period.replace(" (", "\n(") for _, period in periods])
         axes.set_ylim(bottom=0)
         axes.grid(visible=False, axis="x")
         return svg_of(figure, name)
@@ -173,8 +175,9 @@ def _name_ends(facts: list[Fact], places: dict, label: str, colour: str, axes) -
         axes.annotate(
             first.number,
             (places[first.period], first.value),
-            xytext=(0, 8),
+            xytext=(-9, 0),
             textcoords="offset points",
-            ha="center",
+            ha="right",
+            va="center",
             color=colour,
         )
