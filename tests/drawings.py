@@ -30,7 +30,7 @@ def scale(drawing: Tag, axis: int) -> Scale | None:
     numbers = [float(label.replace(",", "")) for label in labels]
     places = [float(tick.find("use")["x" if axis == 1 else "y"]) for tick in ticks]
     found = Scale(*np.polyfit(places, numbers, 1))
-    if not np.allclose([found(place) for place in places], numbers, atol=1e-4 * abs(numbers[-1] - numbers[0])):
+    if not np.allclose([found(place) for place in places], numbers, rtol=0, atol=1e-4 * abs(numbers[-1] - numbers[0])):
         raise ValueError(f"ticks labelled {', '.join(labels)} are not evenly spaced: labels are rounded")
     return found
 

@@ -193,11 +193,12 @@ def test_a_document_that_is_none_is_told_which_there_are(folders, run):
     )
 
 
-def test_a_quarter_that_is_none_is_told_which_there_are(folders, run):
+def test_a_quarter_that_is_none_is_told_at_once(folders, run):
     code, _, errors = run("report", "--partnership", "barnet", "--quarter", "2011Q4")
     assert (code, len(errors)) == (2, 1)
     assert errors[0].startswith("needs: quarter '2011Q4' is not written like")
-    assert errors[0].endswith("there are results for Barnet from 2008-09 Q4 to 2012-13 Q4")
+    assert errors[0].endswith('did you mean "2011-12 Q4"?')
+    assert not folders.safe.is_dir()  # told before anything is counted
 
 
 def test_a_partnership_without_a_quarter_is_a_mistake(folders, run):
@@ -224,6 +225,13 @@ def test_a_partnership_without_a_quarter_is_a_mistake(folders, run):
             "entry 1 of documents: quarter '2010' is not",
         ),
         ("[[documents]\n", "needs.toml is not TOML"),
+        ("[disclosur]\nsmallest_shown = 10\n", "there is no section 'disclosur'; there are documents, matching"),
+        ("[disclosure]\nsmallest_shown = 1\n", "smallest_shown is 1; wanted a whole number, 2 to 100"),
+        ("[disclosure]\nrounded_to = 0\n", "rounded_to is 0; wanted a whole number, 1 to 100"),
+        (f"[counting]\ngap_days = {'9' * 400}\n", "gap_days is 9999"),
+        ("[counting]\nmonths_to_return = 999999\n", "months_to_return is 999999; wanted a whole number, 1 to 24"),
+        ("[counting]\nreliable_change_days = {opiate = 13}\n", "has no 'opiate'; there are alcohol, opiates, crack"),
+        ("[counting]\nreliable_change_days = {opiates = 29}\n", "wanted 1 to 28 days a substance"),
         (b"# \xa3\n", "needs.toml is not UTF-8"),
         (None, "needs.toml was not found"),
     ],
@@ -237,6 +245,8 @@ def test_a_setting_of_the_wrong_kind_is_one_line(folders, run, settings, message
     assert (code, len(errors)) == (2, 1)
     assert errors[0].startswith("needs: needs.toml")
     assert message in errors[0]
+    assert len(errors[0]) < 300
+    assert not folders.safe.is_dir()
 
 
 @pytest.mark.parametrize("content", [None, b"measure\n\xa3\n"])

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -125,6 +126,41 @@ def test_few_rows_not_used_cannot_be_worked_out_from_the_table():
     assert "297" not in shown and "490" not in shown
     assert "787 were used and 13 refused or without consent" not in shown  # there is nobody without consent
     assert "787 were used, 13 refused and 0 set aside without consent" in shown
+
+
+def test_a_file_of_few_rows_is_of_few_people_and_cannot_be_worked_out_from_the_table():
+    files = [file("A0001", 500, 490, 10), file("A0002", 3, 3), file("A0003", 80, 80)]
+    table = words(sections.files(assessed(safe(files))).markup).partition("Files received")[2]
+
+    assert numbers_of(table, "A0002") == numbers_of(table, "A0003") == ["[c]"] * 3
+    assert numbers_of(table, "A0001") == ["500", "490", "10"]
+    assert "583" in table
+
+
+def test_of_few_rows_in_all_no_number_is_told():
+    few = [file("A0001", 3, 2, 1), file("A0002", 9, 9)]
+    fields = [column("SEX", 3, 2), column("SEX", 9, 9, agency="A0002"), column("DOB", 3, 1)]
+    assessment = assessed(safe(few, [finding(1)], fields, counted={}))
+    shown = words(page(assessment).partition("Evidence")[0])
+
+    assert said_of_rows(received(assessment)) == "Fewer than 20 rows of invented records came from two agencies."
+    assert "too few rows" in shown
+    assert not re.search(r"\b(12|11) (rows|of)|\b(33|67|92)%", shown)
+
+
+def test_a_partnership_that_hides_more_people_hides_more_rows():
+    tables = safe([file("A0001", 500, 491, 9), file("A0002", 40, 40), file("A0003", 60, 60)])
+    chosen = pd.DataFrame([["smallest_shown", "12", "", "", ""]], columns=list(LOOK_UPS["choices"]))
+    table = words(sections.files(assessed(replace(tables, choices=chosen))).markup).partition("Files received")[2]
+
+    assert numbers_of(table, "A0001") == ["500", "[c]", "[c]"]
+    assert numbers_of(table, "A0002") == numbers_of(table, "A0003") == ["[c]"] * 3
+    assert "fewer than 12" in table
+
+
+def numbers_of(table, agency):
+    """The last three cells of an agency's row."""
+    return list(re.search(rf"{agency} .*? Used (\S+) (\S+) (\S+)", table).groups())
 
 
 def test_the_few_without_consent_are_told_together_with_the_refused():

@@ -124,7 +124,7 @@ def test_inputs_that_vanish_are_said_and_the_rest_goes_on(folders, run):
 
     assert (code, len(errors)) == (1, 3), errors
     assert errors[0].startswith("data/raw/local/barnet/paper.toml: ")
-    assert errors[1].startswith("data/raw/ndtms/barnet cannot be read")
+    assert errors[1].startswith("barnet/ndtms.toml cannot be opened")
     read = pl.read_csv(folders.safe / "extracts.csv")
     assert read["refused"].to_list() == ["data/raw/ndtms/barnet cannot be read (Is a directory)"]
 
@@ -338,6 +338,18 @@ def test_temporary_folders_of_a_run_that_is_over_are_swept_and_those_of_one_at_w
         with of_this_machine(1):
             assert (over.exists(), others.exists(), at_work.exists()) == (False, True, True)
     assert list(tmp_path.iterdir()) == [others]
+
+
+def test_a_temporary_folder_left_before_it_had_its_name_goes_and_one_that_has_just_begun_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, beginning = tmp_path / "needs-begun-left", tmp_path / "needs-begun-now"
+    for folder in (left, beginning):
+        folder.mkdir()
+    long_ago = left.stat().st_mtime - 3600
+    os.utime(left, (long_ago, long_ago))
+
+    with workers._folder():
+        assert (left.exists(), beginning.exists()) == (False, True)
 
 
 def test_extracts_that_were_left_half_invented_are_not_read_and_are_invented_again(folders, run):

@@ -17,6 +17,7 @@ from needs.measure.results import KEY, STATUSES
 from needs.measure.safe import LOOK_UPS, Safe
 from needs.present.assessment import Assessment
 from needs.present.figures import WINDOWS
+from needs.present.numbers import rounded
 from needs.publish import downloads
 from needs.quarter import Quarter
 from needs.synthetic import comparison
@@ -124,7 +125,9 @@ def test_the_other_kinds_of_file_say_no_more(files):
 
 
 def agrees(cell: str | float, number: float | None) -> bool:
-    """Whether a cell holds a number rounded to a whole one or less far, or a sign in brackets where there is no number."""
+    """Whether a cell holds a number rounded half away from zero, to two decimals or fewer; or a sign where there is none."""
     if number is None:
         return isinstance(cell, str) and bool(re.fullmatch(r"\[\w\]", cell))
-    return isinstance(cell, int | float) and abs(cell - number) <= 0.5
+    return isinstance(cell, int | float) and any(
+        abs(cell - float(rounded(number, decimals))) < 1e-9 for decimals in range(3)
+    )

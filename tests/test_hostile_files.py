@@ -4,17 +4,21 @@
 """
 
 import os
+import re
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 from small_extract import NAME, headers
 
-from needs.ingest import csvfile, size
-from needs.ingest.problems import FILE_REFUSED, WITHOUT_MISLEADING
+from needs.folders import Folders
+from needs.ingest import csvfile, load, size
+from needs.ingest.problems import FILE_REFUSED, MISLEADING, WITHOUT_MISLEADING, problems_table
 from needs.ingest.schema import check
 
 TIMES = 40 if os.environ.get("NEEDS_LONG_ATTACK") else 1
+FILLERS = "\u115f\u1160\u3164\uffa0"  # letters that are drawn as nothing
 MEGABYTES = 5 * TIMES
 MOST_MEMORY = 500  # megabytes, the libraries included
 LONGEST_SENTENCE = 500  # characters
@@ -110,12 +114,12 @@ def test_a_date_is_read_as_it_stands_or_refused(cell):
     assert len(found.rows) + len(found.problems) == 1
 
 
-def test_a_row_with_signs_that_hide_or_turn_text_is_refused_and_they_are_shown_by_their_numbers():
+def test_a_row_with_signs_that_hide_or_turn_text_is_refused_and_told_by_its_place():
     found = csvfile.parse("text\n1\u202e2\u200b\x1b[2J\nplain\n".encode(), "x.csv")
 
     assert list(found.rows["text"]) == ["plain"]
     assert [str(problem) for problem in found.problems] == [
-        rf"x.csv, line 2, column text: '1\u202e2\u200b\x1b[2J' is not {WITHOUT_MISLEADING}"
+        f"x.csv, line 2: cell 1 holds a sign that cannot be seen; wanted {WITHOUT_MISLEADING}"
     ]
     unknown = csvfile.parse("number,\u202egnp.\x1b[2J\n1,2\n".encode(), "x.csv")
     assert unknown.is_refused
@@ -124,3 +128,33 @@ def test_a_row_with_signs_that_hide_or_turn_text_is_refused_and_they_are_shown_b
 
 def one_column(kind):
     return {"fields": [{"name": kind, "type": kind if kind != "count" else "integer"}]}
+
+
+def test_every_sign_that_unicode_calls_a_control_a_format_or_a_separator_of_lines_is_misleading():
+    kinds = {chr(code): unicodedata.category(chr(code)) for code in range(sys.maxunicode + 1)}
+    unseen = {sign for sign, kind in kinds.items() if kind in ("Cc", "Cf", "Zl", "Zp")} - set("\t\n\r")
+
+    assert {sign for sign in unseen if not MISLEADING.search(sign)} == set()
+    assert not MISLEADING.search(
+        "".join(sign for sign, kind in kinds.items() if kind[0] in "LNPS" and sign not in FILLERS)
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "QZ,03/02/1931,M,QZREF,QZ91 7QZ\nQY,04/02/1931,F,QYREF,QZ91 7QY\n",
+        "QZ,QZ,M,QZREF,QZ91 7QZ\n" * 2,
+        "QZ\u200b,03/02/1931,M,QZREF,QZ91 7QZ\n" * 2,
+        "CLIENTID,DOB\nQZREF\u200b,03/02/1931\n",
+    ],
+)
+def test_an_extract_in_the_wrong_folder_is_refused_without_a_word_of_it(tmp_path, content):
+    path = tmp_path / "data" / "raw" / "extract.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(content, encoding="utf-8")
+    problems = load.load(Folders(tmp_path)).problems
+
+    said = problems_table(problems).to_csv() + "".join(map(str, problems))
+    assert "data/raw/extract.csv" in said
+    assert not re.search("QZ|QY|1931", said)

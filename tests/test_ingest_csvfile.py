@@ -124,7 +124,7 @@ def test_another_format_under_the_name_of_csv_is_refused_by_what_it_is(content, 
 def test_a_column_name_given_twice_refuses_the_file():
     problem = only_problem(csvfile.parse(b"area,value,value\nBarnet,1,2\n", "a.csv"))
     assert (problem.severity, problem.line) == (FILE_REFUSED, 1)
-    assert "'value' more than once" in str(problem)
+    assert "header cells 2 and 3 are alike" in str(problem)
 
 
 def test_a_blank_column_name_refuses_the_file():

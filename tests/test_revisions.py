@@ -75,10 +75,15 @@ def test_another_definition_is_told_with_the_figure_it_changed():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("subject,title", "title,subject", "is of another version: its columns are not subject, title, ... note"),
-        (",310,", ",many,", "value is 'many'; wanted a number or nothing"),
-        (",310,", ",inf,", "value is 'inf'; wanted a number or nothing"),
-        (",310,", ",310,310,", "found another number of cells; wanted 29"),
+        (
+            '"subject","title"',
+            '"title","subject"',
+            "is of another version: its columns are not subject, title, ... note",
+        ),
+        (',"310",', ',"many",', "value is 'many'; wanted a number or nothing"),
+        (',"310",', ',"inf",', "value is 'inf'; wanted a number or nothing"),
+        (',"310",', ',"310","310",', "found another number of cells; wanted 29"),
+        (',"310",', f',"{"1" * 200_000}",', "it cannot be read"),
     ],
 )
 def test_an_earlier_file_that_cannot_be_read_is_one_line(old, new, message):

@@ -25,6 +25,7 @@ FIRST = {
     "quarter",
     "areas",
     "parameters",
+    "reading",
     "settings",
     "code_lists",
     "later",

@@ -156,6 +156,10 @@ def test_the_account_of_a_document_is_complete(made):
     assert dict(account.made_from.versions).keys() == {
         "Python",
         "pandas",
+        "polars",
+        "numpy",
+        "scipy",
+        "statsmodels",
         "matplotlib",
         "seaborn",
         "papermill",
@@ -164,3 +168,17 @@ def test_the_account_of_a_document_is_complete(made):
     }
     assert (account.is_review, account.offers_figures) == (False, True)
     assert [document.count(f">{name}</caption>".encode()) for name in (PARTS, SETTINGS, DOWNLOADS)] == [1, 1, 1]
+
+
+def test_a_file_of_figures_that_was_edited_beside_its_document_is_told(folders):
+    path = folders.root / WHERE
+    edited(path.with_name("figures.csv"), b"Barnet", b"Kent")
+    path.with_name("figures.ods").unlink()
+
+    assert verified(folders, f"{WHERE}.html") == (
+        1,
+        [
+            f"{WHERE}.html: edited",
+            "  figures.csv beside it is not the one that it offers: edited by hand, or of another run",
+        ],
+    )

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field, fields
 
+SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "injecting")  # of outcomes profiles
 STARTS_FROM = ("first intervention", "triage")
 PLANNED_EXITS = ("2004", "2007", "2009")
 
 
-def _choice(default, words: str, source: str, confidence: str):
-    return field(default=default, metadata={"words": words, "source": source, "confidence": confidence})
+def _choice(default, words: str, source: str, confidence: str, limits: tuple[int, int] = (0, 730)):
+    """A choice and its default; `limits` are the least and the greatest a number may be: two years of days, if not given."""
+    known = {"words": words, "source": source, "confidence": confidence, "limits": limits}
+    return field(default=default, metadata=known)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +40,7 @@ class Choices:
         "medium",
     )
     months_to_return: int = _choice(
-        6, "months after completing within which coming back counts as re-presenting", "NDTMS", "medium"
+        6, "months after completing within which coming back counts as re-presenting", "NDTMS", "medium", (1, 24)
     )
     days_to_first_offer: int = _choice(
         21,
@@ -68,9 +71,11 @@ class Disclosure:
     """Which counts are hidden to protect people, and how the others are shown."""
 
     smallest_shown: int = _choice(
-        5, "the smallest count of people that is shown", "rule of the public pages of ndtms.net", "high"
+        5, "the smallest count of people that is shown", "rule of the public pages of ndtms.net", "high", (2, 100)
     )
-    rounded_to: int = _choice(1, "what counts are rounded to (1: not at all)", "a partnership's own choice", "high")
+    rounded_to: int = _choice(
+        1, "what counts are rounded to (1: not at all)", "a partnership's own choice", "high", (1, 100)
+    )
     zeros_shown: bool = _choice(True, "whether a count of 0 is shown", "a partnership's own choice", "medium")
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from needs import run
 from needs.folders import Folders
 from needs.lock import alone_here
-from needs.mistakes import Mistake
+from needs.mistakes import Mistake, visible
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.quarter import Quarter
 
@@ -104,7 +104,8 @@ def _print_table(what: str, rows: list[dict]) -> None:
     for row in rows:
         named = [row["title"], *([row["group"]] if row["group"] != "all" else []), row["area"]]
         sides = [f"{row[side]}\n{row[f'period_{side}']}" for side in ("then", "now")]
-        table.add_row(*map(Text, [", ".join(named), *sides, row["difference_in_words"], row["remark"]]))
+        cells = [", ".join(named), *sides, row["difference_in_words"], row["remark"]]
+        table.add_row(*(Text("\n".join(map(visible, cell.split("\n")))) for cell in cells))
     cells = " ".join(row[side] for row in rows for side in ("then", "now"))
     table.caption = "; ".join(f"{sign} {words}" for sign, words in SHORTHAND_EXPLAINED.items() if sign in cells)
     console = Console()

@@ -1,5 +1,6 @@
 """Writing a file whole or not at all: nobody ever meets half of one, and a killed run leaves what was there before."""
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ def replacing(path: Path) -> Iterator[Path]:
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not path.is_file():  # to put a file in the place of a device would take the device away
+            raise OSError(errno.EINVAL, "it is there and no regular file")
         yield unfinished
         unfinished.replace(path)
     except OSError as error:

@@ -11,7 +11,7 @@ import polars as pl
 from needs import unfinished
 from needs.choices import in_words
 from needs.folders import Folders
-from needs.ingest import authored, extracts, load, plans, stamp
+from needs.ingest import authored, extracts, load, plans, raw, stamp
 from needs.measure import calculate, results, safe, sensitivity
 from needs.measure.catalogue.identities import IDENTITIES, NESTED, OVERLAPPING
 from needs.measure.counted_results import Origin
@@ -21,7 +21,7 @@ from needs.measure.person_results import person_results
 from needs.measure.together import together
 from needs.mistakes import Mistake
 from needs.quarter import Period
-from needs.settings import choices, disclosure, same_ages
+from needs.settings import check, choices, disclosure, same_ages
 
 CHANGED = (
     "data/raw, needs.toml or the code changed while it was being read, so the results are of neither state: "
@@ -32,6 +32,7 @@ Shown = Callable[[str], AbstractContextManager]  # says what is being done for a
 
 def ingested(folders: Folders, shown: Shown) -> list[Path]:
     """Read every file in data/raw and write the tables; gives the paths written."""
+    raw.check_names(folders)
     stamp.remove(folders)
     unfinished.begin(folders.safe, unfinished.INGEST)
     with shown("Reading data/raw"):
@@ -41,7 +42,7 @@ def ingested(folders: Folders, shown: Shown) -> list[Path]:
         known = set(loaded.areas["partnership"]) - {""}
         written = authored.read(folders, known)
         areas = extracts.with_invented(loaded.areas, folders)
-        loaded = replace(loaded, areas=areas, problems=(*loaded.problems, *written.problems))
+        loaded = replace(loaded, areas=areas, problems=(*loaded.problems, *written.problems, *extracts.unread(folders)))
         paths = [
             *load.write(loaded, folders),
             authored.write(written, folders),
@@ -60,7 +61,7 @@ def calculated(folders: Folders, shown: Shown) -> tuple[int, list[Path]]:
     policy = Policy(**vars(hidden), identities=IDENTITIES, nested=NESTED, overlapping=OVERLAPPING)
     stamp.remove(folders)
     unfinished.begin(folders.safe, unfinished.CALCULATE)
-    with shown("Calculating results"):
+    with shown("Calculating results (some minutes where there are many records)"):
         tables = [calculate.calculate(figures, ages)]
         origins = _origins(folders)
         of_people = list(person_results(folders.restricted, origins, chosen, policy))
@@ -84,6 +85,8 @@ def brought_up_to_date(folders: Folders, shown: Shown, said: Callable[[], object
 
     `said` is called where nothing can be calculated, to say why. A Mistake if what they are made from changes meanwhile.
     """
+    check(folders.root)
+    raw.check_names(folders)
     source = _source(folders)
     if stamp.is_current(folders, source):
         return []

@@ -8,7 +8,7 @@ import typer
 
 from needs.files import swept
 from needs.lock import alone_here
-from needs.mistakes import Mistake
+from needs.mistakes import Mistake, visible
 
 
 def add_to(commands: typer.Typer) -> None:
@@ -30,12 +30,15 @@ def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file
     except OSError:  # a name no file can have
         is_there = False
     if not is_there:
-        raise Mistake(f"{file.name!r} was not found; wanted the path of one CSV file")
+        found = "is no file" if file.exists() else "was not found"
+        raise Mistake(f"{file.name!r} {found}; wanted the path of one CSV file")
     found = check_file(file)
     for sentence in sentences(found):
         print(sentence)
     refused = found.filter(found["severity"].str.ends_with("refused")).height
-    print(f"{found.height} findings, {refused} of them refused")
+    print(f"{found.height} finding{'' if found.height == 1 else 's'}, {refused} of them refused")
+    if file.suffix.lower() != ".csv":
+        print(f"{visible(file.name)}: among extracts only files whose names end with .csv are read; rename it")
     raise typer.Exit(code=1 if refused else 0)
 
 

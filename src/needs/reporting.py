@@ -15,6 +15,7 @@ from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.periods import quarters_with_figures
 from needs.publish import batch, documents, renderers
+from needs.quarter import Quarter
 from needs.settings import default_documents
 
 BOTH = 'name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"; or add --all'
@@ -36,6 +37,8 @@ class Asked:
         if bool(self.partnerships) != bool(self.quarters) and not self.everything:
             raise Mistake(BOTH)
         documents.known(self.notebooks)
+        for quarter in self.quarters:
+            Quarter.parse(quarter)
 
 
 def reported(asked: Asked, folders: Folders, console: Console) -> batch.Tally:

@@ -1,14 +1,15 @@
 """What a partnership may choose, read from needs.toml and checked when read."""
 
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from needs.choices import PLANNED_EXITS, STARTS_FROM, Choices, Disclosure
-from needs.mistakes import Mistake
+from needs import reading
+from needs.choices import PLANNED_EXITS, STARTS_FROM, SUBSTANCES, Choices, Disclosure
+from needs.mistakes import Mistake, shortened
 from needs.quarter import Quarter
 
 FILE = "needs.toml"
+SECTIONS = ("documents", "matching", "counting", "disclosure")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +21,18 @@ class Wanted:
     why: str
 
 
+def check(root: Path) -> None:
+    """Read all of needs.toml; a Mistake says what is not usable, before anything is counted by it."""
+    default_documents(root), same_ages(root), choices(root), disclosure(root)
+
+
 def default_documents(root: Path) -> tuple[Wanted, ...]:
     """The documents rendered when none is named; a Mistake says which entry of needs.toml is not usable."""
     entries = _read(root).get("documents", [])
     if not isinstance(entries, list):
-        raise Mistake(f"{FILE}, documents: {entries!r} is no list: begin each document with a line [[documents]]")
+        raise Mistake(
+            f"{FILE}, documents: {shortened(entries)} is no list: begin each document with a line [[documents]]"
+        )
     return tuple(_wanted(entry, number) for number, entry in enumerate(entries, start=1))
 
 
@@ -32,7 +40,7 @@ def same_ages(root: Path) -> tuple[tuple[str, str], ...]:
     """Pairs of ages, of people treated and people in need, that may be compared though they differ."""
     pairs = _section(root, "matching").get("ages_compared_though_different", [])
     if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
-        found = f"ages_compared_though_different is {pairs!r}"
+        found = f"ages_compared_though_different is {shortened(pairs)}"
         raise Mistake(f'{FILE}, matching: {found}; wanted a list of pairs such as [["18+", "15-64"]], or []')
     return tuple((treated, needed) for treated, needed in pairs)
 
@@ -41,15 +49,19 @@ def choices(root: Path) -> Choices:
     """What the partnership chose about counting; whatever needs.toml leaves out has its default."""
     section = _section(root, "counting")
     reliable = section.pop("reliable_change_days", {})
-    if not isinstance(reliable, dict) or not all(_is_whole(days) for days in reliable.values()):
-        raise Mistake(
-            f"{FILE}, counting: reliable_change_days is {reliable!r}; wanted days a substance, as in {{opiates = 13}}"
-        )
+    if not isinstance(reliable, dict) or not all(_is_days_of_28(days) for days in reliable.values()):
+        found = f"reliable_change_days is {shortened(reliable)}"
+        raise Mistake(f"{FILE}, counting: {found}; wanted 1 to 28 days a substance, as in {{opiates = 13}}")
+    if stranger := next((name for name in reliable if name not in SUBSTANCES), None):
+        found = f"reliable_change_days has no {shortened(stranger)}"
+        raise Mistake(f"{FILE}, counting: {found}; there are {', '.join(SUBSTANCES)}")
     _refuse_unknown("counting", section, Choices)
     chosen = Choices(**section, reliable_change_days=tuple(sorted(reliable.items())))
     for name, of_words in (("starts_from", STARTS_FROM), ("planned_exit", PLANNED_EXITS)):
         if getattr(chosen, name) not in of_words:
-            raise Mistake(f"{FILE}, counting: {name} is {getattr(chosen, name)!r}; wanted one of {', '.join(of_words)}")
+            raise Mistake(
+                f"{FILE}, counting: {name} is {shortened(getattr(chosen, name))}; wanted one of {', '.join(of_words)}"
+            )
     return chosen
 
 
@@ -63,24 +75,26 @@ def disclosure(root: Path) -> Disclosure:
 def _section(root: Path, name: str) -> dict:
     section = _read(root).get(name, {})
     if not isinstance(section, dict):
-        raise Mistake(f"{FILE}: {name} is {section!r}; wanted a section that begins with a line [{name}]")
+        raise Mistake(f"{FILE}: {name} is {shortened(section)}; wanted a section that begins with a line [{name}]")
     return {key: value for key, value in section.items() if key != "why"}
 
 
 def _refuse_unknown(name: str, section: dict, kind: type) -> None:
-    """Every entry is one that there is, and of the type of its default; a true or false is no number."""
+    """Every entry is one that there is, of the type of its default (true or false is no number) and within its limits."""
     known = {one.name: one.default for one in fields(kind)}
+    limits = {one.name: one.metadata["limits"] for one in fields(kind)}
     for key, value in section.items():
         if key not in known:
-            raise Mistake(f"{FILE}, {name}: there is no {key!r}; there are {', '.join(known)}")
+            raise Mistake(f"{FILE}, {name}: there is no {shortened(key)}; there are {', '.join(known)}")
         wanted = type(known[key])
-        if type(value) is not wanted or (wanted is int and value < 0):
-            words = {int: "a whole number, 0 or more", bool: "true or false", str: "a text"}[wanted]
-            raise Mistake(f"{FILE}, {name}: {key} is {value!r}; wanted {words}")
+        least, greatest = limits[key]
+        if type(value) is not wanted or (wanted is int and not least <= value <= greatest):
+            words = {int: f"a whole number, {least} to {greatest}", bool: "true or false", str: "a text"}[wanted]
+            raise Mistake(f"{FILE}, {name}: {key} is {shortened(value)}; wanted {words}")
 
 
-def _is_whole(value: object) -> bool:
-    return type(value) is int and value > 0
+def _is_days_of_28(value: object) -> bool:
+    return type(value) is int and 0 < value <= 28
 
 
 def _is_pair(pair: object) -> bool:
@@ -89,21 +103,22 @@ def _is_pair(pair: object) -> bool:
 
 def _read(root: Path) -> dict:
     try:
-        return tomllib.loads((root / FILE).read_text(encoding="utf-8"))
+        found = reading.toml(root / FILE)
     except FileNotFoundError:
         raise Mistake(f"{FILE} was not found; it holds what a partnership may choose") from None
     except OSError as error:
         raise Mistake(f"{FILE} cannot be opened ({error.strerror})") from None
-    except UnicodeDecodeError:
-        raise Mistake(f"{FILE} is not UTF-8: save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise Mistake(f"{FILE} is not TOML: {error}") from None
+    except ValueError as error:
+        raise Mistake(f"{FILE} {error}") from None
+    if stranger := next((name for name in found if name not in SECTIONS), None):
+        raise Mistake(f"{FILE}: there is no section {shortened(stranger)}; there are {', '.join(SECTIONS)}")
+    return found
 
 
 def _wanted(entry: object, number: int) -> Wanted:
     place = f"{FILE}, entry {number} of documents"
     if not isinstance(entry, dict):
-        raise Mistake(f"{place}: {entry!r} is no section: begin it with a line [[documents]]")
+        raise Mistake(f"{place}: {shortened(entry)} is no section: begin it with a line [[documents]]")
     missing = [name for name in ("partnership", "quarter", "why") if not isinstance(entry.get(name), str)]
     if missing:
         raise Mistake(f"{place}: {missing[0]} is missing or no text")

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
@@ -17,7 +18,10 @@ from filelock import FileLock, Timeout
 from needs.mistakes import Mistake
 
 SECONDS_TO_REACH = 5  # a scheduler that is there answers at once
-_PREFIX, _LOCK = "needs-run-", "lock"
+_BEGUN, _PREFIX, _LOCK = "needs-begun-", "needs-run-", "lock"
+_SECONDS_TO_BEGIN = (
+    60  # far more than it takes to lock a folder: one that is older and has no name of a run was left behind
+)
 NOT_INSTALLED = "--scheduler wants Dask: install the extra, pip install 'needs[cluster]', or leave out --scheduler"
 
 
@@ -79,12 +83,16 @@ def _folder() -> Iterator[str]:
     for lock in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
         with suppress(OSError, Timeout), FileLock(lock, blocking=False):
             shutil.rmtree(lock.parent)
-    begun = Path(tempfile.mkdtemp(prefix="needs-"))
+    for left in Path(tempfile.gettempdir()).glob(f"{_BEGUN}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _SECONDS_TO_BEGIN:
+                shutil.rmtree(left)
+    begun = Path(tempfile.mkdtemp(prefix=_BEGUN))
     try:
         with FileLock(begun / _LOCK):
             # Locked, it gets the name that others look for; where an open file forbids that, as on Windows, they leave it alone
             with suppress(PermissionError):
-                begun = begun.rename(begun.with_name(begun.name.replace("needs-", _PREFIX, 1)))
+                begun = begun.rename(begun.with_name(begun.name.replace(_BEGUN, _PREFIX, 1)))
             yield str(begun)
     finally:
         shutil.rmtree(begun, ignore_errors=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs import reading
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, WITHOUT_MISLEADING, Problem
@@ -79,7 +80,7 @@ def _file(path: Path, name: str, known: set[str]) -> Iterator[tuple[str, ...] | 
     source = _source(path, name)
     try:
         content = source if isinstance(source, Problem) else tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         content = Problem(name, None, None, f"not TOML ({error})", 'lines such as decision = "..."', FILE_REFUSED)
     if isinstance(content, Problem):
         yield content
@@ -94,7 +95,7 @@ def _source(path: Path, name: str) -> str | Problem:
     try:
         if path.stat().st_size > LARGEST_FILE:
             return Problem(name, None, None, "the file is too large", f"at most {LARGEST_FILE:,} bytes", FILE_REFUSED)
-        return path.read_text(encoding="utf-8-sig")
+        return reading.content(path, LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError:
         return Problem(name, None, None, "the file is not UTF-8", "a file saved as UTF-8", FILE_REFUSED)
     except OSError as error:

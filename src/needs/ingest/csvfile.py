@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs import reading
 from needs.ingest import size
 from needs.ingest.problems import (
     FILE_REFUSED,
@@ -41,8 +42,7 @@ _LINE = "line"  # the one column that is ours; no file may have its own of that 
 class CsvFile:
     """A file's header, its records as text with the line each begins on, and what is wrong with it.
 
-    `records` counts every record below the header, refused ones included; 0 when the file could not be read at all.
-    `described_rows` is how many there should be, where a description says so.
+    `records` counts every record below the header, refused ones too; 0 when the file could not be read at all.
     """
 
     name: str
@@ -51,7 +51,7 @@ class CsvFile:
     rows: pd.DataFrame
     records: int
     problems: tuple[Problem, ...]
-    described_rows: int | None = None
+    described_rows: int | None = None  # how many there should be, where a description says so
 
     @property
     def is_refused(self) -> bool:
@@ -66,7 +66,7 @@ def read(path: Path, name: str | None = None) -> CsvFile:
         if large := size.too_large(path):
             fingerprint = size.lines_and_fingerprint(path)[1]
             return _refused(name, fingerprint, Problem(name, None, None, large, "a part of it", FILE_REFUSED))
-        return parse(path.read_bytes(), name)
+        return parse(reading.content(path, size.LARGEST_FILE), name)
     except FileNotFoundError:
         found = "the file is missing"
     except OSError as error:
@@ -160,9 +160,11 @@ def _with_cells(header: list[str], records: list[tuple[int, list[str]]]) -> list
 def _check_header(header: list[str], line: int, name: str) -> None:
     repeated = [column for column, times in Counter(header).items() if times > 1]
     if repeated:
-        raise _unreadable(name, line, f"the header has {repeated[0]!r} more than once", "each column name once")
-    if turned := next((column for column in header if MISLEADING.search(column)), None):
-        raise _unreadable(name, line, f"the column {turned!r}", WITHOUT_MISLEADING)
+        # By their places: the first line of a file that has no header may be somebody's record
+        first, second, *_ = (number for number, column in enumerate(header, 1) if column == repeated[0])
+        raise _unreadable(name, line, f"header cells {first} and {second} are alike", "each column name once")
+    if turned := next((number for number, column in enumerate(header, 1) if MISLEADING.search(column)), None):
+        raise _unreadable(name, line, f"header cell {turned} holds a sign that cannot be seen", WITHOUT_MISLEADING)
     if not all(column.strip() for column in header):
         position = next(number for number, column in enumerate(header, 1) if not column.strip())
         raise _unreadable(name, line, f"header cell {position} is blank", "a name for every column")
@@ -188,13 +190,13 @@ def _check_widths(header: list[str], records: list[tuple[int, list[str]]], name:
 
 
 def _misleading(text: str, header: list[str], records: list[tuple[int, list[str]]], name: str) -> list[Problem]:
-    """A problem for each cell that holds a sign which hides or turns text."""
+    """A problem for each cell that holds a sign which hides or turns text, which is not repeated."""
     if not MISLEADING.search(text):
         return []
     return [
-        Problem(name, line, column, cell, WITHOUT_MISLEADING, ROW_REFUSED)
+        Problem(name, line, None, f"cell {number} holds a sign that cannot be seen", WITHOUT_MISLEADING, ROW_REFUSED)
         for line, cells in records
-        for column, cell in zip(header, cells, strict=False)
+        for number, cell in enumerate(cells[: len(header)], 1)
         if MISLEADING.search(cell)
     ]
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from needs import reading
 from needs.files import replacing
 from needs.ingest import csvfile, figures
 from needs.ingest.csvfile import CsvFile
@@ -24,7 +25,7 @@ def resources(folder: Path, root: Path) -> tuple[list[dict], list[Problem]]:
     """The described CSV files that can be read, and a problem for the description or each entry that cannot."""
     name = named(folder / DESCRIPTION, root)
     try:
-        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))["resources"]
+        described = reading.from_json(folder / DESCRIPTION)["resources"]
         tables = [resource for resource in described if resource["path"].endswith(".csv")]
         wrong = {resource["path"]: _wrong(resource, folder) for resource in tables}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -98,13 +99,17 @@ def undescribed(tables: list[dict], folder: Path, root: Path) -> list[Problem]:
 
 def named(path: Path, root: Path) -> str:
     """A file as problems name it: from the root, with forward slashes."""
-    return Path(path).resolve().relative_to(Path(root).resolve()).as_posix()
+    path = Path(path)
+    try:
+        return path.resolve().relative_to(Path(root).resolve()).as_posix()
+    except ValueError:  # a link that leads elsewhere
+        return path.name
 
 
 def _package(folder: Path, root: Path) -> tuple[dict, dict]:
     """The description as it stands, and the entries of its CSV files by their path; a Mistake if it cannot be read."""
     try:
-        package = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        package = reading.from_json(folder / DESCRIPTION)
         return package, {entry["path"]: entry for entry in package["resources"] if entry["path"].endswith(".csv")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         found = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({type(error).__name__})"

@@ -3,7 +3,6 @@
 What is written to `restricted` holds pseudonyms; what is written to `safe` counts rows of files and names no person.
 """
 
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,11 +11,14 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 
+from needs import reading
 from needs.areas import INVENTED_TOGETHER
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest.ndtms import FILES, Extract, read_extract
 from needs.ingest.ndtms_completeness import COMPLETENESS
+from needs.ingest.ndtms_settings import NAME as SETTINGS
+from needs.ingest.problems import NOTED, Problem
 from needs.ingest.pseudonyms import Key, key
 from needs.mistakes import Mistake
 
@@ -56,6 +58,18 @@ def partnerships(folders: Folders) -> list[Path]:
 def files(folders: Folders) -> list[Path]:
     """Every file of the extracts and their settings, for a fingerprint."""
     return sorted(path for folder in partnerships(folders) for path in folder.iterdir() if path.is_file())
+
+
+def unread(folders: Folders) -> list[Problem]:
+    """What lies beside the extracts and is not read: not in a folder of a partnership, in one within it, or no CSV file."""
+    read = {path for path in files(folders) if path.suffix.lower() == ".csv" or path.name in (MANIFEST, SETTINGS)}
+    others = sorted(path for path in (folders.raw / "ndtms").rglob("*") if not path.is_dir() and path not in read)
+    wanted = "a CSV file in its partnership's own folder, such as data/raw/ndtms/kent"
+    return [
+        Problem(folders.relative(path), None, None, "the file is not read", wanted, NOTED)
+        for path in others
+        if not path.name.startswith((".", "README"))
+    ]
 
 
 def ingest(folders: Folders, known: set[str]) -> list[Path]:
@@ -128,7 +142,7 @@ def is_invented(folder: Path) -> bool:
 def _manifest(folder: Path) -> dict:
     """What `needs synthesise` says of the files it put there; nothing if they are not its own."""
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = reading.from_json(folder / MANIFEST)
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

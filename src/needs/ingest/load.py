@@ -93,9 +93,11 @@ def _table(file: CsvFile, published: Published) -> Checked:
         return _checked(file, viewit.read(file, published.areas, f"viewit:{name}"), known)
     if kind == FINGERTIPS:
         return _checked(file, fingertips.read(file, f"fingertips:{name}"), known, fingertips.PRINTED)
-    found = f"the file is not recognised; its columns are {', '.join(file.header[:12])}"
-    unknown = () if file.is_refused else (Problem(file.name, 1, None, found, LOOKED_FOR, FILE_REFUSED),)
-    return Checked(figures.empty(), (*file.problems, *unknown))
+    if file.is_refused:
+        return Checked(figures.empty(), file.problems)
+    # None of its cells is repeated: it may be an extract of people's records, put into the wrong folder
+    found = f"the file is not recognised by the {len(file.header)} cells of its header"
+    return Checked(figures.empty(), (Problem(file.name, 1, None, found, LOOKED_FOR, FILE_REFUSED),))
 
 
 def _checked(file: CsvFile, table: Checked, known: dict, printed: dict | None = None) -> Checked:

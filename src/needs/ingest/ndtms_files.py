@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from needs import reading
 from needs.ingest import findings, size
 from needs.ingest.findings import FileRefused
 from needs.ingest.ndtms_cells import Cells, cells, records_below_the_header
@@ -50,7 +51,7 @@ def read(path: Path, settings: Settings) -> File:
     try:
         if large := size.too_large(path):
             return _unread(path, name, settings).refused(FileRefused("F04", [(None, large)]))
-        content = path.read_bytes()
+        content = reading.content(path, size.LARGEST_FILE)
     except OSError as error:
         nothing = File(name=name, sha256="", records=0, findings=findings.none(), settings=settings)
         return nothing.refused(FileRefused("F04", [(None, f"the file cannot be opened ({error.strerror})")]))

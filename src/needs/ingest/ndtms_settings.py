@@ -7,12 +7,12 @@ not_collected = ["HEPCTD", "TOPCC"]
 date_format = "%Y-%m-%d"
 """
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from needs import reading
 from needs.ingest.ndtms_fields import fields, letters
-from needs.mistakes import Mistake
+from needs.mistakes import Mistake, shortened
 
 NAME = "ndtms.toml"
 DAY_FIRST = "%d/%m/%Y"  # the specification's; recalled: medium
@@ -36,11 +36,13 @@ def settings(folder: Path) -> dict[str, Settings]:
     """The settings of each file that has its own, by its name; those of all others under ""."""
     path = Path(folder) / NAME
     try:
-        declared = tomllib.loads(path.read_text(encoding="utf-8"))
+        declared = reading.toml(path)
     except FileNotFoundError:
         return {"": Settings()}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Mistake(f"{path.parent.name}/{NAME} is not TOML: {error}") from None
+    except OSError as error:
+        raise Mistake(f"{path.parent.name}/{NAME} cannot be opened ({error.strerror})") from None
+    except ValueError as error:
+        raise Mistake(f"{path.parent.name}/{NAME} {error}") from None
     own = declared.pop("files", {})
     if not (isinstance(own, dict) and all(isinstance(entry, dict) for entry in own.values())):
         raise Mistake(f'{path.parent.name}/{NAME}: files is not written as [files."name.csv"]')
@@ -53,15 +55,15 @@ def settings(folder: Path) -> dict[str, Settings]:
 def _settings(entry: dict, place: str) -> Settings:
     unknown = [key for key in entry if key not in _KEYS]
     if unknown:
-        raise Mistake(f"{place}: {unknown[0]!r} is not one of {', '.join((*_KEYS, 'files'))}")
+        raise Mistake(f"{place}: {shortened(unknown[0])} is not one of {', '.join((*_KEYS, 'files'))}")
     for key, allowed in (("date_format", DATE_FORMATS), ("encoding", ENCODINGS), ("cds", letters())):
         if key in entry and entry[key] not in allowed:
-            raise Mistake(f"{place}: {key} {entry[key]!r} is not one of {', '.join(allowed)}")
+            raise Mistake(f"{place}: {key} {shortened(entry[key])} is not one of {', '.join(allowed)}")
     columns = entry.get("not_collected", [])
     if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
-        raise Mistake(f"{place}: not_collected {columns!r} is not a list of column names")
+        raise Mistake(f"{place}: not_collected {shortened(columns)} is not a list of column names")
     strangers = [name for name in columns if name not in fields()]
     if strangers:
-        raise Mistake(f"{place}: not_collected {strangers[0]!r} is no column of the data set")
+        raise Mistake(f"{place}: not_collected {shortened(strangers[0])} is no column of the data set")
     given = {key: entry[key] for key in ("date_format", "encoding", "cds") if key in entry}
     return Settings(**given, not_collected=tuple(columns))

@@ -4,7 +4,8 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE_REFUSED = "file refused"
+from needs.ingest.problems import FILE_REFUSED
+from needs.mistakes import visible
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ def read(safe: Path) -> Outcome:
         files_refused=len({row["file"] for row in problems if row["severity"] == FILE_REFUSED}) + len(of_extracts),
         rows_used=sum(int(row["used"]) for row in inputs),
         rows_refused=sum(int(row["refused"] or 0) for row in inputs),
-        messages=(*(row["message"] for row in problems), *of_extracts),
+        messages=(*(row["message"] for row in problems), *map(visible, of_extracts)),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from needs.mistakes import visible
+
 FILE_REFUSED = "file refused"
 ROW_REFUSED = "row refused"
 NOTED = "noted"
@@ -13,8 +15,13 @@ SEVERITIES = (FILE_REFUSED, ROW_REFUSED, NOTED)
 
 COLUMNS = ("file", "lines", "column", "found", "wanted", "severity")
 LONGEST_FOUND = 300  # characters of what was found that a sentence gives
-# Signs without a shape of their own: some turn the reading direction, so that a name reads as another
-MISLEADING = re.compile("[\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Signs without a shape of their own: some turn the reading direction, so that a name reads as another, some command a
+# terminal. All of Unicode's controls (but tab and line ends), formats and separators of lines, and fillers drawn as nothing
+MISLEADING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 WITHOUT_MISLEADING = "text without signs that hide or turn what is read: type it again"
 _SPANS_IN_A_SENTENCE = 10  # of lines; problems.csv has them all
 
@@ -47,7 +54,7 @@ class Problem:
         place += "" if self.column is None else f", column {self.column}"
         found = repr(self.shortened) if self.found else "an empty cell"
         said = f"{self.shortened}; wanted" if self.column is None else f"{found} is not"
-        return _visible(" ".join(f"{place}: {said} {self.wanted}".splitlines()))
+        return visible(" ".join(f"{place}: {said} {self.wanted}".splitlines()))
 
     @property
     def shortened(self) -> str:
@@ -86,7 +93,7 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
             one.file,
             ", ".join(_spans(one.lines)),
             one.column,
-            _visible(one.shortened),
+            visible(one.shortened),
             one.wanted,
             one.severity,
             str(one),
@@ -94,11 +101,6 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
         for one in problems
     ]
     return pd.DataFrame(rows, columns=[*COLUMNS, "message"], dtype="str")
-
-
-def _visible(sentence: str) -> str:
-    """A sentence in which no sign is invisible, turns the reading direction, or commands the terminal it is shown on."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in sentence)
 
 
 def _spans(lines: tuple[int, ...]) -> list[str]:

@@ -14,13 +14,15 @@ from pathlib import Path
 
 import polars as pl
 
+from needs import reading
 from needs.folders import Folders
-from needs.mistakes import Mistake
+from needs.mistakes import Mistake, shortened
 
 KEY = "NEEDS_PSEUDONYM_KEY"
 KEY_FILE = "NEEDS_PSEUDONYM_KEY_FILE"
 LENGTH = 32  # hexadecimal characters of a pseudonym: 128 bits, so that two people in a nation never share one
 _SHORTEST_KEY = 16  # bytes
+_FEWEST_SIGNS = 8  # different bytes: a row of one letter is as easily guessed as no key
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,24 @@ def key(root: Path | None = None) -> Key:
     """
     given = os.environ.get(KEY)
     if given:
-        return Key(given.encode(), f"the environment variable {KEY}")
-    named = os.environ.get(KEY_FILE)
-    path = Path(named).expanduser().resolve() if named else _default_file()
+        return _not_guessed(Key(os.fsencode(given).strip(), f"the environment variable {KEY}"))
+    named = os.environ.get(KEY_FILE, "").strip()
+    try:
+        path = Path(named).expanduser().resolve() if named else _default_file()
+    except (RuntimeError, ValueError):
+        raise Mistake(f"{KEY_FILE} names no file ({shortened(named)}); wanted one outside the project") from None
     root = Path(root or Folders.here().root).resolve()
     if path.is_relative_to(root):
         raise Mistake(f"{path}: a key may not lie inside the project; name a file elsewhere in {KEY_FILE}")
-    return _read(path) if path.exists() else _made(path)
+    return _not_guessed(_read(path)) if os.path.lexists(path) else _made(path)
+
+
+def _not_guessed(key: Key) -> Key:
+    """The key, if it is not one sign over and over, which anybody would try first."""
+    signs = len(set(key.value))
+    if signs < _FEWEST_SIGNS:
+        raise Mistake(f"{key} has {signs} different signs, wanted {_FEWEST_SIGNS} or more, drawn by chance")
+    return key
 
 
 def pseudonyms(texts: pl.Series, key: Key) -> pl.Series:
@@ -77,7 +90,7 @@ def _read(path: Path) -> Key:
     try:
         if os.name != "nt" and path.stat().st_mode & 0o077:
             raise Mistake(f"{path}: others may read the key; chmod 600 {path}")
-        text = path.read_text(encoding="ascii").strip()
+        text = reading.content(path).decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
         raise Mistake(f"{path}: the key cannot be read, wanted a file of 64 hexadecimal characters") from None
     if not re.fullmatch(r"[0-9a-f]{64}", text):

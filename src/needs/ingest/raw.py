@@ -1,9 +1,12 @@
 """The files below data/raw that are read, found and fingerprinted; person-level extracts are none of them."""
 
 import hashlib
+import os
 from pathlib import Path
 
+from needs import reading
 from needs.folders import Folders
+from needs.mistakes import Mistake, visible
 
 # Person-level extracts and plans have readers of their own
 NOT_READ_HERE = ("ndtms", "plans")
@@ -23,10 +26,25 @@ def files(folders: Folders) -> list[Path]:
     return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in left_out))
 
 
+def check_names(folders: Folders) -> None:
+    """A Mistake names a file or folder below data/raw whose name is no text, which no table could hold."""
+    for path in sorted(folders.raw.rglob("*")):
+        if not _is_text(str(path)):
+            shown = os.fsencode(folders.relative(path)).decode("utf-8", "backslashreplace")
+            raise Mistake(f"{visible(shown)}: the name is not UTF-8; rename it")
+
+
+def _is_text(name: str) -> bool:
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
+
+
 def fingerprint(path: Path) -> str:
     """The SHA-256 of a file's bytes, or the word for why there is none."""
     try:
-        with path.open("rb") as file:
+        with reading.opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return type(error).__name__

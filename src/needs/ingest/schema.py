@@ -63,9 +63,9 @@ def _columns(file: CsvFile, schema: dict) -> Iterator[Problem]:
     missing = [name for name in wanted if name not in file.header]
     unknown = [name for name in file.header if name not in wanted]
     for name in missing:
-        found = f"column {name!r} is missing; the file has {', '.join(file.header)}"
+        found = f"column {name!r} is missing; {len(unknown)} of the file's {len(file.header)} columns are others"
         yield Problem(file.name, 1, None, found, f"the columns {', '.join(wanted)}, in any order", FILE_REFUSED)
-    for name in unknown:
+    for name in unknown if not missing else ():  # with a column missing, the header may be no header
         yield Problem(file.name, 1, None, f"column {name!r} is not used", f"one of {', '.join(wanted)}", NOTED)
 
 

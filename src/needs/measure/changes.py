@@ -4,10 +4,9 @@ import datetime
 
 import polars as pl
 
-from needs.choices import Choices
+from needs.choices import SUBSTANCES, Choices
 from needs.measure.spells import PLACE
 
-SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "injecting")
 JOURNEY = ("partnership", "person", "journey")
 
 

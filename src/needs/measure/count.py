@@ -163,7 +163,7 @@ def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, gr
 
 
 def _is_last_of(names: tuple[str, ...]) -> pl.Expr:
-    """Whether a row is followed by another one's, in a table where the rows of each stand together, in order."""
+    """Whether a row is the last of those with its names, in a table where these stand together, as journeys do."""
     return pl.any_horizontal(pl.col(name) != pl.col(name).shift(-1) for name in names).fill_null(True)
 
 

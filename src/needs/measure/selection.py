@@ -145,6 +145,8 @@ def latest_of_each(results: pd.DataFrame) -> pd.DataFrame:
 
 def latest(results: pd.DataFrame) -> pd.DataFrame:
     """The rows of the latest period only: of several that end on one day the longest, published before counted here."""
+    if results.empty:
+        return results
     ends, starts = (results[name].array.asi8 for name in ("period_end", "period_start"))
     return results.iloc[latest_places(ends, starts, (results["origin"] == "published").to_numpy(dtype=bool))]
 

@@ -31,6 +31,7 @@ WANTED = {
     ),
     "results of the Treatment Outcomes Profile": ("top_reviews_percent",),
     "young people in treatment": (
+        "young_people_in_treatment",
         "young_people_in_early_intervention_or_treatment",
         "young_people_planned_exit_percent",
     ),

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from needs.present.html import joined
 from needs.present.needed_answers import NEEDED, Needed
-from needs.present.received import SMALLEST_COUNT_SHOWN, Received, few
+from needs.present.received import Received, few
 from needs.present.tables import bar
 
 NOT_COLLECTED = "not collected"
@@ -22,6 +22,8 @@ class Filled:
     agencies: tuple[str, ...]
     constant_at: tuple[str, ...]
     not_collected_at: tuple[str, ...]
+    smallest: int
+    fewest_rows: int
     wanted: int
     usable: int
     blank: int
@@ -39,22 +41,34 @@ class Filled:
         return self.wanted - self.usable
 
     @property
+    def is_of_few_rows(self) -> bool:
+        """Whether so few answers were wanted that a share of them could tell how many."""
+        return 0 < self.wanted < self.fewest_rows
+
+    @property
     def percent(self) -> str:
         """The share in words that do not tell a small number."""
         if not self.wanted:
             return NOT_COLLECTED if self.not_collected_at else "none wanted"
+        if self.is_of_few_rows:
+            return "too few rows"
         if not self.lacking:
             return "100%"
-        if 0 < self.usable < SMALLEST_COUNT_SHOWN:
+        if 0 < self.usable < self.smallest:
             return "almost none"
         if 100 * self.share > NEARLY_ALL:
             return f"over\N{NO-BREAK SPACE}{NEARLY_ALL}%"
-        return f"{100 * self.share:.0f}%" if self.lacking >= SMALLEST_COUNT_SHOWN else f"all but {few(self.lacking)}"
+        return (
+            f"{100 * self.share:.0f}%"
+            if self.lacking >= self.smallest
+            else f"all but {few(self.lacking, self.smallest)}"
+        )
 
     @property
     def drawn(self) -> Markup:
         """The share in words above its bar, which is drawn to the whole percent."""
-        return joined((self.percent, bar(round(self.share, 2)))) if self.wanted else Markup(self.percent)
+        is_drawn = self.wanted and not self.is_of_few_rows
+        return joined((self.percent, bar(round(self.share, 2)))) if is_drawn else Markup(self.percent)
 
 
 def overall(found: Received, needed: Needed) -> Filled:
@@ -68,7 +82,7 @@ def overall(found: Received, needed: Needed) -> Filled:
         name: tuple(agency for part in parts for agency in getattr(part, name))
         for name in ("agencies", "constant_at", "not_collected_at")
     }
-    return Filled(needed=needed, **places, **sums)
+    return Filled(needed=needed, smallest=found.smallest, fewest_rows=found.fewest_rows, **places, **sums)
 
 
 def at_agency(found: Received, needed: Needed, agency: str) -> Filled:
@@ -81,6 +95,8 @@ def at_agency(found: Received, needed: Needed, agency: str) -> Filled:
     usable = max(0, answered - refused)
     return Filled(
         needed=needed,
+        smallest=found.smallest,
+        fewest_rows=found.fewest_rows,
         agencies=(agency,),
         constant_at=(agency,) if len(collected) and collected["is_constant"].all() else (),
         not_collected_at=(agency,) if collected.empty else (),

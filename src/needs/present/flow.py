@@ -123,7 +123,7 @@ def _rows(assessment: Assessment, found: Map) -> list[list]:
         _total(assessment, "1. In treatment when the period begins", before),
         _total(assessment, "2. Came in", found.came),
         *(_part(assessment, "Came in", fact) for fact in found.routes),
-        _moved(found.agencies),
+        _moved(assessment, found.agencies),
         _total(assessment, "4. Left", found.left),
         *(_part(assessment, "Left", fact) for fact in found.reasons),
         _total(assessment, "In treatment when the period ends", after),
@@ -144,12 +144,12 @@ def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
     return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "")]
 
 
-def _moved(agencies: Account | None) -> list:
+def _moved(assessment: Assessment, agencies: Account | None) -> list:
     """How often people were counted again at a further agency: the nearest there is to moves."""
     stage = "3. Counted again at a further agency"
     if agencies is None or not agencies.is_whole or agencies.parts[0].value < agencies.total.value:
         return [stage, Number("[x]")]
-    return [stage, Number(difference(agencies.parts[0].value - agencies.total.value))]
+    return [stage, Number(difference(assessment, agencies.parts[0].value - agencies.total.value))]
 
 
 def _came(assessment: Assessment, came: Fact | None):

@@ -6,6 +6,8 @@ from needs.present.facts import Fact
 from needs.present.html import Html, element
 from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter
 from needs.present.numbers import counted
+from needs.present.quality_of_files import said_of_rows
+from needs.present.received import received
 from needs.present.sections import KINDS, paragraph, plain, printed_value, spoken_unit
 from needs.present.tables import Number, table, verdict
 
@@ -118,20 +120,10 @@ def data_and_exclusions(assessment: Assessment) -> Html:
 
 def _extracts(assessment: Assessment):
     """What became of the rows of the partnership's own extracts, where there are any."""
-    read = assessment.safe.extracts
-    own = read[(read["partnership"] == assessment.area.partnership) & (read["refused"] == "")]
-    if own.empty:
+    found = received(assessment)
+    if found is None or not found.is_usable:
         return None
-    one = own.iloc[0]
-    counts = [f"{int(one[name]):,}" for name in ("rows", "rows_used", "rows_refused", "rows_without_consent")]
-    said = (
-        "{} rows of the agencies' extracts were read: {} used, {} refused and {} of people who did not consent".format(
-            *counts
-        )
-    )
-    return plain(
-        f"{said}{' (invented records)' if one['is_invented'] == 'true' else ''}. The data quality report gives the reasons."
-    )
+    return plain(f"{said_of_rows(found)} The data quality report gives the reasons.")
 
 
 def _how_many_met(assessment: Assessment, targets: list[Fact]):

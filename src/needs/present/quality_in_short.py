@@ -6,12 +6,12 @@ from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
 from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
-from needs.present.numbers import SHORTHAND_EXPLAINED
+from needs.present.numbers import SHORTHAND, SHORTHAND_EXPLAINED
 from needs.present.phrases import capital, in_words, listed
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
-from needs.present.quality_of_files import not_used
+from needs.present.quality_of_files import not_used, rows_in
 from needs.present.quality_of_rules import broken
-from needs.present.received import FEW, Received, are_few, few, received
+from needs.present.received import Received, received, smallest_shown
 from needs.present.reconciliation import (
     Account,
     agencies_against_people,
@@ -23,6 +23,7 @@ from needs.present.reconciliation import (
 from needs.present.sections import paragraph, plain
 from needs.present.tables import Number, table
 
+HIDDEN = SHORTHAND["hidden"]
 MENDING = "An agency may mend its file and send it again; a later file replaces the earlier one."
 MOST_NAMED = 2  # reasons that came up equally often; more would make the sentence too long
 TERMS = ("Episode", "Intervention", "Journey", "NDTMS", "New presentation", "Partnership", "TOP")
@@ -89,9 +90,10 @@ def _messages(assessment: Assessment, found: Received | None):
 
 
 def _rows(found: Received) -> str:
-    total = found.total
+    if found.is_of_few_rows:
+        return f"{capital(rows_in(found))} {found.rows} came: too few to say what became of them."
     if not found.not_used:
-        return f"All {total['rows']:,} {found.rows} were used."
+        return f"All {rows_in(found)} {found.rows} were used."
     return f"{capital(not_used(found))} {found.rows} were not used: they were refused or came without consent."
 
 
@@ -99,8 +101,8 @@ def _most_refused(found: Received) -> str:
     rules = broken(found, "row refused")
     if rules.empty:
         return f"No row of the {found.records} was refused."
-    most = _times(rules["times"].max())
-    equal = rules[rules["times"].map(_times) == most]
+    most = _times(found, rules["times"].max())
+    equal = rules[rules["times"].map(lambda times: _times(found, times)) == most]
     names = list(dict.fromkeys(f"“{_reason(message)}”" for message in equal["message"]))
     each = "each " if len(names) > 1 else ""
     if len(names) > MOST_NAMED:
@@ -124,8 +126,8 @@ def _most_missing(found: Received) -> str:
     return f"{lacks} It is needed for {first.needed.feeds[:1].lower()}{first.needed.feeds[1:]}."
 
 
-def _times(count: int) -> str:
-    return FEW if are_few(count) else in_words(count)
+def _times(found: Received, count: int) -> str:
+    return found.few(count) if found.are_few(count) else in_words(count)
 
 
 def _account(account: Account | None, said) -> words.Statement:
@@ -134,14 +136,17 @@ def _account(account: Account | None, said) -> words.Statement:
 
 def _glance(assessment: Assessment, found: Received) -> list[list]:
     """The counts behind the messages, each with a word; every one is worked out again in its section."""
-    total, gaps = found.total, gaps_of(found)
+    gaps = gaps_of(found)
     flow = stock_and_flow(assessment)
     rules = broken(found, "row refused")
     rows = [
-        ["Rows in", Number(f"{total['rows']:,}")],
-        ["Rows not used", Number(few(found.not_used))],
+        ["Rows in", Number(rows_in(found))],
+        ["Rows not used", Number(HIDDEN if found.is_of_few_rows else found.few(found.not_used))],
         ["Reasons for which rows were refused", Number(in_words(len(rules)))],
-        ["Most times that one of them came up", Number(_times(int(rules["times"].max())) if len(rules) else "none")],
+        [
+            "Most times that one of them came up",
+            Number(_times(found, int(rules["times"].max())) if len(rules) else "none"),
+        ],
         ["Answers missing, or all the same", Number(in_words(len(gaps)))],
         ["Usable share of the answer missing most", Number(gaps[0].percent if gaps else "all")],
         ["Columns that hold one answer only", Number(in_words(len(constant_columns(found))))],
@@ -164,8 +169,9 @@ def closing(assessment: Assessment) -> Html:
         table("What the words mean", ["Word", "Meaning"], [list(item) for item in HOW_TO_READ]),
         element("h2", "Disclosure", class_="appendix"),
         plain(
-            "Rows are not people, yet a few rows may all be one person's. So no count of rows from one to four is printed. "
-            "Nor is any that a reader could work out from the rest of its table."
+            "Rows are not people, yet a few rows may all be one person's. So no count of rows below "
+            f"{in_words(smallest_shown(assessment))} is printed. Nor is any that a reader could work out from the rest of "
+            "its table, nor how large a file of few rows is."
         ),
         plain("What was found in a cell that breaks a rule is never printed. Each agency can see it in its own file."),
         element("h2", "Glossary and shorthand", class_="appendix"),

@@ -4,12 +4,14 @@ from needs.present.assessment import Assessment
 from needs.present.completeness import NOT_COLLECTED, Filled, at_agency, overall, worst_first
 from needs.present.html import Html, element
 from needs.present.needed_answers import NEEDED
+from needs.present.numbers import SHORTHAND
 from needs.present.phrases import capital
 from needs.present.quality_of_files import not_used
-from needs.present.received import SMALLEST_COUNT_SHOWN, Received, few, meaning, received, without
+from needs.present.received import Received, meaning, received, without
 from needs.present.sections import heading, plain
 from needs.present.tables import Number, table
 
+HIDDEN = SHORTHAND["hidden"]
 BY_DESIGN = ("AGNCY", "CONSENT")  # one agency a file, and only rows with consent are counted
 ONE_GROUP = "Everybody is in one group, so groups cannot be told apart."
 LITTLE = 0.99  # share of usable answers from which the rest is left unsaid
@@ -70,7 +72,7 @@ def constants(assessment: Assessment) -> Html:
 def constant_columns(found: Received) -> dict[str, list[str]]:
     """Each column that holds one answer at some agency, and those agencies; the most agencies first."""
     same = found.fields[found.fields["is_constant"] & ~found.fields["field"].isin(BY_DESIGN)]
-    same = same[same["answered"] >= SMALLEST_COUNT_SHOWN]
+    same = same[same["answered"] >= found.fewest_rows]
     columns = {header: list(rows["agency"]) for header, rows in same.groupby("field", sort=False)}
     return dict(sorted(columns.items(), key=lambda item: -len(item[1])))
 
@@ -133,8 +135,8 @@ def _matrix(found: Received, caption: str, answers: list[Filled]):
         [
             item.needed.label,
             *_shares(found, item),
-            Number(_nearest_ten(item.wanted)),
-            *(Number(few(count)) for count in (item.blank, item.not_answered, item.refused)),
+            Number(_nearest_ten(found, item)),
+            *(Number(_count(found, item, count)) for count in (item.blank, item.not_answered, item.refused)),
         ]
         for item in lacking
     ]
@@ -144,9 +146,13 @@ def _matrix(found: Received, caption: str, answers: list[Filled]):
     ]
 
 
-def _nearest_ten(wanted: int) -> str:
+def _nearest_ten(found: Received, item: Filled) -> str:
     """How many answers were wanted, too roughly for a small count beside it to be worked out."""
-    return few(wanted) if wanted < SMALLEST_COUNT_SHOWN else f"{max(1, round(wanted / 10)) * 10:,}"
+    return f"fewer than {found.fewest_rows}" if item.is_of_few_rows else f"{round(item.wanted / 10) * 10:,}"
+
+
+def _count(found: Received, item: Filled, count: int) -> str:
+    return HIDDEN if item.is_of_few_rows else found.few(count)
 
 
 def _complete(found: Received, answers: list[Filled]):

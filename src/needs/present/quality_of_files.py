@@ -6,7 +6,7 @@ from needs.present.assessment import Assessment
 from needs.present.html import Html
 from needs.present.numbers import SHORTHAND
 from needs.present.phrases import capital, in_words, listed
-from needs.present.received import Received, are_few, few, received, without
+from needs.present.received import Received, received, without
 from needs.present.sections import plain, warning
 from needs.present.tables import Number, table
 
@@ -38,76 +38,91 @@ def files(assessment: Assessment) -> Html:
 def said_of_rows(found: Received) -> str:
     """How many rows were used, and that rows in are rows used and not used."""
     total, agencies = found.total, found.read["agency"].nunique()
-    came = f"{total['rows']:,} {found.rows} came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
+    came = f"{capital(rows_in(found))} {found.rows} came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
+    if found.is_of_few_rows:
+        return f"{came}."
     if not found.not_used:
         return f"{came}, and all were used."
-    if are_few(found.not_used):
-        return f"{came}. All were used but for {few(found.not_used)}."
+    if found.are_few(found.not_used):
+        return f"{came}. All were used but for {found.few(found.not_used)}."
     used = f"{total['rows_used']:,} were used"
-    parts = [f"{few(number)} {what}" for number, what in _reasons(found)]
+    parts = [f"{found.few(number)} {what}" for number, what in _reasons(found)]
     return f"{came}: {listed([used, *parts])}. These add up."
+
+
+def rows_in(found: Received) -> str:
+    """How many rows there are in all, in words where they are few."""
+    return f"fewer than {found.fewest_rows}" if found.is_of_few_rows else f"{found.total['rows']:,}"
 
 
 def not_used(found: Received) -> str:
     """How many of all rows were not used, in words that do not tell a small number."""
-    return f"{few(found.not_used)} of {found.total['rows']:,}"
+    return f"some of {rows_in(found)}" if found.is_of_few_rows else f"{found.few(found.not_used)} of {rows_in(found)}"
 
 
 def _reasons(found: Received) -> list[tuple[int, str]]:
     """Rows that were not used, by reason; in one number where either would be too small to print."""
     refused, without_consent = int(found.total["rows_refused"]), int(found.total["rows_without_consent"])
-    if are_few(refused) or are_few(without_consent):
+    if found.are_few(refused) or found.are_few(without_consent):
         return [(refused + without_consent, "refused or without consent")]
     return [(refused, "refused"), (without_consent, "set aside without consent")]
 
 
 def _outcomes(found: Received) -> list[list]:
-    total = found.total
-    if are_few(found.not_used):
-        return [["Used", Number(HIDDEN)], ["Refused or without consent", Number(few(found.not_used))],
-                ["All rows", Number(f"{total['rows']:,}")]]  # fmt: skip
+    everything = ["All rows", Number(rows_in(found))]
+    if found.is_of_few_rows or found.are_few(found.not_used):
+        unused = HIDDEN if found.is_of_few_rows else found.few(found.not_used)
+        return [["Used", Number(HIDDEN)], ["Refused or without consent", Number(unused)], everything]
     return [
-        ["Used", Number(f"{total['rows_used']:,}")],
-        *([capital(what), Number(few(number))] for number, what in _reasons(found)),
-        ["All rows", Number(f"{total['rows']:,}")],
+        ["Used", Number(f"{found.total['rows_used']:,}")],
+        *([capital(what), Number(found.few(number))] for number, what in _reasons(found)),
+        everything,
     ]
 
 
 def _rows(found: Received) -> list[list]:
     """One row a file, then all; what would tell a small number by subtraction is hidden."""
-    hidden = _hidden(found)
-    listed = [_row(file, file.file in hidden) for file in found.files.sort_values(["agency", "file"]).itertuples()]
-    total, is_hidden = found.total, are_few(found.not_used)
-    used, not_used = (HIDDEN, few(found.not_used)) if is_hidden else (f"{total['rows_used']:,}", f"{found.not_used:,}")
-    last = [
-        "All",
-        _period(found.files),
-        "all",
-        "as above",
-        Number(f"{total['rows']:,}"),
-        Number(used),
-        Number(not_used),
-    ]
+    small, unused = _small(found), _unused(found)
+    listed = [_row(file, small, unused) for file in found.files.sort_values(["agency", "file"]).itertuples()]
+    total, all_unused = found.total, f"{found.not_used:,}"
+    used = f"{total['rows_used']:,}"
+    if found.is_of_few_rows:
+        used = all_unused = HIDDEN
+    elif found.are_few(found.not_used):
+        used, all_unused = HIDDEN, found.few(found.not_used)
+    last = ["All", _period(found.files), "all", "as above", *map(Number, (rows_in(found), used, all_unused))]
     return [*listed, last]
 
 
-def _row(file, is_hidden: bool) -> list:
+def _row(file, small: set[str], unused: set[str]) -> list:
     counts = (file.rows, file.rows_used, file.rows - file.rows_used)
     written = [f"{count:,}" for count in counts]
     if file.status == "replaced":
         written = ["not read"] * 3
-    elif is_hidden:
+    elif file.file in small:
+        written = [HIDDEN] * 3
+    elif file.file in unused:
         written[1:] = [HIDDEN] * 2
     period = _days(file.period_start, file.period_end)
     return [file.agency, period, file.cds or "not given", STATUS[file.status], *map(Number, written)]
 
 
-def _hidden(found: Received) -> set[str]:
-    """The files of which few rows were not used, and the next smallest where one alone could be worked out from the total."""
+def _small(found: Received) -> set[str]:
+    """The files of few rows, whose every number is hidden."""
+    rows = found.read["rows"].set_axis(found.read["file"])
+    return _with_a_second(rows, (rows > 0) & (rows < found.fewest_rows))
+
+
+def _unused(found: Received) -> set[str]:
+    """The files of which few rows were not used."""
     unused = (found.read["rows"] - found.read["rows_used"]).set_axis(found.read["file"])
-    small = unused[unused.map(are_few)]
-    others = unused.drop(small.index).sort_values(kind="stable")
-    return {*small.index, *others[others > 0].index[: int(len(small) == 1)]}
+    return _with_a_second(unused, unused.map(found.are_few))
+
+
+def _with_a_second(counts: pd.Series, is_small: pd.Series) -> set[str]:
+    """The small ones, and the next smallest where one alone could be worked out from the total."""
+    others = counts[~is_small].sort_values(kind="stable")
+    return {*counts.index[is_small], *others[others > 0].index[: int(is_small.sum() == 1)]}
 
 
 def _period(files: pd.DataFrame) -> str:

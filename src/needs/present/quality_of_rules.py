@@ -5,7 +5,7 @@ import pandas as pd
 from needs.present.assessment import Assessment
 from needs.present.html import Html
 from needs.present.phrases import capital
-from needs.present.received import Received, few, meaning, received, without
+from needs.present.received import Received, meaning, received, without
 from needs.present.sections import heading, plain
 from needs.present.tables import Number, table
 
@@ -84,7 +84,7 @@ def _rule(found: Received, rule, usual: str) -> list:
         f"{ASKS.get(rule.rule, 'A rule of a later version')} ({rule.rule})",
         capital(what),
         _fields(rule.fields),
-        Number(few(rule.times)),
+        Number(found.few(rule.times)),
         capital(found.named(rule.agencies)),
         capital(becomes),
     ]

@@ -1,6 +1,7 @@
 """What lies in the look-ups of one partnership's NDTMS extracts: files, rules broken, and how full each field is.
 
-A count of one to four rows is never printed: rows are not people, but a few rows may all be one person's.
+A few rows may all be one person's, so a small count of rows is never printed: one below the partnership's threshold for
+people. And as there are at least as many rows as people, nor is how large a file of few rows is.
 """
 
 from dataclasses import dataclass, field
@@ -13,8 +14,8 @@ from needs.present.html import Html
 from needs.present.phrases import capital, in_words, listed
 from needs.present.sections import plain
 
-SMALLEST_COUNT_SHOWN = 5
-FEW = "fewer than 5"
+DEFAULT_SMALLEST = "5"
+ROWS_A_PERSON = 4  # our own rule, and a low one: a file below the threshold times this many rows may be of few people
 COUNTS = ("rows", "rows_used", "rows_refused", "rows_without_consent", "findings", "answered", "not_answered", "blank")
 
 
@@ -23,6 +24,7 @@ class Received:
     """A partnership's extracts: one row is a file, a rule broken at a field of a file, or a field of a file."""
 
     partnership: str
+    smallest: int
     refused: str
     is_invented: bool
     files: pd.DataFrame = field(repr=False)
@@ -68,6 +70,24 @@ class Received:
         """How many rows were refused or are without consent."""
         return int(self.total["rows_refused"] + self.total["rows_without_consent"])
 
+    @property
+    def fewest_rows(self) -> int:
+        """The rows from which a file, or all files together, are of enough people for their number to be printed."""
+        return self.smallest * ROWS_A_PERSON
+
+    @property
+    def is_of_few_rows(self) -> bool:
+        """Whether all files together have too few rows to say how many."""
+        return self.total["rows"] < self.fewest_rows
+
+    def are_few(self, count: int) -> bool:
+        """Whether a count of rows, or of findings in them, is too small to be printed."""
+        return are_few(count, self.smallest)
+
+    def few(self, count: int) -> str:
+        """A count of rows, or of findings in them, as it may be printed."""
+        return few(count, self.smallest)
+
     def named(self, agencies) -> str:
         """Agencies by name, or "all four agencies" where it is every one that was used."""
         found = sorted(set(agencies))
@@ -86,6 +106,7 @@ def received(assessment: Assessment) -> Received | None:
     )
     return Received(
         partnership=assessment.area.name,
+        smallest=smallest_shown(assessment),
         refused=whole["refused"].iloc[0],
         is_invented=whole["is_invented"].iloc[0] == "true",
         files=files,
@@ -101,14 +122,21 @@ def without(assessment: Assessment, found: Received | None, what: str) -> Html:
     return Html.of(plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
 
 
-def few(count: int) -> str:
-    """A count of rows as it may be printed."""
-    return FEW if 0 < count < SMALLEST_COUNT_SHOWN else f"{count:,}"
+def smallest_shown(assessment: Assessment) -> int:
+    """The smallest count that the partnership shows, as it chose when the results were made safe."""
+    chosen = assessment.safe.choices
+    found = chosen.loc[chosen["choice"] == "smallest_shown", "value"]
+    return int(found.iloc[0] if len(found) else DEFAULT_SMALLEST)
 
 
-def are_few(count: int) -> bool:
-    """Whether a count of rows is too small to be printed."""
-    return 0 < count < SMALLEST_COUNT_SHOWN
+def few(count: int, smallest: int) -> str:
+    """A count as it may be printed where counts below the smallest may not."""
+    return f"fewer than {smallest}" if are_few(count, smallest) else f"{count:,}"
+
+
+def are_few(count: int, smallest: int) -> bool:
+    """Whether a count is too small to be printed where counts below the smallest may not be."""
+    return 0 < count < smallest
 
 
 def meaning(header: str) -> str:

@@ -6,7 +6,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
-from needs.present.received import FEW, are_few, received, without
+from needs.present.received import are_few, few, received, smallest_shown, without
 from needs.present.sections import heading, paragraph, plain
 from needs.present.tables import Number, table
 from needs.present.words import Statement
@@ -99,7 +99,7 @@ def _agencies(assessment: Assessment):
         ["People at the partnership, each once", _cited(assessment, people)],
     ]
     rows += (
-        [["Difference: counted again at a further agency", Number(difference(total.value - people.value))]]
+        [["Difference: counted again at a further agency", Number(difference(assessment, total.value - people.value))]]
         if account.is_whole
         else []
     )
@@ -126,7 +126,7 @@ def _flow(assessment: Assessment):
     if account.is_whole:
         expected = expected_at_end(account)
         rows.insert(3, ["Should be open after the quarter", Number(f"{expected:,.0f}")])
-        rows.append(["Difference", Number(difference(account.total.value - expected))])
+        rows.append(["Difference", Number(difference(assessment, account.total.value - expected))])
     return [
         heading("Stock and flow"),
         paragraph(assessment, said_of_flow(account)),
@@ -148,11 +148,12 @@ def _cited(assessment: Assessment, fact: Fact) -> Number:
     return Number(fact.number)
 
 
-def difference(size: float) -> str:
+def difference(assessment: Assessment, size: float) -> str:
     """A difference of two counts as it may be printed: none, in words where it is of few, else the number."""
+    apart, smallest = abs(round(size)), smallest_shown(assessment)
     if not size:
         return "none"
-    return FEW if are_few(abs(round(size))) else f"{size:,.0f}"
+    return few(apart, smallest) if are_few(apart, smallest) else f"{size:,.0f}"
 
 
 def _not_counted(assessment: Assessment):

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from needs.measure.results import KEY, NUMBER_COLUMNS, STATUSES
@@ -61,13 +62,22 @@ def _rows(text: str, name: str) -> dict[tuple[str, ...], dict[str, str]]:
             f"{name} is of another version: its columns are not {COLUMNS[0]}, {COLUMNS[1]}, ... {COLUMNS[-1]}"
         )
     rows = {}
-    for row in lines:
+    for row in _each(lines, name):
         if None in row or None in row.values():
             raise Mistake(f"{name}, line {lines.line_num}: found another number of cells; wanted {len(COLUMNS)}")
         for column in NUMBER_COLUMNS:
             _check_number(row[column], column, f"{name}, line {lines.line_num}")
         rows[tuple(row[column] for column in KEY)] = row
     return rows
+
+
+def _each(lines: csv.DictReader, name: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from lines
+    except csv.Error as error:
+        raise Mistake(
+            f"{name}, line {lines.line_num + 1}: it cannot be read ({error}); wanted a figures.csv as written"
+        ) from None
 
 
 def _check_number(cell: str, column: str, where: str) -> None:

@@ -5,7 +5,7 @@ import re
 
 import matplotlib
 import matplotlib.pyplot as plt
-from matplotlib.ticker import ScalarFormatter
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -46,7 +46,8 @@ def svg_of(figure, name: str) -> str:
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         if isinstance(axis.get_major_formatter(), ScalarFormatter):
             axis.set_major_formatter(Ticks())
-            axis.get_major_locator().set_params(steps=[1, 2, 5, 10])
+            if isinstance(axis.get_major_locator(), MaxNLocator):  # and no places chosen one by one
+                axis.get_major_locator().set_params(steps=[1, 2, 5, 10])
     written = io.StringIO()
     figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)

@@ -18,11 +18,16 @@ _REVIEW = re.compile(rb"<title>[^<]*Review edition</title>")
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """A document's own account: what it was made from, which edition it is, and whether files of figures lay beside it."""
+    """A document's own account: what it was made from, which edition it is, and the files of figures that lay beside it."""
 
     made_from: Provenance
     is_review: bool
-    offers_figures: bool
+    offered: tuple[Part, ...]
+
+    @property
+    def offers_figures(self) -> bool:
+        """Whether files of figures lay beside it."""
+        return bool(self.offered)
 
 
 def claim(document: bytes) -> Claim:
@@ -37,9 +42,8 @@ def claim(document: bytes) -> Claim:
     if made_from.stamp != stamp[1]:
         wanted = f"what it says it was made from has the stamp {made_from.stamp}"
         raise Mistake(f"its provenance was edited by hand: it bears the stamp {stamp[1]}, and {wanted}")
-    return Claim(
-        made_from=made_from, is_review=bool(_REVIEW.search(document)), offers_figures=bool(tables.get(DOWNLOADS))
-    )
+    offered = tuple(Part(*row) for row in tables.get(DOWNLOADS, ()))
+    return Claim(made_from=made_from, is_review=bool(_REVIEW.search(document)), offered=offered)
 
 
 def _provenance(parts: list[tuple[str, str]], settings: list[tuple[str, str]]) -> Provenance:

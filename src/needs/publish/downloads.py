@@ -39,9 +39,9 @@ def written(assessment: Assessment, destination: Path) -> tuple[Path, ...]:
 
 
 def as_csv(held: list[dict], columns: tuple[str, ...] = COLUMNS, numbers: tuple[str, ...] = NUMBERS) -> str:
-    """UTF-8, one row of headings. No cell can be taken for a formula by a spreadsheet that opens it."""
+    """UTF-8, one row of headings, each cell in quotation marks: none can be taken for a formula, wherever cells are split."""
     lines = io.StringIO()
-    rows = csv.writer(lines, lineterminator="\n")
+    rows = csv.writer(lines, lineterminator="\n", quoting=csv.QUOTE_ALL)
     rows.writerow(columns)
     for figure in held:
         rows.writerow(_digits(figure[name]) if name in numbers else _harmless(figure[name]) for name in columns)

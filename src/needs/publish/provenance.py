@@ -14,7 +14,7 @@ from pathlib import Path
 from needs import parameters
 from needs.folders import Folders
 
-PACKAGES = ("pandas", "matplotlib", "seaborn", "papermill", "nbconvert")
+PACKAGES = ("pandas", "polars", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "nbconvert")
 CODE, LOCK = "src/needs (code, lists and template)", "requirements.lock"
 NOT_FOUND = "not found"
 _CODE = Path(__file__).parents[1]

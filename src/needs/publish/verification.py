@@ -14,7 +14,7 @@ from needs.publish.attempts import Done, source_of
 from needs.publish.batch import Batch, Workers, finished
 from needs.publish.claims import SECTION, Claim, claim
 from needs.publish.documents import FIGURES, Job
-from needs.publish.provenance import CODE, LOCK, Part, Provenance, inputs_of
+from needs.publish.provenance import CODE, LOCK, Part, Provenance, inputs_of, sha256_of
 
 IDENTICAL, EDITED, DIFFERENT, CANNOT = "identical", "edited", "different", "cannot be verified"
 EXIT_CODES = {IDENTICAL: 0, EDITED: 1, DIFFERENT: 1, CANNOT: 2}
@@ -122,12 +122,21 @@ def _verdict(one: _Rebuild, done: Mapping[Job, Done], folders: Folders) -> Verdi
     name = next(part.name for part in done[one.job].files if part.name.endswith(ending) == one.claim.is_review)
     made = (one.job.destination / name).read_bytes()
     if made == one.document:
-        return Verdict(report=one.report, state=IDENTICAL)
+        apart = tuple(_files_apart(one))
+        return Verdict(report=one.report, state=EDITED if apart else IDENTICAL, lines=apart)
     line = _first_difference(one.document, made)
     if not changed:
         return Verdict(report=one.report, state=EDITED, lines=(BY_HAND.format(line=line),))
     last = ONLY_ITSELF if above(made) == above(one.document) else ABOVE_TOO.format(line=line)
     return Verdict(report=one.report, state=DIFFERENT, lines=(*changed, last))
+
+
+def _files_apart(one: _Rebuild) -> Iterator[str]:
+    """A line for each file of figures beside the document that is not the one it offers; a document may go without them."""
+    for offered in one.claim.offered:
+        path = one.report.parent / Path(offered.name).name
+        if path.is_file() and sha256_of(path) != offered.sha256:
+            yield f"{path.name} beside it is not the one that it offers: edited by hand, or of another run"
 
 
 def _changes(then: Provenance, now: Provenance) -> Iterator[str]:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from select import select
@@ -73,10 +73,11 @@ class Preloaded:
     """
 
     def __init__(self, at_start: dict[str, str]):
-        self._control, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
+        ours, theirs = socketpair(AF_UNIX, SOCK_SEQPACKET)
         self.at_start, self._seconds = at_start, SECONDS_TO_LOAD + SECONDS_TO_FORK
         command = [sys.executable, "-m", "needs.publish.kernels.preloaded"]
-        with theirs:  # a process of its own session: Ctrl-C is for its owner
+        with theirs, ExitStack() as closing:  # a process of its own session: Ctrl-C is for its owner
+            closing.enter_context(ours)
             self._process = subprocess.Popen(
                 command,
                 stdin=theirs,
@@ -85,6 +86,8 @@ class Preloaded:
                 cwd="/",
                 start_new_session=True,
             )
+            closing.pop_all()
+        self._control = ours
 
     def __reduce__(self) -> tuple:
         return _shared, (self.at_start, self._control)
