@@ -126,7 +126,7 @@ def test_inputs_that_vanish_are_said_and_the_rest_goes_on(folders, run):
     assert errors[0].startswith("data/raw/local/barnet/paper.toml: ")
     assert errors[1].startswith("barnet/ndtms.toml cannot be opened")
     read = pl.read_csv(folders.safe / "extracts.csv")
-    assert read["refused"].to_list() == ["data/raw/ndtms/barnet cannot be read (Is a directory)"]
+    assert read["refused"].to_list() == ["barnet/ndtms.toml cannot be opened (Is a directory)"]
 
 
 def test_an_input_that_changes_while_it_is_read_is_no_input_of_the_results(folders):

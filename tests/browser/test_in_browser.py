@@ -63,8 +63,8 @@ def test_axe_finds_nothing_wrong(request, document, width):
     assert unsettled == []
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+# No rule of the style sheet gives another colour on a narrow screen, so the modes are looked at once
+@pytest.mark.parametrize(("width", "mode"), [*(("wide", mode) for mode in MODES), ("narrow", "light")])
 def test_axe_finds_enough_contrast_in_every_mode(request, document, width, mode):
     page = request.getfixturevalue(width)
     page.emulate_media(**MODES[mode])

@@ -44,7 +44,10 @@ def ranked(assessment: Assessment) -> list[Message]:
 
 
 def judged(assessment: Assessment) -> list[Fact]:
-    """Facts with a target, then facts that differ from others for worse, alike or for better; neutral ones are left out."""
+    """Facts with a target, then facts that differ from others for worse, alike or for better; neutral ones are left out.
+
+    Of those that differ the surest come first: what chance may explain leads only where nothing else is found.
+    """
     return assessment.once("judged", lambda: _judged(assessment))
 
 
@@ -59,7 +62,9 @@ def _judged(assessment: Assessment) -> list[Fact]:
     compared = [fact for fact in against_england if fact.judgement.state in COMPARED]
     return [
         *against_targets(assessment),
-        *sorted(compared, key=lambda fact: (COMPARED[fact.judgement.state], -_relative(fact))),
+        *sorted(
+            compared, key=lambda fact: (COMPARED[fact.judgement.state], -fact.judgement.certainty, -_relative(fact))
+        ),
     ]
 
 
