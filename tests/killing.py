@@ -269,7 +269,9 @@ def main(root: str, kills: str, seed: str, *steps: str) -> None:
         if killing.found["kills"] >= int(kills):
             break
     killing.heal()
-    killing.found["temporary files left"] = len(list(Path(tempfile.gettempdir()).iterdir()))
+    left = [path.name for path in Path(tempfile.gettempdir()).iterdir()]
+    killing.found["temporary files left"] = len(left)
+    print(*left, file=sys.stderr)
     killing.found["processes left"] = len([one for one in psutil.process_iter() if _is_ours(one, root)])
     print(json.dumps(killing.found))
 

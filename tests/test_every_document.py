@@ -1,6 +1,7 @@
 """What holds of every document, whichever notebook it is made from: numbers lead to evidence, words are plain, parts are whole."""
 
 import re
+from functools import cache
 
 import html5lib
 import pytest
@@ -36,6 +37,7 @@ def parameters(place):
     return dict(DOCUMENTS[place][1])
 
 
+@cache
 def rows_read(place):
     """The numbers of rows that the look-up of extracts gives for the document's partnership."""
     extracts = safe.read(Folders.here().safe).extracts

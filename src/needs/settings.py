@@ -23,7 +23,8 @@ class Wanted:
 
 def check(root: Path) -> None:
     """Read all of needs.toml; a Mistake says what is not usable, before anything is counted by it."""
-    default_documents(root), same_ages(root), choices(root), disclosure(root)
+    for read in (default_documents, same_ages, choices, disclosure):
+        read(root)
 
 
 def default_documents(root: Path) -> tuple[Wanted, ...]:
