@@ -11,8 +11,11 @@ from needs.present.phrases import capital, spelt
 from needs.present.words import Statement
 
 PARTS_OF_A_YEAR = ("other", "not_printed")  # no count to lead with: what it covers is not a year, or not known
-# The same exits under another rule or name: one of them leads
-SAID_ELSEWHERE = ("planned_exit_2004_percent", "early_unplanned_exit_percent")
+# The same exits and the same staying under another rule or name: one of them leads
+SAID_ELSEWHERE = (
+    "planned_exit_2004_percent", "early_unplanned_exit_percent", "successful_exit_percent", "retained_12_weeks_percent",
+    "engaged_percent",
+)  # fmt: skip
 COMPARED = {"worse": 0, "similar": 1, "better": 2}  # in the order in which they lead
 MOST_MESSAGES = 6  # ONS: no more than six main points
 NEEDS = (
@@ -55,7 +58,7 @@ def _judged(assessment: Assessment) -> list[Fact]:
     against_england = [
         fact
         for indicator in INDICATORS
-        if indicator.form in ("share", "rate", "need", "counted") and indicator.name not in SAID_ELSEWHERE
+        if (indicator.counting or indicator.form in ("share", "rate", "need")) and indicator.name not in SAID_ELSEWHERE
         for fact in assessment.latest(indicator.name)
         if fact.judgement
     ]
