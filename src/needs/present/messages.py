@@ -168,7 +168,7 @@ def _none(facts: list[Fact], state: str) -> str:
     which = {1: "it is not", 2: "neither is"}.get(count, "none is")
     figures = "figure" if count == 1 else "figures"
     many = capital(spelt(count))
-    return f"{many} {figures} could be compared with {_others(facts)}; {which} {state} beyond chance."
+    return f"{many} {figures} could be compared with {_others(facts)}. {capital(which)} {state} beyond chance."
 
 
 def _others(facts: list[Fact]) -> str:
