@@ -266,6 +266,15 @@ def test_the_outcome_of_a_file_whose_rows_nobody_knows_counts_the_file(folders, 
     assert not found.is_whole
 
 
+def test_the_name_of_a_folder_commands_no_terminal(folders, run):
+    (folders.raw / "ndtms" / "b\x1b[2J\nx").mkdir(parents=True)
+    code, _, errors = run("ingest")
+
+    assert code == 1
+    assert errors[0].startswith(r"data/raw/ndtms/b\x1b[2J\nx: no partnership has this name")
+    assert "\x1b" not in "".join(errors)
+
+
 def test_an_extract_that_is_refused_is_said_and_is_no_silent_success(folders, run):
     extract = folders.raw / "ndtms" / "barnet" / "K0001-20080401-20090331-TREAT-IN-K.csv"
     extract.parent.mkdir(parents=True)

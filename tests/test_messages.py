@@ -31,3 +31,24 @@ def test_it_is_said_of_how_many_figures_none_stands_out():
     assert said(*waits, *exits, *beside("dropped_out_of_exits", 40, 80))[1] == (
         "No target was found. Three figures could be compared with invented-together. None is better beyond chance."
     )
+
+
+def against(indicator, x, others, n=400):
+    """A share of the partnership, and another share of ten times as many of all others together."""
+    return counted(indicator, x, n), counted(indicator, 10 * others, 10 * n) | {"area_code": INVENTED_TOGETHER}
+
+
+def test_what_is_very_unlikely_to_be_chance_leads_before_what_is_further_off_and_may_be_chance():
+    surer = against("retained_or_planned_discharge_percent", 384, 360)  # 96% of 90%: a fifteenth better
+    further = against("successful_completion_of_exits", 42, 35, n=100)  # 42% of 35%: a fifth better
+    _, best = said(*surer, *further)
+
+    assert "lasted 12 weeks" in best
+    assert "very unlikely to be chance" in best
+    assert "may be better" in said(*further)[1]
+
+
+def test_a_measure_that_is_both_published_and_counted_takes_part():
+    _, best = said(*against("retained_or_planned_discharge_percent", 348, 300))
+
+    assert "lasted 12 weeks" in best
