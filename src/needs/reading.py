@@ -34,9 +34,16 @@ def content(path: Path, most: int = MOST_OF_SETTINGS) -> bytes:
 def toml(path: Path) -> dict:
     """What a TOML file holds; OSError where it cannot be read, ValueError where it is not TOML, worded to follow its name."""
     try:
-        return tomllib.loads(content(path).decode("utf-8-sig"))
+        text = content(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ValueError("is not UTF-8: save it as UTF-8") from None
+    return from_toml(text)
+
+
+def from_toml(text: str) -> dict:
+    """What TOML says; ValueError where it is none, worded to follow the name of a file."""
+    try:
+        return tomllib.loads(text)
     except RecursionError:
         raise ValueError("is not TOML: brackets within brackets, too many to follow") from None
     except ValueError as error:

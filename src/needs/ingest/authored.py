@@ -5,7 +5,6 @@ Each text stands under its block's name; one under the heading of a quarter (["2
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,9 +78,16 @@ def _file(path: Path, name: str, known: set[str]) -> Iterator[tuple[str, ...] | 
         return
     source = _source(path, name)
     try:
-        content = source if isinstance(source, Problem) else tomllib.loads(source)
-    except (ValueError, RecursionError) as error:
-        content = Problem(name, None, None, f"not TOML ({error})", 'lines such as decision = "..."', FILE_REFUSED)
+        content = source if isinstance(source, Problem) else reading.from_toml(source)
+    except ValueError as error:
+        content = Problem(
+            name,
+            None,
+            None,
+            f"not TOML ({str(error).partition(': ')[2]})",
+            'lines such as decision = "..."',
+            FILE_REFUSED,
+        )
     if isinstance(content, Problem):
         yield content
         return

@@ -6,10 +6,10 @@ from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
 from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
-from needs.present.numbers import SHORTHAND, SHORTHAND_EXPLAINED
+from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.present.phrases import capital, in_words, listed
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
-from needs.present.quality_of_files import not_used, rows_in
+from needs.present.quality_of_files import not_used, rows_in, unused
 from needs.present.quality_of_rules import broken
 from needs.present.received import Received, received, smallest_shown
 from needs.present.reconciliation import (
@@ -23,7 +23,6 @@ from needs.present.reconciliation import (
 from needs.present.sections import paragraph, plain
 from needs.present.tables import Number, table
 
-HIDDEN = SHORTHAND["hidden"]
 MENDING = "An agency may mend its file and send it again; a later file replaces the earlier one."
 MOST_NAMED = 2  # reasons that came up equally often; more would make the sentence too long
 TERMS = ("Episode", "Intervention", "Journey", "NDTMS", "New presentation", "Partnership", "TOP")
@@ -141,7 +140,7 @@ def _glance(assessment: Assessment, found: Received) -> list[list]:
     rules = broken(found, "row refused")
     rows = [
         ["Rows in", Number(rows_in(found))],
-        ["Rows not used", Number(HIDDEN if found.is_of_few_rows else found.few(found.not_used))],
+        ["Rows not used", Number(unused(found))],
         ["Reasons for which rows were refused", Number(in_words(len(rules)))],
         [
             "Most times that one of them came up",

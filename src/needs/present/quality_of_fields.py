@@ -4,14 +4,12 @@ from needs.present.assessment import Assessment
 from needs.present.completeness import NOT_COLLECTED, Filled, at_agency, overall, worst_first
 from needs.present.html import Html, element
 from needs.present.needed_answers import NEEDED
-from needs.present.numbers import SHORTHAND
 from needs.present.phrases import capital
 from needs.present.quality_of_files import not_used
-from needs.present.received import Received, meaning, received, without
+from needs.present.received import HIDDEN, Received, meaning, received, without
 from needs.present.sections import heading, plain
 from needs.present.tables import Number, table
 
-HIDDEN = SHORTHAND["hidden"]
 BY_DESIGN = ("AGNCY", "CONSENT")  # one agency a file, and only rows with consent are counted
 ONE_GROUP = "Everybody is in one group, so groups cannot be told apart."
 LITTLE = 0.99  # share of usable answers from which the rest is left unsaid

@@ -4,13 +4,11 @@ import pandas as pd
 
 from needs.present.assessment import Assessment
 from needs.present.html import Html
-from needs.present.numbers import SHORTHAND
 from needs.present.phrases import capital, in_words, listed
-from needs.present.received import Received, received, without
+from needs.present.received import HIDDEN, Received, received, without
 from needs.present.sections import plain, warning
 from needs.present.tables import Number, table
 
-HIDDEN = SHORTHAND["hidden"]
 STATUS = {"used": "Used", "replaced": "Not read: a later file replaces it", "refused": "Refused whole"}
 
 
@@ -60,6 +58,11 @@ def not_used(found: Received) -> str:
     return f"some of {rows_in(found)}" if found.is_of_few_rows else f"{found.few(found.not_used)} of {rows_in(found)}"
 
 
+def unused(found: Received) -> str:
+    """How many rows were not used, as a cell of a table."""
+    return HIDDEN if found.is_of_few_rows else found.few(found.not_used)
+
+
 def _reasons(found: Received) -> list[tuple[int, str]]:
     """Rows that were not used, by reason; in one number where either would be too small to print."""
     refused, without_consent = int(found.total["rows_refused"]), int(found.total["rows_without_consent"])
@@ -71,8 +74,7 @@ def _reasons(found: Received) -> list[tuple[int, str]]:
 def _outcomes(found: Received) -> list[list]:
     everything = ["All rows", Number(rows_in(found))]
     if found.is_of_few_rows or found.are_few(found.not_used):
-        unused = HIDDEN if found.is_of_few_rows else found.few(found.not_used)
-        return [["Used", Number(HIDDEN)], ["Refused or without consent", Number(unused)], everything]
+        return [["Used", Number(HIDDEN)], ["Refused or without consent", Number(unused(found))], everything]
     return [
         ["Used", Number(f"{found.total['rows_used']:,}")],
         *([capital(what), Number(found.few(number))] for number, what in _reasons(found)),
@@ -82,26 +84,22 @@ def _outcomes(found: Received) -> list[list]:
 
 def _rows(found: Received) -> list[list]:
     """One row a file, then all; what would tell a small number by subtraction is hidden."""
-    small, unused = _small(found), _unused(found)
-    listed = [_row(file, small, unused) for file in found.files.sort_values(["agency", "file"]).itertuples()]
-    total, all_unused = found.total, f"{found.not_used:,}"
-    used = f"{total['rows_used']:,}"
-    if found.is_of_few_rows:
-        used = all_unused = HIDDEN
-    elif found.are_few(found.not_used):
-        used, all_unused = HIDDEN, found.few(found.not_used)
-    last = ["All", _period(found.files), "all", "as above", *map(Number, (rows_in(found), used, all_unused))]
+    small, few_unused = _small(found), _unused(found)
+    listed = [_row(file, small, few_unused) for file in found.files.sort_values(["agency", "file"]).itertuples()]
+    is_hidden = found.is_of_few_rows or found.are_few(found.not_used)
+    used = HIDDEN if is_hidden else f"{found.total['rows_used']:,}"
+    last = ["All", _period(found.files), "all", "as above", *map(Number, (rows_in(found), used, unused(found)))]
     return [*listed, last]
 
 
-def _row(file, small: set[str], unused: set[str]) -> list:
+def _row(file, small: set[str], few_unused: set[str]) -> list:
     counts = (file.rows, file.rows_used, file.rows - file.rows_used)
     written = [f"{count:,}" for count in counts]
     if file.status == "replaced":
         written = ["not read"] * 3
     elif file.file in small:
         written = [HIDDEN] * 3
-    elif file.file in unused:
+    elif file.file in few_unused:
         written[1:] = [HIDDEN] * 2
     period = _days(file.period_start, file.period_end)
     return [file.agency, period, file.cds or "not given", STATUS[file.status], *map(Number, written)]

@@ -11,9 +11,11 @@ import pandas as pd
 from needs.code_lists import code_list
 from needs.present.assessment import Assessment
 from needs.present.html import Html
+from needs.present.numbers import SHORTHAND
 from needs.present.phrases import capital, in_words, listed
 from needs.present.sections import plain
 
+HIDDEN = SHORTHAND["hidden"]
 DEFAULT_SMALLEST = "5"
 ROWS_A_PERSON = 4  # our own rule, and a low one: a file below the threshold times this many rows may be of few people
 COUNTS = ("rows", "rows_used", "rows_refused", "rows_without_consent", "findings", "answered", "not_answered", "blank")
