@@ -66,17 +66,36 @@ class Choices:
     )
 
 
+POLICIES = ("public", "management")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Disclosure:
-    """Which counts are hidden to protect people, and how the others are shown."""
+    """Whether documents of true counts may be made too, for whom, and what they say of themselves."""
 
-    smallest_shown: int = _choice(
-        5, "the smallest count of people that is shown", "rule of the public pages of ndtms.net", "high", (2, 100)
+    policy: str = _choice(
+        "public",
+        "which documents are made: public ones alone, or also management ones with true counts, for named recipients",
+        "a partnership's own choice",
+        "high",
     )
-    rounded_to: int = _choice(
-        1, "what counts are rounded to (1: not at all)", "a partnership's own choice", "high", (1, 100)
+    recipients: str = _choice("", "the roles that management documents are for", "a partnership's own choice", "high")
+    purpose: str = _choice("", "what they need true counts for", "a partnership's own choice", "high")
+    days_kept: int = _choice(
+        90, "days after which a management document is to be destroyed", "a partnership's own choice", "high", (1, 3650)
     )
-    zeros_shown: bool = _choice(True, "whether a count of 0 is shown", "a partnership's own choice", "medium")
+    band: str = _choice(
+        "Management information: contains small numbers. For named recipients; do not publish, forward or attach to an agenda",
+        "what stands on every page and in every file of a management document",
+        "a partnership's own choice",
+        "high",
+    )
+    exempt_paragraph: str = _choice(
+        "",
+        "the paragraph of the access-to-information rules by which a committee paper of true counts is exempt; empty: none is made",
+        "a partnership's own choice",
+        "high",
+    )
 
 
 def in_words(chosen: Choices | Disclosure) -> list[tuple[str, str, str, str, str]]:

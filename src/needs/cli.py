@@ -35,22 +35,6 @@ def main() -> None:
 
 
 @commands.command()
-def ingest() -> None:
-    """Read every file in data/raw, check it, and write the tables and the list of problems; exit code 1 if any is refused.
-
-    Example: needs ingest
-    """
-    from needs import making
-
-    with alone_here() as folders:
-        written = making.ingested(folders, run.PROGRESS.status)
-    outcome = run.said(folders)
-    print(outcome)
-    run.print_paths(written, folders)
-    run.end(outcome)
-
-
-@commands.command()
 def describe() -> None:
     """Bring datapackage.json up to date with the tables in data/raw/published, after they were changed on purpose.
 
@@ -66,29 +50,19 @@ def describe() -> None:
 
 
 @commands.command()
-def calculate() -> None:
-    """Work out every result from the tables that `needs ingest` wrote.
-
-    Example: needs calculate
-    """
-    from needs import making
-
-    with alone_here() as folders:
-        count, written = making.calculated(folders, run.PROGRESS.status)
-    print(f"{count:,} results")
-    run.print_paths(written, folders)
-
-
-@commands.command()
-def results() -> None:
-    """Ingest and calculate if data/raw, needs.toml or the code has changed; exit code 1 if any input is refused.
+def results(
+    scheduler: Annotated[
+        str, typer.Option(help="Count on the workers of this Dask scheduler, as in tcp://host:8786.")
+    ] = "",
+) -> None:
+    """Read and count whatever has changed in data/raw, needs.toml or the code; exit code 1 if any input is refused.
 
     Example: needs results
     """
     with alone_here() as folders:
-        written, outcome = run.brought_up_to_date(folders), run.said(folders)
+        written, outcome = run.brought_up_to_date(folders, scheduler), run.said(folders)
     print(f"{'results written' if written else 'results are up to date'}: {outcome}")
-    run.print_paths(written, folders)
+    run.print_folders(written, folders)
     run.end(outcome)
 
 

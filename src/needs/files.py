@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from needs.mistakes import Mistake
@@ -13,8 +13,10 @@ _UNFINISHED = re.compile(r"\..+\.\d+\.part")
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, private: bool = False) -> Iterator[Path]:
     """A path beside the file to write to; when the block ends well it takes the file's place, otherwise it is removed.
+
+    A private one nobody else may read, from its first byte on, where the system knows of such a thing.
 
     A Mistake says in one line what the system has against writing it: a full disk, a folder that may not be written to.
     """
@@ -23,6 +25,9 @@ def replacing(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():  # to put a file in the place of a device would take the device away
             raise OSError(errno.EINVAL, "it is there and no regular file")
+        if private:
+            private_folder(path.parent)
+            os.close(os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600))
         yield unfinished
         unfinished.replace(path)
     except OSError as error:
@@ -31,6 +36,23 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         if path.parent.is_dir():
             unfinished.unlink(missing_ok=True)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that its owner alone may open; a Mistake where the system has such a thing and this place does not.
+
+    On Windows nothing is checked: a folder there is as open as the one it lies in.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.name == "nt":
+        return
+    with suppress(OSError):
+        folder.chmod(0o700)
+    if folder.stat().st_mode & 0o077:
+        raise Mistake(
+            f"{folder.name}: others may open the folder, and it holds small numbers; put the project on a disk that keeps "
+            "permissions, or chmod 700 it"
+        )
 
 
 @contextmanager

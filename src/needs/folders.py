@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from needs.mistakes import Mistake
+
 
 @dataclass(frozen=True)
 class Folders:
@@ -45,6 +47,22 @@ class Folders:
     def safe(self) -> Path:
         """Results made safe; the only folder a notebook is given."""
         return self.processed / "safe"
+
+    @property
+    def management(self) -> Path:
+        """What `safe` holds, with true counts: for named recipients, where needs.toml asks for it."""
+        return self.processed / "management"
+
+    def tables(self, policy: str) -> Path:
+        """The folder whose tables documents are made from under a policy of disclosure; a Mistake says which there are."""
+        found = {"public": self.safe, "management": self.management}
+        if policy not in found:
+            raise Mistake(f"there is no policy {policy!r}; there are {', '.join(found)}")
+        return found[policy]
+
+    def written(self, policy: str) -> Path:
+        """Where documents are written under a policy."""
+        return self.root / ("reports" if policy == "public" else f"reports-{policy}")
 
     @property
     def reports(self) -> Path:

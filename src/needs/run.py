@@ -1,13 +1,18 @@
 """What commands that read or write results have in common: nobody else writes meanwhile, and the end says what was refused."""
 
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from needs.folders import Folders
+from needs.mistakes import Mistake
+from needs.progress import Progress
 
 if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
     from needs.ingest.outcome import Outcome
@@ -15,11 +20,21 @@ if TYPE_CHECKING:  # each command loads only the room it needs, so that --help i
 PROGRESS = Console(stderr=True)  # so that what is printed to standard output can be piped
 
 
-def brought_up_to_date(folders: Folders) -> list[Path]:
-    """The files written, after whatever has changed was read and counted anew."""
-    from needs import making
+def brought_up_to_date(
+    folders: Folders, scheduler: str = "", published: Callable[[list[str]], object] = bool
+) -> list[Path]:
+    """The files written, after whatever has changed was read and counted anew; `published` as the pipeline calls it."""
+    from needs import pipeline, workers
 
-    return making.brought_up_to_date(folders, PROGRESS.status, lambda: said(folders))
+    of_cluster = partial(workers.of_a_cluster, scheduler)
+    workers_of = (lambda most: of_cluster()) if scheduler else workers.at_most
+    with Progress(PROGRESS) as shown:
+        try:
+            return pipeline.brought_up_to_date(folders, shown.said, workers_of, published)
+        except Mistake:
+            with suppress(OSError):  # nothing was read yet
+                said(folders)
+            raise
 
 
 def said(folders: Folders) -> "Outcome":
@@ -39,10 +54,16 @@ def end(outcome: "Outcome", failed: Iterable[str] = (), tally: str = "") -> None
     if tally:
         print(tally, file=sys.stderr)  # standard output holds the paths alone
     if not outcome.is_whole:
-        why = "results and documents lack what they hold, for the reasons above and in data/processed/safe/problems.csv"
+        why = "results and documents lack what they hold, for the reasons above and in data/processed/safe/problems"
         print(f"needs: {outcome.refused}: {why}", file=sys.stderr)
     if failed or not outcome.is_whole:
         sys.exit(1)
+
+
+def print_folders(paths: Iterable[Path], folders: Folders) -> None:
+    """Print the folders in which files were written, each with how many."""
+    for folder, number in sorted(Counter(folders.relative(path.parent) for path in paths).items()):
+        print(f"{folder}: {number:,} file{'' if number == 1 else 's'}")
 
 
 def print_paths(paths: Iterable[Path], folders: Folders) -> None:

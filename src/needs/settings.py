@@ -4,12 +4,21 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from needs import reading
-from needs.choices import PLANNED_EXITS, STARTS_FROM, SUBSTANCES, Choices, Disclosure
+from needs.choices import PLANNED_EXITS, POLICIES, STARTS_FROM, SUBSTANCES, Choices, Disclosure
 from needs.mistakes import Mistake, shortened
 from needs.quarter import Quarter
 
 FILE = "needs.toml"
 SECTIONS = ("documents", "matching", "counting", "disclosure")
+GONE = ("smallest_shown", "rounded_to", "zeros_shown")
+INSTEAD = (
+    'policy = "public" hides counts of 1 to 7 and rounds the rest to 5; "management" shows true counts to named recipients'
+)
+WANTED = {
+    "recipients": 'their roles, as in "joint commissioning manager; director of public health"',
+    "purpose": "what they need true counts for, as in a review of deaths in treatment",
+    "band": "what every page of a management document is to say",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,10 +76,19 @@ def choices(root: Path) -> Choices:
 
 
 def disclosure(root: Path) -> Disclosure:
-    """Which counts the partnership hides, and how it shows the rest."""
+    """Whether documents of true counts may be made as well, for whom, and what they say."""
     section = _section(root, "disclosure")
+    if gone := next((name for name in GONE if name in section), None):
+        raise Mistake(f"{FILE}, disclosure: there is no {gone} any more; {INSTEAD}")
     _refuse_unknown("disclosure", section, Disclosure)
-    return Disclosure(**section)
+    chosen = Disclosure(**section)
+    if chosen.policy not in POLICIES:
+        raise Mistake(f"{FILE}, disclosure: policy is {shortened(chosen.policy)}; wanted one of {', '.join(POLICIES)}")
+    if chosen.policy != POLICIES[0]:
+        for name in ("recipients", "purpose", "band"):
+            if not getattr(chosen, name).strip():
+                raise Mistake(f"{FILE}, disclosure: policy is {chosen.policy!r}, and {name} says nothing; write {WANTED[name]}")
+    return chosen
 
 
 def _section(root: Path, name: str) -> dict:

@@ -33,7 +33,9 @@ def of_this_machine(at_once: int | None = None, prepare: Callable[[], object] | 
     """
     with _folder() as folder:
         # A fresh process each: a fork would copy whatever threads the parent's libraries have started
-        pool = ProcessPoolExecutor(at_once or os.cpu_count(), get_context("spawn"), _begin, (folder, prepare))
+        processors = os.cpu_count() or 1
+        share = max(1, processors // (at_once or processors))
+        pool = ProcessPoolExecutor(at_once or processors, get_context("spawn"), _begin, (folder, share, prepare))
         try:
             _start(pool, at_once or os.cpu_count() or 1)
             yield pool
@@ -43,6 +45,13 @@ def of_this_machine(at_once: int | None = None, prepare: Callable[[], object] | 
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def at_most(jobs: int) -> Iterator[Executor]:
+    """Processes of this machine, no more than there are jobs or processors, each with its share of the processors."""
+    with of_this_machine(max(1, min(jobs, os.cpu_count() or 1))) as pool:
+        yield pool
 
 
 @contextmanager
@@ -108,8 +117,9 @@ def _start(pool: Executor, at_once: int) -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def _begin(folder: str, prepare: Callable[[], object] | None) -> None:
+def _begin(folder: str, threads: int, prepare: Callable[[], object] | None) -> None:
     """In a worker, before its first job: work in the run's own folder of temporary files, and end with the run."""
+    os.environ.setdefault("POLARS_MAX_THREADS", str(threads))  # read once, when polars is loaded
     if prepare:
         prepare()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

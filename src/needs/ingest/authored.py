@@ -12,13 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from needs import reading
-from needs.files import replacing
+from needs.ingest import places
 from needs.folders import Folders
 from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, WITHOUT_MISLEADING, Problem
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
-FILE = "paper.toml"
 BLOCKS = (
     "decision", "background", "equality", "finance", "contact", "voices", "voices_method", "local_knowledge", "options",
 )  # fmt: skip
@@ -42,26 +41,13 @@ class Authored:
     problems: tuple[Problem, ...]
 
 
-def files(folders: Folders) -> list[Path]:
-    """The papers of all partnerships, in the order of their names; also for a fingerprint."""
-    return sorted((folders.raw / "local").glob(f"*/{FILE}"))
-
-
 def read(folders: Folders, known: set[str]) -> Authored:
     """Every paper.toml; `known` are the names of partnerships. A text that is refused has its problem and stops no other."""
     rows, problems = [], []
-    for path in files(folders):
+    for path in places.papers(folders):
         for found in _file(path, folders.relative(path), known):
             (problems if isinstance(found, Problem) else rows).append(found)
     return Authored(texts=pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"), problems=tuple(problems))
-
-
-def write(authored: Authored, folders: Folders) -> Path:
-    """Write the texts as authored.csv in the safe folder, and say where."""
-    path = folders.safe / "authored.csv"
-    with replacing(path) as unfinished:
-        authored.texts.to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
-    return path
 
 
 def _file(path: Path, name: str, known: set[str]) -> Iterator[tuple[str, ...] | Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs import parts
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import codes, csvfile, figures, fingertips, raw, viewit
@@ -17,6 +18,9 @@ from needs.ingest.published import Published, checked_figures, inputs, known_nam
 from needs.ingest.recognise import FIGURES, FINGERTIPS, LOOKED_FOR, VIEWIT, kind_of
 from needs.ingest.schema import Checked, check
 from needs.mistakes import Mistake
+
+FIGURES_READ = "figures.parquet"
+LOOK_UPS = ("areas", "sources", "measures")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,31 +56,40 @@ def load(folders: Folders) -> Loaded:
 
 def write(loaded: Loaded, folders: Folders) -> list[Path]:
     """The tables as files below data/processed, each complete or not there at all; gives the paths written."""
-    tables = {
-        folders.processed / "figures.parquet": loaded.figures,
-        folders.safe / "problems.csv": problems_table(loaded.problems),
-        folders.safe / "inputs.csv": loaded.inputs,
-        folders.safe / "areas.csv": loaded.areas,
-        folders.safe / "sources.csv": loaded.sources,
-        folders.safe / "measures.csv": loaded.measures,
-    }
-    for path, table in tables.items():
-        _write(table, path)
-    return list(tables)
+    with replacing(folders.processed / FIGURES_READ) as unfinished:
+        loaded.figures.to_parquet(unfinished, index=False)
+    look_ups = {name: getattr(loaded, name) for name in LOOK_UPS}
+    return [
+        folders.processed / FIGURES_READ,
+        *(parts.write(table, folders.safe, name) for name, table in look_ups.items()),
+        parts.write(problems_table(loaded.problems), folders.safe / "problems", parts.SHARED),
+        parts.write(loaded.inputs, folders.safe / "inputs", parts.SHARED),
+    ]
+
+
+def written(folders: Folders) -> Loaded:
+    """What `write` wrote, without problems and inputs: what plans are checked against."""
+    look_ups = {name: look_up(folders, name) for name in LOOK_UPS}
+    return Loaded(figures=figures_written(folders), problems=(), inputs=pd.DataFrame(), **look_ups)
+
+
+def look_up(folders: Folders, name: str) -> pd.DataFrame:
+    """A look-up that `write` wrote, by its name."""
+    return pd.read_csv(folders.safe / f"{name}.csv", dtype=str, keep_default_na=False)
 
 
 def figures_written(folders: Folders) -> pd.DataFrame:
-    """The figures that `needs ingest` wrote; a Mistake if there are none to count."""
-    path = folders.processed / "figures.parquet"
+    """The figures that `write` wrote; a Mistake if there are none to count."""
+    path = folders.processed / FIGURES_READ
     name = folders.relative(path)
     try:
         written = pd.read_parquet(path, columns=list(figures.COLUMNS))
     except FileNotFoundError:
-        raise Mistake(f"{name} was not found: run `needs ingest` first") from None
+        raise Mistake(f"{name} was not found: run `needs results` first") from None
     except (OSError, ValueError) as error:
-        raise Mistake(f"{name} cannot be read ({type(error).__name__}): run `needs ingest` to write it again") from None
+        raise Mistake(f"{name} cannot be read ({type(error).__name__}): run `needs results` to write it again") from None
     if written.empty:
-        why = folders.relative(folders.safe / "problems.csv")
+        why = folders.relative(folders.safe / "problems")
         raise Mistake(f"no figures could be used, so the results stay as they were; see {why}, mend what it names")
     return written
 
@@ -124,10 +137,3 @@ def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
     return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")
 
-
-def _write(table: pd.DataFrame, path: Path) -> None:
-    with replacing(path) as unfinished:
-        if path.suffix == ".parquet":
-            table.to_parquet(unfinished, index=False)
-        else:
-            table.to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")

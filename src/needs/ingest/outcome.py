@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from needs import parts
 from needs.ingest.problems import FILE_REFUSED
 from needs.mistakes import visible
 
@@ -35,11 +36,11 @@ class Outcome:
 
 
 def read(safe: Path) -> Outcome:
-    """The outcome that `needs ingest` last wrote to the safe folder.
+    """The outcome of the last reading, as the safe folder has it.
 
     Of treatment extracts only files count here: what became of their rows is in the report on data quality.
     """
-    inputs, problems = _rows(safe / "inputs.csv"), _rows(safe / "problems.csv")
+    inputs, problems = _rows(safe / "inputs"), _rows(safe / "problems")
     of_extracts = _refused_extracts(safe)
     return Outcome(
         files=len(inputs),
@@ -52,18 +53,19 @@ def read(safe: Path) -> Outcome:
 
 def _refused_extracts(safe: Path) -> list[str]:
     """A sentence for each folder of extracts that could not be read, and for each file that was refused whole."""
-    folders = [row["refused"] for row in _rows(safe / "extracts.csv") if row["refused"]]
+    folders = [row["refused"] for row in _rows(safe / "extracts") if row["refused"]]
     why = {
         (row["partnership"], row["file"]): row["message"]
-        for row in _rows(safe / "extract_findings.csv")
+        for row in _rows(safe / "extract_findings")
         if row["severity"] == FILE_REFUSED
     }
-    files = [
-        (row["partnership"], row["file"]) for row in _rows(safe / "extract_files.csv") if row["status"] == "refused"
-    ]
+    files = [(row["partnership"], row["file"]) for row in _rows(safe / "extract_files") if row["status"] == "refused"]
     return folders + [f"data/raw/ndtms/{'/'.join(file)}: {why.get(file, 'no reason was kept')}" for file in files]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def _rows(folder: Path) -> list[dict[str, str]]:
+    found = []
+    for path in parts.paths(folder):
+        with path.open(encoding="utf-8", newline="") as lines:
+            found += csv.DictReader(lines)
+    return found

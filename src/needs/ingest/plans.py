@@ -3,15 +3,14 @@
 A plan is transcribed from a document, so every row has its place in it. A table that a plan lacks is a table without rows.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from needs.areas import ENGLAND
-from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import csvfile
+from needs.ingest import csvfile, places
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.load import Loaded
 from needs.ingest.plan_rules import Known, broken, due_date
@@ -22,7 +21,6 @@ from needs.ingest.schema import check
 
 FOLDER = "plans"
 NAMED_BY = {"objective": "objectives", "priority": "priorities", "indicator": "indicators"}
-NOTES = ".md"  # a note beside the tables is no table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,17 +37,12 @@ def folder(folders: Folders) -> Path:
     return folders.raw / FOLDER
 
 
-def files(folders: Folders) -> list[Path]:
-    """Every file of the plans, for a fingerprint, in the order of their names."""
-    return sorted(path for path in folder(folders).rglob("*") if path.is_file() and path.suffix != NOTES)
-
-
 def read(folders: Folders, loaded: Loaded) -> Plans:
     """Every partnership's plan, checked against the figures, measures, sources and partnerships that were loaded."""
     rows: dict[str, list[pd.DataFrame]] = {table: [_empty(table)] for table in SCHEMAS}
     problems: list[Problem] = []
     read_files: list[CsvFile] = []
-    for path in files(folders):
+    for path in places.plans(folders):
         name, refused = folders.relative(path), _why_not(path, folders, loaded)
         if refused:
             problems.append(Problem(name, None, None, *refused, FILE_REFUSED))
@@ -61,21 +54,6 @@ def read(folders: Folders, loaded: Loaded) -> Plans:
             rows[table].append(kept)
     tables = {table: pd.concat(parts, ignore_index=True) for table, parts in rows.items()}
     return Plans(tables=tables, problems=tuple(by_cause(problems)), inputs=inputs(read_files, problems))
-
-
-def beside(loaded: Loaded, plans: Plans) -> Loaded:
-    """What was loaded, with the problems and the files of the plans among its own."""
-    joined = pd.concat([loaded.inputs, plans.inputs], ignore_index=True)
-    return replace(loaded, problems=(*loaded.problems, *plans.problems), inputs=joined)
-
-
-def write(plans: Plans, folders: Folders) -> list[Path]:
-    """The tables as plan_*.csv in data/processed/safe, each complete or not there at all; gives the paths written."""
-    paths = {table: folders.safe / f"plan_{table}.csv" for table in plans.tables}
-    for table, path in paths.items():
-        with replacing(path) as unfinished:
-            plans.tables[table].to_csv(unfinished, index=False, lineterminator="\n", date_format="%Y-%m-%d")
-    return list(paths.values())
 
 
 def _why_not(path: Path, folders: Folders, loaded: Loaded) -> tuple[str, str] | None:

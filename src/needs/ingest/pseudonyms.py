@@ -37,6 +37,11 @@ class Key:
         if len(self.value) < _SHORTEST_KEY:
             raise Mistake(f"the key of {self.place} has {len(self.value)} bytes, wanted {_SHORTEST_KEY} or more")
 
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen characters that tell one key from another, and nothing of the key."""
+        return hmac.digest(self.value, b"which key it is", "sha256").hex()[:16]
+
     def __str__(self) -> str:
         return f"{'a new key, made in' if self.is_new else 'the key of'} {self.place}"
 

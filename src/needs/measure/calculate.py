@@ -13,6 +13,7 @@ from needs.statistics import intervals
 from needs.statistics.headcounts import person_years
 
 SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source"]
+ROUNDED = r"\brounded to (?:the nearest )?5\b"  # what a note says of counts that their publisher rounded
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
 
@@ -21,7 +22,7 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = ()) -> pd.DataFrame:
 
     `same_ages` are pairs of ages, treated and needed, that may be compared though they differ.
     """
-    figures = with_limits_of_rates(figures)
+    figures = with_limits_of_rates(figures).assign(is_rounded=figures["note"].str.contains(ROUNDED))
     calculated = [FORMS[indicator.form](figures, indicator) for indicator in INDICATORS if indicator.form in FORMS]
     return tidy(pd.concat([published(figures), *calculated, compare_need_with_treatment(figures, same_ages)]))
 
@@ -41,7 +42,7 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
 
 def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """The numerator's figures added up, of the denominator's, for each area, period and source."""
-    numerator = _added_up(figures, indicator.numerator).drop(columns=["note"])
+    numerator = _added_up(figures, indicator.numerator).drop(columns=["note", "is_rounded"])
     denominator = _added_up(figures, indicator.denominator)
     pairs = numerator.merge(denominator, on=SAME_FIGURES, suffixes=("", "_of"))
     status = pairs["status"].mask(pairs["status"] == "shown", pairs["status_of"])
@@ -113,7 +114,8 @@ def _added_up(figures: pd.DataFrame, part: Part) -> pd.DataFrame:
     added = together["value"].agg(lambda values: values.sum(skipna=False)).reset_index()
     worst = together["status"].agg(lambda statuses: _worst(statuses, part)).reset_index(drop=True)
     note = together["note"].first().reset_index(drop=True)
-    return added.assign(status=worst, note=note)
+    is_rounded = together["is_rounded"].any().reset_index(drop=True)
+    return added.assign(status=worst, note=note, is_rounded=is_rounded)
 
 
 def _worst(statuses: pd.Series, part: Part) -> str:

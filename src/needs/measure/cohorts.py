@@ -122,6 +122,11 @@ def waited_three_weeks_or_less(days: int = THREE_WEEKS, until: str = "first_offe
     return waited(until) & _sure(spans.wait(until) <= days)
 
 
+def waited_more_than(days: int, until: str = "first_offered") -> pl.Expr:
+    """Offered a first appointment later than so many days from referral, whose last day still counts as within them."""
+    return waited(until) & _sure(spans.wait(until) > days)
+
+
 def tier_4(codes: tuple[str, ...] = TIER_4.codes) -> pl.Expr:
     """Inpatient treatment or residential rehabilitation. Source: Derby 2009/10; NDTMS modalities 1 and 6."""
     return _sure(pl.col("modality").is_in(codes))

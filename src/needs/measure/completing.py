@@ -5,7 +5,7 @@ import polars as pl
 ALL = "all"
 PERIOD = ("window", "period_start", "period_end")
 KEYS = ("partnership", "indicator", *PERIOD, "breakdown", "group")
-NUMBERS = ("numerator", "denominator", "weeks", "longest")
+NUMBERS = ("numerator", "denominator", "weeks")
 _DATES = {"window": pl.String, "period_start": pl.Date, "period_end": pl.Date}
 SUMS = pl.DataFrame(
     schema={

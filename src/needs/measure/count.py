@@ -57,7 +57,7 @@ def count(
 ) -> pl.DataFrame:
     """One row an indicator, partnership, period and group: how many count, out of how many, and the weeks they add up to.
 
-    Columns: those of KEYS, numerator, denominator, weeks (their sum) and longest. A group that occurs in any period of a
+    Columns: those of KEYS, numerator, denominator and weeks (their sum). A group that occurs in any period of a
     partnership stands in every one, so that none is missing for being empty; without anybody to count, denominators are 0.
     """
     wanted = [indicator for indicator in indicators if indicator.counting]
@@ -152,7 +152,6 @@ def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, gr
         if one.counting.weeks is not None:
             # rounded, because the order in which fractions are added up differs from run to run
             sums.append(pl.col(f"{one.name} weeks").sum().cast(pl.Float64).round(6))
-            sums.append(pl.col(f"{one.name} weeks").max().cast(pl.Float64).alias(f"{one.name} longest"))
     wide = answers.lazy().group_by("partnership", group.alias("group")).agg(sums)
     long = wide.unpivot(index=["partnership", "group"], variable_name="answer")
     parts = pl.col("answer").str.split_exact(" ", 1).struct

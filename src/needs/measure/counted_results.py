@@ -1,4 +1,4 @@
-"""Counts as rows of the results table: values, intervals, statuses and definitions. They are not safe to publish yet."""
+"""Counts as rows of the results table: values, intervals, statuses and definitions. They are true, and not safe to publish."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from needs.choices import Choices
 from needs.measure.completing import KEYS
 from needs.measure.declarations import Indicator
 from needs.measure.results import NUMBER_COLUMNS, tidy
-from needs.measure.selection import OF_RECORDS
+from needs.measure.results import OF_RECORDS
 from needs.quarter import Period
 from needs.statistics.intervals import proportions
 
@@ -97,14 +97,13 @@ def _valued(rows: pd.DataFrame, statistic: np.ndarray) -> pd.DataFrame:
     lower[of_somebody], upper[of_somebody] = proportions(counted[of_somebody], out_of[of_somebody])
     with np.errstate(divide="ignore", invalid="ignore"):
         share, mean = 100 * counted / out_of, rows["weeks"].to_numpy(float) / counted
-    value = np.select([is_share, is_mean, statistic == "longest"], [share, mean, rows["longest"]], counted)
-    of_weeks = np.isin(statistic, ("mean", "longest"))
+    value = np.select([is_share, is_mean], [share, mean], counted)
     return rows.assign(
         value=value,
         lower=100 * lower,
         upper=100 * upper,
         interval_method=np.where(of_somebody, "Wilson", ""),
         # A mean has no numerator; the people or interventions that it is a mean of are its denominator.
-        numerator=np.where(of_weeks, np.nan, counted),
-        denominator=np.where(of_weeks, counted, out_of),
+        numerator=np.where(is_mean, np.nan, counted),
+        denominator=np.where(is_mean, counted, out_of),
     )

@@ -15,7 +15,7 @@ FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted")
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = ("people", "journeys", "interventions", "agencies", "changes")
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
-STATISTICS = ("number", "share", "profile", "mean", "longest")
+STATISTICS = ("number", "share", "profile", "mean")
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ Cohort = Callable[[Asked], "pl.Expr"]
 class Counting:
     """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
 
-    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean or the longest of
-    `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
+    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean of `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
     extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since`, or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     In breakdowns, age is that of an event in the column `aged`, or that at the period's end where there is none.
     """
@@ -69,7 +68,7 @@ class Counting:
             raise ValueError(f"counting: {self.statistic!r} of {self.of!r}; wanted one of {STATISTICS} of {TABLES}")
         if (self.statistic == "share") != (self.out_of is not None):
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.out_of is None else 'has no'} out_of")
-        if (self.statistic in ("mean", "longest")) != (self.weeks is not None):
+        if (self.statistic == "mean") != (self.weeks is not None):
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.weeks is None else 'has no'} weeks")
         if self.aged not in AGED:
             raise ValueError(f"counting: age told on {self.aged!r}; wanted one of {tuple(AGED)}")

@@ -136,6 +136,7 @@ def _results_of(treated, needed, pairing: Pairing, same_ages: SameAges):
         "origin": "calculated",
         "source": "; ".join(dict.fromkeys([treated.source, needed.source])),
         "place": "; ".join(part for part in dict.fromkeys([treated.place, needed.place]) if part),
+        "is_rounded": bool(treated.is_rounded),
         "definition": BY_NAME[f"{pairing.name}_unmet_need_percent"].definition,
     }
     if differing:
@@ -143,7 +144,7 @@ def _results_of(treated, needed, pairing: Pairing, same_ages: SameAges):
             "indicator": f"{pairing.name}_unmet_need_percent",
             "unit": "percent",
             "status": "refused",
-            "note": REASONS_APART.join(differing),
+            "reason": REASONS_APART.join(differing),
         }
         return
     unmet = unmet_need(treated.value, needed.value, needed.lower, needed.upper)

@@ -1,47 +1,76 @@
-"""From person-level tables to safe results: linked, counted and protected, some partnerships at a time.
+"""What stands behind the disclosure line: a partnership's records linked and counted, as true results and varied ones.
 
-With `sensitivity` it is all that reads tables behind the disclosure line; what it gives has crossed it.
+Nothing here may be read by anybody but `needs.measure.safety`, which says what of it may be shown.
 """
 
-import os
-from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import polars as pl
 
 from needs.choices import Choices
+from needs.measure import sensitivity
 from needs.measure.count import count
 from needs.measure.counted_results import Origin, results_of
-from needs.measure.disclosure import Policy, protect_in_turn
 from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.records import records
+from needs.measure.results import tidy
 from needs.mistakes import Mistake
-from needs.quarter import Quarter
-from needs.workers import of_this_machine
+from needs.quarter import Period, Quarter
 
-TABLES = ("episodes", "interventions", "outcomes_profiles")
-AT_ONCE = 25  # partnerships; enough to share the cost of a pass, few enough for a laptop's memory
+PEOPLE = ("episodes", "interventions", "outcomes_profiles")
 
 
-def person_results(
-    restricted: Path, origins: dict[str, Origin], choices: Choices, policy: Policy
-) -> Iterator[pd.DataFrame]:
-    """The safe results of each partnership that has tables below `restricted`, by its slug in `origins`."""
-    named = list(origins)
-    for start in range(0, len(named), AT_ONCE):
-        slugs = named[start : start + AT_ONCE]
-        quarters = _quarters([origins[slug] for slug in slugs])
-        counts = count(records(*person_tables(restricted, slugs), choices), quarters, INDICATORS, choices)
-        by_slug = counts.partition_by("partnership", as_dict=True)
-        unsafe = [results_of(by_slug[(slug,)], BY_NAME, origins[slug], choices) for slug in slugs if (slug,) in by_slug]
-        yield from _protected(unsafe, policy)
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Of one partnership: its true results, and what its headlines would be if the gap that ends a journey were another."""
+
+    results: pd.DataFrame = field(repr=False)
+    varied: pl.DataFrame = field(repr=False)
 
 
-def person_tables(restricted: Path, slugs: list[str]) -> list[pl.DataFrame]:
-    """The person-level tables, each of all these partnerships together; a Mistake says which cannot be read."""
-    return [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in slugs]) for name in TABLES]
+def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> dict[str, Counted]:
+    """What is counted of each partnership, by its slug in `area_codes`, all in one pass; of one without usable records nothing.
+
+    Each is the same as if it had been counted alone.
+    """
+    origins = {slug: origin for slug, code in area_codes.items() if (origin := _origin(restricted / slug, code))}
+    if not origins:
+        return {slug: _nothing() for slug in area_codes}
+    people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
+    counts = count(records(*people, choices), _quarters(list(origins.values())), INDICATORS, choices)
+    by_slug = counts.partition_by("partnership", as_dict=True)
+    results = {
+        slug: tidy(results_of(by_slug[slug,], BY_NAME, origin, choices))
+        for slug, origin in origins.items()
+        if (slug,) in by_slug
+    }
+    varied = sensitivity.recounted(people, results, choices)
+    of_each = varied.partition_by("partnership", as_dict=True)
+    nothing = _nothing()
+    return {
+        slug: Counted(results=results.get(slug, nothing.results), varied=of_each.get((slug,), varied.clear()))
+        for slug in area_codes
+    }
+
+
+def _nothing() -> Counted:
+    return Counted(results=tidy(pd.DataFrame()), varied=pl.DataFrame(schema=sensitivity.RECOUNTED))
+
+
+def _origin(folder: Path, area_code: str) -> Origin | None:
+    """Whose records they are, the days they cover, and the fields that no agency has an answer in; None without usable ones."""
+    (row,) = _table(folder / "extracts.parquet").iter_rows(named=True)
+    if row["refused"] or row["first_day"] is None:
+        return None
+    fields = _table(folder / "extract_fields.parquet").group_by("field").agg(pl.col("answered").sum())
+    return Origin(
+        area_code=area_code,
+        days=Period(row["first_day"], row["last_day"]),
+        is_invented=row["is_invented"],
+        not_collected=frozenset(fields.filter(pl.col("answered") == 0)["field"]),
+    )
 
 
 def _table(path: Path) -> pl.DataFrame:
@@ -49,20 +78,7 @@ def _table(path: Path) -> pl.DataFrame:
         return pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         found = f"restricted/{path.parent.name}/{path.name} cannot be read ({type(error).__name__})"
-        raise Mistake(f"data/processed/{found}: run `needs ingest` to write it again") from None
-
-
-def _protected(unsafe: list[pd.DataFrame], policy: Policy) -> Iterator[pd.DataFrame]:
-    """Each partnership's results made safe, as many at a time as there are processors; the order stays."""
-    at_once = min(os.cpu_count() or 1, len(unsafe))
-    if at_once < 2:
-        yield from (protect_in_turn(one, policy) for one in unsafe)
-        return
-    try:
-        with of_this_machine(at_once) as pool:
-            yield from pool.map(protect_in_turn, unsafe, [policy] * len(unsafe))
-    except BrokenExecutor:
-        raise Mistake("a process that makes results safe was lost: is there enough memory? run it again") from None
+        raise Mistake(f"data/processed/{found}: run `needs results` to write it again") from None
 
 
 def _quarters(origins: list[Origin]) -> list[Quarter]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from needs.mistakes import Mistake
+from needs.measure import safe
 
 COLUMNS = {
     "documents": ("source", "plan_start", "plan_end", "covers", "led_by", "place"),
@@ -43,25 +43,12 @@ class Plans:
     workforce: pd.DataFrame
     consultations: pd.DataFrame
 
-    def of(self, partnership: str) -> "Plans":
-        """The rows of one partnership."""
-        return Plans(**{name: table[table["partnership"] == partnership] for name, table in vars(self).items()})
 
-
-def read(folder: Path) -> Plans:
-    """The plans' tables of the safe folder; a Mistake says which command makes them."""
-    return Plans(**{table: _table(folder / f"plan_{table}.csv", columns) for table, columns in COLUMNS.items()})
-
-
-def _table(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        found = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({type(error).__name__})"
-        raise Mistake(f"data/processed/safe/{path.name} {found}: run `needs ingest` to write it") from None
-    missing = [name for name in ("partnership", *columns) if name not in table]
-    if missing:
-        raise Mistake(
-            f"data/processed/safe/{path.name} has no column {missing[0]!r}: run `needs ingest` to write it again"
-        )
-    return table
+def read(folder: Path, partnership: str) -> Plans:
+    """A partnership's tables of the safe folder, empty where it has none; a Mistake says which command makes them."""
+    return Plans(
+        **{
+            table: safe.in_parts(folder, f"plan_{table}", ("partnership", *columns), partnership)
+            for table, columns in COLUMNS.items()
+        }
+    )

@@ -4,10 +4,9 @@ One row per indicator, area, period, breakdown, group, kind, source and place in
 of one source, that disagree are two rows.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from needs.files import replacing
@@ -16,14 +15,15 @@ from needs.mistakes import Mistake
 
 TEXT_COLUMNS = (
     "indicator", "area_code", "window", "breakdown", "group", "kind", "population", "age", "unit", "status", "origin",
-    "interval_method", "qualifier", "source", "place", "definition", "note",
+    "interval_method", "qualifier", "source", "place", "definition", "note", "reason",
 )  # fmt: skip
 DATE_COLUMNS = ("period_start", "period_end")
 NUMBER_COLUMNS = ("numerator", "denominator", "value", "lower", "upper")
+IS_ROUNDED = "is_rounded"  # whether its counts were rounded, by their publisher or here
 COLUMNS = (
     "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age",
     "numerator", "denominator", "value", "lower", "upper", "interval_method", "unit", "status", "origin", "qualifier",
-    "source", "place", "definition", "note",
+    "source", "place", "definition", "note", "is_rounded", "reason",
 )  # fmt: skip
 KEY = (
     "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
@@ -31,11 +31,13 @@ KEY = (
 OF_RECORDS = ("ndtms-records", "invented-records")  # sources of what was counted here
 # Of these, what was counted of every partnership is set side by side in the documents of each
 SIDE_BY_SIDE = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
-PART, LAST_PART = "part", 2  # a column of the file alone: which rows are read together
-ROWS_READ_AT_ONCE = 10_000  # about what was counted of one partnership in six years
+FOLDER = "results"  # of the parts: what is published, what was counted of each partnership, and what sums over all
+PUBLISHED, OVER_ALL, COUNTED = "published", "over-all", "counted-"
 
 STATUSES = {
     "shown": "a figure is given",
+    "counts": "the counts are given, of too few people for a percentage",
+    "bound": "a bound is given, as one side is of too few people",
     "hidden": "hidden to protect people's identity",
     "not_collected": "not collected",
     "not_available": "not available",
@@ -47,7 +49,9 @@ STATUSES = {
     "provisional": "provisional",
     "refused": "not compared, for the reason given",
 }
+GIVEN = ("shown", "counts", "bound")  # statuses of what a reader is told
 ORIGINS = ("calculated", "published", "synthetic")
+MADE_BY = "run `needs results` (or `make reports`)"
 
 
 def tidy(results: pd.DataFrame) -> pd.DataFrame:
@@ -57,68 +61,77 @@ def tidy(results: pd.DataFrame) -> pd.DataFrame:
         **{name: table[name].astype("string").fillna("") for name in TEXT_COLUMNS},
         **{name: pd.to_datetime(table[name]) for name in DATE_COLUMNS},
         **{name: table[name].astype("float64") for name in NUMBER_COLUMNS},
+        **{IS_ROUNDED: table[IS_ROUNDED].astype("boolean").fillna(False).astype(bool)},
     )
     _check(table)
     return table.sort_values(list(KEY), kind="stable").reset_index(drop=True)
 
 
-def write(results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
-    """Write results.parquet and results.csv to the folder, whole or not at all, and say where they are.
+def counted(partnership: str) -> str:
+    """The name of the part that holds what was counted of a partnership (its slug)."""
+    return f"{COUNTED}{partnership}"
 
-    What was counted from records stands last, by area: whoever wants one area's need not read the others'.
+
+def write(results: pd.DataFrame, folder: Path, part: str, private: bool = False) -> Path:
+    """Write a part of the results to a folder's results, whole or not at all, and say where it is."""
+    return write_file(results, folder / FOLDER / f"{part}.parquet", private)
+
+
+def write_file(results: pd.DataFrame, path: Path, private: bool = False) -> Path:
+    """Write results to a file, whole or not at all, for its owner only if asked, and say where it is."""
+    with replacing(path, private) as unfinished:
+        tidy(results).to_parquet(unfinished, index=False)
+    return path
+
+
+def parts(folder: Path) -> list[str]:
+    """The names of all parts that there are, in order."""
+    return sorted(path.stem for path in (folder / FOLDER).glob("*.parquet"))
+
+
+def read(folder: Path, files: Iterable[Path], beside: Path | None = None) -> pd.DataFrame:
+    """These files of results, one below the other; a Mistake says which is not there or cannot be read, and what makes it.
+
+    Of the file `beside` only the areas of which nothing was counted in the others.
     """
-    table = _in_parts(tidy(results))
-    parquet, csv = folder / "results.parquet", folder / "results.csv"
-    with replacing(parquet) as unfinished:
-        table.to_parquet(unfinished, index=False, row_group_size=ROWS_READ_AT_ONCE)
-    with replacing(csv) as unfinished:
-        table[list(COLUMNS)].to_csv(unfinished, index=False, date_format="%Y-%m-%d", lineterminator="\n")
-    return parquet, csv
-
-
-def read(folder: Path, counted_of: Collection[str] | None = None) -> pd.DataFrame:
-    """The safe results of a folder, as `write` leaves them; a Mistake says which command makes them.
-
-    Of what was counted from records, only that of the areas with these codes is read, and what is set side by side.
-    """
-    path = folder / "results.parquet"
-    if not path.exists():
-        raise Mistake("no results in data/processed/safe: run `needs calculate` (or `make reports`) first")
-    where, mended = f"data/processed/safe/{path.name}", "run `needs calculate` to write it again"
-    try:
-        table = pd.read_parquet(path, filters=None if counted_of is None else _of_areas(counted_of))
-    except (OSError, ValueError) as error:
-        raise Mistake(f"{where} cannot be read ({type(error).__name__}): {mended}") from None
-    strange = sorted((set(table) - {PART}) ^ set(COLUMNS))
-    if strange:
-        found = f"{'has an unknown' if strange[0] in table else 'has no'} column {strange[0]!r}"
-        raise Mistake(f"{where} cannot be read: it is of another version and {found}: {mended}")
+    table = pd.concat([_read(path) for path in files], ignore_index=True)
+    if beside is not None:
+        others, own = _read(beside), table.loc[table["source"].isin(OF_RECORDS), "area_code"]
+        table = pd.concat([table, others[~others["area_code"].isin(set(own))]], ignore_index=True)
     try:
         _check(table)
     except ValueError as error:
-        raise Mistake(f"{where}: {error}: {mended}") from None
+        raise Mistake(f"{called(folder)}: {error}: {MADE_BY}") from None
+    return table
+
+
+def called(path: Path) -> str:
+    """A file of processed data as a reader of the project knows it: data/processed/safe/areas.csv."""
+    places = path.parts
+    return "/".join(("data", *places[places.index("processed") :])) if "processed" in places else path.name
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_parquet(path)
+    except FileNotFoundError:
+        raise Mistake(f"{called(path)} was not found: {MADE_BY}") from None
+    except (OSError, ValueError) as error:
+        raise Mistake(f"{called(path)} cannot be read ({type(error).__name__}): {MADE_BY}") from None
+    strange = sorted(set(table) ^ set(COLUMNS))
+    if strange:
+        found = f"{'has an unknown' if strange[0] in table else 'has no'} column {strange[0]!r}"
+        raise Mistake(f"{called(path)} cannot be read: it is of another version and {found}: {MADE_BY}")
     return table[list(COLUMNS)]
-
-
-def _in_parts(table: pd.DataFrame) -> pd.DataFrame:
-    """Every document's, then what is set side by side, then what only one area's documents read, area by area."""
-    counted = table["source"].isin(OF_RECORDS)
-    side_by_side = table["indicator"].isin(SIDE_BY_SIDE) & (table["breakdown"] == "all")
-    part = np.select([~counted, side_by_side], [0, 1], LAST_PART)
-    return table.assign(**{PART: part}).sort_values([PART, "area_code"], kind="stable", ignore_index=True)
-
-
-def _of_areas(codes: Collection[str]) -> list[list[tuple]]:
-    """Either of two conditions, by which pyarrow passes over whole pieces of the file: each says what its columns hold."""
-    return [[(PART, "<", LAST_PART)], [("area_code", "in", tuple(codes))]]
 
 
 def _check(table: pd.DataFrame) -> None:
     mistyped = [name for name in NUMBER_COLUMNS if table[name].dtype != "float64"]
     mistyped += [name for name in DATE_COLUMNS if table[name].dtype.kind != "M"]
+    mistyped += [IS_ROUNDED] if table[IS_ROUNDED].dtype != bool else []
     if mistyped:
         raise ValueError(
-            f"results: {mistyped[0]} holds {table[mistyped[0]].dtype}; wanted numbers, and dates of periods"
+            f"results: {mistyped[0]} holds {table[mistyped[0]].dtype}; wanted numbers, dates of periods, and yes or no"
         )
     twice = table[table.duplicated(list(KEY), keep=False)]
     if len(twice):

@@ -1,13 +1,15 @@
-"""The safe tables, all that a notebook is given: results, and the look-ups that name what is in them."""
+"""The safe tables, all that a notebook is given: results, and the look-ups that name what is in them.
+
+Look-ups that speak of one partnership, and results, lie in parts, so that a document reads its own and no others. Under
+the policy for management they lie a second time in a folder of its own, with true counts.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from needs import unfinished
-from needs.areas import INVENTED_TOGETHER
-from needs.files import replacing
+from needs import parts, unfinished
 from needs.measure import results
 from needs.mistakes import Mistake
 
@@ -15,21 +17,25 @@ LOOK_UPS = {
     "areas": ("area_code", "name", "partnership", "type", "region_code"),
     "measures": ("measure", "topic", "title"),
     "sources": ("source", "type", "title", "publisher", "note"),
+    "choices": ("choice", "value", "decides", "source", "confidence"),
+}  # and the columns that each must have
+IN_PARTS = {
     "inputs": ("file", "rows", "used", "refused"),
     "problems": ("severity",),
+    "quarters": ("partnership", "quarter"),
+    "authored": ("partnership", "quarter", "block", "text"),
     "sensitivity": (
         "partnership", "year", "indicator", "gap_days", "both_days_count", "nights", "is_chosen", "published", "value",
         "difference", "unit", "rests_on", "origin",
     ),
-    "authored": ("partnership", "quarter", "block", "text"),
-    "plan_consultations": ("partnership", "name", "who", "when_printed", "answer", "place"),
-    "plan_funding": ("partnership", "funder", "text", "financial_year", "measure", "place"),
-    "choices": ("choice", "value", "decides", "source", "confidence"),
     "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
     "extract_findings": ("partnership", "file", "agency", "field", "rule", "severity", "message", "findings"),
     "extract_fields": ("partnership", "file", "agency", "field", "is_collected", "rows", "answered", "is_constant"),
-}  # and the columns that each must have  # fmt: skip
+    "plan_consultations": ("partnership", "name", "who", "when_printed", "answer", "place"),
+    "plan_funding": ("partnership", "funder", "text", "financial_year", "measure", "place"),
+}  # fmt: skip
+SIDE_BY_SIDE = "side_by_side"  # a file of the results that documents of every partnership set beside their own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,51 +49,61 @@ class Safe:
     areas: pd.DataFrame
     measures: pd.DataFrame
     sources: pd.DataFrame
+    choices: pd.DataFrame
+    quarters: pd.DataFrame
     inputs: pd.DataFrame
     problems: pd.DataFrame
-    choices: pd.DataFrame
-    sensitivity: pd.DataFrame
     authored: pd.DataFrame
-    plan_consultations: pd.DataFrame
-    plan_funding: pd.DataFrame
+    sensitivity: pd.DataFrame
     extracts: pd.DataFrame
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame
     extract_fields: pd.DataFrame
+    plan_consultations: pd.DataFrame
+    plan_funding: pd.DataFrame
 
 
 def read(folder: Path, partnership: str | None = None) -> Safe:
     """The safe tables of a folder, all of one run; a Mistake says which command makes them.
 
-    For the documents of one partnership (its slug), what was counted of the others is left out, as nothing there speaks of it.
+    For the documents of one partnership (its slug), what concerns the others alone is left out: of what was counted of
+    them only what is set side by side is read.
     """
-    unfinished.check(folder)
-    tables = {name: _look_up(folder / f"{name}.csv", LOOK_UPS[name]) for name in LOOK_UPS}
-    areas = tables["areas"]
-    own = None if partnership is None else areas.loc[areas["partnership"] == partnership, "area_code"]
-    found = results.read(folder, own if own is None else {*own, INVENTED_TOGETHER})
-    unfinished.check(folder)  # nobody has begun to write while they were read
+    unfinished.check(folder, partnership)
+    tables = {name: look_up(folder / f"{name}.csv", columns) for name, columns in LOOK_UPS.items()}
+    tables |= {name: in_parts(folder, name, columns, partnership) for name, columns in IN_PARTS.items()}
+    files = results_of(folder, partnership)
+    beside = [path for path in files if path.stem == SIDE_BY_SIDE]
+    found = results.read(folder, [path for path in files if path not in beside], *beside)
+    unfinished.check(folder, partnership)  # nobody has begun to write while they were read
     return Safe(results=found, **tables)
 
 
-def write_choices(choices: list[tuple[str, ...]], folder: Path) -> Path:
-    """Write what was chosen about counting, a row a choice, and say where."""
-    path = folder / "choices.csv"
-    with replacing(path) as unfinished:
-        pd.DataFrame(choices, columns=list(LOOK_UPS["choices"])).to_csv(unfinished, index=False, lineterminator="\n")
-    return path
+def results_of(folder: Path, partnership: str | None = None) -> list[Path]:
+    """The files of results there are, or those that a partnership's documents read: one without records reads no counted ones."""
+    held = folder / results.FOLDER
+    if partnership is None:
+        return [held / f"{part}.parquet" for part in results.parts(folder) or [results.PUBLISHED]]
+    own = held / f"{results.counted(partnership)}.parquet"
+    counted = [own, held / f"{results.OVER_ALL}.parquet", folder / f"{SIDE_BY_SIDE}.parquet"] if own.exists() else []
+    return [held / f"{results.PUBLISHED}.parquet", *counted]
 
 
-def _look_up(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+def in_parts(folder: Path, name: str, columns: tuple[str, ...], partnership: str | None = None) -> pd.DataFrame:
+    """A look-up that lies in parts: all of them, or those that a partnership's documents read; without rows where there is none."""
+    found = [look_up(path, columns) for path in parts.paths(folder / name, partnership)]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(columns), dtype="str")
+
+
+def look_up(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A look-up, every cell as text; a Mistake says what is wrong with it and which command makes it."""
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False)
     except FileNotFoundError:
-        raise Mistake(f"{path.name} is missing from data/processed/safe: run `needs ingest` to write it") from None
+        raise Mistake(f"{results.called(path)} is missing: {results.MADE_BY}") from None
     except (OSError, ValueError) as error:
-        found = f"cannot be read ({type(error).__name__})"
-        raise Mistake(f"data/processed/safe/{path.name} {found}: run `needs ingest` to write it again") from None
+        raise Mistake(f"{results.called(path)} cannot be read ({type(error).__name__}): {results.MADE_BY}") from None
     missing = [name for name in columns if name not in table]
     if missing:
-        found = f"has no column {missing[0]!r}"
-        raise Mistake(f"data/processed/safe/{path.name} {found}: run `needs ingest` to write it again")
+        raise Mistake(f"{results.called(path)} has no column {missing[0]!r}: {results.MADE_BY}")
     return table

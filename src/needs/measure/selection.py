@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
-from needs.measure.results import KEY, OF_RECORDS, TEXT_COLUMNS
+from needs.measure.results import GIVEN, KEY, OF_RECORDS, TEXT_COLUMNS
 from needs.measure.sense import COUNTED
 from needs.quarter import Quarter
 
 LOCAL_DOCUMENT = "local document"
+GROUND = ("residents", "population_of_the_estimate", "deprivation_score")  # says nothing of drugs or alcohol by itself
+OF_QUARTERS = ("quarter", "year_to_date", "rolling_12_months", "financial_year")  # windows that end with a quarter
 TARGETS_OF_THEIR_OWN_NAME = {"average_wait_weeks": "waiting_time_target_weeks"}
 # What documents print under one name or breakdown and we count under another
 SAME_THING = {"in_treatment_share_percent": "people_in_treatment_by_group"}
@@ -29,6 +31,23 @@ YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
 def local_documents(sources: pd.DataFrame) -> set[str]:
     """The ids of the sources that partnerships printed themselves."""
     return set(sources.loc[sources["type"] == LOCAL_DOCUMENT, "source"])
+
+
+def quarters_with_figures(results: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """Each partnership and quarter at whose end a period ends for which a figure of the partnership is given, one a row.
+
+    Estimates, targets and what says nothing of drugs or alcohol by itself make no quarter: they stand beside figures.
+    """
+    figures = results[
+        results["window"].isin(OF_QUARTERS)
+        & (results["kind"] == "actual")
+        & results["status"].isin(GIVEN)
+        & ~results["indicator"].isin(GROUND)
+    ]
+    named = areas.loc[areas["partnership"] != "", ["area_code", "partnership"]]
+    found = figures[["area_code", "period_end"]].drop_duplicates().merge(named, on="area_code")
+    pairs = {(row.partnership, str(Quarter.containing(row.period_end.date()))) for row in found.itertuples()}
+    return pd.DataFrame(sorted(pairs), columns=["partnership", "quarter"], dtype="str")
 
 
 def concerning(results: pd.DataFrame, area: Area) -> pd.DataFrame:

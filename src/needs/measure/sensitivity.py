@@ -1,24 +1,16 @@
-"""What the headline results would be if the gap that ends a journey were a day shorter or longer, safe to publish.
-
-It recounts from the restricted tables, as `person_results` does, and what it gives has crossed the disclosure line: a
-published figure, moved by a difference in people that was rounded to 10, so that a difference of one to four shows as
-none and no figure can be told that the results do not already hold.
-"""
+"""What the headline results would be if the gap that ends a journey were a day shorter or longer."""
 
 from dataclasses import replace
-from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import polars as pl
 
 from needs.choices import Choices
-from needs.files import replacing
+from needs.measure import safety
 from needs.measure.count import count
-from needs.measure.counted_results import Origin
 from needs.measure.indicators import BY_NAME
-from needs.measure.person_results import AT_ONCE, person_tables
 from needs.measure.records import records
-from needs.measure.selection import OF_RECORDS
 from needs.quarter import Quarter
 
 HEADLINES = (
@@ -26,107 +18,86 @@ HEADLINES = (
     "successful_completion_of_exits",
 )  # fmt: skip
 GAPS = tuple((days, both) for days in (20, 21, 22) for both in (False, True))  # the days, and whether both ends count
-ROUNDED_TO = 10  # people by which a difference is rounded: ours, so that one to four cannot be told from none
-FEWEST = 100  # people or journeys that a figure must rest on: ours; below it ten people are too large a step
+FEWEST = 100  # people or journeys that each headline rests on: ours; below it rounding is too large a step
+RECOUNTED = {
+    "partnership": pl.String, "period_end": pl.Date, "indicator": pl.String, "nights": pl.Int64,
+    "numerator": pl.Float64, "denominator": pl.Float64,
+}  # fmt: skip
 COLUMNS = (
     "partnership", "year", "indicator", "gap_days", "both_days_count", "nights", "is_chosen", "published", "value", "difference",
     "unit", "rests_on", "origin",
 )  # fmt: skip
-TEXT = dict.fromkeys(COLUMNS, "string")
 
 
-def sensitivity(restricted: Path, origins: dict[str, Origin], choices: Choices, results: pd.DataFrame) -> pd.DataFrame:
-    """One row a partnership, headline and gap: the figure that is published, what it would be, and the difference.
+def recounted(people: list[pl.DataFrame], results: dict[str, pd.DataFrame], choices: Choices) -> pl.DataFrame:
+    """True counts of each partnership's headlines at each gap, in the latest financial year that has them all (RECOUNTED).
 
-    `results` are the safe ones. The year is the latest financial year whose headlines are all shown and final. Counts are
-    in people or journeys, their differences rounded to 10; shares in whole percent. A partnership without such a year, or
-    with a headline that rests on fewer than 100, has no rows.
+    `people` are the tables of episodes, interventions and outcomes profiles, `results` the true ones, by slug.
     """
-    published = _published(results, {origin.area_code: slug for slug, origin in origins.items()})
-    slugs = [slug for slug in origins if slug in set(published["partnership"])]
-    tables = [pd.DataFrame(columns=list(COLUMNS))]
-    for start in range(0, len(slugs), AT_ONCE):
-        some = slugs[start : start + AT_ONCE]
-        of_some = published[published["partnership"].isin(some)]
-        tables.append(_moved(of_some, _recounted(restricted, some, choices, of_some), choices))
-    return pd.concat(tables)[list(COLUMNS)].astype(TEXT).reset_index(drop=True)
-
-
-def write(table: pd.DataFrame, folder: Path) -> Path:
-    """Write the table to sensitivity.csv in the folder, whole or not at all, and say where."""
-    path = folder / "sensitivity.csv"
-    with replacing(path) as unfinished:
-        table.to_csv(unfinished, index=False, lineterminator="\n")
-    return path
-
-
-def _published(results: pd.DataFrame, slugs: dict[str, str]) -> pd.DataFrame:
-    """The headlines of each partnership's latest financial year in which all are shown, final and large enough."""
-    rows = results[
-        results["area_code"].isin(slugs) & results["indicator"].isin(HEADLINES) & results["source"].isin(OF_RECORDS)
-        & (results["window"] == "financial_year") & (results["breakdown"] == "all") & (results["status"] == "shown")
-        & (results["qualifier"] == "") & (results[["numerator", "denominator"]].max(axis=1) >= FEWEST)
-    ]  # fmt: skip
-    by_year = rows.groupby(["area_code", "period_end"])["indicator"]
-    whole = rows[by_year.transform("nunique") == len(HEADLINES)]
-    latest = whole[whole["period_end"] == whole.groupby("area_code")["period_end"].transform("max")]
-    return latest.assign(partnership=latest["area_code"].map(slugs), year=_year(latest["period_end"]))
-
-
-def _recounted(restricted: Path, slugs: list[str], choices: Choices, published: pd.DataFrame) -> pd.DataFrame:
-    """How many count, and out of how many, at each gap, in the years that are published."""
-    quarters = [Quarter.containing(end.date()) for end in sorted(set(published["period_end"]))]
+    years = {slug: year for slug, table in results.items() if (year := _year_of(table)) is not None}
+    tables = [pl.DataFrame(schema=RECOUNTED)]
+    ends = sorted(set(years.values()))
+    latest = pl.DataFrame(
+        {"partnership": list(years), "period_end": list(years.values())},
+        schema={name: RECOUNTED[name] for name in ("partnership", "period_end")},
+    )
+    some = [table.filter(pl.col("partnership").is_in(list(years))) for table in people]
     wanted = [BY_NAME[name] for name in HEADLINES]
-    read = person_tables(restricted, slugs)
-    tables = []
-    for days, both in {_nights(*gap): gap for gap in [*GAPS, _chosen(choices)]}.values():
+    for days, both in {_nights(*gap): gap for gap in [*GAPS, _chosen(choices)]}.values() if ends else ():
         otherwise = replace(choices, gap_days=days, both_days_count=both)
-        counts = count(records(*read, otherwise), quarters, wanted, otherwise)
-        yearly = counts.filter(pl.col("window") == "financial_year", pl.col("breakdown") == "all").to_pandas()
-        tables.append(yearly.assign(nights=_nights(days, both), year=_year(pd.to_datetime(yearly["period_end"]))))
-    return pd.concat(tables)[["partnership", "year", "indicator", "nights", "numerator", "denominator"]]
+        counts = count(records(*some, otherwise), map(Quarter.containing, ends), wanted, otherwise)
+        yearly = counts.filter(pl.col("window") == "financial_year", pl.col("breakdown") == "all")
+        found = yearly.join(latest, on=["partnership", "period_end"]).with_columns(nights=pl.lit(_nights(days, both)))
+        tables.append(found.select(pl.col(name).cast(kind) for name, kind in RECOUNTED.items()))
+    return pl.concat(tables).sort("partnership", "indicator", "nights")
 
 
-def _moved(published: pd.DataFrame, recounted: pd.DataFrame, choices: Choices) -> pd.DataFrame:
-    """The published figures, each moved by the rounded difference that a gap makes to what it is counted from."""
-    keys = ["partnership", "year", "indicator"]
-    chosen = recounted[recounted["nights"] == _nights(*_chosen(choices))].drop(columns="nights")
-    rows = (
-        published[[*keys, "numerator", "denominator", "unit", "origin"]]
-        .merge(_gaps(), how="cross")
-        .merge(recounted, on=[*keys, "nights"], suffixes=("", "_moved"))
-        .merge(chosen, on=keys, suffixes=("", "_chosen"))
-        .sort_values("indicator", key=lambda names: names.map(HEADLINES.index), kind="stable")
-        .sort_values("partnership", kind="stable")
+def safe(varied: pl.DataFrame, true: pd.DataFrame, policy: str, choices: Choices) -> pd.DataFrame:
+    """One row a headline and gap of one partnership: the figure that is published, what it would be, and the difference.
+
+    Counts are of people or journeys, shares in whole percent, all from the counts shown: what a gap would have given is
+    rounded like every count, so their difference tells nothing else. No rows where a headline rests on fewer than 100.
+    """
+    rows = varied.to_pandas()
+    counts = [safety.rounded(rows[name]) if policy == safety.PUBLIC else rows[name] for name in ("numerator", "denominator")]
+    rows = rows.assign(numerator=counts[0], denominator=counts[1])
+    rests_on = rows["denominator"].fillna(rows["numerator"])
+    if rows.empty or (rests_on < FEWEST).any():
+        return pd.DataFrame(columns=list(COLUMNS), dtype="str")
+    nights = pd.DataFrame(
+        [(days, "yes" if both else "no", _nights(days, both)) for days, both in GAPS],
+        columns=["gap_days", "both_days_count", "nights"],
     )
-    counted, of = (
-        rows[side] + _rounded(rows[f"{side}_moved"] - rows[f"{side}_chosen"]) for side in ("numerator", "denominator")
-    )
-    value = _figure(counted, of)
-    published_as = _figure(rows["numerator"], rows["denominator"])
+    chosen = rows[rows["nights"] == _nights(*_chosen(choices))].set_index("indicator")
+    rows = rows.merge(nights, on="nights").sort_values(["gap_days", "both_days_count"], kind="stable")
+    rows = rows.sort_values("indicator", key=lambda names: names.map(HEADLINES.index), kind="stable")
+    value, published = _figure(rows), rows["indicator"].map(_figure(chosen))
     return rows.assign(
-        published=published_as.map("{:.0f}".format),
+        year=[Quarter.containing(end).financial_year for end in rows["period_end"]],
+        unit=[BY_NAME[name].unit for name in rows["indicator"]],
+        origin=true["origin"].iloc[0],
+        published=published.map("{:.0f}".format),
         value=value.map("{:.0f}".format),
-        difference=(value - published_as).map("{:.0f}".format),
-        rests_on=rows["denominator"].fillna(rows["numerator"]).map("{:.0f}".format),
+        difference=(value - published).map("{:.0f}".format),
+        rests_on=rows["indicator"].map(chosen["denominator"].fillna(chosen["numerator"])).map("{:.0f}".format),
         is_chosen=(rows["nights"] == _nights(*_chosen(choices))).map({True: "yes", False: "no"}),
-    )
+    )[list(COLUMNS)].astype(str)
 
 
-def _gaps() -> pd.DataFrame:
-    """The gaps that are tried, one a row, and the nights each allows."""
-    rows = [(days, "yes" if both else "no", _nights(days, both)) for days, both in GAPS]
-    return pd.DataFrame(rows, columns=["gap_days", "both_days_count", "nights"])
+def _year_of(true: pd.DataFrame):
+    """The end of the latest financial year whose headlines are all final."""
+    rows = true[
+        true["indicator"].isin(HEADLINES) & (true["window"] == "financial_year") & (true["breakdown"] == "all")
+        & (true["status"] == "shown")
+    ]  # fmt: skip
+    whole = rows.groupby("period_end")["indicator"].nunique() == len(HEADLINES)
+    return whole.index[whole].max().date() if whole.any() else None
 
 
-def _figure(counted: pd.Series, of: pd.Series) -> pd.Series:
+def _figure(rows: pd.DataFrame) -> pd.Series:
     """The count, or where it is out of something the share in whole percent."""
-    return counted.where(of.isna(), _rounded(100 * counted / of, 1))
-
-
-def _rounded(numbers: pd.Series, to: int = ROUNDED_TO) -> pd.Series:
-    """Rounded half away from nought, so that five people are ten and four are none."""
-    return numbers.abs().div(to).add(0.5).floordiv(1).mul(to) * numbers.ge(0).map({True: 1, False: -1})
+    share = np.floor(100 * rows["numerator"] / rows["denominator"] + 0.5)
+    return rows["numerator"].where(rows["denominator"].isna(), share)
 
 
 def _nights(days: int, both: bool) -> int:
@@ -136,7 +107,3 @@ def _nights(days: int, both: bool) -> int:
 
 def _chosen(choices: Choices) -> tuple[int, bool]:
     return choices.gap_days, choices.both_days_count
-
-
-def _year(ends: pd.Series) -> pd.Series:
-    return ends.map(lambda end: Quarter.containing(end.date()).financial_year)

@@ -3,11 +3,10 @@
 import pandas as pd
 
 from needs.areas import Area
+from needs.measure.selection import GROUND
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
-GROUND = ("residents", "population_of_the_estimate", "deprivation_score")  # says nothing of drugs or alcohol by itself
-OF_QUARTERS = ("quarter", "year_to_date", "rolling_12_months", "financial_year")  # windows that end with a quarter
 INVENTED = "invented records"
 YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
 
@@ -32,23 +31,6 @@ def quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Qua
     if not first <= quarter <= last:
         raise Mistake(f"no results for {area.name} in {quarter}; {there_are}")
     return quarter
-
-
-def quarters_with_figures(results: pd.DataFrame, areas: pd.DataFrame) -> list[tuple[str, str]]:
-    """Each partnership and quarter at whose end a period ends for which a figure of the partnership is shown, in that order.
-
-    Estimates, targets and what says nothing of drugs or alcohol by itself make no quarter: they stand beside figures.
-    """
-    figures = results[
-        results["window"].isin(OF_QUARTERS)
-        & (results["kind"] == "actual")
-        & (results["status"] == "shown")
-        & ~results["indicator"].isin(GROUND)
-    ]
-    named = areas.loc[areas["partnership"] != "", ["area_code", "partnership"]]
-    found = figures[["area_code", "period_end"]].drop_duplicates().merge(named, on="area_code")
-    pairs = {(row.partnership, Quarter.containing(row.period_end.date())) for row in found.itertuples()}
-    return [(partnership, str(quarter)) for partnership, quarter in sorted(pairs)]
 
 
 def _days(row) -> str:

@@ -164,23 +164,25 @@ ENTRY = (
             ),
         )
     ),
-    counted(
-        "longest_wait_weeks",
-        "Longest wait",
-        Counting(
-            of="interventions",
-            statistic="longest",
-            counts=lambda asked: cohorts.intervention_started(asked.period) & cohorts.structured() & cohorts.waited(),
-            weeks=lambda asked: spans.wait() / DAYS_OF_A_WEEK,
-            windows=(YEAR_TO_DATE, ROLLING),
-            breakdowns=("modality",),
-            definition="The longest wait from referral to the first appointment offered, of structured interventions that "
-            "started in the period and whose wait is known.",
-        ),
-        unit="weeks",
-        polarity=LOWER_BETTER,
-        noun="interventions",
-        done="was the longest wait",
-        why="An average hides the person who waited longest.",
+    *(
+        counted(
+            f"waited_over_{weeks}_weeks_percent",
+            f"Waited more than {weeks} weeks",
+            Counting(
+                of="interventions",
+                statistic="share",
+                counts=lambda asked, weeks=weeks: cohorts.waited_more_than(DAYS_OF_A_WEEK * weeks),
+                out_of=lambda asked: cohorts.intervention_started(asked.period) & cohorts.structured() & cohorts.waited(),
+                windows=(YEAR_TO_DATE, ROLLING),
+                breakdowns=("modality",),
+                definition=f"Structured interventions that started in the period more than {weeks} weeks "
+                f"({DAYS_OF_A_WEEK * weeks} days) from referral to the first appointment offered, of all whose wait is known.",
+            ),
+            polarity=LOWER_BETTER,
+            noun="interventions",
+            done=f"began after a wait of more than {weeks} weeks",
+            why="An average hides the people who waited long; how long one of them waited is nobody's to know.",
+        )
+        for weeks in (3, 6, 12)
     ),
 )

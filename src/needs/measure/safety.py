@@ -1,0 +1,101 @@
+"""What may be shown of what was counted from records: one page of rules, and all the code there is for them.
+
+1. A count of people is shown if it is 0 or at least 8; of a share also those left over and the whole, and "none" or
+   "all" only of 50 or more. For a partnership's total a bound takes the place of a small side, where the whole is 50
+   or more: "fewer than 8 of 140", "all but fewer than 8 of 140". All else is hidden, with one reason for everything.
+2. What is shown is rounded to the nearest 5. Every threshold from here on is applied to the rounded count.
+3. Shares, their intervals and whatever is worked out later come from the counts shown, so that a reader can do the sum
+   again and nothing tells more than its counts. No percentage of a whole below 50: the counts alone.
+4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
+
+Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
+leave their difference open by four people either way. The attack on these rules is `tests/test_safety_attack.py`.
+
+The 8 and the 5 are those of sub-national hospital statistics (NHS Digital 2018: 1 to 7 hidden, the rest to the nearest
+5). They are stricter than the public pages of NDTMS, which hide below 5 (ndtms.net, restricted.aspx). The other
+thresholds are our own.
+"""
+
+import numpy as np
+import pandas as pd
+
+from needs.statistics.intervals import proportions
+
+PUBLIC, MANAGEMENT = "public", "management"
+POLICIES = (PUBLIC, MANAGEMENT)
+SMALLEST = 8  # the smallest count that is shown, apart from none
+BASE = 5  # counts are rounded to the nearest of its multiples
+BY = BASE // 2  # so far a count may lie from the one that is shown for it, either way
+VARIANCE = (BASE**2 - 1) / 12  # that rounding adds to a count: 2, each of the five remainders being as likely
+FEWEST_OF_A_SHARE = 50  # of a percentage, of "none" and "all", and of a bound
+ABOUT_BELOW = 100  # a percentage of fewer is said to be "about" so much
+FEWEST_OF_A_MEAN = 25
+OF_TIME = ("weeks", "days")  # units of means
+REASON = f"too few people: shown are counts of 0 or at least {SMALLEST}, with at least {SMALLEST} or none left over"
+FEWER, ALL_BUT = f"fewer than {SMALLEST}", f"all but fewer than {SMALLEST}"  # qualifiers of a bound
+NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
+
+
+def safe(true: pd.DataFrame) -> pd.DataFrame:
+    """The results counted from records as anybody may see them: the same rows, counts hidden, bounded or rounded.
+
+    `true` are rows of the results table with numerators and denominators that were counted exactly. Statuses become
+    "shown", "counts" (no percentage), "bound" (the qualifier says which side is small) or "hidden" (no number at all);
+    a row without a figure stays as it is. Linear in the rows, and no row looks at another.
+    """
+    given = (true["status"] == "shown").to_numpy(bool)
+    is_share, is_mean = (true["unit"] == "percent").to_numpy(bool), true["unit"].isin(OF_TIME).to_numpy(bool)
+    counted, of = (true[name].to_numpy(float) for name in ("numerator", "denominator"))
+    people, whole = rounded(np.where(is_mean, of, counted)), rounded(of)
+    is_large = is_share & (whole >= FEWEST_OF_A_SHARE)
+    few, few_left = is_few(counted), is_few(of - counted)
+    lone = np.where(is_large, False, is_share & ((counted == 0) | (counted == of)))  # "none" or "all" of a few says it of each
+    is_total = (true["breakdown"] == "all").to_numpy(bool)
+    hidden = given & np.select(
+        [is_mean, is_share], [people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | lone], default=few
+    )
+    bound = hidden & is_large & is_total & (few != few_left)
+    percent = given & ~hidden & is_large
+    alone = given & ~hidden & is_share & ~is_large
+    hidden &= ~bound
+
+    shown = given & ~hidden & ~bound
+    numerator = np.where(shown & ~is_mean, people, np.nan)
+    denominator = np.where((shown | bound) & (is_share | is_mean), whole, np.nan)
+    value = np.select([percent, shown & is_mean, shown & ~is_share], [_share(people, whole), _tenths(true), people], np.nan)
+    lower, upper = np.full((2, len(true)), np.nan)
+    if percent.any():
+        lower[percent], upper[percent] = 100 * np.array(proportions(people[percent], whole[percent]))
+    return true.assign(
+        **dict(zip(NUMBERS, (numerator, denominator, value, lower, upper), strict=True)),
+        status=np.select([hidden, bound, alone], ["hidden", "bound", "counts"], true["status"].to_numpy(object)),
+        qualifier=np.select([bound & few, bound], [FEWER, ALL_BUT], true["qualifier"].to_numpy(object)),
+        interval_method=np.where(percent, true["interval_method"].to_numpy(object), ""),
+        reason=np.where(hidden, REASON, true["reason"].to_numpy(object)),
+        is_rounded=shown | bound,
+    )
+
+
+def rounded(counts: np.ndarray) -> np.ndarray:
+    """Counts rounded to the nearest 5; a missing one stays missing."""
+    return np.floor(np.asarray(counts, float) / BASE + 0.5) * BASE
+
+
+def is_few(counts: np.ndarray) -> np.ndarray:
+    """Whether each count is of one to seven people; a missing one is not."""
+    counts = np.asarray(counts, float)
+    return (counts > 0) & (counts < SMALLEST)
+
+
+def shown(counts: np.ndarray) -> np.ndarray:
+    """Counts as they may be shown where nothing else is known of them: rounded, and missing where they are of few."""
+    return np.where(is_few(counts), np.nan, rounded(counts))
+
+
+def _share(counted: np.ndarray, of: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 100 * counted / of
+
+
+def _tenths(true: pd.DataFrame) -> np.ndarray:
+    return np.floor(true["value"].to_numpy(float) * 10 + 0.5) / 10

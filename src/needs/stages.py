@@ -1,0 +1,82 @@
+"""What each stage of the pipeline does: reads its inputs, hands them to the room that knows, and says what was written.
+
+Loaded only where a stage is stale, for the libraries take longer to load than it takes to find that nothing is.
+"""
+
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from needs import parts
+from needs.choices import Choices, Disclosure, in_words
+from needs.files import replacing
+from needs.folders import Folders
+from needs.ingest import extracts, load, pseudonyms, texts
+from needs.measure import calculate, person_results, results, selection, shown
+from needs.measure.matching import SameAges
+from needs.measure.safe import LOOK_UPS
+
+SHARED = "_published"  # the part of what no records are needed for
+
+
+def read_figures(folders: Folders) -> list[Path]:
+    """Read every published figure and what names it."""
+    loaded = load.load(folders)
+    areas = extracts.with_invented(loaded.areas, folders)
+    return load.write(replace(loaded, areas=areas, problems=(*loaded.problems, *extracts.unread(folders))), folders)
+
+
+def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> list[Path]:
+    """Read papers and plans, and write down what was chosen, a row a choice."""
+    chosen = pd.DataFrame([*in_words(choices), *in_words(disclosure)], columns=list(LOOK_UPS["choices"]))
+    return [*texts.ingest(folders), parts.write(chosen, folders.safe, "choices")]
+
+
+def calculate_published(folders: Folders, same_ages: SameAges) -> list[Path]:
+    """Work out every result that published figures allow."""
+    found = calculate.calculate(load.figures_written(folders), same_ages)
+    areas = load.look_up(folders, "areas")
+    quarters = selection.quarters_with_figures(found, areas)
+    return [
+        results.write(found, folders.safe, results.PUBLISHED),
+        parts.write(quarters, folders.safe / "quarters", SHARED),
+    ]
+
+
+def read_records(folders: Folders, slug: str) -> list[Path]:
+    """Read a partnership's extracts into tables of people and of files, left of the disclosure line."""
+    known = frozenset(load.look_up(folders, "areas")["partnership"]) - {""}
+    return extracts.ingest(folders.raw / "ndtms" / slug, pseudonyms.key(folders.root), known, folders.restricted)
+
+
+def count_records(folders: Folders, slugs: list[str], choices: Choices) -> Callable[[str], list[Path]]:
+    """Link and count the records of some partnerships in one pass; gives what writes the true results of each."""
+    areas = load.look_up(folders, "areas")
+    codes = dict(zip(areas["partnership"], areas["area_code"], strict=True))
+    counted = person_results.counted(folders.restricted, {slug: codes.get(slug, slug) for slug in slugs}, choices)
+    return lambda slug: shown.write_true(counted, folders.restricted, slug)
+
+
+def show(folders: Folders, slug: str, policy: str, choices: Choices) -> list[Path]:
+    """Write what of a partnership's records is shown under a policy."""
+    return shown.write(folders.restricted, slug, folders.tables(policy), policy, choices)
+
+
+def sum_over_all(folders: Folders, slugs: list[str], policy: str) -> list[Path]:
+    """Write what sums over all partnerships, from what each shows."""
+    return shown.write_over_all(folders.tables(policy), slugs)
+
+
+def copy_beside(folders: Folders, names: Iterable[str]) -> list[Path]:
+    """Copy safe tables that need no records (by their places in the project) beside those for management: one folder holds all."""
+    written = []
+    for path in (folders.root / name for name in names):
+        if path.is_relative_to(folders.safe):
+            copy = folders.management / path.relative_to(folders.safe)
+            with replacing(copy, private=True) as unfinished:
+                shutil.copyfile(path, unfinished)
+            written.append(copy)
+    return written
