@@ -84,6 +84,10 @@ def report(
         str, typer.Option(help="Render on the workers of this Dask scheduler, as in tcp://host:8786.")
     ] = "",
     pdf: Annotated[bool, typer.Option("--pdf", help="Print each to a tagged PDF too, with Chromium.")] = False,
+    management: Annotated[
+        bool,
+        typer.Option("--management", help="Documents of true counts, to reports-management; needs.toml must allow them."),
+    ] = False,
 ) -> None:
     """Render the documents of each partnership in each quarter; of the defaults in needs.toml if none is named.
 
@@ -94,7 +98,7 @@ def report(
 
     Example: needs report --all --quarter "2008-09 Q1"
     """
-    from needs.reporting import Asked, reported
+    from needs.reporting import Asked, Reporting
 
     asked = Asked(
         partnerships=tuple(partnership or ()),
@@ -104,11 +108,13 @@ def report(
         force=force,
         scheduler=scheduler,
         with_pdf=pdf,
+        management=management,
     )
     with alone_here() as folders:
-        run.brought_up_to_date(folders)
+        reporting = Reporting(asked, folders, run.PROGRESS)
+        run.brought_up_to_date(folders, scheduler, reporting.published)
         outcome = run.said(folders)
-        made = reported(asked, folders, run.PROGRESS)
+        made = reporting.rest()
     run.end(outcome, made.failures, str(made))
 
 

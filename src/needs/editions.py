@@ -21,6 +21,7 @@ HEADINGS = ("Measure", "Then", "Now", "Difference")
 LAST_HEADING = {"changed": "Beyond chance", "revised": "Remark"}
 WIDTH_OF_A_FILE = 160  # characters, where no terminal says how many it has
 NO_EDITION = "{name} is not there: without the figures of that edition nothing is known of revisions"
+BEFORE_ROUNDING = "{name} was made before counts were rounded, so no figure of it is compared with those of today"
 NONE_REVISED = "no figure of {name} has been revised"
 
 
@@ -91,10 +92,13 @@ def compare(
 
 def _print_tables(rows: list[dict], edition: Path, folders: Folders) -> None:
     """What changed, then what was revised; or a line that nothing is known of revisions, or that there is none."""
+    from needs.publish.differences import was_before_rounding
+
     for what, found in groupby(rows, key=lambda row: row["what"]):
         _print_table(what, list(found))
     if not any(row["what"] == "revised" for row in rows):
-        print((NONE_REVISED if edition.is_file() else NO_EDITION).format(name=folders.relative(edition)))
+        said = BEFORE_ROUNDING if was_before_rounding(edition) else NONE_REVISED if edition.is_file() else NO_EDITION
+        print(said.format(name=folders.relative(edition)))
 
 
 def _print_table(what: str, rows: list[dict]) -> None:

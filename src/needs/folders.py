@@ -62,7 +62,7 @@ class Folders:
 
     def written(self, policy: str) -> Path:
         """Where documents are written under a policy."""
-        return self.root / ("reports" if policy == "public" else f"reports-{policy}")
+        return self.reports if policy == "public" else self.root / f"reports-{policy}"
 
     @property
     def reports(self) -> Path:

@@ -1,24 +1,27 @@
 """What `needs report` is asked for: which documents of which partnerships and quarters, made by whom."""
 
-import os
+import csv
+import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
 from rich.console import Console
 
-from needs import workers
+from needs import parts, settings, workers
 from needs.folders import Folders
-from needs.measure import safe
-from needs.measure.safe import Safe
 from needs.mistakes import Mistake
-from needs.present.assessment import Assessment
-from needs.present.periods import quarters_with_figures
-from needs.publish import batch, documents, renderers
+from needs.publish import batch, documents, handed_out, renderers
+from needs.publish.documents import MANAGEMENT, PUBLIC, Job
 from needs.quarter import Quarter
-from needs.settings import default_documents
 
 BOTH = 'name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"; or add --all'
+NOT_ASKED_FOR = (
+    '--management makes documents of true counts: set policy = "management" in needs.toml, [disclosure], with the roles of '
+    "their recipients and their purpose"
+)
+ALWAYS_PUBLIC = "{name} is always public: leave out --management, or name another document"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,54 +35,104 @@ class Asked:
     force: bool = False
     scheduler: str = ""
     with_pdf: bool = False
+    management: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.partnerships) != bool(self.quarters) and not self.everything:
             raise Mistake(BOTH)
         documents.known(self.notebooks)
+        for name in self.notebooks:
+            if self.management and name not in documents.OF_A_PARTNERSHIP:
+                raise Mistake(ALWAYS_PUBLIC.format(name=name))
         for quarter in self.quarters:
             Quarter.parse(quarter)
 
-
-def reported(asked: Asked, folders: Folders, console: Console) -> batch.Tally:
-    """Make what is asked for and not up to date; the paths of the documents written are printed."""
-    wanted = _wanted(asked, folders, safe.read(folders.safe))
-    stages = list(documents.stages(wanted, _notebooks(asked), folders))
-    most = min(os.cpu_count() or 1, max(map(len, stages), default=1) or 1)
-    made_by = (
-        partial(workers.of_a_cluster, asked.scheduler) if asked.scheduler else partial(renderers.of_this_machine, most)
-    )
-    return batch.rendered(stages, batch.Batch.of(folders, safe.read, made_by, asked.with_pdf), console, asked.force)
+    @property
+    def policy(self) -> str:
+        return MANAGEMENT if self.management else PUBLIC
 
 
-def _notebooks(asked: Asked) -> tuple[str, ...]:
-    one_partnership = asked.partnerships and not asked.everything
-    return documents.known(asked.notebooks) or (documents.OF_A_PARTNERSHIP if one_partnership else documents.NOTEBOOKS)
+class Reporting:
+    """The documents that are asked for, made as soon as the tables they are made from are there."""
 
+    def __init__(self, asked: Asked, folders: Folders, console: Console):
+        self._asked, self._folders, self._console = asked, folders, console
+        self._disclosure = settings.disclosure(folders.root)
+        self.tally = batch.Tally(documents=0, written=0, up_to_date=0, failures=())
+        self._done: set[Job] = set()
+        if asked.management and self._disclosure.policy != MANAGEMENT:
+            raise Mistake(NOT_ASKED_FOR)
 
-def _wanted(asked: Asked, folders: Folders, known: Safe) -> list[tuple[str, str]]:
-    """The partnerships and quarters asked for, each checked before anything is rendered; or all; or else the defaults."""
-    if asked.everything:
-        return _all(asked, folders, known)
-    named = list(product(asked.partnerships, asked.quarters))
-    for name, when in named:
-        Assessment.of(known, name, when)
-    return named or _defaults(folders)
+    def published(self, still_counted: list[str]) -> None:
+        """Make the documents of partnerships without records, while those of the others are still to be counted."""
+        if not self._asked.everything:  # which there are is not known before all are counted
+            wanted = [pair for pair in self._named() if pair[0] not in still_counted]
+            own = [name for name in self._notebooks() if name in documents.OF_A_PARTNERSHIP]
+            self._make(wanted, own, still_counted)
 
+    def rest(self) -> batch.Tally:
+        """Make whatever is asked for and not yet up to date; the paths of the documents written are printed."""
+        self._make(self._all() if self._asked.everything else self._named(), self._notebooks(), [])
+        return self.tally
 
-def _all(asked: Asked, folders: Folders, known: Safe) -> list[tuple[str, str]]:
-    """Every partnership and quarter there are figures for, or of those named; a Mistake for one that has none."""
-    there_are = sorted({*quarters_with_figures(known.results, known.areas), *_defaults(folders)})
-    for position, named in enumerate((asked.partnerships, asked.quarters)):
-        held = {pair[position] for pair in there_are}
-        for name in named:
-            if name not in held:
-                raise Mistake(
-                    f"--all: no figures of {name!r} end with a quarter; leave it out, or name it without --all"
-                )
-        there_are = [pair for pair in there_are if not named or pair[position] in named]
-    return there_are
+    def _make(self, wanted: list[tuple[str, str]], notebooks: list[str], without: list[str]) -> None:
+        stages = [
+            [job for job in stage if job not in self._done and dict(job.parameters).get("partnership") not in without]
+            for stage in documents.stages(wanted, notebooks, self._folders, self._asked.policy)
+        ]
+        found = batch.rendered(stages, self._batch(), self._console, self._asked.force, self._check)
+        self._done |= {job for stage in stages for job in stage}
+        self.tally = self.tally + found
 
+    def _batch(self) -> batch.Batch:
+        from needs.publish.attempts import read_tables
 
-def _defaults(folders: Folders) -> list[tuple[str, str]]:
-    return [(wanted.partnership, str(wanted.quarter)) for wanted in default_documents(folders.root)]
+        asked = self._asked
+        of_cluster = partial(workers.of_a_cluster, asked.scheduler)
+        made_by = (lambda jobs: of_cluster()) if asked.scheduler else renderers.of_this_machine
+        return batch.Batch.of(self._folders, read_tables, made_by, asked.with_pdf, self._made)
+
+    def _made(self, done: batch.Done) -> None:
+        if done.job.policy != PUBLIC:
+            now = datetime.datetime.now().date()  # of the register, which no document holds
+            handed_out.enter(done.files, done.job.destination, self._disclosure, self._folders, now)
+
+    def _check(self, jobs: list[Job]) -> None:
+        """Before anything is rendered a Mistake says which partnership or quarter that was named there is not."""
+        if not self._asked.partnerships or self._asked.everything:
+            return
+        from needs.measure import safe
+        from needs.present.assessment import Assessment
+
+        for name, when in {tuple(dict(job.parameters)[key] for key in ("partnership", "quarter")) for job in jobs}:
+            Assessment.of(safe.read(self._folders.tables(self._asked.policy), name), name, when)
+
+    def _notebooks(self) -> list[str]:
+        of_one = self._asked.partnerships and not self._asked.everything
+        found = documents.known(self._asked.notebooks) or (documents.OF_A_PARTNERSHIP if of_one else documents.NOTEBOOKS)
+        has_exempt = bool(self._disclosure.exempt_paragraph.strip()) or self._asked.notebooks
+        return [name for name in found if self._asked.policy == PUBLIC or name != "performance" or has_exempt]
+
+    def _named(self) -> list[tuple[str, str]]:
+        return list(product(self._asked.partnerships, self._asked.quarters)) or self._defaults()
+
+    def _all(self) -> list[tuple[str, str]]:
+        """Every partnership and quarter there are figures for, or of those named; a Mistake for one that has none."""
+        there_are = sorted({*self._with_figures(), *self._defaults()})
+        for position, named in enumerate((self._asked.partnerships, self._asked.quarters)):
+            held = {pair[position] for pair in there_are}
+            for name in named:
+                if name not in held:
+                    raise Mistake(
+                        f"--all: no figures of {name!r} end with a quarter; leave it out, or name it without --all"
+                    )
+            there_are = [pair for pair in there_are if not named or pair[position] in named]
+        return there_are
+
+    def _with_figures(self) -> Iterator[tuple[str, str]]:
+        for path in parts.paths(self._folders.tables(self._asked.policy) / "quarters"):
+            with path.open(encoding="utf-8", newline="") as lines:
+                yield from ((row["partnership"], row["quarter"]) for row in csv.DictReader(lines))
+
+    def _defaults(self) -> list[tuple[str, str]]:
+        return [(wanted.partnership, str(wanted.quarter)) for wanted in settings.default_documents(self._folders.root)]

@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from needs import reading
-from needs.ingest import places
 from needs.folders import Folders
+from needs.ingest import places
 from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, WITHOUT_MISLEADING, Problem
 from needs.mistakes import Mistake
 from needs.quarter import Quarter

@@ -9,8 +9,7 @@ import polars as pl
 from needs.choices import Choices
 from needs.measure.completing import KEYS
 from needs.measure.declarations import Indicator
-from needs.measure.results import NUMBER_COLUMNS, tidy
-from needs.measure.results import OF_RECORDS
+from needs.measure.results import NUMBER_COLUMNS, OF_RECORDS, tidy
 from needs.quarter import Period
 from needs.statistics.intervals import proportions
 

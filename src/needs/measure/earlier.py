@@ -3,7 +3,9 @@
 import pandas as pd
 
 from needs.measure.indicators import BY_NAME
-from needs.measure.judgement import ROUNDED, SIMILAR, Judgement, too_few
+from needs.measure.judgement import SIMILAR, TOO_CLOSE, Judgement, too_few
+from needs.measure.results import OF_RECORDS
+from needs.measure.safety import BY
 from needs.quarter import Quarter
 from needs.statistics import differences
 from needs.statistics.intervals import Interval
@@ -68,7 +70,10 @@ def side_by_side(known: pd.DataFrame, code: str, quarter: Quarter, other: Quarte
 
 
 def against_earlier(row, earlier) -> Judgement:
-    """Whether a result is higher or lower than an earlier one beyond chance, similar, or cannot be compared and why."""
+    """Whether a result is higher or lower than an earlier one beyond chance, similar, or cannot be compared and why.
+
+    Of counts rounded here it is higher or lower only where it would be so wherever the true counts may lie.
+    """
     difference = row.value - earlier.value
     reason = _why_not(row, earlier)
     if reason:
@@ -77,9 +82,30 @@ def against_earlier(row, earlier) -> Judgement:
     if narrow.lower <= 0 <= narrow.upper:
         return Judgement(state=SIMILAR, difference=difference)
     state = "higher" if narrow.lower > 0 else "lower"
+    narrow, wide = (_interval(*_nearer(row, earlier, state), level / 100) for level in (LESS_CERTAIN, CERTAIN))
+    if narrow.lower <= 0 <= narrow.upper:
+        return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
     return Judgement(
         state=state, difference=difference, certainty=LESS_CERTAIN if wide.lower <= 0 <= wide.upper else CERTAIN
     )
+
+
+def _nearer(row, earlier, state: str) -> tuple:
+    """Both rows with the counts, before they were rounded, by which the figures would lie nearest to each other."""
+    if not (row.is_rounded or earlier.is_rounded):
+        return row, earlier
+    towards = -1 if state == "higher" else 1
+    return tuple(_moved(item, way) for item, way in ((row, towards), (earlier, -towards)))
+
+
+def _moved(row, way: int):
+    """A row's counts moved so far as rounding may have moved them, its figure downwards (-1) or upwards (1)."""
+    if not row.is_rounded:
+        return row
+    if row.unit != "percent":
+        return row._replace(value=row.value + way * BY)
+    of = row.denominator - way * BY
+    return row._replace(numerator=min(max(0.0, row.numerator + way * BY), of), denominator=of)
 
 
 def _by_indicator(rows: pd.DataFrame, others: pd.DataFrame) -> dict[str, tuple]:
@@ -98,8 +124,8 @@ def _why_not(row, earlier) -> str:
         return "there is no figure for the earlier period"
     if row.status != "shown":
         return "there is no figure for the quarter"
-    if row.note.startswith(ROUNDED) or earlier.note.startswith(ROUNDED):
-        return "the counts are rounded to 5"
+    if any(item.is_rounded and item.source not in OF_RECORDS for item in (row, earlier)):
+        return "the counts are rounded to 5"  # by their publisher, cell by cell: how far a total may lie off is not known
     indicator = BY_NAME.get(row.indicator)
     counting = indicator.counting if indicator else None
     if counting and (counting.of not in EVENTS or row.indicator in SHARED_BY_QUARTERS):

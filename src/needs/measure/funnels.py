@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from needs.measure.judgement import SIMILAR, TOO_FEW, Judgement, sides, too_few, verdict
+from needs.measure import safety
+from needs.measure.judgement import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few, verdict
+from needs.measure.results import OF_RECORDS
 from needs.statistics import dispersion, funnel, intervals
 
 CONFIDENCES = {"95": 0.95, "998": 0.998}
@@ -61,10 +63,17 @@ def funnel_of(rows: pd.DataFrame, polarity: str) -> Funnel | None:
     kind = KINDS[known["unit"].iloc[0]]
     values, sizes = known["value"].to_numpy() / kind.scale, known["denominator"].to_numpy()
     middle = funnel.baseline(values * sizes / kind.per, sizes) * kind.per
-    spread = dispersion.overdispersion(values, sizes / kind.per, middle, kind.form)
+    spread = dispersion.overdispersion(values, sizes / kind.per, middle, kind.form, _added_by_rounding(known, values))
     limits = _limits(kind, sizes, middle, spread.tau_squared)
     flags = funnel.flags(values, limits["95"], limits["998"])
-    judged = [_judged(*each, middle * kind.scale, polarity) for each in zip(known.itertuples(), flags, strict=True)]
+    least, greatest = np.array([possible(row) for row in known.itertuples()]).T / kind.scale
+    surely = np.where(
+        [flag.startswith("high") for flag in flags],
+        funnel.flags(least, limits["95"], limits["998"]), funnel.flags(greatest, limits["95"], limits["998"]),
+    )  # fmt: skip
+    judged = [
+        _judged(*each, middle * kind.scale, polarity) for each in zip(known.itertuples(), flags, surely, strict=True)
+    ]
     sizes_drawn = np.geomspace(sizes.min(), sizes.max(), POINTS)
     return Funnel(
         areas=_table(kind, sizes, limits).assign(area_code=known["area_code"].to_numpy(), judgement=judged),
@@ -97,8 +106,17 @@ def _table(kind: Kind, sizes: np.ndarray, limits: dict[str, funnel.Limits]) -> p
     return pd.DataFrame({"size": sizes, **sides})
 
 
-def _judged(row, flag: str, middle: float, polarity: str) -> Judgement:
-    """An area beside all together; the difference is in the unit of the results."""
+def _added_by_rounding(known: pd.DataFrame, values: np.ndarray) -> np.ndarray:
+    """The variance that rounding here adds to each share, as a fraction: that of its count, and of its whole for the share of it."""
+    is_rounded = (known["is_rounded"] & known["source"].isin(OF_RECORDS) & (known["unit"] == "percent")).to_numpy(bool)
+    return np.where(is_rounded, safety.VARIANCE * (1 + values**2) / known["denominator"].to_numpy() ** 2, 0.0)
+
+
+def _judged(row, flag: str, surely: str, middle: float, polarity: str) -> Judgement:
+    """An area beside all together; the difference is in the unit of the results.
+
+    `flag` is where the figure lies, `surely` where its nearest true value may: outside is said only of both.
+    """
     difference = row.value - middle
     kind = KINDS[row.unit]
     expected = row._replace(numerator=middle / (kind.scale * kind.per) * row.denominator)
@@ -106,8 +124,10 @@ def _judged(row, flag: str, middle: float, polarity: str) -> Judgement:
         return Judgement(state="not compared", difference=difference, reason=TOO_FEW)
     if not flag.startswith(("low", "high")):
         return Judgement(state=SIMILAR, difference=difference)
+    if surely[:3] != flag[:3]:
+        return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
     state = verdict(difference, difference, 0, polarity)
-    return Judgement(state=state, difference=difference, certainty=99.8 if flag.endswith("99.8%") else 95)
+    return Judgement(state=state, difference=difference, certainty=99.8 if surely.endswith("99.8%") else 95)
 
 
 def _together(kind: Kind, known: pd.DataFrame, middle: float) -> intervals.Interval:

@@ -27,5 +27,19 @@ def _with_counting(indicator: Indicator) -> Indicator:
     return replace(indicator, counting=COUNTINGS.get(indicator.name, indicator.counting))
 
 
-INDICATORS = tuple(_with_counting(indicator) for indicator in DECLARED)
+def _over_three_years(indicator: Indicator) -> Indicator:
+    """The measure of three years together, worked out from what was counted for each."""
+    return replace(
+        indicator,
+        name=f"{indicator.name.removesuffix('_percent')}_over_three_years_percent",
+        title=f"{indicator.title}, three years together",
+        form="published",
+        counting=None,
+    )
+
+
+OF_FEW = ("young_people_planned_exit_percent", "young_people_starting_within_15_working_days_percent")
+COUNTED = tuple(_with_counting(indicator) for indicator in DECLARED)
+POOLED = {indicator.name: _over_three_years(indicator) for indicator in COUNTED if indicator.name in OF_FEW}
+INDICATORS = (*COUNTED, *POOLED.values())
 BY_NAME = {indicator.name: indicator for indicator in INDICATORS}

@@ -8,11 +8,13 @@ import math
 from dataclasses import dataclass
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
+from needs.measure.results import OF_RECORDS
+from needs.measure.safety import ALL_BUT, BY, FEWER, OF_TIME, SMALLEST
 from needs.measure.shortfalls import people_short
 from needs.statistics import comparison, intervals
 
-ROUNDED, ROUNDED_BY = "rounded", 2  # how the note of such counts begins; 8 and 12 are both printed as 10
-TURNS_ON_ROUNDING = "the counts are rounded to 5, and the verdict turns on the rounding"
+TOO_CLOSE = "too close to call after rounding"
+TENTH = 0.1  # to which means are rounded
 LOW_RELIABILITY = "low reliability"
 SIMILAR = "similar"
 FEWEST_PEOPLE_COMPARED = 10  # our own rule: fewer tell little, and of counts rounded to 5 a 5 may stand for 3 or for 7
@@ -35,7 +37,10 @@ class Judgement:
 
 
 def against_comparator(result, comparator, polarity: str) -> Judgement:
-    """A result (a row of the results table) against a comparator's row for the same indicator, period and group."""
+    """A result (a row of the results table) against a comparator's row for the same indicator, period and group.
+
+    Of rounded counts a verdict is given only where it stands wherever the true ones may lie.
+    """
     difference = result.value - comparator.value
     reason = _why_not_compared(result)
     if reason:
@@ -44,13 +49,43 @@ def against_comparator(result, comparator, polarity: str) -> Judgement:
     if state == SIMILAR:
         return Judgement(state=state, difference=difference)
     if is_rounded(result) and not _stands_whatever_was_rounded(result, comparator.value, 0.95):
-        return Judgement(state="not compared", difference=difference, reason=TURNS_ON_ROUNDING)
+        return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
     return Judgement(state=state, difference=difference, certainty=_certainty(result, comparator.value))
 
 
 def is_rounded(result) -> bool:
-    """Whether a result is a share of counts that their publisher had rounded."""
-    return result.unit == "percent" and result.note.startswith(ROUNDED)
+    """Whether a result is a share of counts that were rounded, by their publisher or here."""
+    return result.unit == "percent" and bool(result.is_rounded)
+
+
+def possible(result) -> tuple[float, float]:
+    """The least and the greatest value that a result counted here may truly have, its counts being rounded or bounded.
+
+    A figure that was published, or counted and not rounded, is what it is.
+    """
+    if not result.is_rounded or result.source not in OF_RECORDS:
+        return result.value, result.value
+    if result.unit in OF_TIME:
+        return result.value - TENTH / 2, result.value + TENTH / 2
+    if result.unit != "percent":
+        by = BY if result.value else 0
+        return result.value - by, result.value + by
+    counted, of = _sides(result)
+    return 100 * counted[0] / of[1], min(100.0, 100 * counted[1] / of[0])
+
+
+def _sides(result) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The least and greatest count of a share's people, and of its whole."""
+    of = result.denominator - BY, result.denominator + BY
+    if result.qualifier == FEWER:
+        return (1, SMALLEST - 1), of
+    if result.qualifier == ALL_BUT:  # at the edges of a share both sides of it move together
+        return (of[1] - (SMALLEST - 1) * of[1] / of[0], of[0] - of[0] / of[1]), of
+    if result.numerator in (0, result.denominator):  # none and all are told only where they are so
+        all_of = result.numerator > 0
+        return (of[1], of[0]) if all_of else (0, 0), of
+    most = result.numerator + BY  # and at least eight are left over
+    return (max(SMALLEST, result.numerator - BY), most), (max(of[0], most + SMALLEST), of[1])
 
 
 def verdict(lower: float, upper: float, benchmark: float, polarity: str) -> str:
@@ -68,7 +103,9 @@ def sides(result) -> tuple[float, ...]:
 
     Wilson's interval holds for everybody and nobody alike, so few left over are no reason where they were counted exactly.
     """
-    return (result.numerator, result.denominator - result.numerator) if is_rounded(result) else (result.numerator,)
+    left = result.denominator - result.numerator
+    is_exact = not is_rounded(result) or (result.source in OF_RECORDS and left == 0)  # "all" is told only where it is so
+    return (result.numerator,) if is_exact else (result.numerator, left)
 
 
 def quarter_among(value: float, values: list[float]) -> int:
@@ -82,7 +119,10 @@ def against_target(result, target, polarity: str) -> Judgement:
     if reason:
         return Judgement(state="not judged", reason=reason)
     difference = result.value - target.value
-    good = difference >= 0 if polarity == HIGHER_BETTER else difference <= 0
+    met = {value >= target.value if polarity == HIGHER_BETTER else value <= target.value for value in possible(result)}
+    if len(met) > 1:
+        return Judgement(state="not judged", difference=difference, reason=TOO_CLOSE)
+    (good,) = met
     whole_period = (result.period_start, result.period_end) == (target.period_start, target.period_end)
     due = result.kind == "actual" and (whole_period or result.period_end >= target.period_end)
     people = _people_apart(result, target, polarity)
@@ -112,6 +152,8 @@ def _why_no_verdict(result, target, polarity: str) -> str:
 
 
 def _why_not_compared(result) -> str:
+    if result.status in ("counts", "bound"):
+        return TOO_FEW
     if math.isnan(result.lower) or math.isnan(result.upper):
         return "no interval was published"
     if result.unit == "percent" and too_few(*sides(result)):
@@ -136,6 +178,8 @@ def _stands_whatever_was_rounded(result, value: float, confidence: float) -> boo
 def _nearest(result, value: float) -> tuple[float, float]:
     """The counts, before they were rounded, whose share may have lain nearest to the comparator."""
     towards = 1 if value > result.upper else -1
-    # A total is added up from cells that were each rounded; how many is not kept, so two are allowed for.
-    denominator = result.denominator - 2 * towards * ROUNDED_BY
-    return min(result.numerator + towards * ROUNDED_BY, denominator), denominator
+    # A published total is added up from cells that were each rounded; how many is not kept, so two are allowed for.
+    cells = 1 if result.source in OF_RECORDS else 2
+    denominator = result.denominator - cells * towards * BY
+    by = 0 if result.numerator in (0, result.denominator) and cells == 1 else BY
+    return max(0, min(result.numerator + towards * by, denominator)), denominator

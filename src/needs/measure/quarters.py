@@ -14,6 +14,7 @@ from needs.statistics import change
 
 CONSISTENT = {change.PASS: "met", change.FAIL: "missed", change.INCONSISTENT: "by chance"}
 FEWEST_QUARTERS = change.FEWEST_POINTS
+FEWEST_ROUNDED = 100  # people a quarter, where counts are rounded
 FEWEST_MOVED = (
     0.5  # of the steps; where most quarters repeat the last, moving ranges say nothing of ordinary ups and downs
 )
@@ -23,7 +24,8 @@ FEWEST_MOVED = (
 class Series:
     """Quarters without a gap, the oldest first: `rows` holds the results row of each, or None where no figure is shown.
 
-    `why_not` is why change cannot be judged: overlap, few, same, latest or nothing.
+    `why_not` is why change cannot be judged: overlap, few, same, latest, rounding or nothing. A quarter that is hidden is
+    a gap. Limits are of the figures shown, so they hold what rounding adds to them.
     """
 
     quarters: tuple[Quarter, ...]
@@ -64,7 +66,13 @@ def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:
     kept = tuple(by_end.get(quarter.end) for quarter in quarters)
     values = [math.nan if row is None else row.value for row in kept]
     chart = change.xmr(values, periods=[_span(row, quarter) for row, quarter in zip(kept, quarters, strict=True)])
-    return Series(quarters=quarters, rows=kept, chart=chart, why_not=_why_not(chart, values))
+    return Series(quarters=quarters, rows=kept, chart=chart, why_not=_why_not(chart, values) or _rounded(found))
+
+
+def _rounded(rows: list) -> str:
+    """Rounding moves a count by up to two either way: among a hundred people or more that is lost in chance, among fewer not."""
+    sizes = [row.value if math.isnan(row.denominator) else row.denominator for row in rows if row.is_rounded]
+    return "rounding" if sizes and sum(sizes) / len(sizes) < FEWEST_ROUNDED else ""
 
 
 def _span(row, quarter: Quarter) -> tuple[datetime.date, datetime.date]:

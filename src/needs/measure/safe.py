@@ -11,6 +11,7 @@ import pandas as pd
 
 from needs import parts, unfinished
 from needs.measure import results
+from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
 
 LOOK_UPS = {
@@ -28,6 +29,7 @@ IN_PARTS = {
         "partnership", "year", "indicator", "gap_days", "both_days_count", "nights", "is_chosen", "published", "value",
         "difference", "unit", "rests_on", "origin",
     ),
+    "adds_up": ("partnership", "account", "first_day", "last_day", "adds_up"),
     "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
     "extract_findings": ("partnership", "file", "agency", "field", "rule", "severity", "message", "findings"),
@@ -50,17 +52,29 @@ class Safe:
     measures: pd.DataFrame
     sources: pd.DataFrame
     choices: pd.DataFrame
-    quarters: pd.DataFrame
     inputs: pd.DataFrame
     problems: pd.DataFrame
+    quarters: pd.DataFrame
     authored: pd.DataFrame
     sensitivity: pd.DataFrame
+    adds_up: pd.DataFrame
     extracts: pd.DataFrame
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame
     extract_fields: pd.DataFrame
     plan_consultations: pd.DataFrame
     plan_funding: pd.DataFrame
+    policy: str = PUBLIC
+
+    @property
+    def band(self) -> str:
+        """What a document of true counts says on every page; empty for a public one."""
+        return "" if self.policy == PUBLIC else self.chosen("band")
+
+    def chosen(self, choice: str) -> str:
+        """What needs.toml says of a choice, or its default."""
+        found = self.choices.loc[self.choices["choice"] == choice, "value"]
+        return found.iloc[0] if len(found) else ""
 
 
 def read(folder: Path, partnership: str | None = None) -> Safe:
@@ -69,6 +83,9 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     For the documents of one partnership (its slug), what concerns the others alone is left out: of what was counted of
     them only what is set side by side is read.
     """
+    if not folder.is_dir():
+        asked = f'data/processed/{folder.name} is not there: {results.MADE_BY}'
+        raise Mistake(asked if folder.name != MANAGEMENT else f'{asked}, with policy = "management" in needs.toml')
     unfinished.check(folder, partnership)
     tables = {name: look_up(folder / f"{name}.csv", columns) for name, columns in LOOK_UPS.items()}
     tables |= {name: in_parts(folder, name, columns, partnership) for name, columns in IN_PARTS.items()}
@@ -76,7 +93,7 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     beside = [path for path in files if path.stem == SIDE_BY_SIDE]
     found = results.read(folder, [path for path in files if path not in beside], *beside)
     unfinished.check(folder, partnership)  # nobody has begun to write while they were read
-    return Safe(results=found, **tables)
+    return Safe(results=found, **tables, policy=MANAGEMENT if folder.name == MANAGEMENT else PUBLIC)
 
 
 def results_of(folder: Path, partnership: str | None = None) -> list[Path]:

@@ -107,7 +107,7 @@ def target_of(row, printed: pd.DataFrame):
 
     None where the figure is itself a target or a national one, or where no target is printed.
     """
-    if row.kind in ("target", "national") or row.status != "shown":
+    if row.kind in ("target", "national") or row.status not in GIVEN:
         return None
     named = [row.indicator, TARGETS_OF_THEIR_OWN_NAME.get(row.indicator, row.indicator)]
     alike = printed[

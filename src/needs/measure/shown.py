@@ -3,6 +3,7 @@
 This is the disclosure line. What `needs.measure.person_results` counted is read here and nowhere to the right of it.
 """
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from needs import parts
 from needs.choices import Choices
 from needs.files import replacing
 from needs.measure import results, safety, sensitivity
+from needs.measure.accounts import adds_up
 from needs.measure.growth import growth
+from needs.measure.pooled import pooled
 from needs.measure.safe import SIDE_BY_SIDE
 from needs.measure.selection import quarters_with_figures
 from needs.measure.together import together
@@ -23,6 +26,7 @@ OF_FILES = ("extracts", "extract_files", "extract_findings", "extract_fields")
 COUNTS_OF_ROWS = (
     "rows", "rows_used", "rows_refused", "rows_without_consent", "findings", "answered", "not_answered", "blank",
 )  # fmt: skip
+UP_TO = "over_all_up_to"
 VARIED = "varied"  # the folder of what gaps would give
 
 
@@ -41,13 +45,15 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
     Small counts of rows are left out (an empty cell) and the others rounded: rows may all be one person's.
     """
     true = results.read(restricted, [restricted / results.FOLDER / f"{results.counted(slug)}.parquet"])
-    shown = true if policy == safety.MANAGEMENT else safety.safe(true)
+    counted = pd.concat([true, pooled(true)])
+    shown = counted if policy == safety.MANAGEMENT else safety.safe(counted)
     varied = sensitivity.safe(pl.read_parquet(restricted / VARIED / f"{slug}.parquet"), true, policy, choices)
     named = pd.DataFrame({"area_code": sorted(set(true["area_code"])), "partnership": slug})
     written = [
         results.write(pd.concat([shown, growth(shown)]), folder, results.counted(slug)),
         parts.write(quarters_with_figures(shown, named), folder / "quarters", slug),
         parts.write(varied, folder / "sensitivity", slug),
+        parts.write(adds_up(true, slug), folder / "adds_up", slug),
     ]
     for name in OF_FILES:
         table = pl.read_parquet(restricted / slug / f"{name}.parquet")
@@ -64,15 +70,27 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
 def write_over_all(folder: Path, named: Iterable[str]) -> list[Path]:
     """Write what sums over all partnerships, and what each sets beside its own; gives the paths.
 
-    Both are worked out from what each shows, so they give nothing away.
+    Both are worked out from what each shows, so they give nothing away. UP_TO has a fingerprint of all that ends by the end
+    of a quarter, so that a document is stale only where what it is set beside has moved.
     """
     files = [folder / results.FOLDER / f"{results.counted(slug)}.parquet" for slug in named]
     counted = results.read(folder, files) if files else results.tidy(pd.DataFrame())
     side_by_side = counted[counted["indicator"].isin(results.SIDE_BY_SIDE) & (counted["breakdown"] == "all")]
+    added = together(counted)
     return [
-        results.write(together(counted), folder, results.OVER_ALL),
+        results.write(added, folder, results.OVER_ALL),
         results.write_file(side_by_side, folder / f"{SIDE_BY_SIDE}.parquet"),
+        parts.write(_up_to(pd.concat([added, side_by_side])), folder, UP_TO),
     ]
+
+
+def _up_to(table: pd.DataFrame) -> pd.DataFrame:
+    """One row an end of a period: the fingerprint of all rows that end by then."""
+    total, found = hashlib.sha256(), []
+    for end, rows in table.groupby("period_end", sort=True):
+        total.update(rows.sort_values(list(results.KEY)).to_csv(index=False).encode())
+        found.append((f"{end:%Y-%m-%d}", total.hexdigest()))
+    return pd.DataFrame(found, columns=["last_day", "sha256"], dtype="str")
 
 
 def _shown(counts: pl.Series) -> pl.Series:

@@ -10,7 +10,8 @@ from needs.statistics.intervals import proportions
 NEARLY_ALL = 0.95  # of the partnerships must show a figure: those that hide theirs are those with few, so leaving out many misleads
 FEWEST = 10  # partnerships shown; fewer say too little of what is usual
 SAME = ("indicator", "definition", "period_start", "period_end", "window", "breakdown", "group")
-WHOLE = ("kind", "population", "age", "unit", "origin", "source", "interval_method")
+WHOLE = ("kind", "population", "age", "unit", "origin", "source")
+WITH_COUNTS = ("shown", "counts")
 
 
 def together(results: pd.DataFrame) -> pd.DataFrame:
@@ -19,12 +20,13 @@ def together(results: pd.DataFrame) -> pd.DataFrame:
     Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
     """
     shares = results[
-        (results["origin"] == "synthetic") & (results["unit"] == "percent") & (results["status"] == "shown")
+        (results["origin"] == "synthetic") & (results["unit"] == "percent") & results["status"].isin(WITH_COUNTS)
     ]
     added = shares.groupby(list(SAME), sort=True).agg(
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
         partnerships=("area_code", "nunique"),
+        is_rounded=("is_rounded", "any"),
         **{name: (name, "first") for name in WHOLE},
     )
     enough = added["partnerships"] >= max(FEWEST, NEARLY_ALL * shares["area_code"].nunique())
@@ -39,6 +41,8 @@ def together(results: pd.DataFrame) -> pd.DataFrame:
             lower=100 * np.asarray(lower),
             upper=100 * np.asarray(upper),
             status="shown",
+            interval_method="Wilson",
+            is_rounded=added["is_rounded"],
             qualifier="",
             place="",
             note=[

@@ -44,4 +44,4 @@ def agencies(assessment: Assessment) -> Html:
 def _rate(fact: Fact | None) -> str:
     if fact is None:
         return "[x]"
-    return f"{fact.number}; {fact.counts_beside}" if fact.is_shown and fact.counts_beside else fact.number
+    return f"{fact.number}; {fact.counts_beside}" if fact.is_told and fact.counts_beside else fact.number

@@ -1,5 +1,6 @@
 """One partnership in one quarter: the facts its document may state, and the evidence number of each that it does state."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -152,6 +153,20 @@ class Assessment:
         shortest = max((row.period_start for row in rows), default=None)
         return [self.compared(row) for row in rows if row.period_start == shortest]
 
+    def counted(self, indicator: str, first: datetime.date, last: datetime.date) -> Fact | None:
+        """The area's own figure counted from records for these very days, of everybody; None where there is none."""
+        rows = self._register.rows(self._register.of(indicator, "all", self.area.code))
+        days = (pd.Timestamp(first), pd.Timestamp(last))
+        found = [row for row in rows if row.origin != "published" and (row.period_start, row.period_end) == days]
+        return self.fact(found[0]) if found else None
+
+    def adds_up(self, account: str, first: datetime.date, last: datetime.date) -> bool | None:
+        """Whether the true counts of an account of these days agree; None where that was not worked out."""
+        held = self.safe.adds_up
+        own = held[(held["partnership"] == self.area.partnership) & (held["account"] == account)]
+        found = own.loc[(own["first_day"] == f"{first:%Y-%m-%d}") & (own["last_day"] == f"{last:%Y-%m-%d}"), "adds_up"]
+        return None if found.empty else found.iloc[0] == "yes"
+
     def contradictions(self) -> list[list[Fact]]:
         """Figures of the partnership's document that ought to be one and are not, together."""
         return [[self.fact(row) for row in rows.itertuples()] for rows in selection.contradictions(self.printed)]
@@ -203,7 +218,7 @@ class Assessment:
 
 
 FROM_ROW = (
-    "indicator", "area_code", "window", "breakdown", "group", "kind", "population", "age", "numerator", "denominator",
+    "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age", "numerator", "denominator",
     "value", "lower", "upper", "interval_method", "unit", "status", "origin", "qualifier", "source", "place",
-    "definition", "note",
+    "definition", "note", "is_rounded", "reason",
 )  # fmt: skip

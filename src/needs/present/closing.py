@@ -1,7 +1,8 @@
 """The last pages of a document: what is missing, the evidence table, methods, disclosure, glossary."""
 
 from needs.measure.indicators import BY_NAME
-from needs.measure.results import OF_RECORDS
+from needs.measure.results import GIVEN, OF_RECORDS
+from needs.measure.safety import BASE, FEWEST_OF_A_MEAN, FEWEST_OF_A_SHARE
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
@@ -65,18 +66,29 @@ METHODS = (
         "Against others",
         "Better, worse, higher or lower if the area's own 95% interval excludes the value of England (or the other comparator); similar if it does not. "
         "Beyond the 99.8% interval the difference is called very unlikely to be chance; short of it, it may be one. The "
-        "comparator includes the area. No verdict for fewer than 10 people (or left over, of counts rounded to 5), for rates of low reliability, or where rounding decides.",
+        "comparator includes the area. No verdict for fewer than 10 people (or left over, of counts rounded to 5), or for rates of low reliability.",
     ),
     ("Against a target", "Met or missed by the figures as printed. No verdict if direction or target is not known."),
     ("Rounding", "Once, half away from zero, when a figure is written. Differences are those of the figures shown."),
-    ("Counts rounded to 5", "NDTMS rounds local counts to the nearest 5, each on its own. Small counts are rough."),
+    (
+        "Counts rounded to 5",
+        "NDTMS rounds local counts to the nearest 5, each on its own, and so do we with counts from records. A verdict stands "
+        "only if it would wherever the true counts may lie. Otherwise it is too close to call.",
+    ),
 )
 
 
 COUNTED_SAFELY = (
-    "Counts from records were made safe before they were written. Small counts are hidden, and so is any figure from which one "
-    "could be worked out: from totals, shares, intervals, other periods or earlier documents. Hidden is shown as [c], never as "
-    "nought. The limit stands among the choices."
+    f"Counts from records are rounded to the nearest {BASE}. A count of one to seven people is hidden, and so is a share that "
+    "leaves one to seven people over. Hidden is shown as [c], never as nought.",
+    f"Shares, intervals, differences and verdicts come from the rounded counts, so any sum can be done again. Nothing is given "
+    f"in percent of fewer than {FEWEST_OF_A_SHARE}, and no average of fewer than {FEWEST_OF_A_MEAN}.",
+    "Totals may differ from the sum of their parts. Rounding can move a share of 50 people by up to 8 percentage points, one "
+    "of 100 by up to 4, and one of 500 by up to 1.",
+)
+COUNTED_TRULY = (
+    "Counts from records are true counts here, and small ones are among them. Anyone who knows the area may recognise a person.",
+    "The public edition of this document hides small counts and rounds the others.",
 )
 
 
@@ -103,7 +115,7 @@ def _also_printed(assessment: Assessment):
 def _missing(assessment: Assessment):
     """Each thing a needs assessment wants of which nothing was found, and that nothing stands in for it."""
     own = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    held = {*own.loc[own["status"] == "shown", "indicator"], *(fact.indicator for fact in assessment.printed_facts())}
+    held = {*own.loc[own["status"].isin(GIVEN), "indicator"], *(fact.indicator for fact in assessment.printed_facts())}
     missing = [what for what, measures in WANTED.items() if not held & set(measures)]
     return [
         plain(f"For {assessment.area.name} up to {assessment.quarter} nothing was found on:"),
@@ -163,7 +175,7 @@ def _choices(assessment: Assessment):
 
 def _disclosure(assessment: Assessment):
     if assessment.origin != "published":
-        return plain(COUNTED_SAFELY)
+        return [plain(said) for said in (COUNTED_TRULY if assessment.safe.band else COUNTED_SAFELY)]
     return plain(
         "Every figure here had been published before, so no count was hidden for this document. Counts that their publisher "
         "hid or rounded stay hidden or rounded. No record of any person was read."

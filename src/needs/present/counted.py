@@ -37,6 +37,12 @@ IN_THE_QUARTER = (
     "young_people_starting_within_15_working_days_percent",
     "young_people_planned_exit_percent",
 )
+AVERAGE_WAIT = "average_wait_weeks"
+LONG_WAITS = {
+    "waited_over_3_weeks_percent": "Over 3 weeks",
+    "waited_over_6_weeks_percent": "Over 6 weeks",
+    "waited_over_12_weeks_percent": "Over 12 weeks",
+}
 OF_HARM = (
     "current_injectors_in_treatment_percent",
     "hepatitis_b_offered_percent",
@@ -116,6 +122,8 @@ def _number_and_value(fact: Fact) -> tuple[Number, Number]:
     """The counts and the share; of a figure that is no more than its number, the number once."""
     if fact.is_of_few:
         return Number(fact.number), Number("too few for a share")
+    if fact.status == "bound":
+        return Number(fact.counts), Number(fact.number)
     if fact.is_shown and not (fact.counts or fact.interval or fact.unit == "percent"):
         return Number(fact.number), Number("a number alone")
     no_counts = "no counts" if fact.is_shown and fact.unit == "percent" else fact.number
@@ -147,15 +155,15 @@ def _alike(assessment: Assessment, facts: list[Fact]) -> list:
 
 
 def waits_by_modality(assessment: Assessment) -> Html:
-    """The longest and the average wait for each kind of treatment, in the quarter."""
+    """The average wait for each kind of treatment in the quarter, and the shares that waited over 3, 6 and 12 weeks."""
     facts = {
         (fact.group, name): fact
-        for name in ("average_wait_weeks", "longest_wait_weeks")
+        for name in (AVERAGE_WAIT, *LONG_WAITS)
         for fact in assessment.in_quarter(name, "modality")
-        if fact.is_shown
+        if fact.is_listed
     }
-    kinds = list(dict.fromkeys(group for group, _ in facts))
-    if not kinds:
+    kinds = [group for group in dict.fromkeys(group for group, _ in facts) if (group, next(iter(LONG_WAITS))) in facts]
+    if not any(fact.is_told for fact in facts.values()):
         return Html.of()
     for fact in facts.values():
         assessment.cite(fact)
@@ -163,17 +171,19 @@ def waits_by_modality(assessment: Assessment) -> Html:
     rows = [
         [
             phrases.capital(kind),
-            Number(f"{one.denominator:.0f}"),
-            *(
-                Number(facts[kind, name].number if (kind, name) in facts else "[c]")
-                for name in ("longest_wait_weeks", "average_wait_weeks")
-            ),
+            Number(_of_how_many(facts[kind, next(iter(LONG_WAITS))])),
+            Number(facts[kind, AVERAGE_WAIT].number if (kind, AVERAGE_WAIT) in facts else "[c]"),
+            *(Number(facts[kind, name].number, facts[kind, name].counts_beside) for name in LONG_WAITS),
         ]
         for kind in kinds
-        if (one := facts.get((kind, "average_wait_weeks")))
     ]
-    headers = ["Treatment", "Interventions", "Longest, weeks", "Average, weeks"]
+    headers = ["Treatment", "Interventions", "Average, weeks", *LONG_WAITS.values()]
     return Html.of(table(f"Waits by kind of treatment, {one.area}, {one.period}", headers, rows))
+
+
+def _of_how_many(fact: Fact) -> str:
+    """The whole of a share as it may be shown."""
+    return fact.number if fact.is_hidden else f"{fact.denominator:,.0f}"
 
 
 def harm(assessment: Assessment) -> Html:

@@ -13,7 +13,7 @@ from needs.present.quality_of_inputs import published_inputs
 from needs.present.quality_of_rules import refused
 from needs.present.reconciliation import reconciliation
 
-PARAMETERS = ("partnership", "quarter")
+PARAMETERS = ("partnership", "quarter", "policy")
 
 __all__ = [
     "assess", "closing", "completeness", "constants", "effects", "files", "opening", "published_inputs", "reconciliation",

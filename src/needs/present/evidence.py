@@ -9,7 +9,7 @@ from markupsafe import Markup
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import element
-from needs.present.numbers import counted
+from needs.present.numbers import counted, rounded
 from needs.present.sections import KINDS, plain, spoken_unit
 from needs.present.sums import worked_out
 from needs.present.tables import shorthand, value_with_interval
@@ -17,7 +17,7 @@ from needs.present.tables import shorthand, value_with_interval
 EVIDENCE_COLUMNS = (
     "number", "measure", "area", "group", "period", "kind", "value", "lower", "upper", "unit", "numerator",
     "denominator", "interval", "status", "origin", "qualifier", "population", "age", "source", "place", "definition",
-    "note",
+    "note", "is_rounded", "reason",
 )  # fmt: skip
 
 
@@ -105,9 +105,9 @@ def _as_csv(facts: list[Fact]) -> str:
                 fact.group,
                 fact.period,
                 fact.kind,
-                *map(_cell, (fact.value, fact.lower, fact.upper)),
+                *(_cell(number, fact) for number in (fact.value, fact.lower, fact.upper)),
                 fact.unit,
-                *map(_cell, (fact.numerator, fact.denominator)),
+                *(_cell(number) for number in (fact.numerator, fact.denominator)),
                 fact.interval_method,
                 fact.status,
                 fact.origin,
@@ -118,10 +118,15 @@ def _as_csv(facts: list[Fact]) -> str:
                 fact.place,
                 fact.definition,
                 fact.note,
+                "yes" if fact.is_rounded else "no",
+                fact.reason,
             ]  # fmt: skip
         )
     return base64.b64encode(written.getvalue().encode()).decode()
 
 
-def _cell(number: float) -> str:
-    return "" if number != number else f"{number:.6f}".rstrip("0").rstrip(".")
+def _cell(number: float, fact: Fact | None = None) -> str:
+    """A number to six decimals, or to those of its figure where that was counted from records; empty where there is none."""
+    if number != number:
+        return ""
+    return f"{rounded(number, fact.decimals)}" if fact and fact.is_counted else f"{number:.6f}".rstrip("0").rstrip(".")

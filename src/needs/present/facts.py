@@ -3,15 +3,19 @@
 Sentence, chart title, table cell, download and evidence row are all written from the same Fact, so they cannot disagree.
 """
 
+import datetime
 import math
 from dataclasses import dataclass
 from decimal import Decimal
 
+from needs.measure import safety
 from needs.measure.judgement import Judgement
-from needs.present.numbers import SHORTHAND, difference, printed_decimals, roughly, rounded, whole, written
+from needs.measure.results import GIVEN, OF_RECORDS
+from needs.present.numbers import SHORTHAND, difference, of_percent, printed_decimals, roughly, rounded, whole, written
 
 DECIMALS = {
-    "people": 0, "interventions": 0, "deaths": 0, "percent": 0, "per 1,000": 1, "per 100,000": 1, "score": 1, "FTE": 1,
+    "people": 0, "interventions": 0, "deaths": 0, "percent": 0, "percent change": 0, "GBP": 0, "GBP thousand": 0,
+    "per 1,000": 1, "per 100,000": 1, "weeks": 1, "days": 1, "score": 1, "FTE": 1, "ratio": 2,
 }  # fmt: skip
 # Near the ends a whole percentage would hide the difference to 0 or 100
 PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = 1, 99
@@ -30,6 +34,8 @@ class Fact:
     area: str
     area_code: str
     period: str
+    period_start: datetime.date
+    period_end: datetime.date
     window: str
     breakdown: str
     group: str
@@ -50,6 +56,8 @@ class Fact:
     place: str
     definition: str
     note: str
+    is_rounded: bool
+    reason: str
     polarity: str
     caution: str
     year: int
@@ -67,9 +75,14 @@ class Fact:
         )  # fmt: skip
 
     @property
-    def is_rounded(self) -> bool:
-        """Whether it was worked out from counts that their publisher had rounded."""
-        return self.note.startswith("rounded")
+    def is_counted(self) -> bool:
+        """Whether it was counted here from records, invented ones or not."""
+        return self.source in OF_RECORDS
+
+    @property
+    def is_about(self) -> bool:
+        """Whether it is a percentage of so few that rounding their counts moves it by a point or more."""
+        return self.is_counted and self.is_rounded and self.unit == "percent" and self.denominator < safety.ABOUT_BELOW
 
     @property
     def caution_printed(self) -> str:
@@ -100,14 +113,35 @@ class Fact:
         return self.status == "hidden"
 
     @property
+    def is_told(self) -> bool:
+        """Whether a reader is told anything of it: the value, the counts alone, or a bound."""
+        return self.is_shown or self.status in GIVEN[1:]
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it has a line in a table: a reader is told of it, or that it is hidden."""
+        return self.is_told or self.is_hidden
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it counts nobody."""
+        return self.value == 0 or self.numerator == 0
+
+    @property
+    def in_order(self) -> tuple[bool, float]:
+        """By this groups of one whole stand with the largest first and those without a number last."""
+        size = self.value if math.isnan(self.numerator) else self.numerator
+        return math.isnan(size), 0 if math.isnan(size) else -size
+
+    @property
     def has_interval(self) -> bool:
         return not math.isnan(self.lower) and not math.isnan(self.upper)
 
     @property
     def decimals(self) -> int:
         """How many decimals the figure is given; a printed figure keeps those it was printed with."""
-        if self.unit in ("people", "deaths", "interventions"):
-            return 0
+        if self.is_counted or self.unit in ("people", "deaths", "interventions"):
+            return DECIMALS.get(self.unit, 1)
         if self.origin == "published" and self.interval_method != "published, 95%":
             return printed_decimals(self.value)
         return 1 if self.unit == "percent" and self._is_near_an_end else DECIMALS.get(self.unit, 1)
@@ -127,14 +161,33 @@ class Fact:
     @property
     def is_of_few(self) -> bool:
         """Whether it is a share of so few people that their counts are given and no percentage."""
-        return self.unit == "percent" and bool(self.counts) and self.denominator < FEWEST_FOR_A_PERCENTAGE
+        is_few = self.unit == "percent" and bool(self.counts) and self.denominator < FEWEST_FOR_A_PERCENTAGE
+        return self.status == "counts" or (is_few and not self.is_counted)
 
     @property
     def number(self) -> str:
-        """The value with its unit's sign, "7 of 12" for a share of few, or the shorthand that says why there is none."""
-        if not self.is_shown:
+        """The value with its unit's sign, "7 of 12" for a share of few, or the shorthand that says why there is none.
+
+        "about 56%" where rounding the counts moves it, "over 94%" where only a bound is given.
+        """
+        if not self.is_told:
             return SHORTHAND.get(self.status, "[x]")
-        return self.counts if self.is_of_few else written(self.rounded, self.unit)
+        if self.is_of_few:
+            return self.counts
+        if self.status == "bound":
+            return self._bound
+        return f"{'about ' if self.is_about else ''}{self._written(self.value)}"
+
+    @property
+    def _bound(self) -> str:
+        """The side of a percentage on which the share lies, in whole percent: fewer than 8 of 140 are under 6%."""
+        edge = 100 * safety.SMALLEST / self.denominator
+        return f"under {math.ceil(edge)}%" if self.qualifier == safety.FEWER else f"over {math.floor(100 - edge)}%"
+
+    def _written(self, value: float) -> str:
+        if self.is_counted and self.unit == "percent":
+            return of_percent(value)
+        return written(rounded(value, self.decimals), self.unit)
 
     @property
     def share(self) -> str:
@@ -145,11 +198,13 @@ class Fact:
     @property
     def counts_beside(self) -> str:
         """The counts to stand beside the number; empty where the number is they, or where they are not known."""
-        return "" if self.is_of_few and self.is_shown else self.counts
+        return "" if self.is_of_few else self.counts
 
     @property
     def qualified(self) -> str:
         """The value with the word it was printed with: "over 70%"."""
+        if self.is_counted:
+            return self.number
         qualifier = "in the region of" if self.qualifier == "region of" else self.qualifier
         return f"{qualifier} {self.number}" if qualifier and self.is_shown else self.number
 
@@ -158,12 +213,14 @@ class Fact:
         """The limits, "40% to 49%"; empty where there are none, and for a share of few people."""
         if not (self.is_shown and self.has_interval) or self.is_of_few:
             return ""
-        low, high = (written(rounded(limit, self.decimals), self.unit) for limit in (self.lower, self.upper))
+        low, high = (self._written(limit) for limit in (self.lower, self.upper))
         return f"{low} to {high}" if low != high else ""
 
     @property
     def counts(self) -> str:
         """The numerator of the denominator, "510 of 515"; events alone for a rate; empty where they are not known."""
+        if self.status == "bound":
+            return f"{self.qualifier} of {whole(self.denominator)}"
         if (
             math.isnan(self.numerator)
             or math.isnan(self.denominator)

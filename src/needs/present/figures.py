@@ -20,6 +20,7 @@ from needs.measure.indicators import BY_NAME
 from needs.measure.results import NUMBER_COLUMNS, STATUSES
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
+from needs.present.numbers import rounded
 from needs.present.periods import GROUND
 from needs.present.sums import HOW
 
@@ -45,6 +46,7 @@ WINDOWS = {
     "financial_year": "financial year",
     "calendar_year": "calendar year",
     "three_calendar_years": "three calendar years",
+    "three_years": "three years together",
     "day": "one day",
     "not_printed": "not printed",
 }
@@ -52,7 +54,8 @@ PROTECTED = ("hidden", "too_few")
 COLUMNS = (
     "subject", "title", "indicator", "area", "area_code", "period", "period_start", "period_end", "window", "breakdown",
     "group", "kind", "population", "age", "value", "lower", "upper", "unit", "numerator", "denominator", "as_written",
-    "interval_method", "status", "origin", "source", "source_title", "place", "definition", "note",
+    "interval_method", "status", "is_rounded", "reason", "origin", "source", "source_title", "place", "definition", "note",
+    "disclosure",
 )  # fmt: skip
 _SAME_FIGURE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]
 _ORDER = [
@@ -72,7 +75,8 @@ _ORDER = [
 def figures(assessment: Assessment) -> list[dict]:
     """One mapping a figure, its keys COLUMNS and `fact`; by subject and title, the area's own before what it is set against.
 
-    Numbers are unrounded and NaN where there is none; all else is text. A ValueError says which hidden figure holds a number.
+    Numbers are NaN where there is none, and those counted from records have the decimals that documents give them; all
+    else is text. A ValueError says which hidden figure holds a number.
     """
     rows = _rows(assessment)
     _refuse_open_secrets(rows)
@@ -105,13 +109,16 @@ def _refuse_open_secrets(rows: pd.DataFrame) -> None:
         if len(told):
             row = told.iloc[0]
             found = f"{row['indicator']} of {row['area_code']} in {row['window']} is {row['status']} and has a {name}"
-            raise ValueError(f"results: {found}; wanted none: run `needs calculate` to write them again")
+            raise ValueError(f"results: {found}; wanted none: run `needs results` to write them again")
 
 
 def _figure(row, assessment: Assessment, titles: dict[str, str]) -> dict:
     fact = assessment.fact(row)
     return {
         **{name: getattr(row, name) for name in COLUMNS if hasattr(row, name)},
+        **(_to_decimals(fact) if fact.is_counted else {}),
+        "is_rounded": "yes" if fact.is_rounded else "no",
+        "disclosure": assessment.safe.band or "public",
         "subject": _subject(row.indicator, assessment),
         "title": fact.title,
         "area": fact.area,
@@ -125,6 +132,12 @@ def _figure(row, assessment: Assessment, titles: dict[str, str]) -> dict:
         "source_title": "; ".join(titles.get(source) or source for source in row.source.split("; ")),
         "fact": fact,
     }
+
+
+def _to_decimals(fact: Fact) -> dict[str, float]:
+    """The numbers of a figure counted from records, as documents give them: no more decimals, for whoever subtracts them."""
+    numbers = {name: getattr(fact, name) for name in ("value", "lower", "upper")}
+    return {name: float(rounded(number, fact.decimals)) if has(number) else number for name, number in numbers.items()}
 
 
 def _subject(indicator: str, assessment: Assessment) -> str:

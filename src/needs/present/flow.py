@@ -2,27 +2,31 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
+from needs.measure.accounts import AT_AGENCIES
 from needs.present import leaving, people, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.flow_drawing import drawing
 from needs.present.html import Html
 from needs.present.numbers import whole
-from needs.present.reconciliation import Account, difference, said_of_agencies, said_of_flow
+from needs.present.reconciliation import (
+    Account,
+    agencies_against_people,
+    difference,
+    said_of_agencies,
+    said_of_flow,
+    stock_and_flow,
+)
 from needs.present.sections import nothing, paragraph, plain
 from needs.present.tables import Number, table, value_with_interval
-from needs.quarter import Quarter
 
-FLOW = ("in_treatment_when_period_begins", "new_presentations", "exits", "in_treatment_when_period_ends")
 QUARTERS = (4, 1)  # twelve months where all of them were counted, else the quarter alone
 NOT_COUNTED = (
     "Moves from one agency to another are not counted. A move soon after the last contact ends no treatment journey."
 )
 NO_STOCK = "How many were in treatment on the first and the last day is not at hand, so the map cannot be added up."
 HOW_SURE = "Counts are of all who came or left. The intervals say how far chance alone might move each share."
-ROUNDED = "Published counts are rounded to the nearest five, so the parts need not add up to the whole."
+ROUNDED = "Counts are rounded to the nearest five, so the parts need not add up to the whole."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +63,8 @@ def flow(assessment: Assessment) -> Html:
         drawing(assessment, found.account, found.routes, found.reasons) if found.account else None,
         paragraph(assessment, said_of_agencies(found.agencies)) if found.agencies else None,
         plain(NOT_COUNTED),
-        plain(ROUNDED if is_published else HOW_SURE),
+        None if is_published else plain(HOW_SURE),
+        plain(ROUNDED) if is_published or (found.came and found.came.is_rounded) else None,
         people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in")),
     )
 
@@ -80,41 +85,16 @@ def treatment_map(assessment: Assessment) -> Map:
     )
 
 
-def stock_and_flow(assessment: Assessment, quarters: int) -> Account | None:
-    """Journeys open before so many quarters, begun and ended in them, and open after; None where any of the four is missing."""
-    first, last = assessment.quarter - (quarters - 1), assessment.quarter
-    spans = ((first, first), (first, last), (first, last), (last, last))
-    facts = [_counted(assessment, name, *span) for name, span in zip(FLOW, spans, strict=True)]
-    return Account(tuple(facts[:3]), facts[3]) if all(facts) else None
-
-
-def _counted(assessment: Assessment, indicator: str, first: Quarter, last: Quarter) -> Fact | None:
-    """What was counted from records from the first day of one quarter to the last of another."""
-    known = assessment.known
-    rows = known[
-        (known["indicator"] == indicator)
-        & (known["area_code"] == assessment.area.code)
-        & (known["breakdown"] == "all")
-        & (known["origin"] != "published")
-        & (known["period_start"] == pd.Timestamp(first.start))
-        & (known["period_end"] == pd.Timestamp(last.end))
-    ]
-    return next((assessment.fact(row) for row in rows.itertuples()), None)
-
-
 def _agencies(assessment: Assessment, came: Fact | None) -> Account | None:
     """People at each agency and people once each, in the period of those who came; None where either is missing."""
-    found = assessment.in_period_of(came, "people_at_each_agency") if came else []
-    once = assessment.in_period_of(came, "in_treatment") if came else []
-    return Account((found[0],), once[0]) if found and once else None
+    found = assessment.in_period_of(came, AT_AGENCIES) if came else []
+    return agencies_against_people(assessment, found[0]) if found else None
 
 
 def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
     """Those of the whole's period that are not nought: most first, hidden ones last."""
-    kept = [fact for fact in facts if (whole is None or fact.period == whole.period) and (fact.value or fact.is_hidden)]
-    return sorted(
-        (fact for fact in kept if fact.is_shown or fact.is_hidden), key=lambda fact: (fact.is_hidden, -fact.value)
-    )
+    kept = [fact for fact in facts if (whole is None or fact.period == whole.period) and not fact.is_none]
+    return sorted((fact for fact in kept if fact.is_listed), key=lambda fact: fact.in_order)
 
 
 def _rows(assessment: Assessment, found: Map) -> list[list]:
@@ -139,7 +119,8 @@ def _total(assessment: Assessment, stage: str, fact: Fact | None) -> list:
 
 def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
     assessment.cite(fact)
-    number = whole(fact.numerator) if fact.unit == "percent" and fact.is_shown else fact.number
+    is_of_a_share = fact.unit == "percent" and fact.numerator == fact.numerator
+    number = whole(fact.numerator) if is_of_a_share else fact.number
     has_share = fact.unit == "percent" and fact.is_shown and not fact.is_of_few
     return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "")]
 
@@ -147,9 +128,9 @@ def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
 def _moved(assessment: Assessment, agencies: Account | None) -> list:
     """How often people were counted again at a further agency: the nearest there is to moves."""
     stage = "3. Counted again at a further agency"
-    if agencies is None or not agencies.is_whole or agencies.parts[0].value < agencies.total.value:
+    if agencies is None or not agencies.is_whole or agencies.adds_up is False:
         return [stage, Number("[x]")]
-    return [stage, Number(difference(assessment, agencies.parts[0].value - agencies.total.value))]
+    return [stage, Number(difference(agencies))]
 
 
 def _came(assessment: Assessment, came: Fact | None):

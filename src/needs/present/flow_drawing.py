@@ -4,12 +4,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 from markupsafe import Markup
 
+from needs.measure.safety import BASE
 from needs.present import charts
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.numbers import whole
 from needs.present.phrases import listed
-from needs.present.reconciliation import Account, expected_at_end
+from needs.present.reconciliation import Account
 from needs.present.sections import sources_of
 from needs.present.svg import NAVY, PLUM, TEAL, styled, svg_of
 from needs.present.tables import Number, table
@@ -23,10 +24,9 @@ Band = tuple[str, float]
 
 
 def drawing(assessment: Assessment, account: Account, routes: list[Fact], reasons: list[Fact]) -> Markup | None:
-    """The map as a figure with its data; nothing unless all of it is shown and adds up, so that no width gives a count away."""
-    parts = [*routes, *reasons]
-    is_whole = account.is_whole and all(fact.is_shown for fact in parts) and routes and reasons
-    if not is_whole or expected_at_end(account) != account.total.value:
+    """The map as a figure with its data, every width from the figures shown; nothing where totals are hidden or do not add up."""
+    parts = [fact for fact in (*routes, *reasons) if fact.numerator == fact.numerator]
+    if not (account.is_whole and account.adds_up and routes and reasons):
         return None
     before, came, left = account.parts
     first = [("There before", before.value), *_parts(routes, came.value, "came another way")]
@@ -66,11 +66,11 @@ def _draw(axes, side: int, bands: list[Band]) -> None:
 
 
 def _parts(facts: list[Fact], total: float, rest: str) -> list[Band]:
-    """The largest parts by name, and all others together."""
-    largest = sorted(facts, key=lambda fact: -fact.value)[:MOST_PARTS]
-    found = [(fact.group.capitalize(), fact.numerator) for fact in largest]
+    """The largest parts by name, and all others together, unless they are no more than rounding may make."""
+    known = [fact for fact in facts if fact.numerator == fact.numerator]
+    found = [(fact.group.capitalize(), fact.numerator) for fact in sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]]
     others = total - sum(size for _, size in found)
-    return [*found, (rest.capitalize(), others)] if others > 0 else found
+    return [*found, (rest.capitalize(), others)] if others > (BASE if any(fact.is_rounded for fact in facts) else 0) else found
 
 
 def _data(account: Account, first: list[Band], last: list[Band]) -> Markup:

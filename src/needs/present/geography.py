@@ -25,7 +25,7 @@ def geography(assessment: Assessment) -> Html:
     facts = [
         fact
         for fact in assessment.latest("people_in_treatment_by_group", "district")
-        if fact.is_shown or fact.is_hidden
+        if fact.is_listed
     ]
     named = [fact for fact in facts if fact.group != NOT_STATED]
     if not named:
@@ -58,7 +58,7 @@ def _table(assessment: Assessment, facts: list[Fact]):
         assessment.cite(fact)
     rows = [
         [fact.group, Number(fact.counts or fact.number), Number(value_with_interval(fact))]
-        for fact in sorted(facts, key=lambda fact: (fact.is_hidden, -fact.value))
+        for fact in sorted(facts, key=lambda fact: fact.in_order)
     ]
     caption = f"People in treatment by district, {facts[0].area}, {facts[0].period}"
     return table(caption, ["District", "Number", "Share (95% interval)"], rows)

@@ -23,7 +23,7 @@ def criminal_justice(assessment: Assessment) -> Html:
     found = [*referred, *left]
     own = printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice")
     return Html.of(
-        [paragraph(assessment, _said(fact), words.compared(fact)) for fact in found if fact.is_shown],
+        [paragraph(assessment, _said(fact), words.compared(fact)) for fact in found if fact.is_told],
         counted.measures(assessment, _caption(found[0]), found)
         if found
         else nothing(assessment, "referrals by the criminal justice system"),
@@ -37,12 +37,12 @@ def _referred(assessment: Assessment) -> list[Fact]:
     """The share that came through the criminal justice system, as counted or from the published routes."""
     indicator, breakdown, group = BY_ROUTE
     routes = [fact for fact in assessment.latest(indicator, breakdown) if fact.group == group]
-    return [fact for fact in assessment.latest(REFERRED) or routes if fact.is_shown or fact.is_hidden]
+    return [fact for fact in assessment.latest(REFERRED) or routes if fact.is_listed]
 
 
 def _to_prison(assessment: Assessment) -> list[Fact]:
     return [
-        fact for fact in leaving.reasons(assessment) if fact.group in TO_PRISON and (fact.is_hidden or fact.value > 0)
+        fact for fact in leaving.reasons(assessment) if fact.group in TO_PRISON and fact.is_listed and not fact.is_none
     ]
 
 

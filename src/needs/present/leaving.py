@@ -33,11 +33,11 @@ def reasons(assessment: Assessment) -> list[Fact]:
 
 def exits(assessment: Assessment) -> Html:
     """Why people left, a share a reason; each with the verdict that it has elsewhere in the document."""
-    facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_shown or fact.is_hidden]
+    facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_listed]
     if not facts:
         return Html.of()
     judged = [_judged_once(assessment, fact) for fact in facts]
-    ordered = sorted(judged, key=lambda fact: (fact.is_hidden, -fact.value))
+    ordered = sorted(judged, key=lambda fact: fact.in_order)
     return Html.of(
         shares(assessment, f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason")
     )
@@ -56,7 +56,7 @@ def _counts(fact: Fact) -> tuple[float, float, str]:
 
 def change_in_use(assessment: Assessment) -> Html:
     """What the outcomes forms say has changed: no use at the review, and days of use at the start and then."""
-    abstinent = [fact for fact in assessment.latest("abstinent_at_review_percent", "substance") if fact.is_shown]
+    abstinent = [fact for fact in assessment.latest("abstinent_at_review_percent", "substance") if fact.is_told]
     if not abstinent:
         return Html.of()
     days = {
@@ -97,10 +97,10 @@ def _reliable_change(assessment: Assessment) -> list:
         (fact.group, name): fact
         for name in JUDGED
         for fact in assessment.latest(name, "substance")
-        if fact.is_shown or fact.is_hidden
+        if fact.is_listed
     }
     groups = [group for group, first in found if first == "reliably_improved_percent"]
-    if not any(fact.is_shown for fact in found.values()):
+    if not any(fact.is_told for fact in found.values()):
         return [plain(NOT_JUDGED)]
     for fact in found.values():
         assessment.cite(fact)

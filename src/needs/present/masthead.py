@@ -13,14 +13,18 @@ BADGES = {"published": PUBLISHED, "calculated": EXTRACTS, "synthetic": INVENTED}
 NO_DECISION = "No decision is asked for. The partnership may add one before the document goes to a committee."
 
 
-def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str]) -> Markup:
-    """The title under a badge for each kind of figures; "Invented records" is set apart. `rows` are terms and words."""
+def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str], band: str = "") -> Markup:
+    """The title under a badge for each kind of figures; "Invented records" is set apart. `rows` are terms and words.
+
+    A band stays in sight on the screen and is on every page when printed: what a document of true counts must say.
+    """
     badges = [
         (element("span", kind, class_="badge badge-synthetic" if kind == INVENTED else "badge"), " ")
         for kind in ([kinds] if isinstance(kinds, str) else kinds)
     ]
     return element(
         "header",
+        element("p", band, class_="band", role="note") if band else "",
         element("p", badges, "Draft", class_="status"),
         element("h1", title),
         element("dl", [(element("dt", term), element("dd", words)) for term, words in rows.items()], class_="summary"),

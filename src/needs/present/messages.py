@@ -151,7 +151,7 @@ def in_treatment(assessment: Assessment) -> Statement:
         if fact.kind in ("actual", "estimate") and fact.window not in PARTS_OF_A_YEAR and fact.is_shown
     ]
     facts += sorted(counted, key=lambda fact: (fact.year, fact.kind == "actual"))[-1:]
-    return words.together(*(words.stated(fact) for fact in facts if fact is not None and fact.is_shown))
+    return words.together(*(words.stated(fact) for fact in facts if fact is not None and fact.is_told))
 
 
 def _lead_of_worst(facts: list[Fact]) -> str:
@@ -186,4 +186,4 @@ def _without_repeats(found: list[Message]) -> list[Message]:
 
 
 def _stated(fact: Fact | None) -> Statement:
-    return words.stated(fact) if fact is not None and fact.is_shown else Statement("", ())
+    return words.stated(fact) if fact is not None and fact.is_told else Statement("", ())

@@ -37,7 +37,6 @@ STATISTICS = {
     "share": "Share of {units}, out of those the definition names",
     "profile": "Each group's share of {units}",
     "mean": "Mean {unit}, of {units}",
-    "longest": "Longest {unit}, of {units}",
 }
 WINDOWS = {
     "quarter": "the quarter", "year_to_date": "the year to date", "rolling_12_months": "the twelve months to the quarter",

@@ -38,7 +38,7 @@ def closing(review: Review) -> Html:
             "printed digit, unless the table says otherwise. A test fails if any example lies further off."
         ),
         element("h2", "Disclosure", class_="appendix"),
-        plain(COUNTED_SAFELY),
+        *map(plain, COUNTED_SAFELY),
         element("h2", "Glossary and shorthand", class_="appendix"),
         _glossary(),
     )

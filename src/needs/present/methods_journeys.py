@@ -22,8 +22,8 @@ SOURCE = (
     "do, a gap may last one night fewer, so 21 days with both dates is the same as 20 days without."
 )
 SAFE = (
-    "Differences are rounded to 10 people, and shares to whole percent of counts moved by such differences. So one to four people "
-    "show as none and cannot be told from it. A partnership with a headline that rests on fewer than 100 is left out."
+    "What another gap would give is rounded to 5 like every count, and shares come from the rounded counts. So a difference of "
+    "5 may stand for one person, and one of four may not show. A partnership with a headline of fewer than 100 is left out."
 )
 OF_INVENTED = (
     "These records are invented, and so are the gaps in them. The tables show how the check is made; in real records a day may "
@@ -64,7 +64,7 @@ def said_of_gaps(rows: pd.DataFrame) -> str:
     people = f"at most {whole(counts)} people or journeys" if counts else "fewer than five people or journeys"
     points = f"at most {_points(shares)}" if shares else "no whole percentage point"
     return (
-        f"A gap of 20 or 22 days, or counting both dates, moves headline counts by {people}, to the nearest 10. It moves "
+        f"A gap of 20 or 22 days, or counting both dates, moves headline counts by {people}, to the nearest 5. It moves "
         f"headline shares by {points}{_invented(rows)}."
     )
 

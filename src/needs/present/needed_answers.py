@@ -1,11 +1,26 @@
-"""The answers of a treatment record that results are counted from: which results, and what a missing answer does to them."""
+"""The answers of a treatment record that results are counted from: which results, how many can be used, what a gap does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from needs.measure.safety import BY, FEWEST_OF_A_SHARE, SMALLEST
+from needs.present.html import joined
+from needs.present.numbers import of_percent
+from needs.present.received import Received
+from needs.present.tables import bar
 
 USE_DAYS = ("ALCUSE", "OPIUSE", "CRAUSE", "COCAUSE", "AMPHUSE", "CANNUSE", "OTDRGUSE", "IVDRGUSE")
 NOT_STATED = "Counted as “not stated”."
 LEFT_OUT = "Left out of the share."
 IN_NO_SHARE = "Left out of the share; among groups counted as “not stated”."
+NOT_COLLECTED, TOO_FEW = "not collected", "too few rows"
+LACKING = ("blank", "not_answered", "refused")
+MIDDLE = SMALLEST // 2  # taken for a count of fewer than eight; it is three away at most
+ABOUT = (
+    4  # percentage points: a share is "about" so much if rounding may move it further, as one of fewer than 100 rows
+)
+LITTLE = 0.99  # share of usable answers from which the rest is left unsaid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,3 +84,98 @@ NEEDED = (
     _asked("TOPDATE", "Date of the outcomes form", "Share with an outcomes form (TOP); change in drug use",
            "Counted as having no form.", blank_where="the row holds no form"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """How many answers that results need can be used.
+
+    `counts` are of rows as they are shown, one for a column of a file: answers wanted, given, refused, not given, blank.
+    """
+
+    needed: Needed
+    is_rounded: bool
+    constant_at: tuple[str, ...]
+    not_collected_at: tuple[str, ...]
+    counts: dict[str, list[float]] = field(repr=False)
+    is_constant: bool
+
+    @property
+    def share(self) -> float:
+        """The share of wanted answers that can be used, of the middle of what each count may be; 0 if nobody has the column."""
+        usable = max(0.0, self._sum("answered") - self._sum("refused"))
+        # Where an answer belongs to another, a blank may be right
+        lacking = max(0.0, self._sum("wanted") - usable) if self.needed.out_of else sum(map(self._sum, LACKING))
+        return usable / (usable + lacking) if usable + lacking else float(not self.not_collected_at)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether answers are wanted, and all can be used for sure."""
+        return any(self.counts["answered"]) and self.share == 1 and not (self._error or self.not_collected_at)
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether so many cannot be used that it is worth saying, of rows enough to say it."""
+        return any(self.counts["wanted"]) and not self._is_of_few and self.share < LITTLE
+
+    @property
+    def percent(self) -> str:
+        """The share in whole percent; never none or all where that is not sure."""
+        if not any(self.counts["wanted"]):
+            return NOT_COLLECTED if self.not_collected_at else "none wanted"
+        if self._is_of_few:
+            return TOO_FEW
+        value = min(max(100 * self.share, self._error / 2), 100 - self._error / 2)
+        return f"{'about ' if self._error > ABOUT else ''}{of_percent(value)}"
+
+    @property
+    def drawn(self) -> Markup:
+        """The share above its bar, which is drawn to the whole percent."""
+        is_drawn = any(self.counts["wanted"]) and not self._is_of_few
+        return joined((self.percent, bar(round(self.share, 2)))) if is_drawn else Markup(self.percent)
+
+    @property
+    def _is_of_few(self) -> bool:
+        return self._sum("wanted") < FEWEST_OF_A_SHARE * len(self.needed.headers)
+
+    @property
+    def _error(self) -> float:
+        """By how many percentage points rounding and counts of few may move the share; 0 if it is none or all for sure."""
+        is_open = self.needed.out_of or any(any(self.counts[name]) for name in LACKING)
+        if not (self.is_rounded and is_open and any(self.counts["answered"])):
+            return 0.0
+        few = sum(count != count for name in ("answered", *LACKING) for count in self.counts[name])
+        return 100 * (2 * BY * len(self.counts["wanted"]) + (MIDDLE - 1) * few) / self._sum("wanted")
+
+    def _sum(self, name: str) -> float:
+        return sum(MIDDLE if count != count else count for count in self.counts[name])
+
+
+def filled(found: Received, needed: Needed, *agencies: str) -> Filled:
+    """How many of an answer can be used at some agencies, or at all of them; only columns that they collect are counted."""
+    agencies = agencies or tuple(found.agencies)
+    here = found.fields[found.fields["agency"].isin(agencies)]
+    columns = here[here["is_collected"] & here["field"].isin(needed.headers)]
+    refused = found.findings[(found.findings["severity"] == "field refused") & found.findings["agency"].isin(agencies)]
+    wanted = columns["rows"]
+    if needed.out_of:
+        wanted = columns["agency"].map(here[here["field"] == needed.out_of].groupby("agency")["answered"].first())
+    same = columns.groupby("agency")["is_constant"].all()
+    return Filled(
+        needed=needed,
+        is_rounded=found.is_rounded,
+        constant_at=tuple(same.index[same]),
+        not_collected_at=tuple(agency for agency in agencies if agency not in same.index),
+        is_constant=bool(len(same) and same.all()),
+        counts={
+            "wanted": list(wanted),
+            "refused": list(refused.loc[refused["field"].isin(columns["field"]), "findings"]),
+            **{name: list(columns[name]) for name in ("answered", "not_answered", "blank")},
+        },
+    )
+
+
+def worst_first(found: Received, *, out_of: bool = False, blank_where: bool = False) -> list[Filled]:
+    """The answers of one kind, the least full first: wanted in each row, out of another column, or rightly blank at times."""
+    kind = [item for item in NEEDED if bool(item.out_of) == out_of and bool(item.blank_where) == blank_where]
+    return sorted((filled(found, item) for item in kind), key=lambda item: item.share)

@@ -21,7 +21,7 @@ from needs.present.sections import chapter
 from needs.present.treatment import change, outcomes, waiting
 from needs.present.voices import voices
 
-PARAMETERS = ("partnership", "quarter")
+PARAMETERS = ("partnership", "quarter", "policy")
 
 __all__ = [
     "alcohol", "assess", "change", "closing", "comparison", "data_and_exclusions", "equality", "harm", "need", "opening",

@@ -13,6 +13,8 @@ SHORTHAND = {
     "not_set": "[z]",
     "refused": "[z]",
     "too_few": "[c]",
+    "counts": "[z]",
+    "bound": "[c]",
 }
 SHORTHAND_EXPLAINED = {"[c]": "hidden to protect people's identity", "[x]": "not available", "[z]": "not applicable"}
 
@@ -36,6 +38,14 @@ def written(number: Decimal, unit: str) -> str:
     if unit == "GBP thousand":
         return f"£{number:,} thousand"
     return f"{number:,}"
+
+
+def of_percent(value: float) -> str:
+    """A percentage that was counted, in whole percent: what is not quite none or all is "under 1%" or "over 99%"."""
+    near = rounded(value, 0)
+    if near == 0 and value > 0:
+        return "under 1%"
+    return "over 99%" if near == 100 and value < 100 else f"{near}%"
 
 
 def difference(amount: Decimal, unit: str) -> str:

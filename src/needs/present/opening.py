@@ -32,7 +32,9 @@ def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
     title = f"Drug and alcohol needs assessment: {area}, {quarter}"
     return [
-        masthead(title, BADGES[assessment.origin], of_quarter(quarter, FIGURES[assessment.origin])),
+        masthead(
+            title, BADGES[assessment.origin], of_quarter(quarter, FIGURES[assessment.origin]), assessment.safe.band
+        ),
         element("h2", "Purpose and decision"),
         plain(
             f"How many people in {area} may need help with drugs or alcohol? How many are in treatment, how long do they wait, "
@@ -106,7 +108,7 @@ def data_and_exclusions(assessment: Assessment) -> Html:
     checked = (
         "Every row of every published file was used."
         if not len(refused)
-        else "Some input was refused. What it holds is missing here; data/processed/safe/problems.csv gives each reason."
+        else "Some input was refused. What it holds is missing here; the files in data/processed/safe/problems give each reason."
     )
     return Html.of(
         plain(checked),

@@ -1,6 +1,7 @@
 """The first and the last page of the overview: what matters most, the evidence, how it was made, and the words."""
 
 from needs.measure.overview import BEYOND_CHANCE
+from needs.present.closing import COUNTED_SAFELY
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
@@ -126,10 +127,8 @@ def closing(found: Overview) -> Html:
         element("h2", "Methods", class_="appendix"),
         table("Methods of the overview", ["Step", "Rule"], [list(item) for item in METHODS]),
         element("h2", "Disclosure", class_="appendix"),
-        plain(
-            "Counts were made safe before they were written, and nothing here was worked out from a hidden one. All together is "
-            "added up from what is shown, so it gives nothing away."
-        ),
+        *map(plain, COUNTED_SAFELY),
+        plain("All together is added up from the counts that partnerships show, so it gives nothing away."),
         element("h2", "Glossary and shorthand", class_="appendix"),
         element("dl", terms, signs, class_="glossary"),
     )

@@ -29,7 +29,7 @@ NO_RETURNS = "No return of the partnership on {what} is at hand. How many there 
 
 def criminal_justice(assessment: Assessment) -> Html:
     """How many key indicators are printed as met, then each indicator and requirement, honest where none is at hand."""
-    referred = [one.now for one in quarterly.of(assessment, (REFERRED,)) if one.now.is_shown]
+    referred = [one.now for one in quarterly.of(assessment, (REFERRED,)) if one.now.is_told]
     return Html.of(
         returns(assessment),
         heading("Referrals") if referred else None,
@@ -98,7 +98,7 @@ def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: 
     """The sentences of those at hand, and a table with a row for each, at hand or not; one sentence where none is."""
     if not found:
         return plain(NO_RETURNS.format(what=what))
-    shown = [now for now, _ in found.values() if now.is_shown]
+    shown = [now for now, _ in found.values() if now.is_told]
     return [
         [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in shown],
         table(

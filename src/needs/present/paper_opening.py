@@ -1,6 +1,7 @@
 """The first page of a committee paper: masthead, purpose, the decision asked for, the summary, and the background."""
 
 from needs.measure.earlier import CERTAIN
+from needs.mistakes import Mistake
 from needs.present import messages, quarterly, words
 from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
@@ -79,7 +80,19 @@ def _masthead(assessment: Assessment):
         "Contact": text(assessment, "contact") or "Not given",
     }
     title = f"Drug and alcohol treatment performance: {area}, {quarter}"
-    return masthead(title, BADGES[assessment.origin], of_quarter(quarter, FIGURES[assessment.origin]) | asked)
+    if assessment.safe.band:
+        asked["Exempt from publication"] = _exempt(assessment)
+    rows = of_quarter(quarter, FIGURES[assessment.origin]) | asked
+    return masthead(title, BADGES[assessment.origin], rows, assessment.safe.band)
+
+
+def _exempt(assessment: Assessment) -> str:
+    """The paragraph by which a paper of true counts is exempt; a Mistake where none is set, for then there is no such paper."""
+    paragraph = assessment.safe.chosen("exempt_paragraph")
+    if not paragraph.strip():
+        wanted = "set exempt_paragraph in needs.toml, [disclosure], or leave the paper public"
+        raise Mistake(f"a committee paper of true counts needs the paragraph by which it is exempt: {wanted}")
+    return paragraph
 
 
 def _summary(assessment: Assessment) -> list:
@@ -121,7 +134,7 @@ def _in_treatment(assessment: Assessment) -> Statement:
 
 def _waiting(assessment: Assessment) -> Statement:
     said = [words.said_without_a_number(fact) for fact in assessment.printed_facts(["waiting_for_treatment"])]
-    waited = [one.now for one in quarterly.of(assessment, ("first_waits_within_3_weeks",)) if one.now.is_shown]
+    waited = [one.now for one in quarterly.of(assessment, ("first_waits_within_3_weeks",)) if one.now.is_told]
     return words.together(*said, *(words.stated(fact) for fact in waited))
 
 

@@ -35,9 +35,9 @@ def outcomes_profile(assessment: Assessment) -> Html:
     in_use = leaving.change_in_use(assessment)
     if not printed and not found and not in_use.markup:
         return Html.of(nothing(assessment, "the Treatment Outcomes Profile"))
-    facts = [*printed.values(), *(one.now for one in found.values() if one.now.is_shown)]
+    facts = [*printed.values(), *(one.now for one in found.values() if one.now.is_told)]
     missed = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == "missed"]
-    said = missed or [one.now for one in found.values() if one.now.is_shown]
+    said = missed or [one.now for one in found.values() if one.now.is_told]
     return Html.of(
         paragraph(assessment, how_many_met(list(printed.values()), "printed")) if printed else None,
         [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in said],

@@ -92,7 +92,7 @@ def _counted(assessment: Assessment, found: list[quarterly.Measured]):
         ]
         for one in found
     ]
-    shown = [one.now for one in found if one.now.is_shown and one.now.indicator == COUNTED[0]]
+    shown = [one.now for one in found if one.now.is_told and one.now.indicator == COUNTED[0]]
     return [
         [paragraph(assessment, words.stated(fact)) for fact in shown],
         plain(FEW),

@@ -82,12 +82,12 @@ def _without_population(assessment: Assessment) -> list:
 def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
     """A breakdown (its name and its title): the largest group and the furthest from others in words, then every group."""
     breakdown, title = item
-    facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_shown or fact.is_hidden]
-    if len(facts) < 2 or not any(fact.is_shown for fact in facts):
+    facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_listed]
+    if len(facts) < 2 or not any(fact.is_told for fact in facts):
         return None
     order = ORDERED.get(breakdown, ())
     ordered = sorted(
-        facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, fact.is_hidden, -fact.value)
+        facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, *fact.in_order)
     )
     return [
         heading(title),
@@ -115,7 +115,7 @@ def _substances(assessment: Assessment):
 
 def _stated_of_new(assessment: Assessment):
     """What is known of those who come, in sentences, where it was counted from records."""
-    facts = [fact for name in STATED_OF_NEW for fact in assessment.latest(name) if fact.is_shown]
+    facts = [fact for name in STATED_OF_NEW for fact in assessment.latest(name) if fact.is_told]
     counted = [fact for fact in facts if fact.origin != "published"]
     return [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in counted] or None
 
@@ -125,7 +125,7 @@ def _rates_by_group(assessment: Assessment):
     tables = []
     for name in RATES:
         for breakdown, title in (PROTECTED | {"age": "Age"}).items():
-            facts = [fact for fact in assessment.latest(name, breakdown) if fact.is_shown or fact.is_hidden]
+            facts = [fact for fact in assessment.latest(name, breakdown) if fact.is_listed]
             if facts:
                 tables.append(
                     shares(
@@ -141,8 +141,8 @@ def _others(facts: list[Fact]) -> str:
 
 def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
     """The largest group, and the group that differs most from the others beyond chance; or that none does, of those compared."""
-    shown = [fact for fact in facts if fact.is_shown]
-    largest = max(shown, key=lambda fact: fact.value)
+    shown = [fact for fact in facts if fact.is_told]
+    largest = min(shown, key=lambda fact: fact.in_order)
     said = [_of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)]
     differing = [fact for fact in facts if fact.judgement and fact.judgement.state in words.DIRECTIONS]
     if differing:

@@ -15,7 +15,7 @@ from needs.present.paper_services import providers, young_people
 from needs.present.paper_targets import targets
 from needs.present.paper_waits import waits
 
-PARAMETERS = ("partnership", "quarter")
+PARAMETERS = ("partnership", "quarter", "policy")
 
 __all__ = [
     "assess", "background", "changes", "closing", "criminal_justice", "equality", "exits", "finance", "opening",

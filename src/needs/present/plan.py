@@ -69,8 +69,7 @@ def plan_of(assessment: Assessment, plans: Plans, cut_percent: float) -> Plan:
     if not is_number or not -LARGEST_CUT <= cut_percent <= LARGEST_CUT:
         wanted = f"a number from -{LARGEST_CUT} to {LARGEST_CUT}, such as 5 for a cut of 5% or -5 for growth"
         raise Mistake(f"parameter 'cut_percent' is {cut_percent!r}; wanted {wanted}")
-    rows = plans.of(assessment.area.partnership)
-    return Plan(assessment=assessment, rows=rows, cut_percent=cut_percent, absent=_why_absent(assessment, rows))
+    return Plan(assessment=assessment, rows=plans, cut_percent=cut_percent, absent=_why_absent(assessment, plans))
 
 
 def day(written: str) -> datetime.date:

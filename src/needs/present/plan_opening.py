@@ -29,7 +29,7 @@ def opening(plan: Plan) -> Html:
 def _masthead(plan: Plan):
     title = f"Treatment plan: {plan.assessment.area.name}, {plan.assessment.quarter}"
     return [
-        masthead(title, "No plan" if plan.absent else "Printed plan", _summary(plan)),
+        masthead(title, "No plan" if plan.absent else "Printed plan", _summary(plan), plan.assessment.safe.band),
         element("h2", "Purpose and decision"),
         plain(PURPOSE[bool(plan.absent)].format(area=plan.assessment.area.name)),
         plain(NO_DECISION),

@@ -1,30 +1,23 @@
 """The first and the last page of a data quality report: what matters most, the evidence, how to read it."""
 
-from needs.present import words
+from needs.measure.safety import SMALLEST
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
 from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
 from needs.present.numbers import SHORTHAND_EXPLAINED
-from needs.present.phrases import capital, in_words, listed
+from needs.present.phrases import in_words
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
-from needs.present.quality_of_files import not_used, rows_in, unused
-from needs.present.quality_of_rules import broken
-from needs.present.received import Received, received, smallest_shown
-from needs.present.reconciliation import (
-    Account,
-    agencies_against_people,
-    expected_at_end,
-    said_of_agencies,
-    said_of_flow,
-    stock_and_flow,
-)
+from needs.present.quality_of_files import said_of_rows
+from needs.present.quality_of_rules import broken, none_refused
+from needs.present.received import Received, few, received
+from needs.present.reconciliation import agencies_against_people, said_of_agencies, said_of_flow, stock_and_flow
 from needs.present.sections import paragraph, plain
 from needs.present.tables import Number, table
+from needs.present.words import Statement
 
 MENDING = "An agency may mend its file and send it again; a later file replaces the earlier one."
-MOST_NAMED = 2  # reasons that came up equally often; more would make the sentence too long
 TERMS = ("Episode", "Intervention", "Journey", "NDTMS", "New presentation", "Partnership", "TOP")
 HOW_TO_READ = (
     ("Row", "A row of an extract is one treatment or one outcomes form of one person. A person may have many rows."),
@@ -34,6 +27,8 @@ HOW_TO_READ = (
     ),
     ("Without consent", "Rows of people who do not consent are counted here and used for nothing else."),
     ("Share that can be used", "Answers given, less answers refused, out of the answers wanted."),
+    ("Fewer than 8", "One to seven rows; “fewer than 8 each” is of each column of each file."),
+    ("About", "Added up from rounded counts, or a share that rounding may move by several percentage points."),
     ("Rules", "No official list of rules was available. They come from a public exporter's checks and from experts."),
 )
 
@@ -48,7 +43,7 @@ def _masthead(assessment: Assessment, found: Received | None):
     area, quarter = assessment.area.name, assessment.quarter
     kind, figures = _kind(found)
     return [
-        masthead(f"Data quality: {area}, {quarter}", kind, of_quarter(quarter, figures)),
+        masthead(f"Data quality: {area}, {quarter}", kind, of_quarter(quarter, figures), assessment.safe.band),
         element("h2", "Purpose and decision"),
         plain(
             f"This document says what was read for {area}, what was refused and why, what is missing and what does not add up."
@@ -74,41 +69,36 @@ def _messages(assessment: Assessment, found: Received | None):
         )
     if not found.is_usable:
         return plain(f"The extracts of {found.partnership} could not be read. The section on files gives the reason.")
+    agencies, flow = agencies_against_people(assessment), stock_and_flow(assessment)
     said = {
-        "Rows": words.Statement(_rows(found), ()),
-        "Refused": words.Statement(_most_refused(found), ()),
-        "Missing": words.Statement(_most_missing(found), ()),
-        "Agencies": _account(agencies_against_people(assessment), said_of_agencies),
-        "Stock and flow": _account(stock_and_flow(assessment), said_of_flow),
+        "Rows": Statement(said_of_rows(found), ()),
+        "Refused": Statement(_refused(found), ()),
+        "Missing": Statement(_most_missing(found), ()),
+        "Agencies": said_of_agencies(agencies) if agencies else Statement("", ()),
+        "Stock and flow": said_of_flow(flow) if flow else Statement("", ()),
     }
     messages = [paragraph(assessment, statement, lead=f"{lead}.") for lead, statement in said.items()]
     return [
         element("div", messages, class_="key-messages"),
-        table(found.captioned("At a glance"), ["What was checked", "Found"], _glance(assessment, found)),
+        table(
+            found.captioned("At a glance"),
+            ["What was checked", "Found"],
+            _glance(found, flow.adds_up if flow else None),
+        ),
     ]
 
 
-def _rows(found: Received) -> str:
-    if found.is_of_few_rows:
-        return f"{capital(rows_in(found))} {found.rows} came: too few to say what became of them."
-    if not found.not_used:
-        return f"All {rows_in(found)} {found.rows} were used."
-    return f"{capital(not_used(found))} {found.rows} were not used: they were refused or came without consent."
-
-
-def _most_refused(found: Received) -> str:
-    rules = broken(found, "row refused")
-    if rules.empty:
-        return f"No row of the {found.records} was refused."
-    most = _times(found, rules["times"].max())
-    equal = rules[rules["times"].map(lambda times: _times(found, times)) == most]
-    names = list(dict.fromkeys(f"“{_reason(message)}”" for message in equal["message"]))
-    each = "each " if len(names) > 1 else ""
-    if len(names) > MOST_NAMED:
-        return (
-            f"{capital(in_words(len(names)))} reasons to refuse {found.rows} came up equally often: {each}{most} times."
-        )
-    return f"The most frequent reason to refuse {found.rows}, {each}{most} times: {listed(names)}."
+def _refused(found: Received) -> str:
+    """For how many reasons rows were refused, and the one that is known to have come up most often, if any is."""
+    reasons = broken(found, "row refused")
+    if reasons.empty:
+        return none_refused(found)
+    count = "one reason" if len(reasons) == 1 else f"{in_words(len(reasons))} reasons"
+    said = f"{found.rows.capitalize()} were refused for {count}."
+    most = reasons.iloc[0]
+    if not most["known"]:
+        return f"{said} None came up {in_words(SMALLEST)} times or more in one column of a file."
+    return f"{said} One that came up often, {found.summed(most['counts'])} times: “{_reason(most['message'])}”."
 
 
 def _reason(message: str) -> str:
@@ -117,6 +107,8 @@ def _reason(message: str) -> str:
 
 
 def _most_missing(found: Received) -> str:
+    if not found.is_enough:
+        return "Too few rows came to say which answers are missing."
     gaps = gaps_of(found)
     if not gaps:
         return f"Every answer that results need is nearly complete in the {found.records}."
@@ -125,38 +117,27 @@ def _most_missing(found: Received) -> str:
     return f"{lacks} It is needed for {first.needed.feeds[:1].lower()}{first.needed.feeds[1:]}."
 
 
-def _times(found: Received, count: int) -> str:
-    return found.few(count) if found.are_few(count) else in_words(count)
-
-
-def _account(account: Account | None, said) -> words.Statement:
-    return said(account) if account else words.Statement("", ())
-
-
-def _glance(assessment: Assessment, found: Received) -> list[list]:
-    """The counts behind the messages, each with a word; every one is worked out again in its section."""
-    gaps = gaps_of(found)
-    flow = stock_and_flow(assessment)
-    rules = broken(found, "row refused")
-    rows = [
-        ["Rows in", Number(rows_in(found))],
-        ["Rows not used", Number(unused(found))],
-        ["Reasons for which rows were refused", Number(in_words(len(rules)))],
-        [
-            "Most times that one of them came up",
-            Number(_times(found, int(rules["times"].max())) if len(rules) else "none"),
-        ],
-        ["Answers missing, or all the same", Number(in_words(len(gaps)))],
-        ["Usable share of the answer missing most", Number(gaps[0].percent if gaps else "all")],
-        ["Columns that hold one answer only", Number(in_words(len(constant_columns(found))))],
-    ]
-    if flow and flow.is_whole:
-        rows.append(["Stock and flow", "Adds up" if expected_at_end(flow) == flow.total.value else "Does not add up"])
-    return rows
+def _glance(found: Received, adds_up: bool | None) -> list[list]:
+    """The counts behind the messages, each with a word; every one is told again in its section."""
+    names = ("Rows in", "Rows used", "Rows refused", "Rows without consent")
+    rows = [[name, Number(few(count))] for name, count in zip(names, found.total, strict=True)]
+    reasons = broken(found, "row refused")
+    rows.append(["Reasons for which rows were refused", Number(in_words(len(reasons)))])
+    if len(reasons) and reasons.iloc[0]["known"]:
+        rows.append(["Times that one of them came up", Number(found.summed(reasons.iloc[0]["counts"]))])
+    if found.is_enough:
+        gaps = gaps_of(found)
+        rows += [
+            ["Answers missing, or all the same", Number(in_words(len(gaps)))],
+            ["Usable share of the answer missing most", Number(gaps[0].percent if gaps else "over 99%")],
+            ["Columns that hold one answer only", Number(in_words(len(constant_columns(found))))],
+        ]
+    return rows if adds_up is None else [*rows, ["Stock and flow", "Adds up" if adds_up else "Does not add up"]]
 
 
 def closing(assessment: Assessment) -> Html:
     """The evidence of each figure that was counted, how to read the counts, what was hidden, and the terms."""
+    found = received(assessment)
     terms = [(element("dt", term), element("dd", GLOSSARY[term])) for term in TERMS]
     signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]
     return Html.of(
@@ -167,12 +148,17 @@ def closing(assessment: Assessment) -> Html:
         element("h2", "How to read the counts", class_="appendix"),
         table("What the words mean", ["Word", "Meaning"], [list(item) for item in HOW_TO_READ]),
         element("h2", "Disclosure", class_="appendix"),
-        plain(
-            "Rows are not people, yet a few rows may all be one person's. So no count of rows below "
-            f"{in_words(smallest_shown(assessment))} is printed. Nor is any that a reader could work out from the rest of "
-            "its table, nor how large a file of few rows is."
-        ),
+        _disclosure(found),
         plain("What was found in a cell that breaks a rule is never printed. Each agency can see it in its own file."),
         element("h2", "Glossary and shorthand", class_="appendix"),
         element("dl", terms, signs, class_="glossary"),
+    )
+
+
+def _disclosure(found: Received | None):
+    if found is not None and not found.is_rounded:
+        return plain("Counts of rows are exact here, also where a few rows may all be one person's.")
+    return plain(
+        "Rows are not people, yet a few rows may all be one person's: a count of one to seven rows is not told. Every other "
+        "count is rounded to the nearest five, so parts need not add up to their whole."
     )

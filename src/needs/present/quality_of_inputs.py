@@ -26,7 +26,7 @@ def _said(assessment: Assessment) -> str:
     if assessment.safe.inputs.empty:
         return "No published file was read."
     if (assessment.safe.problems["severity"] == "noted").all():
-        return "Every row of every published file was used. They serve all partnerships, not this one alone."
+        return "Every row of every published file was used. Files of plans are this partnership's own; the others serve all."
     return "Something of the published files was refused, and what it holds is missing from every result."
 
 

@@ -35,10 +35,10 @@ ASKS = {
     "W09": "Dates and numbers can be read",
 }  # what each rule of ingest asks, for a reader who will never see the rule
 SEVERITIES = (
-    ("file refused", "Whole files that were refused", "No file was refused whole.", "none of its rows is used"),
-    ("row refused", "Rows that were refused", "No row was refused.", "the row is not used"),
-    ("field refused", "Answers that were taken as missing", "No answer was taken as missing.", "taken as missing"),
-    ("noted", "What was noted and used", "Nothing else was noted.", "used as it is"),
+    ("file refused", "Whole files that were refused", "No file was refused whole", "none of its rows is used"),
+    ("row refused", "Rows that were refused", "No row was refused", "the row is not used"),
+    ("field refused", "Answers that were taken as missing", "No answer was taken as missing", "taken as missing"),
+    ("noted", "What was noted and used", "Nothing else was noted", "used as it is"),
 )
 MOST_FIELDS = 4  # named in one cell
 
@@ -54,28 +54,40 @@ def refused(assessment: Assessment) -> Html:
             "never with what was found there."
         ),
         plain("One row may break several rules, so the times of the rules need not add up to the rows refused."),
+        plain("“Each” means at each agency and in each column.") if found.is_rounded else None,
         [_of_severity(found, *severity) for severity in SEVERITIES],
     )
 
 
 def broken(found: Received, severity: str) -> pd.DataFrame:
-    """One row a rule and message of a severity, the most frequent first: times, fields and agencies."""
+    """One row a rule and message of a severity, those known to be broken most often first: times, fields and agencies.
+
+    `counts` are the times, one a field of a file, and `known` is their sum without those of fewer than eight.
+    """
     own = found.findings[found.findings["severity"] == severity]
     rules = own.groupby(["rule", "message"], as_index=False).agg(
-        times=("findings", "sum"),
+        known=("findings", "sum"),
+        places=("findings", "size"),
+        counts=("findings", tuple),
         fields=("field", lambda names: tuple(sorted(set(names) - {""}))),
         agencies=("agency", tuple),
     )
-    return rules.sort_values(["times", "rule", "message"], ascending=[False, True, True])
+    return rules.sort_values(["known", "places", "rule", "message"], ascending=[False, False, True, True])
+
+
+def none_refused(found: Received) -> str:
+    """That no row broke a rule by which a row is refused; those of whole files are another matter."""
+    return f"No row of the {found.records} was refused{' by itself' if found.total['rows_refused'] else ''}."
 
 
 def _of_severity(found: Received, severity: str, title: str, none: str, usual: str):
     rules = broken(found, severity)
     if rules.empty:
-        return [heading(title), plain(f"{none[:-1]} ({found.records}).")]
+        said = none_refused(found) if severity == "row refused" else f"{none} ({found.records})."
+        return [heading(title), plain(said)]
     headers = ["What the rule asks", "What was found instead", "Where", "Times", "Agencies", "What becomes of it"]
     rows = [_rule(found, rule, usual) for rule in rules.itertuples()]
-    return [heading(title), table(found.captioned(f"{title}, the most frequent first"), headers, rows)]
+    return [heading(title), table(found.captioned(f"{title}, by rule"), headers, rows)]
 
 
 def _rule(found: Received, rule, usual: str) -> list:
@@ -84,7 +96,7 @@ def _rule(found: Received, rule, usual: str) -> list:
         f"{ASKS.get(rule.rule, 'A rule of a later version')} ({rule.rule})",
         capital(what),
         _fields(rule.fields),
-        Number(found.few(rule.times)),
+        Number(found.summed(rule.counts)),
         capital(found.named(rule.agencies)),
         capital(becomes),
     ]

@@ -84,19 +84,19 @@ def by_how_much(fact: Fact) -> str:
     judgement = fact.target_judgement
     if judgement.state == "not judged":
         return f"not judged: {judgement.reason}"
-    people = in_people(fact)
-    return f"{fact.gap}; {people}" if people else fact.gap
+    return "; ".join(filter(None, (fact.gap, in_people(fact)))) or "by how much is not known"
 
 
 def in_people(fact: Fact) -> str:
     """How many more people would have met the target, or how many could be spared; empty where nobody was counted."""
-    if fact.unit != "percent" or not fact.counts:
+    if fact.unit != "percent" or not fact.counts or fact.status == "bound":
         return ""
     short = people_short(fact.numerator, fact.denominator, fact.target.value, fact.polarity)
     fewer = "fewer" if fact.polarity == "lower better" else "more"
+    about = "about " if fact.is_counted and fact.is_rounded else ""
     if short > 0:
-        return f"{short:,} {fewer} would meet it"
-    return f"{-short:,} to spare" if short else "just met"
+        return f"{about}{short:,} {fewer} would meet it"
+    return f"{about}{-short:,} to spare" if short else "just met"
 
 
 def when(fact: Fact) -> str:

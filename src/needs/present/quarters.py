@@ -28,6 +28,7 @@ CAUSES = {
 WHY_NOT = {
     "overlap": "Change cannot be judged: the periods overlap.",
     "latest": "Change cannot be judged: the latest quarter has no figure.",
+    "rounding": "Change cannot be judged: with fewer than 100 people a quarter, rounding moves the figure too far.",
     "same": "No usual range can be worked out: the quarters do not differ enough from one to the next.",
 }
 ASSURED = {
@@ -129,7 +130,7 @@ def _table(series: Series, facts: list[Fact | None], latest: Fact):
     rows = [
         [
             str(quarter),
-            Number("[x]" if fact is None else fact.number),
+            Number(fact.number if fact else "[c]" if latest.is_rounded else "[x]"),
             *(Number(_written(point[name], latest)) for name in ("mean", "lower", "upper")),
             capital(point["special_cause"]) or "none",
         ]

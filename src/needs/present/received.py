@@ -1,34 +1,38 @@
 """What lies in the look-ups of one partnership's NDTMS extracts: files, rules broken, and how full each field is.
 
-A few rows may all be one person's, so a small count of rows is never printed: one below the partnership's threshold for
-people. And as there are at least as many rows as people, nor is how large a file of few rows is.
+A count of rows is shown as counts of people are (`needs.measure.safety`), as a few rows may all be one person's: none,
+rounded to the nearest five, or missing where it is of one to seven. Nothing here or in the pages has to hide any more.
 """
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from needs.code_lists import code_list
+from needs.measure.safety import FEWER, FEWEST_OF_A_SHARE, PUBLIC
 from needs.present.assessment import Assessment
 from needs.present.html import Html
-from needs.present.numbers import SHORTHAND
-from needs.present.phrases import capital, in_words, listed
+from needs.present.phrases import capital, in_words, listed, spelt
 from needs.present.sections import plain
 
-HIDDEN = SHORTHAND["hidden"]
-DEFAULT_SMALLEST = "5"
-ROWS_A_PERSON = 4  # our own rule, and a low one: a file below the threshold times this many rows may be of few people
-COUNTS = ("rows", "rows_used", "rows_refused", "rows_without_consent", "findings", "answered", "not_answered", "blank")
+IN_ALL = ("rows", "rows_used", "rows_refused", "rows_without_consent")
+COUNTS = (*IN_ALL, "findings", "answered", "not_answered", "blank")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Received:
-    """A partnership's extracts: one row is a file, a rule broken at a field of a file, or a field of a file."""
+    """A partnership's extracts: one row is a file, a rule broken at a field of a file, or a field of a file.
+
+    `total` has the rows of all files that were opened. Under the policy for management no count is rounded or missing.
+    """
 
     partnership: str
-    smallest: int
     refused: str
     is_invented: bool
+    is_rounded: bool
+    total: pd.Series
     files: pd.DataFrame = field(repr=False)
     findings: pd.DataFrame = field(repr=False)
     fields: pd.DataFrame = field(repr=False)
@@ -48,11 +52,6 @@ class Received:
         return f"{caption} (invented records)" if self.is_invented else caption
 
     @property
-    def read(self) -> pd.DataFrame:
-        """The files that were opened: those that a later file replaces were not."""
-        return self.files[self.files["status"] != "replaced"]
-
-    @property
     def agencies(self) -> list[str]:
         """The agencies whose files were used, in order."""
         return sorted(set(self.files.loc[self.files["status"] == "used", "agency"]))
@@ -63,32 +62,24 @@ class Received:
         return not self.refused and bool(self.agencies)
 
     @property
-    def total(self) -> pd.Series:
-        """The counts of rows of all files that were opened."""
-        return self.read[["rows", "rows_used", "rows_refused", "rows_without_consent"]].sum()
+    def is_enough(self) -> bool:
+        """Whether rows are enough for a share of them to be given."""
+        return self.is_usable and bool(self.total["rows"] >= FEWEST_OF_A_SHARE)
 
     @property
-    def not_used(self) -> int:
-        """How many rows were refused or are without consent."""
-        return int(self.total["rows_refused"] + self.total["rows_without_consent"])
+    def is_all_used(self) -> bool:
+        """Whether no row was refused and none came without consent."""
+        return not self.total[["rows_refused", "rows_without_consent"]].any(skipna=False)
 
-    @property
-    def fewest_rows(self) -> int:
-        """The rows from which a file, or all files together, are of enough people for their number to be printed."""
-        return self.smallest * ROWS_A_PERSON
-
-    @property
-    def is_of_few_rows(self) -> bool:
-        """Whether all files together have too few rows to say how many."""
-        return self.total["rows"] < self.fewest_rows
-
-    def are_few(self, count: int) -> bool:
-        """Whether a count of rows, or of findings in them, is too small to be printed."""
-        return are_few(count, self.smallest)
-
-    def few(self, count: int) -> str:
-        """A count of rows, or of findings in them, as it may be printed."""
-        return few(count, self.smallest)
+    def summed(self, counts: Iterable[float]) -> str:
+        """The sum of counts of rows as far as it is known; "fewer than 8 each" where every one is of so few."""
+        some = pd.Series([count for count in counts if count != 0], dtype=float)
+        if len(some) < 2:
+            return few(some.sum(min_count=1) if len(some) else 0)
+        if some.isna().all():
+            return f"{FEWER} each"
+        about, more = "about " if self.is_rounded else "", " or more" if some.hasnans else ""
+        return f"{about}{few(some.sum())}{more}"
 
     def named(self, agencies) -> str:
         """Agencies by name, or "all four agencies" where it is every one that was used."""
@@ -100,45 +91,35 @@ class Received:
 def received(assessment: Assessment) -> Received | None:
     """The extracts of the document's partnership, or None where there are none; refused ones have their reason and no file."""
     slug, safe = assessment.area.partnership, assessment.safe
-    whole = safe.extracts[safe.extracts["partnership"] == slug]
+    of_files = (safe.extract_files, safe.extract_findings, safe.extract_fields)
+    whole, files, findings, fields = (_own(table, slug) for table in (safe.extracts, *of_files))
     if whole.empty:
         return None
-    files, findings, fields = (
-        _own(table, slug) for table in (safe.extract_files, safe.extract_findings, safe.extract_fields)
-    )
+    is_same = (fields["is_constant"] == "true") & (fields["answered"] >= FEWEST_OF_A_SHARE)
     return Received(
         partnership=assessment.area.name,
-        smallest=smallest_shown(assessment),
         refused=whole["refused"].iloc[0],
         is_invented=whole["is_invented"].iloc[0] == "true",
+        is_rounded=safe.policy == PUBLIC,
+        total=whole[list(IN_ALL)].iloc[0],
         files=files,
         findings=findings,
-        fields=fields.assign(**{name: fields[name] == "true" for name in ("is_collected", "is_constant")}),
+        fields=fields.assign(is_collected=fields["is_collected"] == "true", is_constant=is_same),
     )
 
 
 def without(assessment: Assessment, found: Received | None, what: str) -> Html:
-    """The one honest sentence of a section for which there is no usable extract; `what` completes "so ..."."""
-    if found is not None:
+    """The one honest sentence of a section for which no extract is usable, or too few rows came; `what` completes "so ..."."""
+    if found is None:
+        return Html.of(plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
+    if not found.is_usable:
         return Html.of(plain(f"The extracts of {found.partnership} could not be read, so {what}."))
-    return Html.of(plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
+    return Html.of(plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} {found.rows} of {found.partnership} came, so {what}."))
 
 
-def smallest_shown(assessment: Assessment) -> int:
-    """The smallest count that the partnership shows, as it chose when the results were made safe."""
-    chosen = assessment.safe.choices
-    found = chosen.loc[chosen["choice"] == "smallest_shown", "value"]
-    return int(found.iloc[0] if len(found) else DEFAULT_SMALLEST)
-
-
-def few(count: int, smallest: int) -> str:
-    """A count as it may be printed where counts below the smallest may not."""
-    return f"fewer than {smallest}" if are_few(count, smallest) else f"{count:,}"
-
-
-def are_few(count: int, smallest: int) -> bool:
-    """Whether a count is too small to be printed where counts below the smallest may not be."""
-    return 0 < count < smallest
+def few(count: float) -> str:
+    """A count of rows as it is shown: "fewer than 8" where it is missing."""
+    return FEWER if math.isnan(count) else f"{count:,.0f}"
 
 
 def meaning(header: str) -> str:
@@ -151,6 +132,6 @@ def meaning(header: str) -> str:
 
 def _own(table: pd.DataFrame, slug: str) -> pd.DataFrame:
     own = table[table["partnership"] == slug]
-    counts = [name for name in COUNTS if name in own]
-    numbers = {name: pd.to_numeric(own[name], errors="coerce").fillna(0).astype(int) for name in counts}
-    return own.assign(agency=own["agency"].where(own["agency"] != "", own["file"]), **numbers)
+    counts = {name: pd.to_numeric(own[name]).astype(float) for name in COUNTS if name in own}
+    agency = {"agency": own["agency"].where(own["agency"] != "", own["file"])} if "agency" in own else {}
+    return own.assign(**agency, **counts)

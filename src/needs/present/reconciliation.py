@@ -2,29 +2,40 @@
 
 from dataclasses import dataclass
 
+from needs.measure.accounts import AGENCIES, AT_AGENCIES, FLOW, IN_TREATMENT, STOCK_AND_FLOW
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
-from needs.present.received import are_few, few, received, smallest_shown, without
+from needs.present.received import received, without
 from needs.present.sections import heading, paragraph, plain
 from needs.present.tables import Number, table
 from needs.present.words import Statement
 
-FLOW = ("in_treatment_when_period_begins", "new_presentations", "exits", "in_treatment_when_period_ends")
+EXACTLY = "They do so before rounding; the rounded figures may differ by a few."
+ROUNDED = "Each is rounded to the nearest five, so they differ by no more than rounding may."
 
 
 @dataclass(frozen=True)
 class Account:
-    """Figures of the quarter that ought to agree: what they add up to, and the figure that should be the same."""
+    """Figures that ought to agree: what they add up to, and the figure that should be the same.
+
+    `adds_up` is whether the true counts agree; None where that was not worked out.
+    """
 
     parts: tuple[Fact, ...]
     total: Fact
+    adds_up: bool | None
 
     @property
     def is_whole(self) -> bool:
-        """Whether every figure may be shown, so that they can be added up."""
+        """Whether every figure may be shown, so that a reader can add them up."""
         return all(fact.is_shown for fact in (*self.parts, self.total))
+
+    @property
+    def about(self) -> str:
+        """What stands before a difference of these figures: "about " where they are rounded."""
+        return "about " if any(fact.is_rounded for fact in (*self.parts, self.total)) else ""
 
 
 def reconciliation(assessment: Assessment) -> Html:
@@ -38,17 +49,23 @@ def reconciliation(assessment: Assessment) -> Html:
     return Html.of(counted, heading("Printed figures"), _printed(assessment))
 
 
-def agencies_against_people(assessment: Assessment) -> Account | None:
+def agencies_against_people(assessment: Assessment, total: Fact | None = None) -> Account | None:
     """The sum of people at each agency, and the people in treatment in the same days, each once; None where either is missing."""
-    total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
-    people = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
-    return Account((total,), people) if total and people else None
+    total = total or next(iter(assessment.in_quarter(AT_AGENCIES)), None)
+    people = next(iter(assessment.in_period_of(total, IN_TREATMENT)), None) if total else None
+    if total is None or people is None:
+        return None
+    return Account((total,), people, assessment.adds_up(AGENCIES, total.period_start, total.period_end))
 
 
-def stock_and_flow(assessment: Assessment) -> Account | None:
-    """Journeys open before the quarter, begun and ended in it, and open after it; None where any of the four is missing."""
-    facts = [next(iter(assessment.in_quarter(name)), None) for name in FLOW]
-    return Account(tuple(facts[:3]), facts[3]) if all(facts) else None
+def stock_and_flow(assessment: Assessment, quarters: int = 1) -> Account | None:
+    """Journeys open before so many quarters, begun and ended in them, and open after; None where any of the four is missing."""
+    first, last = assessment.quarter - (quarters - 1), assessment.quarter
+    spans = ((first, first), (first, last), (first, last), (last, last))
+    facts = [assessment.counted(name, one.start, other.end) for name, (one, other) in zip(FLOW, spans, strict=True)]
+    if not all(facts):
+        return None
+    return Account(tuple(facts[:3]), facts[3], assessment.adds_up(STOCK_AND_FLOW, first.start, last.end))
 
 
 def said_of_agencies(account: Account) -> Statement:
@@ -60,31 +77,25 @@ def said_of_agencies(account: Account) -> Statement:
         )
     said = f"The agencies counted {total.number} people and the partnership {people.number} in {people.period}."
     more = total.value - people.value
-    if more < 0:
+    if account.adds_up is False:
         return Statement(f"{said} Agencies cannot count fewer: some people are at no agency.", (total, people))
-    why = "A person who attends several agencies counts at each." if more else "Nobody was counted twice."
-    return Statement(f"{said} {why}", (total, people))
+    if more > 0:
+        return Statement(f"{said} A person who attends several agencies counts at each.", (total, people))
+    return Statement(f"{said} {ROUNDED if account.about else 'Nobody was counted twice.'}", (total, people))
 
 
 def said_of_flow(account: Account) -> Statement:
-    """Whether what was there and came, less what left, is what was there when the quarter ended."""
+    """Whether what was there and came, less what left, is what was there at the end: by the true counts, which are not shown."""
     facts = (*account.parts, account.total)
     period = account.parts[1].period
     if not account.is_whole:
         return Statement(f"One of the four figures for {period} is hidden, so they cannot be added up.", facts)
     before, came, left = (fact.number for fact in account.parts)
-    expected = expected_at_end(account)
-    if expected == account.total.value:
-        text = f"Treatment journeys add up in {period}: {before} open before, {came} begun, {left} ended, {account.total.number} open after."
-    else:
+    if account.adds_up is False:
         text = f"Treatment journeys do not add up in {period}. The account gives another number than the {account.total.number} open after it."
-    return Statement(text, facts)
-
-
-def expected_at_end(account: Account) -> float:
-    """What should be open when the quarter ends: what was there and what began, less what ended."""
-    before, came, left = account.parts
-    return before.value + came.value - left.value
+        return Statement(text, facts)
+    text = f"Treatment journeys add up in {period}: {before} open before, {came} begun, {left} ended, {account.total.number} open after."
+    return Statement(f"{text} {EXACTLY}" if account.about else text, facts)
 
 
 def _agencies(assessment: Assessment):
@@ -99,9 +110,7 @@ def _agencies(assessment: Assessment):
         ["People at the partnership, each once", _cited(assessment, people)],
     ]
     rows += (
-        [["Difference: counted again at a further agency", Number(difference(assessment, total.value - people.value))]]
-        if account.is_whole
-        else []
+        [["Difference: counted again at a further agency", Number(difference(account))]] if account.is_whole else []
     )
     return [
         heading("Agencies against people"),
@@ -123,10 +132,7 @@ def _flow(assessment: Assessment):
         ["Less those ended in the quarter", _cited(assessment, left)],
         ["Open after the quarter, as counted", _cited(assessment, account.total)],
     ]
-    if account.is_whole:
-        expected = expected_at_end(account)
-        rows.insert(3, ["Should be open after the quarter", Number(f"{expected:,.0f}")])
-        rows.append(["Difference", Number(difference(assessment, account.total.value - expected))])
+    rows.append(["Does it add up, before rounding?", {True: "yes", False: "no", None: "not known"}[account.adds_up]])
     return [
         heading("Stock and flow"),
         paragraph(assessment, said_of_flow(account)),
@@ -148,12 +154,12 @@ def _cited(assessment: Assessment, fact: Fact) -> Number:
     return Number(fact.number)
 
 
-def difference(assessment: Assessment, size: float) -> str:
-    """A difference of two counts as it may be printed: none, in words where it is of few, else the number."""
-    apart, smallest = abs(round(size)), smallest_shown(assessment)
-    if not size:
-        return "none"
-    return few(apart, smallest) if are_few(apart, smallest) else f"{size:,.0f}"
+def difference(account: Account) -> str:
+    """By how many one total is more than the other, of the figures shown; in words where that is within rounding."""
+    size = account.parts[0].value - account.total.value
+    if size <= 0 and account.about:
+        return "no more than rounding may make"
+    return f"{account.about}{size:,.0f}" if size else "none"
 
 
 def _not_counted(assessment: Assessment):

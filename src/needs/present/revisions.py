@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from needs.measure.results import KEY, NUMBER_COLUMNS, STATUSES
+from needs.measure.safety import PUBLIC
 from needs.mistakes import Mistake
 from needs.present.figures import COLUMNS, PROTECTED
 
@@ -44,6 +45,12 @@ class Revision:
         return math.nan if self.is_hidden or not side or not side["value"] else float(side["value"])
 
 
+def is_before_rounding(edition: str) -> bool:
+    """Whether an edition's figures.csv was written when counts were not rounded yet: it is not compared with what is."""
+    header = next(csv.reader(io.StringIO(edition)), [])
+    return "indicator" in header and "is_rounded" not in header
+
+
 def revised(earlier: str, present: str, name: str) -> list[Revision]:
     """What differs between the figures of an earlier edition and the same figures now, both as the text of a figures.csv.
 
@@ -65,6 +72,8 @@ def _rows(text: str, name: str) -> dict[tuple[str, ...], dict[str, str]]:
     for row in _each(lines, name):
         if None in row or None in row.values():
             raise Mistake(f"{name}, line {lines.line_num}: found another number of cells; wanted {len(COLUMNS)}")
+        if row["disclosure"] != PUBLIC:
+            raise Mistake(f"{name} holds true counts, and only public editions are compared: take it away from there")
         for column in NUMBER_COLUMNS:
             _check_number(row[column], column, f"{name}, line {lines.line_num}")
         rows[tuple(row[column] for column in KEY)] = row

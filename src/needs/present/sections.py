@@ -84,7 +84,7 @@ def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = 
 
 def _share_row(fact: Fact, is_compared: bool) -> list:
     other = fact.comparator
-    drawn = bar(fact.value / 100, mark=other.value / 100 if other else None) if fact.is_shown else "none"
+    drawn = bar(fact.value / 100, mark=other.value / 100 if other and other.is_shown else None) if fact.is_shown else "none"
     against = [Number(other.number if other else "no figure"), verdict(fact.judgement)] if is_compared else []
     counts = Number(fact.counts or fact.number)
     return [fact.group.capitalize(), counts, Number(value_with_interval(fact)), drawn, *against]
@@ -117,7 +117,7 @@ def printed_value(fact: Fact) -> str:
     """A printed figure with its unit; a figure that was printed but is none (a target of "0%") says so."""
     if fact.status == "not_set" and fact.value == fact.value:
         return f'[z] (printed as "{fact.value:g}{"%" if fact.unit == "percent" else ""}")'
-    return counted(fact.qualified, spoken_unit(fact)) if fact.is_shown else fact.number
+    return counted(fact.qualified, spoken_unit(fact)) if fact.is_told else fact.number
 
 
 def spoken_unit(fact: Fact) -> str:

@@ -50,7 +50,7 @@ def waiting(assessment: Assessment) -> Html:
             "What the partnership's document prints on waiting",
         ),
     ]
-    said = [paragraph(assessment, words.stated(fact)) for fact in (first, later) if fact and fact.is_shown]
+    said = [paragraph(assessment, words.stated(fact)) for fact in (first, later) if fact and fact.is_told]
     if not said:
         return Html.of(own if any(own) else nothing(assessment, "waiting times"))
     bands = [fact for kind in ("first_waits", "later_waits") for fact in assessment.latest(kind, "wait")]
@@ -69,7 +69,7 @@ def waiting(assessment: Assessment) -> Html:
 
 def outcomes(assessment: Assessment) -> Html:
     """How people leave treatment, against England and against targets."""
-    facts = [fact for name in OUTCOMES for fact in assessment.latest(name) if fact.is_shown]
+    facts = [fact for name in OUTCOMES for fact in assessment.latest(name) if fact.is_told]
     targets = [fact for fact in against_targets(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
     own = printed(assessment, "outcomes", "What the partnership's document prints on engagement and outcomes")
     if not facts and not targets and own is None:

@@ -16,7 +16,7 @@ from needs.present.plan_opening import opening
 from needs.present.plan_priorities import priorities
 from needs.present.plan_workforce import consultation, workforce
 
-PARAMETERS = ("partnership", "quarter", "cut_percent")
+PARAMETERS = ("partnership", "quarter", "policy", "cut_percent")
 
 __all__ = [
     "actions", "assess", "closing", "consultation", "money", "objectives", "opening", "plan_of", "priorities", "to_add",

@@ -133,7 +133,7 @@ def unmet(percent: Fact, people: Fact) -> Statement:
 def refused(fact: Fact, treated: str) -> Statement:
     """Why the number treated is not taken from the number in need."""
     needed = f"people estimated to {POPULATIONS.get(fact.population, USES[fact.indicator.split('_')[0]])}"
-    reasons = " ".join(f"{capital(reason)}." for reason in fact.note.split(REASONS_APART))
+    reasons = " ".join(f"{capital(reason)}." for reason in fact.reason.split(REASONS_APART))
     return Statement(
         f"We have not compared the {whole(fact.numerator)} {treated} with the {whole(fact.denominator)} {needed}. {reasons}",
         (fact,),
@@ -175,7 +175,7 @@ def _percentage(fact: Fact) -> str:
         group = "" if fact.group == "all" else f" ({fact.group})"
         of_whom = "" if fact.noun == "people" else f" of {fact.noun}"
         return f"{capital(fact.qualified)}{of_whom} {done}{group} in {fact.period}. {NO_COUNTS}"
-    return f"{fact.counts} {fact.noun}{fact.share} {done} in {fact.period}."
+    return f"{capital(fact.counts)} {fact.noun}{fact.share} {done} in {fact.period}."
 
 
 def _estimate(fact: Fact) -> str:

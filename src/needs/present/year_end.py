@@ -17,7 +17,7 @@ MEASURES = {"new_presentations": "will have come into treatment", "in_treatment"
 WINDOWS = ("quarter", "year_to_date", "financial_year")
 UNTESTED = "The past years are too few to test how far out such projections were."
 TESTED = (
-    "Tried on {years} past years, such projections were out by {error} people on average, and {inside} of the intervals held "
+    "Tried on {years} past years, such projections were out by about {error} people on average, and {inside} of the intervals held "
     "what came."
 )
 ASSUMED = "All of this supposes that the year's quarters share out as those of past years did. Intervals are for 95%."
@@ -46,9 +46,10 @@ def on_the_way(target: Fact, so_far: Fact, path: Path) -> Statement:
     )
     before = f"{path.best_year}{_records(so_far)}"
     most = _fact(so_far, "most added from this point of a year", before, path.most_added, "the most of the past years")
+    about = "about " if so_far.is_rounded else ""
     return Statement(
-        f"The target for {target.period} is {target.number}, {needed.number} more than the {so_far.number} of "
-        f"{so_far.period}. The most that a past year added from this point on was {most.number}, in {most.period}.",
+        f"The target for {target.period} is {target.number}, {about}{needed.number} more than the {so_far.number} of "
+        f"{so_far.period}. The most that a past year added from this point on was {about}{most.number}, in {most.period}.",
         (target, so_far, needed, most),
     )
 

@@ -10,7 +10,7 @@ from needs.present.young_people_in_short import closing, missing, opening
 from needs.present.young_people_prevention import plans, prevention
 from needs.present.young_people_treatment import in_treatment, leaving, waiting
 
-PARAMETERS = ("partnership", "quarter")
+PARAMETERS = ("partnership", "quarter", "policy")
 
 __all__ = ["assess", "closing", "in_treatment", "leaving", "missing", "opening", "plans", "prevention", "waiting"]
 

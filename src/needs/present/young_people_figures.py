@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from needs.measure.indicators import POOLED
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -41,6 +42,9 @@ COUNTED = {
     "waiting": ("young_people_starting_within_15_working_days_percent",),
     "leaving": ("young_people_planned_exit_percent",),
 }
+NAMES = {
+    section: {*names, *(POOLED[name].name for name in names if name in POOLED)} for section, names in COUNTED.items()
+}
 NUMBER = "young_people_in_treatment"
 NOUNS_AND_DONE = {
     "under_25_in_treatment_percent": ("people in treatment", "were under 25"),
@@ -74,9 +78,7 @@ def printed(assessment: Assessment, section: str) -> list[Fact]:
 
 def counted(assessment: Assessment, section: str) -> list[Fact]:
     """What was counted from records for a section, twelve months before the quarter alone, whether it may be shown or not."""
-    facts = [
-        fact for name in COUNTED.get(section, ()) for fact in (*assessment.latest(name), *assessment.in_quarter(name))
-    ]
+    facts = [fact for name in COUNTED.get(section, ()) for fact in _counted(assessment, name)]
     facts += [
         replace(fact, title=title, done=done, group="all")
         for name, (title, done) in OF_ALL_AGES.get(section, {}).items()
@@ -84,6 +86,14 @@ def counted(assessment: Assessment, section: str) -> list[Fact]:
         if fact.group == UNDER_18
     ]
     return list({fact.key: fact for fact in facts if fact.origin != "published"}.values())
+
+
+def _counted(assessment: Assessment, name: str) -> list[Fact]:
+    """A measure of twelve months and of the quarter; of three years together where neither may be given in percent."""
+    facts = [*assessment.latest(name), *assessment.in_quarter(name)]
+    if name not in POOLED or any(fact.is_shown for fact in facts if fact.origin != "published"):
+        return facts
+    return [*facts, *assessment.latest(POOLED[name].name)]
 
 
 def said(fact: Fact) -> Statement:

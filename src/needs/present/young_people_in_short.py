@@ -7,7 +7,7 @@ from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter
 from needs.present.opening import FIGURES
 from needs.present.sections import paragraph, plain
 from needs.present.words import Statement
-from needs.present.young_people_figures import COUNTED, counted, printed, said, said_of_hidden
+from needs.present.young_people_figures import COUNTED, NAMES, counted, printed, said, said_of_hidden
 from needs.present.young_people_prevention import said_against_targets
 
 MOST_TARGETS = 2  # among the key messages
@@ -45,7 +45,7 @@ def opening(assessment: Assessment) -> Html:
 def _masthead(assessment: Assessment):
     area, quarter, origin = assessment.area.name, assessment.quarter, assessment.origin
     title = f"Young people, drugs and alcohol: {area}, {quarter}"
-    return masthead(title, BADGES[origin], of_quarter(quarter, FIGURES[origin]))
+    return masthead(title, BADGES[origin], of_quarter(quarter, FIGURES[origin]), assessment.safe.band)
 
 
 def _messages(assessment: Assessment) -> list:
@@ -66,9 +66,9 @@ def _first(assessment: Assessment, section: str) -> Statement:
     own = [] if section == "in_treatment" else printed(assessment, section)
     facts = [
         *(fact for fact in own if fact.kind == "actual"),
-        *(fact for fact in counted(assessment, section) if fact.indicator in COUNTED[section]),
+        *(fact for fact in counted(assessment, section) if fact.indicator in NAMES[section]),
     ]
-    return next((said(fact) for fact in facts if fact.is_shown), Statement("", ()))
+    return next((said(fact) for fact in facts if fact.is_told), Statement("", ()))
 
 
 def _targets(assessment: Assessment) -> dict[str, Statement]:
@@ -83,7 +83,7 @@ def _all_counted(assessment: Assessment) -> list:
 
 def missing(assessment: Assessment) -> Html:
     """Each thing that a document on young people wants and of which nothing can be shown."""
-    shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_shown}
+    shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_told}
     shown |= {fact.indicator for fact in assessment.printed_facts() if fact.is_shown and fact.kind != "target"}
     lacking = [what for what, names in WANTED.items() if not shown & set(names)]
     return Html.of(

@@ -26,7 +26,7 @@ def in_treatment(assessment: Assessment) -> Html:
     facts = counted(assessment, "in_treatment")
     if not facts:
         return Html.of(nothing(assessment, "young people counted from records"))
-    shown = [fact for fact in facts if fact.is_shown]
+    shown = [fact for fact in facts if fact.is_told]
     return Html.of(
         plain(WHO),
         [paragraph(assessment, said(fact), words.compared(fact)) for fact in shown],
@@ -53,7 +53,7 @@ def _section(assessment: Assessment, section: str, what: str, caption: str, told
     own = [fact for fact in printed(assessment, section) if fact.indicator != STANDARD]
     if not facts and not own:
         return Html.of(told, nothing(assessment, what))
-    shown = [fact for fact in (*own, *facts) if fact.is_shown]
+    shown = [fact for fact in (*own, *facts) if fact.is_told]
     return Html.of(
         told,
         [paragraph(assessment, said(fact), words.compared(fact)) for fact in shown],

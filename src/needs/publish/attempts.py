@@ -13,12 +13,12 @@ from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.publish import pdf
 from needs.publish.documents import FIGURES, Job
-from needs.publish.provenance import Part, Provenance, inputs_of, provenance, sha256_of
+from needs.publish.provenance import Inputs, Part, Provenance, provenance, sha256_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What the jobs of a run share: the folders, what reads the safe tables, the inputs' fingerprint, whether PDFs are wanted."""
+    """What the jobs of a run share: the folders, what reads the safe tables, which run it is, whether PDFs are wanted."""
 
     folders: Folders
     read: Callable[[Path, str], object]
@@ -45,7 +45,14 @@ def attempted(job: Job, stamp: str, run: Run) -> Done:
         return Done(job=job, failure=in_one_line(failure))
 
 
-def source_of(job: Job, folders: Folders, inputs: tuple[Part, ...]) -> Provenance:
+def read_tables(folder: Path, partnership: str) -> object:
+    """The safe tables of a folder; the room that reads them is loaded by whoever renders."""
+    from needs.measure import safe
+
+    return safe.read(folder, partnership)
+
+
+def source_of(job: Job, folders: Folders, inputs: Inputs) -> Provenance:
     """What a job's files, made now, are made from."""
     notebook = None if job.notebook == FIGURES else _notebook(job, folders)
     return provenance(notebook, dict(job.parameters), folders, inputs)
@@ -66,7 +73,8 @@ def _figures(job: Job, stamp: str, run: Run) -> Iterable[Path]:
 
     # Says in words what is wrong with a partnership or quarter, where a notebook would say it with a cell's number
     given = dict(job.parameters)
-    assessment = Assessment.of(run.read(run.folders.safe, given["partnership"]), **given)
+    policy = given.pop("policy", "public")
+    assessment = Assessment.of(run.read(run.folders.tables(policy), given["partnership"]), **given)
     _agreed(job, stamp, run)
     return downloads.written(assessment, job.destination)
 
@@ -97,5 +105,5 @@ def _agreed(job: Job, stamp: str, run: Run) -> Provenance:
 
 
 @lru_cache(maxsize=1)  # once a run: its fingerprint is part of the run
-def _inputs(run: Run) -> tuple[Part, ...]:
-    return inputs_of(run.folders)
+def _inputs(run: Run) -> Inputs:
+    return Inputs(run.folders)

@@ -1,6 +1,6 @@
 """The documents of one run, made side by side: what is up to date is left, and one that fails is a line and stops no other."""
 
-import hashlib
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from contextlib import AbstractContextManager, suppress
@@ -9,24 +9,16 @@ from functools import cache
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
-from needs.files import swept
+from needs.files import private_folder, swept
 from needs.folders import Folders
+from needs.progress import Progress
 from needs.publish import failures, pdf, record
 from needs.publish.attempts import Done, Run, attempted, in_one_line, source_of
-from needs.publish.documents import FIGURES, Job
-from needs.publish.provenance import Part, Provenance, inputs_of
+from needs.publish.documents import FIGURES, PUBLIC, Job
+from needs.publish.provenance import Inputs
 
-Workers = Callable[[], AbstractContextManager[Executor]]
+Workers = Callable[[int], AbstractContextManager[Executor]]  # for so many jobs
 ATTEMPTS = 3  # side by side, at jobs whose worker was lost, as by a machine that runs out of memory; then one by one
 LOST = f"its worker was lost {ATTEMPTS + 1} times, at last with no other at work: is there enough memory?"
 
@@ -40,6 +32,10 @@ class Tally:
     up_to_date: int
     failures: tuple[str, ...]
 
+    def __add__(self, other: "Tally") -> "Tally":
+        numbers = {name: getattr(self, name) + getattr(other, name) for name in ("documents", "written", "up_to_date")}
+        return Tally(**numbers, failures=(*self.failures, *other.failures))
+
     def __str__(self) -> str:
         failed = self.documents - self.written - self.up_to_date
         return f"{self.written:,} written, {self.up_to_date:,} up to date, {failed:,} failed"
@@ -52,38 +48,58 @@ class Batch:
     run: Run
     workers: Workers
     stamp_of: Callable[[Job], str]
+    made: Callable[[Done], object] = bool
 
     @classmethod
     def of(
-        cls, folders: Folders, read: Callable[[Path, str], object], workers: Workers, with_pdf: bool = False
+        cls,
+        folders: Folders,
+        read: Callable[[Path, str], object],
+        workers: Workers,
+        with_pdf: bool = False,
+        made: Callable[[Done], object] = bool,
     ) -> "Batch":
-        """Inputs, notebooks and code are read once, whatever the number of jobs; `read` gives the safe tables of a folder."""
-        inputs = inputs_of(folders)
-        fingerprint = hashlib.sha256(repr(inputs).encode()).hexdigest()
-        run = Run(folders=folders, read=read, inputs=fingerprint, with_pdf=with_pdf)
-        return cls(run=run, workers=workers, stamp_of=_stamps(folders, inputs))
+        """Inputs, notebooks and code are read once, whatever the number of jobs; `read` gives the safe tables of a folder.
+
+        `made` is told of each job that is done.
+        """
+        run = Run(folders=folders, read=read, inputs=secrets.token_hex(8), with_pdf=with_pdf)
+        return cls(run=run, workers=workers, stamp_of=_stamps(folders), made=made)
 
 
-def rendered(stages: list[list[Job]], batch: Batch, console: Console, force: bool = False) -> Tally:
-    """Make what is not up to date, or all of it with `force`; the path of each document that is written is printed."""
+def rendered(
+    stages: list[list[Job]],
+    batch: Batch,
+    console: Console,
+    force: bool = False,
+    check: Callable[[list[Job]], object] = bool,
+) -> Tally:
+    """Make what is not up to date, or all of it with `force`; the path of each document that is written is printed.
+
+    `check` is given the jobs that are to be done before any of them is begun.
+    """
     run, failed, written = batch.run, [], 0
+    policy = next((job.policy for stage in stages for job in stage), PUBLIC)
     if run.with_pdf:
         pdf.browser()  # said before anything is rendered
-    with swept(run.folders.reports), _bar(console) as bar:
-        made = record.read(run.folders)
+    if policy != PUBLIC:
+        private_folder(run.folders.written(policy))
+    with swept(run.folders.written(policy)), Progress(console) as shown:
+        made = record.read(run.folders, policy)
         to_do = [
             [job for job in stage if force or not made.is_current(job, batch.stamp_of(job), run.with_pdf)]
             for stage in stages
         ]
-        documents = _documents(stages)
-        task = bar.add_task("Rendering", total=sum(map(len, to_do)))
-        for done in finished(to_do, batch):
-            bar.update(task, description=str(done.job), advance=1)
+        documents, jobs = _documents(stages), sum(map(len, to_do))
+        check([job for stage in to_do for job in stage])
+        for number, done in enumerate(finished(to_do, batch), start=1):
+            shown.said("Rendering", number, jobs)
             if done.failure:
                 failed.append(f"{done.job}: {done.failure}")
                 _noted(done, to_do)
             else:
                 made.add(done, batch.stamp_of(done.job))
+                batch.made(done)
             written += _said(done, run.folders)
     return Tally(documents=documents, written=written, up_to_date=documents - _documents(to_do), failures=tuple(failed))
 
@@ -102,7 +118,7 @@ def finished(stages: list[list[Job]], batch: Batch) -> Iterator[Done]:
     left = [dict.fromkeys(stage) for stage in stages]
     while any(left):
         for _ in range(ATTEMPTS):
-            with suppress(BrokenExecutor), batch.workers() as executor:
+            with suppress(BrokenExecutor), batch.workers(max(map(len, left))) as executor:
                 yield from _attempts(left, batch, executor)
                 return
         yield from _until_one_is_lost(left, batch)
@@ -119,7 +135,7 @@ def _until_one_is_lost(left: list[dict[Job, None]], batch: Batch) -> Iterator[Do
     """One job at a time: now it is known which of them loses its worker, and the others go on."""
     job = None
     try:
-        with batch.workers() as executor:
+        with batch.workers(1) as executor:
             for stage in left:
                 for job in list(stage):
                     yield _taken(_done(_submitted(job, batch, executor), job), left)
@@ -170,28 +186,14 @@ def _said(done: Done, folders: Folders) -> bool:
     return True
 
 
-def _stamps(folders: Folders, inputs: tuple[Part, ...]) -> Callable[[Job], str]:
-    @cache
-    def source(notebook: str) -> Provenance | None:
-        try:
-            return source_of(Job(notebook=notebook, parameters=(), destination=folders.reports), folders, inputs)
-        except FileNotFoundError:
-            return None  # a notebook that is missing fails each of its documents in a line, and no other
+def _stamps(folders: Folders) -> Callable[[Job], str]:
+    inputs = Inputs(folders)
 
+    @cache
     def stamp(job: Job) -> str:
-        made_from = source(job.notebook)
-        return made_from.given(dict(job.parameters)).stamp if made_from else ""
+        try:
+            return source_of(job, folders, inputs).stamp
+        except FileNotFoundError:
+            return ""  # a notebook that is missing fails each of its documents in a line, and no other
 
     return stamp
-
-
-def _bar(console: Console) -> Progress:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)

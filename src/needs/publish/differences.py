@@ -11,8 +11,7 @@ from needs.present.assessment import Assessment, Safe
 from needs.present.facts import Fact
 from needs.present.figures import WINDOWS, as_written, figures
 from needs.present.numbers import difference, printed_decimals, rounded
-from needs.present.periods import quarters_with_figures
-from needs.present.revisions import Revision, revised
+from needs.present.revisions import Revision, is_before_rounding, revised
 from needs.present.two_quarters import Compared, compared
 from needs.publish import documents
 from needs.publish.downloads import as_csv
@@ -29,7 +28,7 @@ NOT_COUNTED, REDEFINED = "not counted", "the definition changed too"
 
 def partnerships(known: Safe, then: Quarter, now: Quarter) -> list[str]:
     """The names of those that have figures ending with each of two quarters; a Mistake if none has."""
-    found = set(quarters_with_figures(known.results, known.areas))
+    found = set(known.quarters[["partnership", "quarter"]].itertuples(index=False, name=None))
     names = sorted(name for name, quarter in found if quarter == str(then) and (name, str(now)) in found)
     if not names:
         raise Mistake(f"no partnership has figures that end with {then} and with {now}; name one with --partnership")
@@ -52,8 +51,15 @@ def rows(known: Safe, partnership: str, then: Quarter, now: Quarter, folders: Fo
     if not path.is_file():
         return changed
     held = path.read_text(encoding="utf-8", errors="replace")
+    if is_before_rounding(held):
+        return changed
     found = revised(held, as_csv(figures(earlier)), folders.relative(path))
     return [*changed, *(_revision(one, partnership) for one in found)]
+
+
+def was_before_rounding(path: Path) -> bool:
+    """Whether there is an edition that was made when counts were not rounded yet, with which nothing is compared."""
+    return path.is_file() and is_before_rounding(path.read_text(encoding="utf-8", errors="replace"))
 
 
 def written(found: list[dict], path: Path) -> None:

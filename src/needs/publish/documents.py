@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from needs.choices import POLICIES
 from needs.folders import Folders
 from needs.mistakes import Mistake
 
@@ -17,6 +18,7 @@ OF_A_PARTNERSHIP = (
 OF_A_QUARTER = ("overview",)  # one for each quarter
 OF_ALL = ("methods",)  # one for everything
 NOTEBOOKS = (*OF_A_PARTNERSHIP, *OF_A_QUARTER, *OF_ALL)
+PUBLIC, MANAGEMENT = POLICIES
 FIGURES = "figures"  # no notebook: the files of figures that lie beside a partnership's documents
 
 PLACES_AT_ONCE = 24  # partnerships and quarters: enough for every worker, few enough that documents come soon
@@ -29,6 +31,16 @@ class Job:
     notebook: str
     parameters: tuple[tuple[str, str], ...]
     destination: Path
+
+    @property
+    def policy(self) -> str:
+        """The policy of disclosure under which it is made."""
+        return dict(self.parameters).get("policy", PUBLIC)
+
+    @property
+    def name(self) -> str:
+        """What its files are called before their endings."""
+        return named(self.notebook, self.policy)
 
     def __str__(self) -> str:
         about = ", ".join(value for _, value in self.parameters)
@@ -44,22 +56,30 @@ def known(names: Iterable[str]) -> tuple[str, ...]:
     return names
 
 
-def folder(partnership: str, quarter: str, folders: Folders) -> Path:
+def folder(partnership: str, quarter: str, folders: Folders, policy: str = PUBLIC) -> Path:
     """Where the documents of a partnership's quarter lie, and the figures beside them."""
-    return folders.reports / partnership / _slug(quarter)
+    return folders.written(policy) / partnership / _slug(quarter)
 
 
-def stages(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> Iterator[list[Job]]:
+def named(notebook: str, policy: str) -> str:
+    """What the files of a document are called before their endings: a policy that is not public is part of the name."""
+    return notebook if policy == PUBLIC else f"{notebook}.{policy}"
+
+
+def stages(
+    wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders, policy: str = PUBLIC
+) -> Iterator[list[Job]]:
     """The jobs of these partnerships and quarters, some at a time: first figures, then the documents that offer them.
 
-    Last come the documents of a quarter and of everything.
+    Last come the documents of a quarter and of everything, which are always public.
     """
     wanted, own = list(dict.fromkeys(wanted)), [one for one in notebooks if one in OF_A_PARTNERSHIP]
     for first in range(0, len(wanted) if own else 0, PLACES_AT_ONCE):
         some = wanted[first : first + PLACES_AT_ONCE]
-        yield [_of_a_partnership(FIGURES, *place, folders) for place in some]
-        yield [_of_a_partnership(one, *place, folders) for place in some for one in own]
-    yield list(_of_more(dict.fromkeys(quarter for _, quarter in wanted), notebooks, folders))
+        yield [_of_a_partnership(FIGURES, *place, folders, policy) for place in some]
+        yield [_of_a_partnership(one, *place, folders, policy) for place in some for one in own]
+    if policy == PUBLIC:
+        yield list(_of_more(dict.fromkeys(quarter for _, quarter in wanted), notebooks, folders))
 
 
 def _of_more(quarters: Iterable[str], notebooks: Iterable[str], folders: Folders) -> Iterator[Job]:
@@ -72,9 +92,9 @@ def _of_more(quarters: Iterable[str], notebooks: Iterable[str], folders: Folders
     yield from (Job(notebook=one, parameters=(), destination=place) for one in notebooks if one in OF_ALL)
 
 
-def _of_a_partnership(notebook: str, partnership: str, quarter: str, folders: Folders) -> Job:
-    given = (("partnership", partnership), ("quarter", quarter))
-    return Job(notebook=notebook, parameters=given, destination=folder(partnership, quarter, folders))
+def _of_a_partnership(notebook: str, partnership: str, quarter: str, folders: Folders, policy: str) -> Job:
+    given = (("partnership", partnership), ("quarter", quarter), *((("policy", policy),) if policy != PUBLIC else ()))
+    return Job(notebook=notebook, parameters=given, destination=folder(partnership, quarter, folders, policy))
 
 
 def _slug(quarter: str) -> str:

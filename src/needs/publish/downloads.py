@@ -13,6 +13,8 @@ from needs.files import replacing
 from needs.present.assessment import Assessment
 from needs.present.figures import COLUMNS, PROTECTED, figures, has
 from needs.publish import ods, workbook, xlsx
+from needs.publish.documents import PUBLIC
+from needs.publish.offered import called
 
 NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -22,9 +24,10 @@ _PLAIN_NUMBER = re.compile(r"[-+]?[\d.,]+%?")
 def written(assessment: Assessment, destination: Path) -> tuple[Path, ...]:
     """Write the four files of a partnership's quarter to the destination folder, each whole or not at all.
 
-    Nothing is written if a result that must be hidden holds a number: the ValueError names it.
+    Nothing is written if a result that must be hidden holds a number: the ValueError names it. Counted figures have the
+    decimals that documents give them, and files of true counts the policy in their names and what it says in themselves.
     """
-    held = figures(assessment)
+    held, policy = figures(assessment), assessment.safe.policy
     book = workbook.workbook(assessment, held)
     writers = {
         "figures.csv": lambda path: path.write_bytes(as_csv(held).encode()),
@@ -32,10 +35,11 @@ def written(assessment: Assessment, destination: Path) -> tuple[Path, ...]:
         "figures.ods": lambda path: ods.write(book, path),
         "facts.json": lambda path: path.write_bytes(_as_json(assessment, held).encode()),
     }
-    for name, writer in writers.items():
-        with replacing(destination / name) as unfinished:
+    paths = {destination / called(name, policy): writer for name, writer in writers.items()}
+    for path, writer in paths.items():
+        with replacing(path, private=policy != PUBLIC) as unfinished:
             writer(unfinished)
-    return tuple(destination / name for name in writers)
+    return tuple(paths)
 
 
 def as_csv(held: list[dict], columns: tuple[str, ...] = COLUMNS, numbers: tuple[str, ...] = NUMBERS) -> str:
@@ -68,6 +72,8 @@ def _as_json(assessment: Assessment, held: list[dict]) -> str:
         "quarter": str(assessment.quarter),
         "holds_invented_figures": any(figure["fact"].origin == "synthetic" for figure in held),
         "hidden_figures": sum(figure["fact"].status in PROTECTED for figure in held),
+        "policy": assessment.safe.policy,
+        **({"note": assessment.safe.band} if assessment.safe.band else {}),
     }
     lines = ",\n".join(json.dumps(_object(figure), ensure_ascii=False) for figure in held)
     return f'{{"about": {json.dumps(about, ensure_ascii=False)},\n"figures": [\n{lines}\n]}}\n'

@@ -11,14 +11,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from needs import parameters
+from needs import parameters, parts
 from needs.folders import Folders
+from needs.mistakes import Mistake
+from needs.quarter import Quarter
 
 PACKAGES = ("pandas", "polars", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "nbconvert")
 CODE, LOCK = "src/needs (code, lists and template)", "requirements.lock"
 NOT_FOUND = "not found"
 _CODE = Path(__file__).parents[1]
-_TABLES = {".parquet", ".csv", ".json"}
+UP_TO = "over_all_up_to"  # of what sums over all partnerships, how far a document of a quarter looks
 _READ = ("*.py", "*.csv", "*.json")  # of the package: its lists and worked examples decide bytes too
 
 
@@ -53,32 +55,83 @@ class Provenance:
 
 
 def provenance(
-    notebook: Path | None, given: Mapping[str, object], folders: Folders, inputs: tuple[Part, ...] | None = None
+    notebook: Path | None, given: Mapping[str, object], folders: Folders, inputs: "Inputs | None" = None
 ) -> Provenance:
     """What a document made now, from this notebook with the parameters given and its defaults for the others, is made from.
 
-    Without a notebook, what the files of figures are made from. `inputs` are those of the folders, where they are known.
+    Without a notebook, what the files of figures are made from. `inputs` are those of the folders, where they are held.
     """
     lock = folders.root / LOCK
+    given = (parameters.defaults(notebook) if notebook else {}) | given
     name = folders.relative(notebook) if notebook else ""
     made = Provenance(
         notebook=name,
         parts=(
-            *(inputs_of(folders) if inputs is None else inputs),
+            *(inputs or Inputs(folders)).of(given),
             *([Part(name, sha256_of(notebook))] if notebook else []),
             Part(CODE, _code_sha256()),
-            Part(LOCK, sha256_of(lock) if lock.exists() else NOT_FOUND),
+            Part(LOCK, _lock_sha256(lock)),
         ),
         parameters=(),
         versions=(("Python", platform.python_version()), *_versions(lock)),
         command="",
     )
-    return made.given((parameters.defaults(notebook) if notebook else {}) | given)
+    return made.given(given)
 
 
-def inputs_of(folders: Folders) -> tuple[Part, ...]:
-    """The safe tables and the raw files behind them: the same for every document of a run."""
-    return (*_safe_inputs(folders), *_raw_inputs(folders))
+class Inputs:
+    """The safe tables that documents are made from, and the raw files behind them; each file is read once."""
+
+    def __init__(self, folders: Folders):
+        self._folders = folders
+        self._held: dict[Path, str] = {}
+
+    def of(self, parameters: Mapping[str, object]) -> tuple[Part, ...]:
+        """What a document with these parameters reads: a partnership's own and what is shared, or else everything.
+
+        Of what sums over all partnerships, what ends by the end of its quarter.
+        """
+        folder = self._folders.tables(str(parameters.get("policy", "public")))
+        partnership = parameters.get("partnership")
+        look_ups = [path for path in sorted(folder.glob("*.csv")) if path.stem != UP_TO]
+        held = [path for name in sorted(folder.iterdir()) if name.is_dir() for path in parts.paths(name, partnership)]
+        if partnership is None:
+            counted = [*sorted((folder / "results").glob("*.parquet")), *folder.glob("*.parquet")]
+        else:
+            own = folder / "results" / f"counted-{partnership}.parquet"
+            counted = [path for path in (own, folder / "results" / "published.parquet") if path.exists()]
+            counted += [folder / UP_TO] * own.exists()
+        named = [path for path in (*look_ups, *held, *counted) if path.parent.name != "quarters"]
+        return (
+            *(self._part(path, parameters) for path in named),
+            *self._raw(parts.paths(folder / "inputs", partnership)),
+        )
+
+    def _part(self, path: Path, parameters: Mapping[str, object]) -> Part:
+        name = self._folders.relative(path)
+        if path.name == UP_TO:
+            return Part(f"{name} {parameters['quarter']}", _up_to(path, str(parameters["quarter"])))
+        if path not in self._held:
+            self._held[path] = sha256_of(path)
+        return Part(name, self._held[path])
+
+    def _raw(self, records: list[Path]) -> Iterator[Part]:
+        """The raw files as reading recorded them: notebooks may not open those files."""
+        for record in records:
+            with record.open(encoding="utf-8", newline="") as lines:
+                for row in csv.DictReader(lines):
+                    yield Part(row["file"], row["sha256"].removeprefix("sha256:"))
+
+
+def _up_to(path: Path, quarter: str) -> str:
+    """The fingerprint of what sums over all partnerships up to the end of a quarter."""
+    try:
+        last = f"{Quarter.parse(quarter).end:%Y-%m-%d}"
+        with path.with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
+            ends = [row["sha256"] for row in csv.DictReader(lines) if row["last_day"] <= last]
+    except (OSError, Mistake):
+        return NOT_FOUND
+    return ends[-1] if ends else NOT_FOUND
 
 
 def sha256_of(path: Path) -> str:
@@ -95,24 +148,10 @@ def command(given: Mapping[str, object], document: str = "") -> str:
     options = {name: given[name] for name in ("partnership", "quarter") if name in given}
     options |= {"document": document} if document else {}
     about_all = ["--all"] if "quarter" in options and "partnership" not in options else []
+    about_all += ["--management"] if given.get("policy", "public") != "public" else []
     return " ".join(
         ["needs report", *about_all, *(f"--{name} {_quoted(str(value))}" for name, value in options.items())]
     )
-
-
-def _safe_inputs(folders: Folders) -> Iterator[Part]:
-    for path in sorted(folders.safe.rglob("*")):
-        if path.suffix in _TABLES:
-            yield Part(folders.relative(path), sha256_of(path))
-
-
-def _raw_inputs(folders: Folders) -> Iterator[Part]:
-    """The raw files as `needs ingest` and `needs calculate` recorded them: notebooks may not open those files."""
-    record = folders.safe / "inputs.csv"
-    if record.exists():
-        with record.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                yield Part(row["file"], row["sha256"].removeprefix("sha256:"))
 
 
 @cache
@@ -128,6 +167,11 @@ def _versions(lock: Path) -> tuple[tuple[str, str], ...]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@cache
+def _lock_sha256(lock: Path) -> str:
+    return sha256_of(lock) if lock.exists() else NOT_FOUND
 
 
 @cache  # the code this process runs is the code it started with

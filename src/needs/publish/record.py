@@ -10,7 +10,7 @@ from pathlib import Path
 from needs.files import replacing
 from needs.folders import Folders
 from needs.publish.attempts import Done
-from needs.publish.documents import FIGURES, Job
+from needs.publish.documents import FIGURES, PUBLIC, Job
 from needs.publish.provenance import sha256_of
 
 NAME = ".record.jsonl"
@@ -21,6 +21,7 @@ class Record:
     """The record as it was when it was read; what is added is in its file at once."""
 
     folders: Folders
+    policy: str
     held: dict[str, dict]
 
     def is_current(self, job: Job, stamp: str, with_pdf: bool) -> bool:
@@ -28,7 +29,7 @@ class Record:
         found = self.held.get(self._key(job))
         if not found or found["stamp"] != stamp:
             return False
-        if with_pdf and job.notebook != FIGURES and f"{job.notebook}.pdf" not in found["files"]:
+        if with_pdf and job.notebook != FIGURES and f"{job.name}.pdf" not in found["files"]:
             return False
         made = found["files"].items()
         try:
@@ -39,25 +40,25 @@ class Record:
     def add(self, done: Done, stamp: str) -> None:
         """Note that a job's files were made from what has this stamp."""
         files = {part.name: part.sha256 for part in done.files}
-        with _path(self.folders).open("a", encoding="utf-8") as lines:
+        with _path(self.folders, self.policy).open("a", encoding="utf-8") as lines:
             lines.write(_line({"made": self._key(done.job), "stamp": stamp, "files": files}))
 
     def _key(self, job: Job) -> str:
         return self.folders.relative(job.destination / job.notebook)
 
 
-def read(folders: Folders) -> Record:
-    """The record of the folder of reports, from now on with each document once; one that cannot be read is begun anew."""
-    path = _path(folders)
+def read(folders: Folders, policy: str = PUBLIC) -> Record:
+    """The record of a policy's folder of reports, from now on with each document once; one that cannot be read is begun anew."""
+    path = _path(folders, policy)
     held = _read(path)
     if path.exists():
         with replacing(path) as unfinished:
             unfinished.write_text("".join(map(_line, held.values())), encoding="utf-8")
-    return Record(folders=folders, held=held)
+    return Record(folders=folders, policy=policy, held=held)
 
 
-def _path(folders: Folders) -> Path:
-    return folders.reports / NAME
+def _path(folders: Folders, policy: str) -> Path:
+    return folders.written(policy) / NAME
 
 
 def _read(path: Path) -> dict[str, dict]:

@@ -18,10 +18,12 @@ from needs.files import replacing
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.publish import checks, offered, page
+from needs.publish.documents import PUBLIC, named
 from needs.publish.kernels import choice
 from needs.publish.provenance import Provenance, provenance
 
 SUFFIX = {"reader": ".html", "review": ".review.html"}
+BAND = 'class="band"'
 SECONDS_FOR_ONE_CELL = 600
 SECONDS = "NEEDS_SECONDS_FOR_ONE_CELL"  # the environment variable of another limit, as for a slower machine
 _PARAMETER_TAGS = {"parameters", "injected-parameters"}
@@ -46,12 +48,13 @@ def render(
     _check_parameters(notebook, parameters, folders)
     made_from = made_from or provenance(notebook, parameters, folders)
     executed = _executed(notebook, parameters, folders)
+    policy = str(parameters.get("policy", PUBLIC))
     documents = {
-        destination / f"{notebook.stem}{SUFFIX[edition]}": _document(executed, edition, made_from, destination, folders)
+        destination / f"{named(notebook.stem, policy)}{SUFFIX[edition]}": _document(executed, edition, made_from, destination, folders)
         for edition in editions
     }
     for path, text in documents.items():
-        with replacing(path) as unfinished:
+        with replacing(path, private=policy != PUBLIC) as unfinished:
             unfinished.write_bytes(text.encode())
     return tuple(documents)
 
@@ -125,10 +128,12 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 def _document(executed: NotebookNode, edition: str, made_from: Provenance, destination: Path, folders: Folders) -> str:
     """One edition's finished page, which has passed every check."""
-    resources = {"edition": edition, "provenance": made_from, "downloads": offered.of_figures(destination)}
+    policy = dict(made_from.parameters).get("policy", PUBLIC)
+    resources = {"edition": edition, "provenance": made_from, "downloads": offered.of_figures(destination, policy)}
     exported, _ = _exporter().from_notebook_node(executed, resources=resources)
     text = page.finish(exported)
     found = list(checks.problems(text, private=(str(folders.root), str(Path.home()))))
+    found += ["the band of a management document is missing"] * (policy != PUBLIC and BAND not in text)
     if found:
         raise RenderError(f"{made_from.notebook}, {edition} edition: {'; '.join(found)}")
     return text

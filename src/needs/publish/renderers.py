@@ -1,21 +1,52 @@
-"""Workers of this machine that render: they share one process with the libraries loaded, which forks all their kernels."""
+"""Who renders on this machine: workers that share one process with the libraries loaded, which forks all their kernels."""
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from needs import workers
 from needs.publish.kernels import choice, owner
 
+FEW = 2  # jobs that are done sooner here than other processes begin
+
 
 @contextmanager
-def of_this_machine(at_once: int | None = None) -> Iterator[Executor]:
-    """As many as asked for, or as there are processors; where kernels are not forked, each has ordinary ones."""
+def of_this_machine(jobs: int | None = None) -> Iterator[Executor]:
+    """As many as there are jobs or processors; where kernels are not forked, each has ordinary ones. A few jobs are done here."""
+    if jobs is not None and jobs <= FEW:
+        with _ordinary_kernels():
+            yield Here()
+        return
+    at_once = min(os.cpu_count() or 1, jobs or os.cpu_count() or 1)
     with ExitStack() as stack:
         prepare = None
         if choice.forks():  # begun first, so that its libraries load while the workers load theirs
             preloaded = stack.enter_context(owner.preloaded(os.environ | choice.environment()))
             prepare = preloaded and partial(owner.adopt, preloaded)
         yield stack.enter_context(workers.of_this_machine(at_once, prepare))
+
+
+class Here(Executor):
+    """Does each job as it is submitted, in this process."""
+
+    def submit(self, job, /, *given, **named) -> Future:
+        """The job, done."""
+        done: Future = Future()
+        try:
+            done.set_result(job(*given, **named))
+        except Exception as failure:
+            done.set_exception(failure)
+        return done
+
+
+@contextmanager
+def _ordinary_kernels() -> Iterator[None]:
+    """No kernel is forked meanwhile: a process to fork it from would load for longer than one kernel does."""
+    before = os.environ.get(choice.SWITCH)
+    os.environ[choice.SWITCH] = choice.ORDINARY
+    try:
+        yield
+    finally:
+        os.environ.pop(choice.SWITCH) if before is None else os.environ.update({choice.SWITCH: before})

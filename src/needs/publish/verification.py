@@ -14,7 +14,7 @@ from needs.publish.attempts import Done, source_of
 from needs.publish.batch import Batch, Workers, finished
 from needs.publish.claims import SECTION, Claim, claim
 from needs.publish.documents import FIGURES, Job
-from needs.publish.provenance import CODE, LOCK, Part, Provenance, inputs_of, sha256_of
+from needs.publish.provenance import CODE, LOCK, Inputs, Provenance, sha256_of
 
 IDENTICAL, EDITED, DIFFERENT, CANNOT = "identical", "edited", "different", "cannot be verified"
 EXIT_CODES = {IDENTICAL: 0, EDITED: 1, DIFFERENT: 1, CANNOT: 2}
@@ -52,7 +52,7 @@ def verify(
 
     `read` gives the safe tables of a folder; the documents are made again side by side by the workers.
     """
-    inputs = inputs_of(folders)
+    inputs = Inputs(folders)
     with TemporaryDirectory(prefix="needs-") as folder:
         asked = [_asked(report, Path(folder), folders, inputs) for report in reports]
         again = [one for one in asked if isinstance(one, _Rebuild)]
@@ -66,7 +66,7 @@ def above(document: bytes) -> bytes:
     return document.rpartition(SECTION)[0]
 
 
-def _asked(report: Path, temporary: Path, folders: Folders, inputs: tuple[Part, ...]) -> _Rebuild | Verdict:
+def _asked(report: Path, temporary: Path, folders: Folders, inputs: Inputs) -> _Rebuild | Verdict:
     """What is to be made again for a document; or why that cannot be."""
     try:
         document = report.read_bytes()

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from needs.measure.safety import PUBLIC
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.figures import PROTECTED, SUBJECTS, has, in_group, named
@@ -53,11 +54,14 @@ def workbook(assessment: Assessment, figures: list[dict]) -> Workbook:
     return Workbook(
         title=title,
         cover=(
+            *filter(None, [assessment.safe.band]),
             f"Figures for {assessment.area.name} known by the end of {assessment.quarter}, what its own document prints, "
             "and the same figures of the areas it is set against.",
             INVENTED_NOTE if is_invented else "No figure was counted from invented records.",
-            "Figures are written as in the documents they go with, rounded once. The unrounded ones are in figures.csv.",
-            "Numbers hidden to protect people are hidden here too, with all that they could be worked out from.",
+            "Figures are written as in the documents they go with, rounded once.",
+            "Counts from records are rounded to the nearest five and small ones hidden, here as in the documents."
+            if assessment.safe.policy == PUBLIC
+            else "Counts from records are true counts. Small ones are among them.",
         ),
         sheets=(_notes(), _definitions(figures), *_subjects(figures, assessment)),
     )

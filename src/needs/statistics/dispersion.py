@@ -28,10 +28,17 @@ class Dispersion:
     method: str
 
 
-def overdispersion(values: Sequence[float], denominators: Sequence[float], target: float, form: str) -> Dispersion:
+def overdispersion(
+    values: Sequence[float],
+    denominators: Sequence[float],
+    target: float,
+    form: str,
+    added: Sequence[float] | float = 0.0,
+) -> Dispersion:
     """The spread between areas beyond chance, around the target.
 
-    `form` is "proportion" (values and target are fractions) or "rate" (denominators in the unit the rate is per; a
+    `added` is variance of each value that is neither chance nor a difference between areas, such as that of rounding; it
+    is taken off the spread, on its own scale (the delta method) relative to the variance by chance. `form` is "proportion" (values and target are fractions) or "rate" (denominators in the unit the rate is per; a
     ratio is a rate whose denominators are expected events). No spread beyond chance gives a `tau_squared` of 0. Areas
     with a missing value or denominator are left out. Raises ValueError for fewer than ten areas or another form.
     """
@@ -41,7 +48,10 @@ def overdispersion(values: Sequence[float], denominators: Sequence[float], targe
         raise ValueError(f"overdispersion: {known.sum()} areas are known, wanted {FEWEST_AREAS} or more")
     distances = (_scaled(form, found[known]) - _scaled(form, target)) * 2 * np.sqrt(sizes[known])
     drawn_in = np.clip(distances, *np.quantile(distances, [WINSORISED, 1 - WINSORISED]))
-    areas, phi = int(known.sum()), float((drawn_in**2).mean())
+    by_chance = target * (1 - target) if form == "proportion" else target
+    of_each = np.broadcast_to(np.asarray(added, dtype="float64"), found.shape)[known]
+    taken_off = of_each * sizes[known] / by_chance if by_chance else 0.0
+    areas, phi = int(known.sum()), max(0.0, float((drawn_in**2 - taken_off).mean()))
     weights = 4 * sizes[known]
     beyond = (areas * phi - (areas - 1)) / (weights.sum() - (weights**2).sum() / weights.sum())
     return Dispersion(phi=phi, tau_squared=max(0.0, float(beyond)), areas=areas, method=METHOD[form])

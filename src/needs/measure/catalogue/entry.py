@@ -1,6 +1,6 @@
 """How people come into treatment: who sends them, with what needs, and how long they wait."""
 
-from needs.measure import cohorts, spans
+from needs.measure import cohorts
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, ROLLING, YEAR_TO_DATE, Counting, Indicator, counted
 
 EVERYBODY_WHO_CAME = "Of all treatment journeys that began in the period"

@@ -9,7 +9,7 @@ from traitlets.config import Config
 
 from needs.mistakes import Mistake
 
-SWITCH = "NEEDS_KERNEL"
+SWITCH, ORDINARY = "NEEDS_KERNEL", "ordinary"
 LONGEST_PATH = 103  # bytes: what every system allows the path of a socket
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
@@ -32,7 +32,7 @@ def environment() -> dict[str, str]:
 def forks() -> bool:
     """Whether kernels can be forked here: on Linux, with this package installed, unless NEEDS_KERNEL=ordinary."""
     installed = entry_points(group="jupyter_client.kernel_provisioners", name="needs-forked")
-    return sys.platform == "linux" and os.environ.get(SWITCH) != "ordinary" and bool(installed)
+    return sys.platform == "linux" and os.environ.get(SWITCH) != ORDINARY and bool(installed)
 
 
 def config(folder: Path) -> Config:
