@@ -86,7 +86,9 @@ def report(
     pdf: Annotated[bool, typer.Option("--pdf", help="Print each to a tagged PDF too, with Chromium.")] = False,
     management: Annotated[
         bool,
-        typer.Option("--management", help="Documents of true counts, to reports-management; needs.toml must allow them."),
+        typer.Option(
+            "--management", help="Documents of true counts, to reports-management; needs.toml must allow them."
+        ),
     ] = False,
 ) -> None:
     """Render the documents of each partnership in each quarter; of the defaults in needs.toml if none is named.

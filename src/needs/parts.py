@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from needs.files import replacing
+
+if TYPE_CHECKING:  # whoever only looks for parts need not load it
+    import pandas as pd
 
 SHARED = "_shared"  # the part that every document reads; no partnership's name begins like this
 
 
-def write(table: pd.DataFrame, folder: Path, part: str) -> Path:
+def write(table: "pd.DataFrame", folder: Path, part: str) -> Path:
     """Write a part as CSV, whole or not at all, and say where it is."""
     path = folder / f"{part}.csv"
     with replacing(path) as unfinished:
@@ -18,7 +20,7 @@ def write(table: pd.DataFrame, folder: Path, part: str) -> Path:
     return path
 
 
-def write_each(table: pd.DataFrame, folder: Path, names: pd.Series | str = "partnership") -> Iterator[Path]:
+def write_each(table: "pd.DataFrame", folder: Path, names: "pd.Series | str" = "partnership") -> Iterator[Path]:
     """Write the rows of each name (a column, or one beside the table) as the part of that name; gives the paths."""
     for name, rows in table.groupby(names, sort=True):
         yield write(rows, folder, str(name))

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from needs import code_used, settings, stamps, unfinished
 from needs.choices import POLICIES
+from needs.files import private_folder
 from needs.folders import Folders
 from needs.ingest import places, raw
 from needs.mistakes import Mistake
@@ -62,7 +63,9 @@ class Pipeline:
     @cached_property
     def partnerships(self) -> list[str]:
         """The slugs of those that have a folder of extracts, the largest first."""
-        sizes = {path.name: sum(f.stat().st_size for f in places.files_of(path)) for path in places.extracts(self.folders)}
+        sizes = {
+            path.name: sum(f.stat().st_size for f in places.files_of(path)) for path in places.extracts(self.folders)
+        }
         return sorted(sizes, key=lambda slug: (-sizes[slug], slug))
 
     @property
@@ -122,12 +125,13 @@ class Pipeline:
             make=lambda: _stages().read_texts(folders, self.choices, self.disclosure),
         )  # fmt: skip
         ages = settings.same_ages(folders.root)
-        yield Stage(
-            name="published",
-            modules=("needs.measure.calculate",),
-            inputs=lambda: (made["figures"], ages),
-            make=lambda: _stages().calculate_published(folders, ages),
-        )
+        for policy in self.policies:
+            yield Stage(
+                name=f"published-{policy}",
+                modules=("needs.measure.calculate",),
+                inputs=lambda: (made["figures"], ages),
+                make=lambda policy=policy: _stages().calculate_published(folders, ages, policy),
+            )
 
     def read(self, slug: str) -> Stage:
         """Reading a partnership's extracts."""
@@ -146,7 +150,7 @@ class Pipeline:
         """Linking and counting a partnership's records; it is made with others in one pass, and so has no maker of its own."""
         return Stage(
             name=f"counted-{slug}",
-            modules=("needs.measure.person_results", "needs.measure.shown"),
+            modules=("needs.measure.person_results",),
             inputs=lambda: (self.made[f"read-{slug}"], self.choices, self._code_of(slug)),
             make=tuple,
         )
@@ -172,7 +176,7 @@ class Pipeline:
                 make=lambda policy=policy: _stages().sum_over_all(self.folders, slugs, policy),
             )
         if MANAGEMENT in self.policies:
-            held = [self.made[name] for name in ("figures", "texts", "published")]
+            held = [self.made[name] for name in ("figures", "texts")]
             names = [name for made in held for name in made]
             yield Stage(
                 name="copied",
@@ -201,12 +205,18 @@ class Pipeline:
 
     def forget_others(self) -> None:
         """Take away what was made of records that are gone, of policies no longer asked for, and by older versions."""
-        known = {stage.name for slug in self.partnerships for stage in (self.read(slug), self.counted(slug), *self.shown(slug))}
-        known |= {"figures", "texts", "published", *(f"over-all-{policy}" for policy in self.policies)}
+        known = {
+            stage.name
+            for slug in self.partnerships
+            for stage in (self.read(slug), self.counted(slug), *self.shown(slug))
+        }
+        known |= {"figures", "texts"}
+        known |= {f"{stage}-{policy}" for stage in ("published", "over-all") for policy in self.policies}
         known |= {"copied"} if MANAGEMENT in self.policies else set()
+        held = {path for made in self.made.values() for path in made}
         for name in stamps.stages(self.folders):
             if name not in known:
-                for path in stamps.files(name, self.folders):
+                for path in set(stamps.files(name, self.folders)) - held:
                     (self.folders.root / path).unlink(missing_ok=True)
                 stamps.remove(name, self.folders)
         if MANAGEMENT not in self.policies:
@@ -240,7 +250,9 @@ class Pipeline:
         return [print_ for name, print_ in made.items() if name.endswith(".parquet")]
 
 
-def brought_up_to_date(folders: Folders, said: Said, workers: Workers, published: Callable[[list[str]], object] = bool) -> list[Path]:
+def brought_up_to_date(
+    folders: Folders, said: Said, workers: Workers, published: Callable[[list[str]], object] = bool
+) -> list[Path]:
     """Make whatever is stale; gives the paths written here.
 
     `published` is called, with the partnerships that are still to be counted, once all is there that needs no records.
@@ -248,6 +260,9 @@ def brought_up_to_date(folders: Folders, said: Said, workers: Workers, published
     pipeline = Pipeline(folders)
     tables = folders.safe
     _forget_older_versions(folders)
+    if MANAGEMENT in pipeline.policies:
+        private_folder(folders.management)
+    private_folder(folders.restricted)
     said("Reading and calculating what is published", 0, 0)
     pipeline.run(pipeline.published(), began=lambda: unfinished.begin(tables))
     stale = [slug for slug in pipeline.partnerships if not pipeline.of_partnership(slug)]
@@ -272,7 +287,9 @@ def _of_records(pipeline: Pipeline, stale: list[str], said: Said, workers: Worke
         batches = _batches(stale, getattr(executor, "_max_workers", 1))
         sources = {slug: pipeline.source(pipeline.read(slug)) for slug in stale}
         jobs = {
-            executor.submit(counted_elsewhere, str(pipeline.folders.root), batch, {slug: sources[slug] for slug in batch}): batch
+            executor.submit(
+                counted_elsewhere, str(pipeline.folders.root), batch, {slug: sources[slug] for slug in batch}
+            ): batch
             for batch in batches
         }
         said("Counting records", 0, len(stale))

@@ -99,7 +99,7 @@ class Reporting:
 
     def _check(self, jobs: list[Job]) -> None:
         """Before anything is rendered a Mistake says which partnership or quarter that was named there is not."""
-        if not self._asked.partnerships or self._asked.everything:
+        if not jobs or not self._asked.partnerships or self._asked.everything:
             return
         from needs.measure import safe
         from needs.present.assessment import Assessment
@@ -109,7 +109,9 @@ class Reporting:
 
     def _notebooks(self) -> list[str]:
         of_one = self._asked.partnerships and not self._asked.everything
-        found = documents.known(self._asked.notebooks) or (documents.OF_A_PARTNERSHIP if of_one else documents.NOTEBOOKS)
+        found = documents.known(self._asked.notebooks) or (
+            documents.OF_A_PARTNERSHIP if of_one else documents.NOTEBOOKS
+        )
         has_exempt = bool(self._disclosure.exempt_paragraph.strip()) or self._asked.notebooks
         return [name for name in found if self._asked.policy == PUBLIC or name != "performance" or has_exempt]
 

@@ -11,9 +11,7 @@ from needs.quarter import Quarter
 FILE = "needs.toml"
 SECTIONS = ("documents", "matching", "counting", "disclosure")
 GONE = ("smallest_shown", "rounded_to", "zeros_shown")
-INSTEAD = (
-    'policy = "public" hides counts of 1 to 7 and rounds the rest to 5; "management" shows true counts to named recipients'
-)
+INSTEAD = 'policy = "public" hides counts of 1 to 7 and rounds the rest to 5; "management" shows true counts to named recipients'
 WANTED = {
     "recipients": 'their roles, as in "joint commissioning manager; director of public health"',
     "purpose": "what they need true counts for, as in a review of deaths in treatment",
@@ -87,7 +85,9 @@ def disclosure(root: Path) -> Disclosure:
     if chosen.policy != POLICIES[0]:
         for name in ("recipients", "purpose", "band"):
             if not getattr(chosen, name).strip():
-                raise Mistake(f"{FILE}, disclosure: policy is {chosen.policy!r}, and {name} says nothing; write {WANTED[name]}")
+                raise Mistake(
+                    f"{FILE}, disclosure: policy is {chosen.policy!r}, and {name} says nothing; write {WANTED[name]}"
+                )
     return chosen
 
 

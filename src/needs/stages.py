@@ -35,14 +35,14 @@ def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> li
     return [*texts.ingest(folders), parts.write(chosen, folders.safe, "choices")]
 
 
-def calculate_published(folders: Folders, same_ages: SameAges) -> list[Path]:
-    """Work out every result that published figures allow."""
-    found = calculate.calculate(load.figures_written(folders), same_ages)
-    areas = load.look_up(folders, "areas")
-    quarters = selection.quarters_with_figures(found, areas)
+def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> list[Path]:
+    """Work out every result that published figures, and a partnership's own, allow under a policy."""
+    found = calculate.calculate(load.figures_written(folders), same_ages, policy)
+    quarters = selection.quarters_with_figures(found, load.look_up(folders, "areas"))
+    folder = folders.tables(policy)
     return [
-        results.write(found, folders.safe, results.PUBLISHED),
-        parts.write(quarters, folders.safe / "quarters", SHARED),
+        results.write(found, folder, results.PUBLISHED),
+        parts.write(quarters, folder / "quarters", SHARED),
     ]
 
 
@@ -57,7 +57,7 @@ def count_records(folders: Folders, slugs: list[str], choices: Choices) -> Calla
     areas = load.look_up(folders, "areas")
     codes = dict(zip(areas["partnership"], areas["area_code"], strict=True))
     counted = person_results.counted(folders.restricted, {slug: codes.get(slug, slug) for slug in slugs}, choices)
-    return lambda slug: shown.write_true(counted, folders.restricted, slug)
+    return lambda slug: person_results.write(counted[slug], folders.restricted, slug)
 
 
 def show(folders: Folders, slug: str, policy: str, choices: Choices) -> list[Path]:

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from needs.files import replacing
@@ -20,9 +21,13 @@ def fingerprint(*parts: object) -> str:
 def of_files(paths: Iterable[Path], folders: Folders) -> dict[str, str]:
     """The SHA-256 of each file's bytes, by its place in the project."""
     paths = list(paths)
-    with ThreadPoolExecutor() as threads:  # reading and hashing leave Python free for another file
-        found = list(threads.map(raw.fingerprint, paths))
+    found = _threads().map(raw.fingerprint, paths)  # reading and hashing leave Python free for another file
     return dict(zip(map(folders.relative, paths), found, strict=True))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count())
 
 
 def made(stage: str, made_from: str, folders: Folders) -> dict[str, str] | None:

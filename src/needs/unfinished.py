@@ -31,5 +31,7 @@ def check(folder: Path, partnership: str | None = None) -> None:
         return
     counted = note.read_text(encoding="utf-8", errors="replace").split()
     if not counted or partnership is None or partnership in counted:
-        found = f"the tables in data/processed/{folder.name} are being written, or a run was stopped while it wrote them"
+        found = (
+            f"the tables in data/processed/{folder.name} are being written, or a run was stopped while it wrote them"
+        )
         raise Mistake(f"{found}: wait for it, or run `needs results`")

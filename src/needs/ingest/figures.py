@@ -14,6 +14,7 @@ COLUMNS = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age",
     "value", "lower", "upper", "unit", "status", "qualifier", "source", "place", "note",
 )  # fmt: skip
+OWN = "is_own"  # beside them: whether it is a partnership's own figure, and not marked as published
 KEY = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 A dropped file is told by its header. What it holds stands under a source of its own, beside the published figures.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -20,6 +20,7 @@ from needs.ingest.schema import Checked, check
 from needs.mistakes import Mistake
 
 FIGURES_READ = "figures.parquet"
+MARK = "published"  # a column of a partnership's own figures: "yes" where they have been published
 LOOK_UPS = ("areas", "sources", "measures")
 
 
@@ -38,14 +39,17 @@ class Loaded:
 def load(folders: Folders) -> Loaded:
     """The published tables and every other CSV file below data/raw; one bad file never stops the others."""
     published = read_published(folders.published, folders.root)
-    files = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
+    read = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
+    files = [_without_mark(file, folders) for file in read]
+    own = {key for file in read for key in _not_marked(file, folders)}
     tables = {file.name: _table(file, published) for file in files}
     joined = pd.concat([published.figures, *(table.rows for table in tables.values())], ignore_index=True)
+    joined[figures.OWN] = [key in own for key in zip(joined["file"], joined["line"], strict=True)]
     problems = [*published.problems, *(problem for table in tables.values() for problem in table.problems)]
     problems += not_yet_refused(figures.repeats(joined), problems)
     kept = figures.without(joined, problems)
     return Loaded(
-        figures=kept[list(figures.COLUMNS)],
+        figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, kept, files),
         sources=_with_sources(published.sources, kept),
         areas=published.areas,
@@ -83,15 +87,37 @@ def figures_written(folders: Folders) -> pd.DataFrame:
     path = folders.processed / FIGURES_READ
     name = folders.relative(path)
     try:
-        written = pd.read_parquet(path, columns=list(figures.COLUMNS))
+        written = pd.read_parquet(path, columns=[*figures.COLUMNS, figures.OWN])
     except FileNotFoundError:
         raise Mistake(f"{name} was not found: run `needs results` first") from None
     except (OSError, ValueError) as error:
-        raise Mistake(f"{name} cannot be read ({type(error).__name__}): run `needs results` to write it again") from None
+        raise Mistake(
+            f"{name} cannot be read ({type(error).__name__}): run `needs results` to write it again"
+        ) from None
     if written.empty:
         why = folders.relative(folders.safe / "problems")
         raise Mistake(f"no figures could be used, so the results stay as they were; see {why}, mend what it names")
     return written
+
+
+def _is_local(file: CsvFile, folders: Folders) -> bool:
+    return (folders.root / file.name).is_relative_to(folders.raw / "local") and kind_of(file.header) == FIGURES
+
+
+def _without_mark(file: CsvFile, folders: Folders) -> CsvFile:
+    """A file of a partnership's own figures without the column that marks which of them are published."""
+    if not (_is_local(file, folders) and MARK in file.header):
+        return file
+    header = tuple(name for name in file.header if name != MARK)
+    return replace(file, header=header, rows=file.rows.drop(columns=MARK))
+
+
+def _not_marked(file: CsvFile, folders: Folders) -> list[tuple[str, int]]:
+    """The file and line of each of a partnership's own figures that is not marked as published."""
+    if file.is_refused or not _is_local(file, folders):
+        return []
+    marked = file.rows[MARK].str.strip().str.lower().eq("yes") if MARK in file.rows else [False] * len(file.rows)
+    return [(file.name, int(line)) for line, is_marked in zip(file.rows["line"], marked, strict=True) if not is_marked]
 
 
 def _table(file: CsvFile, published: Published) -> Checked:
@@ -136,4 +162,3 @@ def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     titles = [f"{kinds[kind]}, file {name}" for kind, _, name in parts]
     added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
     return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")
-

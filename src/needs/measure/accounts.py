@@ -20,7 +20,8 @@ def adds_up(true: pd.DataFrame, partnership: str) -> pd.DataFrame:
     rows = true[(true["breakdown"] == "all") & (true["status"] == "shown")]
     rows = rows[rows["indicator"].isin([*FLOW, AT_AGENCIES, IN_TREATMENT])]
     count = {
-        (row.indicator, row.period_start.date(), row.period_end.date()): row.value for row in rows.itertuples(index=False)
+        (row.indicator, row.period_start.date(), row.period_end.date()): row.value
+        for row in rows.itertuples(index=False)
     }
     found = [
         (AGENCIES, first, last, value >= count[IN_TREATMENT, first, last])

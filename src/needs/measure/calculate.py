@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from needs.measure import safety
 from needs.measure.declarations import Indicator, Part
 from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.limits import with_limits_of_rates
@@ -17,12 +18,13 @@ ROUNDED = r"\brounded to (?:the nearest )?5\b"  # what a note says of counts tha
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
 
-def calculate(figures: pd.DataFrame, same_ages: SameAges = ()) -> pd.DataFrame:
+def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = safety.PUBLIC) -> pd.DataFrame:
     """Every result the figures allow: those published, those worked out from them, and need against treatment.
 
-    `same_ages` are pairs of ages, treated and needed, that may be compared though they differ.
+    A partnership's own figures are made safe first, unless the policy shows true counts. `same_ages` are pairs of ages, treated and needed, that may be compared though they differ.
     """
     figures = with_limits_of_rates(figures).assign(is_rounded=figures["note"].str.contains(ROUNDED))
+    figures = safety.safe_figures(figures) if policy == safety.PUBLIC else figures
     calculated = [FORMS[indicator.form](figures, indicator) for indicator in INDICATORS if indicator.form in FORMS]
     return tidy(pd.concat([published(figures), *calculated, compare_need_with_treatment(figures, same_ages)]))
 

@@ -125,7 +125,9 @@ def _why_not(row, earlier) -> str:
     if row.status != "shown":
         return "there is no figure for the quarter"
     if any(item.is_rounded and item.source not in OF_RECORDS for item in (row, earlier)):
-        return "the counts are rounded to 5"  # by their publisher, cell by cell: how far a total may lie off is not known
+        return (
+            "the counts are rounded to 5"  # by their publisher, cell by cell: how far a total may lie off is not known
+        )
     indicator = BY_NAME.get(row.indicator)
     counting = indicator.counting if indicator else None
     if counting and (counting.of not in EVENTS or row.indicator in SHARED_BY_QUARTERS):

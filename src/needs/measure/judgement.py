@@ -104,7 +104,9 @@ def sides(result) -> tuple[float, ...]:
     Wilson's interval holds for everybody and nobody alike, so few left over are no reason where they were counted exactly.
     """
     left = result.denominator - result.numerator
-    is_exact = not is_rounded(result) or (result.source in OF_RECORDS and left == 0)  # "all" is told only where it is so
+    is_exact = not is_rounded(result) or (
+        result.source in OF_RECORDS and left == 0
+    )  # "all" is told only where it is so
     return (result.numerator,) if is_exact else (result.numerator, left)
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 import polars as pl
 
 from needs.choices import Choices
-from needs.measure import sensitivity
+from needs.files import replacing
+from needs.measure import recounting, results
 from needs.measure.count import count
 from needs.measure.counted_results import Origin, results_of
 from needs.measure.indicators import BY_NAME, INDICATORS
@@ -19,6 +20,7 @@ from needs.measure.results import tidy
 from needs.mistakes import Mistake
 from needs.quarter import Period, Quarter
 
+VARIED = "varied"  # the folder of what other gaps would give
 PEOPLE = ("episodes", "interventions", "outcomes_profiles")
 
 
@@ -41,22 +43,30 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
     counts = count(records(*people, choices), _quarters(list(origins.values())), INDICATORS, choices)
     by_slug = counts.partition_by("partnership", as_dict=True)
-    results = {
+    true = {
         slug: tidy(results_of(by_slug[slug,], BY_NAME, origin, choices))
         for slug, origin in origins.items()
         if (slug,) in by_slug
     }
-    varied = sensitivity.recounted(people, results, choices)
+    varied = recounting.recounted(people, true, choices)
     of_each = varied.partition_by("partnership", as_dict=True)
     nothing = _nothing()
     return {
-        slug: Counted(results=results.get(slug, nothing.results), varied=of_each.get((slug,), varied.clear()))
+        slug: Counted(results=true.get(slug, nothing.results), varied=of_each.get((slug,), varied.clear()))
         for slug in area_codes
     }
 
 
+def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
+    """Write what was counted of a partnership left of the disclosure line, for its owner only; gives the paths."""
+    varied = restricted / VARIED / f"{slug}.parquet"
+    with replacing(varied, private=True) as unfinished:
+        one.varied.write_parquet(unfinished)
+    return [results.write(one.results, restricted, results.counted(slug), private=True), varied]
+
+
 def _nothing() -> Counted:
-    return Counted(results=tidy(pd.DataFrame()), varied=pl.DataFrame(schema=sensitivity.RECOUNTED))
+    return Counted(results=tidy(pd.DataFrame()), varied=pl.DataFrame(schema=recounting.RECOUNTED))
 
 
 def _origin(folder: Path, area_code: str) -> Origin | None:

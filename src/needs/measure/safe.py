@@ -84,7 +84,7 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     them only what is set side by side is read.
     """
     if not folder.is_dir():
-        asked = f'data/processed/{folder.name} is not there: {results.MADE_BY}'
+        asked = f"data/processed/{folder.name} is not there: {results.MADE_BY}"
         raise Mistake(asked if folder.name != MANAGEMENT else f'{asked}, with policy = "management" in needs.toml')
     unfinished.check(folder, partnership)
     tables = {name: look_up(folder / f"{name}.csv", columns) for name, columns in LOOK_UPS.items()}

@@ -19,6 +19,7 @@ thresholds are our own.
 import numpy as np
 import pandas as pd
 
+from needs.measure.sense import COUNTED
 from needs.statistics.intervals import proportions
 
 PUBLIC, MANAGEMENT = "public", "management"
@@ -32,6 +33,9 @@ ABOUT_BELOW = 100  # a percentage of fewer is said to be "about" so much
 FEWEST_OF_A_MEAN = 25
 OF_TIME = ("weeks", "days")  # units of means
 REASON = f"too few people: shown are counts of 0 or at least {SMALLEST}, with at least {SMALLEST} or none left over"
+OWN_REASON = "how many people it is of is not known: give the counts, or mark the figure as published"
+OF_PEOPLE = ("actual", "baseline")  # kinds of figures that count people who were there
+OF_UNKNOWN_WHOLE = ("percent", "per 1,000", "per 100,000", "ratio", *OF_TIME)
 FEWER, ALL_BUT = f"fewer than {SMALLEST}", f"all but fewer than {SMALLEST}"  # qualifiers of a bound
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 
@@ -49,7 +53,9 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     people, whole = rounded(np.where(is_mean, of, counted)), rounded(of)
     is_large = is_share & (whole >= FEWEST_OF_A_SHARE)
     few, few_left = is_few(counted), is_few(of - counted)
-    lone = np.where(is_large, False, is_share & ((counted == 0) | (counted == of)))  # "none" or "all" of a few says it of each
+    lone = np.where(
+        is_large, False, is_share & ((counted == 0) | (counted == of))
+    )  # "none" or "all" of a few says it of each
     is_total = (true["breakdown"] == "all").to_numpy(bool)
     hidden = given & np.select(
         [is_mean, is_share], [people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | lone], default=few
@@ -62,7 +68,9 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     shown = given & ~hidden & ~bound
     numerator = np.where(shown & ~is_mean, people, np.nan)
     denominator = np.where((shown | bound) & (is_share | is_mean), whole, np.nan)
-    value = np.select([percent, shown & is_mean, shown & ~is_share], [_share(people, whole), _tenths(true), people], np.nan)
+    value = np.select(
+        [percent, shown & is_mean, shown & ~is_share], [_share(people, whole), _tenths(true), people], np.nan
+    )
     lower, upper = np.full((2, len(true)), np.nan)
     if percent.any():
         lower[percent], upper[percent] = 100 * np.array(proportions(people[percent], whole[percent]))
@@ -73,6 +81,24 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
         interval_method=np.where(percent, true["interval_method"].to_numpy(object), ""),
         reason=np.where(hidden, REASON, true["reason"].to_numpy(object)),
         is_rounded=shown | bound,
+    )
+
+
+def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """A table of figures in which a partnership's own, where it does not mark them as published, are as anybody may see them.
+
+    Counts as by rule 1 and 2. What is not a count but a share or an average is hidden: its people are not known.
+    """
+    own = figures["is_own"] & figures["kind"].isin(OF_PEOPLE) & (figures["status"] == "shown")
+    is_count = own & figures["unit"].isin(COUNTED)
+    hidden = own & (is_few(figures["value"]) | figures["unit"].isin(OF_UNKNOWN_WHOLE))
+    value = figures["value"].where(~is_count, rounded(figures["value"])).mask(hidden)
+    return figures.assign(
+        value=value,
+        **{side: figures[side].mask(hidden) for side in ("lower", "upper")},
+        status=figures["status"].mask(hidden, "hidden"),
+        reason=np.where(hidden, np.where(is_count, REASON, OWN_REASON), ""),
+        is_rounded=figures["is_rounded"] | (is_count & ~hidden),
     )
 
 

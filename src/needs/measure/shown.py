@@ -27,16 +27,6 @@ COUNTS_OF_ROWS = (
     "rows", "rows_used", "rows_refused", "rows_without_consent", "findings", "answered", "not_answered", "blank",
 )  # fmt: skip
 UP_TO = "over_all_up_to"
-VARIED = "varied"  # the folder of what gaps would give
-
-
-def write_true(counted: dict, restricted: Path, slug: str) -> list[Path]:
-    """Write what was counted of a partnership left of the line, for its owner only; gives the paths."""
-    one = counted[slug]
-    varied = restricted / VARIED / f"{slug}.parquet"
-    with replacing(varied, private=True) as unfinished:
-        one.varied.write_parquet(unfinished)
-    return [results.write(one.results, restricted, results.counted(slug), private=True), varied]
 
 
 def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choices) -> list[Path]:
@@ -47,7 +37,7 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
     true = results.read(restricted, [restricted / results.FOLDER / f"{results.counted(slug)}.parquet"])
     counted = pd.concat([true, pooled(true)])
     shown = counted if policy == safety.MANAGEMENT else safety.safe(counted)
-    varied = sensitivity.safe(pl.read_parquet(restricted / VARIED / f"{slug}.parquet"), true, policy, choices)
+    varied = sensitivity.safe(pl.read_parquet(restricted / "varied" / f"{slug}.parquet"), true, policy, choices)
     named = pd.DataFrame({"area_code": sorted(set(true["area_code"])), "partnership": slug})
     written = [
         results.write(pd.concat([shown, growth(shown)]), folder, results.counted(slug)),

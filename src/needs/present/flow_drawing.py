@@ -68,9 +68,15 @@ def _draw(axes, side: int, bands: list[Band]) -> None:
 def _parts(facts: list[Fact], total: float, rest: str) -> list[Band]:
     """The largest parts by name, and all others together, unless they are no more than rounding may make."""
     known = [fact for fact in facts if fact.numerator == fact.numerator]
-    found = [(fact.group.capitalize(), fact.numerator) for fact in sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]]
+    found = [
+        (fact.group.capitalize(), fact.numerator) for fact in sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]
+    ]
     others = total - sum(size for _, size in found)
-    return [*found, (rest.capitalize(), others)] if others > (BASE if any(fact.is_rounded for fact in facts) else 0) else found
+    return (
+        [*found, (rest.capitalize(), others)]
+        if others > (BASE if any(fact.is_rounded for fact in facts) else 0)
+        else found
+    )
 
 
 def _data(account: Account, first: list[Band], last: list[Band]) -> Markup:

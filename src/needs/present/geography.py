@@ -22,11 +22,7 @@ NO_DISTANCE = (
 
 def geography(assessment: Assessment) -> Html:
     """People in treatment by district with the share of each; or what is missing and what file would give it."""
-    facts = [
-        fact
-        for fact in assessment.latest("people_in_treatment_by_group", "district")
-        if fact.is_listed
-    ]
+    facts = [fact for fact in assessment.latest("people_in_treatment_by_group", "district") if fact.is_listed]
     named = [fact for fact in facts if fact.group != NOT_STATED]
     if not named:
         return Html.of(plain(NO_DISTRICT), plain(NO_DISTANCE))

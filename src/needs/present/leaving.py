@@ -94,10 +94,7 @@ def change_in_use(assessment: Assessment) -> Html:
 def _reliable_change(assessment: Assessment) -> list:
     """How many changed by what the partnership calls reliable, a row a substance; or that nothing says what that is."""
     found = {
-        (fact.group, name): fact
-        for name in JUDGED
-        for fact in assessment.latest(name, "substance")
-        if fact.is_listed
+        (fact.group, name): fact for name in JUDGED for fact in assessment.latest(name, "substance") if fact.is_listed
     }
     groups = [group for group, first in found if first == "reliably_improved_percent"]
     if not any(fact.is_told for fact in found.values()):

@@ -97,8 +97,8 @@ class Filled:
     is_rounded: bool
     constant_at: tuple[str, ...]
     not_collected_at: tuple[str, ...]
-    counts: dict[str, list[float]] = field(repr=False)
     is_constant: bool
+    counts: dict[str, list[float]] = field(repr=False)
 
     @property
     def share(self) -> float:
@@ -111,7 +111,7 @@ class Filled:
     @property
     def is_complete(self) -> bool:
         """Whether answers are wanted, and all can be used for sure."""
-        return any(self.counts["answered"]) and self.share == 1 and not (self._error or self.not_collected_at)
+        return any(self.counts["wanted"]) and self.share == 1 and not (self._error or self.not_collected_at)
 
     @property
     def is_lacking(self) -> bool:

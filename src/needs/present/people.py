@@ -86,9 +86,7 @@ def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
     if len(facts) < 2 or not any(fact.is_told for fact in facts):
         return None
     order = ORDERED.get(breakdown, ())
-    ordered = sorted(
-        facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, *fact.in_order)
-    )
+    ordered = sorted(facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, *fact.in_order))
     return [
         heading(title),
         paragraph(assessment, *_largest_and_furthest(facts)),

@@ -1,13 +1,13 @@
 """The first and the last page of a data quality report: what matters most, the evidence, how to read it."""
 
-from needs.measure.safety import SMALLEST
+from needs.measure.safety import FEWER, SMALLEST
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
 from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
-from needs.present.numbers import SHORTHAND_EXPLAINED
-from needs.present.phrases import in_words
+from needs.present.numbers import SHORTHAND_EXPLAINED, counted
+from needs.present.phrases import capital, in_words
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
 from needs.present.quality_of_files import said_of_rows
 from needs.present.quality_of_rules import broken, none_refused
@@ -27,7 +27,7 @@ HOW_TO_READ = (
     ),
     ("Without consent", "Rows of people who do not consent are counted here and used for nothing else."),
     ("Share that can be used", "Answers given, less answers refused, out of the answers wanted."),
-    ("Fewer than 8", "One to seven rows; “fewer than 8 each” is of each column of each file."),
+    (capital(FEWER), "One to seven rows; “each” is at each agency and in each column."),
     ("About", "Added up from rounded counts, or a share that rounding may move by several percentage points."),
     ("Rules", "No official list of rules was available. They come from a public exporter's checks and from experts."),
 )
@@ -59,7 +59,8 @@ def _kind(found: Received | None) -> tuple[str, str]:
         return PUBLISHED, "Published figures only; the treatment extracts could not be read"
     if found.is_invented:
         return INVENTED, "Counted from invented records; no row is of a real person"
-    return "Treatment extracts", "Counted from the agencies' treatment extracts; no person can be told from them"
+    safely = "no person can be told from them" if found.is_rounded else "small numbers are shown"
+    return "Treatment extracts", f"Counted from the agencies' treatment extracts; {safely}"
 
 
 def _messages(assessment: Assessment, found: Received | None):
@@ -93,12 +94,13 @@ def _refused(found: Received) -> str:
     reasons = broken(found, "row refused")
     if reasons.empty:
         return none_refused(found)
-    count = "one reason" if len(reasons) == 1 else f"{in_words(len(reasons))} reasons"
-    said = f"{found.rows.capitalize()} were refused for {count}."
-    most = reasons.iloc[0]
+    is_one, most = len(reasons) == 1, reasons.iloc[0]
+    said = f"{capital(found.rows)} were refused for {in_words(len(reasons))} {'reason' if is_one else 'reasons'}."
     if not most["known"]:
-        return f"{said} None came up {in_words(SMALLEST)} times or more in one column of a file."
-    return f"{said} One that came up often, {found.summed(most['counts'])} times: “{_reason(most['message'])}”."
+        each = "The reason" if is_one else "Each of them"
+        return f"{said} {each} came up fewer than {in_words(SMALLEST)} times in any column of a file."
+    times = counted(found.summed(most["counts"]), "times")
+    return f"{said} {'The reason' if is_one else 'One of them'}, “{_reason(most['message'])}”, came up {times}."
 
 
 def _reason(message: str) -> str:
@@ -111,10 +113,11 @@ def _most_missing(found: Received) -> str:
         return "Too few rows came to say which answers are missing."
     gaps = gaps_of(found)
     if not gaps:
-        return f"Every answer that results need is nearly complete in the {found.records}."
+        return f"No large gap was found in the answers that results need, in {found.rows}."
     first = gaps[0]
-    lacks = f"“{first.needed.name}” is missing most often in the {found.records}: {said_of_gap(found, first)}."
-    return f"{lacks} It is needed for {first.needed.feeds[:1].lower()}{first.needed.feeds[1:]}."
+    lacks = "is missing most often" if first.is_lacking or first.not_collected_at else "does not vary"
+    said = f"“{first.needed.name}” {lacks} in the {found.records}: {said_of_gap(found, first)}."
+    return f"{said} Results that need it: {first.needed.feeds[:1].lower()}{first.needed.feeds[1:]}."
 
 
 def _glance(found: Received, adds_up: bool | None) -> list[list]:
@@ -127,11 +130,9 @@ def _glance(found: Received, adds_up: bool | None) -> list[list]:
         rows.append(["Times that one of them came up", Number(found.summed(reasons.iloc[0]["counts"]))])
     if found.is_enough:
         gaps = gaps_of(found)
-        rows += [
-            ["Answers missing, or all the same", Number(in_words(len(gaps)))],
-            ["Usable share of the answer missing most", Number(gaps[0].percent if gaps else "over 99%")],
-            ["Columns that hold one answer only", Number(in_words(len(constant_columns(found))))],
-        ]
+        rows.append(["Answers missing, or all the same", Number(in_words(len(gaps)))])
+        rows += [["Usable share of the answer missing most", Number(item.percent)] for item in gaps[:1]]
+        rows.append(["Columns that hold one answer only", Number(in_words(len(constant_columns(found))))])
     return rows if adds_up is None else [*rows, ["Stock and flow", "Adds up" if adds_up else "Does not add up"]]
 
 
@@ -159,6 +160,6 @@ def _disclosure(found: Received | None):
     if found is not None and not found.is_rounded:
         return plain("Counts of rows are exact here, also where a few rows may all be one person's.")
     return plain(
-        "Rows are not people, yet a few rows may all be one person's: a count of one to seven rows is not told. Every other "
-        "count is rounded to the nearest five, so parts need not add up to their whole."
+        f"A few rows of an extract may all be one person's, so a count of one to seven of them is written “{FEWER}”. "
+        "Every other count of such rows is rounded to the nearest five, so parts need not add up to their whole."
     )

@@ -59,7 +59,7 @@ def constants(assessment: Assessment) -> Html:
     """The columns in which every row of an agency has one and the same answer."""
     found = received(assessment)
     if found is None or not found.is_enough:
-        return without(assessment, found, "there is no column to look at")
+        return without(assessment, found, "no column is looked at")
     columns = constant_columns(found)
     looked_at = f"with {spelt(FEWEST_OF_A_SHARE)} answers or more"
     if not columns:
@@ -95,12 +95,16 @@ def effects(assessment: Assessment) -> Html:
         refused, without_consent = (few(found.total[name]) for name in ("rows_refused", "rows_without_consent"))
         said = f"{refused} rows refused, {without_consent} without consent"
         rows.insert(0, ["All results", "Whole rows", said, "People of whom no other row was used are missing."])
+    if not rows:
+        return Html.of(
+            plain(f"No gap in the {found.records} touches a result by more than about one answer in a hundred.")
+        )
     return Html.of(
         plain(f"These are the results that gaps in the {found.records} touch. Nothing was estimated to fill a gap."),
         table(
             found.captioned("What a gap does to which result"),
             ["Result", "Answer that lacks", "How much", "What becomes of the person or the form"],
-            rows or [["None", "none", "none", "none"]],
+            rows,
         ),
         plain(
             "Every other result lacks about one in a hundred of the answers it needs, or fewer. A blank that may be right is no gap."
@@ -130,7 +134,6 @@ def _effect(item: Filled) -> str:
 def _matrix(found: Received, caption: str, answers: list[Filled], why: tuple[str, ...] = ()):
     """The answers that lack somewhere as a table, and those that surely lack nowhere by name; `why` are more columns."""
     headers = ["Answer", *_places(found), "Answers wanted", *(capital(name.replace("_", " ")) for name in why)]
-    complete = [item for item in answers if item.is_complete]
     rows = [
         [
             item.needed.label,
@@ -138,12 +141,12 @@ def _matrix(found: Received, caption: str, answers: list[Filled], why: tuple[str
             *(Number(found.summed(item.counts[name])) for name in ("wanted", *why)),
         ]
         for item in answers
-        if item not in complete
+        if not item.is_complete
     ]
-    names = [element("li", item.needed.label) for item in complete]
+    names = [element("li", item.needed.label) for item in answers if item.is_complete]
     return [
         table(found.captioned(f"{caption}: share that can be used"), headers, rows) if rows else None,
-        [plain(f"These are complete at every agency ({found.records}):"), element("ul", names)] if names else None,
+        [plain(f"{found.captioned('These are complete at every agency')}:"), element("ul", names)] if names else None,
     ]
 
 

@@ -50,7 +50,7 @@ def said_of_rows(found: Received) -> str:
     came = f"{capital(rows)} {found.rows} came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
     became = f": {used} were used, {refused} refused and {without_consent} set aside without consent."
     said = f"{came}{', and all were used.' if found.is_all_used else became}"
-    return f"{said} {ROUNDED}" if found.is_rounded else said
+    return f"{said} {ROUNDED}" if found.is_rounded and found.total.any() else said
 
 
 def _row(file) -> list:

@@ -83,7 +83,7 @@ def none_refused(found: Received) -> str:
 def _of_severity(found: Received, severity: str, title: str, none: str, usual: str):
     rules = broken(found, severity)
     if rules.empty:
-        said = none_refused(found) if severity == "row refused" else f"{none} ({found.records})."
+        said = none_refused(found) if severity == "row refused" else f"{found.captioned(none)}."
         return [heading(title), plain(said)]
     headers = ["What the rule asks", "What was found instead", "Where", "Times", "Agencies", "What becomes of it"]
     rows = [_rule(found, rule, usual) for rule in rules.itertuples()]

@@ -109,9 +109,7 @@ def _agencies(assessment: Assessment):
         ["Sum of the agencies", _cited(assessment, total)],
         ["People at the partnership, each once", _cited(assessment, people)],
     ]
-    rows += (
-        [["Difference: counted again at a further agency", Number(difference(account))]] if account.is_whole else []
-    )
+    rows += [["Difference: counted again at a further agency", Number(difference(account))]] if account.is_whole else []
     return [
         heading("Agencies against people"),
         paragraph(assessment, said_of_agencies(account)),

@@ -84,7 +84,9 @@ def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = 
 
 def _share_row(fact: Fact, is_compared: bool) -> list:
     other = fact.comparator
-    drawn = bar(fact.value / 100, mark=other.value / 100 if other and other.is_shown else None) if fact.is_shown else "none"
+    drawn = (
+        bar(fact.value / 100, mark=other.value / 100 if other and other.is_shown else None) if fact.is_shown else "none"
+    )
     against = [Number(other.number if other else "no figure"), verdict(fact.judgement)] if is_compared else []
     counts = Number(fact.counts or fact.number)
     return [fact.group.capitalize(), counts, Number(value_with_interval(fact)), drawn, *against]

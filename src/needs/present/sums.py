@@ -16,9 +16,7 @@ HOW = {
 def worked_out(fact: Fact) -> str:
     """The sum with its numbers in place, "510 / 515 = 99.0%"; how the figure came to be where there is no sum."""
     if fact.status == "refused":
-        return (
-            f"{whole(fact.numerator)} and {whole(fact.denominator)} are not compared: {fact.reason.replace(' | ', '; ')}"
-        )
+        return f"{whole(fact.numerator)} and {whole(fact.denominator)} are not compared: {fact.reason.replace(' | ', '; ')}"
     if fact.status == "bound":
         return f"{fact.counts}, rounded to 5"
     if not fact.is_told:

@@ -38,7 +38,9 @@ def called(name: str, policy: str) -> str:
 
 def beside(folder: Path) -> tuple[Download, ...]:
     """The files of figures in a folder, then its PDFs by name."""
-    printed = {path: f"{path.stem.replace('_', ' ').capitalize()} to print (tagged PDF)" for path in folder.glob("*.pdf")}
+    printed = {
+        path: f"{path.stem.replace('_', ' ').capitalize()} to print (tagged PDF)" for path in folder.glob("*.pdf")
+    }
     return of_figures(folder) + tuple(_described(path, printed[path]) for path in sorted(printed))
 
 

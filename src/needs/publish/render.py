@@ -50,7 +50,9 @@ def render(
     executed = _executed(notebook, parameters, folders)
     policy = str(parameters.get("policy", PUBLIC))
     documents = {
-        destination / f"{named(notebook.stem, policy)}{SUFFIX[edition]}": _document(executed, edition, made_from, destination, folders)
+        destination / f"{named(notebook.stem, policy)}{SUFFIX[edition]}": _document(
+            executed, edition, made_from, destination, folders
+        )
         for edition in editions
     }
     for path, text in documents.items():

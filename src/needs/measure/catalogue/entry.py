@@ -172,7 +172,9 @@ ENTRY = (
                 of="interventions",
                 statistic="share",
                 counts=lambda asked, weeks=weeks: cohorts.waited_more_than(DAYS_OF_A_WEEK * weeks),
-                out_of=lambda asked: cohorts.intervention_started(asked.period) & cohorts.structured() & cohorts.waited(),
+                out_of=lambda asked: (
+                    cohorts.intervention_started(asked.period) & cohorts.structured() & cohorts.waited()
+                ),
                 windows=(YEAR_TO_DATE, ROLLING),
                 breakdowns=("modality",),
                 definition=f"Structured interventions that started in the period more than {weeks} weeks "
