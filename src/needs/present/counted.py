@@ -171,7 +171,7 @@ def waits_by_modality(assessment: Assessment) -> Html:
     rows = [
         [
             phrases.capital(kind),
-            Number(_of_how_many(facts[kind, next(iter(LONG_WAITS))])),
+            Number(_of_how_many(max((facts[key] for key in facts if key[0] == kind), key=lambda fact: fact.is_told))),
             Number(facts[kind, AVERAGE_WAIT].number if (kind, AVERAGE_WAIT) in facts else "[c]"),
             *(Number(facts[kind, name].number, facts[kind, name].counts_beside) for name in LONG_WAITS),
         ]
@@ -182,8 +182,8 @@ def waits_by_modality(assessment: Assessment) -> Html:
 
 
 def _of_how_many(fact: Fact) -> str:
-    """The whole of a share as it may be shown."""
-    return fact.number if fact.is_hidden else f"{fact.denominator:,.0f}"
+    """The interventions that a mean, or a share, is of, where that may be shown."""
+    return f"{fact.denominator:,.0f}" if fact.is_told else fact.number
 
 
 def harm(assessment: Assessment) -> Html:

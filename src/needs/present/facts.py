@@ -81,8 +81,9 @@ class Fact:
 
     @property
     def is_about(self) -> bool:
-        """Whether it is a percentage of so few that rounding their counts moves it by a point or more."""
-        return self.is_counted and self.is_rounded and self.unit == "percent" and self.denominator < safety.ABOUT_BELOW
+        """Whether it is a percentage of so few that rounding their counts moves it by points; none and all are exact."""
+        is_rounded = self.is_counted and self.is_rounded and self.unit == "percent" and 0 < self.value < 100
+        return is_rounded and self.denominator < safety.ABOUT_BELOW
 
     @property
     def caution_printed(self) -> str:

@@ -5,7 +5,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
 from needs.present.sections import paragraph, plain
-from needs.present.tables import Number, table, value_with_interval
+from needs.present.tables import Number, share_with_interval, table
 
 NOT_STATED = "not stated"
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
@@ -53,7 +53,7 @@ def _table(assessment: Assessment, facts: list[Fact]):
     for fact in facts:
         assessment.cite(fact)
     rows = [
-        [fact.group, Number(fact.counts or fact.number), Number(value_with_interval(fact))]
+        [fact.group, Number(fact.counts or fact.number), Number(share_with_interval(fact))]
         for fact in sorted(facts, key=lambda fact: fact.in_order)
     ]
     caption = f"People in treatment by district, {facts[0].area}, {facts[0].period}"

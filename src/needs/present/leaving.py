@@ -8,7 +8,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
 from needs.present.sections import heading, paragraph, plain, shares
-from needs.present.tables import Number, table, value_with_interval
+from needs.present.tables import Number, share_with_interval, table, value_with_interval
 
 DIRECTED = (
     "successful_completion_of_exits",
@@ -70,7 +70,7 @@ def change_in_use(assessment: Assessment) -> Html:
         [
             phrases.capital(fact.group),
             Number(fact.counts),
-            Number(value_with_interval(fact)),
+            Number(share_with_interval(fact)),
             *(Number(days[fact.group, name].number) for name in ("mean_days_at_start", "mean_days_at_review")),
         ]
         for fact in sorted(abstinent, key=lambda fact: -fact.denominator)
@@ -108,4 +108,4 @@ def _reliable_change(assessment: Assessment) -> list:
 
 
 def _share(fact: Fact) -> Number:
-    return Number(value_with_interval(fact), fact.counts)
+    return Number(value_with_interval(fact), fact.counts_beside)

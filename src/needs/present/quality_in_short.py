@@ -1,5 +1,7 @@
 """The first and the last page of a data quality report: what matters most, the evidence, how to read it."""
 
+from collections.abc import Sized
+
 from needs.measure.safety import FEWER, SMALLEST
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
@@ -7,7 +9,7 @@ from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
 from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
 from needs.present.numbers import SHORTHAND_EXPLAINED, counted
-from needs.present.phrases import capital, in_words
+from needs.present.phrases import capital, in_words, spelt
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
 from needs.present.quality_of_files import said_of_rows
 from needs.present.quality_of_rules import broken, none_refused
@@ -95,7 +97,7 @@ def _refused(found: Received) -> str:
     if reasons.empty:
         return none_refused(found)
     is_one, most = len(reasons) == 1, reasons.iloc[0]
-    said = f"{capital(found.rows)} were refused for {in_words(len(reasons))} {'reason' if is_one else 'reasons'}."
+    said = f"{capital(found.rows)} were refused for {_in_words(reasons)} {'reason' if is_one else 'reasons'}."
     if not most["known"]:
         each = "The reason" if is_one else "Each of them"
         return f"{said} {each} came up fewer than {in_words(SMALLEST)} times in any column of a file."
@@ -113,7 +115,7 @@ def _most_missing(found: Received) -> str:
         return "Too few rows came to say which answers are missing."
     gaps = gaps_of(found)
     if not gaps:
-        return f"No large gap was found in the answers that results need, in {found.rows}."
+        return f"No large gap was found in the answers of the {found.records}."
     first = gaps[0]
     lacks = "is missing most often" if first.is_lacking or first.not_collected_at else "does not vary"
     said = f"“{first.needed.name}” {lacks} in the {found.records}: {said_of_gap(found, first)}."
@@ -125,15 +127,20 @@ def _glance(found: Received, adds_up: bool | None) -> list[list]:
     names = ("Rows in", "Rows used", "Rows refused", "Rows without consent")
     rows = [[name, Number(few(count))] for name, count in zip(names, found.total, strict=True)]
     reasons = broken(found, "row refused")
-    rows.append(["Reasons for which rows were refused", Number(in_words(len(reasons)))])
+    rows.append(["Reasons for which rows were refused", Number(_in_words(reasons))])
     if len(reasons) and reasons.iloc[0]["known"]:
         rows.append(["Times that one of them came up", Number(found.summed(reasons.iloc[0]["counts"]))])
     if found.is_enough:
         gaps = gaps_of(found)
-        rows.append(["Answers missing, or all the same", Number(in_words(len(gaps)))])
+        rows.append(["Answers missing, or all the same", Number(_in_words(gaps))])
         rows += [["Usable share of the answer missing most", Number(item.percent)] for item in gaps[:1]]
-        rows.append(["Columns that hold one answer only", Number(in_words(len(constant_columns(found))))])
+        rows.append(["Columns that hold one answer only", Number(_in_words(constant_columns(found)))])
     return rows if adds_up is None else [*rows, ["Stock and flow", "Adds up" if adds_up else "Does not add up"]]
+
+
+def _in_words(items: Sized) -> str:
+    """How many there are, in words, so that it is taken for no count of rows."""
+    return spelt(len(items)) if len(items) < 100 else f"{len(items)}"
 
 
 def closing(assessment: Assessment) -> Html:

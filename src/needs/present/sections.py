@@ -7,7 +7,7 @@ from needs.present.facts import Fact
 from needs.present.html import Html, element
 from needs.present.numbers import counted
 from needs.present.phrases import capital
-from needs.present.tables import Number, bar, table, value_with_interval, verdict
+from needs.present.tables import Number, bar, share_with_interval, table, verdict
 from needs.present.words import Statement
 
 UNITS_NOT_SAID = (
@@ -89,7 +89,7 @@ def _share_row(fact: Fact, is_compared: bool) -> list:
     )
     against = [Number(other.number if other else "no figure"), verdict(fact.judgement)] if is_compared else []
     counts = Number(fact.counts or fact.number)
-    return [fact.group.capitalize(), counts, Number(value_with_interval(fact)), drawn, *against]
+    return [fact.group.capitalize(), counts, Number(share_with_interval(fact)), drawn, *against]
 
 
 def printed(assessment: Assessment, topic: str, caption: str) -> Markup | None:

@@ -74,6 +74,11 @@ def value_with_interval(fact: Fact) -> str:
     return fact.qualified
 
 
+def share_with_interval(fact: Fact) -> str:
+    """The same for a cell that has the counts beside it: of too few people for a percentage only that."""
+    return "too few for a share" if fact.is_of_few else value_with_interval(fact)
+
+
 def shorthand(rows: list[list]) -> Markup:
     """The line that explains each shorthand sign used in the rows."""
     text = " ".join(str(getattr(cell, "text", cell)) for row in rows for cell in row)

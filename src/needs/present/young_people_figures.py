@@ -8,7 +8,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.phrases import capital, in_words
 from needs.present.sections import KINDS, printed_value
-from needs.present.tables import Number, table, value_with_interval, verdict
+from needs.present.tables import Number, share_with_interval, table, verdict
 from needs.present.words import Statement
 
 TOPIC = "young people"
@@ -133,11 +133,7 @@ def _row(fact: Fact, mark: str) -> list:
         fact.title,
         fact.period.removesuffix(mark),
         Number((fact.counts if is_share else "") or fact.number),
-        Number(_share(fact) if is_share else "none"),
+        Number(share_with_interval(fact) if is_share else "none"),
         Number(fact.comparator.number if fact.comparator else "no figure"),
         verdict(fact.judgement),
     ]
-
-
-def _share(fact: Fact) -> str:
-    return "too few for a share" if fact.is_of_few else value_with_interval(fact)
