@@ -54,7 +54,7 @@ def refused(assessment: Assessment) -> Html:
             "never with what was found there."
         ),
         plain("One row may break several rules, so the times of the rules need not add up to the rows refused."),
-        plain("“Each” means at each agency and in each column.") if found.is_rounded else None,
+        plain("Where times are few, “each” means at each agency and in each column.") if found.is_rounded else None,
         [_of_severity(found, *severity) for severity in SEVERITIES],
     )
 

@@ -1,0 +1,246 @@
+"""What a reader of the indicators' definitions knows of their counts: which are the same people, which are sums of others,
+and which are parts. Written from the definitions, not from the code.
+
+A line of counts is `(what, breakdown, group)`, whatever the period. An equation says that some add up to others; a part
+and what is left of its whole are two lines that add up to the whole, so that the difference of two indicators is a line too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+Line = tuple[str, str, str]
+ALL = ("all", "all")
+COUNTED, OF, REST, DAYS = "counted", "of", "left over", "days"
+WHO, NEW, WHY = "people_in_treatment_by_group", "new_presentations_by_group", "exits_by_reason"
+STAYED, LOST = "retained_or_planned_discharge_percent", "early_unplanned_exit_percent"
+COMPLETED, PLANNED, PLANNED_2004 = (
+    "successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent",
+)  # fmt: skip
+PROFILES = {WHO: "treated", NEW: "came", WHY: "left", "interventions_by_modality": "open interventions"}
+BY_AGENCY = {
+    f"{name}_by_agency_percent": total
+    for name, total in (
+        ("retained_or_planned_discharge", STAYED), ("planned_exit", PLANNED), ("top_starts", "top_starts_percent"),
+    )
+}  # fmt: skip
+
+# Counts under several names: those of the one line are the same people as those of the indicators, in the role.
+SAME = {
+    "came": (("new_presentations", COUNTED), (STAYED, OF), *(
+        (f"{name}_percent", OF) for name in ("care_plan", "top_starts", "retained_12_weeks", "early_unplanned_exit")
+    )),
+    "left": (("exits", COUNTED), (COMPLETED, OF), (PLANNED, OF), (PLANNED_2004, OF), ("dropped_out_of_exits", OF), *(
+        (f"{name}_percent", OF) for name in ("successful_exit", "top_discharges")
+    )),
+    "treated": (("in_treatment", COUNTED), ("successful_completion_of_people_in_treatment", OF), *(
+        (f"{name}_in_treatment_percent", OF) for name in ("crack", "under_25")
+    )),
+    "completed": ((COMPLETED, COUNTED), ("successful_exit_percent", COUNTED)),
+    "in effective treatment": (
+        ("effective_treatment", COUNTED), ("engaged_percent", COUNTED), ("tier_4_percent", OF),
+    ),
+    "stayed": ((STAYED, COUNTED), (LOST, REST)),
+    "lost": ((LOST, COUNTED), (STAYED, REST)),
+    **{
+        f"offered hepatitis {which}": (
+            (f"hepatitis_{which}_offered_percent", COUNTED), (f"hepatitis_{which}_accepted_percent", OF),
+        )
+        for which in "bc"
+    },
+    **{
+        f"{which} waits": ((f"{which}_waits", COUNTED), (f"{which}_waits_within_3_weeks", OF))
+        for which in ("first", "later")
+    },
+    "waits": (("average_wait_weeks", OF), *((f"waited_over_{weeks}_weeks_percent", OF) for weeks in (3, 6, 12))),
+    "used at the start": (
+        ("abstinent_at_review_percent", OF), ("mean_days_at_start", OF), ("mean_days_at_review", OF),
+    ),
+    "judged": tuple((f"{name}_percent", OF) for name in ("reliably_improved", "unchanged_at_review", "deteriorated")),
+}  # fmt: skip
+WHAT = {of: what for what, names in SAME.items() for of in names}
+
+# Journeys or interventions that begin or end in the period: those of a period are those of its quarters.
+EVENTS = {
+    "came", "left", "completed", "stayed", "lost", "first waits", "later waits", "waits", "offered hepatitis b",
+    "offered hepatitis c",
+    *(f"{name}_percent {role}" for role in (COUNTED, OF, REST) for name in (
+        "criminal_justice_referral", "treatment_naive", "living_with_children", "regularly_employed", "housing_problem",
+        "hepatitis_b_offered", "hepatitis_b_accepted", "hepatitis_c_offered", "hepatitis_c_accepted",
+        "top_starts", "retained_12_weeks", "successful_exit", "treatment_system_exits", "planned_exit_2004",
+        "top_discharges", "re_presentation", "young_people_planned_exit",
+        "young_people_starting_within_15_working_days", *(f"waited_over_{weeks}_weeks" for weeks in (3, 6, 12)),
+    )),
+    *(f"{name} {role}" for role in (COUNTED, REST) for name in (
+        COMPLETED, "dropped_out_of_exits", "deaths_in_treatment", "first_waits_within_3_weeks",
+        "later_waits_within_3_weeks",
+    )),
+    "average_wait_weeks days", "came left over", "left left over",
+}  # fmt: skip
+OVERLAPPING = ("substance",)  # the only breakdown in which one may be in several groups
+FIXED = ("sex", "ethnic_group", "main_drug", "injecting")  # a journey's groups that do not change with time
+STOCKS = ("in_treatment_when_period_begins", "in_treatment_when_period_ends")
+STOCK = "open on the day"
+
+
+def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") -> Line:
+    """The line of an indicator's counts in a role; the same for whatever counts the same people."""
+    if indicator in PROFILES:
+        what = PROFILES[indicator]
+        return (what, *ALL) if role == OF else (what if role == COUNTED else f"{what} {role}", breakdown, group)
+    name = BY_AGENCY.get(indicator, indicator)
+    return WHAT.get((name, role), f"{name} {role}"), breakdown, group
+
+
+def is_event(one: Line) -> bool:
+    """Whether a line's counts of a period are those of its quarters; what is left of two such lines is another."""
+    what = one[0]
+    return all(name in EVENTS for name in (what.split(" less ") if " less " in what else [what]))
+
+
+def equations(lines: Iterable[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
+    """What adds up to what, of the lines there are; what is left of a whole is a line that need not be there yet."""
+    known = set(lines)
+    for one, other in _sums(known):
+        if other and all(name in known for name in (*one, *other)):
+            yield list(one), list(other)
+    for part, whole in _parts(frozenset(known)):
+        if whole and part in known and all(name in known for name in whole):
+            known.add(left(part, *whole))
+            yield list(whole), [part, left(part, *whole)]
+
+
+def left(part: Line, *whole: Line) -> Line:
+    """The line of what is left of a whole without the part."""
+    return " less ".join((*(one[0] for one in whole), part[0])), *((part[1:] if part[1:] != ALL else whole[0][1:]))
+
+
+def _cell(indicator: str, breakdown: str = "all", group: str = "all", role: str = COUNTED) -> Line:
+    return line(indicator, role, breakdown, group)
+
+
+def _groups(lines: set[Line]) -> dict[tuple[str, str], list[Line]]:
+    found = defaultdict(list)
+    for one in sorted(lines):
+        if one[1:] != ALL:
+            found[one[:2]].append(one)
+    return found
+
+
+def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    """Wholes and the parts that they are, which is of few or of many."""
+    groups = _groups(lines)
+    for (what, breakdown), parts in groups.items():
+        if breakdown not in OVERLAPPING:
+            yield ((what, *ALL),), tuple(parts)
+
+    def some(what: str, breakdown: str, *names: str) -> tuple[Line, ...]:
+        """Those groups that anybody has ever been in."""
+        return tuple(one for one in groups[what, breakdown] if not names or one[2] in names)
+
+    stated = tuple(one for one in groups["treated", "injecting"] if one[2].endswith(("injecting", "injected")))
+    yield (_cell("current_injectors_in_treatment_percent", role=OF),), stated
+    for name, breakdown in (
+        ("criminal_justice_referral", "referral_source"), ("housing_problem", "housing"), ("regularly_employed", "employment"),
+    ):
+        answered = tuple(one for one in groups["came", breakdown] if one[2] != "not stated")
+        yield (_cell(f"{name}_percent", role=OF),), answered
+    for name, *where in (
+        ("young_people_in_treatment", "treated", "age", "under 18"),
+        ("under_25_in_treatment_percent", "treated", "age", "under 18", "18-24"),
+        ("current_injectors_in_treatment_percent", "treated", "injecting", "currently injecting"),
+        ("criminal_justice_referral_percent", "came", "referral_source", "criminal justice"),
+        ("housing_problem_percent", "came", "housing", "urgent problem", "housing problem"),
+        ("regularly_employed_percent", "came", "employment", "regular employment"),
+        (COMPLETED, "left", "exit_reason", "successful completion"),
+        ("dropped_out_of_exits", "left", "exit_reason", "dropped out"),
+        ("deaths_in_treatment", "left", "exit_reason", "died"),
+        (PLANNED, "left", "exit_reason", "successful completion", "referred on"),
+        (
+            PLANNED_2004, "left", "exit_reason", "successful completion", "referred on", "transferred in custody",
+            "transferred not in custody",
+        ),
+        ("first_waits_within_3_weeks", "first waits", "wait", "3 weeks or under"),
+        ("later_waits_within_3_weeks", "later waits", "wait", "3 weeks or under"),
+    ):  # fmt: skip
+        yield (_cell(name),), some(*where)
+    yield (_cell("young_people_planned_exit_percent", role=OF),), some("left", "age", "under 18")
+    for what in ("completed", "left"):
+        yield ((what, "under_25", "under 25"),), some(what, "age", "under 18", "18-24")
+    yield (("treated", *ALL),), (_cell("adults_in_treatment"), _cell("young_people_in_treatment"))
+    yield (("waits", *ALL),), (("first waits", *ALL), ("later waits", *ALL))
+    for weeks, bands in ((3, ("3 to 6 weeks", "over 6 weeks")), (6, ("over 6 weeks",))):
+        long = (*some("first waits", "wait", *bands), *some("later waits", "wait", *bands))
+        yield (_cell(f"waited_over_{weeks}_weeks_percent"),), long
+    for _, _, group in groups["judged", "substance"]:
+        ways = ("abstinent_at_review", "reliably_improved", "unchanged_at_review", "deteriorated")
+        yield (
+            (("judged", "substance", group),),
+            tuple(_cell(f"{way}_percent", "substance", group) for way in ways),
+        )
+    # where everybody has an answer; elsewhere they are fewer, and the counts contradict it
+    for one in (("first waits", *ALL), *(_cell(f"{name}_percent", role=OF) for name in ANSWERED)):
+        yield (("came", *ALL),), (one,)
+    yield some("came", "injecting", "currently injecting", "previously injected"), (
+        _cell("hepatitis_c_offered_percent", role=OF),
+    )  # fmt: skip
+    yield some("came", "age", "under 18"), (_cell("young_people_starting_within_15_working_days_percent", role=OF),)
+
+
+ANSWERED = (
+    "treatment_naive", "hepatitis_b_offered", "living_with_children", "criminal_justice_referral", "housing_problem",
+    "regularly_employed",
+)  # fmt: skip
+
+
+def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
+    """Parts of wholes: those counted by the one are among those counted by the others."""
+    came, left_, treated = ("came", *ALL), ("left", *ALL), ("treated", *ALL)
+    groups = _groups(lines)
+    for name in ANSWERED:
+        yield _cell(f"{name}_percent", role=OF), (came,)
+    yield ("first waits", *ALL), (came,)
+    injected = tuple(one for one in groups["came", "injecting"] if one[2] in ("currently injecting", "previously injected"))
+    yield _cell("hepatitis_c_offered_percent", role=OF), injected
+    yield _cell("young_people_starting_within_15_working_days_percent", role=OF), (("came", "age", "under 18"),)
+    yield _cell("retained_12_weeks_percent"), (("stayed", *ALL),)
+    yield ("completed", *ALL), (_cell(PLANNED),)
+    yield _cell(PLANNED), (_cell(PLANNED_2004),)
+    yield ("completed", *ALL), (_cell(PLANNED_2004),)
+    yield _cell("dropped_out_of_exits"), (_cell(PLANNED_2004, role=REST),)
+    yield _cell("young_people_planned_exit_percent"), (_cell(PLANNED),)
+    yield ("completed", "age", "under 18"), (_cell("young_people_planned_exit_percent"),)
+    yield _cell("deaths_in_treatment"), (left_,)
+    for name in ("opiate_crack_in_treatment", "adults_in_treatment_for_alcohol"):
+        yield _cell(name), (treated,)
+    for name in ("engaged", "shared_care", "current_injectors_in_treatment"):
+        yield _cell(f"{name}_percent", role=OF), (treated,)
+    users, effective = _cell("opiate_crack_in_treatment"), ("in effective treatment", *ALL)
+    opiates, crack = ("treated", "drug_group", "opiate"), _cell("crack_in_treatment_percent")
+    users_effective = _cell("opiate_crack_effective_treatment")
+    alcohol, young = _cell("adults_in_treatment_for_alcohol"), _cell("young_people_in_treatment")
+    yield effective, (treated,)
+    yield opiates, (users,)
+    yield crack, (users,)
+    yield users, (opiates, crack)
+    yield ("treated", "main_drug", "crack"), (crack,)
+    yield ("treated", "main_drug", "heroin"), (opiates,)
+    yield users_effective, (users,)
+    yield users_effective, (effective,)
+    yield left(users_effective, users), (left(effective, treated),)
+    yield alcohol, (_cell("adults_in_treatment"),)
+    drinkers = tuple(("treated", "drug_group", name) for name in ("alcohol only", "non-opiate and alcohol"))
+    yield alcohol, drinkers
+    yield left(alcohol, *drinkers), (young,)
+    yield _cell("engaged_percent", "under_25", "under 25", OF), (_cell("under_25_in_treatment_percent"),)
+    yield _cell("successful_completion_of_people_in_treatment"), (("completed", *ALL),)
+    yield treated, (_cell("people_at_each_agency"),)
+    for one in groups["people_at_each_agency counted", "agency"]:
+        yield one, (treated,)
+    for one in (("waits", *ALL), *groups["waits", "modality"]):
+        over = [_cell(f"waited_over_{weeks}_weeks_percent", *one[1:]) for weeks in (3, 6, 12)]
+        yield over[1], (over[0],)
+        yield over[2], (over[1],)
+    for one in groups["waits", "modality"]:
+        yield one, (("open interventions", *one[1:]),)
+    for one in groups["used at the start", "substance"]:
+        yield one, (("judged", *one[1:]),)

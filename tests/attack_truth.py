@@ -1,0 +1,49 @@
+"""Every true count of a partnership by its line and span of quarters: what the attack is after, printed or not."""
+
+import math
+
+import polars as pl
+from attack_definitions import ALL, COUNTED, DAYS, OF, PROFILES, STOCK, STOCKS, Line, is_event, line
+from attack_records import ASKED
+
+Number = tuple[Line, int, int]  # a line, from the beginning of one quarter to the beginning of another
+BEGINNING = {quarter.start: number for number, quarter in enumerate(ASKED)}
+AFTER = {quarter.end: number + 1 for number, quarter in enumerate(ASKED)}
+DAYS_OF_A_WEEK = 7
+SUBSTANCE = "substance"  # days of use are counted in days
+
+
+class Truth:
+    """True counts by number; those of events in spans that no window has are added up from their quarters."""
+
+    def __init__(self, counts: pl.DataFrame):
+        self.known: dict[Number, float] = {}
+        for row in counts.iter_rows(named=True):
+            if row["period_start"] in BEGINNING and row["period_end"] in AFTER:
+                self._keep(row)
+
+    def of(self, number: Number) -> float:
+        """The true count; not a number where it is not among those counted."""
+        one, i, j = number
+        found = self.known.get(number)
+        if found is None and j - i > 1 and is_event(one):
+            found = sum(self.of((one, k, k + 1)) for k in range(i, j))
+        return math.nan if found is None else found
+
+    def _keep(self, row: dict) -> None:
+        name, where = row["indicator"], (row["breakdown"], row["group"])
+        i, j = BEGINNING[row["period_start"]], AFTER[row["period_end"]]
+        if name in STOCKS:
+            at = (i, j)[STOCKS.index(name)]
+            self.known[(STOCK, *ALL), at, at] = row["numerator"]
+            return
+        is_mean = row["weeks"] is not None or name in MEANS
+        self.known[line(name, OF if is_mean else COUNTED, *where), i, j] = row["numerator"]
+        if is_mean:
+            days = (row["weeks"] or 0) * (1 if row["breakdown"] == SUBSTANCE else DAYS_OF_A_WEEK)
+            self.known[line(name, DAYS, *where), i, j] = round(days, 3)
+        elif row["denominator"] is not None and name not in PROFILES:
+            self.known[line(name, OF, *where), i, j] = row["denominator"]
+
+
+MEANS = ("average_wait_weeks", "mean_days_at_start", "mean_days_at_review")
