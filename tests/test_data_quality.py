@@ -285,14 +285,16 @@ def test_blank_not_answered_and_refused_are_kept_apart():
     refused = finding(12, "W01", "field refused", "ETHNIC", "not a code; taken as missing")
     shown = section("completeness", [file("A0001", 200)], [refused], [column("ETHNIC", 200, 160, 14)])
 
-    assert "Ethnic group (ETHNIC) 75% 75% 200 25 15 10" in shown
+    assert "Ethnic group (ETHNIC) 75% 75% 200 Blank: 25; not answered: 15; refused: 10" in shown
 
 
 def test_counts_over_several_agencies_are_about():
     # of 104 rows at each 84 have an answer and 4 are NA: 16 blank at each
     fields = [column("ETHNIC", 104, 84, 4, agency=agency) for agency in ("A0001", "A0002")]
 
-    assert "about 210 about 30 fewer than 8 each 0" in section("completeness", TWO_FILES, fields=fields)
+    assert "about 210 Blank: about 30; not answered: fewer than 8 each" in section(
+        "completeness", TWO_FILES, fields=fields
+    )
 
 
 @pytest.mark.parametrize(

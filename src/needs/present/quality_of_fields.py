@@ -27,7 +27,7 @@ def completeness(assessment: Assessment) -> Html:
             f"Counted are {found.rows} with consent, refused rows among them, and not people. A bar shows the share that can be used."
         ),
         heading("Wanted in every row"),
-        _matrix(found, "Answers wanted in every row, the least complete first", worst_first(found), LACKING),
+        _matrix(found, "Answers wanted in every row, the least complete first", worst_first(found)),
         heading("Wanted where something else is given"),
         plain(
             "A reason is wanted where there is a discharge date, and an outcomes form's answers where the form has a date."
@@ -131,23 +131,33 @@ def _effect(item: Filled) -> str:
     return ONE_GROUP if item.is_constant and item.share >= LITTLE else item.needed.effect
 
 
-def _matrix(found: Received, caption: str, answers: list[Filled], why: tuple[str, ...] = ()):
-    """The answers that lack somewhere as a table, and those that surely lack nowhere by name; `why` are more columns."""
-    headers = ["Answer", *_places(found), "Answers wanted", *(capital(name.replace("_", " ")) for name in why)]
+def _matrix(found: Received, caption: str, answers: list[Filled]):
+    """The answers that lack somewhere as a table, and those that surely lack nowhere by name."""
+    complete = [item.needed.label for item in answers if item.is_complete]
     rows = [
         [
             item.needed.label,
             *_shares(found, item),
-            *(Number(found.summed(item.counts[name])) for name in ("wanted", *why)),
+            Number(found.summed(item.counts["wanted"])),
+            _what_lacks(found, item),
         ]
         for item in answers
         if not item.is_complete
     ]
-    names = [element("li", item.needed.label) for item in answers if item.is_complete]
+    headers = ["Answer", *_places(found), "Answers wanted", "What lacks"]
     return [
         table(found.captioned(f"{caption}: share that can be used"), headers, rows) if rows else None,
-        [plain(f"{found.captioned('These are complete at every agency')}:"), element("ul", names)] if names else None,
+        plain(f"{found.captioned('These are complete at every agency')}:") if complete else None,
+        element("ul", [element("li", label) for label in complete]) if complete else None,
     ]
+
+
+def _what_lacks(found: Received, item: Filled) -> str:
+    """What is known of the answers that cannot be used; a blank that belongs to another answer may be right."""
+    names = [name for name in LACKING if any(item.counts[name]) and not (item.needed.out_of and name == "blank")]
+    said = [f"{name.replace('_', ' ')}: {found.summed(item.counts[name])}" for name in names]
+    said += [f"{NOT_COLLECTED} at {found.named(item.not_collected_at)}"] if item.not_collected_at else []
+    return capital("; ".join(said) or ("not known" if any(item.counts["wanted"]) else "none"))
 
 
 def _places(found: Received) -> list[str]:
