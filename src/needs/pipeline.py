@@ -99,7 +99,7 @@ class Pipeline:
 
     def source(self, stage: Stage) -> str:
         """One fingerprint of all that a stage is made from now."""
-        lock = raw.fingerprint(self.folders.root / LOCK)
+        lock = stamps.of_file(self.folders.root / LOCK)
         return stamps.fingerprint(stage.inputs(), code_used.fingerprint(*stage.modules), lock)
 
     def published(self) -> Iterable[Stage]:

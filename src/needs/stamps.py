@@ -8,9 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 
+from needs import reading
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import raw
+
+
+def of_file(path: Path) -> str:
+    """The SHA-256 of a file's bytes, or the word for why there is none."""
+    try:
+        with reading.opened(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return type(error).__name__
 
 
 def fingerprint(*parts: object) -> str:
@@ -21,7 +30,7 @@ def fingerprint(*parts: object) -> str:
 def of_files(paths: Iterable[Path], folders: Folders) -> dict[str, str]:
     """The SHA-256 of each file's bytes, by its place in the project."""
     paths = list(paths)
-    found = _threads().map(raw.fingerprint, paths)  # reading and hashing leave Python free for another file
+    found = _threads().map(of_file, paths)  # reading and hashing leave Python free for another file
     return dict(zip(map(folders.relative, paths), found, strict=True))
 
 

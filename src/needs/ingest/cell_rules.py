@@ -20,16 +20,19 @@ def _is_profile_item(field: Field) -> bool:
 
 
 def _is_off_the_list(field: Field, about: About) -> pl.Expr:
-    return field.value.is_not_null() & ~field.value.is_in(codes_valid(field.codes, about.letter))
+    return ~field.value.is_in(codes_valid(field.codes, about.letter))
 
 
 def _is_off_the_scale(field: Field, about: About) -> pl.Expr:
     """Not a whole number, or outside the field's limits; for a coded item, not one of its codes."""
     if field.codes:
         return _is_off_the_list(field, about)
-    low = pl.lit(False) if field.smallest is None else field.value < field.smallest
-    high = pl.lit(False) if field.largest is None else field.value > field.largest
-    return is_written(field) & (field.value.is_null() | low | high)
+    is_off = field.value.is_null()
+    if field.smallest is not None:
+        is_off |= field.value < field.smallest
+    if field.largest is not None:
+        is_off |= field.value > field.largest
+    return is_written(field) & is_off
 
 
 CELL_RULES = (
@@ -49,7 +52,7 @@ CELL_RULES = (
         message="does not have the shape of such a code; taken as missing",
         confidence="derived",
         fields=lambda field: bool(field.pattern),
-        broken=lambda field, about: field.value.is_not_null() & ~field.value.str.contains(f"^(?:{field.pattern})$"),
+        broken=lambda field, about: ~field.value.str.contains(f"^(?:{field.pattern})$"),
     ),
     Rule(
         id="W01",

@@ -24,13 +24,15 @@ _CELL = r'(?:"(?:[^"\r\n]|"")*"|[^",\r\n]*)'
 
 @dataclass(frozen=True)
 class Cells:
-    """An extract as text: the known columns by header, each row with the line it begins on.
+    """An extract as text: the known columns that are not blank throughout, each row with the line it begins on.
 
+    `headers` are all known columns, blank or not: half of them may be blank, and cost time wherever they are looked at.
     `strangers` are the columns that are not known, by name where one is fit to print, otherwise by their place.
     """
 
     sha256: str
     rows: pl.DataFrame = field(repr=False)
+    headers: tuple[str, ...]
     strangers: tuple[str, ...]
     is_ended: bool
 
@@ -46,9 +48,12 @@ def cells(content: bytes, encoding: str) -> Cells:
         for place, name in enumerate(header)
         if place not in known
     )
-    chosen = [pl.nth(place).fill_null("").str.strip_chars().alias(name) for place, name in known.items()]
-    rows = rows.select(*chosen, pl.col(LINE))
-    return Cells(hashlib.sha256(content).hexdigest(), rows, strangers, text.endswith("\n"))
+    texts = rows.select(pl.nth(*known))
+    texts.columns = list(known.values())
+    longest = texts.select(pl.all().str.len_bytes().max()).row(0)
+    filled = [name for name, length in zip(texts.columns, longest, strict=True) if length]
+    rows = texts.select(pl.col(filled).fill_null("").str.strip_chars(), rows[LINE])
+    return Cells(hashlib.sha256(content).hexdigest(), rows, tuple(known.values()), strangers, text.endswith("\n"))
 
 
 def records_below_the_header(content: bytes) -> int:
@@ -69,7 +74,7 @@ def _text(content: bytes, encoding: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         found = f"a byte that is not {encoding}: declare the file's encoding in ndtms.toml"
         raise FileRefused("F04", [(line, found)]) from None
-    if not text.strip():
+    if not text or text.isspace():
         raise FileRefused("F04", [(None, "the file is empty")])
     if long := size.too_long(content):
         raise FileRefused("F04", [long])
@@ -86,13 +91,14 @@ def _sound(text: str) -> tuple[list[str], pl.DataFrame] | None:
     header = _header(cells, 1)
     if not body:
         return header, _frame(len(header), [], [])
-    lines = pl.Series([body]).str.split("\n").explode()
-    if not lines.str.contains(f"^{_CELL}(?:,{_CELL}){{{len(header) - 1}}}$").all():
+    body += "\n"
+    record = f"{_CELL}(?:,{_CELL}){{{len(header) - 1}}}\n"
+    if not pl.Series([body]).str.contains(f"^(?:{record})+$").all():
         return None
     rows = pl.read_csv(io.BytesIO(body.encode()), has_header=False, infer_schema=False)
-    if rows.shape != (len(lines), len(header)):
+    if rows.shape != (body.count("\n"), len(header)):
         return None
-    return header, rows.with_columns(pl.int_range(2, len(lines) + 2, dtype=pl.Int64).alias(LINE))
+    return header, rows.with_columns(pl.int_range(2, rows.height + 2, dtype=pl.Int64).alias(LINE))
 
 
 def _slowly(text: str) -> tuple[list[str], pl.DataFrame]:

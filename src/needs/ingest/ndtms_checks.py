@@ -36,21 +36,23 @@ class Checked:
 
 def check(cells: Cells, settings: Settings, about: About, name: str) -> Checked:
     """The rows of a file against every rule that needs no other file; FileRefused if no date of birth can be read."""
-    raw = _in_capitals(_as_written(cells.rows, settings))
+    raw = _in_capitals(_as_written(cells, settings))
     settings = _with_date_format(raw, settings)
-    found = [_broken(raw, CONSENT_RULES, about, name)]
-    consenting = raw.filter(pl.col(written("CONSENT")) == "Y")
-    rows = consenting.with_columns(_value(known, settings) for known in fields().values())
+    no_consent = _broken(raw, CONSENT_RULES, about, name)
+    consent = raw[written("CONSENT")]
+    consenting = raw.filter(consent == "Y")
+    answers = _answers(consenting)
+    rows = consenting.hstack(_typed(answers, settings))
     rows, wrong_cells = _apply(rows, CELL_RULES, about, name)
     wrong_rows = _broken(rows, ROW_RULES, about, name)
-    rows = rows.filter(~pl.col(LINE).is_in(wrong_rows[LINE].unique().to_list()))
+    rows = _kept(rows, cells, settings, name).filter(~pl.col(LINE).is_in(wrong_rows[LINE].implode()))
     rows, wrong_relations = _apply(rows, RELATION_RULES, about, name)
     return Checked(
-        _kept(rows, cells, settings, name),
-        findings.together([*found, wrong_cells, wrong_rows, wrong_relations]),
-        completeness(consenting, cells, settings, about, name),
+        rows,
+        pl.concat([no_consent, wrong_cells, wrong_rows, wrong_relations]),
+        completeness(consenting, answers, cells, settings, about, name),
         cells.rows.height,
-        raw.filter(pl.col(written("CONSENT")) == "N").height,
+        int((consent == "N").sum()),
         settings,
     )
 
@@ -93,13 +95,13 @@ def _why(item: Field, item_is_collected: bool) -> pl.Expr:
     )
 
 
-def _as_written(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Every known column as text, empty where the file lacks it or it is not collected."""
-    there = [name for name in rows.columns if name != LINE and name not in settings.not_collected]
-    source = {name: pl.col(name) for name in there}
+def _as_written(cells: Cells, settings: Settings) -> pl.DataFrame:
+    """Every known column as text, empty where the file lacks it, leaves it blank or it is not collected."""
+    there = [name for name in cells.headers if name not in settings.not_collected]
+    source = {name: pl.col(name) if name in cells.rows.columns else pl.lit("") for name in there}
     if CLIENT not in source and "CLIENT" in source:
-        source[CLIENT] = pl.col("CLIENT")
-    return rows.select(LINE, *(source.get(name, pl.lit("")).alias(written(name)) for name in fields()))
+        source[CLIENT] = source["CLIENT"]
+    return cells.rows.select(LINE, *(source.get(name, pl.lit("")).alias(written(name)) for name in fields()))
 
 
 def _in_capitals(raw: pl.DataFrame) -> pl.DataFrame:
@@ -109,7 +111,7 @@ def _in_capitals(raw: pl.DataFrame) -> pl.DataFrame:
 
 def _with_date_format(raw: pl.DataFrame, settings: Settings) -> Settings:
     """The settings with a date format: the declared one, otherwise day first unless every birthday is year first."""
-    born = raw.filter(pl.col(written("CONSENT")) == "Y")[written("DOB")]
+    born = raw[written("DOB")].filter(raw[written("CONSENT")] == "Y")
     born = born.filter(~born.is_in(["", "NA"]))
     is_year_first = len(born) > 0 and born.str.contains(_ISO).all()
     settings = replace(settings, date_format=settings.date_format or (YEAR_FIRST if is_year_first else DAY_FIRST))
@@ -119,13 +121,18 @@ def _with_date_format(raw: pl.DataFrame, settings: Settings) -> Settings:
     return settings
 
 
-def _value(known: Field, settings: Settings) -> pl.Expr:
-    answer = pl.when(~known.written.is_in(["", "NA"])).then(known.written)
-    if known.kind == "date":
-        return _date(answer, settings).alias(known.header)
-    if known.kind == "integer":
-        return answer.cast(pl.Int16, strict=False).alias(known.header)
-    return answer.alias(known.header)
+def _answers(rows: pl.DataFrame) -> pl.DataFrame:
+    """What is answered in every known field, by its header; missing where the cell is blank or NA."""
+    cell = pl.exclude(LINE)
+    answers = rows.select(pl.when((cell != "") & (cell != "NA")).then(cell))
+    answers.columns = list(fields())
+    return answers
+
+
+def _typed(answers: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """The answers as dates, whole numbers and texts."""
+    dates, numbers = ([name for name, known in fields().items() if known.kind == kind] for kind in ("date", "integer"))
+    return answers.with_columns(_date(pl.col(dates), settings), pl.col(numbers).cast(pl.Int16, strict=False))
 
 
 def _date(text: pl.Expr, settings: Settings) -> pl.Expr:
@@ -137,14 +144,12 @@ def _date(text: pl.Expr, settings: Settings) -> pl.Expr:
 def _masks(rows: pl.DataFrame, rules: Iterable[Rule], about: About) -> list[tuple[Rule, str, pl.Series]]:
     """For each rule and each of its fields that some row breaks: which rows."""
     pairs = [(rule, known) for rule in rules for known in fields().values() if rule.fields(known)]
-    asked = rows.with_columns(
-        rule.broken(known, about).fill_null(False).alias(str(number)) for number, (rule, known) in enumerate(pairs)
+    asked = rows.select(
+        LINE,
+        *(rule.broken(known, about).fill_null(False).alias(str(number)) for number, (rule, known) in enumerate(pairs)),
     )
-    return [
-        (rule, known.header, asked[str(number)])
-        for number, (rule, known) in enumerate(pairs)
-        if asked[str(number)].any()
-    ]
+    is_some = asked.select(pl.exclude(LINE).any()).row(0)
+    return [(rule, known.header, asked[str(number)]) for number, (rule, known) in enumerate(pairs) if is_some[number]]
 
 
 def _broken(rows: pl.DataFrame, rules: Iterable[Rule], about: About, name: str) -> pl.DataFrame:
@@ -154,24 +159,25 @@ def _broken(rows: pl.DataFrame, rules: Iterable[Rule], about: About, name: str) 
 def _apply(rows: pl.DataFrame, rules: Iterable[Rule], about: About, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows without the values that break a rule, and the findings."""
     masks = _masks(rows, rules, about)
-    found = _found(rows, masks, about, name)
+    kept: dict[str, pl.Expr] = {}
     for rule, header, mask in masks:
         if rule.changes_the_field:
-            kept = pl.when(mask).then(pl.lit(rule.becomes)).otherwise(pl.col(header))
-            rows = rows.with_columns(kept.cast(rows.schema[header]).alias(header))
-    return rows, found
+            kept[header] = pl.when(mask).then(pl.lit(rule.becomes)).otherwise(kept.get(header, pl.col(header)))
+    changed = rows.with_columns(value.alias(header) for header, value in kept.items())
+    return changed, _found(rows, masks, about, name)
 
 
 def _found(rows: pl.DataFrame, masks: list[tuple[Rule, str, pl.Series]], about: About, name: str) -> pl.DataFrame:
-    return findings.together(
-        rows.filter(mask).select(
-            pl.lit(name).alias("file"),
-            LINE,
-            pl.lit(about.agency, dtype=pl.String).alias("agency"),
-            pl.lit(header).alias("field"),
-            pl.lit(rule.id).alias("rule"),
-            pl.lit(rule.severity).alias("severity"),
-            pl.lit(rule.message).alias("message"),
-        )
-        for rule, header, mask in masks
+    """A finding for each row of each mask, one mask after another."""
+    if not masks:
+        return findings.none()
+    told = pl.DataFrame(
+        [(str(number), header, rule.id, rule.severity, rule.message) for number, (rule, header, _) in enumerate(masks)],
+        schema=["number", "field", "rule", "severity", "message"],
+        orient="row",
     )
+    broken = rows.select(LINE, *(mask.alias(str(number)) for number, (_, _, mask) in enumerate(masks)))
+    broken = broken.unpivot(index=LINE, variable_name="number").filter("value")
+    place = {"file": pl.lit(name), "agency": pl.lit(about.agency, dtype=pl.String)}
+    told_of_each = broken.join(told, on="number", how="left", maintain_order="left")
+    return told_of_each.with_columns(**place).select(*findings.SCHEMA)

@@ -13,24 +13,27 @@ COMPLETENESS = {
 }
 
 
-def completeness(rows: pl.DataFrame, cells: Cells, settings: Settings, about: About, name: str) -> pl.DataFrame:
-    """One row a field: how many consenting rows have an answer, NA or nothing, and whether it is always the same answer."""
-    text = rows.rename({written(header): header for header in fields()}).select(*fields())
-    answers = text.select(pl.when(~pl.all().is_in(["", "NA"])).then(pl.all()))
-    collected = [is_collected(header, cells, settings) for header in fields()]
-    columns = text.get_columns()
-    same = [column.drop_nulls() for column in answers.get_columns()]
+def completeness(
+    rows: pl.DataFrame, answers: pl.DataFrame, cells: Cells, settings: Settings, about: About, name: str
+) -> pl.DataFrame:
+    """One row a field: how many consenting rows have an answer, NA or nothing, and whether it is always the same answer.
+
+    `rows` are the cells as written, `answers` what is neither blank nor NA in them.
+    """
+    answered = answers.count().row(0)
+    not_answered = rows.select((pl.col(written(header) for header in fields()) == "NA").sum()).row(0)
+    is_same = answers.select((pl.all() == pl.all().drop_nulls().first()).all()).row(0)
     return pl.DataFrame(
         {
-            "file": [name] * len(columns),
-            "agency": [about.agency] * len(columns),
+            "file": name,
+            "agency": about.agency,
             "field": list(fields()),
-            "is_collected": collected,
-            "rows": [rows.height] * len(columns),
-            "answered": [len(column) for column in same],
-            "not_answered": [int((column == "NA").sum()) for column in columns],
-            "blank": [int((column == "").sum()) for column in columns],
-            "is_constant": [len(column) > 1 and column.min() == column.max() for column in same],
+            "is_collected": [is_collected(header, cells, settings) for header in fields()],
+            "rows": rows.height,
+            "answered": answered,
+            "not_answered": not_answered,
+            "blank": [rows.height - some - none for some, none in zip(answered, not_answered, strict=True)],
+            "is_constant": [bool(same) and some > 1 for same, some in zip(is_same, answered, strict=True)],
         },
         schema=COMPLETENESS,
     )
@@ -43,4 +46,4 @@ def completeness_of_nothing() -> pl.DataFrame:
 
 def is_collected(header: str, cells: Cells, settings: Settings) -> bool:
     """Whether the file has the column and its settings do not say that nothing is collected in it."""
-    return header in cells.rows.columns and header not in settings.not_collected
+    return header in cells.headers and header not in settings.not_collected

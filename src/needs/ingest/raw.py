@@ -1,10 +1,8 @@
-"""The files below data/raw that are read, found and fingerprinted; person-level extracts are none of them."""
+"""The files below data/raw that are read, found by their endings; person-level extracts are none of them."""
 
-import hashlib
 import os
 from pathlib import Path
 
-from needs import reading
 from needs.folders import Folders
 from needs.mistakes import Mistake, visible
 
@@ -39,12 +37,3 @@ def _is_text(name: str) -> bool:
         return bool(name.encode())
     except UnicodeEncodeError:
         return False
-
-
-def fingerprint(path: Path) -> str:
-    """The SHA-256 of a file's bytes, or the word for why there is none."""
-    try:
-        with reading.opened(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        return type(error).__name__

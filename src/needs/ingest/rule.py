@@ -21,7 +21,7 @@ class About:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One check. `broken` is true where a field's value breaks it; a refused field is then missing.
+    """One check. `broken` is true where a field's value breaks it, null as good as false; a refused field is then missing.
 
     `becomes` replaces a value that is not refused: a drug that nobody knows is counted as another drug.
     """
@@ -52,7 +52,7 @@ def only(*headers: str) -> Callable[[Field], bool]:
 
 def is_written(header: Field) -> pl.Expr:
     """Whether the cell holds an answer: neither blank nor NA."""
-    return ~header.written.is_in(["", "NA"])
+    return (header.written != "") & (header.written != "NA")
 
 
 def age_in_years(birth: pl.Expr, day: pl.Expr) -> pl.Expr:

@@ -34,8 +34,6 @@ class Fact:
     area: str
     area_code: str
     period: str
-    period_start: datetime.date
-    period_end: datetime.date
     window: str
     breakdown: str
     group: str
@@ -56,8 +54,6 @@ class Fact:
     place: str
     definition: str
     note: str
-    is_rounded: bool
-    reason: str
     polarity: str
     caution: str
     year: int
@@ -65,6 +61,10 @@ class Fact:
     judgement: Judgement | None = None
     target: "Fact | None" = None
     target_judgement: Judgement | None = None
+    is_rounded: bool = False
+    reason: str = ""
+    period_start: datetime.date | None = None
+    period_end: datetime.date | None = None
 
     @property
     def key(self) -> tuple[str, ...]:
