@@ -40,7 +40,8 @@ results: .venv/running | data/raw/ndtms  ## read data/raw, count, and write data
 
 bench: .venv/development | data/raw/ndtms  ## how fast, as ratios in one run on this machine
 	@$(BIN)/python benchmarks/counting.py
-	@$(BIN)/python benchmarks/disclosure.py
+	@$(BIN)/python benchmarks/country.py 10 --quarters 8 16 24
+	@$(BIN)/python benchmarks/attack.py
 	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/python benchmarks/documents.py 12 --grow 40
 

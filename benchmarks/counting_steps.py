@@ -12,7 +12,7 @@ from counting import AT_ONCE, FIRST, LAST, MOST_IN_THE_LOOP, QUARTERS, SAME
 
 from needs.choices import Choices
 from needs.folders import Folders
-from needs.ingest import extracts
+from needs.ingest import extracts, places, pseudonyms
 from needs.measure import count as counting
 from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE, Indicator
 from needs.measure.indicators import BY_NAME, INDICATORS
@@ -45,7 +45,8 @@ def read(folder: Path, size: int) -> dict:
     """Extracts read, checked, given pseudonyms and written as tables, one partnership at a time."""
     folders = _folders(folder, size)
     started = _now()
-    extracts.ingest(folders, set())
+    for partnership in places.extracts(folders):
+        extracts.ingest(partnership, pseudonyms.key(folders.root), frozenset(), folders.restricted)
     return {"what": "read and check", "rows": _rows(folders), **_since(started)}
 
 
@@ -126,7 +127,8 @@ def _records(folders: Folders, slugs: list[str]) -> Records:
 
 
 def _rows(folders: Folders, most: int | None = None) -> int:
-    return int(pd.read_csv(folders.safe / "extracts.csv")["rows"][:most].sum())
+    tables = sorted(folders.restricted.glob("*/extracts.parquet"))[:most]
+    return int(sum(pd.read_parquet(path)["rows"].sum() for path in tables))
 
 
 def _of_the_loop(folders: Folders, what: str, found: dict) -> dict:

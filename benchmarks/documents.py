@@ -22,9 +22,10 @@ from pathlib import Path
 from counting import machine
 from scripted import scripted
 
+from needs import workers
 from needs.folders import Folders
 from needs.measure import safe
-from needs.present.periods import quarters_with_figures
+from needs.measure.selection import quarters_with_figures
 from needs.publish.attempts import attempted
 from needs.publish.batch import Batch, finished
 from needs.publish.documents import Job
@@ -86,8 +87,8 @@ def script(jobs: list[Job]) -> float:
 
 def memory(jobs: list[Job]) -> str:
     """What one worker holds after ten documents and after all."""
-    batch = _batch(partial(of_this_machine, 1))
-    with batch.workers() as executor:
+    batch = _batch(of_this_machine)
+    with workers.of_this_machine(1) as executor:
         held = []
         for some in (jobs[:10], jobs[10:]):
             for job in some:
@@ -119,7 +120,8 @@ def _print_table(rounds: list[dict[str, float]], documents: int) -> None:
 def _jobs(number: int, folder: Path) -> list[Job]:
     """As many documents, of partnerships whose records were counted; the list begins again where there are too few."""
     known = safe.read(Folders.here().safe)
-    pairs = quarters_with_figures(known.results[known.results["window"] == "quarter"], known.areas)
+    found = quarters_with_figures(known.results[known.results["window"] == "quarter"], known.areas)
+    pairs = list(found.itertuples(index=False, name=None))
     given = (pairs[position % len(pairs)] for position in range(number))
     return [
         Job(
@@ -131,8 +133,8 @@ def _jobs(number: int, folder: Path) -> list[Job]:
     ]
 
 
-def _batch(workers) -> Batch:
-    return Batch.of(Folders.here(), safe.read, workers)
+def _batch(made_by) -> Batch:
+    return Batch.of(Folders.here(), safe.read, made_by)
 
 
 def _by_commands(job: Job) -> None:

@@ -20,7 +20,7 @@ def scripted(job: Job, folders: Folders) -> None:
     """Both editions of a job's document, in its folder."""
     path = folders.notebooks / f"{job.notebook}.ipynb"
     if job.notebook not in _made_from:
-        _made_from[job.notebook] = provenance(path, {}, folders)
+        _made_from[job.notebook] = provenance(path, dict(job.parameters), folders)
     executed = _executed(nbformat.read(path, as_version=4), dict(job.parameters))
     job.destination.mkdir(parents=True, exist_ok=True)
     for edition, suffix in SUFFIX.items():
