@@ -24,6 +24,7 @@ from needs.files import private_folder
 from needs.folders import Folders
 from needs.ingest import places, raw
 from needs.mistakes import Mistake
+from needs.workers import number_of
 
 CHANGED = (
     "data/raw, needs.toml or the code changed while it was being read, so the results are of neither state: "
@@ -34,6 +35,7 @@ LOST = "a process that counts was lost: is there enough memory? run it again, an
 PUBLIC, MANAGEMENT = POLICIES
 LOCK = "requirements.lock"  # the versions that count
 AT_ONCE = 15  # partnerships counted in one pass: enough to share what a pass costs, few enough for a worker's memory
+NONE = "-"  # the name of no partnership: what sums over none of them is written all the same
 ALONE = 2  # partnerships that are counted sooner than other processes have begun
 Workers = Callable[[int], AbstractContextManager[Executor]]  # as many as are wanted at most
 Said = Callable[[str, int, int], object]  # what is being done, how much of it is done, and of how much
@@ -72,6 +74,16 @@ class Pipeline:
     def policies(self) -> tuple[str, ...]:
         """The policies under which tables are made."""
         return (PUBLIC,) if self.disclosure.policy == PUBLIC else POLICIES
+
+    def begin(self, partnerships: Iterable[str] | None = None) -> None:
+        """Note beside the tables that all of them, or those of partnerships, do not belong together until the end."""
+        for policy in self.policies:
+            unfinished.begin(self.folders.tables(policy), partnerships)
+
+    def end(self) -> None:
+        """The tables belong together."""
+        for policy in self.policies:
+            unfinished.end(self.folders.tables(policy))
 
     def is_made(self, stage: Stage) -> bool:
         """Whether a stage's files are there as they were made, from what they would be made from now."""
@@ -255,24 +267,23 @@ def brought_up_to_date(
 ) -> list[Path]:
     """Make whatever is stale; gives the paths written here.
 
-    `published` is called, with the partnerships that are still to be counted, once all is there that needs no records.
+    `published` is called, with the partnerships that have records, once all is there that needs none, if any is to be counted.
     """
     pipeline = Pipeline(folders)
-    tables = folders.safe
     _forget_older_versions(folders)
     if MANAGEMENT in pipeline.policies:
         private_folder(folders.management)
     private_folder(folders.restricted)
     said("Reading and calculating what is published", 0, 0)
-    pipeline.run(pipeline.published(), began=lambda: unfinished.begin(tables))
+    pipeline.run(pipeline.published(), began=pipeline.begin)
     stale = [slug for slug in pipeline.partnerships if not pipeline.of_partnership(slug)]
     if stale:
-        unfinished.begin(tables, pipeline.partnerships)
-        published(stale)
+        pipeline.begin(pipeline.partnerships)
+        published(pipeline.partnerships)
         _of_records(pipeline, stale, said, workers)
-    pipeline.run(pipeline.over_all(), began=lambda: unfinished.begin(tables, pipeline.partnerships or ["-"]))
+    pipeline.run(pipeline.over_all(), began=lambda: pipeline.begin(pipeline.partnerships or [NONE]))
     pipeline.forget_others()
-    unfinished.end(tables)
+    pipeline.end()
     return pipeline.written
 
 
@@ -284,7 +295,7 @@ def _of_records(pipeline: Pipeline, stale: list[str], said: Said, workers: Worke
         return
     with workers(len(stale)) as executor:
         done = 0
-        batches = _batches(stale, getattr(executor, "_max_workers", 1))
+        batches = _batches(stale, number_of(executor))
         sources = {slug: pipeline.source(pipeline.read(slug)) for slug in stale}
         jobs = {
             executor.submit(
@@ -325,7 +336,7 @@ def _forget_older_versions(folders: Folders) -> None:
     if (folders.processed / "stamp.json").exists():
         for folder in (folders.safe, folders.restricted):
             shutil.rmtree(folder, ignore_errors=True)
-        for name in ("stamp.json", "figures.parquet"):
+        for name in ("stamp.json", "figures.parquet"):  # of the version before stages
             (folders.processed / name).unlink(missing_ok=True)
 
 

@@ -29,7 +29,7 @@ def check(folder: Path, partnership: str | None = None) -> None:
     note = folder / NAME
     if not note.exists():
         return
-    counted = note.read_text(encoding="utf-8", errors="replace").split()
+    counted = note.read_text(encoding="utf-8", errors="replace").splitlines()
     if not counted or partnership is None or partnership in counted:
         found = (
             f"the tables in data/processed/{folder.name} are being written, or a run was stopped while it wrote them"

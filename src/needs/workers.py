@@ -47,6 +47,12 @@ def of_this_machine(at_once: int | None = None, prepare: Callable[[], object] | 
             pool.shutdown(cancel_futures=True)
 
 
+def number_of(executor: Executor) -> int:
+    """How many workers an executor has: processes of this machine, or those that a cluster has now."""
+    here = getattr(executor, "_max_workers", None)
+    return here or len(executor._client.nthreads())
+
+
 @contextmanager
 def at_most(jobs: int) -> Iterator[Executor]:
     """Processes of this machine, no more than there are jobs or processors, each with its share of the processors."""

@@ -129,6 +129,6 @@ def _in_all(one: Partnership) -> pl.DataFrame:
 
 
 def _parquet(table: pl.DataFrame, path: Path) -> Path:
-    with replacing(path) as unfinished:
+    with replacing(path, private=True) as unfinished:
         table.write_parquet(unfinished)
     return path

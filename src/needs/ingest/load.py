@@ -60,11 +60,11 @@ def load(folders: Folders) -> Loaded:
 
 def write(loaded: Loaded, folders: Folders) -> list[Path]:
     """The tables as files below data/processed, each complete or not there at all; gives the paths written."""
-    with replacing(folders.processed / FIGURES_READ) as unfinished:
+    with replacing(folders.restricted / FIGURES_READ, private=True) as unfinished:
         loaded.figures.to_parquet(unfinished, index=False)
     look_ups = {name: getattr(loaded, name) for name in LOOK_UPS}
     return [
-        folders.processed / FIGURES_READ,
+        folders.restricted / FIGURES_READ,
         *(parts.write(table, folders.safe, name) for name, table in look_ups.items()),
         parts.write(problems_table(loaded.problems), folders.safe / "problems", parts.SHARED),
         parts.write(loaded.inputs, folders.safe / "inputs", parts.SHARED),
@@ -84,7 +84,7 @@ def look_up(folders: Folders, name: str) -> pd.DataFrame:
 
 def figures_written(folders: Folders) -> pd.DataFrame:
     """The figures that `write` wrote; a Mistake if there are none to count."""
-    path = folders.processed / FIGURES_READ
+    path = folders.restricted / FIGURES_READ
     name = folders.relative(path)
     try:
         written = pd.read_parquet(path, columns=[*figures.COLUMNS, figures.OWN])
