@@ -167,6 +167,6 @@ def _disclosure(found: Received | None):
     if found is not None and not found.is_rounded:
         return plain("Counts of rows are exact here, also where a few rows may all be one person's.")
     return plain(
-        f"A few rows of an extract may all be one person's, so a count of one to seven of them is written “{FEWER}”. "
+        "A few rows of an extract may all be one person's, so no count of one to seven of them is told. "
         "Every other count of such rows is rounded to the nearest five, so parts need not add up to their whole."
     )
