@@ -107,6 +107,7 @@ def in_words(chosen: Choices | Disclosure) -> list[tuple[str, str, str, str, str
             *(one.metadata[part] for part in ("words", "source", "confidence")),
         )
         for one in fields(chosen)
+        if getattr(chosen, one.name) != ""  # no words: nothing was chosen
     ]
 
 

@@ -23,7 +23,7 @@ MISLEADING = re.compile(
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 WITHOUT_MISLEADING = "text without signs that hide or turn what is read: type it again"
-_SPANS_IN_A_SENTENCE = 10  # of lines; problems.csv has them all
+_SPANS_IN_A_SENTENCE = 10  # of lines; the table of problems has them all
 
 
 @dataclass(frozen=True)

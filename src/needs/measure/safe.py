@@ -4,12 +4,13 @@ Look-ups that speak of one partnership, and results, lie in parts, so that a doc
 the policy for management they lie a second time in a folder of its own, with true counts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
 from needs import parts, unfinished
+from needs.choices import Disclosure
 from needs.measure import results
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
@@ -70,6 +71,12 @@ class Safe:
     def band(self) -> str:
         """What a document of true counts says on every page; empty for a public one."""
         return "" if self.policy == PUBLIC else self.chosen("band")
+
+    @property
+    def choices_behind_figures(self) -> pd.DataFrame:
+        """What was chosen about counting and showing people, without what concerns documents of true counts alone."""
+        of_documents = {one.name for one in fields(Disclosure)} - {"policy"}
+        return self.choices[~self.choices["choice"].isin(of_documents)]
 
     def chosen(self, choice: str) -> str:
         """What needs.toml says of a choice, or its default."""

@@ -2,7 +2,6 @@
 
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, OF_RECORDS
-from needs.measure.safety import BASE, FEWEST_OF_A_MEAN, FEWEST_OF_A_SHARE
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
@@ -79,12 +78,12 @@ METHODS = (
 
 
 COUNTED_SAFELY = (
-    f"Counts from records are rounded to the nearest {BASE}. A count of one to seven people is hidden, and so is a share that "
-    "leaves one to seven people over. Hidden is shown as [c], never as nought.",
-    f"Shares, intervals, differences and verdicts come from the rounded counts, so any sum can be done again. Nothing is given "
-    f"in percent of fewer than {FEWEST_OF_A_SHARE}, and no average of fewer than {FEWEST_OF_A_MEAN}.",
-    "Totals may differ from the sum of their parts. Rounding can move a share of 50 people by up to 8 percentage points, one "
-    "of 100 by up to 4, and one of 500 by up to 1.",
+    "Counts from records are rounded to the nearest five. A count of one to seven people is hidden, and so is a share that leaves "
+    "one to seven people over. Hidden is shown as [c], never as nought.",
+    "Shares, intervals, differences and verdicts come from the rounded counts, so any sum can be done again. Nothing is given in "
+    "percent of fewer than fifty, and no average of fewer than twenty-five.",
+    "Totals may differ from the sum of their parts. Rounding can move a share of fifty people by up to eight percentage points. "
+    "It moves a share of a hundred by up to four, and one of five hundred by up to one.",
 )
 COUNTED_TRULY = (
     "Counts from records are true counts here, and small ones are among them. Anyone who knows the area may recognise a person.",
@@ -162,7 +161,7 @@ def _methods(assessment: Assessment):
 
 def _choices(assessment: Assessment):
     """What was chosen about counting people, where the choice comes from and how sure that is."""
-    rows = assessment.safe.choices[["decides", "value", "source", "confidence"]].to_numpy().tolist()
+    rows = assessment.safe.choices_behind_figures[["decides", "value", "source", "confidence"]].to_numpy().tolist()
     headers = ["What is decided", "Chosen", "Source", "How sure"]
     return [
         heading("How people were counted"),

@@ -46,7 +46,7 @@ def closing(review: Review) -> Html:
 
 def _choices(review: Review) -> list:
     """Every choice with its source and how sure it is; the doubtful ones are counted first."""
-    rows = review.safe.choices
+    rows = review.safe.choices_behind_figures
     if rows.empty:
         return [plain("No choice about counting is recorded with these results.")]
     headers = ["What is decided", "Chosen", "Source", "How sure"]
