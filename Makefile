@@ -1,6 +1,17 @@
 # Two commands do everything on a fresh machine: `make reports` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# uv does not read what pip is told in pip.conf and PIP_...; so that both fetch from the same place, it is said in uv's words
+AS_PIP = $$($(BIN)/python -m pip config list | sort -r | sed -nE "s/^[^=]*\.//; s/'//g; y/ /,/; \
+  s/^index-url=/UV_DEFAULT_INDEX=/p; s/^find-links=/UV_FIND_LINKS=/p; s/^no-index=(1|true)$$/UV_OFFLINE=1/p; \
+  s/^proxy=/ALL_PROXY=/p; s/^cert=/SSL_CERT_FILE=/p; s/^trusted-host=/UV_INSECURE_HOST=/p")
+# Python keeps what it compiles when it first loads it, and that is little; only where it is told to keep nothing is all compiled ahead
+UV = env $(AS_PIP) $(BIN)/uv pip install --quiet --python $(BIN)/python $(if $(PYTHONDONTWRITEBYTECODE),--compile-bytecode)
+# A lock into .venv, every file of a hash that the lock gives: by uv, or, where there is none or it fails, by pip
+INSTALL = $(UV) --require-hashes -r $(1) 2>/dev/null \
+  || { echo "Without uv: pip installs $(1), which takes longer"; $(PIP) --require-hashes -r $(1); }
 
 .PHONY: help reports test lab results bench lock tidy clean
 
@@ -26,16 +37,17 @@ lab: .venv/development | data/raw/ndtms  ## open JupyterLab on the notebooks
 results: .venv/running | data/raw/ndtms  ## read data/raw, count, and write data/processed, if anything has changed
 	@$(BIN)/needs results
 
-.venv/running: requirements.lock pyproject.toml
-	@echo "Setting up .venv (once; about a minute)"
+.venv/running: requirements-uv.lock requirements.lock pyproject.toml
+	@echo "Setting up .venv (once; about half a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs wants Python 3.11 or later: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes --only-binary :all: -r requirements-uv.lock 2>/dev/null || true
+	@$(call INSTALL,requirements.lock)
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/development: requirements-development.lock .venv/running
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-development.lock
+	@$(call INSTALL,requirements-development.lock)
 	@touch $@
 
 bench: .venv/development | data/raw/ndtms  ## how fast, as ratios in one run on this machine
@@ -45,10 +57,12 @@ bench: .venv/development | data/raw/ndtms  ## how fast, as ratios in one run on 
 	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/python benchmarks/documents.py 12 --grow 40
 
-lock:  ## work out both lock files again from pyproject.toml (wants uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
+lock: .venv/running  ## work out the lock files again: uv's own, and two from pyproject.toml
+	echo uv | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
+	  - -o requirements-uv.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
 	  --extra build pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra build --extra tests --extra lab --extra cluster -c requirements.lock pyproject.toml -o requirements-development.lock
 
 tidy: .venv/development  ## format and lint the code
