@@ -142,7 +142,7 @@ def added_up(case: Case, indicator: Indicator) -> tuple[dict[str, str], dict[str
             f"{row['group']} {row['said'].split(' =')[0]}"
             for row in sorted(written, key=lambda row: row["group"])
             if row["breakdown"] == name
-            and row["denominator" if indicator.counting.statistic in ("share", "mean", "longest") else "value"] > 0
+            and row["denominator" if indicator.counting.statistic in ("share", "mean") else "value"] > 0
         )
         for name in indicator.counting.breakdowns
     }
@@ -153,8 +153,8 @@ def _said(row: dict, statistic: str) -> str:
     """ "3", "3 of 7 = 42.9" or "2.5 weeks, 4 counted"."""
     if statistic == "number":
         return f"{row['value']:.0f}"
-    if statistic in ("mean", "longest"):
-        return f"{statistic} {row['value']:.4g}, of {row['denominator']:.0f}"
+    if statistic == "mean":
+        return f"mean {row['value']:.4g}, of {row['denominator']:.0f}"
     return f"{row['numerator']:.0f} of {row['denominator']:.0f} = {row['value']:.1f}"
 
 

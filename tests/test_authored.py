@@ -2,16 +2,17 @@
 
 import pandas as pd
 import pytest
+from small_package import as_csv, figure, publish
 
 from needs.folders import Folders
-from needs.ingest import authored
+from needs.ingest import authored, load, texts
 
 
-def read(tmp_path, content, partnership="dudley"):
+def read(tmp_path, content, partnership="dudley", known=frozenset({"dudley"})):
     folder = tmp_path / "data" / "raw" / "local" / partnership
     folder.mkdir(parents=True)
     folder.joinpath("paper.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
-    return authored.read(Folders(tmp_path), {"dudley"})
+    return authored.read(Folders(tmp_path), known)
 
 
 def test_texts_are_read_with_their_paragraphs_apart(tmp_path):
@@ -76,12 +77,19 @@ def test_a_folder_that_is_no_partnership_is_refused(tmp_path):
     assert "no partnership is called 'dudly'; wanted a folder named as in areas.csv" in str(problem)
 
 
-def test_the_texts_come_back_as_they_were_written(tmp_path):
-    found = read(tmp_path, 'decision = "Note, \\"as it is\\", the report."\n')
-    path = authored.write(found, Folders(tmp_path))
+def test_the_texts_come_back_as_they_were_written_in_the_part_of_their_partnership(tmp_path):
+    publish(tmp_path / "data" / "raw" / "published", treatment=as_csv([figure()]))
+    folders = Folders(tmp_path)
+    load.write(load.load(folders), folders)
+    found = read(tmp_path, 'decision = "Note, \\"as it is\\", the report."\nfinance = 3\n', "barnet", {"barnet"})
+    texts.ingest(folders)
 
-    again = pd.read_csv(path, dtype=str, keep_default_na=False)
-    assert again.to_numpy().tolist() == found.texts.to_numpy().tolist()
+    again = pd.read_csv(folders.safe / "authored" / "barnet.csv", dtype=str, keep_default_na=False)
+    assert again.to_numpy().tolist() == found.texts.to_numpy().tolist() == [
+        ["barnet", "", "decision", 'Note, "as it is", the report.']
+    ]  # fmt: skip
+    (line,) = pd.read_csv(folders.safe / "problems" / "barnet.csv")["message"]
+    assert line.startswith("data/raw/local/barnet/paper.toml, line 2: finance holds no text")
 
 
 def test_without_any_paper_there_are_no_texts(tmp_path):

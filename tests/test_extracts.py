@@ -1,12 +1,13 @@
 """Extracts of several partnerships: the tables behind the line, what may be said of the files, and what is refused."""
 
 import json
+import os
 import re
 
 import pandas as pd
 import polars as pl
 import pytest
-from small_extract import put
+from small_extract import KEY, put
 
 from needs.folders import Folders
 from needs.ingest import extracts
@@ -16,8 +17,7 @@ FOUND_OUT = re.compile(rb"29/02/1908|1908-02-29|ZZ98|7QX|CANARY")
 
 
 @pytest.fixture
-def folders(tmp_path, monkeypatch):
-    monkeypatch.setenv("NEEDS_PSEUDONYM_KEY", "a key of this test only, nobody's")
+def folders(tmp_path):
     return Folders(tmp_path)
 
 
@@ -25,40 +25,63 @@ def ndtms(folders, name):
     return folders.raw / "ndtms" / name
 
 
-def read(folders, name):
-    return pl.read_csv(folders.safe / f"{name}.csv")
+def ingest(folders, slug, known=("kent", "dudley")):
+    """Read the extracts of one partnership; gives the paths written."""
+    return extracts.ingest(ndtms(folders, slug), KEY, frozenset(known), folders.restricted)
 
 
-def test_each_partnership_has_tables_of_its_own_behind_the_line(folders):
+def read(folders, slug, name):
+    return pl.read_parquet(folders.restricted / slug / f"{name}.parquet")
+
+
+def test_a_partnership_has_tables_of_its_own_behind_the_line_for_their_owner_only(folders):
     put(ndtms(folders, "kent"), {}, {"CLIENTID": "CLIENT-2", "EPISODID": "EPISODE-2"})
     put(ndtms(folders, "dudley"), {})
 
-    extracts.ingest(folders, {"kent", "dudley"})
+    written = ingest(folders, "kent")
 
-    assert pl.read_parquet(folders.restricted / "kent" / "episodes.parquet").height == 2
-    assert pl.read_parquet(folders.restricted / "dudley" / "episodes.parquet").height == 1
-    assert read(folders, "extracts").select("partnership", "rows_used").rows() == [("dudley", 1), ("kent", 2)]
+    assert {path.parent for path in written} == {folders.restricted / "kent"}
+    assert {path.stem for path in written} == {*extracts.PEOPLE, *extracts.FILES_READ}
+    assert read(folders, "kent", "episodes").height == 2
+    assert read(folders, "kent", "extracts").select("partnership", "rows_used").rows() == [("kent", 2)]
+    assert os.name == "nt" or {path.stat().st_mode & 0o777 for path in written} == {0o600}
+    assert os.name == "nt" or (folders.restricted / "kent").stat().st_mode & 0o777 == 0o700
 
 
-def test_a_folder_of_no_partnership_is_refused_and_stops_no_other(folders):
-    put(ndtms(folders, "kent"), {})
+def test_reading_again_writes_the_same_bytes(folders):
+    put(ndtms(folders, "kent"), {}, {"CLIENTID": "CLIENT-2", "EPISODID": "EPISODE-2", "SEX": "X"})
+    before = {path: path.read_bytes() for path in ingest(folders, "kent")}
+
+    assert {path: path.read_bytes() for path in ingest(folders, "kent")} == before
+
+
+def test_a_folder_of_no_partnership_is_refused_with_its_reason_and_no_tables_of_people(folders):
     put(ndtms(folders, "atlantis"), {})
 
-    extracts.ingest(folders, {"kent"})
-    refused = dict(read(folders, "extracts").select("partnership", "refused").rows())
+    written = ingest(folders, "atlantis", known=("kent",))
 
-    assert "no partnership has this name" in refused["atlantis"]
-    assert refused["kent"] in (None, "")
-    assert not (folders.restricted / "atlantis").exists()
+    assert "no partnership has this name" in read(folders, "atlantis", "extracts")["refused"].item()
+    assert {path.stem for path in written} == set(extracts.FILES_READ)
+    assert [read(folders, "atlantis", name).height for name in extracts.FILES_READ] == [1, 0, 0, 0]
 
 
 def test_a_folder_of_another_name_is_read_where_its_records_are_invented(folders):
     folder = put(ndtms(folders, "comparison-01"), {})
     (folder / "manifest.json").write_text(json.dumps({"invented": True}), encoding="utf-8")
 
-    extracts.ingest(folders, {"kent"})
+    ingest(folders, "comparison-01", known=("kent",))
 
-    assert read(folders, "extracts")["rows_used"].to_list() == [1]
+    row = read(folders, "comparison-01", "extracts").row(0, named=True)
+    assert (row["rows_used"], row["is_invented"], row["refused"]) == (1, True, "")
+
+
+def test_extracts_that_are_being_invented_are_refused(folders):
+    folder = put(ndtms(folders, "kent"), {})
+    (folder / "manifest.json").write_text(json.dumps({"invented": True, "unfinished": True}), encoding="utf-8")
+
+    ingest(folders, "kent")
+
+    assert "was stopped there; run `needs synthesise` again" in read(folders, "kent", "extracts")["refused"].item()
 
 
 def test_an_invented_partnership_gets_an_area_whose_name_says_so(folders):
@@ -72,27 +95,15 @@ def test_an_invented_partnership_gets_an_area_whose_name_says_so(folders):
     assert names["invented-together"] == "all invented partnerships"
 
 
-def test_what_was_read_of_extracts_that_are_gone_goes_too(folders):
+def test_tables_of_people_go_where_the_extract_can_no_longer_be_read(folders):
     put(ndtms(folders, "kent"), {})
-    extracts.ingest(folders, {"kent"})
-    for path in ndtms(folders, "kent").iterdir():
-        path.unlink()
-    ndtms(folders, "kent").rmdir()
+    ingest(folders, "kent")
 
-    extracts.ingest(folders, {"kent"})
+    ingest(folders, "kent", known=())
 
-    assert list(folders.restricted.iterdir()) == []
-    assert read(folders, "extracts").height == 0
-
-
-def test_without_extracts_the_lists_are_there_and_empty_and_no_key_is_wanted(folders, monkeypatch):
-    monkeypatch.delenv("NEEDS_PSEUDONYM_KEY")
-    monkeypatch.setenv("NEEDS_PSEUDONYM_KEY_FILE", str(folders.root.parent / "no.key"))
-
-    extracts.ingest(folders, set())
-
-    assert [read(folders, name).height for name in extracts.SAFE] == [0, 0, 0, 0]
-    assert not (folders.root.parent / "no.key").exists()
+    held = {path.stem for path in (folders.restricted / "kent").iterdir()}
+    assert held == set(extracts.FILES_READ)
+    assert [read(folders, "kent", name).height for name in extracts.FILES_READ] == [1, 0, 0, 0]
 
 
 def test_no_planted_identifier_is_in_any_file_that_is_written(folders):
@@ -103,9 +114,10 @@ def test_no_planted_identifier_is_in_any_file_that_is_written(folders):
         {"DOB": "29/02/1908", "SEX": ""},
     )
 
-    written = extracts.ingest(folders, {"kent"})
-    frames = [pl.read_parquet(path).write_csv().encode() for path in written if path.suffix == ".parquet"]
-    texts = [path.read_bytes() for path in written if path.suffix == ".csv"]
+    written = ingest(folders, "kent")
+    frames = {path.stem: pl.read_parquet(path).write_csv().encode() for path in written}
 
-    assert len(frames) + len(texts) == 8
-    assert [text for text in (*frames, *texts) if FOUND_OUT.search(text)] == []
+    assert len(frames) == 8
+    assert frames["findings"].count(b"\n") > 1
+    assert [name for name, text in frames.items() if FOUND_OUT.search(text)] == []
+    assert [path.name for path in written if FOUND_OUT.search(path.read_bytes())] == []

@@ -4,6 +4,7 @@ from small_package import COLUMNS, as_csv, figure, publish
 
 from needs.folders import Folders
 from needs.ingest import csvfile, load
+from needs.ingest.figures import OWN
 from needs.ingest.recognise import LOOKED_FOR, kind_of
 from needs.mistakes import Mistake
 
@@ -45,7 +46,8 @@ def test_a_file_is_told_by_its_header_and_not_by_its_name(text, kind):
 
 def test_published_figures_alone_come_in_the_columns_of_the_one_table(folders):
     loaded = load.load(folders)
-    assert list(loaded.figures.columns) == list(COLUMNS)
+    assert list(loaded.figures.columns) == [*COLUMNS, OWN]
+    assert loaded.figures[OWN].tolist() == [False]
     assert loaded.problems == ()
     assert loaded.inputs["file"].tolist()[-1] == "data/raw/published/treatment.csv"
 
@@ -69,6 +71,51 @@ def test_a_dropped_table_of_figures_is_checked_like_a_published_one(folders):
     assert loaded.figures["place"].tolist() == ["row 1", "mine"]
     (problem,) = loaded.problems
     assert str(problem) == "data/raw/local/mine.csv, line 3, column value: '-1' is not a percentage from 0 to 100"
+
+
+def marked(*rows: tuple[str, str], header: str = "published") -> str:
+    """Figures, each with its place and what stands in the column that marks it as published."""
+    return as_csv([figure(place=place) | {header: mark} for place, mark in rows], (*COLUMNS, header))
+
+
+def test_a_partnerships_own_figures_are_its_own_unless_a_column_marks_them_as_published(folders):
+    rows = [("one", "yes"), ("two", "no"), ("three", ""), ("four", " Yes "), ("five", "y"), ("six", "yes, in part")]
+    drop(folders, "local/barnet/marked.csv", marked(*rows))
+    drop(folders, "local/barnet/unmarked.csv", as_csv([figure(place="seven")]))
+    loaded = load.load(folders)
+    own = dict(loaded.figures[["place", OWN]].itertuples(index=False, name=None))
+    assert loaded.problems == ()
+    assert own == {
+        "row 1": False, "one": False, "two": True, "three": True, "four": False, "five": True, "six": True, "seven": True,
+    }  # fmt: skip
+    assert "published" not in loaded.figures
+
+
+def test_a_row_that_is_refused_leaves_the_marks_of_the_others_where_they_are(folders):
+    wrong = figure(place="wrong", value="many") | {"published": "no"}
+    sound = [figure(place="own") | {"published": "no"}, figure(place="theirs") | {"published": "yes"}]
+    drop(folders, "local/barnet/marked.csv", as_csv([wrong, *sound], (*COLUMNS, "published")))
+    loaded = load.load(folders)
+    assert len(loaded.problems) == 1
+    assert loaded.figures[["place", OWN]].to_numpy().tolist() == [["row 1", False], ["own", True], ["theirs", False]]
+
+
+def test_published_downloads_are_nobodys_own_wherever_they_lie(folders):
+    drop(folders, "local/barnet/viewit.csv", VIEWIT)
+    drop(folders, "local/barnet/fingertips.csv", FINGERTIPS)
+    assert not load.load(folders).figures[OWN].any()
+
+
+@pytest.mark.parametrize(
+    ("place", "header", "is_own"),
+    [("local/barnet/mine.csv", "publisht", True), ("viewit/mine.csv", "published", False)],
+)
+def test_a_mark_that_is_misspelt_or_not_below_local_is_said_and_marks_nothing(folders, place, header, is_own):
+    drop(folders, place, marked(("one", "yes"), header=header))
+    loaded = load.load(folders)
+    (problem,) = loaded.problems
+    assert (problem.file, problem.severity) == (f"data/raw/{place}", "noted")
+    assert loaded.figures.loc[loaded.figures["place"] == "one", OWN].tolist() == [is_own]
 
 
 def test_a_dropped_figure_with_the_key_and_source_of_a_published_one_refuses_both(folders):
@@ -115,10 +162,12 @@ def test_what_is_written_reads_back_and_leaves_nothing_half_written(folders):
     drop(folders, "viewit/mine.csv", VIEWIT)
     loaded = load.load(folders)
     paths = load.write(loaded, folders)
-    pd.testing.assert_frame_equal(pd.read_parquet(folders.processed / "figures.parquet"), loaded.figures)
-    assert sorted(path.name for path in folders.safe.iterdir()) == [
-        "areas.csv", "inputs.csv", "measures.csv", "problems.csv", "sources.csv",
+    pd.testing.assert_frame_equal(pd.read_parquet(folders.restricted / "figures.parquet"), loaded.figures)
+    assert sorted(folders.relative(path) for path in paths) == [
+        "data/processed/restricted/figures.parquet",
+        *(f"data/processed/safe/{name}.csv" for name in ("areas", "inputs/_shared", "measures", "problems/_shared", "sources")),
     ]  # fmt: skip
+    assert sorted(path for path in folders.processed.rglob("*") if path.is_file()) == sorted(paths)
     assert all(path.is_file() for path in paths)
     before = {path: path.read_bytes() for path in paths}
     load.write(load.load(folders), folders)
@@ -144,13 +193,13 @@ def test_an_area_nobody_knows_is_one_problem_however_many_lines_it_has(folders):
 
 
 def test_figures_that_are_missing_damaged_or_none_are_a_mistake_that_says_what_to_run(folders):
-    with pytest.raises(Mistake, match="figures.parquet was not found: run `needs ingest` first"):
+    with pytest.raises(Mistake, match="figures.parquet was not found: run `needs results` first"):
         load.figures_written(folders)
     load.write(load.load(folders), folders)
-    (folders.processed / "figures.parquet").write_bytes(b"PAR1 no more")
-    with pytest.raises(Mistake, match="figures.parquet cannot be read .* run `needs ingest`"):
+    (folders.restricted / "figures.parquet").write_bytes(b"PAR1 no more")
+    with pytest.raises(Mistake, match="figures.parquet cannot be read .* run `needs results`"):
         load.figures_written(folders)
     (folders.published / "areas.csv").unlink()
     load.write(load.load(folders), folders)
-    with pytest.raises(Mistake, match="no figures could be used, .* see data/processed/safe/problems.csv"):
+    with pytest.raises(Mistake, match="no figures could be used, .* see data/processed/safe/problems,"):
         load.figures_written(folders)

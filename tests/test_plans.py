@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -9,11 +10,11 @@ import pytest
 from small_package import as_csv, figure, publish
 
 from needs.folders import Folders
-from needs.ingest import load, plans
+from needs.ingest import load, plans, texts
 from needs.ingest.plan_rules import due_date
 from needs.ingest.plan_tables import COLUMNS, SCHEMAS
 from needs.ingest.problems import FILE_REFUSED
-from needs.measure import planned
+from needs.measure import planned as worked_out
 from needs.measure import plans as safe_plans
 from needs.mistakes import Mistake
 
@@ -47,11 +48,13 @@ SOUND = {
 @pytest.fixture
 def folders(tmp_path):
     publish(tmp_path / "data" / "raw" / "published", treatment=as_csv([figure()]))
-    return Folders(tmp_path)
+    folders = Folders(tmp_path)
+    load.write(load.load(folders), folders)
+    return folders
 
 
-def read(folders, partnership="barnet", **changes):
-    """The plan of one row a table, with the cells of some rows changed; a table given as None is left out."""
+def planned(folders, partnership="barnet", **changes):
+    """A plan of one row a table, with the cells of some rows changed; a table given as None is left out."""
     within = folders.raw / "plans" / partnership
     within.mkdir(parents=True, exist_ok=True)
     for table, sound in SOUND.items():
@@ -59,7 +62,12 @@ def read(folders, partnership="barnet", **changes):
             row = {**dict.fromkeys(COLUMNS[table], ""), **sound, **changes.get(table, {})}
             frame = pd.DataFrame([row], columns=list(COLUMNS[table]))
             frame.to_csv(within / f"{table}.csv", index=False, lineterminator="\n")
-    return plans.read(folders, load.load(folders))
+
+
+def read(folders, **changes):
+    """The plan of one row a table, read."""
+    planned(folders, **changes)
+    return plans.read(folders, load.written(folders))
 
 
 def said(found):
@@ -140,16 +148,20 @@ def test_a_quarter_is_due_on_its_last_day(written, day):
 
 
 def test_what_is_written_is_what_a_notebook_reads(folders):
-    plans.write(read(folders, actions={"due": "2009-10 Q2"}), folders)
-    read_back = safe_plans.read(folders.safe).of("barnet")
+    planned(folders, actions={"due": "2009-10 Q2"})
+    texts.ingest(folders)
 
-    assert read_back.actions["due_date"].tolist() == ["2009-09-30"]
-    assert safe_plans.read(folders.safe).of("kent").actions.empty
+    assert safe_plans.read(folders.safe, "barnet").actions["due_date"].tolist() == ["2009-09-30"]
+    assert safe_plans.read(folders.safe, "kent").actions.empty
 
 
-def test_a_table_that_was_never_written_names_the_command(tmp_path):
-    with pytest.raises(Mistake, match=r"plan_documents.csv is missing: run `needs ingest`"):
-        safe_plans.read(tmp_path)
+def test_a_table_that_is_damaged_names_the_command(folders):
+    planned(folders)
+    texts.ingest(folders)
+    (folders.safe / "plan_documents" / "barnet.csv").write_bytes(b"town\n")
+
+    with pytest.raises(Mistake, match=r"plan_documents/barnet.csv has no column 'partnership': run `needs results`"):
+        safe_plans.read(folders.safe, "barnet")
 
 
 def test_the_tables_a_notebook_reads_have_the_columns_that_are_written():
@@ -161,12 +173,35 @@ def test_the_tables_a_notebook_reads_have_the_columns_that_are_written():
     assert [table for table, columns in safe_plans.COLUMNS.items() if not set(columns) <= written[table]] == []
 
 
-def test_what_was_loaded_tells_of_the_plans_too(folders):
-    loaded = load.load(folders)
-    both = plans.beside(loaded, read(folders, actions={"due": "soon"}))
+def test_what_is_wrong_with_a_plan_stands_in_its_partnerships_parts(folders):
+    planned(folders, actions={"due": "soon"})
+    texts.ingest(folders)
+    (line,) = pd.read_csv(folders.safe / "problems" / "barnet.csv")["message"]
+    files = pd.read_csv(folders.safe / "inputs" / "barnet.csv").set_index("file")
 
-    assert len(both.problems) == len(loaded.problems) + 1
-    assert "data/raw/plans/barnet/actions.csv" in set(both.inputs["file"])
+    assert line.startswith("data/raw/plans/barnet/actions.csv, line 2, column due: 'soon' is not a date")
+    assert files.loc["data/raw/plans/barnet/actions.csv", ["rows", "used", "refused"]].tolist() == [1, 0, 1]
+    assert len(files) == len(SCHEMAS)
+
+
+def test_what_is_wrong_in_nobodys_folder_stands_in_a_part_of_its_own(folders):
+    (folders.raw / "plans" / "barnett").mkdir(parents=True)
+    (folders.raw / "plans" / "barnett" / "actions.csv").write_text("action\nA1\n")
+    texts.ingest(folders)
+
+    (line,) = pd.read_csv(folders.safe / "problems" / "_texts.csv")["message"]
+    assert line.startswith("data/raw/plans/barnett/actions.csv: the folder 'barnett' is no partnership's")
+
+
+def test_a_plan_that_is_gone_leaves_no_part(folders):
+    planned(folders, actions={"due": "soon"})
+    texts.ingest(folders)
+    shutil.rmtree(folders.raw / "plans")
+    written = texts.ingest(folders)
+
+    assert written == []
+    assert [path.parent.name for path in folders.safe.glob("*/barnet.csv")] == []
+    assert (folders.safe / "problems" / "_shared.csv").exists()
 
 
 def test_the_plans_in_the_repository_are_read_without_a_problem():
@@ -202,15 +237,15 @@ def test_every_measure_a_priority_names_has_figures_with_a_place():
 
 def test_points_are_people_only_where_people_are_known():
     # Derby: from 2% to 3.5% of 1,154 people in effective treatment is 17.31 people
-    assert planned.people_in_points(2 - 3.5, 1154) == pytest.approx(17.31)
-    assert planned.people_in_points(17, float("nan")) != planned.people_in_points(17, float("nan"))
+    assert worked_out.people_in_points(2 - 3.5, 1154) == pytest.approx(17.31)
+    assert worked_out.people_in_points(17, float("nan")) != worked_out.people_in_points(17, float("nan"))
 
 
 def test_money_for_each_person_is_refused_where_there_is_nobody():
     # Bath and North East Somerset: 1,580,000 pounds for 1,100 people
-    assert planned.for_each_person(1_580_000, 1100) == pytest.approx(1436.36, abs=0.01)
-    assert planned.for_each_person(100, 0) != planned.for_each_person(100, 0)
+    assert worked_out.for_each_person(1_580_000, 1100) == pytest.approx(1436.36, abs=0.01)
+    assert worked_out.for_each_person(100, 0) != worked_out.for_each_person(100, 0)
 
 
 def test_a_cut_of_five_percent_takes_a_twentieth():
-    assert planned.changed(12_173_600, -5) == -608_680
+    assert worked_out.changed(12_173_600, -5) == -608_680

@@ -9,7 +9,7 @@ import pytest
 from needs import reading
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import authored, csvfile, extracts, ndtms_files, ndtms_settings, pseudonyms, raw
+from needs.ingest import authored, csvfile, extracts, ndtms_files, ndtms_settings, places, pseudonyms, raw
 from needs.ingest.ndtms_settings import Settings
 from needs.mistakes import Mistake
 from needs.settings import choices
@@ -90,7 +90,7 @@ def test_json_that_is_nested_too_deeply_is_not_json_and_a_manifest_of_it_says_no
     (tmp_path / "manifest.json").write_text("[" * 200_000)
 
     message_of(ValueError, reading.from_json, tmp_path / "manifest.json")
-    assert extracts.is_invented(tmp_path) is False
+    assert places.is_invented(tmp_path) is False
 
 
 def test_no_more_is_read_than_is_wanted(tmp_path):

@@ -39,25 +39,34 @@ def planted(folder, *rows):
     typed = {name: sound[name].dtype for name in results.COLUMNS}
     found = table(*rows).reindex(columns=results.COLUMNS)
     text = found[list(results.TEXT_COLUMNS)].astype("string").fillna("")
-    found.assign(**text).astype(typed).to_parquet(folder / "results.parquet", index=False)
+    (folder / "results").mkdir(exist_ok=True)
+    found.assign(**text).astype(typed).to_parquet(folder / "results/published.parquet", index=False)
+
+
+def written(folder, *rows):
+    return results.write(table(*rows), folder, "published")
+
+
+def read(folder):
+    return results.read(folder, [folder / "results/published.parquet"])
 
 
 def test_sound_results_are_written_and_read(tmp_path):
-    results.write(table(SHARE, PEOPLE), tmp_path)
+    written(tmp_path, SHARE, PEOPLE)
 
-    assert list(results.read(tmp_path)["value"]) == [1065, SHARE["value"]]
+    assert list(read(tmp_path)["value"]) == [1065, SHARE["value"]]
 
 
 @pytest.mark.parametrize(("row", "changed", "message"), PLANTED)
 def test_a_figure_that_cannot_be_is_refused_at_writing_and_at_reading(tmp_path, row, changed, message):
     with pytest.raises(Mistake, match=f"^results: {row['indicator']} {NAMED} .*{message}$"):
-        results.write(table(row | changed), tmp_path)
-    assert list(tmp_path.iterdir()) == []
+        written(tmp_path, row | changed)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     planted(tmp_path, row | changed)
     with pytest.raises(
-        Mistake, match=f"results.parquet: results: {row['indicator']} {NAMED} .*{message}: run `needs calculate`"
+        Mistake, match=f"^{tmp_path.name}: results: {row['indicator']} {NAMED} .*{message}: run `needs results`"
     ):
-        results.read(tmp_path)
+        read(tmp_path)
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(tmp_path):
@@ -65,31 +74,31 @@ def test_a_period_that_ends_before_it_begins_is_refused(tmp_path):
     with pytest.raises(
         ValueError, match="in_treatment of E09000003, 2012-04-01 to 2012-03-31: .* wanted a period that ends no earlier"
     ):
-        results.write(table(backwards), tmp_path)
+        written(tmp_path, backwards)
     planted(tmp_path, backwards)
     with pytest.raises(Mistake, match="wanted a period that ends no earlier than it begins"):
-        results.read(tmp_path)
+        read(tmp_path)
 
 
 def test_a_row_given_twice_is_refused_even_where_the_values_differ(tmp_path):
     with pytest.raises(ValueError, match="2 rows share a key, the first is .'in_treatment', 'E09000003'"):
-        results.write(table(PEOPLE, PEOPLE | {"value": 1066}), tmp_path)
+        written(tmp_path, PEOPLE, PEOPLE | {"value": 1066})
     planted(tmp_path, PEOPLE, PEOPLE | {"value": 1066})
     with pytest.raises(Mistake, match="2 rows share a key"):
-        results.read(tmp_path)
+        read(tmp_path)
 
 
 def test_of_many_such_rows_the_first_is_named_and_all_are_counted(tmp_path):
     wrong = [PEOPLE | {"value": -5, "place": f"row {number}"} for number in range(3)]
     with pytest.raises(ValueError, match=r"wanted a count of 0 or more \(3 such rows\)$"):
-        results.write(table(SHARE, *wrong), tmp_path)
+        written(tmp_path, SHARE, *wrong)
 
 
 @pytest.mark.parametrize("status", ["refused", "not_usable"])
 def test_what_was_refused_keeps_the_counts_it_was_refused_for(tmp_path, status):
-    results.write(table(SHARE | {"numerator": 1200, "status": status, "value": None}), tmp_path)
+    written(tmp_path, SHARE | {"numerator": 1200, "status": status, "value": None})
 
-    assert list(results.read(tmp_path)["numerator"]) == [1200]
+    assert list(read(tmp_path)["numerator"]) == [1200]
 
 
 @pytest.mark.parametrize(
@@ -98,10 +107,11 @@ def test_what_was_refused_keeps_the_counts_it_was_refused_for(tmp_path, status):
         (lambda sound: sound.drop(columns="place"), "of another version and has no column 'place'"),
         (lambda sound: sound.assign(colour="red"), "of another version and has an unknown column 'colour'"),
         (lambda sound: sound.assign(value="29.9"), "value holds str; wanted numbers"),
-        (lambda sound: sound.assign(status="green"), "status 'green' is not one of shown, hidden"),
+        (lambda sound: sound.assign(status="green"), "status 'green' is not one of shown, counts"),
     ],
 )
 def test_results_of_another_version_are_refused(tmp_path, changed, message):
-    changed(results.tidy(table(SHARE))).to_parquet(tmp_path / "results.parquet", index=False)
-    with pytest.raises(Mistake, match=f"results.parquet.* {message}.*: run `needs calculate` to write it again"):
-        results.read(tmp_path)
+    (tmp_path / "results").mkdir()
+    changed(results.tidy(table(SHARE))).to_parquet(tmp_path / "results/published.parquet", index=False)
+    with pytest.raises(Mistake, match=f"{message}.*: run `needs results`"):
+        read(tmp_path)

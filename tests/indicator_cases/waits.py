@@ -28,6 +28,23 @@ WEEKS = """
     offered before referral  | 1        | yes           | 2008-06-02 | 2008-06-01    | 2008-06-10 | outside
     was given needles        | 8        | no            | 2008-01-01 | 2008-06-01    | 2008-06-10 | outside
 """
+# From 1 April 2008 it is 84 days to 24 June; from 1 December 2007 it is 85 days to 24 February 2008
+OVER = """
+    person                   | modality | is_structured | referred   | first_offered | started    | counts
+    started the day before   | 1        | yes           | 2007-01-01 | 2007-09-10    | 2007-09-30 | outside
+    85 days, before April    | 1        | yes           | 2007-12-01 | 2008-02-24    | 2008-03-31 | outside
+    waited for 21 days       | 1        | yes           | 2008-04-01 | 2008-04-22    | 2008-04-22 | no
+    waited for 22 days       | 4        | yes           | 2008-04-01 | 2008-04-23    | 2008-04-23 | {over_3}
+    waited for 42 days       | 4        | yes           | 2008-04-01 | 2008-05-13    | 2008-05-13 | {over_3}
+    waited for 43 days       | 4        | yes           | 2008-04-01 | 2008-05-14    | 2008-05-14 | {over_6}
+    waited for 84 days       | 1        | yes           | 2008-04-01 | 2008-06-24    | 2008-06-24 | {over_6}
+    waited for 85 days       | 1        | yes           | 2008-04-01 | 2008-06-25    | 2008-06-25 | yes
+    did not wait             | 4        | yes           | 2008-09-30 | 2008-09-30    | 2008-09-30 | no
+    started the day after    | 1        | yes           | 2008-01-01 | 2008-09-30    | 2008-10-01 | outside
+    offered before referral  | 1        | yes           | 2008-06-02 | 2008-06-01    | 2008-06-10 | outside
+    was offered nothing      | 1        | yes           | 2008-01-01 |               | 2008-06-10 | outside
+    was given needles        | 8        | no            | 2008-01-01 | 2008-06-01    | 2008-06-10 | outside
+"""
 GROUPS = {"wait": "3 to 6 weeks 2; 3 weeks or under 2; over 6 weeks 1"}
 
 CASES = {
@@ -50,11 +67,24 @@ CASES = {
         also={"twelve months": "mean 2.536, of 4"},
         groups={"modality": "inpatient mean 0, of 1; structured psychosocial intervention mean 2.071, of 2"},
     ),
-    "longest_wait_weeks": Case(
-        drawn=WEEKS.format(before="outside"),
-        counted="longest 4, of 3",
-        also={"twelve months": "longest 6, of 4"},
-        groups={"modality": "inpatient longest 0, of 1; structured psychosocial intervention longest 4, of 2"},
+    # of seven since April those of 22, 42, 43, 84 and 85 days; the eighth of the twelve months waited for 85
+    "waited_over_3_weeks_percent": Case(
+        drawn=OVER.format(over_3="yes", over_6="yes"),
+        counted="5 of 7 = 71.4",
+        also={"twelve months": "6 of 8 = 75.0"},
+        groups={"modality": "inpatient 2 of 3; structured psychosocial intervention 3 of 4"},
+    ),
+    "waited_over_6_weeks_percent": Case(
+        drawn=OVER.format(over_3="no", over_6="yes"),
+        counted="3 of 7 = 42.9",
+        also={"twelve months": "4 of 8 = 50.0"},
+        groups={"modality": "inpatient 2 of 3; structured psychosocial intervention 1 of 4"},
+    ),
+    "waited_over_12_weeks_percent": Case(
+        drawn=OVER.format(over_3="no", over_6="no"),
+        counted="1 of 7 = 14.3",
+        also={"twelve months": "2 of 8 = 25.0"},
+        groups={"modality": "inpatient 1 of 3; structured psychosocial intervention 0 of 4"},
     ),
     # 1 September 2008 is a Monday, so the 15th working day after it is 22 September
     "young_people_starting_within_15_working_days_percent": Case(
