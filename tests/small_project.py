@@ -1,6 +1,8 @@
 """A small project in which the commands run: two published tables, settings, one notebook; and its commands as processes."""
 
+import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,9 +16,10 @@ import pytest
 import sample_report
 from small_package import as_csv, figure, publish, rows_described
 
-from needs import cli
+from needs import cli, progress
 from needs.folders import Folders
 
+GOES_ON = re.compile(r"(Counting records|Rendering): [\d,]+ of [\d,]+")  # said every ten seconds, on a slow machine
 SETTINGS = """
 [[documents]]
 partnership = "atlantis"
@@ -48,6 +51,8 @@ def written(root: Path) -> Folders:
 def commands(monkeypatch, capsys) -> Callable:
     """Runs a command in this process: gives its exit code, the lines of its output and those of its errors."""
 
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", math.inf)  # a machine may be slow; what is said is not
+
     def command(*words: str) -> tuple[int, list[str], list[str]]:
         monkeypatch.setattr(sys, "argv", ["needs", *words])
         with pytest.raises(SystemExit) as stopped:
@@ -73,7 +78,13 @@ def begun(root: Path, *words: str) -> subprocess.Popen:
 def ended(command: subprocess.Popen) -> tuple[int, list[str], list[str]]:
     """The exit code of a command, the lines of its output still unread and those of its errors."""
     said, errors = command.communicate(timeout=300)
-    return command.returncode, said.splitlines(), errors.splitlines()
+    return command.returncode, said.splitlines(), [line for line in errors.splitlines() if not GOES_ON.match(line)]
+
+
+def times(folder: Path) -> dict[str, int]:
+    """When each file below a folder was written, by its place in it; but for hidden ones."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in paths}
 
 
 def processes(root: Path) -> set[int]:

@@ -7,8 +7,12 @@ import small_project
 from small_package import as_csv, figure
 from small_project import SETTINGS
 
-from needs.ingest import outcome, stamp
+from needs.ingest import outcome
+from needs.measure import safe
+from needs.mistakes import Mistake
 
+INSTEAD = 'policy = "public" hides counts of 1 to 7 and rounds the rest to 5; "management" shows true counts to named recipients'
+MANAGED = 'policy = "management"\n'
 ONE = ("--document", "needs_assessment", "--partnership", "barnet")
 RENDERED = "reports/barnet/2010-11-q1/needs_assessment.html"
 
@@ -38,51 +42,66 @@ def drop(folders, name, text):
 
 
 def inputs(folders):
-    with (folders.safe / "inputs.csv").open() as lines:
+    with (folders.safe / "inputs" / "_shared.csv").open() as lines:
         return {row["file"]: row for row in csv.DictReader(lines)}
 
 
-def test_ingest_ends_well_when_every_row_is_used(folders, run):
-    code, said, errors = run("ingest")
+def test_results_end_well_when_every_row_is_used_and_say_where_they_were_written(folders, run):
+    code, said, errors = run("results")
     assert (code, errors) == (0, [])
-    assert said[0] == "5 files, 9 rows: 9 rows used, 0 files and 0 rows refused"
+    assert said == [
+        "results written: 5 files, 9 rows: 9 rows used, 0 files and 0 rows refused",
+        "data/processed/restricted: 1 file",
+        "data/processed/safe: 6 files",
+        "data/processed/safe/inputs: 1 file",
+        "data/processed/safe/problems: 1 file",
+        "data/processed/safe/quarters: 1 file",
+        "data/processed/safe/results: 2 files",
+    ]
+
+
+@pytest.mark.parametrize("command", ["ingest", "calculate"])
+def test_commands_of_older_versions_are_gone(folders, run, command):
+    code, _, errors = run(command)
+    assert code == 2
+    assert f"No such command '{command}'" in "".join(errors)
 
 
 def test_a_cut_table_is_said_counted_and_ends_with_1_and_the_rest_is_written(folders, run):
     cut(folders)
-    code, said, errors = run("ingest")
+    code, said, errors = run("results")
     assert code == 1
-    assert said[0] == "5 files, 9 rows: 7 rows used, 1 file and 2 rows refused"
+    assert said[0] == "results written: 5 files, 9 rows: 7 rows used, 1 file and 2 rows refused"
     assert "the file has 1 of the 2 rows described" in errors[0]
     assert errors[-1].startswith("needs: 1 file and 2 rows refused: results and documents lack what they hold")
     assert inputs(folders)["data/raw/published/treatment.csv"]["refused"] == "2"
-    assert (folders.processed / "figures.parquet").exists()
+    assert (folders.restricted / "figures.parquet").exists()
 
 
 @pytest.mark.parametrize("content", [None, ""])
 def test_a_missing_or_empty_table_is_listed_among_the_inputs(folders, run, content):
     path = folders.published / "treatment.csv"
     path.unlink() if content is None else path.write_text(content)
-    assert run("ingest")[0] == 1
+    assert run("results")[0] == 1
     listed = inputs(folders)["data/raw/published/treatment.csv"]
     assert (listed["rows"], listed["used"], listed["refused"]) == ("2", "0", "2")
 
 
 def test_a_refused_row_ends_with_1(folders, run):
     drop(folders, "mine.csv", as_csv([figure(place="mine"), figure(place="low", unit="percent", value="-1")]))
-    code, said, errors = run("ingest")
+    code, said, errors = run("results")
     assert (code, len(errors)) == (1, 2)
-    assert said[0] == "6 files, 11 rows: 10 rows used, 0 files and 1 row refused"
+    assert said[0] == "results written: 6 files, 11 rows: 10 rows used, 0 files and 1 row refused"
 
 
 def test_results_are_made_once_and_then_found_up_to_date(folders, run):
     code, said, _ = run("results")
     assert (code, said[0].split(":")[0]) == (0, "results written")
-    before = (folders.safe / "results.parquet").stat().st_mtime_ns
+    before = small_project.times(folders.processed)
     code, said, errors = run("results")
     assert (code, errors) == (0, [])
     assert said == ["results are up to date: 5 files, 9 rows: 9 rows used, 0 files and 0 rows refused"]
-    assert (folders.safe / "results.parquet").stat().st_mtime_ns == before
+    assert small_project.times(folders.processed) == before
 
 
 def touched(folders):
@@ -94,11 +113,11 @@ def taken_away(folders):
 
 
 def settled(folders):
-    (folders.root / "needs.toml").write_text(SETTINGS + "# a word more\n")
+    (folders.root / "needs.toml").write_text(SETTINGS.replace("= []", '= [["18+", "15-64"]]'))
 
 
 def damaged(folders):
-    (folders.safe / "results.parquet").write_bytes(b"PAR1 no more")
+    (folders.safe / "results" / "published.parquet").write_bytes(b"PAR1 no more")
 
 
 def gone(folders):
@@ -106,10 +125,16 @@ def gone(folders):
 
 
 def stamp_damaged(folders):
-    (folders.processed / "stamp.json").write_text("{")
+    (folders.processed / "stamps" / "figures.json").write_text("{")
 
 
-@pytest.mark.parametrize("change", [touched, taken_away, cut, settled, damaged, gone, stamp_damaged])
+def stamp_of_another_kind(folders):
+    (folders.processed / "stamps" / "texts.json").write_text("[]")
+
+
+@pytest.mark.parametrize(
+    "change", [touched, taken_away, cut, settled, damaged, gone, stamp_damaged, stamp_of_another_kind]
+)
 def test_whatever_changes_the_results_are_made_again(folders, run, change):
     run("results")
     change(folders)
@@ -117,17 +142,16 @@ def test_whatever_changes_the_results_are_made_again(folders, run, change):
     assert run("results")[1][0].startswith("results are up to date: ")
 
 
+def test_a_remark_in_the_settings_changes_nothing(folders, run):
+    run("results")
+    (folders.root / "needs.toml").write_text(SETTINGS + "# a word more\n")
+    assert run("results")[1][0].startswith("results are up to date: ")
+
+
 def test_a_dropped_file_may_have_blanks_and_brackets_in_its_name(folders, run):
     touched(folders)
     assert run("results")[0] == 0
     assert inputs(folders)["data/raw/local/ViewIt Export (1).csv"]["used"] == "1"
-
-
-def test_person_level_extracts_have_no_part_in_whether_results_are_up_to_date(folders):
-    before = stamp.made_from(folders)
-    (folders.raw / "ndtms").mkdir()
-    (folders.raw / "ndtms/extract.csv").write_text("CLIENT\n1\n")
-    assert stamp.made_from(folders) == before
 
 
 def test_what_was_refused_is_said_again_at_every_run(folders, run):
@@ -139,26 +163,26 @@ def test_what_was_refused_is_said_again_at_every_run(folders, run):
     assert second[1][0].startswith("results are up to date: ")
 
 
-@pytest.mark.parametrize("command", ["ingest", "calculate"])
-def test_a_part_of_the_work_alone_leaves_the_results_to_be_made_again(folders, run, command):
-    run("results")
-    run(command)
-    assert run("results")[1][0].startswith("results written: ")
-
-
 @pytest.mark.parametrize("look_up", ["areas", "measures", "sources"])
 def test_without_a_look_up_the_good_results_are_not_overwritten(folders, run, look_up):
     run("results")
-    before = (folders.safe / "results.parquet").read_bytes()
+    published = folders.safe / "results" / "published.parquet"
+    before = published.read_bytes()
     (folders.published / f"{look_up}.csv").unlink()
-    run("ingest")
-    code, _, errors = run("calculate")
-    assert (code, len(errors)) == (2, 1)
-    assert (
-        "no figures could be used, so the results stay as they were; see data/processed/safe/problems.csv" in errors[0]
-    )
+    code, said, errors = run("results")
+    assert (code, said) == (2, [])
+    assert "no figures could be used, so the results stay as they were; see data/processed/safe/problems," in errors[-1]
+    assert f"data/raw/published/{look_up}.csv" in "".join(errors[:-1])
     assert run("results")[0] == run("report")[0] == 2
-    assert (folders.safe / "results.parquet").read_bytes() == before
+    assert published.read_bytes() == before
+
+
+def test_nobody_reads_results_that_are_not_those_of_the_figures(folders, run):
+    run("results")
+    (folders.published / "areas.csv").unlink()
+    run("results")
+    with pytest.raises(Mistake, match="run `needs results`"):
+        safe.read(folders.safe)
 
 
 def test_one_document_that_cannot_be_is_one_line_and_the_others_are_rendered(folders, run):
@@ -226,8 +250,22 @@ def test_a_partnership_without_a_quarter_is_a_mistake(folders, run):
         ),
         ("[[documents]\n", "needs.toml is not TOML"),
         ("[disclosur]\nsmallest_shown = 10\n", "there is no section 'disclosur'; there are documents, matching"),
-        ("[disclosure]\nsmallest_shown = 1\n", "smallest_shown is 1; wanted a whole number, 2 to 100"),
-        ("[disclosure]\nrounded_to = 0\n", "rounded_to is 0; wanted a whole number, 1 to 100"),
+        ("[disclosure]\nsmallest_shown = 5\n", f"there is no smallest_shown any more; {INSTEAD}"),
+        ("[disclosure]\nrounded_to = 5\n", f"there is no rounded_to any more; {INSTEAD}"),
+        ("[disclosure]\nzeros_shown = true\n", f"there is no zeros_shown any more; {INSTEAD}"),
+        ('[disclosure]\npolicy = "open"\n', "policy is 'open'; wanted one of public, management"),
+        ("[disclosure]\npolicy = true\n", "policy is True; wanted a text"),
+        ("[disclosure]\ndays_kept = 0\n", "days_kept is 0; wanted a whole number, 1 to 3650"),
+        (f"[disclosure]\n{MANAGED}", "policy is 'management', and recipients says nothing; write their roles, as in"),
+        (f'[disclosure]\n{MANAGED}recipients = " "\n', "and recipients says nothing; write their roles, as in"),
+        (
+            f'[disclosure]\n{MANAGED}recipients = "a"\n',
+            "and purpose says nothing; write what they need true counts for",
+        ),
+        (
+            f'[disclosure]\n{MANAGED}recipients = "a"\npurpose = "b"\nband = ""\n',
+            "and band says nothing; write what every",
+        ),
         (f"[counting]\ngap_days = {'9' * 400}\n", "gap_days is 9999"),
         ("[counting]\nmonths_to_return = 999999\n", "months_to_return is 999999; wanted a whole number, 1 to 24"),
         ("[counting]\nreliable_change_days = {opiate = 13}\n", "has no 'opiate'; there are alcohol, opiates, crack"),
@@ -245,7 +283,7 @@ def test_a_setting_of_the_wrong_kind_is_one_line(folders, run, settings, message
     assert (code, len(errors)) == (2, 1)
     assert errors[0].startswith("needs: needs.toml")
     assert message in errors[0]
-    assert len(errors[0]) < 300
+    assert len(errors[0]) < 400
     assert not folders.safe.is_dir()
 
 
@@ -260,7 +298,7 @@ def test_describing_a_table_that_cannot_be_read_is_one_line(folders, run, conten
 
 def test_the_outcome_of_a_file_whose_rows_nobody_knows_counts_the_file(folders, run):
     drop(folders, "mine.csv", "PK\x03\x04")
-    run("ingest")
+    run("results")
     found = outcome.read(folders.safe)
     assert (found.files, found.files_refused, found.rows_refused) == (6, 1, 0)
     assert not found.is_whole
@@ -268,18 +306,31 @@ def test_the_outcome_of_a_file_whose_rows_nobody_knows_counts_the_file(folders, 
 
 def test_the_name_of_a_folder_commands_no_terminal(folders, run):
     (folders.raw / "ndtms" / "b\x1b[2J\nx").mkdir(parents=True)
-    code, _, errors = run("ingest")
+    code, said, errors = run("results")
 
     assert code == 1
     assert errors[0].startswith(r"data/raw/ndtms/b\x1b[2J\nx: no partnership has this name")
-    assert "\x1b" not in "".join(errors)
+    assert "\x1b" not in "".join([*said, *errors])
+
+
+@pytest.mark.parametrize("name", ["_old", "_published", ".hidden", "results", "varied"])
+def test_a_folder_that_can_be_no_partnerships_is_not_read_and_its_files_are_said(folders, run, name):
+    before = run("results")[1][0].partition(": ")[2]
+    extract = folders.raw / "ndtms" / name / "extract.csv"
+    extract.parent.mkdir(parents=True)
+    extract.write_text("nothing,of,a,data,set\n1,2,3,4,5\n")
+    code, said, errors = run("results")
+
+    assert (code, said[0].partition(": ")[2]) == (0, before)
+    assert [line.partition(": ")[0] for line in errors] == [f"data/raw/ndtms/{name}/extract.csv"]
+    assert run("results")[1][0].startswith("results are up to date: ")
 
 
 def test_an_extract_that_is_refused_is_said_and_is_no_silent_success(folders, run):
     extract = folders.raw / "ndtms" / "barnet" / "K0001-20080401-20090331-TREAT-IN-K.csv"
     extract.parent.mkdir(parents=True)
     extract.write_text("nothing,of,a,data,set\n1,2,3,4,5\n")
-    code, _, errors = run("ingest")
+    code, _, errors = run("results")
 
     assert code == 1
     assert [line for line in errors if extract.name in line or "data/raw/ndtms/barnet" in line]

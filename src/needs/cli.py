@@ -8,7 +8,7 @@ import typer
 from needs import editions, person_level, run
 from needs.files import swept
 from needs.lock import alone_here
-from needs.mistakes import Mistake
+from needs.mistakes import Mistake, visible
 
 commands = typer.Typer(
     help="Drug and alcohol needs assessments, from files to finished documents.",
@@ -26,11 +26,11 @@ def main() -> None:
     try:
         commands()
     except Mistake as mistake:
-        print(f"needs: {mistake}", file=sys.stderr)
+        print(f"needs: {visible(str(mistake))}", file=sys.stderr)
         sys.exit(2)
     except OSError as error:  # of the machine, not of ours: a full disk, a folder in the place of a file
         where = f"{error.filename}: " if error.filename else ""
-        print(f"needs: {where}{' '.join(str(error.strerror or error).split())}", file=sys.stderr)
+        print(f"needs: {visible(where)}{' '.join(str(error.strerror or error).split())}", file=sys.stderr)
         sys.exit(2)
 
 

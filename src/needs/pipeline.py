@@ -235,7 +235,7 @@ class Pipeline:
             shutil.rmtree(self.folders.management, ignore_errors=True)
         restricted = self.folders.restricted
         for folder in restricted.iterdir() if restricted.is_dir() else ():
-            if folder.name not in {*self.partnerships, "results", "varied"} and folder.is_dir():
+            if folder.name not in {*self.partnerships, *places.OF_NO_PARTNERSHIP} and folder.is_dir():
                 shutil.rmtree(folder)
 
     @cached_property

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from needs.folders import Folders
-from needs.mistakes import Mistake
+from needs.mistakes import Mistake, visible
 from needs.progress import Progress
 
 if TYPE_CHECKING:  # each command loads only the room it needs, so that --help is at once
@@ -63,10 +63,10 @@ def end(outcome: "Outcome", failed: Iterable[str] = (), tally: str = "") -> None
 def print_folders(paths: Iterable[Path], folders: Folders) -> None:
     """Print the folders in which files were written, each with how many."""
     for folder, number in sorted(Counter(folders.relative(path.parent) for path in paths).items()):
-        print(f"{folder}: {number:,} file{'' if number == 1 else 's'}")
+        print(f"{visible(folder)}: {number:,} file{'' if number == 1 else 's'}")
 
 
 def print_paths(paths: Iterable[Path], folders: Folders) -> None:
     """Print where files lie, as a reader of the project knows it."""
     for path in paths:
-        print(folders.relative(path))
+        print(visible(folders.relative(path)))

@@ -8,13 +8,15 @@ from needs.folders import Folders
 PAPER = "paper.toml"
 NOTES = ".md"  # a note beside the tables of a plan is no table
 MANIFEST = "manifest.json"  # what `needs synthesise` leaves beside the files it invents
+OF_NO_PARTNERSHIP = ("results", "varied")  # folders beside those of partnerships among the restricted tables
 SETTINGS = "ndtms.toml"  # how a partnership's own extracts are written
 
 
 def extracts(folders: Folders) -> list[Path]:
     """The folders of extracts, one a partnership, in the order of their names."""
     within = folders.raw / "ndtms"
-    return sorted(path for path in within.iterdir() if path.is_dir()) if within.is_dir() else []
+    found = within.iterdir() if within.is_dir() else ()
+    return sorted(path for path in found if path.is_dir() and _is_name(path.name))
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -28,6 +30,11 @@ def beside_extracts(folders: Folders) -> list[Path]:
     read = {path for path in own if path.suffix.lower() == ".csv" or path.name in (MANIFEST, SETTINGS)}
     others = sorted(path for path in (folders.raw / "ndtms").rglob("*") if not path.is_dir() and path not in read)
     return [path for path in others if not path.name.startswith((".", "README"))]
+
+
+def _is_name(name: str) -> bool:
+    """Whether a partnership may be called so: no folder that is put aside ("_old") or hidden, nor one with a name of ours."""
+    return not name.startswith(("_", ".")) and name not in OF_NO_PARTNERSHIP
 
 
 def is_invented(folder: Path) -> bool:

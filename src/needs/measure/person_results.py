@@ -85,7 +85,7 @@ def _origin(folder: Path, area_code: str) -> Origin | None:
 
 def _table(path: Path) -> pl.DataFrame:
     try:
-        return pl.read_parquet(path)
+        return pl.read_parquet(path, glob=False)  # a folder may be called [so]
     except (OSError, pl.exceptions.PolarsError) as error:
         found = f"restricted/{path.parent.name}/{path.name} cannot be read ({type(error).__name__})"
         raise Mistake(f"data/processed/{found}: run `needs results` to write it again") from None

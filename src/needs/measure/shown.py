@@ -37,8 +37,9 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
     true = results.read(restricted, [restricted / results.FOLDER / f"{results.counted(slug)}.parquet"])
     counted = pd.concat([true, pooled(true)])
     shown = counted if policy == safety.MANAGEMENT else safety.safe(counted)
-    varied = sensitivity.safe(pl.read_parquet(restricted / "varied" / f"{slug}.parquet"), true, policy, choices)
-    named = pd.DataFrame({"area_code": sorted(set(true["area_code"])), "partnership": slug})
+    recounted = pl.read_parquet(restricted / "varied" / f"{slug}.parquet", glob=False)
+    varied = sensitivity.safe(recounted, true, policy, choices)
+    named = pd.DataFrame({"area_code": sorted(set(true["area_code"])), "partnership": slug}, dtype="str")
     written = [
         results.write(pd.concat([shown, growth(shown)]), folder, results.counted(slug)),
         parts.write(quarters_with_figures(shown, named), folder / "quarters", slug),
@@ -46,7 +47,7 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
         parts.write(adds_up(true, slug), folder / "adds_up", slug),
     ]
     for name in OF_FILES:
-        table = pl.read_parquet(restricted / slug / f"{name}.parquet")
+        table = pl.read_parquet(restricted / slug / f"{name}.parquet", glob=False)
         if policy == safety.PUBLIC:
             counts = [column for column in COUNTS_OF_ROWS if column in table.columns]
             table = table.with_columns(_shown(table[column]) for column in counts)
