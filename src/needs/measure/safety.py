@@ -53,12 +53,10 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     people, whole = rounded(np.where(is_mean, of, counted)), rounded(of)
     is_large = is_share & (whole >= FEWEST_OF_A_SHARE)
     few, few_left = is_few(counted), is_few(of - counted)
-    lone = np.where(
-        is_large, False, is_share & ((counted == 0) | (counted == of))
-    )  # "none" or "all" of a few says it of each
+    says_it_of_each = is_share & ~is_large & ((counted == 0) | (counted == of))
     is_total = (true["breakdown"] == "all").to_numpy(bool)
     hidden = given & np.select(
-        [is_mean, is_share], [people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | lone], default=few
+        [is_mean, is_share], [people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | says_it_of_each], default=few
     )
     bound = hidden & is_large & is_total & (few != few_left)
     percent = given & ~hidden & is_large

@@ -22,7 +22,7 @@ ONLY_ITSELF = "the bytes differ in the provenance alone: all above it is the sam
 ABOVE_TOO = "the bytes differ above the provenance too, from line {line} on"
 BY_HAND = "nothing that it names has changed, and line {line} is not what that gives: edited by hand, or made by something it does not name"
 _SHORT = 12  # characters of a fingerprint: enough to tell two files apart by eye
-_FIGURES_ARE_OF = ("partnership", "quarter")
+_FIGURES_ARE_OF = ("partnership", "quarter", "policy")
 
 
 @dataclass(frozen=True, kw_only=True)
