@@ -2,9 +2,9 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +13,7 @@ from needs.files import replacing
 from needs.folders import Folders
 from needs.publish import checks, failures, offered, site_pages
 from needs.publish.offered import Download
-from needs.publish.provenance import Provenance, provenance
+from needs.publish.provenance import Inputs, Provenance, provenance
 from needs.publish.site_pages import ALL
 
 UP_TO_DATE, OUT_OF_DATE, FAILED = "Up to date", "Out of date", "Failed"
@@ -78,7 +78,7 @@ def written(folders: Folders, areas: pd.DataFrame) -> tuple[Path, ...]:
 
 def places(folders: Folders, names: Mapping[str, str]) -> tuple[Place, ...]:
     """Every folder that holds a document or a note of one that failed, by the partnership's name, then by quarter."""
-    current = cache(lambda notebook: _made_now(notebook, folders))
+    current = partial(_made_now, folders=folders, inputs=Inputs(folders))
     held = {path.parent for path in folders.reports.rglob("*") if path.suffix in (".html", ".txt")}
     found = (_place(folder, names, current, folders) for folder in sorted(held))
     return tuple(sorted((place for place in found if place.documents), key=lambda place: (place.name, place.quarter)))
@@ -108,25 +108,24 @@ def _documents(folder: Path, current, folders: Folders):
         yield Document(
             notebook=notebook,
             title=html.unescape(title[1]) if title else notebook.replace("_", " ").capitalize(),
-            state=FAILED if notebook in failed else _state(text, current(notebook)),
+            state=FAILED if notebook in failed else _state(text, notebook, current),
             why=_said(failed.get(notebook, ""), folders),
             files=files,
             is_invented=bool(_INVENTED.search(text)),
         )
 
 
-def _state(text: str, now: Provenance | None) -> str:
+def _state(text: str, notebook: str, current: Callable[[str, dict], Provenance | None]) -> str:
     """Whether a document rendered now, with the parameters it names, would carry the stamp that it carries."""
     stamp = _STAMP.search(text)
-    parameters = {name: html.unescape(value) for name, value in _PARAMETER.findall(text)}
-    is_current = now and stamp and now.given(parameters).stamp == stamp[1]
-    return UP_TO_DATE if is_current else OUT_OF_DATE
+    now = current(notebook, {name: html.unescape(value) for name, value in _PARAMETER.findall(text)})
+    return UP_TO_DATE if now and stamp and now.stamp == stamp[1] else OUT_OF_DATE
 
 
-def _made_now(notebook: str, folders: Folders) -> Provenance | None:
-    """What a document of the notebook would be made from now, but for its parameters; None if the notebook has gone."""
+def _made_now(notebook: str, parameters: dict[str, str], folders: Folders, inputs: Inputs) -> Provenance | None:
+    """What a document of the notebook would be made from now; None if the notebook has gone."""
     path = folders.notebooks / f"{notebook}.ipynb"
-    return provenance(path, {}, folders) if path.is_file() else None
+    return provenance(path, parameters, folders, inputs) if path.is_file() else None
 
 
 def _said(why: str, folders: Folders) -> str:
