@@ -11,6 +11,7 @@ from default_documents import WANTED
 from reading import numbers, words
 
 from needs.folders import Folders
+from needs.publish.kernels import choice
 from needs.publish.render import render
 
 
@@ -170,7 +171,9 @@ def test_the_reader_edition_shows_no_code_and_the_review_edition_all_of_it(docum
     assert "sections.waiting(assessment)" in " ".join(folded.split())
 
 
-def test_two_runs_give_the_same_bytes(documents, tmp_path):
+def test_two_runs_give_the_same_bytes(documents, tmp_path, monkeypatch):
+    """The second with Jupyter's own kernel, as in JupyterLab."""
+    monkeypatch.setenv(choice.SWITCH, "ordinary")
     folders = Folders.here()
     wanted = WANTED["barnet"]
     again = render(

@@ -10,6 +10,8 @@ from reading import BANNED, NUMBER, evidence, in_section, numbers, said, sentenc
 
 from needs.folders import Folders
 from needs.measure import safe
+from needs.parameters import defaults
+from needs.publish.documents import NOTEBOOKS
 
 # What a sentence may name without evidence: NI 39 and 40, intervals and their quantile, small numbers of deaths, days asked about, a
 # census, SHA-256, the constant of moving ranges
@@ -21,6 +23,14 @@ INVENTED = " (invented records)"  # a mark, and no part of the sentence it stand
 SOURCE = re.compile(r"[\d.]+ Source\. ")  # how a paragraph begins that names a paper with its year and page
 OLDEST_READER = 11  # years of schooling age at which a key message should be read with ease
 FEWEST_FOR_A_PERCENTAGE = 20
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_each_notebook_runs_as_it_opens(notebook):
+    """What it is set to when JupyterLab opens it is one of the documents that are rendered for these tests."""
+    opened = defaults(Folders.here().notebooks / f"{notebook}.ipynb").items()
+
+    assert [place for place, (name, given) in DOCUMENTS.items() if name == notebook and set(given) <= set(opened)]
 
 
 @pytest.fixture(params=DOCUMENTS)

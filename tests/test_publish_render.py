@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 
 import pytest
 import sample_report
@@ -106,3 +108,9 @@ def test_the_kernel_talks_over_private_sockets_and_hashes_alike_every_time(tmp_p
     wanted = "ipc0" if os.name == "posix" else "tcp0"
 
     assert failing(tmp_path, new_code_cell(source)).endswith(f"RuntimeError: {wanted}")
+
+
+def test_what_renders_is_loaded_without_the_checker_of_addresses_that_jupyterlab_brings():
+    load = "import sys, needs.publish.render; sys.exit('lark' in sys.modules)"  # what that checker is written in
+
+    assert subprocess.run([sys.executable, "-c", load]).returncode == 0

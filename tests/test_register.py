@@ -21,6 +21,9 @@ def results(drawn, **same):
     return tidy(published(figures(drawn, **same).assign(interval_method="")))
 
 
+ONE = results("measure | unit | value | area_code\n a | percent | 1 | E09000003")
+
+
 def test_england_stands_beside_a_row_only_for_the_same_period_group_and_kind():
     register = Register(
         results("""
@@ -76,7 +79,7 @@ def test_the_latest_rows_are_the_longest_of_those_that_end_last_and_published_on
     day = pd.Timedelta(days=1)
     table = pd.concat(
         [
-            results("measure | unit | value | area_code\n a | percent | 1 | E09000003").assign(
+            ONE.assign(
                 period_end=pd.Timestamp(end), period_start=pd.Timestamp(end) - (30 + length) * day, origin=origin
             )
             for end, length, origin in drawn

@@ -16,16 +16,27 @@ def reports(tmp_path_factory, browser):
     return folders.reports
 
 
-@pytest.fixture(params=[(name, width) for name in NAMES for width in (1280, 320)], ids="{0[0]} at {0[1]}".format)
-def page(request, browser, reports):
+@pytest.fixture(
+    scope="module", params=[(name, width) for name in NAMES for width in (1280, 320)], ids="{0[0]} at {0[1]}".format
+)
+def opened(request, browser, reports):
     name, width = request.param
     context = browser.new_context(viewport={"width": width, "height": 800}, offline=True)
-    opened = context.new_page()
-    opened.asked_for = []
-    opened.on("request", lambda asked: opened.asked_for.append(asked.url))
-    opened.goto((reports / name).as_uri())
-    yield opened
+    page = context.new_page()
+    page.asked_for = []
+    page.on("request", lambda asked: page.asked_for.append(asked.url))
+    page.goto((reports / name).as_uri())
+    yield page
     context.close()
+
+
+@pytest.fixture
+def page(opened):
+    """A page that was opened once for all tests, and after each looks as it did."""
+    size = opened.viewport_size
+    yield opened
+    opened.emulate_media(media="screen", **seen.MODES["light"])
+    opened.set_viewport_size(size)
 
 
 @pytest.mark.parametrize("mode", seen.MODES)
