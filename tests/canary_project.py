@@ -18,6 +18,12 @@ PLANTED = {
     "FINITIAL": "Q", "SINITIAL": "Z", "DOB": "03/02/1931", "PC": "QZ91 7QZ", "CLIENT": "QZCLIENT", "CLIENTID": "QZREF",
     "EPISODID": "QZEPISODE", "MODID": "QZMODALITY", "GPPTCE": "QZPRACTICE", "OPRAGNCY": "QZNOTE", "HOME": "QZPHONE",
 }  # fmt: skip
+TRUE_COUNTS_TOO = """
+[disclosure]
+policy = "management"
+recipients = "nobody"
+purpose = "none but a test"
+"""
 NEVER_SEEN = ("QZ", "qz", "03/02/1931", "1931-02-03", "1931-02", "02/1931", "19310203", "3 February 1931", "7QZ")
 AGENCY, OTHER_AGENCY = "N0852", "N0853"
 NAMES = [f"{agency}-20080401-20080630-TREAT-IN-K.csv" for agency in (AGENCY, OTHER_AGENCY)]
@@ -37,6 +43,8 @@ def written(root: Path, people: int = 24) -> Folders:
     folders = small_project.written(root)
     shutil.rmtree(folders.notebooks)
     shutil.copytree(Folders.here().notebooks, folders.notebooks)
+    settings = folders.root / "needs.toml"
+    settings.write_text(settings.read_text() + TRUE_COUNTS_TOO)
     within = folders.raw / "ndtms" / PARTNERSHIP
     within.mkdir(parents=True)
     header = [*headers("K"), "HOME", "FREE TEXT"]

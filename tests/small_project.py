@@ -87,6 +87,11 @@ def times(folder: Path) -> dict[str, int]:
     return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in paths}
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    """The bytes of each file below a folder, by its place in it; but for hidden ones."""
+    return {place: (folder / place).read_bytes() for place in times(folder)}
+
+
 def processes(root: Path) -> set[int]:
     """The processes that work on a project: each has inherited where the project lies."""
     return {process.pid for process in psutil.process_iter() if _home(process) == str(root)}

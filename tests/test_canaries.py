@@ -28,7 +28,13 @@ def told(tmp_path_factory):
     folders = canary_project.written(tmp_path_factory.mktemp("canaries"))
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv(pseudonyms.KEY, KEY)
-        said = [run(folders, *OF_THE_PARTNERSHIP), run(folders, "site"), run(folders, "check", file_of(folders))]
+        commands = (
+            OF_THE_PARTNERSHIP,
+            (*OF_THE_PARTNERSHIP, "--management"),
+            ("site",),
+            ("check", file_of(folders)),
+        )
+        said = [run(folders, *command) for command in commands]
     return folders, "\n".join(said)
 
 
@@ -43,14 +49,16 @@ def file_of(folders):
 
 
 def texts(folder):
-    """Every file below a folder, by its name, as text; what lies in an archive or is held in a page too."""
+    """Every file below a folder, by its place in it, as text; what a table, an archive or a page holds too."""
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        place, text = path.relative_to(folder).as_posix(), path.read_bytes().decode("utf-8", "replace")
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
-                yield from ((f"{path.name}/{name}", archive.read(name).decode()) for name in archive.namelist())
+                yield from ((f"{place}/{name}", archive.read(name).decode()) for name in archive.namelist())
+        elif path.suffix == ".parquet":
+            yield place, text + pl.read_parquet(path).write_json()
         else:
-            text = path.read_bytes().decode("utf-8", "replace")
-            yield path.name, re.sub("(?<=base64,)[A-Za-z0-9+/=]+", lambda held: b64decode(held[0]).decode(), text)
+            yield place, re.sub("(?<=base64,)[A-Za-z0-9+/=]+", lambda held: b64decode(held[0]).decode(), text)
 
 
 def found(text):
@@ -60,32 +68,47 @@ def found(text):
 def test_the_documents_were_made_from_the_planted_people(told):
     folders, said = told
 
-    assert "1 written" in said or "5 written" in said
-    files = pl.read_csv(folders.safe / "extract_files.csv")
+    assert said.count("1 written") == 2 or (
+        "5 written" in said and "4 written" in said
+    )  # the paper is no management one
+    files = pl.read_parquet(folders.restricted / PARTNERSHIP / "extract_files.parquet")
     assert files["rows_used"].sum() > 60
     assert files["rows_refused"].sum() > 20
     assert files["rows_without_consent"].sum() == 2
-    results = pl.read_csv(folders.safe / "results.csv", infer_schema=False)
-    assert (results["status"] == "shown").sum() > 10
+    for tables in (folders.safe, folders.management):
+        results = pl.read_parquet(tables / "results" / f"counted-{PARTNERSHIP}.parquet")
+        assert (results["status"] == "shown").sum() > 10
 
 
 def test_nothing_planted_is_right_of_the_disclosure_line(told):
     folders, _ = told
-    held = dict(texts(folders.safe)) | dict(texts(folders.reports))
+    right_of_it = (folders.safe, folders.management, folders.reports, folders.written("management"))
+    held = {f"{folder.name}/{place}": text for folder in right_of_it for place, text in texts(folder)}
 
-    assert {"extract_findings.csv", "results.csv", "data_quality.html", "figures.xlsx/xl/sharedStrings.xml"} <= set(
-        held
-    )
+    place = f"{PARTNERSHIP}/2008-09-q1"
+    assert {
+        f"safe/extract_findings/{PARTNERSHIP}.csv", f"management/results/counted-{PARTNERSHIP}.parquet",
+        f"reports/{place}/data_quality.html", f"reports/{place}/figures.xlsx/xl/sharedStrings.xml",
+        f"reports-management/{place}/data_quality.management.html", "reports-management/register.csv",
+    } <= set(held)  # fmt: skip
     assert {name: found(text) for name, text in held.items() if found(text)} == {}
 
 
 def test_restricted_tables_hold_pseudonyms_and_no_identifier(told):
     folders, _ = told
-    tables = {path.name: pl.read_parquet(path) for path in sorted(folders.restricted.rglob("*.parquet"))}
+    held = dict(texts(folders.restricted))
+    people = pl.read_parquet(folders.restricted / PARTNERSHIP / "episodes.parquet")["person"]
 
-    assert {name: found(table.write_csv()) for name, table in tables.items() if found(table.write_csv())} == {}
-    assert tables["episodes.parquet"]["person"].str.contains(f"^[0-9a-f]{{{pseudonyms.LENGTH}}}$").all()
-    assert found((folders.processed / "figures.parquet").read_bytes().decode("latin-1")) == []
+    assert {f"{PARTNERSHIP}/episodes.parquet", f"varied/{PARTNERSHIP}.parquet", "figures.parquet"} <= set(held)
+    assert {name: found(text) for name, text in held.items() if found(text)} == {}
+    assert people.str.contains(f"^[0-9a-f]{{{pseudonyms.LENGTH}}}$").all()
+
+
+def test_what_lies_in_a_table_is_looked_at(tmp_path):
+    pl.DataFrame({"one": ["QZ"] * 50, "two": [["03/02/1931"]] * 50}).write_parquet(tmp_path / "table.parquet")
+
+    ((_, text),) = texts(tmp_path)
+    assert {"QZ", "03/02/1931"} <= set(found(text))
 
 
 def test_no_command_says_what_was_planted(told):
@@ -103,7 +126,7 @@ def test_a_file_is_checked_with_its_lines_columns_and_rules_named_and_no_cell(to
 
 FAILURES = {
     "a table cannot be written": lambda folders: (folders.restricted / PARTNERSHIP).write_text("in the way"),
-    "a list cannot be written": lambda folders: (folders.safe / "extract_findings.csv").mkdir(),
+    "a list cannot be written": lambda folders: (folders.safe / "extract_findings").write_text("in the way"),
     "the wrong encoding": lambda folders: declare(folders, 'encoding = "utf-16"'),
     "the wrong date format": lambda folders: declare(folders, 'date_format = "%Y/%m/%d"'),
 }
@@ -117,8 +140,8 @@ def test_a_run_that_fails_says_nothing_that_was_planted(tmp_path, monkeypatch, f
     folders.safe.mkdir(parents=True)
     FAILURES[failure](folders)
 
-    said = run(folders, "ingest")
-    listed = "\n".join(text for _, text in texts(folders.safe))
+    said = run(folders, "results")
+    listed = "\n".join(text for _, text in texts(folders.processed))
 
     assert re.search(r"\w+Error: |cannot be written|,refused,", said + listed)
     assert found(said + listed) == []
@@ -129,13 +152,13 @@ def declare(folders, line):
 
 
 def ingested(folders, key, monkeypatch):
-    """Everything made from nothing under a key: the results, and the pseudonyms of the people."""
+    """Everything made from nothing under a key: what is right of the disclosure line, and the pseudonyms of the people."""
     monkeypatch.setenv(pseudonyms.KEY, key)
     monkeypatch.setenv("NEEDS_HOME", str(folders.root))
     shutil.rmtree(folders.processed, ignore_errors=True)
     run(folders, "results")
     clients = pl.read_parquet(folders.restricted / PARTNERSHIP / "episodes.parquet")["person"]
-    return (folders.safe / "results.csv").read_bytes(), set(clients)
+    return small_project.files(folders.safe) | small_project.files(folders.management), set(clients)
 
 
 def test_a_new_key_changes_every_pseudonym_and_no_result(tmp_path, monkeypatch):
@@ -166,7 +189,7 @@ def test_a_key_in_a_file_is_never_repeated(tmp_path, monkeypatch):
     (tmp_path / "key").write_text(KEY + "QZ\n")
     (tmp_path / "key").chmod(0o600)
 
-    said = run(folders, "ingest")
+    said = run(folders, "results")
 
     assert "holds no key" in said
     assert found(said) == []
