@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 
 from needs.files import replacing
 from needs.folders import Folders
+from needs.mistakes import Mistake
 from needs.publish import checks, failures, offered, site_pages
 from needs.publish.offered import Download
 from needs.publish.provenance import Inputs, Provenance, provenance
@@ -123,9 +125,11 @@ def _state(text: str, notebook: str, current: Callable[[str, dict], Provenance |
 
 
 def _made_now(notebook: str, parameters: dict[str, str], folders: Folders, inputs: Inputs) -> Provenance | None:
-    """What a document of the notebook would be made from now; None if the notebook has gone."""
+    """What a document of the notebook would be made from now; None if the notebook has gone, or a parameter is none."""
     path = folders.notebooks / f"{notebook}.ipynb"
-    return provenance(path, parameters, folders, inputs) if path.is_file() else None
+    with suppress(Mistake):
+        return provenance(path, parameters, folders, inputs) if path.is_file() else None
+    return None
 
 
 def _said(why: str, folders: Folders) -> str:
