@@ -197,11 +197,11 @@ def notebook(*more_cells):
 
 def write(root: Path, *more_cells) -> Path:
     """A project folder with the sample notebook, a safe input and the record of a raw one; the notebook's path."""
-    for folder in ("notebooks", "data/processed/safe", "reports"):
+    for folder in ("notebooks", "data/processed/safe/results", "data/processed/safe/inputs", "reports"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     shutil.copy(__file__, root / "notebooks" / "sample_report.py")
-    (root / "data/processed/safe/results.csv").write_text("indicator,value\ncompleted,345\n", encoding="utf-8")
-    (root / "data/processed/safe/inputs.csv").write_text(
+    (root / "data/processed/safe/results/published.parquet").write_text("completed,345\n", encoding="utf-8")
+    (root / "data/processed/safe/inputs/_shared.csv").write_text(
         f"file,sha256,rows,used,refused\ndata/raw/published/deaths.csv,{'ab' * 32},120,119,1\n", encoding="utf-8"
     )
     path = root / "notebooks" / "sample.ipynb"
