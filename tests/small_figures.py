@@ -1,9 +1,10 @@
-"""Safe results of one invented partnership, drawn by hand: shown, hidden, not collected, and text that means harm."""
+"""Safe tables drawn by hand, and those of one invented partnership: shown, hidden, not collected, and text that means harm."""
 
 import pandas as pd
 
 from needs.measure import results
-from needs.measure.safe import LOOK_UPS, Safe
+from needs.measure.safe import IN_PARTS, LOOK_UPS, Safe
+from needs.measure.safety import PUBLIC
 from needs.present.assessment import Assessment
 
 OWN, ENGLAND, ELSEWHERE = "E08000099", "E92000001", "E08000098"
@@ -29,9 +30,22 @@ ROWS = (
 )  # fmt: skip
 
 
+def safe_of(rows, policy: str = PUBLIC, **tables) -> Safe:
+    """The safe tables of these results, and of the rows given of other tables; all others are without a row."""
+    looked_up = {name: _look_up(tables.pop(name, []), columns) for name, columns in (LOOK_UPS | IN_PARTS).items()}
+    assert not tables, f"no safe table is called {', '.join(tables)}"
+    return Safe(results=results.tidy(pd.DataFrame(rows)), **looked_up, policy=policy)
+
+
+def _look_up(rows, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Every cell as text, as `needs.measure.safe` reads it; what a row does not say is empty."""
+    drawn = pd.DataFrame(rows)
+    further = [name for name in drawn if name not in columns]
+    return drawn.reindex(columns=[*columns, *further]).astype(object).fillna("").astype("str")
+
+
 def assessment(*further: dict) -> Assessment:
     """The first quarter of 2008-09 of a partnership with these results, and further ones."""
-    table = results.tidy(pd.DataFrame([PLAIN | row for row in (*ROWS, *further)]))
     areas = [
         {"area_code": OWN, "name": "Testshire", "partnership": "testshire", "type": "county", "region_code": "E1"},
         {"area_code": ENGLAND, "name": "England", "type": "country"},
@@ -50,9 +64,5 @@ def assessment(*further: dict) -> Assessment:
         {"measure": "top_reviews_percent", "topic": "outcomes", "title": "Reviews"},
     ]
     sources = [{"source": "book", "type": "statistics", "title": "The Book of Figures"}]
-    given = {"areas": areas, "measures": measures, "sources": sources}
-    look_ups = {
-        name: pd.DataFrame(given.get(name, []), columns=list(columns), dtype=object).fillna("")
-        for name, columns in LOOK_UPS.items()
-    }
-    return Assessment.of(Safe(results=table, **look_ups), "testshire", "2008-09 Q1")
+    rows = [PLAIN | row for row in (*ROWS, *further)]
+    return Assessment.of(safe_of(rows, areas=areas, measures=measures, sources=sources), "testshire", "2008-09 Q1")

@@ -3,12 +3,9 @@
 import html
 import re
 
-import pandas as pd
 import pytest
-from small_figures import PLAIN
+from small_figures import PLAIN, safe_of
 
-from needs.measure import results
-from needs.measure.safe import LOOK_UPS, Safe
 from needs.present.assessment import Assessment
 from needs.present.comparison import comparison
 
@@ -30,13 +27,7 @@ def shown(rows):
         for place in range(1, len(rows) + 1)
     ]  # fmt: skip
     areas.append({"area_code": "R", "name": "The Region", "type": "region"})
-    given = {"areas": areas}
-    look_ups = {
-        name: pd.DataFrame(given.get(name, []), columns=list(columns), dtype=object).fillna("")
-        for name, columns in LOOK_UPS.items()
-    }
-    safe = Safe(results=results.tidy(pd.DataFrame(rows)), **look_ups)
-    found = comparison(Assessment.of(safe, "place-1", "2008-09 Q1")).markup
+    found = comparison(Assessment.of(safe_of(rows, areas=areas), "place-1", "2008-09 Q1")).markup
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", str(found))).split())
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from small_figures import safe_of
 
+from needs import parts
 from needs.choices import Choices, Disclosure, in_words
 from needs.folders import Folders
 from needs.measure import need_sensitivity, results, reviews, safe
@@ -35,7 +37,7 @@ FIGURES = [
     {"indicator": "opiate_crack_users", "value": 1456, **BEFORE, **USERS},
     {
         "indicator": "opiate_crack_unmet_need_percent", "numerator": 625, "denominator": 1492, "status": "refused",
-        "note": "the ages differ (treated: 18+; estimate: 15-64)", "origin": "calculated", **YEAR, **USERS,
+        "reason": "the ages differ (treated: 18+; estimate: 15-64)", "origin": "calculated", **YEAR, **USERS,
     },
     {
         "indicator": "in_treatment", "value": 1065, "kind": "actual", "population": "people in drug or alcohol treatment",
@@ -79,14 +81,9 @@ def figures():
 
 def tables(gaps=GAPS):
     """The safe tables as a folder holds them: all text but the results."""
-    look_ups = {name: pd.DataFrame(columns=list(columns), dtype="str") for name, columns in safe.LOOK_UPS.items()}
     chosen = [*in_words(Choices()), *in_words(Disclosure())]
-    drawn = {
-        "areas": pd.DataFrame(AREAS),
-        "choices": pd.DataFrame(chosen, columns=list(safe.LOOK_UPS["choices"])),
-        "sensitivity": pd.DataFrame(gaps, columns=list(GAPS[0]), dtype="str"),
-    }
-    return safe.Safe(results=figures(), **{**look_ups, **drawn})
+    choices = pd.DataFrame(chosen, columns=list(safe.LOOK_UPS["choices"]))
+    return safe_of(figures(), areas=AREAS, choices=choices, sensitivity=gaps)
 
 
 def review(partnerships="barnet, kent, dudley", gaps=GAPS):
@@ -196,7 +193,7 @@ def test_the_effect_of_the_gap_is_said_of_the_largest():
     text = shown("journeys")
 
     assert (
-        "at most 20 people or journeys, to the nearest 10. It moves headline shares by at most 1 percentage point"
+        "at most 20 people or journeys, to the nearest 5. It moves headline shares by at most 1 percentage point"
         in text
     )
     assert "Kent, 2008-09 (invented records)" in text
@@ -235,8 +232,10 @@ def test_an_average_of_days_is_not_said_to_be_of_weeks():
 def test_every_choice_is_listed_with_its_source():
     text = shown("closing")
 
-    for _, value, decides, source, _ in [*in_words(Choices()), *in_words(Disclosure())]:
+    for _, value, decides, source, _ in in_words(Choices()):
         assert decides[1:20] in text.replace("&#34;", '"') and source in text.replace("&#39;", "'"), value
+    for name, _, decides, _, _ in in_words(Disclosure()):
+        assert (decides[1:] in text) == (name == "policy"), f"{name} is a choice about documents of true counts alone"
 
 
 def test_an_unknown_partnership_or_none_is_one_clear_line():
@@ -258,9 +257,10 @@ def test_the_document_renders_and_passes_every_check(tmp_path, monkeypatch, gaps
         folder.mkdir(parents=True)
     shutil.copy(ROOT / "notebooks" / "methods.ipynb", folders.notebooks)
     held = tables(gaps)
-    results.write(held.results, folders.safe)
+    results.write(held.results, folders.safe, results.PUBLISHED)
     for name in safe.LOOK_UPS:
-        getattr(held, name).to_csv(folders.safe / f"{name}.csv", index=False)
+        parts.write(getattr(held, name), folders.safe, name)
+    parts.write(held.sensitivity, folders.safe / "sensitivity", "kent")
     monkeypatch.setenv("NEEDS_HOME", str(folders.root))
 
     made = render(

@@ -5,10 +5,10 @@ import re
 
 import pandas as pd
 import pytest
+from small_figures import safe_of
 
 from needs.areas import INVENTED_TOGETHER
 from needs.measure import results
-from needs.measure.safe import LOOK_UPS, Safe
 from needs.measure.together import together
 from needs.mistakes import Mistake
 from needs.present import overview as sections
@@ -55,11 +55,8 @@ def safe(rows):
     codes = sorted(set(table["area_code"]))
     areas = [area(code, f"Place {code}") for code in codes]
     areas.append(area(INVENTED_TOGETHER, "all invented partnerships") | {"partnership": ""})
-    empty = {name: pd.DataFrame(columns=list(columns), dtype="str") for name, columns in LOOK_UPS.items()}
-    measures = pd.DataFrame([{"measure": "drug_misuse_deaths", "topic": "harm", "title": "Deaths"}], dtype="str")
-    given = {"areas": pd.DataFrame(areas).astype("str"), "measures": measures}
-    whole = results.tidy(pd.concat([table, together(table)]))
-    return Safe(results=whole, **empty | given)
+    measures = [{"measure": "drug_misuse_deaths", "topic": "harm", "title": "Deaths"}]
+    return safe_of(pd.concat([table, together(table)]), areas=areas, measures=measures)
 
 
 def overview(rows, quarter=QUARTER):
@@ -151,7 +148,7 @@ def test_everybody_is_compared_with_the_others():
     # 1,600 of 2,000 and 634 of 634 are 84.8% together; the 99.8% limit for 634 people is 84.8 + 3.09 x 1.43 = 89.2
     said = shown("outliers", overview([*invented(ALIKE), counted("p21", 634, 634)]))
 
-    assert "Place p21 (634 of 634, 100.0%) is better than" in said
+    assert "Place p21 (634 of 634, 100%) is better than" in said
 
 
 def test_only_figures_in_sentences_have_evidence():

@@ -4,10 +4,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from reading import row_words, words
+from small_figures import safe_of
 
-from needs.measure import results
 from needs.measure.plans import COLUMNS, Plans
-from needs.measure.safe import LOOK_UPS, Safe
 from needs.mistakes import Mistake
 from needs.present import treatment_plan as sections
 from needs.publish import checks
@@ -53,10 +52,7 @@ def people(value, qualifier=""):
 
 def plan(figures=(), cut_percent=5.0, quarter=QUARTER, **tables):
     """The plan of a few rows; `documents` is sound unless given."""
-    safe_tables = {name: pd.DataFrame(columns=list(columns), dtype="str") for name, columns in LOOK_UPS.items()}
-    safe_tables |= {"areas": pd.DataFrame([AREA]), "sources": pd.DataFrame([DOCUMENT])}
-    known = results.tidy(pd.DataFrame(list(figures) or [figure("2007-08", "actual", 70)]))
-    safe = Safe(results=known, **safe_tables)
+    safe = safe_of(list(figures) or [figure("2007-08", "actual", 70)], areas=[AREA], sources=[DOCUMENT])
     given = {"documents": [PLANNED]} | tables
     drawn = {
         name: pd.DataFrame(

@@ -11,7 +11,7 @@ from needs.quarter import Period
 HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN = "higher better", "lower better", "neutral", "unknown"
 NDTMS = "National Drug Treatment Monitoring System, ViewIt (adults)"
 RECORDS = "National Drug Treatment Monitoring System, core data set"
-FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted")
+FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted", "pooled")
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = ("people", "journeys", "interventions", "agencies", "changes")
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
@@ -109,7 +109,8 @@ class Indicator:
     `form` says how a value comes about from published figures: `published` (taken as printed), `share` (numerator over
     denominator, in percent), `profile` (each group of a breakdown over all its groups), `mentions` (each group over
     everybody, groups overlap), `rate` (events over person-years), `need` (people treated against people in need, once
-    both are found to match), or `counted` (from records only). `counting` says how it is counted where there are records.
+    both are found to match), `counted` (from records only), or `pooled` (the numerator as it was counted for three years,
+    added up). `counting` says how it is counted where there are records.
     `done` completes the sentence "510 of 515 people ..."; `caution` is a sentence that stands beside every figure of it;
     one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words.
     """

@@ -6,6 +6,7 @@ without judgement.
 
 from dataclasses import replace
 
+from needs.choices import Choices
 from needs.measure.catalogue.agencies import AGENCIES
 from needs.measure.catalogue.countings import COUNTINGS
 from needs.measure.catalogue.criminal_justice import CRIMINAL_JUSTICE
@@ -33,8 +34,10 @@ def _over_three_years(indicator: Indicator) -> Indicator:
         indicator,
         name=f"{indicator.name.removesuffix('_percent')}_over_three_years_percent",
         title=f"{indicator.title}, three years together",
-        form="published",
+        form="pooled",
         counting=None,
+        definition=f"{indicator.counting.defined(Choices())} 3 years together.",
+        source=indicator.counting.source,
     )
 
 

@@ -1,5 +1,6 @@
 """The words for what was counted by treatment journey: a person who comes twice is two journeys, so none says "people"."""
 
+from needs.measure.indicators import BY_NAME
 from needs.measure.results import OF_RECORDS
 
 NOUNS = {
@@ -33,9 +34,10 @@ def said(row, indicator) -> dict[str, str]:
     """The noun and the verb of a figure; what was counted by journey is not said of people, an offer is no beginning."""
     if indicator is None:
         return {"noun": "people", "done": ""}
-    if row.source not in OF_RECORDS or indicator.counting is None:
+    of_a_year = BY_NAME[indicator.numerator.measure] if indicator.form == "pooled" else indicator
+    if row.source not in OF_RECORDS or of_a_year.counting is None:
         return {"noun": indicator.noun, "done": indicator.done}
-    if indicator.counting.of == "journeys":
+    if of_a_year.counting.of == "journeys":
         return {
             "noun": NOUNS.get(indicator.noun, "treatment journeys" if indicator.noun == "people" else indicator.noun),
             "done": DONE.get(indicator.done, indicator.done),

@@ -10,7 +10,7 @@ from needs.measure.catalogue.outcomes import OUTCOMES
 from needs.measure.catalogue.printed import PRINTED
 from needs.measure.catalogue.treatment import TREATMENT
 from needs.measure.declarations import Indicator, Part
-from needs.measure.indicators import BY_NAME
+from needs.measure.indicators import BY_NAME, POOLED
 from needs.present.html import Html, element
 from needs.present.methods_review import Review
 from needs.present.phrases import capital, listed
@@ -27,6 +27,7 @@ GROUPS = {
     "Criminal justice": CRIMINAL_JUSTICE,
     "Need and harm": NEED,
     "Printed by partnerships": PRINTED,
+    "Three years together": tuple(POOLED.values()),
 }
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
@@ -48,6 +49,7 @@ PUBLISHED = {
     "mentions": "Each group of {numerator}, over {denominator}; groups overlap",
     "rate": "{numerator}, over {denominator}",
     "need": "{numerator} against {denominator}, where both sides match",
+    "pooled": "{numerator}, counted for each of three years and added up",
 }
 HEADERS = ["Indicator", "Definition", "What is counted", "Direction and standard", "Why it matters", "Source"]
 
@@ -112,7 +114,9 @@ def _from_figures(indicator: Indicator) -> str:
         return ""
     parts = {name: _part(getattr(indicator, name)) for name in ("numerator", "denominator")}
     said = PUBLISHED[indicator.form].format(**parts)
-    return f"From figures: {said}" + (f" (by {_names(indicator.breakdowns)})" if indicator.breakdowns else "")
+    return f"From {'records' if indicator.form == 'pooled' else 'figures'}: {said}" + (
+        f" (by {_names(indicator.breakdowns)})" if indicator.breakdowns else ""
+    )
 
 
 def _part(part: Part | None) -> str:
