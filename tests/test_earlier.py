@@ -5,6 +5,7 @@ import pytest
 
 from needs.measure import earlier, results
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER
+from needs.measure.judgement import TOO_CLOSE
 from needs.measure.shortfalls import people_short
 from needs.quarter import Quarter
 
@@ -12,13 +13,17 @@ Q1 = Quarter(2008, 1)
 EXITS = "dropped_out_of_exits"
 
 
-def row(indicator, start, end, window, numerator, denominator=None, note="", status="shown"):
+INVENTED = {"origin": "synthetic", "source": "invented-records"}
+REAL = {"origin": "calculated", "source": "ndtms-records", "is_rounded": True}
+
+
+def row(indicator, start, end, window, numerator, denominator=None, note="", status="shown", **given):
     value = numerator if denominator is None else 100 * numerator / denominator
     return {
         "indicator": indicator, "area_code": "E08000027", "period_start": start, "period_end": end, "window": window,
         "breakdown": "all", "group": "all", "kind": "actual", "value": value, "numerator": numerator,
         "denominator": denominator, "unit": "people" if denominator is None else "percent", "status": status,
-        "origin": "synthetic", "source": "invented-records", "note": note,
+        "note": note, **INVENTED, **given,
     }  # fmt: skip
 
 
@@ -111,14 +116,64 @@ def test_a_count_of_events_is_compared_for_its_days():
         ("in_treatment", None, {}, "many of the same people are in both"),
         ("top_reviews_percent", 100, {}, "many of the same people are in both"),
         ("in_treatment_when_period_ends", None, {}, "many of the same people are in both"),
-        (EXITS, 100, {"note": "rounded to 5"}, "the counts are rounded to 5"),
         (EXITS, 100, {"status": "hidden"}, "there is no figure for the quarter"),
+        (EXITS, 100, {"status": "counts"}, "too few people to compare safely"),
+        (EXITS, 100, {"status": "bound"}, "too few people to compare safely"),
     ],
 )
 def test_what_cannot_be_told_from_chance_is_not_compared_and_says_why(indicator, denominator, given, reason):
     found = judged(quarter(indicator, Q1, 90, denominator, **given), quarter(indicator, Q1 - 1, 10, denominator))
 
     assert (found.state, found.reason) == ("not compared", reason)
+
+
+def test_counts_that_their_publisher_rounded_are_not_compared_over_time():
+    given = {"origin": "published", "source": "book", "is_rounded": True}
+    found = judged(quarter(EXITS, Q1, 90, 100, **given), quarter(EXITS, Q1 - 1, 30, 100, **given))
+
+    assert (found.state, found.reason) == ("not compared", "the counts are rounded to 5")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "now", "then", "state", "certainty"),
+    [
+        (EXITS, (90, 100), (30, 100), "higher", 99.8),  # 88 of 102 and 32 of 98
+        (EXITS, (30, 100), (90, 100), "lower", 99.8),
+        (EXITS, (50, 100), (50, 100), "similar", 0),
+        # Newcombe's limits of the difference: 1% to 28% as shown; -5% to 22% where it was 53 of 102 and 42 of 98
+        (EXITS, (55, 100), (40, 100), "not compared", 0),
+        (EXITS, (40, 100), (55, 100), "not compared", 0),
+        # 100 of 100 is of everybody: 98 of 98 at least, beside 87 of 98 at most, 0.2% to 25% at 99.8%
+        (EXITS, (100, 100), (85, 100), "higher", 99.8),
+        ("exits", (90,), (40,), "higher", 99.8),  # 88 and 42, whose difference is 46 with a standard error of 11.4
+        ("exits", (40,), (90,), "lower", 99.8),
+        # 20 with a standard error of 8.4; it may have been 43 and 27, which are 16
+        ("exits", (45,), (25,), "not compared", 0),
+        ("exits", (25,), (45,), "not compared", 0),
+    ],
+)
+def test_change_in_real_records_is_judged_though_their_counts_are_rounded(indicator, now, then, state, certainty):
+    found = judged(quarter(indicator, Q1, *now, **REAL), quarter(indicator, Q1 - 1, *then, **REAL))
+
+    assert (found.state, found.certainty) == (state, certainty)
+    assert found.reason == (TOO_CLOSE if state == "not compared" else "")
+
+
+@pytest.mark.parametrize(("now", "then"), [((55, 100), (40, 100)), ((45,), (25,))])
+def test_the_same_change_stands_where_the_counts_are_exact(now, then):
+    exact = REAL | {"is_rounded": False}
+    indicator = EXITS if len(now) == 2 else "exits"
+
+    assert judged(quarter(indicator, Q1, *now, **exact), quarter(indicator, Q1 - 1, *then, **exact)).state == "higher"
+
+
+def test_one_side_that_was_rounded_is_enough_to_be_too_close():
+    now, then = quarter(EXITS, Q1, 50, 100, **REAL), quarter(EXITS, Q1 - 1, 35, 100, **REAL)
+
+    # Newcombe's limits are 1% to 28% as shown; -1% to 25% for 48 of 102 beside 35 of 100, and for 50 of 100 beside 37 of 98
+    assert judged(now | {"is_rounded": False}, then | {"is_rounded": False}).state == "higher"
+    assert judged(now, then | {"is_rounded": False}).reason == TOO_CLOSE
+    assert judged(now | {"is_rounded": False}, then).reason == TOO_CLOSE
 
 
 def paired(*rows):

@@ -1,23 +1,38 @@
+import math
 from types import SimpleNamespace
 
 import pytest
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN
-from needs.measure.judgement import against_comparator, against_target, quarter_among
+from needs.measure.judgement import TOO_CLOSE, TOO_FEW, against_comparator, against_target, possible, quarter_among
 from needs.statistics import intervals
 
+PUBLISHED = {"is_rounded": True}  # rounded by a publisher
+COUNTED = {"is_rounded": True, "source": "ndtms-records"}  # rounded here
 
-def share(x, n):
+
+def share(x, n, **given):
     """A row of results for x of n people."""
     found = intervals.proportion(x, n)
-    return row(100 * found.value, numerator=x, denominator=n, lower=100 * found.lower, upper=100 * found.upper)
+    limits = {"lower": 100 * found.lower, "upper": 100 * found.upper}
+    return row(100 * found.value, numerator=x, denominator=n, **limits, **given)
+
+
+def few(x, n):
+    """Counts alone, of too few people for a percentage."""
+    return row(math.nan, numerator=x, denominator=n, status="counts", **COUNTED)
+
+
+def bound(qualifier, n):
+    """A share of which one side is small."""
+    return row(math.nan, denominator=n, status="bound", qualifier=qualifier, **COUNTED)
 
 
 def row(value, **given):
     nothing = float("nan")
     usual = {"numerator": nothing, "denominator": nothing, "lower": nothing, "upper": nothing, "unit": "percent"}
     usual |= {"status": "shown", "qualifier": "", "window": "quarter", "period_start": 1, "period_end": 3}
-    usual |= {"kind": "actual", "note": ""}
+    usual |= {"kind": "actual", "note": "", "source": "book", "is_rounded": False, "reason": ""}
     return SimpleNamespace(value=value, **{**usual, **given})
 
 
@@ -63,10 +78,20 @@ def test_without_an_interval_nothing_is_compared():
 def test_a_share_of_fewer_than_ten_people_is_not_compared_nor_one_with_fewer_left_over_by_rounding(
     x, state, rounded_state
 ):
-    found = share(x, 1000)
-    assert state == against_comparator(found, row(50), NEUTRAL).state
-    found.note = "rounded to the nearest 5"
-    assert rounded_state == against_comparator(found, row(50), NEUTRAL).state
+    assert state == against_comparator(share(x, 1000), row(50), NEUTRAL).state
+    assert rounded_state == against_comparator(share(x, 1000, **PUBLISHED), row(50), NEUTRAL).state
+
+
+def test_everybody_is_compared_also_where_counts_were_rounded_here_for_all_is_told_only_where_it_is_so():
+    assert against_comparator(share(1000, 1000, **COUNTED), row(50), NEUTRAL).state == "higher"
+    assert against_comparator(share(995, 1000, **COUNTED), row(50), NEUTRAL).reason == TOO_FEW
+
+
+@pytest.mark.parametrize("result", [few(20, 40), bound("fewer than 8", 140), bound("all but fewer than 8", 140)])
+def test_counts_alone_and_bounds_are_of_too_few_to_compare(result):
+    found = against_comparator(result, row(36), HIGHER_BETTER)
+
+    assert (found.state, found.reason) == ("not compared", TOO_FEW)
 
 
 def test_all_of_the_people_counted_are_compared_by_their_interval():
@@ -139,35 +164,105 @@ def test_a_target_that_stands_since_an_earlier_day_is_due():
     assert against_target(row(3), row(2, period_start=0, period_end=0), LOWER_BETTER).state == "missed"
 
 
-def test_a_verdict_that_turns_on_rounding_is_not_given():
-    # 115/385 may have been 113/389, whose interval reaches down to 24.7%: below England's 24.8%
-    exits = share(115, 385)
-    rounded_exits = share(115, 385)
-    rounded_exits.note = "rounded to the nearest 5"
+@pytest.mark.parametrize(
+    ("england", "exact", "counted", "published"),
+    [
+        (24.7, "worse", "worse", "worse"),
+        (24.8, "worse", "worse", "not compared"),
+        (25, "worse", "not compared", "not compared"),
+        (26, "similar", "similar", "similar"),
+    ],
+)
+def test_a_verdict_that_turns_on_rounding_is_not_given(england, exact, counted, published):
+    # 115/385 begins at 25.5%. It may have been 113/387, which begins at 24.9%, and as a total of two cells that were
+    # each rounded 113/389, which begins at 24.76%
+    for given, state in ({}, exact), (COUNTED, counted), (PUBLISHED, published):
+        found = against_comparator(share(115, 385, **given), row(england), LOWER_BETTER)
+        assert (found.state, found.reason) == (state, TOO_CLOSE if state == "not compared" else "")
 
-    assert against_comparator(exits, row(24.8), LOWER_BETTER).state == "worse"
-    found = against_comparator(rounded_exits, row(24.8), LOWER_BETTER)
-    assert (found.state, found.reason) == (
-        "not compared",
-        "the counts are rounded to 5, and the verdict turns on the rounding",
-    )
+
+def test_none_and_all_are_exact_so_only_their_whole_may_be_another():
+    # Wilson's interval of none of 100 ends at 3.70%, and that of none of 98 at 3.77%; that of 2 of 98 at 7.1%
+    assert against_comparator(share(100, 100, **COUNTED), row(96.2), HIGHER_BETTER).state == "better"
+    found = against_comparator(share(100, 100, **COUNTED), row(96.25), HIGHER_BETTER)
+    assert (found.state, found.reason) == ("not compared", TOO_CLOSE)
 
 
 @pytest.mark.parametrize(
-    ("counts", "england", "state", "exact", "rounded"),
-    [((165, 1060), 12.38, "higher", 99.8, 95), ((165, 1060), 12.2, "higher", 99.8, 99.8)],
+    ("england", "exact", "rounded"), [(12.38, 99.8, 95), (12.2, 99.8, 99.8)],
     ids=["turned by rounding", "whatever was rounded"],
-)
-def test_a_difference_that_is_very_unlikely_to_be_chance_is_so_whatever_was_rounded(
-    counts, england, state, exact, rounded
-):
-    # Wilson's 99.8% interval of 165/1,060 begins at 12.43%, that of 163/1,064 at 12.22%
-    found = share(*counts)
-    assert against_comparator(found, row(england), NEUTRAL).certainty == exact
-    found.note = "rounded to the nearest 5"
-    judged = against_comparator(found, row(england), NEUTRAL)
+)  # fmt: skip
+@pytest.mark.parametrize("given", [COUNTED, PUBLISHED], ids=["counted here", "published"])
+def test_a_difference_that_is_very_unlikely_to_be_chance_is_so_whatever_was_rounded(england, exact, rounded, given):
+    # Wilson's 99.8% interval of 165/1,060 begins at 12.43%, that of 163/1,062 at 12.24%, that of 163/1,064 at 12.22%
+    assert against_comparator(share(165, 1060), row(england), NEUTRAL).certainty == exact
+    judged = against_comparator(share(165, 1060, **given), row(england), NEUTRAL)
 
-    assert (judged.state, judged.certainty) == (state, rounded)
+    assert (judged.state, judged.certainty) == ("higher", rounded)
+
+
+@pytest.mark.parametrize(
+    ("result", "least", "greatest"),
+    [
+        (row(61.5), 61.5, 61.5),
+        (share(60, 80), 75, 75),
+        (share(60, 80, **PUBLISHED), 75, 75),
+        (share(60, 80, **COUNTED), 100 * 58 / 82, 100 * 62 / 78),
+        (share(10, 80, **COUNTED), 100 * 8 / 82, 100 * 12 / 78),  # 8 is the least that is shown
+        (share(80, 80, **COUNTED), 100, 100),
+        (share(0, 80, **COUNTED), 0, 0),
+        (few(20, 40), 100 * 18 / 42, 100 * 22 / 38),
+        (bound("fewer than 8", 140), 100 * 1 / 142, 100 * 7 / 138),
+        (bound("all but fewer than 8", 140), 100 * 131 / 138, 100 * 141 / 142),
+        (row(45, unit="people", **COUNTED), 43, 47),
+        (row(0, unit="people", **COUNTED), 0, 0),
+        (row(3.4, unit="weeks", denominator=60, **COUNTED), 3.35, 3.45),
+    ],
+)
+def test_between_what_a_rounded_figure_may_truly_lie(result, least, greatest):
+    assert possible(result) == pytest.approx((least, greatest))
+
+
+def test_at_least_eight_are_left_over_wherever_the_true_share_lies():
+    """75 of 80 may stand for 74 of 82, which leaves eight, and for no share above it."""
+    least, greatest = possible(share(75, 80, **COUNTED))
+
+    assert least == pytest.approx(100 * 73 / 82)
+    assert 100 * 74 / 82 <= greatest < 91
+
+
+@pytest.mark.parametrize(
+    ("result", "target", "polarity", "state"),
+    [
+        (share(60, 80, **COUNTED), 70, HIGHER_BETTER, "met"),  # 58 of 82 are 70.7%
+        (share(60, 80, **COUNTED), 71, HIGHER_BETTER, "not judged"),
+        (share(60, 80, **COUNTED), 79, HIGHER_BETTER, "not judged"),  # 62 of 78 are 79.5%
+        (share(60, 80, **COUNTED), 80, HIGHER_BETTER, "missed"),
+        (share(60, 80, **COUNTED), 75, LOWER_BETTER, "not judged"),
+        (share(60, 80, **PUBLISHED), 75, HIGHER_BETTER, "met"),
+        (few(20, 40), 42, HIGHER_BETTER, "met"),  # 18 of 42 are 42.9%
+        (few(20, 40), 50, HIGHER_BETTER, "not judged"),
+        (bound("fewer than 8", 140), 5.1, LOWER_BETTER, "met"),  # 7 of 138 are 5.07%
+        (bound("fewer than 8", 140), 5, LOWER_BETTER, "not judged"),
+        (bound("all but fewer than 8", 140), 95, HIGHER_BETTER, "not judged"),  # 131 of 138 are 94.9%
+        (bound("all but fewer than 8", 140), 94, HIGHER_BETTER, "met"),
+        (row(12, unit="people", **COUNTED), 10, HIGHER_BETTER, "met"),
+        (row(12, unit="people", **COUNTED), 11, HIGHER_BETTER, "not judged"),
+        (row(3, unit="weeks", **COUNTED), 3, LOWER_BETTER, "not judged"),  # 3.04 weeks are written 3.0
+        (row(3, unit="weeks", **COUNTED), 3.1, LOWER_BETTER, "met"),
+    ],
+)
+def test_a_target_is_judged_only_where_the_true_counts_would_give_the_same_verdict(result, target, polarity, state):
+    found = against_target(result, row(target, unit=result.unit), polarity)
+
+    assert (found.state, found.reason) == (state, TOO_CLOSE if state == "not judged" else "")
+
+
+def test_a_hidden_figure_has_neither_met_nor_missed_a_target():
+    hidden = row(math.nan, status="hidden", source="ndtms-records")
+
+    for polarity in (HIGHER_BETTER, LOWER_BETTER):
+        assert against_target(hidden, row(80), polarity).state == "not judged"
 
 
 def test_a_rate_of_low_reliability_is_not_compared():

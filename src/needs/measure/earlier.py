@@ -3,8 +3,8 @@
 import pandas as pd
 
 from needs.measure.indicators import BY_NAME
-from needs.measure.judgement import SIMILAR, TOO_CLOSE, Judgement, too_few
-from needs.measure.results import OF_RECORDS
+from needs.measure.judgement import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, moved, too_few
+from needs.measure.results import GIVEN, OF_RECORDS
 from needs.measure.safety import BY
 from needs.quarter import Quarter
 from needs.statistics import differences
@@ -104,8 +104,8 @@ def _moved(row, way: int):
         return row
     if row.unit != "percent":
         return row._replace(value=row.value + way * BY)
-    of = row.denominator - way * BY
-    return row._replace(numerator=min(max(0.0, row.numerator + way * BY), of), denominator=of)
+    numerator, denominator = moved(row, way)
+    return row._replace(numerator=numerator, denominator=denominator)
 
 
 def _by_indicator(rows: pd.DataFrame, others: pd.DataFrame) -> dict[str, tuple]:
@@ -120,10 +120,9 @@ def _why_not(row, earlier) -> str:
         return OTHER_WINDOW
     if row.period_start <= earlier.period_end and earlier.period_start <= row.period_end:
         return OVERLAP
-    if earlier.status != "shown":
-        return "there is no figure for the earlier period"
-    if row.status != "shown":
-        return "there is no figure for the quarter"
+    for item, when in ((earlier, "the earlier period"), (row, "the quarter")):
+        if item.status != "shown":
+            return TOO_FEW if item.status in GIVEN else f"there is no figure for {when}"
     if any(item.is_rounded and item.source not in OF_RECORDS for item in (row, earlier)):
         return (
             "the counts are rounded to 5"  # by their publisher, cell by cell: how far a total may lie off is not known

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
-from needs.measure.results import OF_RECORDS
+from needs.measure.results import GIVEN, OF_RECORDS
 from needs.measure.safety import ALL_BUT, BY, FEWER, OF_TIME, SMALLEST
 from needs.measure.shortfalls import people_short
 from needs.statistics import comparison, intervals
@@ -142,6 +142,8 @@ def _people_apart(result, target, polarity: str) -> float:
 
 
 def _why_no_verdict(result, target, polarity: str) -> str:
+    if result.status not in GIVEN:
+        return "no figure is shown"
     if target.status != "shown" or math.isnan(target.value):
         return "no usable target was set"
     if polarity == UNKNOWN:
@@ -172,16 +174,18 @@ def _certainty(result, value: float) -> float:
 
 def _stands_whatever_was_rounded(result, value: float, confidence: float) -> bool:
     """Whether a share's interval leaves the comparator out, also with rounded counts moved towards it."""
-    numerator, denominator = _nearest(result, value) if is_rounded(result) else (result.numerator, result.denominator)
+    towards = 1 if value > result.upper else -1
+    numerator, denominator = moved(result, towards) if is_rounded(result) else (result.numerator, result.denominator)
     found = intervals.proportion(numerator, denominator, confidence)
     return verdict(found.lower * 100, found.upper * 100, value, UNKNOWN) != SIMILAR
 
 
-def _nearest(result, value: float) -> tuple[float, float]:
-    """The counts, before they were rounded, whose share may have lain nearest to the comparator."""
-    towards = 1 if value > result.upper else -1
+def moved(result, way: int) -> tuple[float, float]:
+    """The counts, before they were rounded, whose share may have lain furthest downwards (-1) or upwards (1)."""
     # A published total is added up from cells that were each rounded; how many is not kept, so two are allowed for.
     cells = 1 if result.source in OF_RECORDS else 2
-    denominator = result.denominator - cells * towards * BY
-    by = 0 if result.numerator in (0, result.denominator) and cells == 1 else BY
-    return max(0, min(result.numerator + towards * by, denominator)), denominator
+    if cells == 1 and result.numerator in (0, result.denominator):  # told only where it is so: the fewest tell least
+        fewest = result.denominator - BY
+        return (fewest if result.numerator else 0), fewest
+    denominator = result.denominator - cells * way * BY
+    return max(0, min(result.numerator + way * BY, denominator)), denominator

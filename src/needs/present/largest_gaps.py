@@ -47,9 +47,10 @@ class Gap:
 
     @property
     def size(self) -> str:
-        """How many people, as a range where it has one; need is never given to the person."""
-        is_need = self.other is None
-        return (self.people.rough_interval or f"about {self.people.rough}") if is_need else self.people.number
+        """How many people, as a range where it has one; need is never given to the person, nor are rounded counts."""
+        if self.other is None:
+            return self.people.rough_interval or f"about {self.people.rough}"
+        return f"{'about ' if self.people.is_rounded else ''}{self.people.number}"
 
 
 def what_this_tells_us(assessment: Assessment) -> Html:
@@ -153,9 +154,7 @@ def _said(assessment: Assessment, gap: Gap) -> words.Statement:
     more = "fewer" if gap.now.polarity == LOWER_BETTER else "more"
     of_whom = "people" if gap.now.unit == "people" else f"of {_of_whom(gap.now)}"
     reached = "met the target" if gap.other.kind == "target" else f"matched {gap.other.area}"
-    text = (
-        f"{gap.now.label}, {gap.now.period}. {gap.size} {more} {of_whom} would have {reached} ({gap.other.qualified})."
-    )
+    text = f"{gap.now.label}, {gap.now.period}. {capital(gap.size)} {more} {of_whom} would have {reached} ({gap.other.qualified})."
     return words.Statement(text, (gap.people, gap.now, gap.other))
 
 
