@@ -7,6 +7,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
 _IMPORT = re.compile(r"^\s*(?:from (needs[\w.]*) import (\([^)]*\)|[^\n]*)|import (needs[\w.]*))", re.MULTILINE)
+_REMARK = re.compile(r"#[^\n]*")  # it may hold a bracket, and so seem to end a list of names
 _LISTS = (".csv", ".json")  # beside modules: what codes mean
 
 
@@ -34,10 +35,10 @@ def used(*modules: str) -> list[Path]:
 def _imported(path: Path) -> list[str]:
     """The modules that a file imports; a name that is imported from a package may be a module or be held by it."""
     names = []
-    for package, listed, module in _IMPORT.findall(path.read_text(encoding="utf-8")):
+    for package, listed, module in _IMPORT.findall(_REMARK.sub("", path.read_text(encoding="utf-8"))):
         names.append(module or package)
-        held = re.sub(r"#[^\n]*", "", listed).strip("()")
-        names += [f"{package}.{name.split(' as ')[0].strip()}" for name in held.split(",") if name.strip()]
+        held = listed.strip("()").split(",")
+        names += [f"{package}.{name.split(' as ')[0].strip()}" for name in held if name.strip()]
     return names
 
 

@@ -129,7 +129,7 @@ class Pipeline:
         )
         yield Stage(
             name="texts",
-            modules=("needs.ingest.texts",),
+            modules=("needs.ingest.texts", "needs.choices", "needs.measure.safe"),
             inputs=lambda: (
                 stamps.of_files([*places.papers(folders), *places.plans(folders)], folders),
                 made["figures"], self.choices, self.disclosure,
@@ -140,7 +140,7 @@ class Pipeline:
         for policy in self.policies:
             yield Stage(
                 name=f"published-{policy}",
-                modules=("needs.measure.calculate",),
+                modules=("needs.measure.calculate", "needs.measure.selection"),
                 inputs=lambda: (made["figures"], ages),
                 make=lambda policy=policy: _stages().calculate_published(folders, ages, policy),
             )
