@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from needs.mistakes import visible
+
+if TYPE_CHECKING:  # whoever only says problems again need not load it
+    import pandas as pd
 
 FILE_REFUSED = "file refused"
 ROW_REFUSED = "row refused"
@@ -86,8 +88,10 @@ def by_cause(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
+def problems_table(problems: Iterable[Problem]) -> "pd.DataFrame":
     """One row a problem: where, what was found, what was wanted, how bad, and the whole as one sentence."""
+    import pandas as pd
+
     rows = [
         (
             one.file,

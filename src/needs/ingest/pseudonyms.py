@@ -11,12 +11,14 @@ import secrets
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from needs import reading
 from needs.folders import Folders
 from needs.mistakes import Mistake, shortened
+
+if TYPE_CHECKING:  # whoever only asks for the key, to see whether it is another, need not load it
+    import polars as pl
 
 KEY = "NEEDS_PSEUDONYM_KEY"
 KEY_FILE = "NEEDS_PSEUDONYM_KEY_FILE"
@@ -73,8 +75,10 @@ def _not_guessed(key: Key) -> Key:
     return key
 
 
-def pseudonyms(texts: pl.Series, key: Key) -> pl.Series:
+def pseudonyms(texts: "pl.Series", key: Key) -> "pl.Series":
     """HMAC-SHA256 of each text, 32 hexadecimal characters; missing stays missing. Each distinct text is hashed once."""
+    import polars as pl
+
     distinct = texts.drop_nulls().unique().cast(pl.String)
     # the hash itself is the one step polars has no part for; a million take about a second
     keyed = hmac.new(key.value, digestmod="sha256")
