@@ -111,7 +111,7 @@ def equations(lines: Iterable[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
 
 def left(part: Line, *whole: Line) -> Line:
     """The line of what is left of a whole without the part."""
-    return " less ".join((*(one[0] for one in whole), part[0])), *((part[1:] if part[1:] != ALL else whole[0][1:]))
+    return " less ".join((*(one[0] for one in whole), part[0])), *(part[1:] if part[1:] != ALL else whole[0][1:])
 
 
 def _cell(indicator: str, breakdown: str = "all", group: str = "all", role: str = COUNTED) -> Line:
@@ -140,7 +140,9 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
     stated = tuple(one for one in groups["treated", "injecting"] if one[2].endswith(("injecting", "injected")))
     yield (_cell("current_injectors_in_treatment_percent", role=OF),), stated
     for name, breakdown in (
-        ("criminal_justice_referral", "referral_source"), ("housing_problem", "housing"), ("regularly_employed", "employment"),
+        ("criminal_justice_referral", "referral_source"),
+        ("housing_problem", "housing"),
+        ("regularly_employed", "employment"),
     ):
         answered = tuple(one for one in groups["came", breakdown] if one[2] != "not stated")
         yield (_cell(f"{name}_percent", role=OF),), answered
@@ -199,7 +201,9 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     for name in ANSWERED:
         yield _cell(f"{name}_percent", role=OF), (came,)
     yield ("first waits", *ALL), (came,)
-    injected = tuple(one for one in groups["came", "injecting"] if one[2] in ("currently injecting", "previously injected"))
+    injected = tuple(
+        one for one in groups["came", "injecting"] if one[2] in ("currently injecting", "previously injected")
+    )
     yield _cell("hepatitis_c_offered_percent", role=OF), injected
     yield _cell("young_people_starting_within_15_working_days_percent", role=OF), (("came", "age", "under 18"),)
     yield _cell("retained_12_weeks_percent"), (("stayed", *ALL),)

@@ -7,21 +7,33 @@ from itertools import product
 import numpy as np
 import pandas as pd
 from attack_definitions import (
-    ALL, COUNTED, DAYS, FIXED, OF, REST, STOCK, STOCKS, WHAT, Line, equations, is_event, left, line,
+    ALL,
+    COUNTED,
+    DAYS,
+    FIXED,
+    OF,
+    REST,
+    STOCK,
+    STOCKS,
+    WHAT,
+    Line,
+    equations,
+    is_event,
+    line,
 )  # fmt: skip
-from attack_reader import MOST, Reader
+from attack_reader import FEW, MOST, Reader
 from attack_records import QUARTERS, Attacked
 from attack_truth import AFTER, BEGINNING, Number, Truth
 
 LONGEST = 4  # quarters of a printed window
 SPANS = tuple((i, j) for i in range(QUARTERS) for j in range(i + 1, min(i + LONGEST, QUARTERS) + 1))
-FEW = 7
-ORACLE = False
 PER = {"weeks": 7, "days": 1}  # units of means, and their days
-HIDDEN, SERIES, INDICATORS, DAYS_OF_ONE = "hidden", "rows of a series", "indicators", "days of one person"
+FEWEST_OF_A_SHARE, FEWEST_OF_A_MEAN = 50, 25
 LONGEST_WAIT = 1000  # days
 ALWAYS_THERE = ("treated", "people_at_each_agency counted")  # in any period that holds another
 SINCE_THE_START = ("care_plan_percent counted",)  # in any longer one that begins with it
+HIDDEN, SERIES, INDICATORS = "hidden count", "difference of two rows of a series", "difference of two indicators"
+DAYS_OF_ONE, BALANCE = "days of one person", "balance of two rolling years"
 Span = tuple[int, int]
 
 
@@ -34,9 +46,12 @@ class Reading:
     percent: float | None = None
 
 
+AS_SHOWN = Reading()
+
+
 @dataclass
 class Knowledge:
-    """A reader's numbers, those that are aimed at (by kind), and in which spans each line is printed."""
+    """A reader's numbers, those that are aimed at (by kind), and in which spans there is a line and is it printed."""
 
     reader: Reader
     how: Reading
@@ -49,11 +64,16 @@ class Knowledge:
         self.reader.number(one)
         self.targets.setdefault(one, kind)
 
+    def prints(self, one: Line, span: Span) -> None:
+        """The line is printed in the span; of events every other span is added up from quarters."""
+        self.printed[one].add(span)
+        self.spans[one] |= set(SPANS) if is_event(one) else {span}
 
-def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = Reading()) -> Knowledge:  # noqa: B008
+
+def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
     """All that a reader knows who has every row and every definition; with the provider's own counts where there are any."""
     truths = [Truth(counts) for counts in (attacked.counts, attacked.own) if counts is not None]
-    knowledge = Knowledge(Reader(*truths), how)
+    knowledge = Knowledge(Reader(FEWEST_OF_A_SHARE - 1 - how.count, *truths), how)
     for row in safe.itertuples():
         _read(knowledge, row)
     _tie_lines(knowledge)
@@ -66,95 +86,101 @@ def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = Reading()) -> K
     return knowledge
 
 
+# What is read of a row
+
+
 def _read(knowledge: Knowledge, row) -> None:
     reader, span = knowledge.reader, (BEGINNING[row.period_start.date()], AFTER[row.period_end.date()])
-    counted, of, rest = (line(row.indicator, role, row.breakdown, row.group) for role in (COUNTED, OF, REST))
+    counted, rest, of = (line(row.indicator, role, row.breakdown, row.group) for role in (COUNTED, REST, OF))
     if row.indicator in STOCKS:
         at = span[STOCKS.index(row.indicator)]
         counted, span = (STOCK, *ALL), (at, at)
-    lines = [counted, of, rest] if row.unit == "percent" else [of] if row.unit in PER else [counted]
-    if row.unit == "percent":
-        knowledge.shares[counted, of, rest] = None
-        reader.tie([(of, *span)], [(counted, *span), (rest, *span)])
-    for one in lines:
-        knowledge.printed[one].add(span)
-        knowledge.spans[one] |= set(SPANS) if is_event(one) else {span}
+    lines = [counted, rest, of] if row.unit == "percent" else [of] if row.unit in PER else [counted]
     numbers = [(one, *span) for one in lines]
+    for one in lines:
+        knowledge.prints(one, span)
+    if row.unit == "percent":
+        knowledge.shares[counted, rest, of] = None
+        reader.tie([numbers[2]], numbers[:2])
     if row.status in ("hidden", "bound"):
-        _read_hidden(knowledge, row, numbers)
-    elif row.status == "not_applicable":
+        for one in numbers:
+            knowledge.aim(one, HIDDEN)
+    learn = {"hidden": _read_hidden, "bound": _read_bound, "shown": _read_shown, "counts": _read_shown}
+    if row.status == "not_applicable":
         for one in numbers:
             reader.learn(one, 0, 0)
-    elif row.status in ("shown", "counts"):
-        _read_shown(knowledge, row, numbers)
+    elif row.status in learn:
+        learn[row.status](knowledge, row, numbers)
 
 
 def _read_hidden(knowledge: Knowledge, row, numbers: list[Number]) -> None:
-    """The reader is even told which side of a hidden share is of a few, and which of nobody."""
     reader = knowledge.reader
-    for one in numbers:
-        knowledge.aim(one, HIDDEN)
     if row.unit in PER:
-        reader.learn(numbers[0], 1, 24)
-        return
-    if row.status == "bound":
-        _read_count(knowledge, numbers[1], row.denominator)
-    if len(numbers) == 3 and row.status == "hidden" and not ORACLE:
-        places = [reader.number(numbers[k]) for k in (0, 2, 1)]
-        reader.cases[tuple(places)] = 47 if row.breakdown == "all" else MOST
-        reader.learn(numbers[1], 1, MOST)
-        return
-    if row.status == "bound" and not ORACLE:
-        reader.learn(numbers[0] if row.qualifier.startswith("fewer") else numbers[2], 1, 7)
-        reader.learn(numbers[2] if row.qualifier.startswith("fewer") else numbers[0], 8, MOST)
-        return
-    for one in numbers:
-        value = reader.true[reader.number(one)][0]
-        if 0 < value <= FEW:
-            reader.learn(one, 1, FEW)
-        elif value == 0:
-            reader.learn(one, 0, 0)
+        reader.learn(numbers[0], 1, FEWEST_OF_A_MEAN - 1 - knowledge.how.count)
+    elif row.unit == "percent":  # a total of more would have a bound
+        reader.learn_hidden_share(numbers, reader.lone if row.breakdown == "all" else MOST)
+        reader.learn(numbers[2], 1, MOST)
+    else:
+        reader.learn(numbers[0], 1, FEW)
+
+
+def _read_bound(knowledge: Knowledge, row, numbers: list[Number]) -> None:
+    counted, rest, of = numbers
+    few, many = (counted, rest) if row.qualifier.startswith("fewer") else (rest, counted)
+    knowledge.reader.learn(few, 1, FEW)
+    knowledge.reader.learn(many, FEW + 1, MOST)
+    _read_count(knowledge, of, row.denominator)
 
 
 def _read_shown(knowledge: Knowledge, row, numbers: list[Number]) -> None:
     if row.unit in PER:
         _read_count(knowledge, numbers[0], row.denominator)
-        days = line(row.indicator, DAYS, row.breakdown, row.group)
-        span = numbers[0][1:]
-        knowledge.printed[days].add(span)
-        knowledge.spans[days] |= set(SPANS) if is_event(days) else {span}
-        mean, by, per = row.value, knowledge.how.mean, PER[row.unit]
-        knowledge.reader.ratio((days, *span), numbers[0], (mean - by) * per, (mean + by) * per)
+        _read_mean(knowledge, row, numbers[0])
         return
     _read_count(knowledge, numbers[0], row.numerator)
     if row.unit == "percent":
-        _read_count(knowledge, numbers[1], row.denominator)
-        knowledge.reader.learn(numbers[2], *((0, 0) if row.numerator == row.denominator else (FEW + 1, MOST)))
+        counted, rest, of = numbers
+        _read_count(knowledge, of, row.denominator)
+        knowledge.reader.learn(rest, *((0, 0) if row.numerator == row.denominator else (FEW + 1, MOST)))
         by = knowledge.how.percent
         if by is not None and not np.isnan(row.value):
-            knowledge.reader.ratio(numbers[0], numbers[1], (row.value - by) / 100, (row.value + by) / 100)
+            _read_ratio(knowledge, counted, of, row.value / 100, by / 100)
 
 
 def _read_count(knowledge: Knowledge, one: Number, shown: float) -> None:
-    by = knowledge.how.count if shown else 0
-    knowledge.reader.learn(one, max(shown - by, FEW + 1) if shown else 0, shown + by)
+    by = knowledge.how.count
+    knowledge.reader.learn(one, max(shown - by, FEW + 1) if shown else 0, shown + by if shown else 0)
+
+
+def _read_mean(knowledge: Knowledge, row, of: Number) -> None:
+    """A mean bounds the days that people waited, or used, all together."""
+    days = line(row.indicator, DAYS, row.breakdown, row.group)
+    knowledge.prints(days, of[1:])
+    per = PER[row.unit]
+    _read_ratio(knowledge, (days, *of[1:]), of, row.value * per, knowledge.how.mean * per)
+
+
+def _read_ratio(knowledge: Knowledge, one: Number, other: Number, ratio: float, by: float) -> None:
+    knowledge.reader.at_least([(one, 1)], [(other, ratio - by)])
+    knowledge.reader.at_least([(other, ratio + by)], [(one, 1)])
+
+
+# How numbers hang together
 
 
 def _tie_lines(knowledge: Knowledge) -> None:
     """The same sum in every span of quarters that all of it has. What is left of a whole is aimed at."""
-    spans = knowledge.spans
-    for counted, of, rest in knowledge.shares:
-        if all(map(is_event, (counted, of, rest))):
-            for span in SPANS:
-                knowledge.reader.tie([(of, *span)], [(counted, *span), (rest, *span)])
+    spans, reader = knowledge.spans, knowledge.reader
+    for counted, rest, of in knowledge.shares:
+        for span in SPANS if all(map(is_event, (counted, rest, of))) else ():
+            reader.tie([(of, *span)], [(counted, *span), (rest, *span)])
     for plus, minus in equations(set(spans)):
         here = [one for one in (*plus, *minus) if one in spans]
-        difference = [one for one in minus if one not in spans]
-        common = set.intersection(*(spans[one] for one in here))
+        differences = [one for one in minus if one not in spans]
         printed = set.intersection(*(knowledge.printed[one] for one in here))
-        for span in sorted(common):
-            holds = knowledge.reader.tie([(one, *span) for one in plus], [(one, *span) for one in minus])
-            for one in difference if holds else ():
+        for span in sorted(set.intersection(*(spans[one] for one in here))):
+            holds = reader.tie([(one, *span) for one in plus], [(one, *span) for one in minus])
+            for one in differences if holds else ():
                 spans[one].add(span)
                 if span in printed:
                     knowledge.printed[one].add(span)
@@ -172,53 +198,54 @@ def _tie_quarters(knowledge: Knowledge, one: Line, spans: list[Span]) -> None:
             for part, rest in (((i, k), (k, j)), ((k, j), (i, k))):
                 if part in printed and rest not in printed:
                     knowledge.aim((one, *rest), SERIES)
-    _tie_turns(knowledge, one, printed)
+    _tie_balances(knowledge, one, printed)
 
 
-def _tie_turns(knowledge: Knowledge, one: Line, printed: set[Span]) -> None:
-    """Twelve months less those that end a quarter before are aimed at; they may be less than none."""
+def _tie_balances(knowledge: Knowledge, one: Line, printed: set[Span]) -> None:
+    """Twelve months less those that end a quarter before: who came into them less who fell out. May be less than none."""
     for i, j in sorted(printed):
         if j - i == LONGEST and (i + 1, j + 1) in printed:
-            turn = ((f"{one[0]} turned", *one[1:]), i, j + 1)
-            knowledge.reader.learn_open(turn)
-            knowledge.reader.tie([(one, i + 1, j + 1)], [(one, i, j), turn])
+            balance = ((f"{one[0]} {BALANCE}", *one[1:]), i, j + 1)
+            knowledge.reader.learn_open(balance)
+            knowledge.reader.tie([(one, i + 1, j + 1)], [(one, i, j), balance])
             if is_event(one):
-                knowledge.reader.tie([(one, j, j + 1)], [(one, i, i + 1), turn])
-            knowledge.aim(turn, SERIES)
+                knowledge.reader.tie([(one, j, j + 1)], [(one, i, i + 1), balance])
+            knowledge.aim(balance, BALANCE)
 
 
 def _tie_people(knowledge: Knowledge, one: Line, spans: list[Span]) -> None:
-    """People there in a period are there in a longer one; what is there in the longer alone is aimed at."""
+    """People there in a period are there in a longer one; who is there in the longer alone is aimed at."""
     for (i, j), (k, m) in product(spans, spans):
-        if (i, j) != (k, m) and i <= k and m <= j and (one[0] in ALWAYS_THERE or m == j or one[0] in SINCE_THE_START and i == k):
+        same_end, same_start = m == j, one[0] in SINCE_THE_START and i == k
+        if (i, j) != (k, m) and i <= k and m <= j and (one[0] in ALWAYS_THERE or same_end or same_start):
             alone = ((f"{one[0]} not in {k} to {m}", *one[1:]), i, j)
             if knowledge.reader.tie([(one, i, j)], [(one, k, m), alone]):
                 knowledge.aim(alone, SERIES)
-    _tie_turns(knowledge, one, knowledge.printed[one])
-    came, left_ = (("came", *ALL), ("left", *ALL))
-    for (a, b), (c, d) in product(spans, spans):
-        if one == ("treated", *ALL) and a <= c <= b <= d and a < d:
-            knowledge.reader.at_least([((one, a, b), 1), *_times(1, came, b, d)], [((one, c, d), 1)])
-            knowledge.reader.at_least([((one, c, d), 1), *_times(1, left_, a, c)], [((one, a, b), 1)])
-        elif one[0] == "treated" and one[1] in FIXED and (c, d) == (a + 1, b + 1) and ("came", *one[1:]) in knowledge.spans:
-            knowledge.reader.at_least([((one, a, b), 1), ((("came", *one[1:]), b, d), 1)], [((one, c, d), 1)])
+    _tie_balances(knowledge, one, knowledge.printed[one])
+    came = ("came", *one[1:])
+    for (a, b), (c, d) in product(spans, spans) if one[0] == "treated" else ():
+        if one[1:] == ALL and a <= c <= b <= d and a < d:
+            knowledge.reader.at_least([((one, a, b), 1), *_in_quarters(came, b, d)], [((one, c, d), 1)])
+            knowledge.reader.at_least([((one, c, d), 1), *_in_quarters(("left", *ALL), a, c)], [((one, a, b), 1)])
+        elif one[1] in FIXED and (c, d) == (a + 1, b + 1) and came in knowledge.spans:
+            knowledge.reader.at_least([((one, a, b), 1), ((came, b, d), 1)], [((one, c, d), 1)])
 
 
-def _times(times: float, one: Line, i: int, j: int) -> list[tuple[Number, float]]:
-    return [((one, i, j), times)] if 0 < j - i <= LONGEST else [((one, k, k + 1), times) for k in range(i, j)]
+def _in_quarters(one: Line, i: int, j: int) -> list[tuple[Number, float]]:
+    return [((one, k, k + 1), 1) for k in range(i, j)]
 
 
 def _tie_stock(knowledge: Knowledge) -> None:
     """Journeys open on a day, and those begun, less those ended, are open on a later one; all their people were there."""
     reader, stock, treated = knowledge.reader, (STOCK, *ALL), ("treated", *ALL)
     for i, j in SPANS:
-        came, left_ = (("came", *ALL), i, j), (("left", *ALL), i, j)
-        reader.tie([(stock, i, i), came], [left_, (stock, j, j)])
+        came, left = (("came", *ALL), i, j), (("left", *ALL), i, j)
+        reader.tie([(stock, i, i), came], [left, (stock, j, j)])
         if (i, j) in knowledge.spans[treated]:
             for at in (i, j):
                 reader.at_least([((treated, i, j), 1)], [((stock, at, at), 1)])
             reader.at_least([((stock, i, i), 1), (came, 1)], [((treated, i, j), 1)])
-            reader.at_least([((stock, j, j), 1), (left_, 1)], [((treated, i, j), 1)])
+            reader.at_least([((stock, j, j), 1), (left, 1)], [((treated, i, j), 1)])
     due = line("top_reviews_percent", OF)
     for i, j in knowledge.spans.get(due, ()):
         reader.at_least([((stock, j, j), 1)], [((due, i, j), 1)])
@@ -226,44 +253,48 @@ def _tie_stock(knowledge: Knowledge) -> None:
 
 def _tie_returns(knowledge: Knowledge) -> None:
     """Those who may come back are those who completed half a year before."""
+    may = line("re_presentation_percent", OF)
     for i, j in SPANS:
         if i >= 2:
-            knowledge.reader.tie([(line("re_presentation_percent", OF), i, j)], [(("completed", *ALL), i - 2, j - 2)])
+            knowledge.reader.tie([(may, i, j)], [(("completed", *ALL), i - 2, j - 2)])
 
 
 def _tie_days(knowledge: Knowledge) -> None:
-    """Waits of three, six and twelve weeks bound the days that all waited; days of use are 28 at most."""
-    reader = knowledge.reader
+    """Who waited more than three, six and twelve weeks bounds the days that all waited; days of use are 28 at most."""
     for one, spans in list(knowledge.spans.items()):
-        if one[0] == "waits":
-            days = line("average_wait_weeks", DAYS, *one[1:])
-            over = [line(f"waited_over_{weeks}_weeks_percent", COUNTED, *one[1:]) for weeks in (3, 6, 12)]
-            for span in spans:
-                three, six, twelve = ((which, *span) for which in over)
-                reader.at_least([((days, *span), 1)], [(three, 22), (six, 21), (twelve, 42)])
-                reader.at_least(
-                    [((one, *span), 21), (three, 21), (six, 42), (twelve, LONGEST_WAIT - 84)], [((days, *span), 1)]
-                )
-        elif one[0] == "used at the start":
-            abstinent = line("abstinent_at_review_percent", COUNTED, *one[1:])
-            for span in spans:
-                for name, none in (("mean_days_at_start", ()), ("mean_days_at_review", (abstinent,))):
-                    days = line(name, DAYS, *one[1:])
-                    without = [((which, *span), 1) for which in none]
-                    reader.at_least([((days, *span), 1), *without], [((one, *span), 1)])
-                    reader.at_least(
-                        [((one, *span), 28)], [((days, *span), 1), *((which, 28 * times) for which, times in without)]
-                    )
+        for span in spans if one[0] == "waits" else ():
+            _tie_waits(knowledge, one, span)
+        for span in spans if one[0] == "used at the start" else ():
+            _tie_use(knowledge, one, span)
+
+
+def _tie_waits(knowledge: Knowledge, one: Line, span: Span) -> None:
+    days = (line("average_wait_weeks", DAYS, *one[1:]), *span)
+    three, six, twelve = (
+        (line(f"waited_over_{weeks}_weeks_percent", COUNTED, *one[1:]), *span) for weeks in (3, 6, 12)
+    )
+    knowledge.reader.at_least([(days, 1)], [(three, 22), (six, 21), (twelve, 42)])
+    most = [((one, *span), 21), (three, 21), (six, 42), (twelve, LONGEST_WAIT - 84)]
+    knowledge.reader.at_least(most, [(days, 1)])
+
+
+def _tie_use(knowledge: Knowledge, one: Line, span: Span) -> None:
+    """Whoever used at the start did so on a day or more; at the review those did who were not abstinent."""
+    abstinent = (line("abstinent_at_review_percent", COUNTED, *one[1:]), *span)
+    for name, none in (("mean_days_at_start", []), ("mean_days_at_review", [(abstinent, 1)])):
+        days = (line(name, DAYS, *one[1:]), *span)
+        knowledge.reader.at_least([(days, 1), *none], [((one, *span), 1)])
+        knowledge.reader.at_least([((one, *span), 28)], [(days, 1), *((which, 28) for which, _ in none)])
 
 
 def _aim_at_days_of_one_alone(knowledge: Knowledge) -> None:
     """Of the days that people waited or used, those by which two printed rows differ are aimed at where one person does."""
     for one in list(knowledge.targets):
         (what, *where), i, j = one
-        if f" {DAYS}" in what:
-            name, _, how = what.partition(f" {DAYS}")
+        name, found, how = what.partition(f" {DAYS}")
+        if found:
             people = ((f"{WHAT[name, OF]}{how}", *where), i, j)
-            if abs(knowledge.reader.true[knowledge.reader.number(people)][0]) == 1:
+            if abs(knowledge.reader.truth(people)) == 1:
                 knowledge.targets[one] = DAYS_OF_ONE
             else:
                 del knowledge.targets[one]

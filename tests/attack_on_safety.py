@@ -1,0 +1,126 @@
+"""The attack on what is shown: what a reader with every row, definition and quarter can say of small counts.
+
+Aimed at are counts of one to seven: those that are hidden, those by which two rows of a series differ, and those by which
+two indicators of a period do; and the days that one person waited, or used. First bounds are passed on between all
+numbers; then some of those that are still open are asked for by linear programming.
+"""
+
+import numpy as np
+import pandas as pd
+from attack_knowledge import AS_SHOWN, DAYS_OF_ONE, Knowledge, Reading, known
+from attack_programme import ENOUGH, Programme, Worlds, values_of
+from attack_reader import FEW, NEARLY, Bounds
+from attack_records import Attacked
+
+IN_FEWER_WORLDS, IN_MORE_WORLDS = 4, 6  # that targets are sought in together, before each is asked for by itself
+VERY_FEW = 4
+TO_TWO, VERY_FEW_TO_TWO = 50, 200  # at most one in so many may be narrowed to two values
+COLUMNS = ("kind", "line", "span", "true", "values", "by programme")
+
+
+def attack(
+    safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN, programmed: int = 0, seed: int = 1
+) -> pd.DataFrame:
+    """A row a target: its kind, the line and span of it, its true count, and how many values the reader is left with.
+
+    So many targets as are `programmed` are asked for by linear programming too, chosen by the seed among the open ones.
+    """
+    knowledge = known(safe, attacked, how)
+    bounds = Bounds(knowledge.reader).narrow()
+    assert not ((bounds.true < bounds.least - NEARLY) | (bounds.true > bounds.most + NEARLY)).any()
+    found = _targets(knowledge, bounds)
+    if programmed:
+        still_open = np.flatnonzero(found["values"] >= ENOUGH)
+        chosen = np.random.default_rng(seed).permutation(still_open)[:programmed]
+        by_programme = _programmed(knowledge, bounds, found["place"].to_numpy()[chosen], seed)
+        found["by programme"] = False
+        found.loc[chosen, "by programme"] = True
+        found.loc[chosen, "values"] = np.minimum(found.loc[chosen, "values"], by_programme)
+    return found
+
+
+def figures(found: pd.DataFrame) -> pd.DataFrame:
+    """Of each kind how many targets, how many are pinned to one value and to two; and the same of counts of one to four."""
+    is_few = found["true"].abs().between(1, VERY_FEW)
+    counted = found.assign(
+        targets=1,
+        pinned=found["values"] <= 1,
+        two=found["values"] == 2,
+        very_few=is_few,
+        very_few_to_two=is_few & (found["values"] <= 2),
+    )
+    return counted.groupby("kind")[["targets", "pinned", "two", "very_few", "very_few_to_two"]].sum()
+
+
+def excess(found: pd.DataFrame) -> pd.DataFrame:
+    """The kinds of target of which more are found than may be: any pinned, 1 in 50 to two, of 1 to 4 one in 200."""
+    table = figures(found)
+    is_more = (table["pinned"] > 0) | (table["two"] * TO_TWO > table["targets"])
+    return table[is_more | (table["very_few_to_two"] * VERY_FEW_TO_TWO > table["very_few"])]
+
+
+def _targets(knowledge: Knowledge, bounds: Bounds) -> pd.DataFrame:
+    place = np.array([knowledge.reader.place[one] for one in knowledge.targets])
+    found = pd.DataFrame(
+        {
+            "kind": list(knowledge.targets.values()),
+            "line": [one[0] for one in knowledge.targets],
+            "span": [one[1:] for one in knowledge.targets],
+            "true": bounds.true[place],
+            "values": _values(bounds)[place],
+            "place": place,
+        }
+    )
+    is_small = found["true"].abs().between(1, FEW) | (found["kind"] == DAYS_OF_ONE)
+    return found[is_small].reset_index(drop=True)
+
+
+def _values(bounds: Bounds) -> np.ndarray:
+    """How many whole numbers each number may be; of a side of a hidden share those of each case that is left."""
+    values = bounds.most - bounds.least + 1
+    least, most = bounds.cases() if bounds.shares.size else (np.empty((0, 3, 0)),) * 2
+    for share in range(bounds.shares.shape[1]):
+        for side in range(3):
+            of_cases = zip(least[:, side, share], most[:, side, share], strict=True)
+            at = bounds.shares[side, share]
+            values[at] = min(values[at], _size_of_union([case for case in of_cases if case[0] <= case[1]]))
+    return values
+
+
+def _size_of_union(intervals: list[tuple[float, float]]) -> float:
+    size, end = 0.0, -np.inf
+    for least, most in sorted(intervals):
+        size += max(0.0, most - max(least, end + 1) + 1)
+        end = max(end, most)
+    return size
+
+
+def _programmed(knowledge: Knowledge, bounds: Bounds, targets: np.ndarray, seed: int) -> np.ndarray:
+    """How many values each target has by linear programming, or enough.
+
+    It is sought first in worlds in which every hidden share says what it is hidden for, which are fewer than there are;
+    then in those in which the target's own share alone does; at last case by case.
+    """
+    programme = Programme(knowledge, bounds)
+    worlds = Worlds(programme, targets, seed)
+    worlds.look(bounds.told(bounds.shares), IN_FEWER_WORLDS)
+    is_own = np.isin(bounds.shares, targets[worlds.unseen]).any(axis=0)
+    worlds.look(bounds.told(bounds.shares[:, is_own]), IN_MORE_WORLDS)
+    values = worlds.values
+    for at in worlds.unseen:
+        values[at] = _case_by_case(programme, bounds, targets[at])
+    return values
+
+
+def _case_by_case(programme: Programme, bounds: Bounds, target: int) -> int:
+    """The values of a target in each case of the first hidden share that it is a side of, added up."""
+    own = np.flatnonzero((bounds.shares == target).any(axis=0))
+    if not len(own):
+        return values_of(programme, bounds, target)
+    least, most = (side[:, :, own[0]] for side in bounds.cases())
+    places = bounds.shares[:, own[0]]
+    values = 0
+    for of_case in zip(least, most, strict=True):
+        if (of_case[0] <= of_case[1]).all():
+            values += values_of(programme, bounds.within(places, *of_case), target)
+    return values
