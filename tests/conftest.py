@@ -13,6 +13,14 @@ from needs.publish.batch import Batch, finished
 from needs.publish.documents import Job
 from needs.publish.renderers import of_this_machine
 
+# The files that take longest, in this order before all others, so that no worker is left with one when the rest has ended
+FIRST = ("in_browser", "batch", "kernels", "disasters", "cli", "verification", "canaries", "kills")
+
+
+def pytest_collection_modifyitems(items):
+    order = {f"test_{name}.py": place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(FIRST)))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _hear_interrupts():

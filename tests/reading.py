@@ -44,12 +44,12 @@ def evidence(page):
 
 def titles(page):
     """The titles of the sections, without their numbers."""
-    return [_title(heading) for heading in page.select("main h2")]
+    return [_title(heading) for heading in page.main.find_all("h2")]
 
 
 def in_section(page, title):
     """The paragraphs and tables between the heading of a section and the next."""
-    heading = next(one for one in page.select("main h2") if _title(one) == title)
+    heading = next(one for one in page.main.find_all("h2") if _title(one) == title)
     parts = []
     for tag in heading.find_all_next(["h2", "p", "table"]):
         if tag.name == "h2":

@@ -6,10 +6,10 @@ from functools import cache
 import html5lib
 import pytest
 from default_documents import DOCUMENTS
+from leaving_documents import everything
 from reading import BANNED, NUMBER, evidence, in_section, numbers, said, sentences, titles, words
 
 from needs.folders import Folders
-from needs.measure import safe
 from needs.parameters import defaults
 from needs.publish.documents import NOTEBOOKS
 
@@ -50,7 +50,7 @@ def parameters(place):
 @cache
 def rows_read(place):
     """The numbers of rows that the look-up of extracts gives for the document's partnership."""
-    extracts = safe.read(Folders.here().safe).extracts
+    extracts = everything().extracts
     own = extracts[extracts["partnership"] == parameters(place).get("partnership")]
     return {
         f"{int(rows):,}" for name in ("rows", "rows_used", "rows_refused", "rows_without_consent") for rows in own[name]

@@ -19,9 +19,10 @@ from needs.publish import render as rendering
 from needs.publish.documents import NOTEBOOKS
 from needs.publish.kernels import choice, owner
 from needs.publish.render import RenderError, render
-from needs.publish.renderers import of_this_machine
+from needs.publish.renderers import FEW, of_this_machine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks: elsewhere kernels are ordinary")
+MANY = FEW + 1  # jobs: enough that workers are started for them
 SECONDS = 20  # that a process may take to begin or to end before the test says it never did
 MARK = "NEEDS_TEST_MARK"
 POPEN = subprocess.Popen
@@ -111,8 +112,9 @@ def parent_of_a_kernel(root: str) -> str:
         return f"{os.getpid()} {str(failure).split()[-1]}"
 
 
-def test_workers_share_one_process_that_forks_their_kernels(tmp_path):
-    with of_this_machine(2) as executor:
+def test_workers_share_one_process_that_forks_their_kernels(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    with of_this_machine(MANY) as executor:
         asked = list(executor.map(parent_of_a_kernel, [str(tmp_path / name) for name in "abcd"]))
     workers, parents = (set(numbers) for numbers in zip(*(said.split() for said in asked), strict=True))
 
@@ -124,11 +126,11 @@ def test_workers_share_one_process_that_forks_their_kernels(tmp_path):
 
 def test_workers_go_on_with_ordinary_kernels_if_the_process_that_forks_is_lost(tmp_path, monkeypatch):
     monkeypatch.setattr(owner.subprocess, "Popen", lambda command, **given: POPEN([sys.executable, "-c", ""], **given))
-    with of_this_machine(1) as executor:
+    with of_this_machine(MANY) as executor:
         said = executor.submit(parent_of_a_kernel, str(tmp_path)).result()
 
     worker, parent = said.split()
-    assert worker == parent
+    assert worker == parent != str(os.getpid())
 
 
 def test_workers_start_processes_of_their_own_if_the_one_they_would_share_cannot_be(tmp_path, monkeypatch, caplog):
@@ -136,7 +138,7 @@ def test_workers_start_processes_of_their_own_if_the_one_they_would_share_cannot
         raise BlockingIOError("no more processes")
 
     monkeypatch.setattr(owner.subprocess, "Popen", refused)
-    with of_this_machine(2) as executor:
+    with of_this_machine(MANY) as executor:
         said = list(executor.map(parent_of_a_kernel, [str(tmp_path / name) for name in "ab"]))
 
     assert "no kernel can be forked (no more processes)" in caplog.text
@@ -177,7 +179,7 @@ def test_every_kernel_draws_other_random_numbers(tmp_path):
     ),
 )
 def test_a_notebook_fails_alike_in_both_kernels(tmp_path, ordinary, monkeypatch, source):
-    monkeypatch.setattr(rendering, "SECONDS_FOR_ONE_CELL", 3 if "sleep" in source else 60)
+    monkeypatch.setattr(rendering, "SECONDS_FOR_ONE_CELL", 1 if "sleep" in source else 60)
     forked = failure(tmp_path, source)
     ordinary()
 

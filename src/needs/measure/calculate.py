@@ -25,7 +25,9 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     """
     figures = with_limits_of_rates(figures).assign(is_rounded=figures["note"].str.contains(ROUNDED))
     figures = safety.safe_figures(figures) if policy == safety.PUBLIC else figures
-    calculated = [FORMS[indicator.form](figures, indicator) for indicator in INDICATORS if indicator.form in FORMS]
+    measures = set(figures["measure"])
+    possible = (one for one in INDICATORS if one.form in FORMS and one.numerator.measure in measures)
+    calculated = [FORMS[indicator.form](figures, indicator) for indicator in possible]
     return tidy(pd.concat([published(figures), *calculated, compare_need_with_treatment(figures, same_ages)]))
 
 

@@ -94,7 +94,7 @@ class Inputs:
         folder = self._folders.tables(str(parameters.get("policy", "public")))
         partnership = parameters.get("partnership")
         look_ups = [path for path in sorted(folder.glob("*.csv")) if path.stem != UP_TO]
-        held = [path for name in sorted(folder.iterdir()) if name.is_dir() for path in parts.paths(name, partnership)]
+        held = [path for name in sorted(folder.glob("*")) if name.is_dir() for path in parts.paths(name, partnership)]
         if partnership is None:
             counted = [*sorted((folder / "results").glob("*.parquet")), *folder.glob("*.parquet")]
         else:
