@@ -124,6 +124,22 @@ def test_how_full_a_column_is_tells_na_from_blank_and_finds_one_constant_answer(
     assert (full["MODSET"]["is_collected"], full["TOPCC"]["is_collected"]) == (False, True)
 
 
+def test_a_column_that_is_blank_throughout_is_collected_all_the_same(tmp_path):
+    made = read(put(tmp_path / "dudley", {"PREVTR": " "}, OTHER))
+    full = {row["field"]: row for row in made.completeness.iter_rows(named=True)}
+    told = ("is_collected", "rows", "answered", "not_answered", "blank", "is_constant")
+    assert [full["PREVTR"][name] for name in told] == [True, 2, 0, 0, 2, False]
+    assert [full["TOPCC"][name] for name in told] == [True, 2, 0, 0, 2, False]
+    assert [full["UTLA"][name] for name in told] == [False, 2, 0, 0, 2, False]  # no column of data set K
+
+
+def test_a_client_reference_that_is_blank_throughout_is_missing_whatever_the_other_column_holds(tmp_path):
+    folder = put(tmp_path / "dudley", {"CLIENTID": "", "CLIENT": "C1"})
+    assert ("R06", "CLIENTID") in read(folder).findings.select("rule", "field").rows()
+    (folder / "ndtms.toml").write_text('not_collected = ["CLIENTID"]')
+    assert rows_of(read(folder)) == (1, 1, 0, 0)
+
+
 @pytest.mark.parametrize("letter", ["H", "K"])
 def test_columns_are_found_by_name_in_any_order(tmp_path, letter):
     header = headers(letter)

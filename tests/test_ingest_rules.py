@@ -140,6 +140,8 @@ def test_w01_pharmacological_treatment_is_a_code_from_letter_k_on():
         ("1011", "1011", (("W01", "DRUG1", NOTED),)),
         ("2999", "8799", (("W01", "DRUG1", NOTED),)),
         ("heroin", "8799", (("W01", "DRUG1", NOTED),)),
+        ("01999", "8799", (("W01", "DRUG1", NOTED),)),  # no code of four digits, whatever number it is
+        ("+199", "8799", (("W01", "DRUG1", NOTED),)),
     ],
 )
 def test_w01_an_unknown_drug_is_never_dropped(code, kept_as, found):

@@ -17,7 +17,7 @@ from needs.ingest.ndtms_completeness import completeness_of_nothing
 from needs.ingest.ndtms_files import File
 from needs.ingest.ndtms_names import Name, newest_first
 from needs.ingest.ndtms_settings import Settings, settings
-from needs.ingest.ndtms_tables import Tables, disagreements, tables, with_references
+from needs.ingest.ndtms_tables import Tables, agreed, tables, with_references
 from needs.ingest.problems import ROW_REFUSED
 from needs.ingest.pseudonyms import Key
 from needs.mistakes import Mistake
@@ -124,9 +124,9 @@ def _settings(path: Path, own: dict[str, Settings]) -> Settings:
 
 def _agreed(files: list[File]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of all files that tell of one person an episode, and findings for the others."""
-    rows = with_references(pl.concat([empty(), *(file.checked.rows for file in files)]))
-    disagreeing = disagreements(rows)
-    return rows.join(disagreeing, on=["file", LINE], how="anti", maintain_order="left"), disagreeing
+    # in one piece: what is then taken from it would otherwise hold more memory
+    rows = pl.concat([empty(), *(file.checked.rows for file in files)], rechunk=True)
+    return agreed(with_references(rows))
 
 
 def _listed(read: list[File], replaced: dict[Name, Name], rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:

@@ -78,7 +78,8 @@ def _text(content: bytes, encoding: str) -> str:
         raise FileRefused("F04", [(None, "the file is empty")])
     if long := size.too_long(content):
         raise FileRefused("F04", [long])
-    return text.replace("\r\n", "\n")
+    # to look for one sign is many times as quick as for two, and most files have no such line ends
+    return text.replace("\r\n", "\n") if "\r" in text else text
 
 
 def _sound(text: str) -> tuple[list[str], pl.DataFrame] | None:

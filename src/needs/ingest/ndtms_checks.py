@@ -137,7 +137,8 @@ def _typed(answers: pl.DataFrame, settings: Settings) -> pl.DataFrame:
 
 def _date(text: pl.Expr, settings: Settings) -> pl.Expr:
     """The date that is written; missing where there is none, or its year has not four digits: "07/04/08" is not year 8."""
-    day = text.str.to_date(settings.date_format, strict=False)
+    # to read a date takes less time than to look whether the same was read before
+    day = text.str.to_date(settings.date_format, strict=False, cache=False)
     return pl.when(day.dt.year().is_between(*YEARS)).then(day)
 
 

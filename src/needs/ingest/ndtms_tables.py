@@ -40,11 +40,12 @@ def with_references(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def disagreements(rows: pl.DataFrame) -> pl.DataFrame:
-    """Findings for every row of an episode whose rows are of different people."""
-    mixed = rows.group_by(EPISODE).agg((pl.col(PERSON).min() != pl.col(PERSON).max()).alias("is_mixed"))
-    mixed = mixed.filter("is_mixed")
-    return _findings(rows.join(mixed, on=EPISODE, how="semi"), AGREEMENT_RULE, None)
+def agreed(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of episodes that are of one person, and findings for every row of an episode that is of several."""
+    people = rows.select(EPISODE, PERSON).unique()
+    mixed = people.filter(pl.col(EPISODE).is_duplicated())[EPISODE]
+    is_mixed = rows[EPISODE].is_in(mixed.implode())
+    return rows.filter(~is_mixed), _findings(rows.filter(is_mixed), AGREEMENT_RULE, None)
 
 
 def tables(rows: pl.DataFrame, key: Key, partnership: str) -> Tables:
