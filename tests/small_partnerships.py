@@ -54,7 +54,10 @@ def people(number: int, more: int = 0) -> list[dict[str, str]]:
 
 
 def _person(number: int, quarter: str) -> dict[str, str]:
-    """Half of all have left by the end of the quarter in which they came, half of those as planned."""
+    """Half of all have left by the end of the quarter in which they came, half of those as planned.
+
+    One of each forty comes for alcohol: few enough that their count is hidden.
+    """
     came, left = MONTHS[quarter]
     has_left, as_planned = number % 4 > 1, number % 8 < 4
     return {
@@ -62,7 +65,7 @@ def _person(number: int, quarter: str) -> dict[str, str]:
         "SEX": "MF"[number % 3 == 0], "EPISODID": f"E{number}", "CLIENTID": f"C{number}", "REFLD": f"01/{came}/2008",
         "TRIAGED": f"03/{came}/2008", "REFMODDT": f"03/{came}/2008", "FAOMODDT": f"04/{came}/2008",
         "MODST": f"07/{came}/2008", "DISD": f"20/{left}/2008" if has_left else "",
-        "DISRSN": ("1" if as_planned else "6") if has_left else "",
+        "DISRSN": ("1" if as_planned else "6") if has_left else "", "DRUG1": "7000" if number % 40 == 0 else "1101",
     }  # fmt: skip
 
 

@@ -56,6 +56,17 @@ def private_folder(folder: Path) -> None:
 
 
 @contextmanager
+def for_owner_only(is_wanted: bool = True) -> Iterator[None]:
+    """Whatever this process writes in the block, files and folders, nobody else may open, if that is wanted."""
+    before = os.umask(0o077) if is_wanted else None
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.umask(before)
+
+
+@contextmanager
 def swept(folder: Path) -> Iterator[None]:
     """Without the unfinished files of a run that was killed, before the block and after it; for who is alone in the folder."""
     try:

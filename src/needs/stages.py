@@ -12,12 +12,13 @@ import pandas as pd
 
 from needs import parts
 from needs.choices import Choices, Disclosure, in_words
-from needs.files import replacing
+from needs.files import for_owner_only, replacing
 from needs.folders import Folders
 from needs.ingest import extracts, load, pseudonyms, texts
 from needs.measure import calculate, person_results, results, selection, shown
 from needs.measure.matching import SameAges
 from needs.measure.safe import LOOK_UPS
+from needs.measure.safety import MANAGEMENT
 
 SHARED = "_published"  # the part of what no records are needed for
 
@@ -40,10 +41,11 @@ def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> l
     found = calculate.calculate(load.figures_written(folders), same_ages, policy)
     quarters = selection.quarters_with_figures(found, load.look_up(folders, "areas"))
     folder = folders.tables(policy)
-    return [
-        results.write(found, folder, results.PUBLISHED),
-        parts.write(quarters, folder / "quarters", SHARED),
-    ]
+    with for_owner_only(policy == MANAGEMENT):
+        return [
+            results.write(found, folder, results.PUBLISHED),
+            parts.write(quarters, folder / "quarters", SHARED),
+        ]
 
 
 def read_records(folders: Folders, slug: str) -> list[Path]:
@@ -62,12 +64,14 @@ def count_records(folders: Folders, slugs: list[str], choices: Choices) -> Calla
 
 def show(folders: Folders, slug: str, policy: str, choices: Choices) -> list[Path]:
     """Write what of a partnership's records is shown under a policy."""
-    return shown.write(folders.restricted, slug, folders.tables(policy), policy, choices)
+    with for_owner_only(policy == MANAGEMENT):
+        return shown.write(folders.restricted, slug, folders.tables(policy), policy, choices)
 
 
 def sum_over_all(folders: Folders, slugs: list[str], policy: str) -> list[Path]:
     """Write what sums over all partnerships, from what each shows."""
-    return shown.write_over_all(folders.tables(policy), slugs)
+    with for_owner_only(policy == MANAGEMENT):
+        return shown.write_over_all(folders.tables(policy), slugs)
 
 
 def copy_beside(folders: Folders, names: Iterable[str]) -> list[Path]:

@@ -157,7 +157,7 @@ def _what_lacks(found: Received, item: Filled) -> str:
     names = [name for name in LACKING if any(item.counts[name]) and not (item.needed.out_of and name == "blank")]
     said = [f"{name.replace('_', ' ')}: {found.summed(item.counts[name])}" for name in names]
     said += [f"{NOT_COLLECTED} at {found.named(item.not_collected_at)}"] if item.not_collected_at else []
-    return capital("; ".join(said) or ("not known" if any(item.counts["wanted"]) else "none"))
+    return capital("; ".join(said) or ("not known" if any(item.counts["wanted"]) else "nothing"))
 
 
 def _places(found: Received) -> list[str]:

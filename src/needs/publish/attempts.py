@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from needs.files import for_owner_only
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.publish import pdf
-from needs.publish.documents import FIGURES, Job
+from needs.publish.documents import FIGURES, PUBLIC, Job
 from needs.publish.provenance import Inputs, Part, Provenance, provenance, sha256_of
 
 
@@ -39,7 +40,8 @@ def attempted(job: Job, stamp: str, run: Run) -> Done:
     """Make what a job asks for, from what has this stamp; called in a process that is a worker's own."""
     os.environ["NEEDS_HOME"] = str(run.folders.root)  # where the notebook looks, on a worker of a cluster too
     try:
-        made = _figures(job, stamp, run) if job.notebook == FIGURES else _document(job, stamp, run)
+        with for_owner_only(job.policy != PUBLIC):
+            made = _figures(job, stamp, run) if job.notebook == FIGURES else _document(job, stamp, run)
         return Done(job=job, files=tuple(Part(path.name, sha256_of(path)) for path in made))
     except Exception as failure:
         return Done(job=job, failure=in_one_line(failure))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from needs.files import private_folder, swept
+from needs.files import for_owner_only, private_folder, swept
 from needs.folders import Folders
 from needs.progress import Progress
 from needs.publish import failures, pdf, record
@@ -84,7 +84,7 @@ def rendered(
         pdf.browser()  # said before anything is rendered
     if policy != PUBLIC:
         private_folder(run.folders.written(policy))
-    with swept(run.folders.written(policy)), Progress(console) as shown:
+    with for_owner_only(policy != PUBLIC), swept(run.folders.written(policy)), Progress(console) as shown:
         made = record.read(run.folders, policy)
         to_do = [
             [job for job in stage if force or not made.is_current(job, batch.stamp_of(job), run.with_pdf)]
@@ -105,8 +105,8 @@ def rendered(
 
 
 def _noted(done: Done, stages: list[list[Job]]) -> None:
-    """Note for the site why there is no such document; where figures failed, of each that would have offered them."""
-    for job in (job for stage in stages for job in stage):
+    """Note for the site why there is no such public document; where figures failed, of each that would have offered them."""
+    for job in (job for stage in stages for job in stage if job.policy == PUBLIC):
         if job.notebook != FIGURES and (
             job == done.job or (job.destination == done.job.destination and done.job.notebook == FIGURES)
         ):
