@@ -110,11 +110,11 @@ def test_a_corrected_extract_makes_its_partnership_stale_and_what_sums_over_all(
 
 
 def test_a_correction_that_no_count_shows_stays_in_its_partnership(folders):
-    """One more person of 140 who comes and does not leave: 71 are shown as 70, and 141 as 140."""
-    small_partnerships.put(folders, SECOND, small_partnerships.people(SIZES[SECOND], more=1))
+    """One more person of 160 who comes and does not leave: 81 are shown as 80, and 161 as 160."""
+    small_partnerships.put(folders, THIRD, small_partnerships.people(SIZES[THIRD], more=1))
     before = files(folders.safe)
 
-    assert stages_made(folders) == of(SECOND)
+    assert stages_made(folders) == of(THIRD)
     changed = {place for place, content in files(folders.safe).items() if before[place] != content}
     assert [place for place in changed if place.startswith("results/")] == []
 
@@ -347,12 +347,11 @@ def test_what_is_done_is_said_with_how_much_of_it(folders):
     said = []
     pipeline.brought_up_to_date(folders, lambda *words: said.append(words), small_partnerships.in_order)
 
-    assert said == [
-        ("Reading and calculating what is published", 0, 0),
-        ("Counting records", 0, 3),
-        ("Counting records", 2, 3),
-        ("Counting records", 3, 3),
-    ]
+    assert said[:2] == [("Reading and calculating what is published", 0, 0), ("Counting records", 0, 3)]
+    assert said[2:] in (  # one batch is of two, whichever ends first
+        [("Counting records", 2, 3), ("Counting records", 3, 3)],
+        [("Counting records", 1, 3), ("Counting records", 3, 3)],
+    )
 
 
 def test_a_partnerships_own_figures_are_shown_as_counts_from_records_are(folders):

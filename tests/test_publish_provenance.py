@@ -141,7 +141,7 @@ def test_a_corrected_extract_makes_its_own_documents_out_of_date_and_those_it_is
 
 def test_a_correction_that_no_figure_shows_makes_only_its_own_documents_out_of_date(folders):
     """One person more: what all set side by side is as it was; that the file is another stands in its own tables."""
-    assert changed(folders, corrected(more=1)) == {(SECOND, quarter) for quarter in QUARTERS} | OF_MORE
+    assert changed(folders, corrected(more=1, slug=THIRD)) == {(THIRD, quarter) for quarter in QUARTERS} | OF_MORE
 
 
 def test_records_of_another_partnership_are_nothing_to_one_without_records(folders):
