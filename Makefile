@@ -70,4 +70,4 @@ tidy: .venv/development  ## format and lint the code
 	@$(BIN)/ruff check --fix src tests benchmarks
 
 clean:  ## remove everything that was made
-	rm -rf .venv data/processed/*.parquet data/processed/stamp.json data/processed/safe data/processed/restricted reports/*/ reports/index.html reports/.record.jsonl data/processed/.*.part reports/.*.part
+	rm -rf .venv data/processed/*/ reports-management reports/*/ reports/index.html reports/.record.jsonl data/processed/.*.part reports/.*.part

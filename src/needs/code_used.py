@@ -20,6 +20,12 @@ def fingerprint(*modules: str) -> str:
     return total.hexdigest()
 
 
+@cache
+def own(module: str) -> str:
+    """The SHA-256 of a module's own file."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in _files(module))).hexdigest()
+
+
 def used(*modules: str) -> list[Path]:
     """Every file of the package that these modules run: their own, those they import, and the lists that lie beside them."""
     found: set[Path] = set()

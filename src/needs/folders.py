@@ -74,5 +74,8 @@ class Folders:
 
     def relative(self, path: Path) -> str:
         """The path as a reader of the project knows it: from the root, with forward slashes."""
-        path = Path(path).resolve()
+        path = Path(path)
+        path = (
+            path if path.is_relative_to(self.root) else path.resolve()
+        )  # a folder of it may be a link to another disk
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name

@@ -12,13 +12,13 @@ stamped, so a run that is killed leaves each whole or to be made again.
 
 import shutil
 from collections.abc import Callable, Iterable
-from concurrent.futures import BrokenExecutor, Executor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, as_completed, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from needs import code_used, settings, stamps, unfinished
+from needs import code_used, installed, settings, stamps, unfinished
 from needs.choices import POLICIES
 from needs.files import private_folder
 from needs.folders import Folders
@@ -35,6 +35,17 @@ LOST = "a process that counts was lost: is there enough memory? run it again, an
 PUBLIC, MANAGEMENT = POLICIES
 LOCK = "requirements.lock"  # the versions that count
 AT_ONCE = 15  # partnerships counted in one pass: enough to share what a pass costs, few enough for a worker's memory
+# Folders of parts of what was counted from records, of tables that documents read
+OF_RECORDS = (
+    "results",
+    "quarters",
+    "sensitivity",
+    "adds_up",
+    "extracts",
+    "extract_files",
+    "extract_findings",
+    "extract_fields",
+)
 NONE = "-"  # the name of no partnership: what sums over none of them is written all the same
 ALONE = 2  # partnerships that are counted sooner than other processes have begun
 Workers = Callable[[int], AbstractContextManager[Executor]]  # as many as are wanted at most
@@ -111,8 +122,8 @@ class Pipeline:
 
     def source(self, stage: Stage) -> str:
         """One fingerprint of all that a stage is made from now."""
-        lock = stamps.of_file(self.folders.root / LOCK)
-        return stamps.fingerprint(stage.inputs(), code_used.fingerprint(*stage.modules), lock)
+        code = (code_used.fingerprint(*stage.modules), code_used.own("needs.stages"))
+        return stamps.fingerprint(stage.inputs(), code, installed.of_lock(self.folders.root / LOCK))
 
     def published(self) -> Iterable[Stage]:
         """The stages that need no records, each declared when those before it are made."""
@@ -132,7 +143,7 @@ class Pipeline:
             modules=("needs.ingest.texts", "needs.choices", "needs.measure.safe"),
             inputs=lambda: (
                 stamps.of_files([*places.papers(folders), *places.plans(folders)], folders),
-                made["figures"], self.choices, self.disclosure,
+                made["figures"], self.choices, self.disclosure.policy,
             ),
             make=lambda: _stages().read_texts(folders, self.choices, self.disclosure),
         )  # fmt: skip
@@ -193,8 +204,8 @@ class Pipeline:
             yield Stage(
                 name="copied",
                 modules=("needs.stages",),
-                inputs=lambda: held,
-                make=lambda: _stages().copy_beside(self.folders, names),
+                inputs=lambda: (held, self.choices, self.disclosure),
+                make=lambda: _stages().copy_beside(self.folders, names, self.choices, self.disclosure),
             )
 
     def of_partnership(self, slug: str) -> bool:
@@ -237,6 +248,17 @@ class Pipeline:
         for folder in restricted.iterdir() if restricted.is_dir() else ():
             if folder.name not in {*self.partnerships, *places.OF_NO_PARTNERSHIP} and folder.is_dir():
                 shutil.rmtree(folder)
+        self._forget_parts()
+
+    def _forget_parts(self) -> None:
+        """Take away parts of partnerships that are gone, also those that a run which was killed had not stamped yet."""
+        tables = [self.folders.tables(policy) / name for policy in self.policies for name in OF_RECORDS]
+        for folder in (*tables, *(self.folders.restricted / name for name in places.OF_NO_PARTNERSHIP)):
+            for path in (*folder.glob("*.csv"), *folder.glob("*.parquet")):
+                is_of_records = folder.name != "results" or path.stem.startswith("counted-")
+                slug = path.stem.removeprefix("counted-")
+                if is_of_records and slug not in self.partnerships and not slug.startswith("_"):
+                    path.unlink()
 
     @cached_property
     def _key(self) -> str:
@@ -276,13 +298,13 @@ def brought_up_to_date(
     private_folder(folders.restricted)
     said("Reading and calculating what is published", 0, 0)
     pipeline.run(pipeline.published(), began=pipeline.begin)
+    pipeline.forget_others()
     stale = [slug for slug in pipeline.partnerships if not pipeline.of_partnership(slug)]
     if stale:
         pipeline.begin(pipeline.partnerships)
         published(pipeline.partnerships)
         _of_records(pipeline, stale, said, workers)
     pipeline.run(pipeline.over_all(), began=lambda: pipeline.begin(pipeline.partnerships or [NONE]))
-    pipeline.forget_others()
     pipeline.end()
     return pipeline.written
 
@@ -309,8 +331,13 @@ def _of_records(pipeline: Pipeline, stale: list[str], said: Said, workers: Worke
                 pipeline.written += map(Path, job.result())
                 done += len(jobs[job])
                 said("Counting records", done, len(stale))
-        except BrokenExecutor:
-            raise Mistake(LOST) from None
+        except Exception as failure:
+            for job in jobs:
+                job.cancel()
+            wait(jobs)  # whoever is still writing ends before the next run may begin
+            if isinstance(failure, BrokenExecutor) or type(failure).__name__ == "KilledWorker":
+                raise Mistake(LOST) from None
+            raise
     for slug in stale:
         if not pipeline.of_partnership(slug):
             raise Mistake(CHANGED)

@@ -1,5 +1,6 @@
 """What a long command is doing, with how much of it is done and the time left: a bar on a terminal, elsewhere a line now and then."""
 
+import sys
 import time
 from types import TracebackType
 
@@ -26,7 +27,13 @@ class Progress:
             TimeRemainingColumn(),
         )  # fmt: skip
         self._console = console
-        self._bar = Bar(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._bar = Bar(
+            *columns,
+            console=console,
+            transient=True,
+            redirect_stdout=sys.stdout.isatty(),
+            disable=not console.is_terminal,
+        )
         self._task, self._what, self._began, self._last = None, "", 0.0, 0.0
 
     def __enter__(self) -> "Progress":

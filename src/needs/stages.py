@@ -31,9 +31,10 @@ def read_figures(folders: Folders) -> list[Path]:
 
 
 def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> list[Path]:
-    """Read papers and plans, and write down what was chosen, a row a choice."""
-    chosen = pd.DataFrame([*in_words(choices), *in_words(disclosure)], columns=list(LOOK_UPS["choices"]))
-    return [*texts.ingest(folders), parts.write(chosen, folders.safe, "choices")]
+    """Read papers and plans, and write down what was chosen, a row a choice; of disclosure the policy alone."""
+    chosen = _chosen(choices, disclosure)
+    policy = chosen[chosen["choice"].isin([one[0] for one in in_words(choices)] + ["policy"])]
+    return [*texts.ingest(folders), parts.write(policy, folders.safe, "choices")]
 
 
 def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> list[Path]:
@@ -74,8 +75,11 @@ def sum_over_all(folders: Folders, slugs: list[str], policy: str) -> list[Path]:
         return shown.write_over_all(folders.tables(policy), slugs)
 
 
-def copy_beside(folders: Folders, names: Iterable[str]) -> list[Path]:
-    """Copy safe tables that need no records (by their places in the project) beside those for management: one folder holds all."""
+def copy_beside(folders: Folders, names: Iterable[str], choices: Choices, disclosure: Disclosure) -> list[Path]:
+    """Copy safe tables that need no records (by their places in the project) beside those for management: one folder holds all.
+
+    Copies of what is gone are taken away, and all choices of disclosure are written beside.
+    """
     written = []
     for path in (folders.root / name for name in names):
         if path.is_relative_to(folders.safe):
@@ -83,4 +87,11 @@ def copy_beside(folders: Folders, names: Iterable[str]) -> list[Path]:
             with replacing(copy, private=True) as unfinished:
                 shutil.copyfile(path, unfinished)
             written.append(copy)
-    return written
+    for folder in {copy.parent for copy in written} - {folders.management}:
+        for path in set(folder.glob("*.csv")) - set(written):
+            path.unlink()
+    return [*written, parts.write(_chosen(choices, disclosure), folders.management, "choices")]
+
+
+def _chosen(choices: Choices, disclosure: Disclosure) -> pd.DataFrame:
+    return pd.DataFrame([*in_words(choices), *in_words(disclosure)], columns=list(LOOK_UPS["choices"]))

@@ -24,11 +24,19 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     A partnership's own figures are made safe first, unless the policy shows true counts. `same_ages` are pairs of ages, treated and needed, that may be compared though they differ.
     """
     figures = with_limits_of_rates(figures).assign(is_rounded=figures["note"].str.contains(ROUNDED))
-    figures = safety.safe_figures(figures) if policy == safety.PUBLIC else figures
     measures = set(figures["measure"])
     possible = (one for one in INDICATORS if one.form in FORMS and one.numerator.measure in measures)
-    calculated = [FORMS[indicator.form](figures, indicator) for indicator in possible]
-    return tidy(pd.concat([published(figures), *calculated, compare_need_with_treatment(figures, same_ages)]))
+    calculated = pd.concat([FORMS[indicator.form](figures, indicator) for indicator in possible])
+    if policy == safety.PUBLIC:
+        figures, calculated = safety.safe_figures(figures), _safe_shares(calculated)
+    return tidy(pd.concat([published(figures), calculated, compare_need_with_treatment(figures, same_ages)]))
+
+
+def _safe_shares(calculated: pd.DataFrame) -> pd.DataFrame:
+    """What was worked out, in which shares of a partnership's own counts are as anybody may see them, from the true ones."""
+    own = calculated["is_own"].fillna(False).astype(bool)
+    safe = safety.safe(calculated[own].assign(reason="")) if own.any() else calculated[own]
+    return pd.concat([calculated[~own], safe])
 
 
 def published(figures: pd.DataFrame) -> pd.DataFrame:
@@ -46,13 +54,8 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
 
 def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """The numerator's figures added up, of the denominator's, for each area, period and source."""
-    numerator = _added_up(figures, indicator.numerator).drop(columns=["note", "is_rounded"])
-    denominator = _added_up(figures, indicator.denominator)
-    pairs = numerator.merge(denominator, on=SAME_FIGURES, suffixes=("", "_of"))
-    status = pairs["status"].mask(pairs["status"] == "shown", pairs["status_of"])
-    return _with_intervals(
-        pairs.assign(status=status, numerator=pairs["value"], denominator=pairs["value_of"], breakdown="all"), indicator
-    ).assign(group="all")
+    numerator = _added_up(figures, indicator.numerator).drop(columns="note")
+    return _over(numerator, _added_up(figures, indicator.denominator), indicator).assign(breakdown="all", group="all")
 
 
 def profile(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -62,17 +65,15 @@ def profile(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         part = Part(
             measure=indicator.numerator.measure, breakdown=breakdown, leaving_out=indicator.numerator.leaving_out
         )
-        tables.append(_groups_of(_chosen(figures, part), _added_up(figures, part), indicator))
+        tables.append(_over(_chosen(figures, part), _added_up(figures, part).drop(columns="note"), indicator))
     return pd.concat(tables)
 
 
 def mentions(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Each group of a breakdown whose groups overlap, of everybody."""
-    everybody = _added_up(figures, indicator.denominator)
+    everybody = _added_up(figures, indicator.denominator).drop(columns="note")
     tables = [
-        _groups_of(
-            _chosen(figures, Part(measure=indicator.numerator.measure, breakdown=breakdown)), everybody, indicator
-        )
+        _over(_chosen(figures, Part(measure=indicator.numerator.measure, breakdown=breakdown)), everybody, indicator)
         for breakdown in indicator.breakdowns
     ]
     return pd.concat(tables)
@@ -118,8 +119,8 @@ def _added_up(figures: pd.DataFrame, part: Part) -> pd.DataFrame:
     added = together["value"].agg(lambda values: values.sum(skipna=False)).reset_index()
     worst = together["status"].agg(lambda statuses: _worst(statuses, part)).reset_index(drop=True)
     note = together["note"].first().reset_index(drop=True)
-    is_rounded = together["is_rounded"].any().reset_index(drop=True)
-    return added.assign(status=worst, note=note, is_rounded=is_rounded)
+    marks = {name: together[name].any().reset_index(drop=True) for name in ("is_rounded", "is_own")}
+    return added.assign(status=worst, note=note, **marks)
 
 
 def _worst(statuses: pd.Series, part: Part) -> str:
@@ -128,11 +129,17 @@ def _worst(statuses: pd.Series, part: Part) -> str:
     return next((status for status in NOT_SHOWN_FIRST if status in set(statuses)), "shown")
 
 
-def _groups_of(groups: pd.DataFrame, whole: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    pairs = groups.merge(whole[[*SAME_FIGURES, "value", "status"]], on=SAME_FIGURES, suffixes=("", "_of"))
-    status = pairs["status"].mask(pairs["status"] == "shown", pairs["status_of"])
+def _over(counted: pd.DataFrame, of: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The figures counted of those they are out of; rounded where either is."""
+    pairs = counted.merge(of, on=SAME_FIGURES, suffixes=("", "_of"))
     return _with_intervals(
-        pairs.assign(status=status, numerator=pairs["value"], denominator=pairs["value_of"]), indicator
+        pairs.assign(
+            status=pairs["status"].mask(pairs["status"] == "shown", pairs["status_of"]),
+            **{name: pairs[name] | pairs[f"{name}_of"] for name in ("is_rounded", "is_own")},
+            numerator=pairs["value"],
+            denominator=pairs["value_of"],
+        ),
+        indicator,
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from needs.measure.indicators import BY_NAME
-from needs.measure.judgement import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, moved, too_few
+from needs.measure.judgement import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, moved, sides, too_few
 from needs.measure.results import GIVEN, OF_RECORDS
 from needs.measure.safety import BY
 from needs.quarter import Quarter
@@ -132,7 +132,7 @@ def _why_not(row, earlier) -> str:
     if counting and (counting.of not in EVENTS or row.indicator in SHARED_BY_QUARTERS):
         return SAME_PEOPLE
     if row.unit == "percent" and min(row.denominator, earlier.denominator) > 0:
-        return too_few(row.numerator, earlier.numerator)
+        return too_few(*sides(row), *sides(earlier))
     if row.unit == "people" and counting:
         return too_few(row.value, earlier.value)
     return "how much it varies by chance is not known"

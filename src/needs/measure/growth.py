@@ -4,10 +4,11 @@ import pandas as pd
 
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import tidy
+from needs.measure.safety import FEWEST_OF_A_SHARE
 
 COUNTED, GROWTH = "opiate_crack_effective_treatment", "opiate_crack_effective_treatment_change_percent"
 BASELINE = ("2007-04-01", "2008-03-31")  # "baseline performance in 2007/8": National Indicator 40
-FEWEST = 10  # people in the baseline; growth on fewer says nothing
+FEWEST = FEWEST_OF_A_SHARE  # people in the baseline: growth is a percentage of them
 
 
 def growth(results: pd.DataFrame) -> pd.DataFrame:

@@ -59,14 +59,18 @@ def is_rounded(result) -> bool:
 
 
 def possible(result) -> tuple[float, float]:
-    """The least and the greatest value that a result counted here may truly have, its counts being rounded or bounded.
+    """The least and the greatest value that a result may truly have, its counts being rounded or bounded.
 
-    A figure that was published, or counted and not rounded, is what it is.
+    Of a share of published counts two rounded cells are allowed for in its whole; what is not rounded is what it is.
     """
-    if not result.is_rounded or result.source not in OF_RECORDS:
+    if not result.is_rounded:
         return result.value, result.value
     if result.unit in OF_TIME:
         return result.value - TENTH / 2, result.value + TENTH / 2
+    if result.unit == "percent change":  # of one count on an earlier one
+        counts = ((result.numerator + way * BY, result.denominator - way * BY) for way in (-1, 1))
+        least, greatest = (100 * (now / then - 1) for now, then in counts)
+        return least, greatest
     if result.unit != "percent":
         by = BY if result.value else 0
         return result.value - by, result.value + by
@@ -76,7 +80,10 @@ def possible(result) -> tuple[float, float]:
 
 def _sides(result) -> tuple[tuple[float, float], tuple[float, float]]:
     """The least and greatest count of a share's people, and of its whole."""
-    of = result.denominator - BY, result.denominator + BY
+    by = BY if result.source in OF_RECORDS else 2 * BY
+    of = max(1, result.denominator - by), result.denominator + by
+    if result.source not in OF_RECORDS:
+        return (max(0, result.numerator - BY), result.numerator + BY), of
     if result.qualifier == FEWER:
         return (1, SMALLEST - 1), of
     if result.qualifier == ALL_BUT:  # at the edges of a share both sides of it move together

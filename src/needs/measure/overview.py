@@ -8,7 +8,7 @@ from needs.areas import INVENTED_TOGETHER
 from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE
 from needs.measure.funnels import Funnel, funnel_of
 from needs.measure.judgement import Judgement
-from needs.measure.results import GIVEN, OF_RECORDS
+from needs.measure.results import OF_RECORDS
 from needs.quarter import Quarter
 
 # Twelve months where they were counted: a quarter holds too few people to tell partnerships apart
@@ -36,7 +36,7 @@ class Column:
     @property
     def shown(self) -> int:
         """How many partnerships show a figure."""
-        return int(self.rows["status"].isin(GIVEN).sum())
+        return int((self.rows["status"] == "shown").sum())
 
     def outside(self, certainty: float) -> dict[str, str]:
         """The area codes outside the limits of this certainty and no wider ones, each with better, worse, higher or lower."""

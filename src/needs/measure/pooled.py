@@ -3,6 +3,7 @@
 import pandas as pd
 
 from needs.measure.indicators import POOLED
+from needs.statistics.intervals import proportions
 
 YEARS = 3
 WINDOWS = ("rolling_12_months", "financial_year")  # of twelve months each
@@ -26,19 +27,19 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
             three = counts.loc[years]
             found.append(
                 row._asdict()
-                | {name: three[name].fillna(0).sum() for name in ("numerator", "denominator")}
+                | {name: three[name].sum() for name in ("numerator", "denominator")}
                 | {"period_start": three["period_start"].min()}
             )
     added = pd.DataFrame(found, columns=["Index", *true.columns]).drop(columns="Index")
     added = added[added["denominator"] > 0]
+    lower, upper = proportions(added["numerator"].to_numpy(float), added["denominator"].to_numpy(float))
     return added.assign(
         window=WINDOW,
         indicator=added["indicator"].map(lambda name: POOLED[name].name),
         definition=added["definition"].map(lambda said: f"{said} {YEARS} years together."),
         value=100 * added["numerator"] / added["denominator"],
-        lower=float("nan"),
-        upper=float("nan"),
+        lower=100 * lower,
+        upper=100 * upper,
         interval_method="Wilson",
         status="shown",
-        note=added["note"].str.removesuffix("nobody to count"),
     )

@@ -9,12 +9,14 @@ from typing import Any
 
 import pandas as pd
 
+from needs.measure.results import GIVEN
 from needs.quarter import Quarter
 from needs.statistics import change
 
 CONSISTENT = {change.PASS: "met", change.FAIL: "missed", change.INCONSISTENT: "by chance"}
 FEWEST_QUARTERS = change.FEWEST_POINTS
 FEWEST_ROUNDED = 100  # people a quarter, where counts are rounded
+NO_VALUE = ("hidden", *GIVEN[1:])  # statuses of what was counted and is not shown as one value
 FEWEST_MOVED = (
     0.5  # of the steps; where most quarters repeat the last, moving ranges say nothing of ordinary ups and downs
 )
@@ -25,11 +27,12 @@ class Series:
     """Quarters without a gap, the oldest first: `rows` holds the results row of each, or None where no figure is shown.
 
     `why_not` is why change cannot be judged: overlap, few, same, latest, rounding or nothing. A quarter that is hidden is
-    a gap. Limits are of the figures shown, so they hold what rounding adds to them.
+    a gap, and in `hidden`. Limits are of the figures shown, so they hold what rounding adds to them.
     """
 
     quarters: tuple[Quarter, ...]
     rows: tuple[Any | None, ...]
+    hidden: frozenset[Quarter]
     chart: change.XmR
     why_not: str
 
@@ -66,7 +69,15 @@ def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:
     kept = tuple(by_end.get(quarter.end) for quarter in quarters)
     values = [math.nan if row is None else row.value for row in kept]
     chart = change.xmr(values, periods=[_span(row, quarter) for row, quarter in zip(kept, quarters, strict=True)])
-    return Series(quarters=quarters, rows=kept, chart=chart, why_not=_why_not(chart, values) or _rounded(found))
+    return Series(
+        quarters=quarters,
+        rows=kept,
+        hidden=frozenset(
+            Quarter.containing(end.date()) for end in rows.loc[rows["status"].isin(NO_VALUE), "period_end"]
+        ),
+        chart=chart,
+        why_not=_why_not(chart, values) or _rounded(found),
+    )
 
 
 def _rounded(rows: list) -> str:

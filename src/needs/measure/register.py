@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from needs.areas import ENGLAND, INVENTED_TOGETHER
-from needs.measure.results import COLUMNS
+from needs.measure.results import COLUMNS, GIVEN
 from needs.measure.selection import ALIKE, latest_places
 from needs.measure.sense import COUNTED
 
@@ -49,7 +49,7 @@ class Register:
         None where there is none or nothing to compare.
         """
         others = INVENTED_TOGETHER if row.origin == "synthetic" else ENGLAND
-        if row.area_code == others or row.kind == "target" or row.status != "shown" or row.unit in COUNTED:
+        if row.area_code == others or row.kind == "target" or row.status not in GIVEN or row.unit in COUNTED:
             return None
         place = self._others.get((others, *(getattr(row, name) for name in ALIKE)))
         return None if place is None else self.rows([place])[0]

@@ -35,7 +35,11 @@ OF_TIME = ("weeks", "days")  # units of means
 REASON = f"too few people: shown are counts of 0 or at least {SMALLEST}, with at least {SMALLEST} or none left over"
 OWN_REASON = "how many people it is of is not known: give the counts, or mark the figure as published"
 OF_PEOPLE = ("actual", "baseline")  # kinds of figures that count people who were there
-OF_UNKNOWN_WHOLE = ("percent", "per 1,000", "per 100,000", "ratio", *OF_TIME)
+OF_NOBODY = (
+    "GBP",
+    "GBP thousand",
+    "FTE",
+)  # units that count no people; of any other but counts it is not known how many
 FEWER, ALL_BUT = f"fewer than {SMALLEST}", f"all but fewer than {SMALLEST}"  # qualifiers of a bound
 NUMBERS = ("numerator", "denominator", "value", "lower", "upper")
 
@@ -89,11 +93,11 @@ def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
     """
     own = figures["is_own"] & figures["kind"].isin(OF_PEOPLE) & (figures["status"] == "shown")
     is_count = own & figures["unit"].isin(COUNTED)
-    hidden = own & (is_few(figures["value"]) | figures["unit"].isin(OF_UNKNOWN_WHOLE))
+    hidden = own & (is_count & is_few(figures["value"]) | ~is_count & ~figures["unit"].isin(OF_NOBODY))
     value = figures["value"].where(~is_count, rounded(figures["value"])).mask(hidden)
     return figures.assign(
         value=value,
-        **{side: figures[side].mask(hidden) for side in ("lower", "upper")},
+        **{side: figures[side].mask(hidden | is_count) for side in ("lower", "upper")},
         status=figures["status"].mask(hidden, "hidden"),
         reason=np.where(hidden, np.where(is_count, REASON, OWN_REASON), ""),
         is_rounded=figures["is_rounded"] | (is_count & ~hidden),

@@ -21,18 +21,20 @@ def safe(varied: pl.DataFrame, true: pd.DataFrame, policy: str, choices: Choices
     """One row a headline and gap of one partnership: the figure that is published, what it would be, and the difference.
 
     Counts are of people or journeys, shares in whole percent, all from the counts shown: what a gap would have given is
-    rounded like every count, so their difference tells nothing else. No rows where a headline rests on fewer than 100.
+    rounded like every count, so their difference tells nothing else. No rows where a headline rests on fewer than 100, or
+    counts or leaves over fewer than 8 at any gap.
     """
     rows = varied.to_pandas()
+    is_small = safety.is_few(rows["numerator"]) | safety.is_few(rows["denominator"] - rows["numerator"])
     counts = [
         safety.rounded(rows[name]) if policy == safety.PUBLIC else rows[name] for name in ("numerator", "denominator")
     ]
     rows = rows.assign(numerator=counts[0], denominator=counts[1])
     rests_on = rows["denominator"].fillna(rows["numerator"])
-    if rows.empty or (rests_on < FEWEST).any():
+    if rows.empty or (rests_on < FEWEST).any() or (policy == safety.PUBLIC and is_small.any()):
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
     gaps = pd.DataFrame(
-        [(days, "yes" if both else "no", nights(days, both)) for days, both in GAPS],
+        [(days, "yes" if both else "no", nights(days, both)) for days, both in dict.fromkeys([*GAPS, chosen(choices)])],
         columns=["gap_days", "both_days_count", "nights"],
     )
     own = rows[rows["nights"] == nights(*chosen(choices))].set_index("indicator")

@@ -51,6 +51,9 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
         if policy == safety.PUBLIC:
             counts = [column for column in COUNTS_OF_ROWS if column in table.columns]
             table = table.with_columns(_shown(table[column]) for column in counts)
+            if "answered" in counts:  # from what is shown: with each field's own, sixty sums would pin the rows
+                lacking = pl.sum_horizontal(pl.col("not_answered", "blank").fill_null(0))
+                table = table.with_columns(answered=(pl.col("rows") - lacking).clip(0))
         path = folder / name / f"{slug}.csv"
         with replacing(path) as unfinished:
             table.write_csv(unfinished)

@@ -18,6 +18,7 @@ TRENDS = {
     years.NO_CHANGE: "Over the last five years no steady rise or fall was found beyond what chance would give.",
     years.OVERLAP: "Change cannot be judged: the periods overlap.",
     years.SHARED: "No test of change was made: people who stay are counted in more than one year.",
+    years.ROUNDING: "Whether there is a rise or a fall over the last five years is too close to call after rounding.",
     years.NOT_KNOWN: "No test of change was made: how sure the figures are is not known.",
 }
 FEW = "Change cannot be judged: too few years."

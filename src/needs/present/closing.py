@@ -173,7 +173,8 @@ def _choices(assessment: Assessment):
 
 
 def _disclosure(assessment: Assessment):
-    if assessment.origin != "published":
+    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    if assessment.origin != "published" or (own["reason"] != "").any():
         return [plain(said) for said in (COUNTED_TRULY if assessment.safe.band else COUNTED_SAFELY)]
     return plain(
         "Every figure here had been published before, so no count was hidden for this document. Counts that their publisher "

@@ -17,7 +17,7 @@ from needs.present.tables import shorthand, value_with_interval
 EVIDENCE_COLUMNS = (
     "number", "measure", "area", "group", "period", "kind", "value", "lower", "upper", "unit", "numerator",
     "denominator", "interval", "status", "origin", "qualifier", "population", "age", "source", "place", "definition",
-    "note", "is_rounded", "reason",
+    "note", "is_rounded", "reason", "disclosure",
 )  # fmt: skip
 
 
@@ -44,13 +44,19 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             element(
                 "a",
                 "Save the figures of this document (CSV)",
-                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts)}",
-                download=f"{document}-{assessment.area.partnership}-{str(assessment.quarter).lower().replace(' ', '-')}.csv",
+                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts, assessment.safe.band or assessment.safe.policy)}",
+                download=_named(assessment, document),
             ),
         ),
         element("div", body, class_="scroll"),
         shorthand(cells),
     ]
+
+
+def _named(assessment: Assessment, document: str) -> str:
+    """The name of the file that is saved: true counts say so in it, as every file of them does."""
+    policy = f".{assessment.safe.policy}" if assessment.safe.band else ""
+    return f"{document}-{assessment.area.partnership}-{str(assessment.quarter).lower().replace(' ', '-')}{policy}.csv"
 
 
 def _cells(fact: Fact) -> tuple[str, ...]:
@@ -92,7 +98,7 @@ def _body(rows: str):
     return Markup("<tbody>{}</tbody>").format(Markup(rows))
 
 
-def _as_csv(facts: list[Fact]) -> str:
+def _as_csv(facts: list[Fact], disclosure: str) -> str:
     written = io.StringIO()
     lines = csv.writer(written, lineterminator="\n")
     lines.writerow(EVIDENCE_COLUMNS)
@@ -120,6 +126,7 @@ def _as_csv(facts: list[Fact]) -> str:
                 fact.note,
                 "yes" if fact.is_rounded else "no",
                 fact.reason,
+                disclosure,
             ]  # fmt: skip
         )
     return base64.b64encode(written.getvalue().encode()).decode()

@@ -163,7 +163,7 @@ class Fact:
     def is_of_few(self) -> bool:
         """Whether it is a share of so few people that their counts are given and no percentage."""
         is_few = self.unit == "percent" and bool(self.counts) and self.denominator < FEWEST_FOR_A_PERCENTAGE
-        return self.status == "counts" or (is_few and not self.is_counted)
+        return self.status == "counts" or is_few
 
     @property
     def number(self) -> str:

@@ -39,7 +39,7 @@ def geography(assessment: Assessment) -> Html:
 
 def _most_and_fewest(named: list[Fact]) -> list[words.Statement]:
     """The districts with most and with fewest people; nothing of the fewest where any is hidden."""
-    shown = sorted((fact for fact in named if fact.is_shown), key=lambda fact: -fact.value)
+    shown = sorted((fact for fact in named if fact.is_told), key=lambda fact: fact.in_order)
     ends = [("Most people", shown[0])] if shown else []
     if len(shown) == len(named):
         ends.append(("Fewest", shown[-1]))

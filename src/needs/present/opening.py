@@ -28,12 +28,19 @@ def opening(assessment: Assessment) -> Html:
     return Html.of(_masthead(assessment), element("h2", "Key messages"), _key_messages(assessment))
 
 
+def figures_in_words(assessment: Assessment) -> str:
+    """What the figures of a document are; of true counts that they are."""
+    return FIGURES[assessment.origin].replace(
+        "and made safe", "as true counts" if assessment.safe.band else "and made safe"
+    )
+
+
 def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
     title = f"Drug and alcohol needs assessment: {area}, {quarter}"
     return [
         masthead(
-            title, BADGES[assessment.origin], of_quarter(quarter, FIGURES[assessment.origin]), assessment.safe.band
+            title, BADGES[assessment.origin], of_quarter(quarter, figures_in_words(assessment)), assessment.safe.band
         ),
         element("h2", "Purpose and decision"),
         plain(

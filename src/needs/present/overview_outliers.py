@@ -19,7 +19,7 @@ WIDENED = (
     "On some measures partnerships differ by more than chance gives. The limits are widened there, so a cell above may say "
     "better or worse of a partnership that lies within them."
 )
-NOT_COMPARED = "Where fewer than ten people were counted or expected, the figure is not compared. The table's last column has these."
+NOT_COMPARED = "Where fewer than ten people were counted or expected, or rounding decides, the figure is not compared. The table's last column has these."
 TOO_FEW = "Fewer than ten partnerships show a figure, so no limits were worked out for {titles}."
 
 

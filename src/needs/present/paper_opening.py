@@ -9,7 +9,7 @@ from needs.present.authored import authored, text
 from needs.present.facts import Fact
 from needs.present.html import Html, element
 from needs.present.masthead import BADGES, masthead, of_quarter
-from needs.present.opening import FIGURES
+from needs.present.opening import figures_in_words
 from needs.present.paper_changes import NOTHING, none_differs
 from needs.present.paper_targets import counted_with_target, how_many_met
 from needs.present.sections import heading, paragraph, plain
@@ -82,7 +82,7 @@ def _masthead(assessment: Assessment):
     title = f"Drug and alcohol treatment performance: {area}, {quarter}"
     if assessment.safe.band:
         asked["Exempt from publication"] = _exempt(assessment)
-    rows = of_quarter(quarter, FIGURES[assessment.origin]) | asked
+    rows = of_quarter(quarter, figures_in_words(assessment)) | asked
     return masthead(title, BADGES[assessment.origin], rows, assessment.safe.band)
 
 

@@ -1,5 +1,6 @@
 """The last pages of a treatment plan: where each figure comes from, how the plan was read, what was hidden, the terms."""
 
+from needs.present.closing import COUNTED_SAFELY, COUNTED_TRULY
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
@@ -47,7 +48,8 @@ def closing(plan: Plan) -> Html:
         table("How the plan was read", ["Step", "Rule"], [list(item) for item in METHODS]),
         None if plan.absent else _sources(plan),
         element("h2", "Disclosure", class_="appendix"),
-        plain("What is printed here was public before. Counts from records were made safe before they were written."),
+        plain("What is printed here was public before."),
+        *map(plain, COUNTED_TRULY if plan.assessment.safe.band else COUNTED_SAFELY),
         element("h2", "Glossary and shorthand", class_="appendix"),
         element("dl", terms, signs, class_="glossary"),
     )

@@ -130,7 +130,7 @@ def _table(series: Series, facts: list[Fact | None], latest: Fact):
     rows = [
         [
             str(quarter),
-            Number(fact.number if fact else "[c]" if latest.is_rounded else "[x]"),
+            Number(fact.number if fact else "[c]" if quarter in series.hidden else "[x]"),
             *(Number(_written(point[name], latest)) for name in ("mean", "lower", "upper")),
             capital(point["special_cause"]) or "none",
         ]

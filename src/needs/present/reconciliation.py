@@ -94,6 +94,9 @@ def said_of_flow(account: Account) -> Statement:
     if account.adds_up is False:
         text = f"Treatment journeys do not add up in {period}. The account gives another number than the {account.total.number} open after it."
         return Statement(text, facts)
+    if account.adds_up is None:
+        text = f"Treatment journeys in {period}: {before} open before, {came} begun, {left} ended, {account.total.number} open after."
+        return Statement(f"{text} Whether they add up was not worked out.", facts)
     text = f"Treatment journeys add up in {period}: {before} open before, {came} begun, {left} ended, {account.total.number} open after."
     return Statement(f"{text} {EXACTLY}" if account.about else text, facts)
 

@@ -111,7 +111,5 @@ def _said(side: dict[str, str] | None, is_hidden: bool) -> str:
         return WITHDRAWN
     if is_hidden:
         return HIDDEN if side["status"] in _PROTECTED else SHOWN
-    counts = (
-        f"; {side['numerator']} of {side['denominator']}" if side["numerator"] and side["unit"] == "percent" else ""
-    )
-    return f"{side['as_written']}{counts}"
+    counts = f"{side['numerator']} of {side['denominator']}" if side["numerator"] and side["unit"] == "percent" else ""
+    return "; ".join(dict.fromkeys(filter(None, (side["as_written"], counts))))  # of few the counts are all there is

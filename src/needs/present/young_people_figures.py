@@ -96,6 +96,11 @@ def _counted(assessment: Assessment, name: str) -> list[Fact]:
     return [*facts, *assessment.latest(POOLED[name].name)]
 
 
+def over_three_years(name: str) -> str:
+    """The name of a measure of three years together; its own where there is none."""
+    return POOLED[name].name if name in POOLED else name
+
+
 def said(fact: Fact) -> Statement:
     """The sentence of a figure: counts alone where people are few, and its name where no words say what was done."""
     if fact.indicator == NUMBER:

@@ -4,10 +4,10 @@ from needs.present.assessment import Assessment
 from needs.present.closing import appendices
 from needs.present.html import Html, element
 from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter
-from needs.present.opening import FIGURES
+from needs.present.opening import figures_in_words
 from needs.present.sections import paragraph, plain
 from needs.present.words import Statement
-from needs.present.young_people_figures import COUNTED, NAMES, counted, printed, said, said_of_hidden
+from needs.present.young_people_figures import COUNTED, NAMES, counted, over_three_years, printed, said, said_of_hidden
 from needs.present.young_people_prevention import said_against_targets
 
 MOST_TARGETS = 2  # among the key messages
@@ -45,7 +45,7 @@ def opening(assessment: Assessment) -> Html:
 def _masthead(assessment: Assessment):
     area, quarter, origin = assessment.area.name, assessment.quarter, assessment.origin
     title = f"Young people, drugs and alcohol: {area}, {quarter}"
-    return masthead(title, BADGES[origin], of_quarter(quarter, FIGURES[origin]), assessment.safe.band)
+    return masthead(title, BADGES[origin], of_quarter(quarter, figures_in_words(assessment)), assessment.safe.band)
 
 
 def _messages(assessment: Assessment) -> list:
@@ -85,7 +85,7 @@ def missing(assessment: Assessment) -> Html:
     """Each thing that a document on young people wants and of which nothing can be shown."""
     shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_told}
     shown |= {fact.indicator for fact in assessment.printed_facts() if fact.is_shown and fact.kind != "target"}
-    lacking = [what for what, names in WANTED.items() if not shown & set(names)]
+    lacking = [what for what, names in WANTED.items() if not shown & {*names, *map(over_three_years, names)}]
     return Html.of(
         plain(f"For {assessment.area.name} up to {assessment.quarter} no figure can be shown on:"),
         element("ul", [element("li", what) for what in lacking]),

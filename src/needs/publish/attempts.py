@@ -13,7 +13,7 @@ from needs.files import for_owner_only
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.publish import pdf
-from needs.publish.documents import FIGURES, PUBLIC, Job
+from needs.publish.documents import FIGURES, PUBLIC, Job, named
 from needs.publish.provenance import Inputs, Part, Provenance, provenance, sha256_of
 
 
@@ -44,7 +44,16 @@ def attempted(job: Job, stamp: str, run: Run) -> Done:
             made = _figures(job, stamp, run) if job.notebook == FIGURES else _document(job, stamp, run)
         return Done(job=job, files=tuple(Part(path.name, sha256_of(path)) for path in made))
     except Exception as failure:
+        _take_away(job)
         return Done(job=job, failure=in_one_line(failure))
+
+
+def _take_away(job: Job) -> None:
+    """Files of true counts that a failed job has written: none is left that is not in the register."""
+    if job.policy != PUBLIC:
+        for name in ("figures", "facts") if job.notebook == FIGURES else (job.notebook,):
+            for path in job.destination.glob(f"{named(name, job.policy)}.*"):
+                path.unlink()
 
 
 def read_tables(folder: Path, partnership: str) -> object:

@@ -98,8 +98,8 @@ def rendered(
                 failed.append(f"{done.job}: {done.failure}")
                 _noted(done, to_do)
             else:
-                made.add(done, batch.stamp_of(done.job))
                 batch.made(done)
+                made.add(done, batch.stamp_of(done.job))
             written += _said(done, run.folders)
     return Tally(documents=documents, written=written, up_to_date=documents - _documents(to_do), failures=tuple(failed))
 

@@ -69,6 +69,8 @@ def _lift_masthead(page: BeautifulSoup) -> None:
     masthead = page.select_one("main header.masthead")
     if masthead:
         page.select_one(".layout").insert_before(masthead.extract())
+        if band := masthead.select_one(".band"):  # by itself, so that it stays in sight below the masthead too
+            masthead.insert_before(band.extract())
 
 
 def _pair_summary(page: BeautifulSoup) -> None:

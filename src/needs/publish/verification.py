@@ -72,11 +72,12 @@ def _asked(report: Path, temporary: Path, folders: Folders, inputs: Inputs) -> _
         document = report.read_bytes()
         said = claim(document)
         job = _job(said, temporary, folders)
+        now = source_of(job, folders, inputs)
     except OSError as error:
         return Verdict(report=report, state=CANNOT, lines=(f"it cannot be read ({type(error).__name__})",))
     except Mistake as mistake:
         return Verdict(report=report, state=CANNOT, lines=(str(mistake),))
-    return _Rebuild(report=report, document=document, claim=said, now=source_of(job, folders, inputs), job=job)
+    return _Rebuild(report=report, document=document, claim=said, now=now, job=job)
 
 
 def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
