@@ -21,6 +21,8 @@ PLAIN = {
     "source": "drawn",
     "place": "",
     "note": "",
+    "is_rounded": False,
+    "is_own": False,
 }
 
 

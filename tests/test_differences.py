@@ -83,8 +83,30 @@ def test_what_cannot_be_compared_is_one_line(folders, run, words, message):
 
 def test_an_earlier_file_of_another_version_is_one_line_that_names_it(folders, run):
     run("results")
-    edition(folders).write_text("indicator,value\nin_treatment,1110\n")
+    edition(folders).write_text("subject,is_rounded,indicator,value\nOther,no,in_treatment,1110\n")
     code, _, errors = run("compare", *QUARTERS)
 
     assert (code, len(errors)) == (2, 1)
     assert errors[0].startswith(f"needs: {EDITION} is of another version")
+
+
+def test_an_edition_from_before_counts_were_rounded_is_not_compared_and_that_is_said(folders, run):
+    run("results")
+    edition(folders).write_text("indicator,value\nin_treatment,1104\n")
+    code, said, errors = run("compare", *QUARTERS)
+
+    assert (code, errors) == (0, [])
+    assert "what was revised" not in said and "1,104" not in said
+    assert said.endswith(
+        f"{EDITION} was made before counts were rounded, so no figure of it is compared with those of today"
+    )
+
+
+def test_an_edition_of_true_counts_is_refused(folders, run):
+    run("results")
+    path = edition(folders)
+    path.write_text(path.read_text().replace('"public"', '"Management information"'))
+    code, _, errors = run("compare", *QUARTERS)
+
+    assert (code, len(errors)) == (2, 1)
+    assert f"{EDITION} holds true counts, and only public editions are compared: take it away from there" in errors[0]

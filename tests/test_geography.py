@@ -27,6 +27,19 @@ def test_where_a_district_is_hidden_none_is_called_the_smallest():
     assert "29UD [c] [c]" in shown
 
 
+def test_of_too_few_for_percentages_the_counts_say_where_most_people_live():
+    few = {"status": "counts", "value": None, "lower": None, "upper": None}
+    shown = said(geography(assessed(district("29UB", 15, 40) | few, district("29UC", 25, 40) | few)))
+
+    assert "Most people: district 29UC, 25 of 40 people in" in shown
+    assert "Fewest: district 29UB, 15 of 40 people in" in shown
+    assert "29UC 25 of 40 too few for a share 29UB 15 of 40 too few for a share" in shown
+
+
+def test_where_every_district_is_hidden_nothing_is_said_of_most():
+    assert "Most people" not in said(geography(assessed(district("29UB", 60) | HIDDEN, district("29UC", 40) | HIDDEN)))
+
+
 def test_a_partnership_of_one_district_shows_no_difference_within_it():
     assert "The records name one district for all of Dudley" in said(
         geography(assessed(district("00CR", 100, lower=90, upper=100)))

@@ -32,7 +32,7 @@ def test_kents_own_subtraction_is_refused_for_its_people_its_ages_and_its_period
 
     assert list(found["status"]) == ["refused"]
     assert list(zip(found["numerator"], found["denominator"], strict=True)) == [(3262, 5385)]
-    reasons = found["note"].iloc[0]
+    reasons = found["reason"].iloc[0]
     assert (
         "the people counted differ (treated: drug users in treatment; estimate: opiate and/or crack users)" in reasons
     )
@@ -43,7 +43,7 @@ def test_kents_own_subtraction_is_refused_for_its_people_its_ages_and_its_period
 def test_an_estimate_of_no_printed_year_is_refused_for_that_and_not_for_a_year_we_gave_it():
     drawn = figures(KENT)
     drawn.loc[drawn["kind"] == "estimate", "window"] = "not_printed"
-    reasons = compare_need_with_treatment(drawn)["note"].iloc[0]
+    reasons = compare_need_with_treatment(drawn)["reason"].iloc[0]
 
     assert "the year of the estimate is not printed" in reasons
     assert "periods differ" not in reasons
@@ -60,15 +60,16 @@ def test_derbys_own_ratio_is_refused_because_it_counts_different_people():
 
     assert list(found["status"]) == ["refused"]
     assert (
-        "treated: people accessing services; estimate: people with problematic drug dependency" in found["note"].iloc[0]
+        "treated: people accessing services; estimate: people with problematic drug dependency"
+        in found["reason"].iloc[0]
     )
-    assert "periods differ" not in found["note"].iloc[0]
+    assert "periods differ" not in found["reason"].iloc[0]
 
 
 def test_adults_are_not_people_of_15_to_64():
     found = compare_need_with_treatment(figures(OPIATES.format(age="18+")))
 
-    assert list(zip(found["status"], found["note"], strict=True)) == [
+    assert list(zip(found["status"], found["reason"], strict=True)) == [
         ("refused", "the ages differ (treated: 18+; estimate: 15-64)")
     ]
 
@@ -94,6 +95,13 @@ def test_the_figure_for_the_right_people_is_taken_before_that_for_everybody():
     found = compare_need_with_treatment(figures(OPIATES.format(age="15-64")))
 
     assert {625} == set(found["numerator"])
+
+
+def test_a_number_treated_that_was_rounded_makes_what_is_worked_out_from_it_so():
+    drawn = figures(OPIATES.format(age="15-64"))
+    assert not compare_need_with_treatment(drawn)["is_rounded"].any()
+
+    assert compare_need_with_treatment(drawn.assign(is_rounded=drawn["value"] == 625))["is_rounded"].all()
 
 
 def test_an_estimate_below_the_number_in_treatment_is_called_inconsistent():

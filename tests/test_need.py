@@ -19,7 +19,7 @@ REFUSED = figure("opiate_crack_unmet_need_percent", None, counts=(625, 1492), **
     ],
 )
 def test_the_title_says_that_two_counts_are_not_of_one_population(age, title):
-    shown = said(need(assessed(ESTIMATE, TREATED | {"age": age}, REFUSED | {"note": "the ages differ"})))
+    shown = said(need(assessed(ESTIMATE, TREATED | {"age": age}, REFUSED | {"reason": "the ages differ"})))
 
     assert title in shown
     assert "625 are in treatment" not in shown

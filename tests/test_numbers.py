@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from needs.present.numbers import counted, difference, roughly, rounded, whole, written
+from needs.present.numbers import counted, difference, of_percent, roughly, rounded, whole, written
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,14 @@ def test_numbers_are_rounded_half_away_from_zero(value, decimals, seen):
 )
 def test_a_number_is_written_with_the_sign_of_its_unit(number, unit, seen):
     assert seen == written(Decimal(number), unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [(0, "0%"), (0.01, "under 1%"), (0.499, "under 1%"), (0.5, "1%"), (37.5, "38%"), (99.49, "99%"), (99.5, "over 99%"), (100, "100%")],
+)  # fmt: skip
+def test_a_percentage_that_was_counted_is_none_or_all_only_where_it_is_so(value, seen):
+    assert of_percent(value) == seen
 
 
 def test_percentages_differ_by_percentage_points():

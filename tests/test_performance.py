@@ -7,8 +7,9 @@ from small_figures import safe_of
 
 from needs.areas import INVENTED_TOGETHER
 from needs.measure.safe import IN_PARTS
+from needs.measure.safety import FEWER
 from needs.present import performance as sections
-from needs.present.counted import in_the_quarter
+from needs.present.counted import in_the_quarter, waits_by_modality
 from needs.present.people import who
 from needs.present.phrases import spelt
 
@@ -207,6 +208,42 @@ def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():
 
     assert "565 a number alone no figure no comparator Not compared" in shown
     assert "40 of 80 about 50% (45% to 55%) about 50% no different ● Similar" in shown
+
+
+def test_of_too_few_for_a_percentage_the_counts_stand_beside_the_others_and_nothing_is_compared():
+    few = counted("top_reviews_percent", 10, 20) | {"status": "counts", "value": None, "lower": None, "upper": None}
+    side = few | {"indicator": "dropped_out_of_exits", "status": "bound", "numerator": None, "denominator": 140, "qualifier": FEWER}  # fmt: skip
+    others = [counted(row["indicator"], 400, 1000) | {"area_code": INVENTED_TOGETHER} for row in (few, side)]
+    shown = said(in_the_quarter(assessed(few, side, *others)))
+
+    assert "10 of 20 too few for a share 40% not worked out Not compared" in shown
+    assert "fewer than 8 of 140 under 6% 40% not worked out Not compared" in shown
+
+
+def wait(name, group, **given):
+    unit = "weeks" if name == "average_wait_weeks" else "percent"
+    return figure(name, None, source="invented-records", group=group, unit=unit) | given
+
+
+def test_waits_by_kind_of_treatment_give_the_average_and_how_many_waited_long_and_nobodys_own_wait():
+    over_3, over_6, over_12 = (f"waited_over_{weeks}_weeks_percent" for weeks in (3, 6, 12))
+    waits = [
+        wait("average_wait_weeks", "prescribing", value=2.1, denominator=60),
+        counted(over_3, 15, 60) | {"breakdown": "modality", "group": "prescribing"},
+        wait(over_6, "prescribing", status="hidden"),
+        counted(over_12, 0, 60) | {"breakdown": "modality", "group": "prescribing"},
+        wait("average_wait_weeks", "counselling", status="hidden"),
+        wait(over_3, "counselling", status="counts", numerator=10, denominator=40),
+        wait(over_6, "counselling", status="hidden"),
+        wait(over_12, "counselling", status="hidden"),
+    ]
+    shown = said(waits_by_modality(assessed(*waits)))
+
+    assert "Treatment Interventions Average, weeks Over 3 weeks Over 6 weeks Over 12 weeks" in shown
+    assert "Prescribing 60 2.1 about 25% 15 of 60 [c] 0% 0 of 60" in shown
+    assert "Counselling 40 [c] 10 of 40 [c] [c]" in shown
+    hidden = [row | {"status": "hidden", "value": None, "numerator": None, "denominator": None} for row in waits]
+    assert said(waits_by_modality(assessed(*hidden))) == ""
 
 
 def test_where_nothing_clearly_changed_it_is_said_how_many_figures_were_compared():

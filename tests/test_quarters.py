@@ -4,10 +4,13 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from test_performance import assessed, figure
+from test_performance import said as said_of
 from test_words import fact
 
 from needs.measure.quarters import series_of
-from needs.present.quarters import ASSURED, CAUSES, assured, said
+from needs.present.html import Html
+from needs.present.quarters import ASSURED, CAUSES, assured, quarters, said
 from needs.quarter import Quarter
 from needs.statistics.control_rules import SPECIAL_CAUSES
 
@@ -15,21 +18,24 @@ FIRST = Quarter(2006, 1)
 STEADY = [100, 104, 98, 102, 97, 103, 99, 105, 98, 101, 103, 100]
 
 
-def rows(values, months=0, first=FIRST):
-    """One row of results a quarter; `months` more make the periods overlap."""
+def rows(values, months=0, first=FIRST, **given):
+    """One row of results a quarter; `months` more make the periods overlap. None is hidden."""
     quarters = [first + place for place in range(len(values))]
     return pd.DataFrame(
         {
             "value": values,
+            "denominator": float("nan"),
+            "is_rounded": False,
             "status": ["hidden" if value is None else "shown" for value in values],
             "period_start": [pd.Timestamp(quarter.start) - pd.DateOffset(months=months) for quarter in quarters],
             "period_end": [pd.Timestamp(quarter.end) for quarter in quarters],
+            **given,
         }
     ).astype({"value": "float64"})
 
 
-def series(values, months=0):
-    return series_of(rows(values, months), FIRST + (len(values) - 1))
+def series(values, months=0, **given):
+    return series_of(rows(values, months, **given), FIRST + (len(values) - 1))
 
 
 def test_ordinary_ups_and_downs_are_no_unusual_change():
@@ -62,6 +68,44 @@ def test_change_that_cannot_be_judged_says_why(values, months, why_not, words):
     assert found.why_not == why_not
     assert not words or words in said(found, fact()).text
     assert assured(found, fact(), fact(value=50, kind="target")).text == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "given", "why_not"),
+    [
+        ([95, 105] * 6, {"is_rounded": True}, ""),  # 100 people a quarter
+        ([95, 105] * 5 + [95, 100], {"is_rounded": True}, "rounding"),
+        ([95, 105] * 5 + [95, 100], {"is_rounded": False}, ""),
+        ([50, 60] * 6, {"is_rounded": True, "denominator": 100.0}, ""),  # of a share it is what it is out of
+        ([50, 60] * 6, {"is_rounded": True, "denominator": 95.0}, "rounding"),
+    ],
+)
+def test_rounded_quarters_are_judged_from_a_hundred_people_a_quarter_on(values, given, why_not):
+    found = series(values, **given)
+
+    assert found.why_not == why_not
+    assert ("rounding moves the figure too far" in said(found, fact()).text) == (why_not == "rounding")
+
+
+def test_a_quarter_that_is_hidden_is_told_from_one_that_was_never_counted():
+    found = series_of(rows([*STEADY[:6], None, *STEADY]).drop(index=3), FIRST + 18)
+
+    assert [place for place, row in enumerate(found.rows) if row is None] == [3, 6]
+    assert found.hidden == {FIRST + 6}
+
+
+def test_a_hidden_quarter_is_a_gap_in_the_table_of_the_chart():
+    drawn = [
+        figure("exits", 145 + place % 2 * 10, unit="people", source="invented-records", period=(of.start, of.end))
+        for place, of in enumerate(Quarter(2004, 1) + number for number in range(17))
+        if place != 7  # 2005-06 Q4
+    ]
+    drawn[4] |= {"status": "hidden", "value": None}
+    shown = said_of(Html.of(*quarters(assessed(*drawn))))
+
+    assert "2004-05 Q4 155 " in shown
+    assert "2005-06 Q1 [c] " in shown
+    assert "2005-06 Q4 [x] " in shown
 
 
 def test_a_quarter_without_a_figure_keeps_its_place():

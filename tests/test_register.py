@@ -39,6 +39,19 @@ def test_england_stands_beside_a_row_only_for_the_same_period_group_and_kind():
     assert register.beside(everybody) is None
 
 
+@pytest.mark.parametrize(
+    ("status", "has_one"), [("shown", True), ("counts", True), ("bound", True), ("hidden", False), ("refused", False)]
+)
+def test_england_stands_beside_counts_alone_and_bounds_too_but_beside_nothing_that_is_hidden(status, has_one):
+    drawn = (
+        f"measure | unit | area_code | status\n a | percent | E92000001 | shown\n a | percent | E09000003 | {status}"
+    )
+    register = Register(results(drawn))
+    (own,) = register.rows(register.of("a", "all", BARNET))
+
+    assert (register.beside(own) is not None) == has_one
+
+
 def test_nothing_stands_beside_a_count_a_target_or_england_itself():
     register = Register(
         results("""

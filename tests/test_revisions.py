@@ -5,7 +5,7 @@ from small_figures import PLAIN, assessment
 
 from needs.mistakes import Mistake
 from needs.present.figures import figures
-from needs.present.revisions import revised
+from needs.present.revisions import is_before_rounding, revised
 from needs.publish.downloads import as_csv
 
 COUNTED = {"origin": "synthetic", "source": "invented-records", "note": "invented records"}
@@ -43,6 +43,13 @@ def test_other_counts_behind_the_same_share_are_a_revision():
     ]
 
 
+def test_of_too_few_for_a_percentage_the_counts_are_given_once():
+    few = SHARE | {"value": None, "lower": None, "upper": None, "status": "counts", "is_rounded": True}
+    then, now = (few | {"numerator": x, "denominator": 40} for x in (10, 15))
+
+    assert found([then], [now]) == [("first_waits_within_3_weeks", "10 of 40", "15 of 40")]
+
+
 @pytest.mark.parametrize(
     ("then", "now", "words"),
     [
@@ -72,17 +79,31 @@ def test_another_definition_is_told_with_the_figure_it_changed():
     assert one.is_redefined
 
 
+def test_an_edition_from_before_counts_were_rounded_is_known_by_its_columns():
+    assert is_before_rounding('"subject","title","indicator","value"\n"Other","x","y",3\n')
+    assert not is_before_rounding(text(PEOPLE))
+    assert not is_before_rounding("")
+
+
+def test_an_edition_of_true_counts_is_refused_on_either_side():
+    true = text(PEOPLE).replace('"public"', '"Management information"')
+
+    for then, now in ((true, text(PEOPLE)), (text(PEOPLE), true)):
+        with pytest.raises(Mistake, match=r"^figures\.csv holds true counts, and only public editions are compared"):
+            revised(then, now, "figures.csv")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         (
             '"subject","title"',
             '"title","subject"',
-            "is of another version: its columns are not subject, title, ... note",
+            "is of another version: its columns are not subject, title, ... disclosure",
         ),
         (',"310",', ',"many",', "value is 'many'; wanted a number or nothing"),
         (',"310",', ',"inf",', "value is 'inf'; wanted a number or nothing"),
-        (',"310",', ',"310","310",', "found another number of cells; wanted 29"),
+        (',"310",', ',"310","310",', "found another number of cells; wanted 32"),
         (',"310",', f',"{"1" * 200_000}",', "it cannot be read"),
     ],
 )

@@ -8,7 +8,10 @@ WRITTEN = [
     ("dudley", "", "voices", "People said that evening opening would help."),
     ("dudley", "", "written_on", "2008-11-06"),
 ]
-ASKED = ("dudley", "Survey", "Service users", "June 2008", "Open in the evening", "page 3")
+ASKED = {
+    "partnership": "dudley", "name": "Survey", "who": "Service users", "when_printed": "June 2008",
+    "answer": "Open in the evening", "place": "page 3",
+}  # fmt: skip
 
 
 def test_what_a_person_wrote_is_marked_with_its_day_and_a_missing_method_is_said():
@@ -35,7 +38,7 @@ def test_printed_answers_stand_with_their_place():
 
 
 def test_an_answer_printed_elsewhere_or_out_of_reach_is_not_used():
-    elsewhere = ("kent", *ASKED[1:])
+    elsewhere = ASKED | {"partnership": "kent"}
 
     assert "No printed answer of people who were asked is at hand." in said(
         voices(assessed(figure("top_reviews_percent", 55), plan_consultations=[elsewhere]))
