@@ -131,6 +131,15 @@ def test_spread_beyond_chance_is_measured():
     assert found.areas == 10
 
 
+def test_variance_that_is_no_difference_between_areas_is_taken_off_the_spread():
+    # 0.02 beside the 1/25 by chance is half of it
+    found = dispersion.overdispersion([0.64, 1.44] * 5, [25] * 10, 1, "rate", added=[0.02] * 10)
+
+    assert (found.phi, found.tau_squared) == (pytest.approx(3.5), pytest.approx(26 / 900))
+    # and of a share of 100, 0.0005 beside 0.0025 is a fifth: no less than no spread is left
+    assert dispersion.overdispersion([0.5] * 12, [100] * 12, 0.5, "proportion", added=0.0005).phi == 0
+
+
 def test_an_outlier_is_drawn_in_before_the_spread_is_measured():
     usual = [0.64, 1.44] * 10
 

@@ -5,10 +5,14 @@ import pytest
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL
 from needs.measure.funnels import funnel_of
+from needs.measure.judgement import TOO_CLOSE
+
+ROUNDED = {"is_rounded": True}  # here, unless a source says that it was published
 
 
-def rows(pairs, unit="percent", per=100, kind="actual", note=""):
-    """One row of results an area, from its numerator and denominator."""
+def rows(pairs, unit="percent", per=100, **given):
+    """One row of results an area, from its numerator and denominator: counted exactly from records, unless given."""
+    same = {"kind": "actual", "note": "", "qualifier": "", "source": "ndtms-records", "is_rounded": False} | given
     return pd.DataFrame(
         [
             {
@@ -20,7 +24,7 @@ def rows(pairs, unit="percent", per=100, kind="actual", note=""):
             }
             for place, (above, below) in enumerate(pairs)
         ]
-    ).assign(kind=kind, note=note)
+    ).assign(**same)
 
 
 ALIKE = [(50, 100)] * 10
@@ -88,12 +92,56 @@ def test_nor_is_one_of_whom_fewer_than_ten_were_expected():
 
 
 @pytest.mark.parametrize(
-    ("note", "state"), [("", "higher"), ("rounded to the nearest 5", "not compared")], ids=["counted", "rounded"]
+    ("pair", "given", "state"),
+    [
+        ((100, 100), {}, "higher"),
+        ((95, 100), {}, "higher"),
+        ((95, 100), ROUNDED, "not compared"),
+        ((100, 100), ROUNDED, "higher"),  # all is told only where it is so
+        ((100, 100), ROUNDED | {"source": "book"}, "not compared"),
+    ],
 )
-def test_fewer_than_ten_left_over_stand_in_the_way_of_rounded_counts_only(note, state):
-    found = funnel_of(rows([*[(500, 1000)] * 10, (100, 100)], note=note), NEUTRAL)
+def test_fewer_than_ten_left_over_stand_in_the_way_of_rounded_counts_only(pair, given, state):
+    found = funnel_of(rows([*[(500, 1000)] * 10, pair], **given), NEUTRAL)
 
     assert found.areas["judgement"].iloc[-1].state == state
+
+
+def test_an_area_is_outside_only_if_it_would_be_wherever_its_true_counts_may_lie():
+    pairs = [(60, 100), (40, 100), (65, 100), (35, 100), (70, 100), (30, 100), (125, 200), (75, 200)]
+    exact = funnel_of(rows([(50, 100)] * 40 + pairs), NEUTRAL).areas["judgement"].tolist()[-8:]
+    rounded = funnel_of(rows([(50, 100)] * 40 + pairs, **ROUNDED), NEUTRAL).areas["judgement"].tolist()[-8:]
+
+    # Around 50% the limits of 100 are 40.2% and 59.8%, 34.5% and 65.5%; the 99.8% limits of 200 are 39.1% and 60.9%
+    assert [(one.state, one.certainty) for one in exact] == [
+        ("higher", 95), ("lower", 95), ("higher", 95), ("lower", 95), ("higher", 99.8), ("lower", 99.8),
+        ("higher", 99.8), ("lower", 99.8),
+    ]  # fmt: skip
+    # 58 of 102 are 56.9% and 42 of 98 are 42.9%: inside; 123 of 202 are 60.89%, and 77 of 198 are 38.9%
+    assert [(one.state, one.certainty, one.reason) for one in rounded] == [
+        ("not compared", 0, TOO_CLOSE), ("not compared", 0, TOO_CLOSE), ("higher", 95, ""), ("lower", 95, ""),
+        ("higher", 99.8, ""), ("lower", 99.8, ""), ("higher", 95, ""), ("lower", 99.8, ""),
+    ]  # fmt: skip
+
+
+def test_the_variance_of_rounding_is_taken_off_the_spread_between_areas():
+    unlike = [(40, 100), (60, 100)] * 10
+
+    # Twice ten times the distance of the arcsines, 0.684719 and 0.785398, squared
+    assert funnel_of(rows(unlike), NEUTRAL).spread == pytest.approx(4.0545, abs=1e-3)
+    # 2 x (1 + share squared) / 100 squared, beside the 0.25 / 100 by chance: 0.0928 for 40% and 0.1088 for 60%
+    assert funnel_of(rows(unlike, **ROUNDED), NEUTRAL).spread == pytest.approx(4.0545 - 0.1008, abs=1e-3)
+    published = rows(unlike, **ROUNDED, source="book")  # how many cells a total was added up from is not known
+    assert funnel_of(published, NEUTRAL).spread == pytest.approx(4.0545, abs=1e-3)
+
+
+def test_a_spread_that_rounding_may_have_made_widens_no_limits():
+    unlike = [(20, 50), (30, 50), (25, 50), (25, 50)] * 5
+    exact, rounded = funnel_of(rows(unlike), NEUTRAL), funnel_of(rows(unlike, **ROUNDED), NEUTRAL)
+
+    # Half of 50 x 4 x 0.100679 squared, above the 19 in 20 of chance alone; less 0.2008 it is below
+    assert (exact.spread, exact.is_widened) == (pytest.approx(1.0136, abs=1e-3), True)
+    assert (rounded.spread, rounded.is_widened) == (pytest.approx(0.8128, abs=1e-3), False)
 
 
 def test_a_rate_of_fewer_than_ten_events_counted_or_expected_is_not_compared():

@@ -21,7 +21,9 @@ def results(drawn, **same):
 
 
 def ten(numerator=8, denominator=10):
-    lines = [f"area-{number} | {numerator} | {denominator} | 80" for number in range(FEWEST)]
+    lines = [
+        f"area-{number} | {numerator} | {denominator} | {100 * numerator / denominator}" for number in range(FEWEST)
+    ]
     return "area_code | numerator | denominator | value\n" + "\n".join(lines)
 
 
@@ -40,6 +42,22 @@ def test_a_partnership_whose_count_is_hidden_is_on_neither_side():
     hidden = results("area_code | numerator | denominator | value\nanother | | | ", status="hidden")
 
     assert together(pd.concat([shown, hidden])).equals(together(shown))
+
+
+def test_counts_that_were_too_few_for_a_percentage_are_added_up_too():
+    drawn = results(ten(10, 20))
+    drawn.loc[:4, ["status", "value"]] = ["counts", None]
+    one = together(drawn.assign(is_rounded=True)).iloc[0]
+
+    assert (one["numerator"], one["denominator"], one["value"]) == (100, 200, 50)
+    assert (one["status"], one["is_rounded"]) == ("shown", True)
+    assert not together(results(ten()))["is_rounded"].any()
+
+
+def test_a_bound_is_no_count_and_its_partnership_is_on_neither_side():
+    bound = results("area_code | numerator | denominator | value\nanother | | 140 | ", status="bound")
+
+    assert together(pd.concat([results(ten()), bound])).equals(together(results(ten())))
 
 
 def test_fewer_than_ten_partnerships_say_nothing_of_what_is_usual():
