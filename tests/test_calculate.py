@@ -7,6 +7,7 @@ from drawn import figures
 from needs.measure.calculate import calculate
 from needs.measure.declarations import Indicator, Part
 from needs.measure.indicators import INDICATORS
+from needs.measure.safety import MANAGEMENT, OWN_REASON, PUBLIC, REASON
 
 WAITS = """
     measure     | breakdown | group            | value
@@ -138,7 +139,9 @@ def test_an_indicator_counts_what_its_spec_counts_by_hand(name):
 
 
 def test_every_indicator_that_is_worked_out_from_published_figures_has_a_spec():
-    worked_out = {indicator.name for indicator in INDICATORS if indicator.form not in ("published", "counted")}
+    worked_out = {
+        indicator.name for indicator in INDICATORS if indicator.form not in ("published", "counted", "pooled")
+    }
 
     assert worked_out == set(SPECS)
 
@@ -200,6 +203,90 @@ def test_more_completions_than_people_is_said_and_not_printed():
 
     assert found.loc["completion_without_return", "status"] == "not_usable"
     assert "30 is above the denominator 20" in found.loc["completion_without_return", "note"]
+
+
+OWN = """
+    measure                       | unit       | kind     | value | lower | upper
+    ------------------------------+------------+----------+-------+-------+------
+    in_treatment                  | people     | actual   |    12 |       |
+    new_presentations             | people     | baseline |    13 |       |
+    drr_completions               | people     | actual   |     7 |       |
+    drr_starts                    | people     | actual   |     0 |       |
+    deaths_in_treatment           | deaths     | actual   |     1 |       |
+    planned_exit_percent          | percent    | actual   |    45 |    30 |    60
+    average_wait_weeks            | weeks      | actual   |   3.2 |       |
+    new_presentations             | people     | target   |     3 |       |
+    residents                     | people     | estimate |     6 |     4 |     9
+    planned_exit_percent          | percent    | target   |    50 |       |
+    pooled_budget                 | GBP        | actual   |  4003 |       |
+"""
+
+
+def told(results):
+    """What is told of each figure of OWN: its value, or why there is none."""
+    rows = results[results["source"] == "drawn"].set_index(["indicator", "kind"])
+    return {key: row["reason"] or row["value"] for key, row in rows.iterrows()}
+
+
+def test_a_partnerships_own_figures_are_made_safe_unless_they_are_published():
+    found = calculate(figures(OWN, is_own=True))
+
+    assert told(found) == {
+        ("in_treatment", "actual"): 10,
+        ("new_presentations", "baseline"): 15,
+        ("drr_completions", "actual"): REASON,
+        ("drr_starts", "actual"): 0,
+        ("deaths_in_treatment", "actual"): REASON,
+        ("planned_exit_percent", "actual"): OWN_REASON,
+        ("average_wait_weeks", "actual"): OWN_REASON,
+        ("new_presentations", "target"): 3,
+        ("residents", "estimate"): 6,
+        ("planned_exit_percent", "target"): 50,
+        ("pooled_budget", "actual"): 4003,
+    }
+    hidden = found[found["reason"] != ""]
+    assert set(hidden["status"]) == {"hidden"}
+    assert hidden[["value", "lower", "upper"]].isna().all(axis=None)
+    assert sorted(found.loc[found["is_rounded"], "value"]) == [0, 10, 15]
+
+
+@pytest.mark.parametrize(("is_own", "policy"), [(False, PUBLIC), (True, MANAGEMENT)], ids=["published", "management"])
+def test_published_figures_stand_as_they_are_and_so_do_all_where_true_counts_are_shown(is_own, policy):
+    drawn = figures(OWN, is_own=is_own)
+    found = calculate(drawn, policy=policy)
+
+    assert sorted(told(found).values()) == sorted(drawn["value"])
+    assert not found["is_rounded"].any() and set(found["status"]) == {"shown"}
+
+
+@pytest.mark.parametrize("of", [0, 1], ids=["what is counted", "what it is out of"])
+def test_a_share_of_which_a_partnership_counted_either_side_is_rounded_and_marked(of):
+    drawn = figures("measure | value\ndip_engaged | 63\ndip_caseload | 91")
+    drawn.loc[of, "is_own"] = True
+    found = calculate(drawn).set_index("indicator").loc["dip_kpi_4_percent"]
+
+    assert (found["numerator"], found["denominator"]) == (65, 90)
+    assert found["is_rounded"]
+
+
+@pytest.mark.parametrize(
+    ("engaged", "caseload", "status"),
+    [(6, 91, "bound"), (8, 12, "hidden"), (12, 13, "hidden"), (20, 40, "counts")],
+    ids=["few", "few left over", "one left over", "no percentage"],
+)
+def test_shares_of_a_partnerships_own_counts_go_by_the_true_counts(engaged, caseload, status):
+    drawn = figures(f"measure | value\ndip_engaged | {engaged}\ndip_caseload | {caseload}", is_own=True)
+    found = calculate(drawn).set_index("indicator").loc["dip_kpi_4_percent"]
+
+    assert found["status"] == status
+    assert pd.isna(found["value"])
+
+
+def test_counts_that_a_source_calls_rounded_are_marked_so():
+    noted = calculate(figures(WAITS, note="rounded to the nearest 5"))
+
+    assert noted["is_rounded"].all()
+    assert not calculate(figures(WAITS, note="rounded to the nearest 50"))["is_rounded"].any()
 
 
 def test_a_target_is_never_counted_as_an_achievement():

@@ -23,6 +23,7 @@ def rows(numerators, denominators=None, indicator="successful_completion_of_exit
             "value": [100 * x / n for x, n in zip(numerators, denominators, strict=True)] if shares else numerators,
             "lower": float("nan"),
             "upper": float("nan"),
+            "is_rounded": False,
         }
     )
     return table.assign(**given)
@@ -68,3 +69,13 @@ def test_a_value_with_a_published_interval_is_tested_by_it():
 
 def test_a_year_left_out_is_too_few():
     assert years.trend_of(rows([20, 30, 40, 50, 60, 70], [100] * 6).drop(index=3)) == years.FEW
+
+
+def test_a_rise_that_rounding_may_have_made_is_too_close_to_call():
+    # Of 50 each. As shown chi-squared for the trend is 14.7, above 9.55 at 99.8%; 12, 12, 15, 18, 23 of 52, 52, 50, 48, 48
+    # may be the true counts, whose trend is no longer sure
+    shown = rows([10, 10, 15, 20, 25], [50] * 5)
+
+    assert years.trend_of(shown) == years.RISE
+    assert years.trend_of(shown.assign(is_rounded=True)) == years.ROUNDING
+    assert years.trend_of(rows([100, 150, 200, 250, 300], [500] * 5, is_rounded=True)) == years.RISE

@@ -26,7 +26,8 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     figures = with_limits_of_rates(figures).assign(is_rounded=figures["note"].str.contains(ROUNDED))
     measures = set(figures["measure"])
     possible = (one for one in INDICATORS if one.form in FORMS and one.numerator.measure in measures)
-    calculated = pd.concat([FORMS[indicator.form](figures, indicator) for indicator in possible])
+    none = figures.iloc[:0].rename(columns={"measure": "indicator"})
+    calculated = pd.concat([none, *(FORMS[indicator.form](figures, indicator) for indicator in possible)])
     if policy == safety.PUBLIC:
         figures, calculated = safety.safe_figures(figures), _safe_shares(calculated)
     return tidy(pd.concat([published(figures), calculated, compare_need_with_treatment(figures, same_ages)]))

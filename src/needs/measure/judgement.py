@@ -61,9 +61,9 @@ def is_rounded(result) -> bool:
 def possible(result) -> tuple[float, float]:
     """The least and the greatest value that a result may truly have, its counts being rounded or bounded.
 
-    Of a share of published counts two rounded cells are allowed for in its whole; what is not rounded is what it is.
+    A share that its publisher rounded is what it is, as is what is not rounded.
     """
-    if not result.is_rounded:
+    if not result.is_rounded or (result.unit == "percent" and result.source not in OF_RECORDS):
         return result.value, result.value
     if result.unit in OF_TIME:
         return result.value - TENTH / 2, result.value + TENTH / 2
@@ -80,10 +80,7 @@ def possible(result) -> tuple[float, float]:
 
 def _sides(result) -> tuple[tuple[float, float], tuple[float, float]]:
     """The least and greatest count of a share's people, and of its whole."""
-    by = BY if result.source in OF_RECORDS else 2 * BY
-    of = max(1, result.denominator - by), result.denominator + by
-    if result.source not in OF_RECORDS:
-        return (max(0, result.numerator - BY), result.numerator + BY), of
+    of = result.denominator - BY, result.denominator + BY
     if result.qualifier == FEWER:
         return (1, SMALLEST - 1), of
     if result.qualifier == ALL_BUT:  # at the edges of a share both sides of it move together

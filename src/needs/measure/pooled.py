@@ -42,4 +42,5 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
         upper=100 * upper,
         interval_method="Wilson",
         status="shown",
+        note=added["note"].str.removesuffix("nobody to count"),
     )
