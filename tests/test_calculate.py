@@ -222,6 +222,9 @@ OWN = """
 """
 
 
+NAN = float("nan")
+
+
 def told(results):
     """What is told of each figure of OWN: its value, or why there is none."""
     rows = results[results["source"] == "drawn"].set_index(["indicator", "kind"])
@@ -280,6 +283,25 @@ def test_shares_of_a_partnerships_own_counts_go_by_the_true_counts(engaged, case
 
     assert found["status"] == status
     assert pd.isna(found["value"])
+
+
+@pytest.mark.parametrize(("deaths", "is_own", "rate"), [(23, "yes", 12.5), (6, "yes", None), (6, "no", 3)])
+def test_a_rate_of_a_partnerships_own_events_is_of_the_events_shown(deaths, is_own, rate):
+    drawn = figures(
+        f"""
+        measure            | period_start | period_end | window        | kind     | breakdown | group  | unit   | value    | is_own
+        drug_misuse_deaths | 2011-01-01   | 2011-12-31 | calendar_year | actual   | sex       | male   | deaths | {deaths} | {is_own}
+        drug_misuse_deaths | 2011-01-01   | 2011-12-31 | calendar_year | actual   | sex       | female | deaths | 0        | {is_own}
+        residents          | 2011-06-30   | 2011-06-30 | day           | estimate | all       | all    | people | 200000   | no
+        """
+    )
+    found = calculate(drawn.assign(is_own=drawn["is_own"] == "yes")).set_index("indicator")
+    (one,) = found.loc[["drug_misuse_deaths_crude_rate"]].itertuples()
+
+    # 25 in 200,000; one of 1 to 7 is hidden, and so is its rate
+    assert (one.status, one.value) == (
+        ("shown", pytest.approx(rate)) if rate else ("hidden", pytest.approx(NAN, nan_ok=True))
+    )
 
 
 def test_counts_that_a_source_calls_rounded_are_marked_so():

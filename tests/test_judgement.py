@@ -18,14 +18,14 @@ def share(x, n, **given):
     return row(100 * found.value, numerator=x, denominator=n, **limits, **given)
 
 
-def few(x, n):
+def few(x, n, **given):
     """Counts alone, of too few people for a percentage."""
-    return row(math.nan, numerator=x, denominator=n, status="counts", **COUNTED)
+    return row(math.nan, numerator=x, denominator=n, status="counts", **{**COUNTED, **given})
 
 
-def bound(qualifier, n):
+def bound(qualifier, n, **given):
     """A share of which one side is small."""
-    return row(math.nan, denominator=n, status="bound", qualifier=qualifier, **COUNTED)
+    return row(math.nan, denominator=n, status="bound", qualifier=qualifier, **{**COUNTED, **given})
 
 
 def row(value, **given):
@@ -217,6 +217,8 @@ def test_a_difference_that_is_very_unlikely_to_be_chance_is_so_whatever_was_roun
         (row(45, unit="people", **COUNTED), 43, 47),
         (row(0, unit="people", **COUNTED), 0, 0),
         (row(3.4, unit="weeks", denominator=60, **COUNTED), 3.35, 3.45),
+        # 188 on 202 and 192 on 198
+        (row(-5, unit="percent change", numerator=190, denominator=200, **COUNTED), -6.930693, -3.030303),
     ],
 )
 def test_between_what_a_rounded_figure_may_truly_lie(result, least, greatest):
@@ -242,6 +244,8 @@ def test_at_least_eight_are_left_over_wherever_the_true_share_lies():
         (share(60, 80, **PUBLISHED), 75, HIGHER_BETTER, "met"),
         (few(20, 40), 42, HIGHER_BETTER, "met"),  # 18 of 42 are 42.9%
         (few(20, 40), 50, HIGHER_BETTER, "not judged"),
+        (few(20, 40, source="returns"), 50, HIGHER_BETTER, "not judged"),
+        (bound("fewer than 8", 140, source="returns"), 5.1, LOWER_BETTER, "met"),
         (bound("fewer than 8", 140), 5.1, LOWER_BETTER, "met"),  # 7 of 138 are 5.07%
         (bound("fewer than 8", 140), 5, LOWER_BETTER, "not judged"),
         (bound("all but fewer than 8", 140), 95, HIGHER_BETTER, "not judged"),  # 131 of 138 are 94.9%

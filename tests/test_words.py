@@ -48,7 +48,7 @@ def test_a_share_is_said_with_its_counts_its_interval_and_its_period():
 def test_a_limit_is_written_as_none_or_all_only_where_it_is_so(numerator, denominator, value, lower, upper, share):
     given = {"numerator": numerator, "denominator": denominator, "value": value, "lower": lower, "upper": upper}
 
-    assert fact(**given, note="rounded to the nearest 5").share == f" {share}"
+    assert fact(**given, is_rounded=True).share == f" {share}"
 
 
 def test_a_printed_percentage_is_said_to_have_no_counts():
@@ -93,7 +93,7 @@ def test_a_comparator_that_is_itself_an_estimate_is_a_guide_only():
         ("met", "The target of 24.8% was met, with 5.2 percentage points to spare."),
         ("missed", "The target of 24.8% was missed by 5.2 percentage points."),
         ("short of", "The target for 2011-12 is 24.8%, 5.2 percentage points away."),
-        ("not judged", "We have not judged this against the target because the direction is not recorded."),
+        ("not judged", "We have not judged this against the target: the direction is not recorded."),
     ],
 )
 def test_a_target_is_said_with_the_distance_a_reader_would_work_out(state, said):

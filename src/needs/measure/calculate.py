@@ -27,15 +27,19 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     measures = set(figures["measure"])
     possible = (one for one in INDICATORS if one.form in FORMS and one.numerator.measure in measures)
     none = figures.iloc[:0].rename(columns={"measure": "indicator"})
-    calculated = pd.concat([none, *(FORMS[indicator.form](figures, indicator) for indicator in possible)])
-    if policy == safety.PUBLIC:
-        figures, calculated = safety.safe_figures(figures), _safe_shares(calculated)
-    return tidy(pd.concat([published(figures), calculated, compare_need_with_treatment(figures, same_ages)]))
+    told = safety.safe_figures(figures) if policy == safety.PUBLIC else figures
+    each = (FORMS[one.form](figures if one.unit == "percent" else told, one) for one in possible)
+    calculated = pd.concat([none, *each])
+    calculated = _safe_shares(calculated) if policy == safety.PUBLIC else calculated
+    return tidy(pd.concat([published(told), calculated, compare_need_with_treatment(told, same_ages)]))
 
 
 def _safe_shares(calculated: pd.DataFrame) -> pd.DataFrame:
-    """What was worked out, in which shares of a partnership's own counts are as anybody may see them, from the true ones."""
-    own = calculated["is_own"].fillna(False).astype(bool)
+    """What was worked out, in which shares of a partnership's own counts are as anybody may see them, from the true ones.
+
+    A rate is left as it is: it was worked out from events that are safe already.
+    """
+    own = calculated["is_own"].fillna(False).astype(bool) & (calculated["unit"] == "percent")
     safe = safety.safe(calculated[own].assign(reason="")) if own.any() else calculated[own]
     return pd.concat([calculated[~own], safe])
 

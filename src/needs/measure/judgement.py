@@ -63,7 +63,8 @@ def possible(result) -> tuple[float, float]:
 
     A share that its publisher rounded is what it is, as is what is not rounded.
     """
-    if not result.is_rounded or (result.unit == "percent" and result.source not in OF_RECORDS):
+    is_published = result.unit == "percent" and result.source not in OF_RECORDS and result.status == "shown"
+    if not result.is_rounded or is_published:
         return result.value, result.value
     if result.unit in OF_TIME:
         return result.value - TENTH / 2, result.value + TENTH / 2
