@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from needs.present.masthead import masthead
 from needs.publish import page
 
 FRAME = (
@@ -42,6 +43,17 @@ def test_sections_and_their_paragraphs_are_numbered_and_appendices_lettered():
         "p-2-2": "2.2 Three.",
         "p-a-1": "A.1 Four.",
     }
+
+
+def test_a_band_stands_by_itself_before_the_masthead_and_is_told_to_every_printed_page():
+    said = 'Not for "them": \\ & others'
+    band = masthead("Needs", "Draft", {}, said)
+    page_ = BeautifulSoup(page.finish(FRAME.format(band)), "html.parser")
+
+    assert page_.select_one("header.masthead").find_previous_sibling("aside").get_text() == said
+    assert page_.select("header .band") == []
+    assert page_.html["style"] == r'--band-in-print:"Not for \"them\": \\ & others"'
+    assert "style" not in finished("<h2>Purpose</h2>").html.attrs
 
 
 def test_a_numbered_paragraph_before_the_first_section_is_refused():

@@ -24,7 +24,7 @@ def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str], band:
     ]
     return element(
         "header",
-        element("p", band, class_="band", role="note") if band else "",
+        element("aside", band, class_="band", aria_label="For whom this is") if band else "",
         element("p", badges, "Draft", class_="status"),
         element("h1", title),
         element("dl", [(element("dt", term), element("dd", words)) for term, words in rows.items()], class_="summary"),

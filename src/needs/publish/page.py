@@ -71,6 +71,11 @@ def _lift_masthead(page: BeautifulSoup) -> None:
         page.select_one(".layout").insert_before(masthead.extract())
         if band := masthead.select_one(".band"):  # by itself, so that it stays in sight below the masthead too
             masthead.insert_before(band.extract())
+            page.html["style"] = f"--band-in-print:{_css_text(_text(band))}"  # for the margin of every printed page
+
+
+def _css_text(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _pair_summary(page: BeautifulSoup) -> None:
