@@ -12,7 +12,14 @@ ROUNDED = {"is_rounded": True}  # here, unless a source says that it was publish
 
 def rows(pairs, unit="percent", per=100, **given):
     """One row of results an area, from its numerator and denominator: counted exactly from records, unless given."""
-    same = {"kind": "actual", "note": "", "qualifier": "", "source": "ndtms-records", "is_rounded": False} | given
+    same = {
+        "kind": "actual",
+        "status": "shown",
+        "note": "",
+        "qualifier": "",
+        "source": "ndtms-records",
+        "is_rounded": False,
+    } | given
     return pd.DataFrame(
         [
             {

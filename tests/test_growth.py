@@ -48,8 +48,9 @@ def test_a_hidden_baseline_gives_no_growth():
     assert growth(results(drawn)).empty
 
 
-def test_growth_on_fewer_than_ten_people_is_not_given():
-    assert growth(results(GREW.replace("| 200 ", "| 9   "))).empty
+def test_growth_on_fewer_than_fifty_people_is_not_given_as_no_percentage_of_so_few_is():
+    assert growth(results(GREW.replace("| 200 ", "| 45  "))).empty
+    assert growth(results(GREW.replace("| 200 ", "| 50  ")))["value"].to_list() == pytest.approx([280])
 
 
 def test_extracts_without_a_year_give_no_growth():
