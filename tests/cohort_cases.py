@@ -313,6 +313,19 @@ CASES = {
             """,
         )
     ],
+    "waited_more_than": [
+        (
+            {"days": 42},
+            """
+            referred   | first_offered | started    | counts
+            2008-04-01 | 2008-05-13    |            | no
+            2008-04-01 | 2008-05-14    |            | yes
+            2008-04-01 | 2008-04-01    |            | no
+            2008-04-02 | 2008-04-01    |            | no
+            2008-04-01 |               | 2008-09-05 | no
+            """,
+        ),
+    ],
     "waited_three_weeks_or_less": [
         (
             {},

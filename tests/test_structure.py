@@ -25,6 +25,7 @@ FIRST = {
     "progress",
     "stamps",
     "code_used",
+    "installed",
     "lock",
     "quarter",
     "areas",
@@ -51,8 +52,7 @@ MAY_IMPORT = {
     "run": FIRST | {"ingest", "pipeline"},
     "reporting": FIRST | {"measure", "present", "publish"},
     "editions": FIRST | {"measure", "present", "publish", "run"},
-    "cli": FIRST
-    | {"editions", "ingest", "measure", "person_level", "present", "publish", "reporting", "run"},
+    "cli": FIRST | {"editions", "ingest", "measure", "person_level", "present", "publish", "reporting", "run"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

@@ -123,7 +123,7 @@ def waited_three_weeks_or_less(days: int = THREE_WEEKS, until: str = "first_offe
 
 
 def waited_more_than(days: int, until: str = "first_offered") -> pl.Expr:
-    """Offered a first appointment later than so many days from referral, whose last day still counts as within them."""
+    """Offered later than so many days from referral. Source: ViewIt bands; the last day counted as within them: medium."""
     return waited(until) & _sure(spans.wait(until) > days)
 
 
