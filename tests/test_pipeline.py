@@ -188,6 +188,16 @@ def test_true_counts_are_made_beside_the_others_and_taken_away_again(folders):
     ]
 
 
+def test_a_paper_that_is_gone_leaves_no_copy_among_the_tables_of_true_counts(folders):
+    set_to(folders, MANAGEMENT)
+    paper = write_paper(folders)
+    made(folders)
+    assert (folders.management / "authored" / "barnet.csv").exists()
+    paper.unlink()
+    assert stages_made(folders) == {"texts", "copied"}
+    assert not (folders.management / "authored" / "barnet.csv").exists()
+
+
 def test_what_an_older_version_made_is_made_again_and_not_read(folders):
     new = files(folders.processed)
     shutil.rmtree(folders.processed / "stamps")

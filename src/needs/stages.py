@@ -87,10 +87,11 @@ def copy_beside(folders: Folders, names: Iterable[str], choices: Choices, disclo
             with replacing(copy, private=True) as unfinished:
                 shutil.copyfile(path, unfinished)
             written.append(copy)
-    for folder in {copy.parent for copy in written} - {folders.management}:
-        for path in set(folder.glob("*.csv")) - set(written):
-            path.unlink()
-    return [*written, parts.write(_chosen(choices, disclosure), folders.management, "choices")]
+    for copy in folders.management.rglob("*.csv"):  # both folders hold tables of the same names
+        if not (folders.safe / copy.relative_to(folders.management)).exists():
+            copy.unlink()
+    with for_owner_only():
+        return [*written, parts.write(_chosen(choices, disclosure), folders.management, "choices")]
 
 
 def _chosen(choices: Choices, disclosure: Disclosure) -> pd.DataFrame:
