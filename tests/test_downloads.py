@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from workbooks import BEFORE_THE_TABLE, IN_A_SHEET, in_subjects
 
 from needs.folders import Folders
 from needs.measure import safe
-from needs.measure.results import STATUSES
+from needs.measure.results import OF_RECORDS, STATUSES
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.publish import downloads, offered, pdf
@@ -74,8 +75,8 @@ def test_the_csv_holds_the_areas_own_figures_and_those_of_england_and_no_other(r
 def test_a_figure_is_given_with_its_counts_interval_period_unit_and_status(rows):
     figure = of(rows, "top_reviews_percent")
 
-    assert (figure["numerator"], figure["denominator"], figure["value"]) == ("42", "77", "54.545455")
-    assert figure["as_written"] == "55% (43% to 65%)"
+    assert (figure["numerator"], figure["denominator"], figure["value"]) == ("42", "77", "55")
+    assert (figure["lower"], figure["upper"], figure["as_written"]) == ("43", "65", "55% (43% to 65%)")
     assert (figure["unit"], figure["window"], figure["status"]) == ("percent", "one quarter", "a figure is given")
     assert (figure["period_start"], figure["period_end"]) == ("2008-04-01", "2008-06-30")
     assert of(rows, "new_presentations")["source_title"] == "The Book of Figures"
@@ -279,19 +280,61 @@ def test_downloads_are_described_with_their_size_and_fingerprint(folder):
         assert (one.size, one.sha256) == (len(held), hashlib.sha256(held).hexdigest())
 
 
-def test_dudleys_downloads_hold_no_count_of_one_to_four_people(tmp_path):
-    """From whatever results there are: of invented records, which were made safe with all of the rules."""
-    found = safe.read(Folders.here().safe)
-    downloads.written(Assessment.of(found, "dudley", "2008-09 Q1"), tmp_path)
-    with (tmp_path / "figures.csv").open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if row["source"] == "invented-records"]
-    counts = [row[name] for row in rows for name in ("numerator", "denominator")]
-    counts += [row["value"] for row in rows if row["unit"] == "people"]
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """The files of Dudley's first quarter of 2008-09, from whatever results there are of its invented records."""
+    destination = tmp_path_factory.mktemp("dudley")
+    found = safe.read(Folders.here().safe, "dudley")
+    downloads.written(Assessment.of(found, "dudley", "2008-09 Q1"), destination)
+    return destination
 
+
+@pytest.fixture(scope="module")
+def counted(real):
+    """The rows of its CSV that were counted from records."""
+    with (real / "figures.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["source"] in OF_RECORDS]
     assert len(rows) > 1000
-    assert {"1", "2", "3", "4"} & set(counts) == set()
-    assert [row for row in rows if row["status"].startswith("hidden") and any(row[name] for name in NUMBERS)] == []
-    assert [row for row in rows if "invented" not in row["origin"]] == []
+    return rows
+
+
+def test_what_was_counted_is_none_or_eight_and_more_to_the_nearest_five(counted):
+    counts = [row[name] for row in counted for name in ("numerator", "denominator")]
+    counts += [row["value"] for row in counted if row["unit"] in ("people", "interventions")]
+    held = {int(count) for count in counts if count}
+
+    assert {count for count in held if count % 5} == set()
+    assert min(held - {0}) == 10  # eight and nine people are shown as ten
+    assert [row for row in counted if row["status"].startswith("hidden") and any(row[name] for name in NUMBERS)] == []
+    assert [row for row in counted if "invented" not in row["origin"]] == []
+    assert {row["is_rounded"] for row in counted if any(row[name] for name in NUMBERS)} == {"yes"}
+
+
+def too_fine(number: object, unit: str) -> bool:
+    """Whether a number has more decimals than what was counted may have in any file."""
+    allowed = 2 if unit == "ratio" else 1 if unit in ("weeks", "days") or unit.startswith("per 1") else 0
+    return len(str(number).removesuffix(".0").partition(".")[2]) > allowed
+
+
+def test_no_number_that_was_counted_has_more_decimals_than_documents_give(real, counted):
+    """For whoever subtracts two of them: counts, pounds and percents have none, rates, weeks and days one, ratios two."""
+    cells = [("figures.csv", row["unit"], row[name]) for row in counted for name in NUMBERS]
+    cells += [
+        ("figures.csv, as written", row["unit"], number)
+        for row in counted
+        for number in re.findall(r"\d[\d,]*(?:\.\d+)?", row["as_written"].replace("(invented records)", ""))
+    ]
+    facts = json.loads((real / "facts.json").read_text(encoding="utf-8"))["figures"]
+    facts = [fact for fact in facts if fact["source"] in OF_RECORDS]
+    cells += [("facts.json", fact["unit"], fact[name]) for fact in facts for name in NUMBERS if fact[name] is not None]
+    for name, book in (("xlsx", workbooks.excel), ("ods", workbooks.open_document)):
+        rows = [row for row in in_subjects(book(real / f"figures.{name}")) if "invented" in row["Origin"]]
+        assert len(rows) == len(counted)
+        cells += [(name, row["Unit"], row[column]) for row in rows for column in IN_A_SHEET]
+    fine = [(where, unit, number) for where, unit, number in cells if too_fine(number, unit)]
+
+    assert {unit for _, unit, _ in cells} >= {"people", "percent", "weeks"}
+    assert fine == []
 
 
 def test_a_pdf_is_tagged_and_the_same_again_from_the_same_browser(tmp_path):
