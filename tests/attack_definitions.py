@@ -91,6 +91,12 @@ def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") 
     return WHAT.get((name, role), f"{name} {role}"), breakdown, group
 
 
+def at_gap(indicator: str, nights: int, chosen: int) -> Line:
+    """The line of a headline if journeys that are so many nights apart were one; of the nights chosen the line itself."""
+    what = WHAT[indicator, COUNTED]
+    return (what if nights == chosen else f"{what} at {nights} nights", *ALL)
+
+
 def is_event(one: Line) -> bool:
     """Whether a line's counts of a period are those of its quarters; what is left of two such lines is another."""
     what = one[0]
@@ -246,5 +252,14 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
         yield over[2], (over[1],)
     for one in groups["waits", "modality"]:
         yield one, (("open interventions", *one[1:]),)
+    by_a_doctor = tuple(
+        ("open interventions", "modality", name) for name in ("specialist prescribing", "GP prescribing")
+    )
+    yield _cell("shared_care_percent", role=OF), by_a_doctor
+    yield _cell("shared_care_percent"), by_a_doctor[1:]
+    in_residence = tuple(
+        ("open interventions", "modality", name) for name in ("inpatient", "residential rehabilitation")
+    )
+    yield _cell("tier_4_percent"), in_residence
     for one in groups["used at the start", "substance"]:
         yield one, (("judged", *one[1:]),)

@@ -17,12 +17,13 @@ from attack_definitions import (
     STOCKS,
     WHAT,
     Line,
+    at_gap,
     equations,
     is_event,
     line,
 )  # fmt: skip
 from attack_reader import FEW, MOST, Reader
-from attack_records import QUARTERS, Attacked
+from attack_records import NIGHTS, QUARTERS, Attacked
 from attack_truth import AFTER, BEGINNING, Number, Truth
 
 LONGEST = 4  # quarters of a printed window
@@ -72,10 +73,11 @@ class Knowledge:
 
 def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
     """All that a reader knows who has every row and every definition; with the provider's own counts where there are any."""
-    truths = [Truth(counts) for counts in (attacked.counts, attacked.own) if counts is not None]
+    truths = [Truth(attacked.counts, attacked.varied), *([] if attacked.own is None else [Truth(attacked.own)])]
     knowledge = Knowledge(Reader(FEWEST_OF_A_SHARE - 1 - how.count, *truths), how)
     for row in safe.itertuples():
         _read(knowledge, row)
+    _read_gaps(knowledge, attacked)
     _tie_lines(knowledge)
     _tie_days(knowledge)
     _tie_stock(knowledge)
@@ -99,6 +101,9 @@ def _read(knowledge: Knowledge, row) -> None:
     numbers = [(one, *span) for one in lines]
     for one in lines:
         knowledge.prints(one, span)
+    if row.unit in PER:
+        days = line(row.indicator, DAYS, row.breakdown, row.group)
+        knowledge.spans[days] |= set(SPANS) if is_event(days) else {span}
     if row.unit == "percent":
         knowledge.shares[counted, rest, of] = None
         reader.tie([numbers[2]], numbers[:2])
@@ -165,11 +170,30 @@ def _read_ratio(knowledge: Knowledge, one: Number, other: Number, ratio: float, 
     knowledge.reader.at_least([(other, ratio + by)], [(one, 1)])
 
 
+def _read_gaps(knowledge: Knowledge, attacked: Attacked) -> None:
+    """What headlines would be at other gaps between journeys: the fewer nights, the more journeys. How many more is aimed at."""
+    nights = {}
+    ends = dict(attacked.varied.select("indicator", "period_end").iter_rows())
+    for row in attacked.gaps[attacked.gaps["unit"] != "percent"].itertuples():
+        end = AFTER[ends[row.indicator]]
+        one = (at_gap(row.indicator, int(row.nights), NIGHTS), end - LONGEST, end)
+        shown, by = float(row.value), AS_SHOWN.count
+        knowledge.reader.learn(one, shown - by, shown + by)
+        nights[row.indicator, int(row.nights)] = one
+    for (indicator, apart), more in nights.items():
+        fewer = nights.get((indicator, apart + 1))
+        if fewer:
+            difference = ((f"{more[0][0]} less those at {apart + 1} nights", *ALL), *more[1:])
+            if knowledge.reader.tie([more], [fewer, difference]):
+                knowledge.aim(difference, INDICATORS)
+
+
 # How numbers hang together
 
 
 def _tie_lines(knowledge: Knowledge) -> None:
-    """The same sum in every span of quarters that all of it has. What is left of a whole is aimed at."""
+    """The same sum in every span of quarters that all of it has, unless counts contradict it in any. What is left of a
+    whole is aimed at."""
     spans, reader = knowledge.spans, knowledge.reader
     for counted, rest, of in knowledge.shares:
         for span in SPANS if all(map(is_event, (counted, rest, of))) else ():
@@ -178,9 +202,11 @@ def _tie_lines(knowledge: Knowledge) -> None:
         here = [one for one in (*plus, *minus) if one in spans]
         differences = [one for one in minus if one not in spans]
         printed = set.intersection(*(knowledge.printed[one] for one in here))
-        for span in sorted(set.intersection(*(spans[one] for one in here))):
-            holds = reader.tie([(one, *span) for one in plus], [(one, *span) for one in minus])
-            for one in differences if holds else ():
+        common = sorted(set.intersection(*(spans[one] for one in here)))
+        ties = [([(one, *span) for one in plus], [(one, *span) for one in minus]) for span in common]
+        for span, tie in zip(common, ties, strict=True) if all(reader.agrees(*tie) for tie in ties) else ():
+            reader.tie(*tie)
+            for one in differences:
                 spans[one].add(span)
                 if span in printed:
                     knowledge.printed[one].add(span)

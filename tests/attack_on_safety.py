@@ -7,7 +7,7 @@ numbers; then some of those that are still open are asked for by linear programm
 
 import numpy as np
 import pandas as pd
-from attack_knowledge import AS_SHOWN, DAYS_OF_ONE, Knowledge, Reading, known
+from attack_knowledge import AS_SHOWN, BALANCE, DAYS_OF_ONE, Knowledge, Reading, known
 from attack_programme import ENOUGH, Programme, Worlds, values_of
 from attack_reader import FEW, NEARLY, Bounds
 from attack_records import Attacked
@@ -15,7 +15,6 @@ from attack_records import Attacked
 IN_FEWER_WORLDS, IN_MORE_WORLDS = 4, 6  # that targets are sought in together, before each is asked for by itself
 VERY_FEW = 4
 TO_TWO, VERY_FEW_TO_TWO = 50, 200  # at most one in so many may be narrowed to two values
-COLUMNS = ("kind", "line", "span", "true", "values", "by programme")
 
 
 def attack(
@@ -23,14 +22,15 @@ def attack(
 ) -> pd.DataFrame:
     """A row a target: its kind, the line and span of it, its true count, and how many values the reader is left with.
 
-    So many targets as are `programmed` are asked for by linear programming too, chosen by the seed among the open ones.
+    So many targets as are `programmed` are asked for by linear programming too, chosen by the seed among those that are
+    still open (of people, not of balances).
     """
     knowledge = known(safe, attacked, how)
     bounds = Bounds(knowledge.reader).narrow()
     assert not ((bounds.true < bounds.least - NEARLY) | (bounds.true > bounds.most + NEARLY)).any()
     found = _targets(knowledge, bounds)
     if programmed:
-        still_open = np.flatnonzero(found["values"] >= ENOUGH)
+        still_open = np.flatnonzero((found["values"] >= ENOUGH) & (found["kind"] != BALANCE))
         chosen = np.random.default_rng(seed).permutation(still_open)[:programmed]
         by_programme = _programmed(knowledge, bounds, found["place"].to_numpy()[chosen], seed)
         found["by programme"] = False
@@ -113,14 +113,17 @@ def _programmed(knowledge: Knowledge, bounds: Bounds, targets: np.ndarray, seed:
 
 
 def _case_by_case(programme: Programme, bounds: Bounds, target: int) -> int:
-    """The values of a target in each case of the first hidden share that it is a side of, added up."""
+    """The values of a target in each case of the first hidden share that it is a side of, added up until they are enough."""
     own = np.flatnonzero((bounds.shares == target).any(axis=0))
     if not len(own):
         return values_of(programme, bounds, target)
-    least, most = (side[:, :, own[0]] for side in bounds.cases())
     places = bounds.shares[:, own[0]]
+    least, most = (side[:, :, own[0]] for side in bounds.cases())
+    can_be = np.flatnonzero((least <= most).all(axis=1))
+    widest_first = can_be[np.argsort(-(most - least)[can_be][:, places == target].ravel(), kind="stable")]
     values = 0
-    for of_case in zip(least, most, strict=True):
-        if (of_case[0] <= of_case[1]).all():
-            values += values_of(programme, bounds.within(places, *of_case), target)
+    for case in widest_first:
+        values += values_of(programme, bounds.within(places, least[case], most[case]), target)
+        if values >= ENOUGH:
+            break
     return values

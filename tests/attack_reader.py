@@ -65,6 +65,13 @@ class Reader:
         """One side of a share is of a few, or the whole is, or it is none or all of too few; which is not known."""
         self.shares[tuple(self.number(one) for one in sides)] = largest
 
+    def agrees(self, plus: Iterable[Number], minus: Iterable[Number]) -> bool:
+        """Whether true counts allow it that the first add up to the second, of which one may not be known."""
+        difference = sum(self.truth(one) for one in plus)
+        truths = [self.truth(one) for one in minus]
+        difference -= np.nansum(truths)
+        return difference > -NEARLY if np.isnan(truths).any() else abs(difference) < NEARLY
+
     def tie(self, plus: Iterable[Number], minus: Iterable[Number]) -> bool:
         """The first add up to what the second add up to; whether that is so of the true counts."""
         plus, minus = list(plus), list(minus)

@@ -10,6 +10,7 @@ import polars as pl
 from needs.choices import SUBSTANCES, Choices
 from needs.ingest.ndtms import read_extract
 from needs.ingest.pseudonyms import Key
+from needs.measure import recounting, safety, sensitivity
 from needs.measure.count import count
 from needs.measure.counted_results import Origin, results_of
 from needs.measure.declarations import QUARTER
@@ -25,6 +26,7 @@ ASKED = tuple(FIRST + number for number in range(QUARTERS))
 DAYS = Period(ASKED[0].start, ASKED[-1].end)
 # With reliable changes set, so that those who changed are counted too
 CHOICES = Choices(reliable_change_days=tuple((name, 8) for name in sorted(SUBSTANCES)))
+NIGHTS = recounting.nights(*recounting.chosen(CHOICES))  # that journeys are apart at least
 AGENCY_OF = {
     "journeys": "first_agency", "people": "first_agency", "interventions": "agency", "agencies": "agency",
 }  # fmt: skip
@@ -35,11 +37,14 @@ class Attacked:
     """A partnership's true results, and every true count, of each window and of each quarter (those not printed too).
 
     `counts` and `own` have a row an indicator, period and group, as `count` gives them; `own` are those of one agency.
+    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them.
     """
 
     name: str
     true: pd.DataFrame = field(repr=False)
     counts: pl.DataFrame = field(repr=False)
+    varied: pl.DataFrame = field(repr=False)
+    gaps: pd.DataFrame = field(repr=False)
     own: pl.DataFrame | None = field(repr=False, default=None)
 
 
@@ -52,11 +57,11 @@ def invented(partnership: Partnership, folder: Path) -> Attacked:
     """Sixteen quarters of one, from invented extracts written to a folder to its results."""
     synthesise(folder, 1, [partnership], str(ASKED[0]), str(ASKED[-1]))
     extract = read_extract(folder / "ndtms" / partnership.slug, KEY)
-    people = (extract.episodes, extract.interventions, extract.outcomes_profiles)
+    people = [extract.episodes, extract.interventions, extract.outcomes_profiles]
     return attacked(partnership.slug, people, CHOICES, provider=partnership.agencies == 2)
 
 
-def attacked(name: str, people: Iterable[pl.DataFrame], choices: Choices, provider: bool = False) -> Attacked:
+def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: bool = False) -> Attacked:
     """What is attacked of a partnership's tables of episodes, interventions and outcomes profiles."""
     tables = records(*people, choices)
     origin = Origin(area_code="E10000016", days=DAYS, is_invented=True)
@@ -64,10 +69,14 @@ def attacked(name: str, people: Iterable[pl.DataFrame], choices: Choices, provid
     if provider:
         agency = tables.journeys["first_agency"].mode().sort()[0]
         own = _counts(tables, [_of_agency(one, agency) for one in INDICATORS if _is_attributed(one)], choices)
+    true = results_of(count(tables, ASKED, INDICATORS, choices), BY_NAME, origin, choices)
+    varied = recounting.recounted(people, {name: true}, choices)
     return Attacked(
         name=name,
-        true=results_of(count(tables, ASKED, INDICATORS, choices), BY_NAME, origin, choices),
+        true=true,
         counts=_counts(tables, INDICATORS, choices),
+        varied=varied,
+        gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),
         own=own,
     )
 

@@ -3,8 +3,8 @@
 import math
 
 import polars as pl
-from attack_definitions import ALL, COUNTED, DAYS, OF, PROFILES, STOCK, STOCKS, Line, is_event, line
-from attack_records import ASKED
+from attack_definitions import ALL, COUNTED, DAYS, OF, PROFILES, STOCK, STOCKS, WHAT, Line, at_gap, is_event, line
+from attack_records import ASKED, NIGHTS
 
 Number = tuple[Line, int, int]  # a line, from the beginning of one quarter to the beginning of another
 BEGINNING = {quarter.start: number for number, quarter in enumerate(ASKED)}
@@ -16,8 +16,11 @@ SUBSTANCE = "substance"  # days of use are counted in days
 class Truth:
     """True counts by number; those of events in spans that no window has are added up from their quarters."""
 
-    def __init__(self, counts: pl.DataFrame):
+    def __init__(self, counts: pl.DataFrame, varied: pl.DataFrame | None = None):
         self.known: dict[Number, float] = {}
+        for row in [] if varied is None else varied.filter(pl.col("denominator").is_null()).iter_rows(named=True):
+            end = AFTER[row["period_end"]]
+            self.known[at_gap(row["indicator"], row["nights"], NIGHTS), end - 4, end] = row["numerator"]
         for row in counts.iter_rows(named=True):
             if row["period_start"] in BEGINNING and row["period_end"] in AFTER:
                 self._keep(row)
@@ -42,8 +45,15 @@ class Truth:
         if is_mean:
             days = (row["weeks"] or 0) * (1 if row["breakdown"] == SUBSTANCE else DAYS_OF_A_WEEK)
             self.known[line(name, DAYS, *where), i, j] = round(days, 3)
-        elif row["denominator"] is not None and name not in PROFILES:
+        elif name in PROFILES:
+            self._add_up((PROFILES[name], *ALL), i, j, row)
+        elif row["denominator"] is not None:
             self.known[line(name, OF, *where), i, j] = row["denominator"]
+
+    def _add_up(self, total: Line, i: int, j: int, row: dict) -> None:
+        """The total of a profile that nothing else counts."""
+        if total[0] not in WHAT.values():
+            self.known[total, i, j] = self.known.get((total, i, j), 0.0) + row["numerator"]
 
 
 MEANS = ("average_wait_weeks", "mean_days_at_start", "mean_days_at_review")

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from attack_definitions import is_event
-from attack_knowledge import BALANCE, DAYS_OF_ONE, Reading
+from attack_knowledge import BALANCE, DAYS_OF_ONE, Reading, known
 from attack_on_safety import attack, excess, figures
 from attack_records import Attacked, invented, small
 from attack_truth import Truth
@@ -103,6 +103,15 @@ def test_events_of_a_period_are_those_of_its_quarters(partnerships, name):
 
     assert len(windows) > 1000
     assert all(truth.known[one, i, j] == sum(truth.known[one, k, k + 1] for k in range(i, j)) for one, i, j in windows)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_no_count_contradicts_what_the_reader_takes_for_granted(partnerships, name):
+    attacked = without_a_provider(partnerships[name])
+    reader = known(safety.safe(attacked.true), attacked).reader
+
+    assert len(reader.rows) > 50_000
+    assert reader.contradicted == 0
 
 
 @pytest.mark.parametrize("name", SMALL)
