@@ -14,7 +14,7 @@ from needs.publish.documents import Job
 from needs.publish.renderers import of_this_machine
 
 # The files that take longest, in this order before all others, so that no worker is left with one when the rest has ended
-FIRST = ("in_browser", "safety_attack", "batch", "kernels", "canaries", "reporting", "management", "cli", "verification")
+FIRST = ("in_browser", "safety_attack", "batch", "kernels", "canaries", "reporting", "management", "verification")
 
 
 def pytest_collection_modifyitems(items):
