@@ -30,7 +30,7 @@ from needs.publish.render import render
         "Intervals were first published for 2015-16, after this quarter.",
         "Between 1,750 and 3,750 people who may need treatment were not in it in 2015-16. That is about 83% of those in need "
         "(77% to 88%).",
-        "We have not compared the two: the counts are rounded to 5, and the verdict turns on the rounding.",
+        "We have not compared the two: too close to call after rounding.",
         "200 of 1,065 people in treatment (19%, 17% to 21%) completed it successfully in 2011-12.",
         "This may be worse than England (22%): the difference is larger than we would expect by chance.",
     ],
@@ -76,7 +76,7 @@ def test_kents_document_says_what_cannot_be_compared_and_why(pages, said):
 def test_dudleys_target_of_nothing_gets_no_verdict(pages):
     text = words(pages["dudley"])
 
-    assert "We have not judged this against the target because no usable target was set." in text
+    assert "We have not judged this against the target: no usable target was set." in text
     assert 'printed as "0%"' in text
     for row in pages["dudley"].find_all("tr"):
         cells = row.get_text(" ", strip=True)
@@ -192,9 +192,9 @@ def test_two_runs_give_the_same_bytes(documents, tmp_path, monkeypatch):
     [
         ("Stayed 12 weeks, or left earlier in a planned way", "88%", "88% (82% to 92%) 145 of 165", "80%", "Met"),
         ("Treatment Outcomes Profile completed: starts", "94%", "94% (89% to 97%) 155 of 165", "80%", "Met"),
-        ("Treatment Outcomes Profile completed: reviews", "55%", "55% (44% to 66%) 43 of 78", "80%", "Missed"),
-        ("Treatment Outcomes Profile completed: discharges", "83%", "83% (76% to 88%) 134 of 162", "80%", "Met"),
-        ("Treatment system exits", "37%", "37% (30% to 45%) 60 of 162", '[z] (printed as "0%")', "Not judged"),
+        ("Treatment Outcomes Profile completed: reviews", "55%", "about 56% (45% to 67%) 45 of 80", "80%", "Missed"),
+        ("Treatment Outcomes Profile completed: discharges", "83%", "84% (78% to 89%) 135 of 160", "80%", "Met"),
+        ("Treatment system exits", "37%", "38% (30% to 45%) 60 of 160", '[z] (printed as "0%")', "Not judged"),
     ],
 )
 def test_dudleys_quarter_is_counted_beside_what_it_prints(pages, measure, printed, counted, target, verdict):

@@ -109,7 +109,7 @@ def test_each_thing_that_changed_is_named_with_both_fingerprints(folders):
     assert changed["lock requirements.lock"] == f"{old} then, {new} now"
     assert changed["parameter cut_percent"] == "not named then, '5' now"
     assert {"notebook notebooks/needs_assessment.ipynb", "input data/raw/published/more.csv"} <= set(changed)
-    assert "input data/processed/safe/results.csv" in changed
+    assert "input data/processed/safe/results/published.parquet" in changed
     assert "input data/raw/published/treatment.csv" not in changed
     assert last == "  the bytes differ in the provenance alone: all above it is the same"
 
