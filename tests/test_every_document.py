@@ -113,6 +113,22 @@ def test_no_percentage_is_given_of_fewer_than_twenty(page):
     assert few == []
 
 
+def test_no_percentage_of_what_was_counted_is_of_fewer_than_fifty_and_below_a_hundred_it_is_about(page):
+    shares = re.compile(rf"({NUMBER.pattern}) of ({NUMBER.pattern})\b[^.;|%]{{0,60}}?\((about )?\d[\d.]*%")
+    found = [
+        (*(int(count.replace(",", "")) for count in counts), bool(about), words(one))
+        for one in page.select("p.numbered, figcaption, .description")
+        if INVENTED in words(one)
+        for *counts, about in shares.findall(words(one))
+    ]
+
+    assert [one for _, people, _, one in found if people < 50] == []
+    for counted, people, is_about, one in found:
+        assert is_about == (people < 100 and 0 < counted < people), (
+            one
+        )  # none and all are shown only where they are exact
+
+
 def test_key_messages_can_be_read_by_an_eleven_year_old(page):
     """By the automated readability index of Senter and Smith (1967), whose grades begin at the age of five."""
     messages = [said(one).replace(INVENTED, "") for one in page.select(".key-messages p")]
