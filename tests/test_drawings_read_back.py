@@ -16,6 +16,7 @@ from needs.measure import safe
 from needs.measure.results import NUMBER_COLUMNS
 
 NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.(\d+))?")
+AXIS = re.compile(r"-matplotlib\.axis_\d+$")
 WITHOUT_AXES = "chart-flow"  # drawn only where every part of it is shown, as its own tests say
 FINEST = 3e-8  # of a number: what six decimals of a place on the screen give away
 
@@ -94,3 +95,31 @@ def test_a_drawing_marks_nothing_that_its_table_does_not_say(drawings):
     for where, figure in drawings.items():
         rows = [row for row in figure.select("details tbody tr") if NUMBER.search(row.get_text(" "))]
         assert len(marks(figure.find("svg"))) <= len(rows), where
+
+
+def written(figure) -> list[str]:
+    """The numbers that are written in a drawing, but for those of its axes."""
+    texts = [text for text in figure.svg("text") if not text.find_parent("g", id=AXIS)]
+    return [number[0] for text in texts for number in NUMBER.finditer(text.get_text())]
+
+
+def test_each_number_that_is_written_in_a_drawing_is_written_so_in_its_table(every_page):
+    figures = {(place, one["id"]): one for place in DOCUMENTS for one in every_page[place].select("figure.chart")}
+    assert sum(len(written(one)) for one in figures.values()) > 100
+    for where, figure in figures.items():
+        in_its_table = {number[0] for number in NUMBER.finditer(figure.find("details").get_text(" "))}
+        assert set(written(figure)) <= in_its_table, where
+
+
+def test_no_number_of_invented_records_has_decimals_in_a_drawing_or_its_table(every_page):
+    """All that is drawn of them are counts and percents; 99.8% is the name of a limit."""
+    figures = [
+        (place, one)
+        for place in DOCUMENTS
+        for one in every_page[place].select("figure.chart")
+        if "invented" in one.get_text()
+    ]
+    assert len(figures) > 20
+    for place, figure in figures:
+        texts = [*written(figure), *(number[0] for number in NUMBER.finditer(figure.find("details").get_text(" ")))]
+        assert {text for text in texts if "." in text} <= {"99.8"}, (place, figure["id"])
