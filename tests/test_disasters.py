@@ -6,25 +6,27 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 import small_extract
+import small_partnerships
 import small_project
 from nbformat.v4 import new_code_cell
 from sample_report import write
-from small_project import begun, ended, processes, waited_for
+from small_partnerships import VIEWIT
+from small_partnerships import brought_up_to_date as made
+from small_project import SETTINGS, begun, ended, processes, waited_for
 
-from needs import making, unfinished, workers
+from needs import unfinished, workers
+from needs.choices import Choices
 from needs.files import replacing, swept
 from needs.folders import Folders
 from needs.ingest import pseudonyms
 from needs.lock import alone
 from needs.measure import safe
-from needs.measure.person_results import person_tables
+from needs.measure.person_results import counted
 from needs.mistakes import Mistake
 from needs.publish import record
 from needs.publish.attempts import Done
@@ -59,15 +61,6 @@ def run(monkeypatch, capsys):
     return lambda *words: command(*words)[::2]
 
 
-def quiet(_):
-    return nullcontext()
-
-
-def made(folders):
-    """The files that were written; none if they are up to date."""
-    return making.brought_up_to_date(folders, quiet, list)
-
-
 def processed(folders):
     return {path: path.read_bytes() for path in folders.processed.rglob("*") if path.is_file() and path.name != ".lock"}
 
@@ -76,26 +69,40 @@ def processed(folders):
 def test_a_full_disk_is_one_line_and_leaves_every_file_whole(folders):
     made(folders)
     before = processed(folders)
-    (folders.root / "needs.toml").open("a").write("# a word more\n")
+    dropped = folders.raw / "viewit" / "mine.csv"
+    dropped.parent.mkdir()
+    dropped.write_text(VIEWIT)
     command = [sys.executable, "-c", ON_A_FULL_DISK, "results"]
     full = subprocess.run(command, env=os.environ | {"NEEDS_HOME": str(folders.root)}, capture_output=True, text=True)
 
     assert (full.returncode, len(full.stderr.splitlines())) == (2, 1)
-    assert "needs: processed/figures.parquet cannot be written (" in full.stderr
+    assert "needs: restricted/figures.parquet cannot be written (" in full.stderr
     assert "File too large" in full.stderr
-    assert {path.name for path in set(before) ^ set(processed(folders))} == {"stamp.json", unfinished.NAME}
+    after = processed(folders)
+    assert {path.name for path in set(before) ^ set(after)} == {"figures.json", unfinished.NAME}
+    assert [path.name for path in set(before) & set(after) if before[path] != after[path]] == []
     with pytest.raises(Mistake, match="run `needs results`"):
         safe.read(folders.safe)
+    dropped.unlink()
     assert made(folders)
-    assert {path: content for path, content in processed(folders).items() if path.name != "stamp.json"} == {
-        path: content for path, content in before.items() if path.name != "stamp.json"
-    }
+    assert processed(folders) == before
 
 
-@pytest.mark.parametrize("place", ["data/processed", "data/processed/safe", "data/processed/stamp.json"])
+PLACES = (
+    "",
+    "/safe",
+    "/restricted",
+    "/stamps",
+    "/stamps/texts.json",
+    "/safe/areas.csv",
+    "/safe/results/over-all.parquet",
+)
+
+
+@pytest.mark.parametrize("place", [f"data/processed{place}" for place in PLACES])
 def test_a_file_in_the_place_of_a_folder_or_a_folder_in_that_of_a_file_is_one_line(folders, run, place):
     path = folders.root / place
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.mkdir() if path.suffix else path.write_text("not a folder")
     code, errors = run("results")
 
@@ -120,28 +127,13 @@ def test_inputs_that_vanish_are_said_and_the_rest_goes_on(folders, run):
     paper = folders.raw / "local/barnet/paper.toml"
     paper.mkdir(parents=True)  # listed by its name, and then no file to be read
     small_extract.put(folders.raw / "ndtms/barnet").joinpath("ndtms.toml").mkdir()
-    code, errors = run("ingest")
+    code, errors = run("results")
 
     assert (code, len(errors)) == (1, 3), errors
     assert errors[0].startswith("data/raw/local/barnet/paper.toml: ")
     assert errors[1].startswith("barnet/ndtms.toml cannot be opened")
-    read = pl.read_csv(folders.safe / "extracts.csv")
+    read = pl.read_csv(folders.safe / "extracts" / "barnet.csv")
     assert read["refused"].to_list() == ["barnet/ndtms.toml cannot be opened (Is a directory)"]
-
-
-def test_an_input_that_changes_while_it_is_read_is_no_input_of_the_results(folders):
-    @contextmanager
-    def changing(_):
-        yield
-        with (folders.published / "treatment.csv").open("a") as table:
-            table.write("\n")
-
-    with pytest.raises(Mistake, match="changed while it was being read.+: run the same command again$"):
-        making.brought_up_to_date(folders, changing, list)
-    with pytest.raises(Mistake, match="run `needs results`"):
-        safe.read(folders.safe)
-    assert made(folders)
-    assert made(folders) == []
 
 
 def test_nothing_relies_on_the_clock(folders):
@@ -151,7 +143,7 @@ def test_nothing_relies_on_the_clock(folders):
         os.utime(path, (LONG_AGO, LONG_AGO) if number % 2 else (FAR_AHEAD, FAR_AHEAD))
 
     assert made(folders) == []
-    (folders.root / "needs.toml").open("a").write("# a word more\n")
+    (folders.root / "needs.toml").write_text(SETTINGS.replace("= []", '= [["18+", "15-64"]]'))
     os.utime(folders.root / "needs.toml", (LONG_AGO, LONG_AGO))
     assert made(folders)
     assert set(before) == set(processed(folders))
@@ -166,37 +158,23 @@ def test_results_of_which_a_part_was_deleted_are_made_again(folders):
     assert processed(folders) == before
 
 
-def test_nothing_is_made_of_tables_that_do_not_belong_together(folders):
+def test_tables_that_a_killed_run_left_as_they_belong_together_are_read_after_the_next(folders):
     made(folders)
-    unfinished.begin(folders.safe, unfinished.INGEST)
-
-    for reader in (lambda: safe.read(folders.safe), lambda: making.calculated(folders, quiet)):
-        with pytest.raises(
-            Mistake, match="a run was stopped during `needs ingest`: wait for it, or run `needs results`"
-        ):
-            reader()
-    making.ingested(folders, quiet)
-    with pytest.raises(Mistake, match="during `needs calculate`"):
+    unfinished.begin(folders.safe)
+    with pytest.raises(Mistake, match="or a run was stopped while it wrote them: wait for it, or run `needs results`"):
         safe.read(folders.safe)
-    making.calculated(folders, quiet)
+
+    assert made(folders) == []
     assert not safe.read(folders.safe).results.empty
-
-
-@pytest.mark.parametrize("name", ["extracts.csv", "extract_fields.csv", "areas.csv"])
-def test_a_table_that_calculating_wants_is_named_when_it_is_missing(folders, name):
-    making.ingested(folders, quiet)
-    (folders.safe / name).unlink()
-    with pytest.raises(Mistake, match=rf"^data/processed/safe/{name} cannot be read .+: run `needs ingest`"):
-        making.calculated(folders, quiet)
 
 
 def test_a_damaged_person_level_table_is_named(tmp_path):
     (tmp_path / "kent").mkdir()
-    (tmp_path / "kent/episodes.parquet").write_bytes(b"PAR1 no more")
+    (tmp_path / "kent/extracts.parquet").write_bytes(b"PAR1 no more")
     with pytest.raises(
-        Mistake, match=r"^data/processed/restricted/kent/episodes.parquet cannot be read .+`needs ingest`"
+        Mistake, match=r"^data/processed/restricted/kent/extracts.parquet cannot be read .+`needs results`"
     ):
-        person_tables(tmp_path, ["kent"])
+        counted(tmp_path, {"kent": "E10000016"}, Choices())
 
 
 def attempts(folders, partnerships):
@@ -204,13 +182,14 @@ def attempts(folders, partnerships):
         Job(notebook="sample", parameters=(("partnership", name),), destination=folders.reports / name)
         for name in partnerships
     ]
-    done = {one.job: one for one in finished([jobs], Batch.of(folders, safe.read, partial(of_this_machine, 1)))}
+    done = {one.job: one for one in finished([jobs], Batch.of(folders, safe.read, of_this_machine))}
     return [done[job] for job in jobs]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
-def test_a_run_that_is_killed_while_results_are_made_safe_leaves_no_process(folders):
-    synthesise(folders.raw, 1, ["dudley", "derby"], "2009-10 Q4", "2009-10 Q4")
+def test_a_run_that_is_killed_while_records_are_counted_leaves_no_process(tmp_path, monkeypatch):
+    monkeypatch.setenv(pseudonyms.KEY, small_partnerships.KEY)
+    folders = small_partnerships.written(tmp_path)
     command = begun(folders.root, "results")
     waited_for(lambda: len(processes(folders.root)) >= 4)  # the run, what watches its resources, and two workers
     command.kill()
@@ -218,11 +197,15 @@ def test_a_run_that_is_killed_while_results_are_made_safe_leaves_no_process(fold
 
     waited_for(lambda: not processes(folders.root), seconds=30)
     with alone(folders.processed):
-        assert not (folders.processed / "stamp.json").exists()
+        assert not (folders.processed / "stamps" / "over-all-public.json").exists()
+    with pytest.raises(Mistake, match="run `needs results`"):
+        safe.read(folders.safe, small_partnerships.FIRST)
+    safe.read(folders.safe, "barnet")  # of which no records are counted
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
-def test_a_document_that_always_loses_its_worker_takes_no_other_with_it(tmp_path, monkeypatch):
+def test_a_document_that_always_loses_its_worker_takes_no_other_with_it_and_not_the_run(tmp_path, monkeypatch):
+    """The last of several, too, which by itself would be done in the run's own process."""
     monkeypatch.setenv(choice.SWITCH, "ordinary")  # a kernel that is its worker's own child
     write(tmp_path, new_code_cell("import os; partnership == 'kent' and os.kill(os.getppid(), 9) or show.Html('')"))
     kent, derby, dudley = attempts(Folders(tmp_path), ("kent", "derby", "dudley"))
@@ -282,7 +265,16 @@ def test_a_damaged_record_only_makes_its_documents_be_made_again(tmp_path, damag
 
 
 @pytest.mark.parametrize(
-    "words", [("results",), ("calculate",), ("report",), ("site",), ("synthesise",), ("describe",)]
+    "words",
+    [
+        ("results",),
+        ("report",),
+        ("site",),
+        ("synthesise",),
+        ("describe",),
+        ("verify", "x"),
+        ("compare", "2010-11 Q1", "2010-11 Q2"),
+    ],
 )
 def test_a_second_run_of_anything_that_writes_is_refused(folders, run, words):
     with alone(folders.processed):
@@ -333,9 +325,9 @@ def test_temporary_folders_of_a_run_that_is_over_are_swept_and_those_of_one_at_w
         folder.mkdir()
         (folder / "lock").touch()
 
-    with of_this_machine(1):
+    with workers.of_this_machine(1):
         (at_work,) = tmp_path.glob("needs-run-*")
-        with of_this_machine(1):
+        with workers.of_this_machine(1):
             assert (over.exists(), others.exists(), at_work.exists()) == (False, True, True)
     assert list(tmp_path.iterdir()) == [others]
 
@@ -359,13 +351,13 @@ def test_extracts_that_were_left_half_invented_are_not_read_and_are_invented_aga
     manifest = folders.raw / "ndtms/dudley/manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"unfinished": True}))
     next(path for path in whole if path.suffix == ".csv").unlink()
-    run("ingest")
+    run("results")
 
-    refused = pl.read_csv(folders.safe / "extracts.csv").row(0, named=True)
+    refused = pl.read_csv(folders.safe / "extracts" / "dudley.csv").row(0, named=True)
     assert refused["refused"] == (
         "data/raw/ndtms/dudley: a run that invents extracts was stopped there; run `needs synthesise` again"
     )
-    assert (refused["is_invented"], (folders.restricted / "dudley").exists()) == (True, False)
+    assert (refused["is_invented"], (folders.restricted / "dudley" / "episodes.parquet").exists()) == (True, False)
     synthesise(folders.raw, 1, ["dudley"], *quarter)
     assert {path: path.read_bytes() for path in (folders.raw / "ndtms/dudley").iterdir()} == whole
 

@@ -18,7 +18,7 @@ from needs.publish.attempts import Done, Run, attempted, in_one_line, source_of
 from needs.publish.documents import FIGURES, PUBLIC, Job
 from needs.publish.provenance import Inputs
 
-Workers = Callable[[int], AbstractContextManager[Executor]]  # for so many jobs
+Workers = Callable[[int | None], AbstractContextManager[Executor]]  # for so many jobs; None: processes of their own
 ATTEMPTS = 3  # side by side, at jobs whose worker was lost, as by a machine that runs out of memory; then one by one
 LOST = f"its worker was lost {ATTEMPTS + 1} times, at last with no other at work: is there enough memory?"
 
@@ -116,11 +116,13 @@ def _noted(done: Done, stages: list[list[Job]]) -> None:
 def finished(stages: list[list[Job]], batch: Batch) -> Iterator[Done]:
     """What became of each job, as they end, one stage after the other; a job whose worker was lost is given to another."""
     left = [dict.fromkeys(stage) for stage in stages]
+    jobs = max(map(len, left), default=0)
     while any(left):
         for _ in range(ATTEMPTS):
-            with suppress(BrokenExecutor), batch.workers(max(map(len, left))) as executor:
+            with suppress(BrokenExecutor), batch.workers(jobs) as executor:
                 yield from _attempts(left, batch, executor)
                 return
+            jobs = None  # what takes a worker with it would take the run, if it were done in its process
         yield from _until_one_is_lost(left, batch)
 
 
@@ -135,7 +137,7 @@ def _until_one_is_lost(left: list[dict[Job, None]], batch: Batch) -> Iterator[Do
     """One job at a time: now it is known which of them loses its worker, and the others go on."""
     job = None
     try:
-        with batch.workers(1) as executor:
+        with batch.workers(None) as executor:
             for stage in left:
                 for job in list(stage):
                     yield _taken(_done(_submitted(job, batch, executor), job), left)
