@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
 
@@ -33,11 +33,11 @@ Files = dict[str, bytes]
 
 def results(folders) -> None:
     """`needs results`."""
-    from needs import making
+    from needs import pipeline, workers
     from needs.lock import alone_here
 
     with alone_here():
-        making.brought_up_to_date(folders, lambda _: nullcontext(), list)
+        pipeline.brought_up_to_date(folders, lambda *said: None, workers.at_most)
 
 
 def downloads(folders) -> None:

@@ -43,10 +43,15 @@ class Here(Executor):
 
 @contextmanager
 def _ordinary_kernels() -> Iterator[None]:
-    """No kernel is forked meanwhile: a process to fork it from would load for longer than one kernel does."""
-    before = os.environ.get(choice.SWITCH)
+    """No kernel is forked meanwhile: a process to fork it from would load for longer than one kernel does.
+
+    What a job sets in the environment for its notebook is set back after it.
+    """
+    before = dict(os.environ)
     os.environ[choice.SWITCH] = choice.ORDINARY
     try:
         yield
     finally:
-        os.environ.pop(choice.SWITCH) if before is None else os.environ.update({choice.SWITCH: before})
+        for name in set(os.environ) - set(before):
+            del os.environ[name]
+        os.environ.update(before)
