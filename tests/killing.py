@@ -3,6 +3,7 @@
 As a script: killing.py ROOT KILLS SEED STEP..., which prints what was found as one line of JSON; ROOT is an empty folder.
 """
 
+import hashlib
 import importlib
 import json
 import os
@@ -15,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -31,13 +33,21 @@ ENVIRONMENT = {
 Files = dict[str, bytes]
 
 
+def project(folders) -> None:
+    """Write the small project with records: in a process of its own, for polars starts threads where it reads the lists."""
+    from small_partnerships import written
+
+    written(folders.root)
+
+
 def results(folders) -> None:
     """`needs results`."""
-    from needs import pipeline, workers
+    from small_partnerships import brought_up_to_date
+
     from needs.lock import alone_here
 
     with alone_here():
-        pipeline.brought_up_to_date(folders, lambda *said: None, workers.at_most)
+        brought_up_to_date(folders)
 
 
 def downloads(folders) -> None:
@@ -134,17 +144,21 @@ def visible(folder: Path) -> Files:
 class Killing:
     """A project for each step, the complete files that it writes there, and what was found after each kill.
 
-    The raw files of `results` are of two states, which change places before each kill.
+    The raw files of `results`, a table of published figures and an extract, are of two states, which change places before
+    each kill: so stages of both kinds are stale.
     """
 
     def __init__(self, root: Path, steps: list[str], seed: int):
-        from small_project import written
-
         self.chance, self.found, self.state, self.seconds = random.Random(seed), Counter(), 0, {}
         self.root, self.steps = root, ["results", *steps]
         (root / "results").mkdir()
-        treatment = written(root / "results").published / "treatment.csv"
-        self.states = [treatment.read_bytes(), treatment.read_bytes().replace(b'"1110"', b'"1111"')]
+        if ended(begun(project, root / "results")):
+            raise SystemExit("there is no project")
+        extract = min((root / "results/data/raw/ndtms").glob("*/*.csv"))
+        self.raw, self.first = (root / "results/data/raw/published/treatment.csv", extract), extract.parent.name
+        table, people = (path.read_bytes() for path in self.raw)
+        fewer = b"".join(people.splitlines(keepends=True)[:91])
+        self.states = [(table, people), (table.replace(b'"1110"', b'"1111"'), fewer)]
         self.take("results")
         self.whole = {"results": [visible(self.place("results"))]}
         for name in steps:
@@ -166,7 +180,8 @@ class Killing:
     def turn(self) -> None:
         """Give the raw files the other one of their two states."""
         self.state = 1 - self.state
-        (self.root / "results/data/raw/published/treatment.csv").write_bytes(self.states[self.state])
+        for path, content in zip(self.raw, self.states[self.state], strict=True):
+            path.write_bytes(content)
 
     def take(self, name: str) -> None:
         """Take a step to its end."""
@@ -208,6 +223,12 @@ class Killing:
             mixed = all(_safe(left) != _safe(whole) for whole in self.whole[name])
             self.found["mixtures"] += mixed
             self.found["mixtures read"] += mixed and not ended(begun(_read, self.root / name))
+            self.found["stamped and not whole"] += sum(_is_broken(stamp, left) for stamp in _stamps(left))
+            for slug in ("barnet", self.first) if mixed else ():
+                own = [_own(files, slug) for files in (left, *self.whole[name])]
+                is_read = not ended(begun(partial(_read, partnership=slug), self.root / name))
+                self.found["read while others are counted"] += is_read
+                self.found["mixtures read"] += is_read and own[0] not in own[1:]
         self.found["locks left"] += bool(ended(begun(_lock, self.root / name)))
 
     def heal(self) -> None:
@@ -236,10 +257,31 @@ def _safe(files: Files) -> Files:
     return {path: content for path, content in files.items() if path.startswith("safe/")}
 
 
-def _read(folders) -> None:
+def _own(files: Files, slug: str) -> Files:
+    """The safe tables that documents of a partnership read: what is shared, its own, and what all set side by side."""
+    parts = {"published", slug}
+    if f"safe/results/counted-{slug}.parquet" in files:
+        parts |= {f"counted-{slug}", "over-all", "side_by_side"}
+    names = {path: Path(path) for path in _safe(files)}
+    is_read = {path: name.stem in parts or name.stem.startswith("_") for path, name in names.items()}
+    look_ups = {path for path, name in names.items() if name.parent.name == "safe" and name.suffix == ".csv"}
+    return {path: files[path] for path in names if is_read[path] or path in look_ups - {"safe/over_all_up_to.csv"}}
+
+
+def _stamps(files: Files) -> list[dict]:
+    return [json.loads(content) for path, content in files.items() if path.startswith("stamps/")]
+
+
+def _is_broken(stamp: dict, files: Files) -> bool:
+    """Whether a stage says of its files what they are not: it was stamped before they were whole."""
+    held = {f"data/processed/{path}": hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    return any(held.get(path) != sha256 for path, sha256 in stamp["made"].items())
+
+
+def _read(folders, partnership: str | None = None) -> None:
     from needs.measure import safe
 
-    safe.read(folders.safe)
+    safe.read(folders.safe, partnership)
 
 
 def _lock(folders) -> None:

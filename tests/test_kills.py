@@ -15,7 +15,7 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the steps are forked, which only Linux does safely")
 NOTHING = dict.fromkeys(
-    ("half-written", "mixtures read", "locks left", "lost", "other bytes", "unfinished files left",
+    ("half-written", "mixtures read", "stamped and not whole", "locks left", "lost", "other bytes", "unfinished files left",
      "temporary files left", "processes left"), 0,
 )  # fmt: skip
 
