@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import nbformat
 import pytest
 import sample_report
 from nbformat.v4 import new_code_cell
@@ -98,6 +99,18 @@ def test_a_page_that_fails_a_check_is_not_written(tmp_path):
     cell = new_code_cell("show.Html('<p>Here is <a href=\"#nowhere\">a link</a>.</p>')")
 
     assert "reader edition: link 'a link' leads to '#nowhere', which is not on the page" in failing(tmp_path, cell)
+
+
+def test_a_document_of_true_counts_that_does_not_say_so_is_not_written(tmp_path):
+    """Whatever its notebook forgot: the band is looked for in the finished page."""
+    path = sample_report.write(tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += '\npolicy: str = "public"'
+    nbformat.write(notebook, path)
+    with pytest.raises(RenderError, match="reader edition: the band of a management document is missing$"):
+        render(path, PARAMETERS | {"policy": "management"}, tmp_path / "reports", Folders(tmp_path))
+
+    assert list((tmp_path / "reports").iterdir()) == []
 
 
 def test_the_kernel_talks_over_private_sockets_and_hashes_alike_every_time(tmp_path):
