@@ -23,6 +23,9 @@ from needs.folders import Folders
 from needs.ingest import pseudonyms
 from needs.measure.results import KEY as SAME
 from needs.mistakes import Mistake
+from needs.publish import attempts
+from needs.publish.attempts import Run, attempted, read_tables
+from needs.publish.documents import Job
 
 BAND = Disclosure().band
 PLACE = f"reports-management/{FIRST}/2008-09-q1"
@@ -262,6 +265,24 @@ def test_such_a_document_is_verified_like_any_other(folders, command):
     page = folders.root / PLACE / "data_quality.management.html"
     code, said, errors = command("verify", str(page))
     assert (code, said, errors) == (0, [f"{PLACE}/data_quality.management.html: identical"], [])
+
+
+def test_a_job_that_fails_leaves_no_file_of_true_counts_that_is_not_in_the_register(folders, monkeypatch):
+    def failing(job, *_):
+        for kind in ("html", "pdf"):
+            (job.destination / f"data_quality.management.{kind}").write_text("5 people")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(attempts, "_document", failing)
+    public = folders.root / PLACE / "other.html"
+    public.write_text("made before")
+    parameters = (("partnership", FIRST), ("quarter", QUARTERS[0]), ("policy", "management"))
+    job = Job(notebook="data_quality", parameters=parameters, destination=folders.root / PLACE)
+    done = attempted(job, "", Run(folders=folders, read=read_tables, inputs=""))
+
+    assert done.failure.endswith("No space left on device")
+    assert not list(public.parent.glob("data_quality.management.*"))
+    assert public.exists()
 
 
 @for_owners

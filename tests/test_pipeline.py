@@ -233,6 +233,32 @@ def test_a_file_that_is_lost_or_edited_is_made_again_by_its_stage_alone(folders,
     assert files(folders.processed) == before
 
 
+def test_parts_that_a_killed_run_had_not_stamped_go_when_their_partnership_is_gone(folders):
+    for place in (f"safe/results/counted-{SECOND}.parquet", f"safe/quarters/{SECOND}.csv"):
+        assert (folders.processed / place).exists()
+    for stamp in (folders.processed / "stamps").glob(f"*-{SECOND}*"):
+        stamp.unlink()
+    shutil.rmtree(folders.raw / "ndtms" / SECOND)
+    made(folders)
+
+    assert [path for path in folders.processed.rglob(f"*{SECOND}*")] == []
+
+
+def test_restricted_tables_may_lie_on_another_disk(folders, tmp_path):
+    before = files(folders.processed)
+    shutil.move(folders.restricted, tmp_path / "another disk")
+    folders.restricted.symlink_to(tmp_path / "another disk", target_is_directory=True)
+    assert stages_made(folders) == set()
+    for stamp in (folders.processed / "stamps").iterdir():
+        stamp.unlink()
+    made(folders)
+
+    assert folders.restricted.is_symlink()
+    assert files(folders.processed) | {
+        f"restricted/{place}": content for place, content in files(folders.restricted).items()
+    } == before
+
+
 def test_what_is_killed_between_two_stages_goes_on_from_there(folders):
     before = files(folders.processed)
     for name in (f"counted-{SECOND}", f"shown-{SECOND}-public", "over-all-public"):

@@ -28,13 +28,6 @@ def partnerships(tmp_path_factory) -> dict[str, Attacked]:
     return {name: invented(one, tmp_path_factory.mktemp("attacked")) for name, one in SMALL.items()}
 
 
-@pytest.fixture(scope="module")
-def by_the_provider(partnerships) -> pd.DataFrame:
-    """What one of two agencies finds of the other, knowing its own counts."""
-    attacked = partnerships["two agencies"]
-    return attack(safety.safe(attacked.true), attacked)
-
-
 def without_a_provider(attacked: Attacked) -> Attacked:
     return replace(attacked, own=None)
 
@@ -51,13 +44,13 @@ def test_a_reader_of_all_that_is_shown_pins_no_count_of_a_few(partnerships, name
     assert (found[is_balance]["values"] <= 2).mean() < 1 / 200  # no count of people: who came in less who fell out
 
 
-@pytest.mark.xfail(strict=True, reason="whoever has 6 of a hidden count knows that the other agency has one or none")
-def test_one_of_two_agencies_finds_no_more_of_the_other_than_anybody_may(by_the_provider):
-    assert excess(by_the_provider).empty
+def test_one_of_two_agencies_seldom_finds_a_count_of_the_other(partnerships):
+    """More often than anybody else does: of a total that may be 8 to 12 and its own 11 the other agency has one or none.
 
-
-def test_one_of_two_agencies_seldom_finds_a_count_of_the_other(by_the_provider):
-    found = figures(by_the_provider).sum()
+    Rounding to 5 leaves that open of every fifth person who is the only one at the other agency, to 10 of every tenth.
+    """
+    attacked = partnerships["two agencies"]
+    found = figures(attack(safety.safe(attacked.true), attacked)).sum()
 
     assert found["targets"] > 5000
     assert found["pinned"] < found["targets"] / 200
