@@ -46,17 +46,36 @@ def documents(tmp_path_factory, worker_id):
     return destination
 
 
+class Pages(dict):
+    """Each document's page, by its place; parsed when it is first asked for, which takes longer than to render some."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.folder = folder
+
+    def __missing__(self, place):
+        page = BeautifulSoup((self.folder / f"{place}.html").read_text(encoding="utf-8"), "html.parser")
+        return self.setdefault(place, page)
+
+
+class OfPartnerships(dict):
+    """The pages of the needs assessments among all pages, by partnership."""
+
+    def __init__(self, every_page):
+        super().__init__()
+        self.every_page = every_page
+
+    def __missing__(self, name):
+        return self.every_page[f"{name}/needs_assessment"]
+
+
 @pytest.fixture(scope="session")
 def every_page(documents):
-    """Each document's page, by its place."""
-    return {
-        place: BeautifulSoup((documents / f"{place}.html").read_text(encoding="utf-8"), "html.parser")
-        for place in DOCUMENTS
-    }
+    """Each document's page, by its place in DOCUMENTS."""
+    return Pages(documents)
 
 
 @pytest.fixture(scope="session")
 def pages(every_page):
     """The pages of the needs assessments, by partnership."""
-    kind = "/needs_assessment"
-    return {place.removesuffix(kind): page for place, page in every_page.items() if place.endswith(kind)}
+    return OfPartnerships(every_page)

@@ -16,6 +16,7 @@ from rich.console import Console
 from sample_report import write
 from small_project import begun, ended, processes, waited_for
 
+from needs import workers
 from needs.folders import Folders
 from needs.ingest import pseudonyms
 from needs.measure import safe
@@ -193,17 +194,13 @@ def test_ctrl_c_ends_every_process_in_one_line(fresh):
     assert list(fresh.reports.rglob(".*.part")) == []
 
 
-@pytest.fixture
-def key(monkeypatch):
-    """The key of pseudonyms that all processes of a test have."""
-    monkeypatch.setenv(pseudonyms.KEY, small_partnerships.KEY)
-
-
-@pytest.fixture
-def cluster(tmp_path, key):
-    """The address of a Dask scheduler, and two workers that know nothing of the project."""
-    at, told = tmp_path / "scheduler.json", {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """The address of a Dask scheduler, and three workers that know nothing of the project; each test loses one."""
+    folder, told = tmp_path_factory.mktemp("cluster"), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    at = folder / "scheduler.json"
     without = {name: value for name, value in os.environ.items() if name != "NEEDS_HOME"}
+    without[pseudonyms.KEY] = small_partnerships.KEY
     dask = [sys.executable, "-m", "dask"]
     started = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(at)]
     running = [subprocess.Popen([*dask, *started], env=without, **told)]
@@ -217,9 +214,9 @@ def cluster(tmp_path, key):
             "--no-nanny",
             "--no-dashboard",
             "--local-directory",
-            str(tmp_path),
+            str(folder),
         ]
-        running += [subprocess.Popen([*dask, *worker], env=without, **told) for _ in range(2)]
+        running += [subprocess.Popen([*dask, *worker], env=without, **told) for _ in range(3)]
         yield address, running[1:]
     finally:
         for process in running:
@@ -227,25 +224,31 @@ def cluster(tmp_path, key):
             process.wait()
 
 
-def test_a_cluster_that_loses_a_worker_makes_every_document_with_the_same_bytes(whole, cluster):
+@pytest.fixture
+def key(monkeypatch):
+    """The key of pseudonyms that all processes of a test have."""
+    monkeypatch.setenv(pseudonyms.KEY, small_partnerships.KEY)
+
+
+def test_a_cluster_that_loses_a_worker_makes_every_document_with_the_same_bytes(whole, cluster, key):
     folders, _, files = whole
-    address, workers = cluster
+    address, alive = cluster
     command = begun(folders.root, *COMMAND, "--force", "--scheduler", address)
     command.stdout.readline()  # while the other documents are being made
-    workers[0].kill()
+    alive.pop().kill()
     code, said, errors = ended(command)
 
     assert (code, len(said), errors) == (0, 2, ["3 written, 0 up to date, 0 failed"])
     assert made(folders) == files
 
 
-def test_a_cluster_that_loses_a_worker_while_it_counts_gives_the_same_tables(tmp_path, cluster):
-    address, workers = cluster
+def test_a_cluster_that_loses_a_worker_while_it_counts_gives_the_same_tables(tmp_path, cluster, key):
+    address, alive = cluster
     folders, beside = (small_partnerships.written(tmp_path / name) for name in ("here", "there"))
     small_partnerships.brought_up_to_date(folders)
     command = begun(beside.root, "results", "--scheduler", address)
     waited_for(lambda: list((beside.processed / "stamps").glob("read-*.json")))  # and counts now
-    workers[0].kill()
+    alive.pop().kill()
     code, said, errors = ended(command)
 
     assert (code, errors) == (0, [])
@@ -254,8 +257,9 @@ def test_a_cluster_that_loses_a_worker_while_it_counts_gives_the_same_tables(tmp
     assert list(beside.processed.rglob(".*.part")) == []
 
 
-def test_a_scheduler_that_is_not_there_is_one_line():
-    with pytest.raises(Mistake, match=r"^no scheduler was reached at 'tcp://127.0.0.1:1' in 5 seconds: .+$"):
+def test_a_scheduler_that_is_not_there_is_one_line(monkeypatch):
+    monkeypatch.setattr(workers, "SECONDS_TO_REACH", 0.5)
+    with pytest.raises(Mistake, match=r"^no scheduler was reached at 'tcp://127.0.0.1:1' in 0.5 seconds: .+$"):
         of_a_cluster("tcp://127.0.0.1:1").__enter__()
 
 

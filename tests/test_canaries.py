@@ -133,14 +133,16 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_a_run_that_fails_says_nothing_that_was_planted(tmp_path, monkeypatch, failure):
+def test_a_run_that_fails_says_nothing_that_was_planted(tmp_path, monkeypatch, capsys, failure):
     monkeypatch.setenv(pseudonyms.KEY, KEY)
     folders = canary_project.written(tmp_path)
+    monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
     folders.restricted.mkdir(parents=True)
     folders.safe.mkdir(parents=True)
     FAILURES[failure](folders)
 
-    said = run(folders, "results")
+    _, out, errors = small_project.commands(monkeypatch, capsys)("results")
+    said = "\n".join([*out, *errors])
     listed = "\n".join(text for _, text in texts(folders.processed))
 
     assert re.search(r"\w+Error: |cannot be written|,refused,", said + listed)

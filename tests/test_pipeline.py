@@ -241,7 +241,7 @@ def test_parts_that_a_killed_run_had_not_stamped_go_when_their_partnership_is_go
     shutil.rmtree(folders.raw / "ndtms" / SECOND)
     made(folders)
 
-    assert [path for path in folders.processed.rglob(f"*{SECOND}*")] == []
+    assert not list(folders.processed.rglob(f"*{SECOND}*"))
 
 
 def test_restricted_tables_may_lie_on_another_disk(folders, tmp_path):
@@ -254,9 +254,11 @@ def test_restricted_tables_may_lie_on_another_disk(folders, tmp_path):
     made(folders)
 
     assert folders.restricted.is_symlink()
-    assert files(folders.processed) | {
-        f"restricted/{place}": content for place, content in files(folders.restricted).items()
-    } == before
+    assert (
+        files(folders.processed)
+        | {f"restricted/{place}": content for place, content in files(folders.restricted).items()}
+        == before
+    )
 
 
 def test_what_is_killed_between_two_stages_goes_on_from_there(folders):

@@ -6,7 +6,6 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from attack_definitions import is_event
 from attack_knowledge import BALANCE, DAYS_OF_ONE, Reading, known
