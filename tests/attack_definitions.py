@@ -48,7 +48,7 @@ SAME = {
         for which in "bc"
     },
     **{
-        f"{which} waits": ((f"{which}_waits", COUNTED), (f"{which}_waits_within_3_weeks", OF))
+        f"{which} waits": ((f"{which}_waits_within_3_weeks", OF),)
         for which in ("first", "later")
     },
     "waits": (("average_wait_weeks", OF), *((f"waited_over_{weeks}_weeks_percent", OF) for weeks in (3, 6, 12))),
@@ -167,8 +167,6 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
             PLANNED_2004, "left", "exit_reason", "successful completion", "referred on", "transferred in custody",
             "transferred not in custody",
         ),
-        ("first_waits_within_3_weeks", "first waits", "wait", "3 weeks or under"),
-        ("later_waits_within_3_weeks", "later waits", "wait", "3 weeks or under"),
     ):  # fmt: skip
         yield (_cell(name),), some(*where)
     yield (_cell("young_people_planned_exit_percent", role=OF),), some("left", "age", "under 18")
@@ -176,9 +174,10 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
         yield ((what, "under_25", "under 25"),), some(what, "age", "under 18", "18-24")
     yield (("treated", *ALL),), (_cell("adults_in_treatment"), _cell("young_people_in_treatment"))
     yield (("waits", *ALL),), (("first waits", *ALL), ("later waits", *ALL))
-    for weeks, bands in ((3, ("3 to 6 weeks", "over 6 weeks")), (6, ("over 6 weeks",))):
-        long = (*some("first waits", "wait", *bands), *some("later waits", "wait", *bands))
-        yield (_cell(f"waited_over_{weeks}_weeks_percent"),), long
+    yield (
+        (_cell("waited_over_3_weeks_percent"),),
+        tuple(_cell(f"{which}_waits_within_3_weeks", role=REST) for which in ("first", "later")),
+    )
     for _, _, group in groups["judged", "substance"]:
         ways = ("abstinent_at_review", "reliably_improved", "unchanged_at_review", "deteriorated")
         yield (

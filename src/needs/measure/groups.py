@@ -13,7 +13,6 @@ AGES = ((18, "under 18"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-
 UNDER_25 = ((25, "under 25"),)
 TIMES = ((1, "under 1 year"), (2, "1 to 2 years"), (4, "2 to 4 years"), (6, "4 to 6 years"))
 DAYS_OF_A_YEAR = 365.25
-WAITS = ((22, "3 weeks or under"), (43, "3 to 6 weeks"))  # days: the 21st and the 42nd still belong to theirs
 HOUSING = {"1": "urgent problem", "2": "housing problem", "3": "no problem"}
 INJECTING = {"C": "currently injecting", "P": "previously injected", "N": "never injected", "Z": "declined to answer"}
 ROUTES = {"1": "injected", "2": "sniffed", "3": "smoked", "4": "taken by mouth", "5": "other"}
@@ -121,10 +120,7 @@ AT_START: dict[str, Breakdown] = {
 OF_TABLE: dict[str, dict[str, Breakdown]] = {
     "people": AT_START,
     "journeys": AT_START,
-    "interventions": {
-        "modality": lambda asked: _named("modality", MODALITIES),
-        "wait": lambda asked: _banded(spans.wait(), WAITS, "over 6 weeks"),
-    },
+    "interventions": {"modality": lambda asked: _named("modality", MODALITIES)},
     "agencies": {"agency": _as_written("agency")},
     "changes": {"substance": _as_written("substance")},
 }

@@ -20,7 +20,7 @@ from needs.measure.growth import growth
 from needs.measure.pooled import pooled
 from needs.measure.safe import SIDE_BY_SIDE
 from needs.measure.selection import quarters_with_figures
-from needs.measure.together import together
+from needs.measure.together import has_shares, together
 
 OF_FILES = ("extracts", "extract_files", "extract_findings", "extract_fields")
 COUNTS_OF_ROWS = (
@@ -68,14 +68,23 @@ def write_over_all(folder: Path, named: Iterable[str]) -> list[Path]:
     of a quarter, so that a document is stale only where what it is set beside has moved.
     """
     files = [folder / results.FOLDER / f"{results.counted(slug)}.parquet" for slug in named]
-    counted = results.read(folder, files) if files else results.tidy(pd.DataFrame())
-    side_by_side = counted[counted["indicator"].isin(results.SIDE_BY_SIDE) & (counted["breakdown"] == "all")]
+    each = [_wanted(results.read(folder, [file])) for file in files]  # the country's rows would fill the memory
+    counted = pd.concat(each, ignore_index=True) if each else results.tidy(pd.DataFrame())
+    side_by_side = counted[_is_side_by_side(counted)]
     added = together(counted)
     return [
         results.write(added, folder, results.OVER_ALL),
         results.write_file(side_by_side, folder / f"{SIDE_BY_SIDE}.parquet"),
         parts.write(_up_to(pd.concat([added, side_by_side])), folder, UP_TO),
     ]
+
+
+def _wanted(counted: pd.DataFrame) -> pd.DataFrame:
+    return counted[has_shares(counted) | _is_side_by_side(counted)]
+
+
+def _is_side_by_side(counted: pd.DataFrame) -> pd.Series:
+    return counted["indicator"].isin(results.SIDE_BY_SIDE) & (counted["breakdown"] == "all")
 
 
 def _up_to(table: pd.DataFrame) -> pd.DataFrame:

@@ -19,9 +19,7 @@ def together(results: pd.DataFrame) -> pd.DataFrame:
 
     Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
     """
-    shares = results[
-        (results["origin"] == "synthetic") & (results["unit"] == "percent") & results["status"].isin(WITH_COUNTS)
-    ]
+    shares = results[has_shares(results)]
     added = shares.groupby(list(SAME), sort=True).agg(
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
@@ -50,3 +48,9 @@ def together(results: pd.DataFrame) -> pd.DataFrame:
             ],
         )
     )
+
+
+def has_shares(results: pd.DataFrame) -> pd.Series:
+    """The rows that may be added up: shares of invented records of which the counts are shown."""
+    is_share = (results["origin"] == "synthetic") & (results["unit"] == "percent")
+    return is_share & results["status"].isin(WITH_COUNTS)

@@ -61,7 +61,9 @@ def waiting(assessment: Assessment) -> Html:
     return Html.of(
         said,
         plain(WAITS_COUNT[assessment.origin]),
-        table(f"Interventions by wait, {first.area}, {first.period}", ["Intervention", "Wait", "Number"], rows),
+        table(f"Interventions by wait, {first.area}, {first.period}", ["Intervention", "Wait", "Number"], rows)
+        if rows
+        else None,
         counted.waits_by_modality(assessment),
         own,
     )

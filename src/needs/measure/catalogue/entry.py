@@ -128,44 +128,6 @@ ENTRY = (
     ),
     *(
         counted(
-            f"{which}_waits",
-            f"{which.capitalize()} interventions by length of wait",
-            Counting(
-                of="interventions",
-                statistic="number",
-                counts=counts,
-                breakdowns=("wait",),
-                has_total=False,
-                definition=f"{words} that started in the period, by days from referral to the first appointment offered, where "
-                "both are known.",
-            ),
-            unit="interventions",
-            noun="interventions",
-            done="started",
-            why="The standard says that nobody should wait more than three weeks.",
-        )
-        for which, words, counts in (
-            (
-                "first",
-                "First structured interventions of a journey",
-                lambda asked: (
-                    cohorts.intervention_started(asked.period) & cohorts.first_intervention() & cohorts.waited()
-                ),
-            ),
-            (
-                "later",
-                "Structured interventions after the first of a journey",
-                lambda asked: (
-                    cohorts.intervention_started(asked.period)
-                    & cohorts.structured()
-                    & ~cohorts.first_intervention()
-                    & cohorts.waited()
-                ),
-            ),
-        )
-    ),
-    *(
-        counted(
             f"waited_over_{weeks}_weeks_percent",
             f"Waited more than {weeks} weeks",
             Counting(
