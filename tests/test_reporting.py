@@ -17,7 +17,6 @@ from needs import pipeline, workers
 from needs.folders import Folders
 from needs.ingest import pseudonyms
 from needs.mistakes import Mistake
-from needs.publish.kernels import owner
 from needs.reporting import Asked, Reporting
 
 QUARTER = "2010-11 Q1"
@@ -108,12 +107,11 @@ def test_a_document_of_a_partnership_that_is_counted_now_is_made_when_it_has_bee
     assert (code, said, errors) == (0, [page(FIRST)], ["1 written, 0 up to date, 0 failed"])
 
 
-def test_one_document_is_made_here_without_a_worker_or_a_kernel_to_fork_from(folders, run, monkeypatch):
+def test_one_document_is_made_here_without_a_worker(folders, run, monkeypatch):
     def never(*_, **__):
         raise AssertionError("a process was begun")
 
     monkeypatch.setattr(workers, "of_this_machine", never)
-    monkeypatch.setattr(owner, "preloaded", never)
     code, said, errors = run(*COMMAND, "--partnership", "barnet")
 
     assert (code, said, errors) == (0, [page("barnet")], ["1 written, 0 up to date, 0 failed"])

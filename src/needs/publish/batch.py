@@ -76,7 +76,7 @@ def rendered(
 ) -> Tally:
     """Make what is not up to date, or all of it with `force`; the path of each document that is written is printed.
 
-    `check` is given the jobs that are to be done before any of them is begun.
+    `check` is given the jobs that are to be done before any of them is begun, while their workers load.
     """
     run, failed, written = batch.run, [], 0
     policy = next((job.policy for stage in stages for job in stage), PUBLIC)
@@ -91,8 +91,7 @@ def rendered(
             for stage in stages
         ]
         documents, jobs = _documents(stages), sum(map(len, to_do))
-        check([job for stage in to_do for job in stage])
-        for number, done in enumerate(finished(to_do, batch), start=1):
+        for number, done in enumerate(finished(to_do, batch, check), start=1):
             shown.said("Rendering", number, jobs)
             if done.failure:
                 failed.append(f"{done.job}: {done.failure}")
@@ -113,13 +112,20 @@ def _noted(done: Done, stages: list[list[Job]]) -> None:
             failures.keep(job.destination, job.notebook, done.failure)
 
 
-def finished(stages: list[list[Job]], batch: Batch) -> Iterator[Done]:
-    """What became of each job, as they end, one stage after the other; a job whose worker was lost is given to another."""
+def finished(
+    stages: list[list[Job]], batch: Batch, check: Callable[[list[Job]], object] = bool
+) -> Iterator[Done]:
+    """What became of each job, as they end, one stage after the other; a job whose worker was lost is given to another.
+
+    `check` is given all jobs once, before the first is begun.
+    """
     left = [dict.fromkeys(stage) for stage in stages]
     jobs = max(map(len, left), default=0)
     while any(left):
         for _ in range(ATTEMPTS):
             with suppress(BrokenExecutor), batch.workers(jobs) as executor:
+                check([job for stage in left for job in stage])
+                check = bool
                 yield from _attempts(left, batch, executor)
                 return
             jobs = None  # what takes a worker with it would take the run, if it were done in its process

@@ -15,17 +15,19 @@ FEW = 2  # jobs that are done sooner here than other processes begin
 @contextmanager
 def of_this_machine(jobs: int | None = None) -> Iterator[Executor]:
     """As many as there are jobs or processors; where kernels are not forked, each has ordinary ones. A few jobs are done here."""
-    if jobs is not None and jobs <= FEW:
-        with _ordinary_kernels():
-            yield Here()
-        return
-    at_once = min(os.cpu_count() or 1, jobs or os.cpu_count() or 1)
     with ExitStack() as stack:
-        prepare = None
-        if choice.forks():  # begun first, so that its libraries load while the workers load theirs
-            preloaded = stack.enter_context(owner.preloaded(os.environ | choice.environment()))
-            prepare = preloaded and partial(owner.adopt, preloaded)
-        yield stack.enter_context(workers.of_this_machine(at_once, prepare))
+        shared = None
+        if choice.forks():  # begun first, so that its libraries load while the workers, or we, load theirs
+            shared = stack.enter_context(owner.preloaded(os.environ | choice.environment()))
+        if jobs is not None and jobs <= FEW:
+            if shared:
+                owner.adopt(shared)
+                stack.callback(owner.leave, shared)
+            stack.enter_context(_environment_as_before())
+            yield Here()
+            return
+        at_once = min(os.cpu_count() or 1, jobs or os.cpu_count() or 1)
+        yield stack.enter_context(workers.of_this_machine(at_once, shared and partial(owner.adopt, shared)))
 
 
 class Here(Executor):
@@ -42,13 +44,9 @@ class Here(Executor):
 
 
 @contextmanager
-def _ordinary_kernels() -> Iterator[None]:
-    """No kernel is forked meanwhile: a process to fork it from would load for longer than one kernel does.
-
-    What a job sets in the environment for its notebook is set back after it.
-    """
+def _environment_as_before() -> Iterator[None]:
+    """What a job sets in the environment for its notebook is set back after it."""
     before = dict(os.environ)
-    os.environ[choice.SWITCH] = choice.ORDINARY
     try:
         yield
     finally:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 WINSORISED = 0.1  # Spiegelhalter 2005: the outer tenth at either end is drawn in
 FEWEST_AREAS = 10  # our own rule: with fewer, a tenth at either end is nobody
@@ -61,7 +61,7 @@ def wider_limits(
     form: str, sizes: np.ndarray, target: float, tau_squared: float, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper limits around the target that allow for `tau_squared`, back on the scale of the values."""
-    margin = norm.isf((1 - confidence) / 2) * np.sqrt(1 / (4 * sizes) + tau_squared)
+    margin = ndtri((1 + confidence) / 2) * np.sqrt(1 / (4 * sizes) + tau_squared)
     middle = _scaled(form, target)
     if form == "proportion":
         return np.sin(np.clip(middle - margin, 0, np.pi / 2)) ** 2, np.sin(np.clip(middle + margin, 0, np.pi / 2)) ** 2

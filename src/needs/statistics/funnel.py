@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2, norm
+from scipy.special import chdtri, ndtri
 
 from needs.statistics import dispersion
 from needs.statistics.intervals import check_confidence, numbers
@@ -64,7 +64,7 @@ def proportion_limits(
             lower=lower, upper=upper, confidence=confidence, method=dispersion.METHOD["proportion"], warnings=warnings
         )
     # Turning Wilson's interval round gives the score test's acceptance region, which is this.
-    margin = norm.isf((1 - confidence) / 2) * np.sqrt(target * (1 - target) / sizes)
+    margin = ndtri((1 + confidence) / 2) * np.sqrt(target * (1 - target) / sizes)
     return Limits(
         lower=np.clip(target - margin, 0, 1),
         upper=np.clip(target + margin, 0, 1),
@@ -97,8 +97,8 @@ def rate_limits(
         )
     expected, tail = units * target, (1 - confidence) / 2
     return Limits(
-        lower=chi2.ppf(tail, 2 * expected) / 2 / units,
-        upper=chi2.isf(tail, 2 * expected + 2) / 2 / units,
+        lower=chdtri(2 * expected, 1 - tail) / 2 / units,
+        upper=chdtri(2 * expected + 2, tail) / 2 / units,
         confidence=confidence,
         method="exact Poisson at the expected count",
         warnings=warnings,

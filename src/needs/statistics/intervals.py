@@ -12,8 +12,7 @@ from numbers import Real
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2, norm
-from statsmodels.stats.proportion import proportion_confint
+from scipy.special import chdtri, ndtri
 
 FEWEST_EVENTS_FOR_BYAR = 10  # PHE technical guide: exact limits below, Byar's from here
 NEXT_TO_NONE = 1e-9  # events; the lower limit of so few is 0 in any printed digit
@@ -44,7 +43,7 @@ def proportion(x: float, n: float, confidence: float = 0.95) -> Interval:
     if above > below:
         raise ValueError(f"proportion: the numerator {x!r} is above the denominator {n!r}; check that both count alike")
     value = above / below
-    lower, upper = proportion_confint(above, below, alpha=1 - confidence, method="wilson")
+    lower, upper = _wilson(above, below, confidence)
     return Interval(
         value=value,
         # Rounding in the formula misses the limits 0 of nobody and 1 of everybody by a hair; it may not pass the value.
@@ -64,9 +63,15 @@ def proportions(x: np.ndarray, n: np.ndarray, confidence: float = 0.95) -> tuple
     if not (np.isfinite(x) & np.isfinite(n) & (n > 0) & (x >= 0) & (x <= n)).all():
         raise ValueError("proportions: each wants a denominator above 0 and a numerator from 0 to it")
     _checked(0, 1, confidence)
-    lower, upper = proportion_confint(x, n, alpha=1 - confidence, method="wilson")
+    lower, upper = _wilson(x, n, confidence)
     value = x / n
     return np.where(x == 0, 0.0, np.clip(lower, 0, value)), np.where(x == n, 1.0, np.clip(upper, value, 1))
+
+
+def _wilson(x, n, confidence: float):
+    from statsmodels.stats.proportion import proportion_confint  # loads for half a second, and not every run counts
+
+    return proportion_confint(x, n, alpha=1 - confidence, method="wilson")
 
 
 def rate(x: float, n: float, per: float = 1, confidence: float = 0.95) -> Interval:
@@ -97,7 +102,7 @@ def byar(x: float, confidence: float = 0.95) -> Interval:
     events only. Raises ValueError for a missing or negative count or a confidence outside 0 to 1.
     """
     x, _ = _checked(x, 1, confidence)
-    z = float(norm.isf((1 - confidence) / 2))
+    z = float(ndtri((1 + confidence) / 2))
     lower = x * (1 - 1 / (9 * x) - z / (3 * math.sqrt(x))) ** 3 if x > 0 else 0.0
     above = x + 1
     upper = above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3
@@ -112,8 +117,8 @@ def exact_poisson(x: float, confidence: float = 0.95) -> Interval:
     x, _ = _checked(x, 1, confidence)
     tail = (1 - confidence) / 2
     # The chi-square distribution with 0 degrees of freedom, or next to none, is undefined; the lower limit is then 0.
-    lower = float(chi2.ppf(tail, 2 * x)) / 2 if x > NEXT_TO_NONE else 0.0
-    upper = float(chi2.isf(tail, 2 * x + 2)) / 2
+    lower = float(chdtri(2 * x, 1 - tail)) / 2 if x > NEXT_TO_NONE else 0.0
+    upper = float(chdtri(2 * x + 2, tail)) / 2
     return Interval(value=x, lower=lower, upper=upper, confidence=confidence, method="exact Poisson")
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from statsmodels.regression.linear_model import OLS
 
 from needs.statistics.estimate import Estimate, no_estimate, z_of
 
@@ -75,6 +74,8 @@ def _weights(complete: pd.DataFrame) -> tuple[np.ndarray, float]:
 
 
 def _line(known: pd.Series, component: pd.Series):
+    from statsmodels.regression.linear_model import OLS  # loads for half a second, and few runs need it
+
     return OLS(np.log(known), _with_constant(component[known.index])).fit()
 
 

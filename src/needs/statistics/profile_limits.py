@@ -5,8 +5,7 @@ likelihood of the whole table falls too far. They are rarely symmetrical, and ne
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma, gammaln, xlogy
-from scipy.stats import chi2
+from scipy.special import chdtri, digamma, gammaln, xlogy
 
 from needs.statistics import loglinear
 from needs.statistics.capture_histories import Table
@@ -24,7 +23,7 @@ def profile_limits(table: Table, *, included, coefficients, relative_errors, con
     One row a model: which terms it has, its coefficients, and the standard error of its unseen as a fraction of them.
     Source of the likelihood: Cormack 1992, Biometrics 48:567.
     """
-    drop = chi2.ppf(confidence, 1) / 2
+    drop = chdtri(1, 1 - confidence) / 2
     profile = _Profile(table, included, coefficients)
     top = coefficients[:, 0]
     for _ in range(MOST_STEPS):

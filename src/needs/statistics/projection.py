@@ -13,7 +13,7 @@ from itertools import accumulate
 from numbers import Real
 
 import pandas as pd
-from scipy.stats import norm, t
+from scipy.special import ndtri, stdtrit
 
 from needs.statistics.intervals import Interval, proportion
 
@@ -80,7 +80,7 @@ def year_end(to_date: Sequence[float], past: Years, confidence: float = 0.95) ->
     # Variances per person so far; Poisson: of the rest about (ratio - 1) times the part, both of them noisy.
     learnt, poisson = spread / (len(past) - 1), ratio * (ratio - 1)
     upper_tail = (1 + confidence) / 2
-    widest = max(t.ppf(upper_tail, len(past) - 1) * math.sqrt(learnt), norm.ppf(upper_tail) * math.sqrt(poisson))
+    widest = max(stdtrit(len(past) - 1, upper_tail) * math.sqrt(learnt), ndtri(upper_tail) * math.sqrt(poisson))
     value, reach = ratio * so_far, float(widest) * math.sqrt(so_far * (1 + so_far / sum(parts)))
     few = (f"only {so_far:g} people so far: the interval is rough",) if so_far < FEWEST_SO_FAR else ()
     limits = {"lower": max(so_far, value - reach), "upper": value + reach}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from needs.statistics.intervals import check_confidence
 
@@ -68,7 +68,7 @@ def of_values(
     if reason:
         return Trend(direction=NOT_TESTED, method=method, reason=reason)
     # The width of an interval in standard errors is twice the normal quantile of its tail, here squared.
-    weights = 4 * chi2.ppf(confidence, 1) / (high - low) ** 2
+    weights = 4 * chdtri(1, 1 - confidence) / (high - low) ** 2
     centred = time - np.average(time, weights=weights)
     slope = _slope(time, found, weights, np.ones(POINTS, dtype=bool))
     statistic = float(slope**2 * (weights * centred**2).sum())
@@ -107,7 +107,7 @@ def _slope(time: np.ndarray, values: np.ndarray, weights: np.ndarray, kept: np.n
 def _trend(time: np.ndarray, statistic: float, slope: Callable[[np.ndarray], float], method: str) -> Trend:
     """The direction of a statistic beyond chance, unless leaving out one year turns the slope round."""
     found = {"chi_squared": statistic, "method": method}
-    if statistic <= chi2.ppf(CONFIDENCE, 1):
+    if statistic <= chdtri(1, 1 - CONFIDENCE):
         return Trend(direction=NO_CHANGE, reason="within what chance would give", **found)
     direction = np.sign(slope(np.ones(POINTS, dtype=bool)))
     if any(np.sign(slope(time != year)) != direction for year in time):

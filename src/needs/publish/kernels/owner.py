@@ -147,6 +147,11 @@ def adopt(shared: Preloaded) -> None:
     _adopted[_key(shared.at_start)] = shared
 
 
+def leave(shared: Preloaded) -> None:
+    """Have them no longer forked by it."""
+    _adopted.pop(_key(shared.at_start), None)
+
+
 def kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: Path, private: str) -> Kernel | None:
     """A forked kernel that runs in a folder; None where it cannot be forked. The private folder goes when we do."""
     key = _key(_at_start(environment))

@@ -28,6 +28,8 @@ LIBRARIES = (
     "scipy.optimize",
     "scipy.stats",
     "seaborn",
+    "statsmodels.regression.linear_model",
+    "statsmodels.stats.proportion",
     "ipykernel.kernelapp",
     "ipykernel_launcher",
 )
