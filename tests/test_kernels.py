@@ -34,6 +34,7 @@ STATE = """
 import os, random, sys, warnings, builtins, logging
 POLARS = "_RJEM_MALLOC_CONF"  # set by polars, which an ordinary kernel loads where a forked one waits until it is used
 import matplotlib, numpy, pandas, scipy.optimize, scipy.stats, seaborn, needs.present.needs_assessment
+import statsmodels.regression.linear_model, statsmodels.stats.proportion
 # libraries add filters of warnings of their own; a notebook of ours loads no others
 raise RuntimeError(repr([sorted(name for name in globals() if not name.startswith("_")), str(matplotlib.rcParams),
     sorted(name for name in os.environ if name not in ("JPY_PARENT_PID", "JUPYTER_PATH", "NEEDS_KERNEL", POLARS)), pandas.get_option("display.max_rows"), os.getcwd(),
