@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needs.synthetic.chance import even_draws, picked, whole_days
-from needs.synthetic.journeys import SHORTEST_LONG_STAY, Journeys, Window
+from needs.synthetic.chance import Chance, between, chosen
+from needs.synthetic.journeys import TWELVE_WEEKS, Journeys, Window
 from needs.synthetic.profiles import Partnership
 
 DAYS_BETWEEN_AGENCIES = {"1-7": 0.6, "8-19": 0.34, "20-20": 0.06}  # 20 is the last that joins, however 21 are counted
@@ -27,15 +27,13 @@ class Episodes:
     contradicts: np.ndarray
 
 
-def episodes_of(
-    partnership: Partnership, journeys: Journeys, reason: np.ndarray, window: Window, chance: np.random.Generator
-) -> Episodes:
+def episodes_of(partnership: Partnership, journeys: Journeys, window: Window, chance: Chance) -> Episodes:
     """Every episode of every journey that began by the end of the window."""
-    count = len(journeys.start)
-    agency = picked({place: 1 / (place + 1.5) for place in range(partnership.agencies)}, count, chance).astype(int)
-    other = (agency + whole_days(1, partnership.agencies - 1, chance, count)) % partnership.agencies
-    moved = journeys.is_retained & (even_draws(window.quarter_of(journeys.start), chance) < partnership.transfers)
-    leaves = whole_days(journeys.start + 40, journeys.end - 45, chance, count)
+    count, agency, reason = len(journeys.start), journeys.agency, journeys.reason
+    other = (agency + chance.whole_days("other agency", 1, partnership.agencies - 1, count)) % partnership.agencies
+    moved = journeys.is_retained & (journeys.end - journeys.start >= TWELVE_WEEKS + 5)
+    moved &= chance.numbers("moves", count) < partnership.transfers
+    leaves = chance.whole_days("leaves", journeys.start + 40, journeys.end - 45, count)
     arrives = leaves + _days_between(count, chance)
     moved &= arrives <= window.end
     first = {"journey": np.arange(count), "agency": agency, "start": journeys.start}
@@ -44,27 +42,30 @@ def episodes_of(
     second = dict(first, agency=other, start=arrives, end=journeys.end, reason=reason)
     second = {name: values[moved] for name, values in second.items()}
     second |= {"is_first": np.zeros(moved.sum(), bool), "is_last": np.ones(moved.sum(), bool)}
-    beside = _concurrent(partnership, journeys, reason, other, window, chance)
+    beside = _concurrent(partnership, journeys, other, window, chance)
     together = {name: np.concatenate([first[name], second[name], beside[name]]) for name in first}
     begun = together["start"] <= window.end
     return Episodes(**{name: values[begun] for name, values in together.items()})
 
 
-def _concurrent(partnership, journeys, reason, other, window, chance) -> dict[str, np.ndarray]:
-    count = len(journeys.start)
-    stays = (journeys.end - journeys.start >= SHORTEST_LONG_STAY) & (chance.random(count) < partnership.concurrent)
-    start = whole_days(journeys.start + 10, journeys.end - 40, chance, count)
-    end = whole_days(start + 10, journeys.end - 1, chance, count)
-    contradicts = stays & partnership.contradictory & (chance.random(count) < SHARE_THAT_CONTRADICTS)
+def _concurrent(partnership, journeys, other, window, chance) -> dict[str, np.ndarray]:
+    count, reason = len(journeys.start), journeys.reason
+    stays = journeys.is_retained & (journeys.end - journeys.start >= TWELVE_WEEKS + 5)
+    stays &= chance.numbers("is at two", count) < partnership.concurrent
+    start = chance.whole_days("at the second from", journeys.start + 10, journeys.end - 40, count)
+    end = chance.whole_days("at the second until", start + 10, journeys.end - 1, count)
+    contradicts = stays & partnership.contradictory & (chance.numbers("contradicts", count) < SHARE_THAT_CONTRADICTS)
     contradicts &= (reason != DROPPED_OUT) & (journeys.end <= window.end)
     found = {"journey": np.arange(count), "agency": other, "start": start}
     found |= {"end": np.where(contradicts, journeys.end, end), "contradicts": contradicts}
-    found["reason"] = np.where(contradicts, DROPPED_OUT, picked({"2": 0.5, "5": 0.2, "6": 0.3}, count, chance))
+    found["reason"] = np.where(
+        contradicts, DROPPED_OUT, chance.picked("leaves the second", {"2": 0.5, "5": 0.2, "6": 0.3}, count)
+    )
     found |= {"is_first": np.zeros(count, bool), "is_last": np.zeros(count, bool)}
     return {name: values[stays] for name, values in found.items()}
 
 
-def _days_between(count: int, chance: np.random.Generator) -> np.ndarray:
-    bands = picked(DAYS_BETWEEN_AGENCIES, count, chance)
+def _days_between(count: int, chance: Chance) -> np.ndarray:
+    bands = chosen(chance.numbers("band between", count), DAYS_BETWEEN_AGENCIES)
     low, high = (np.array([int(band.split("-")[end]) for band in bands]) for end in (0, 1))
-    return whole_days(low, high, chance, count)
+    return between(chance.numbers("between", count), low, high)

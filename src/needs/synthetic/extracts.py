@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,8 +11,10 @@ import polars as pl
 from needs.files import replacing
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
+from needs.synthetic import model
+from needs.synthetic.chance import Chance
 from needs.synthetic.earlier import as_known_on
-from needs.synthetic.invention import Invention, generator, invent
+from needs.synthetic.invention import Invention, invent
 from needs.synthetic.layout import HEADERS
 from needs.synthetic.planting import NO_CONSENT, planted_rows
 from needs.synthetic.profiles import PARTNERSHIPS, Partnership
@@ -74,9 +76,9 @@ def write(invention: Invention, folder: Path, date_format: str, planted_share: f
     The manifest is the first to be written, as unfinished, and the last: until it says that all is there, nobody reads
     the folder, and the next run knows every file in it for one of ours.
     """
-    chance = generator(invention.partnership, invention.seed, "rows")
+    chance = Chance(invention.seed, f"{invention.partnership.slug}, rows")
     rows = rows_of(invention, date_format, chance)
-    planted = planted_rows(rows, planted_share, date_format, chance)
+    planted = planted_rows(rows, planted_share, date_format, chance.source("planted"))
     rows = pl.concat([rows.with_columns(planted=pl.lit("")), planted.select(*rows.columns, "planted")])
     rows = as_vendors_export(rows, invention.partnership.agencies).sort("order", maintain_order=True)
     of_agency = rows.partition_by("agency", as_dict=True)
@@ -163,6 +165,12 @@ def _describe(invention: Invention, folder: Path, extracts: list[Extract], date_
         "seed": invention.seed,
         "quarters": period,
         "date format": date_format,
+        "model": {
+            name.lower(): value
+            for name, value in vars(model).items()
+            if name.isupper() and isinstance(value, float | dict)
+        },
+        "partnership": asdict(invention.partnership),
         "files": files,
     }
     with replacing(folder / NOTICE) as path:
@@ -172,7 +180,7 @@ def _describe(invention: Invention, folder: Path, extracts: list[Extract], date_
     with replacing(folder / SETTINGS) as path:
         path.write_text(_settings(files, date_format), encoding="utf-8")
     with replacing(folder / MANIFEST) as path:
-        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(manifest, indent=1, default=str) + "\n", encoding="utf-8")
 
 
 def _settings(files: dict[str, dict], date_format: str) -> str:

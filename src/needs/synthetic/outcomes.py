@@ -4,8 +4,10 @@ import datetime
 
 import numpy as np
 import polars as pl
+from scipy.special import logit
 
-from needs.synthetic.chance import even_draws, spread, whole_days
+from needs.synthetic import model
+from needs.synthetic.chance import Chance, between
 from needs.synthetic.episodes import Episodes
 from needs.synthetic.journeys import Journeys, Window, days
 from needs.synthetic.people import People
@@ -29,12 +31,7 @@ SHARE_NOT_ANSWERED = 0.03
 
 
 def forms_of(
-    partnership: Partnership,
-    episodes: Episodes,
-    journeys: Journeys,
-    people: People,
-    window: Window,
-    chance: np.random.Generator,
+    partnership: Partnership, episodes: Episodes, journeys: Journeys, people: People, window: Window, chance: Chance
 ) -> pl.DataFrame:
     """One row is one form, in order of episode and date: episode, day, stage and the items as text."""
     dates = _dates(partnership, journeys, window, chance)
@@ -44,18 +41,23 @@ def forms_of(
     return forms.hstack([pl.Series(name, values) for name, values in items.items()])
 
 
-def _dates(partnership: Partnership, journeys: Journeys, window: Window, chance: np.random.Generator) -> pl.DataFrame:
+def _dates(partnership: Partnership, journeys: Journeys, window: Window, chance: Chance) -> pl.DataFrame:
     """The forms that were filled in: journey, day, stage (S, R or E)."""
     count, last = len(journeys.start), np.minimum(journeys.end, window.end)
-    starts = window.quarter_of(journeys.start)
-    asked = (journeys.start >= FIRST_FORM) & (journeys.start <= window.end)
-    has_start = asked & (even_draws(starts, chance) < partnership.start_form)
-    day = np.minimum(whole_days(journeys.start - 3, journeys.start + 7, chance, count), window.end)
-    reviewed = spread(partnership.review_form, starts * 2 + has_start, journeys.end, chance)
+
+    def filled_in(what: str, share: float) -> np.ndarray:
+        is_careless = journeys.agency == partnership.careless
+        odds = logit(share) + np.where(is_careless, model.CARELESS, 0)
+        return model.happens(chance.numbers(f"{what} form", count), odds)
+
+    has_start = filled_in("start", partnership.start_form)
+    has_start &= (journeys.start >= FIRST_FORM) & (journeys.start <= window.end)
+    day = np.minimum(chance.whole_days("start form", journeys.start - 3, journeys.start + 7, count), window.end)
+    reviewed = filled_in("review", partnership.review_form)
     review = _reviews(journeys.start, np.where(reviewed, last - 10, 0), chance)
-    has_exit = even_draws(window.quarter_of(journeys.end), chance) < partnership.exit_form
+    has_exit = filled_in("exit", partnership.exit_form)
     has_exit &= (journeys.end >= FIRST_FORM) & (journeys.end <= window.end)
-    leaving = np.minimum(whole_days(journeys.end - 6, journeys.end + 7, chance, count), window.end)
+    leaving = np.minimum(chance.whole_days("exit form", journeys.end - 6, journeys.end + 7, count), window.end)
     everyone = np.arange(count)
     return pl.concat(
         pl.DataFrame(
@@ -69,9 +71,10 @@ def _dates(partnership: Partnership, journeys: Journeys, window: Window, chance:
     )
 
 
-def _reviews(start: np.ndarray, last: np.ndarray, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _reviews(start: np.ndarray, last: np.ndarray, chance: Chance) -> tuple[np.ndarray, np.ndarray]:
     """The first review five to eleven weeks after the start, the next ones about every three months."""
-    first, step = start + whole_days(38, 76, chance, len(start)), whole_days(76, 96, chance, len(start))
+    first = start + chance.whole_days("first review", 38, 76, len(start))
+    step = chance.whole_days("between reviews", 76, 96, len(start))
     counts = np.maximum((last - first) // step + 1, 0)
     whose = np.repeat(np.arange(len(start)), counts)
     number = np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -90,24 +93,34 @@ def _held_by(dates: pl.DataFrame, episodes: Episodes, journeys: int) -> np.ndarr
     return np.where(day >= moved_on[whose], second[whose], first[whose])
 
 
-def _items(forms: pl.DataFrame, journeys: Journeys, people: People, chance: np.random.Generator) -> dict:
+def _items(forms: pl.DataFrame, journeys: Journeys, people: People, chance: Chance) -> dict:
+    """Days of use and scales that are worse where somebody is worse off, and better at reviews and on leaving."""
     whose, is_start = forms["journey"].to_numpy(), forms["stage"].to_numpy() == "S"
     person, count = journeys.person[whose], len(forms)
-    usual = np.random.default_rng(chance.integers(2**32)).integers(8, 29, (len(ITEMS), len(journeys.start)))
+    traits = people.traits(person, forms["day"].to_numpy())
+    severity, better = traits["severity"], model.predictor(model.ABSTINENT, traits)
     drugs = [drug.astype(str) for drug in (people.drug_1, people.drug_2, people.drug_3)]
     found = {}
-    for place, (item, code) in enumerate(SUBSTANCES.items()):
+    for item, code in SUBSTANCES.items():
         uses = np.any([np.char.startswith(drug, code) for drug in drugs], axis=0)[person]
-        stopped = chance.random(count) < SHARE_ABSTINENT.get(item, 0.35)
-        less = np.clip(np.round(usual[place][whose] * chance.uniform(0.2, 1.1, count)), 0, 28)
-        found[item] = np.where(uses, np.where(is_start, usual[place][whose], np.where(stopped, 0, less)), 0)
-    found["OTDRGUSE"] = np.where(chance.random(count) < 0.06, chance.integers(1, 29, count), 0)
-    found["IVDRGUSE"] = np.where(chance.random(count) < 0.35, found["OPIUSE"], 0)
+        usual = between(chance.numbers(f"usual {item}", len(journeys.start)), 6, 28)[whose]
+        usual = np.clip(np.round(usual + 2 * severity), 1, 28)
+        odds = logit(SHARE_ABSTINENT.get(item, 0.35)) + better
+        stopped = model.happens(chance.numbers(f"stopped {item}", count), odds)
+        less = np.clip(np.round(usual * (0.2 + 0.9 * chance.numbers(f"less {item}", count))), 0, 28)
+        found[item] = np.where(uses, np.where(is_start, usual, np.where(stopped, 0, less)), 0)
+    others = chance.whole_days("days of another", 1, 28, count)
+    found["OTDRGUSE"] = np.where(chance.numbers("another", count) < 0.06, others, 0)
+    found["IVDRGUSE"] = np.where(chance.numbers("injects", count) < 0.35, found["OPIUSE"], 0)
     for item in DAYS:
-        found[item] = np.where(chance.random(count) < 0.14, chance.integers(1, 25, count), 0)
+        some = chance.whole_days(f"days of {item}", 1, 24, count)
+        found[item] = np.where(chance.numbers(item, count) < 0.14, some, 0)
     for item in SCALES:
-        found[item] = np.clip(np.round(chance.normal(np.where(is_start, 10, 13), 4)), 0, 20)
+        usual = np.where(is_start, 10, 13) - severity
+        found[item] = np.clip(np.round(usual + 4 * chance.normal(item, count)), 0, 20)
     found = {item: values.astype(np.int64).astype(str) for item, values in found.items()}
     for item, share in ANSWERS.items():
-        found[item] = np.where(chance.random(count) < share, "Y", "N")
-    return {item: np.where(chance.random(count) < SHARE_NOT_ANSWERED, "NA", found[item]) for item in ITEMS}
+        found[item] = np.where(chance.numbers(item, count) < share, "Y", "N")
+    return {
+        item: np.where(chance.numbers(f"no {item}", count) < SHARE_NOT_ANSWERED, "NA", found[item]) for item in ITEMS
+    }

@@ -1,20 +1,24 @@
-"""Invented people: who they are, and the few things about them that do not change between journeys."""
+"""Invented people: who they are, and what about them does not change between journeys."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from needs.synthetic.chance import chosen, even_draws, picked, whole_days
-from needs.synthetic.journeys import Journeys, Window
+from needs.synthetic.chance import Chance, between, chosen
+from needs.synthetic.model import COMING
 from needs.synthetic.profiles import Partnership
-from needs.synthetic.shares import COMPLETED, OTHER_ETHNIC, SECOND_DRUG, UNPLANNED
+from needs.synthetic.shares import DRUGS_BY_AGE, OTHER_ETHNIC, SECOND_DRUG
 
 LETTERS = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+BY_DEPRIVATION = 0.3  # correlation of severity with the district's deprivation
 
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """One place in each array is one person; initials and birth are drawn at random and belong to nobody."""
+    """One place in each array is one person; initials and birth are drawn at random and belong to nobody.
+
+    Severity is in standard deviations, and so is the deprivation of the district they live in.
+    """
 
     first_initial: np.ndarray
     last_initial: np.ndarray
@@ -22,111 +26,103 @@ class People:
     sex: np.ndarray
     ethnic: np.ndarray
     district: np.ndarray
+    deprivation: np.ndarray
+    severity: np.ndarray
     drug_1: np.ndarray
     drug_2: np.ndarray
     drug_3: np.ndarray
 
     @property
     def is_opiate_user(self) -> np.ndarray:
+        """Whether the main drug is an opiate."""
         return np.char.startswith(self.drug_1.astype(str), "1")
 
+    def traits(self, person: np.ndarray, day: np.ndarray) -> dict[str, np.ndarray]:
+        """What acts on a path (`needs.synthetic.model`), of these people on these days."""
+        month = (day.astype("datetime64[D]").astype("datetime64[M]").astype(int)) % 12 + 1
+        return {
+            "opiates": self.is_opiate_user[person] * 1.0,
+            "age": ((day - self.born[person]) / 365.25 - 35) / 10,
+            "severity": self.severity[person],
+            "woman": (self.sex[person] == "F") * 1.0,
+            "minority": (self.ethnic[person] != "A") * 1.0,
+            "deprivation": self.deprivation[person],
+            "winter": np.isin(month, (12, 1, 2)) * 1.0,
+        }
 
-def people_of(partnership: Partnership, journeys: Journeys, window: Window, chance: np.random.Generator) -> People:
-    """The people whose journeys these are; shares hold among those who first came in one year and stayed alike."""
-    first = np.unique(journeys.person, return_index=True)[1]
-    seen = np.maximum(journeys.start[first], window.start)
-    groups = window.quarter_of(seen) // 4 * 2 + journeys.is_retained[first]
-    born = seen - _age_in_days(_age_bands(partnership, groups, journeys.is_retained[first], chance), chance)
-    sex = np.where(even_draws(groups, chance) < partnership.male, "M", "F")
+    def only(self, kept: np.ndarray) -> "People":
+        """Some of them."""
+        return People(**{name: values[kept] for name, values in vars(self).items()})
+
+
+def people_of(partnership: Partnership, came: np.ndarray, chance: Chance) -> People:
+    """As many people as first came, each on the day given."""
+    count = len(came)
+    bands = chance.picked("age band", partnership.ages, count)
+    low, high = (np.array([int(band.split("-")[end]) for band in bands]) for end in (0, 1))
+    lived = between(chance.numbers("age", count), np.ceil(low * 365.25), np.floor((high + 1) * 365.25) - 1)
+    born, sex = came - lived, np.where(chance.numbers("sex", count) < partnership.male, "M", "F")
+    white = chance.numbers("white british", count) < partnership.white_british
+    place = chance.picked("district", dict(enumerate(np.exp(COMING * deprivation(partnership)))), count).astype(int)
+    deprived = deprivation(partnership)[place]
+    severity = BY_DEPRIVATION * deprived + np.sqrt(1 - BY_DEPRIVATION**2) * chance.normal("severity", count)
     first_initial, last_initial = _initials(born, sex, chance)
-    drug_1, drug_2, drug_3 = _drugs(partnership, groups, chance)
+    drug_1, drug_2, drug_3 = _drugs(partnership, bands, chance)
     return People(
         first_initial=first_initial,
         last_initial=last_initial,
         born=born,
         sex=sex,
-        ethnic=np.where(
-            even_draws(groups, chance) < partnership.white_british, "A", picked(OTHER_ETHNIC, len(first), chance)
-        ),
-        district=picked(dict.fromkeys(partnership.districts, 1), len(first), chance),
+        ethnic=np.where(white, "A", chance.picked("ethnic group", OTHER_ETHNIC, count)),
+        district=np.array(partnership.districts, dtype=object)[place],
+        deprivation=deprived,
+        severity=severity,
         drug_1=drug_1,
         drug_2=drug_2,
         drug_3=drug_3,
     )
 
 
-def reasons_for_leaving(
-    partnership: Partnership, journeys: Journeys, people: People, window: Window, chance: np.random.Generator
-) -> np.ndarray:
-    """The reason each journey ends with; in every quarter the shares leaving well are the partnership's.
-
-    A short stay that was planned counts towards the share; only a long one can end by being referred on.
-    """
-    quarter = window.quarter_of(journeys.end)
-    is_young = (quarter_end_age(journeys, people, window) < 25) & (partnership.young_completed is not None)
-    wanted = _share_completing(partnership, quarter, is_young)
-    group = np.unique(quarter * 2 + is_young, return_inverse=True)[1]
-    late = journeys.is_retained
-    everyone, early, later = (
-        np.bincount(group, weights=counted)[group] for counted in (wanted, journeys.is_early_planned * 1.0, late * 1.0)
-    )
-    share = np.clip((np.round(everyone) - early) / np.maximum(later, 1), 0, 1)
-    draws = even_draws(group * 2 + late, chance)
-    reason = picked(UNPLANNED, len(draws), chance)
-    referred = late & (draws < share + partnership.referred_on * everyone / np.maximum(wanted * later, 0.01))
-    reason[referred] = "5"
-    completed = journeys.is_early_planned | (late & (draws < share))
-    return np.where(completed, picked(COMPLETED, len(draws), chance), reason)
+def deprivation(partnership: Partnership) -> np.ndarray:
+    """Of each district, in standard deviations: evenly spaced from the least to the most deprived; 0 of a lone one."""
+    count = len(partnership.districts)
+    return np.zeros(1) if count == 1 else np.linspace(-1.5, 1.5, count)
 
 
-def quarter_end_age(journeys: Journeys, people: People, window: Window) -> np.ndarray:
-    """Age in years at the end of the quarter in which each journey ends."""
-    edges = np.array([int(np.datetime64(quarter.end).astype(int)) for quarter in window.quarters] + [window.end + 90])
-    day = edges[np.clip(window.quarter_of(journeys.end), 0, len(edges) - 1)]
-    return (day - people.born[journeys.person]) / 365.25
-
-
-def _share_completing(partnership: Partnership, quarter: np.ndarray, is_young: np.ndarray) -> np.ndarray:
-    if partnership.young_completed is None:
-        return np.full(len(quarter), partnership.completed)
-    place = np.unique(quarter, return_inverse=True)[1]
-    young = (np.bincount(place, weights=is_young) / np.bincount(place))[place]
-    older = (partnership.completed - young * partnership.young_completed) / np.maximum(1 - young, 0.01)
-    return np.where(is_young, partnership.young_completed, older)
-
-
-def _age_bands(
-    partnership: Partnership, groups: np.ndarray, stayed: np.ndarray, chance: np.random.Generator
-) -> np.ndarray:
-    draws = even_draws(groups, chance)
-    early = partnership.ages_of_early_leavers or partnership.ages
-    return np.where(stayed, chosen(draws, partnership.ages), chosen(draws, early))
-
-
-def _age_in_days(bands: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-    low, high = (np.array([int(band.split("-")[end]) for band in bands]) for end in (0, 1))
-    return whole_days(
-        np.ceil(low * 365.25).astype(np.int64), np.floor((high + 1) * 365.25) - 1, chance, len(low)
-    ).astype(np.int64)
-
-
-def _initials(born: np.ndarray, sex: np.ndarray, chance: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Two letters for each person, drawn again while another of the same birth and sex has the same two."""
-    pair = chance.integers(0, 676, len(born))
+def _initials(born: np.ndarray, sex: np.ndarray, chance: Chance) -> tuple[np.ndarray, np.ndarray]:
+    """Two letters for each person, the next pair where an earlier one of the same birth and sex has the same two."""
+    pair = between(chance.numbers("initials", len(born)), 0, 675)
     while True:
         key = (born * 2 + (sex == "M")) * 676 + pair
         repeated = np.setdiff1d(np.arange(len(key)), np.unique(key, return_index=True)[1])
         if len(repeated) == 0:
             return LETTERS[pair // 26], LETTERS[pair % 26]
-        pair[repeated] = chance.integers(0, 676, len(repeated))
+        pair[repeated] = (pair[repeated] + 1) % 676
 
 
-def _drugs(
-    partnership: Partnership, groups: np.ndarray, chance: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    count = len(groups)
-    first = chosen(even_draws(groups, chance), partnership.drugs)
-    second, third = (picked(SECOND_DRUG, count, chance) for _ in range(2))
-    second = np.where((chance.random(count) < 0.62) & (second != first), second, "9996")
-    third = np.where((chance.random(count) < 0.35) & (second != "9996") & (third != first), third, "9997")
-    return first, second, np.where(third == second, "9997", third)
+def _drugs(partnership: Partnership, bands: np.ndarray, chance: Chance) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    count = len(bands)
+    by_age, draws = _drugs_by_age(partnership), chance.numbers("first drug", count)
+    first = np.empty(count, dtype=object)
+    for band, shares in by_age.items():
+        first[bands == band] = chosen(draws[bands == band], shares)
+    second, third = (chance.picked(f"{which} drug", SECOND_DRUG, count) for which in ("second", "third"))
+    second = np.where((chance.numbers("has a second", count) < 0.62) & (second != first), second, "9996")
+    has_third = (chance.numbers("has a third", count) < 0.35) & (second != "9996") & (third != first)
+    third = np.where(has_third & (third != second), third, "9997")
+    return first, second, third
+
+
+def _drugs_by_age(partnership: Partnership) -> dict[str, dict[str, float]]:
+    """The shares of first drugs in each age band, by which the partnership's own shares are met over all ages.
+
+    The young come for cannabis and the older for opiates; weights are raked until both margins hold.
+    """
+    ages, drugs = partnership.ages, partnership.drugs
+    wanted = np.array(list(drugs.values())) / sum(drugs.values())
+    of_ages = np.array(list(ages.values())) / sum(ages.values())
+    table = np.array([[DRUGS_BY_AGE.get((band, drug[0]), 1.0) for drug in drugs] for band in ages]) * wanted
+    for _ in range(200):
+        table *= (of_ages / table.sum(axis=1))[:, None]
+        table *= wanted / table.sum(axis=0)
+    return {band: dict(zip(drugs, row, strict=True)) for band, row in zip(ages, table, strict=True)}

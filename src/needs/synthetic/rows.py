@@ -3,24 +3,24 @@
 import numpy as np
 import polars as pl
 
-from needs.synthetic.chance import picked, whole_days
+from needs.synthetic.chance import Chance
 from needs.synthetic.invention import Invention
 from needs.synthetic.layout import CRIME_ITEMS, HEADERS
 from needs.synthetic.outcomes import ITEMS
-from needs.synthetic.shares import HEPATITIS_B, HEPATITIS_C, INJECTING, PARENTS, REFERRED_BY, ROUTES, VACCINATIONS, WORK
+from needs.synthetic.shares import HEPATITIS_B, HEPATITIS_C, INJECTING, PARENTS, ROUTES, VACCINATIONS, WORK
 
 POSTCODE = "ZZ99 3VZ"  # a reserved code that stands for no address
 NONE = -(10**6)  # a day that has not come, or never will
 LEFT_PLANNED = ("1", "2", "5")
 
 
-def rows_of(invention: Invention, date_format: str, chance: np.random.Generator) -> pl.DataFrame:
+def rows_of(invention: Invention, date_format: str, chance: Chance) -> pl.DataFrame:
     """The rows of all agencies, with every column of letter K; `agency` and `order` are for whoever writes the files."""
     episode, intervention, form = _places(invention)
     interventions = _interventions(invention, date_format)[intervention]
     forms = _forms(invention, date_format)[form]
     together = pl.concat([_episodes(invention, date_format, chance)[episode], interventions, forms], how="horizontal")
-    shuffled = chance.random(len(invention.episodes.start))[episode]
+    shuffled = chance.numbers("order", len(invention.episodes.start))[episode]
     others = [pl.lit("").alias(name) for name in HEADERS["K"] if name not in together.columns]
     return together.with_columns(*others, order=pl.Series(shuffled))
 
@@ -62,7 +62,7 @@ def _places(invention: Invention) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return episode, intervention, np.where(number < forms[episode], form, 0)
 
 
-def _episodes(invention: Invention, date_format: str, chance: np.random.Generator) -> pl.DataFrame:
+def _episodes(invention: Invention, date_format: str, chance: Chance) -> pl.DataFrame:
     stay, dat, agencies = invention.episodes, invention.partnership.dat, invention.partnership.agencies
     person = invention.journeys.person[stay.journey]
     client = np.unique(stay.agency * (person.max() + 1) + person, return_inverse=True)[1] + 1
@@ -95,59 +95,61 @@ def _who(invention: Invention, person: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def _codes(invention: Invention, person: np.ndarray, chance: np.random.Generator) -> dict[str, np.ndarray]:
+def _codes(invention: Invention, person: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
     stay, count = invention.episodes, len(person)
     opiates, is_woman = invention.people.is_opiate_user[person], invention.people.sex[person] == "F"
     earlier = invention.journeys.start[stay.journey] > _first_start(invention)[person]
-    housing = np.where(invention.has_housing_problem[stay.journey], picked({"1": 1, "2": 2}, count, chance), "3")
+    housing = np.where(
+        invention.has_housing_problem[stay.journey], chance.picked("housing", {"1": 1, "2": 2}, count), "3"
+    )
     age = (stay.start - invention.people.born[person]) // 366
     return {
-        "PREVTR": np.where(earlier | (chance.random(count) < 0.45), "Y", "N"),
+        "PREVTR": np.where(earlier | (chance.numbers("treated before", count) < 0.45), "Y", "N"),
         "ACCMNEED": housing,
-        "PRNTSTAT": picked(PARENTS, count, chance),
-        "RFLS": picked(REFERRED_BY, count, chance),
-        "DRUG1AGE": np.minimum(whole_days(10, 17, chance, count), age),
-        "CHILDWTH": picked({"0": 7, "1": 2, "2": 1, "3": 0.4}, count, chance),
-        "PREGNANT": np.where(is_woman, picked({"N": 0.95, "Y": 0.05}, count, chance), ""),
+        "PRNTSTAT": chance.picked("parents", PARENTS, count),
+        "RFLS": invention.journeys.referred_by[stay.journey],
+        "DRUG1AGE": np.minimum(chance.whole_days("age of first use", 10, 17, count), age),
+        "CHILDWTH": chance.picked("children", {"0": 7, "1": 2, "2": 1, "3": 0.4}, count),
+        "PREGNANT": np.where(is_woman, chance.picked("pregnant", {"N": 0.95, "Y": 0.05}, count), ""),
         "TOPCC": np.where(stay.is_first, "Y", "N"),
-        "EMPSTAT": picked(WORK, count, chance),
+        "EMPSTAT": chance.picked("work", WORK, count),
     } | _health(opiates, chance)
 
 
-def _health(opiates: np.ndarray, chance: np.random.Generator) -> dict[str, np.ndarray]:
+def _health(opiates: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
     count = len(opiates)
-    drinks = chance.random(count) < 0.4
+    drinks = chance.numbers("drinks", count) < 0.4
     injecting, route = (
-        np.where(opiates, picked(codes[True], count, chance), picked(codes[False], count, chance))
-        for codes in (INJECTING, ROUTES)
+        np.where(opiates, *(chance.picked(what, codes[used], count) for used in (True, False)))
+        for what, codes in (("injecting", INJECTING), ("route", ROUTES))
     )
-    offered = picked(HEPATITIS_B, count, chance)
+    offered = chance.picked("hepatitis b", HEPATITIS_B, count)
     return {
         "INJSTAT": injecting,
         "ROUTE": route,
-        "ALCDDAYS": np.where(drinks, chance.integers(1, 29, count), 0),
-        "ALCUNITS": np.where(drinks, chance.integers(1, 31, count), 0),
-        "DUALDIAG": picked({"N": 0.82, "Y": 0.18}, count, chance),
+        "ALCDDAYS": np.where(drinks, chance.whole_days("drinking days", 1, 28, count), 0),
+        "ALCUNITS": np.where(drinks, chance.whole_days("units", 1, 30, count), 0),
+        "DUALDIAG": chance.picked("dual diagnosis", {"N": 0.82, "Y": 0.18}, count),
         "HEPBSTAT": offered,
-        "HEPBVAC": np.where(offered == "A", picked(VACCINATIONS, count, chance), ""),
-        "HEPCSTAT": picked(HEPATITIS_C, count, chance),
+        "HEPBVAC": np.where(offered == "A", chance.picked("vaccinations", VACCINATIONS, count), ""),
+        "HEPCSTAT": chance.picked("hepatitis c", HEPATITIS_C, count),
     }
 
 
-def _days(invention: Invention, person: np.ndarray, chance: np.random.Generator) -> dict[str, np.ndarray]:
+def _days(invention: Invention, person: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
     """The days of each episode; a day that has not come, or never will, is NONE."""
     stay, last, count = invention.episodes, invention.window.end, len(person)
     main = invention.interventions.referred[invention.interventions.is_main]
-    referred = main - whole_days(0, 3, chance, count)
-    triaged = whole_days(referred, np.minimum(referred + 5, stay.start), chance, count)
-    planned = np.minimum(whole_days(triaged, triaged + 14, chance, count), np.minimum(stay.end, last))
-    tested = triaged - whole_days(0, 400, chance, count)
+    referred = main - chance.whole_days("referred before", 0, 3, count)
+    triaged = chance.whole_days("triaged", referred, np.minimum(referred + 5, stay.start), count)
+    planned = np.minimum(chance.whole_days("care plan day", triaged, triaged + 14, count), np.minimum(stay.end, last))
+    tested = triaged - chance.whole_days("tested", 0, 400, count)
     return {
         "DOB": invention.people.born[person],
         "REFLD": referred,
         "TRIAGED": triaged,
         "CPLANDT": np.where(invention.has_care_plan, planned, NONE),
-        "HEPCTSTD": np.where(chance.random(count) < 0.3, tested, NONE),
+        "HEPCTSTD": np.where(chance.numbers("is tested", count) < 0.3, tested, NONE),
         "DISD": np.where(stay.end <= last, stay.end, NONE),
     }
 

@@ -36,14 +36,17 @@ OTHER_ETHNIC = {
     "S": 3,
     "Z": 4,
 }
-UNPLANNED = {  # people leaving treatment in England in 2007-08, Commons written answer of 15 January 2009
+DRUGS_BY_AGE = {  # how many times as often, by age band and first digit of the drug's code
+    ("10-17", "1"): 0.1, ("10-17", "5"): 4, ("18-24", "1"): 0.4, ("18-24", "5"): 2.2, ("35-44", "1"): 1.2,
+    ("45-54", "1"): 1.1, ("45-54", "7"): 2, ("55-70", "7"): 3,
+}  # fmt: skip
+UNPLANNED = {  # people leaving treatment in England in 2007-08 but those who died, Commons written answer of 15 January 2009
     "6": 19591,
     "8": 4240,
     "10": 2817,
     "12": 2169,
     "3": 2078,
     "7": 1605,
-    "9": 784,
     "11": 520,
     "4": 367,
 }
@@ -54,9 +57,9 @@ MODALITIES = {  # of heroin and other opiate users, and of everyone else
 }
 FURTHER = {"4": 0.45, "5": 0.15, "12": 0.1, "7": 0.1, "8": 0.08, "10": 0.12}
 TIER_4 = {"1": 0.55, "6": 0.45}
-WAITS = {"1": (1.4, 5.0), "2": (1.2, 6.0), "3": (0.9, 4.0), "4": (1.0, 5.0), "5": (0.8, 4.0), "6": (1.9, 7.0)}
-WAITS |= {"11": (1.0, 5.0), "12": (0.9, 4.0)}
+WAITS = {"1": 1.4, "2": 1.2, "3": 0.9, "4": 1.0, "5": 0.8, "6": 1.9, "11": 1.0, "12": 0.9}  # mean weeks
 REFERRED_BY = {"4": 36, "5": 14, "6": 7, "8": 8, "13": 7, "3": 9, "1": 6, "2": 5, "15": 3, "19": 2, "24": 1, "22": 2}
+FROM_JUSTICE = ["5", "6", "8", "13"]  # arrest referral, DRR, probation, prison
 INJECTING = {True: {"C": 0.3, "P": 0.28, "N": 0.38, "Z": 0.04}, False: {"C": 0.02, "P": 0.06, "N": 0.9, "Z": 0.02}}
 ROUTES = {True: {"1": 0.35, "3": 0.55, "4": 0.05, "2": 0.05}, False: {"4": 0.4, "3": 0.35, "2": 0.25}}
 PARENTS = {"11": 0.2, "12": 0.08, "13": 0.3, "14": 0.38, "15": 0.04}
