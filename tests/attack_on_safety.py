@@ -17,7 +17,7 @@ from attack_records import Attacked
 
 IN_FEWER_WORLDS, IN_MORE_WORLDS = 4, 6  # that targets are sought in together, before each is asked for by itself
 VERY_FEW = 4
-TO_TWO, VERY_FEW_TO_TWO = 50, 200  # at most one in so many may be narrowed to two values
+PINNED, TO_TWO, VERY_FEW_TO_TWO = 1000, 50, 200  # at most one in so many may be pinned, or narrowed to two values
 
 
 def attack(
@@ -56,10 +56,16 @@ def figures(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def excess(found: pd.DataFrame) -> pd.DataFrame:
-    """The kinds of target of which more are found than may be: any pinned, 1 in 50 to two, of 1 to 4 one in 200."""
-    table = figures(found)
-    is_more = (table["pinned"] > 0) | (table["two"] * TO_TWO > table["targets"])
-    return table[is_more | (table["very_few_to_two"] * VERY_FEW_TO_TWO > table["very_few"])]
+    """Of all kinds together: one row if more is found than may be, none if not. Days of one person are never found.
+
+    Pinned may be one in PINNED: that is left to chance where the edges of several roundings meet. Of the others one in TO_TWO
+    may be narrowed to two values, of counts of one to four one in VERY_FEW_TO_TWO.
+    """
+    by_kind = figures(found)
+    table = by_kind.sum().to_frame().T
+    is_more = (table["pinned"] * PINNED > table["targets"]) | (table["two"] * TO_TWO > table["targets"])
+    is_more |= table["very_few_to_two"] * VERY_FEW_TO_TWO > table["very_few"]
+    return table[is_more | bool(by_kind["pinned"].get(DAYS_OF_ONE, 0))]
 
 
 def _targets(knowledge: Knowledge, bounds: Bounds) -> pd.DataFrame:

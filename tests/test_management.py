@@ -153,6 +153,19 @@ def test_what_is_up_to_date_is_not_entered_again_and_what_is_made_again_is(folde
     assert len(after.splitlines()) == len(before.splitlines()) + 4  # the files of figures alone
 
 
+def test_documents_without_a_line_are_entered_by_the_next_run_and_what_is_no_register_is_refused(folders, command):
+    register = folders.written("management") / "register.csv"
+    before = {tuple(row[:2]) for row in csv.reader(register.open(encoding="utf-8"))}
+    register.unlink()
+    assert command(*OF_FIRST, "--management", "--document", "data_quality")[0] == 0
+    assert {tuple(row[:2]) for row in csv.reader(register.open(encoding="utf-8"))} == before
+    register.write_bytes(b"\x00\xff of another program")
+    code, _, errors = command(*OF_FIRST, "--management", "--document", "data_quality")
+
+    assert (code, len(errors)) == (2, 1)
+    assert "register.csv is no register of documents" in errors[0]
+
+
 def test_recipients_that_would_be_a_formula_are_text_in_the_register(folders, command):
     settings = MANAGEMENT.replace("joint commissioning manager", "=HYPERLINK(1)\\nsecond line")
     (folders.root / "needs.toml").write_text(SETTINGS + settings)
@@ -217,8 +230,8 @@ def test_what_is_about_all_is_always_public(folders, command, name):
 
 def test_a_committee_paper_is_made_only_with_the_paragraph_by_which_it_is_exempt_and_prints_it(folders, command):
     code, said, errors = command(*OF_FIRST, *PAPER)
-    assert (code, said) == (1, [])
-    assert "a committee paper of true counts needs the paragraph by which it is exempt" in errors[0]
+    assert (code, said, len(errors)) == (2, [], 1)
+    assert errors[0].startswith("needs: a committee paper of true counts is made only with exempt_paragraph set")
     (folders.root / "needs.toml").write_text(SETTINGS + MANAGEMENT + EXEMPT)
     code, said, _ = command(*OF_FIRST, *PAPER)
     assert (code, said) == (0, [f"{PLACE}/performance.management.html"])

@@ -152,7 +152,7 @@ def test_what_the_partnership_wrote_is_marked_and_escaped():
 def test_a_text_of_another_quarter_or_partnership_is_not_used():
     texts = [("dudley", "2008-09 Q2", "decision", "Later."), ("kent", "", "decision", "Elsewhere.")]
 
-    assert "No decision is asked for. The partnership has not written one." in said(
+    assert "No decision is asked for: none is in the files of this project." in said(
         sections.opening(assessed(authored=texts))
     )
 
@@ -168,9 +168,9 @@ def test_the_text_of_the_quarter_goes_before_that_for_all():
 def test_without_any_text_each_part_says_so():
     assessment = assessed()
 
-    assert "The partnership has not written a background." in said(sections.background(assessment))
-    assert "The partnership has not written on finance." in said(sections.finance(assessment))
-    assert "The partnership has not written on equality." in said(sections.equality(assessment))
+    assert "No background is in the files of this project." in said(sections.background(assessment))
+    assert "Nothing on finance is in the files of this project." in said(sections.finance(assessment))
+    assert "Nothing on equality is in the files of this project." in said(sections.equality(assessment))
     assert "No contact is given." in said(sections.closing(assessment))
 
 

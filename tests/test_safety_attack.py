@@ -78,7 +78,7 @@ def test_with_percentages_of_true_counts_small_counts_are_pinned(partnerships):
 
 
 def test_with_means_of_two_decimals_the_days_of_one_person_are_pinned(partnerships, monkeypatch):
-    attacked = without_a_provider(partnerships["four agencies"])
+    attacked = without_a_provider(partnerships["two agencies"])
     monkeypatch.setattr(safety, "_tenths", lambda true: np.floor(true["value"].to_numpy(float) * 100 + 0.5) / 100)
     found = attack(safety.safe(attacked.true), attacked, Reading(mean=0.005))
 

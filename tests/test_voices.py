@@ -49,5 +49,5 @@ def test_an_answer_printed_elsewhere_or_out_of_reach_is_not_used():
 def test_where_nobody_wrote_anything_that_is_said():
     shown = said(voices(assessed()))
 
-    assert "Nobody has written down for this document what people who use services, families and carers say." in shown
-    assert "Nobody has added what is known locally and is not in figures." in shown
+    assert "What people who use services, families and carers say is not in the files of this project." in shown
+    assert "What is known locally and is not in figures is not in the files of this project." in shown

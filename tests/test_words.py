@@ -66,7 +66,7 @@ def test_a_printed_percentage_is_said_to_have_no_counts():
     ("state", "certainty", "said"),
     [
         ("worse", 99.8, "This is worse than England (25%). The difference is very unlikely to be chance."),
-        ("worse", 95, "This may be worse than England (25%): the difference is larger than we would expect by chance."),
+        ("worse", 95, "This may be worse than England (25%). The difference is unlikely to be chance."),
         ("similar", 0, "This is similar to England (25%): the difference could be chance."),
         ("higher", 99.8, "This is higher than England (25%). The difference is very unlikely to be chance."),
     ],

@@ -21,6 +21,10 @@ NOT_ASKED_FOR = (
     '--management makes documents of true counts: set policy = "management" in needs.toml, [disclosure], with the roles of '
     "their recipients and their purpose"
 )
+NOT_EXEMPT = "a committee paper of true counts is made only with exempt_paragraph set in needs.toml, [disclosure], which it prints"
+LEFT_OUT = (
+    "performance is left out: a committee paper of true counts wants exempt_paragraph in needs.toml, [disclosure]"
+)
 ALWAYS_PUBLIC = "{name} is always public: leave out --management, or name another document"
 
 
@@ -62,6 +66,16 @@ class Reporting:
         self._done: set[Job] = set()
         if asked.management and self._disclosure.policy != MANAGEMENT:
             raise Mistake(NOT_ASKED_FOR)
+        if asked.management:
+            self._check_management()
+
+    def _check_management(self) -> None:
+        if not self._disclosure.exempt_paragraph.strip():
+            if "performance" in self._asked.notebooks:
+                raise Mistake(NOT_EXEMPT)
+            if not self._asked.notebooks:
+                self._console.print(LEFT_OUT, soft_wrap=True)
+        handed_out.complete(self._disclosure, self._folders, self._today())
 
     def published(self, still_counted: list[str]) -> None:
         """Make the documents of partnerships without records, while those of the others are still to be counted."""
@@ -94,8 +108,10 @@ class Reporting:
 
     def _made(self, done: batch.Done) -> None:
         if done.job.policy != PUBLIC:
-            now = datetime.datetime.now().date()  # of the register, which no document holds
-            handed_out.enter(done.files, done.job.destination, self._disclosure, self._folders, now)
+            handed_out.enter(done.files, done.job.destination, self._disclosure, self._folders, self._today())
+
+    def _today(self) -> datetime.date:
+        return datetime.datetime.now().date()  # of the register, which no document holds
 
     def _check(self, jobs: list[Job]) -> None:
         """Before anything is rendered a Mistake says which partnership or quarter that was named there is not."""

@@ -18,7 +18,7 @@ from needs.ingest import extracts, load, pseudonyms, texts
 from needs.measure import calculate, person_results, results, selection, shown
 from needs.measure.matching import SameAges
 from needs.measure.safe import LOOK_UPS
-from needs.measure.safety import MANAGEMENT
+from needs.measure.safety import MANAGEMENT, PUBLIC
 
 SHARED = "_published"  # the part of what no records are needed for
 
@@ -31,8 +31,8 @@ def read_figures(folders: Folders) -> list[Path]:
 
 
 def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> list[Path]:
-    """Read papers and plans, and write down what was chosen, a row a choice; of disclosure the policy alone."""
-    chosen = _chosen(choices, disclosure)
+    """Read papers and plans, and write down what was chosen, a row a choice; of disclosure that these are safe tables."""
+    chosen = _chosen(choices, replace(disclosure, policy=PUBLIC))
     policy = chosen[chosen["choice"].isin([one[0] for one in in_words(choices)] + ["policy"])]
     return [*texts.ingest(folders), parts.write(policy, folders.safe, "choices")]
 

@@ -21,6 +21,8 @@ from needs.mistakes import Mistake
 
 FIGURES_READ = "figures.parquet"
 MARK = "published"  # a column of a partnership's own figures: "yes" where they have been published
+RETURNS = "local-returns"  # the source of what only the partnership has, in whatever folder it lies
+NOT_REPEATED = "what stands there, not repeated here,"
 LOOK_UPS = ("areas", "sources", "measures")
 
 
@@ -45,7 +47,8 @@ def load(folders: Folders) -> Loaded:
     tables = {file.name: _table(file, published) for file in files}
     joined = pd.concat([published.figures, *(table.rows for table in tables.values())], ignore_index=True)
     joined[figures.OWN] = [key in own for key in zip(joined["file"], joined["line"], strict=True)]
-    problems = [*published.problems, *(problem for table in tables.values() for problem in table.problems)]
+    of_tables = (problem for table in tables.values() for problem in table.problems)
+    problems = [*published.problems, *(_without_figures(problem, own) for problem in of_tables)]
     problems += not_yet_refused(figures.repeats(joined), problems)
     kept = figures.without(joined, problems)
     return Loaded(
@@ -113,11 +116,21 @@ def _without_mark(file: CsvFile, folders: Folders) -> CsvFile:
 
 
 def _not_marked(file: CsvFile, folders: Folders) -> list[tuple[str, int]]:
-    """The file and line of each of a partnership's own figures that is not marked as published."""
-    if file.is_refused or not _is_local(file, folders):
+    """The file and line of each of a partnership's own figures that is not marked as published, wherever the file lies."""
+    if file.is_refused or kind_of(file.header) != FIGURES:
         return []
+    if not _is_local(file, folders):
+        own = file.rows.loc[file.rows["source"].str.strip() == RETURNS, "line"]
+        return [(file.name, int(line)) for line in own]
     marked = file.rows[MARK].str.strip().str.lower().eq("yes") if MARK in file.rows else [False] * len(file.rows)
     return [(file.name, int(line)) for line, is_marked in zip(file.rows["line"], marked, strict=True) if not is_marked]
+
+
+def _without_figures(problem: Problem, own: set[tuple[str, int]]) -> Problem:
+    """What is wrong with a partnership's own figure, without what stands there: it may count a few people."""
+    if problem.column not in figures.NUMBERS or (problem.file, problem.line) not in own:
+        return problem
+    return replace(problem, found=NOT_REPEATED)
 
 
 def _table(file: CsvFile, published: Published) -> Checked:

@@ -5,6 +5,11 @@ A table's name says what one row is. Figures are never written here: a row names
 
 STATUSES = ("not recorded", "not started", "under way", "done", "stopped")
 READ_FROM = ("printed", "our reading")  # whether the document links an objective to an indicator, or its words let us
+SECTIONS = (  # of our documents, in which a statement may stand
+    "purpose", "decision", "background", "performance", "comparison", "users", "market", "unmet_need", "services", "criminal_justice",
+    "young_people", "risks", "rationale", "options", "consultation", "finance", "law", "equality", "aims", "governance", "national",
+    "themes", "contact", "background_papers",
+)  # fmt: skip
 ROLE = r"[^@]*"  # a role, never a person: no address can stand here
 
 
@@ -83,6 +88,13 @@ SCHEMAS = {
             _text("when_printed"), _text("summary", pattern=ROLE), _text("asked"), _text("answer"), PLACE,
         ],
         "primaryKey": "consultation",
+    },
+    "statements": {
+        "fields": [
+            _text("statement", required=True, pattern="[A-Z][0-9]+"), _text("section", required=True, enum=list(SECTIONS)),
+            _text("text", required=True, pattern=ROLE), _text("remark"), PLACE,
+        ],
+        "primaryKey": "statement",
     },
 }  # fmt: skip
 COLUMNS = {table: tuple(field["name"] for field in schema["fields"]) for table, schema in SCHEMAS.items()}

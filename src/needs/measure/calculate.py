@@ -34,6 +34,9 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     return tidy(pd.concat([published(told), calculated, compare_need_with_treatment(told, same_ages)]))
 
 
+IMPOSSIBLE = "the two counts cannot both be right; they are not repeated here"
+
+
 def _safe_shares(calculated: pd.DataFrame) -> pd.DataFrame:
     """What was worked out, in which shares of a partnership's own counts are as anybody may see them, from the true ones.
 
@@ -174,6 +177,7 @@ def _estimated(row, estimate, per: int) -> tuple:
     try:
         interval = estimate(row.numerator, row.denominator)
     except ValueError as impossible:
-        return math.nan, math.nan, math.nan, "", "not_usable", str(impossible)
+        note = IMPOSSIBLE if row.is_own else str(impossible)
+        return math.nan, math.nan, math.nan, "", "not_usable", note
     limits = (interval.value * per, interval.lower * per, interval.upper * per)
     return *limits, f"{interval.method}, 95%", "shown", row.note

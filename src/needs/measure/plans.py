@@ -26,6 +26,7 @@ COLUMNS = {
         "consultation", "name", "who", "form", "start_date", "end_date", "when_printed", "summary", "asked", "answer",
         "place",
     ),
+    "statements": ("statement", "section", "text", "remark", "place"),
 }  # fmt: skip
 
 
@@ -42,6 +43,7 @@ class Plans:
     funding: pd.DataFrame
     workforce: pd.DataFrame
     consultations: pd.DataFrame
+    statements: pd.DataFrame
 
 
 def read(folder: Path, partnership: str) -> Plans:

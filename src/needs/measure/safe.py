@@ -35,6 +35,8 @@ IN_PARTS = {
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
     "extract_findings": ("partnership", "file", "agency", "field", "rule", "severity", "message", "findings"),
     "extract_fields": ("partnership", "file", "agency", "field", "is_collected", "rows", "answered", "is_constant"),
+    "plan_documents": ("partnership", "plan_start", "plan_end"),
+    "plan_statements": ("partnership", "section", "text", "remark", "place"),
     "plan_consultations": ("partnership", "name", "who", "when_printed", "answer", "place"),
     "plan_funding": ("partnership", "funder", "text", "financial_year", "measure", "place"),
 }  # fmt: skip
@@ -63,6 +65,8 @@ class Safe:
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame
     extract_fields: pd.DataFrame
+    plan_documents: pd.DataFrame
+    plan_statements: pd.DataFrame
     plan_consultations: pd.DataFrame
     plan_funding: pd.DataFrame
     policy: str = PUBLIC

@@ -34,7 +34,7 @@ FEWEST_OF_A_MEAN = 25
 OF_TIME = ("weeks", "days")  # units of means
 REASON = f"too few people: shown are counts of 0 or at least {SMALLEST}, with at least {SMALLEST} or none left over"
 OWN_REASON = "how many people it is of is not known: give the counts, or mark the figure as published"
-OF_PEOPLE = ("actual", "baseline")  # kinds of figures that count people who were there
+WANTED = "target"  # the kind of figures that count nobody who was there
 OF_NOBODY = (
     "GBP",
     "GBP thousand",
@@ -89,9 +89,10 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
 def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
     """A table of figures in which a partnership's own, where it does not mark them as published, are as anybody may see them.
 
-    Counts as by rule 1 and 2. What is not a count but a share or an average is hidden: its people are not known.
+    Counts as by rule 1 and 2. What is not a count but a share or an average is hidden: its people are not known. Notes are
+    left out, as they may say of whom a figure is.
     """
-    own = figures["is_own"] & figures["kind"].isin(OF_PEOPLE) & (figures["status"] == "shown")
+    own = figures["is_own"] & (figures["kind"] != WANTED) & figures["value"].notna()
     is_count = own & figures["unit"].isin(COUNTED)
     hidden = own & (is_count & is_few(figures["value"]) | ~is_count & ~figures["unit"].isin(OF_NOBODY))
     value = figures["value"].where(~is_count, rounded(figures["value"])).mask(hidden)
@@ -101,6 +102,7 @@ def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
         status=figures["status"].mask(hidden, "hidden"),
         reason=np.where(hidden, np.where(is_count, REASON, OWN_REASON), ""),
         is_rounded=figures["is_rounded"] | (is_count & ~hidden),
+        note=figures["note"].mask(own, ""),
     )
 
 

@@ -26,6 +26,7 @@ OF_FILES = ("extracts", "extract_files", "extract_findings", "extract_fields")
 COUNTS_OF_ROWS = (
     "rows", "rows_used", "rows_refused", "rows_without_consent", "findings", "answered", "not_answered", "blank",
 )  # fmt: skip
+WORKED_OUT = {"answered": ("not_answered", "blank"), "rows_used": ("rows_refused", "rows_without_consent")}
 UP_TO = "over_all_up_to"
 
 
@@ -51,9 +52,13 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
         if policy == safety.PUBLIC:
             counts = [column for column in COUNTS_OF_ROWS if column in table.columns]
             table = table.with_columns(_shown(table[column]) for column in counts)
-            if "answered" in counts:  # from what is shown: with each field's own, sixty sums would pin the rows
-                lacking = pl.sum_horizontal(pl.col("not_answered", "blank").fill_null(0))
-                table = table.with_columns(answered=(pl.col("rows") - lacking).clip(0))
+            for (
+                whole,
+                rest,
+            ) in WORKED_OUT.items():  # from what is shown: beside the others its own rounding would pin some
+                if whole in counts:
+                    lacking = pl.sum_horizontal(pl.col(*rest).fill_null(0))
+                    table = table.with_columns((pl.col("rows") - lacking).clip(0).alias(whole))
         path = folder / name / f"{slug}.csv"
         with replacing(path) as unfinished:
             table.write_csv(unfinished)

@@ -26,10 +26,10 @@ def text(assessment: Assessment, block: str) -> str:
 
 
 def authored(assessment: Assessment, block: str, otherwise: str) -> Markup:
-    """A block as a person wrote it, escaped and marked; else the sentence that says nobody wrote it."""
+    """A block as a person wrote it, escaped and marked; else the sentence that says there is none, if any is given."""
     written = text(assessment, block)
     if not written:
-        return plain(otherwise)
+        return plain(otherwise) if otherwise else Markup("")
     paragraphs = [plain(part) for part in written.split("\n\n")]
     return element(
         "div",

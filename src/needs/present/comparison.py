@@ -2,7 +2,7 @@
 
 from needs.areas import ENGLAND
 from needs.measure.judgement import LOW_RELIABILITY
-from needs.present import charts, counted, words
+from needs.present import charts, counted, statements, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.funnels import funnels
@@ -29,8 +29,10 @@ def comparison(assessment: Assessment) -> Html:
     charts_of_peers = [_peers(assessment, *item) for item in SIDE_BY_SIDE]
     found = [*(item for item in charts_of_peers if item is not None), *funnels(assessment)]
     if not facts and not found:
-        return Html.of(nothing(assessment, "need or treatment that may be set beside other areas"))
-    return Html.of(_spine(assessment, facts) if facts else None, found)
+        unknown = nothing(assessment, "need or treatment that may be set beside other areas")
+        return Html.of(unknown, statements.printed(assessment, "comparison"))
+    spine = _spine(assessment, facts) if facts else None
+    return Html.of(spine, found, statements.printed(assessment, "comparison"))
 
 
 def harm(assessment: Assessment) -> Html:

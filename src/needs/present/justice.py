@@ -1,6 +1,6 @@
 """Criminal justice and prison in a needs assessment: who comes that way, who leaves for prison, and what is returned or printed."""
 
-from needs.present import counted, leaving, words
+from needs.present import counted, leaving, statements, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
@@ -29,6 +29,7 @@ def criminal_justice(assessment: Assessment) -> Html:
         else nothing(assessment, "referrals by the criminal justice system"),
         plain(LEFT_FOR_PRISON) if left else None,
         returns(assessment) if has_returns(assessment) else plain(NO_RETURNS),
+        statements.printed(assessment, "criminal_justice"),
         own,
     )
 

@@ -26,7 +26,7 @@ NO_GAP = "No gap can be put in people: it takes counts, and a target, a comparat
 NOT_A_SUM = "One person may be in several gaps, so they do not add up. The table says how many, and never why."
 JOURNEYS = "Someone who came or left twice counts twice."
 NEED_REFUSED = "Need that could not be compared with treatment is not in the table. The section on need says why."
-NO_OPTIONS = "The partnership has not written what might be done. A ranked gap recommends nothing."
+NO_OPTIONS = "What might be done is not in the files of this project. A ranked gap recommends nothing."
 LESS_TREATED = "an estimate of need, less those in treatment"
 HEADERS = ["Gap", "People", "Verdict", "Now, and set against", "Period", "Evidence"]
 

@@ -1,6 +1,6 @@
 """The sections on need: how many people need help, how many of them are in treatment, and what cannot be compared."""
 
-from needs.present import charts, phrases, words
+from needs.present import charts, phrases, statements, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
@@ -19,7 +19,8 @@ def need(assessment: Assessment) -> Html:
     quoted = [fact for fact in assessment.printed_facts([needed]) if fact.is_shown]
     refused = assessment.refused(f"{name}_unmet_need_percent")
     if estimate is None and not quoted:
-        return Html.of(_place(assessment), nothing(assessment, "how many people use opiates or crack"))
+        unknown = nothing(assessment, "how many people use opiates or crack")
+        return Html.of(_place(assessment), unknown, statements.printed(assessment, "unmet_need", "market"))
     return Html.of(
         _place(assessment),
         [paragraph(assessment, words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
@@ -30,6 +31,7 @@ def need(assessment: Assessment) -> Html:
         warning(*(paragraph(assessment, words.refused(fact, treated)) for fact in _once(refused))),
         [paragraph(assessment, _claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
         _bars(assessment, estimate) if estimate else None,
+        statements.printed(assessment, "unmet_need", "market"),
         printed(assessment, "need", "What the partnership's document prints on need"),
     )
 

@@ -1,8 +1,8 @@
 """The last pages of a committee paper: finance, equality, contact, background papers and the appendices."""
 
-from needs.present import people, words
+from needs.present import people, statements, words
 from needs.present.assessment import Assessment
-from needs.present.authored import authored, text
+from needs.present.authored import authored
 from needs.present.closing import appendices
 from needs.present.facts import Fact
 from needs.present.html import Html, element
@@ -11,9 +11,9 @@ from needs.present.sections import KINDS, paragraph, plain, printed, printed_tab
 from needs.present.tables import table
 from needs.present.words import Statement
 
-NO_FINANCE = "The partnership has not written on finance."
-NO_EQUALITY = "The partnership has not written on equality."
-NO_CONTACT = "No contact is given. The partnership may name a role."
+NO_FINANCE = "Nothing on finance is in the files of this project."
+NO_EQUALITY = "Nothing on equality is in the files of this project."
+NO_CONTACT = "No contact is in the files of this project. The partnership may name a role."
 
 
 def finance(assessment: Assessment) -> Html:
@@ -25,7 +25,8 @@ def finance(assessment: Assessment) -> Html:
     said = {fact.key for found in contradicting for fact in found}
     budgets = [fact for fact in facts if fact.unit == "GBP" and fact.is_shown and fact.key not in said]
     return Html.of(
-        authored(assessment, "finance", NO_FINANCE),
+        authored(assessment, "finance", "" if statements.of(assessment, "finance") else NO_FINANCE),
+        statements.printed(assessment, "finance", "law"),
         [paragraph(assessment, words.contradicting(found)) for found in contradicting],
         [paragraph(assessment, _amount(fact)) for fact in budgets],
         printed_table(facts, "What the partnership's document prints on money") or _without_amounts(assessment),
@@ -35,15 +36,18 @@ def finance(assessment: Assessment) -> Html:
 
 def equality(assessment: Assessment) -> Html:
     """What the partnership wrote, and sex and ethnic group of people in treatment."""
-    return Html.of(authored(assessment, "equality", NO_EQUALITY), people.equality(assessment))
+    own = statements.printed(assessment, "equality")
+    return Html.of(authored(assessment, "equality", "" if own else NO_EQUALITY), own, people.equality(assessment))
 
 
 def closing(assessment: Assessment) -> Html:
     """Contact, background papers, and the appendices."""
     return Html.of(
         element("h2", "Contact"),
-        authored(assessment, "contact", NO_CONTACT) if text(assessment, "contact") else plain(NO_CONTACT),
+        authored(assessment, "contact", "" if statements.of(assessment, "contact") else NO_CONTACT),
+        statements.printed(assessment, "contact"),
         element("h2", "Background papers"),
+        statements.printed(assessment, "background_papers"),
         _papers(assessment),
         appendices(assessment, "performance"),
     )

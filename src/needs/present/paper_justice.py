@@ -8,7 +8,7 @@ from needs.measure import earlier, selection
 from needs.measure.declarations import HIGHER_BETTER
 from needs.measure.indicators import BY_NAME
 from needs.measure.judgement import Judgement, against_target
-from needs.present import phrases, quarterly, words
+from needs.present import phrases, quarterly, statements, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
@@ -34,6 +34,7 @@ def criminal_justice(assessment: Assessment) -> Html:
         returns(assessment),
         heading("Referrals") if referred else None,
         [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in referred],
+        statements.printed(assessment, "criminal_justice"),
         printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice"),
     )
 

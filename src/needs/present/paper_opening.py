@@ -2,7 +2,7 @@
 
 from needs.measure.earlier import CERTAIN
 from needs.mistakes import Mistake
-from needs.present import messages, quarterly, words
+from needs.present import messages, quarterly, statements, words
 from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
 from needs.present.authored import authored, text
@@ -15,8 +15,8 @@ from needs.present.paper_targets import counted_with_target, how_many_met
 from needs.present.sections import heading, paragraph, plain
 from needs.present.words import Statement
 
-NO_DECISION = "No decision is asked for. The partnership has not written one."
-NO_BACKGROUND = "The partnership has not written a background."
+NO_DECISION = "No decision is asked for: none is in the files of this project."
+NO_BACKGROUND = "No background is in the files of this project."
 PEOPLE = ("in_treatment", "new_presentations", "exits")
 ONLY_SOME = "Some figures may differ from the earlier ones, but so many were compared that chance may explain it."
 COUNTED_ALONE = "Counted figures come from invented records, and each says so."
@@ -36,8 +36,10 @@ def opening(assessment: Assessment) -> Html:
             f"This paper tells members how drug and alcohol treatment in {assessment.area.name} performed in {assessment.quarter}. "
             "It sets figures against targets, and against an earlier period."
         ),
+        statements.printed(assessment, "purpose"),
         element("h2", "Decision asked for"),
-        authored(assessment, "decision", NO_DECISION),
+        authored(assessment, "decision", "" if statements.of(assessment, "decision") else NO_DECISION),
+        statements.printed(assessment, "decision", "risks", "rationale", "options", "consultation"),
         element("h2", "Summary"),
         element("div", _summary(assessment), class_="key-messages"),
     )
@@ -49,7 +51,8 @@ def background(assessment: Assessment) -> Html:
         facts for facts in assessment.contradictions() if assessment.topic_of(facts[0].indicator) != "money"
     ]
     return Html.of(
-        authored(assessment, "background", NO_BACKGROUND),
+        authored(assessment, "background", "" if statements.of(assessment, "background") else NO_BACKGROUND),
+        statements.printed(assessment, "background"),
         [paragraph(assessment, words.stated(fact)) for fact in _people(assessment)],
         heading("What the figures rest on"),
         plain(_kinds(assessment)),
@@ -75,9 +78,11 @@ def _no_document(assessment: Assessment):
 
 def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
+    asks = text(assessment, "decision") or statements.of(assessment, "decision")
+    contacts = statements.of(assessment, "contact")
     asked = {
-        "Decision asked for": "Yes, see the section of this name" if text(assessment, "decision") else "None",
-        "Contact": text(assessment, "contact") or "Not given",
+        "Decision asked for": "Yes, see the section of this name" if asks else "None",
+        "Contact": text(assessment, "contact") or next((one.text for one in contacts), "Not given"),
     }
     title = f"Drug and alcohol treatment performance: {area}, {quarter}"
     if assessment.safe.band:

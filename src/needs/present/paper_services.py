@@ -1,6 +1,6 @@
 """Young people's treatment and the providers: what the document prints of the one, what each agency did."""
 
-from needs.present import quarterly, words
+from needs.present import quarterly, statements, words
 from needs.present.against_targets import against_targets
 from needs.present.agencies import agencies
 from needs.present.assessment import Assessment
@@ -39,24 +39,27 @@ def young_people(assessment: Assessment) -> Html:
     ]
     schools = [fact for fact in judged.values() if fact.indicator == "healthy_schools_percent"]
     found = quarterly.of(assessment, COUNTED)
+    own = statements.printed(assessment, "young_people")
     if not facts and not found:
-        return Html.of(nothing(assessment, "young people"))
+        return Html.of(own or nothing(assessment, "young people"))
     return Html.of(
         plain(NO_RESULT) if not (said or schools or found) else None,
         [paragraph(assessment, _stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
         [paragraph(assessment, national) for national in _national(facts)],
         plain(NO_RANK) if said and not any(fact.comparator for fact in said) else None,
         _counted(assessment, found) if found else None,
+        own,
         printed(assessment, "young people", "What the partnership's document prints on young people"),
     )
 
 
 def providers(assessment: Assessment) -> Html:
     """One row an agency, where that was counted."""
-    shown = agencies(assessment)
+    shown, own = agencies(assessment), statements.printed(assessment, "services")
     if not shown.markup:
-        return Html.of(nothing(assessment, "single providers"))
+        return Html.of(nothing(assessment, "single providers"), own)
     return Html.of(
+        own,
         shown,
         plain("Agencies see different people, so their figures are not ranked. Small agencies vary more by chance."),
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from needs.present import counted, phrases, quarterly, words
+from needs.present import counted, phrases, quarterly, statements, words
 from needs.present.against_targets import ACHIEVED, against_targets
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -50,6 +50,7 @@ def targets(assessment: Assessment) -> Html:
         _printed(assessment, printed) if printed else None,
         _counted(assessment, found) if found else None,
         _others(assessment),
+        statements.printed(assessment, "performance", "comparison"),
         printed_table(own, "What else the partnership's document prints on performance"),
     )
 

@@ -10,6 +10,7 @@ from needs.measure.selection import YEARS_A_DOCUMENT_LOOKS_BACK, YEARS_A_DOCUMEN
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
+from needs.quarter import Quarter
 
 LARGEST_CUT = 100  # percent: more than all of the money cannot be taken away
 
@@ -82,14 +83,19 @@ def day_in_words(when: datetime.date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def is_near(plan_start: str, plan_end: str, quarter: Quarter) -> bool:
+    """Whether a document that plans for these days speaks of the quarter: not too far ahead of it, nor too long before."""
+    ahead = pd.Timestamp(quarter.end) + pd.DateOffset(years=YEARS_A_DOCUMENT_PLANS_AHEAD)
+    back = pd.Timestamp(quarter.start) - pd.DateOffset(years=YEARS_A_DOCUMENT_LOOKS_BACK)
+    return pd.Timestamp(day(plan_start)) <= ahead and pd.Timestamp(day(plan_end)) >= back
+
+
 def _why_absent(assessment: Assessment, rows: Plans) -> str:
     name, quarter = assessment.area.name, assessment.quarter
     if rows.documents.empty:
         return f"No treatment plan of {name} is at hand for {quarter}."
     one = next(rows.documents.itertuples())
-    start, end = day(one.plan_start), day(one.plan_end)
-    is_ahead = pd.Timestamp(start) <= pd.Timestamp(quarter.end) + pd.DateOffset(years=YEARS_A_DOCUMENT_PLANS_AHEAD)
-    back = pd.Timestamp(quarter.start) - pd.DateOffset(years=YEARS_A_DOCUMENT_LOOKS_BACK)
-    if is_ahead and pd.Timestamp(end) >= back:
+    if is_near(one.plan_start, one.plan_end, quarter):
         return ""
+    start, end = day(one.plan_start), day(one.plan_end)
     return f"The plan of {name} that is at hand covers {start:%B %Y} to {end:%B %Y}, too far from {quarter}."

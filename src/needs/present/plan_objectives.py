@@ -1,5 +1,6 @@
 """The strategic objectives of a plan, and the national indicators that each of them serves."""
 
+from needs.present import statements
 from needs.present.html import Html
 from needs.present.phrases import capital, in_words
 from needs.present.plan import Plan
@@ -26,7 +27,14 @@ def objectives(plan: Plan) -> Html:
     """The objectives as printed, the matrix of objectives and indicators, and every indicator that the document names."""
     if plan.absent:
         return Html.of(plain(plan.absent))
-    return Html.of(_objectives(plan), heading("Objectives and national indicators"), _matrix(plan), _indicators(plan))
+    return Html.of(
+        _objectives(plan),
+        statements.printed(plan.assessment, "aims", "governance", "themes"),
+        heading("Objectives and national indicators"),
+        _matrix(plan),
+        _indicators(plan),
+        statements.printed(plan.assessment, "national"),
+    )
 
 
 def linked(plan: Plan) -> set[str]:

@@ -1,6 +1,6 @@
 """The first page of a treatment plan: masthead, purpose, what matters most, and the same at a glance."""
 
-from needs.present import words
+from needs.present import statements, words
 from needs.present.html import Html, element
 from needs.present.masthead import NO_DECISION, masthead, of_quarter
 from needs.present.phrases import in_words
@@ -32,6 +32,7 @@ def _masthead(plan: Plan):
         masthead(title, "No plan" if plan.absent else "Printed plan", _summary(plan), plan.assessment.safe.band),
         element("h2", "Purpose and decision"),
         plain(PURPOSE[bool(plan.absent)].format(area=plan.assessment.area.name)),
+        statements.printed(plan.assessment, "purpose", "background") if not plan.absent else None,
         plain(NO_DECISION),
     ]
 

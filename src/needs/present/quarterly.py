@@ -17,7 +17,7 @@ from needs.present.words import Statement
 
 CHANGED = {
     earlier.CERTAIN: "This is {state} than before. The difference is very unlikely to be chance.",
-    earlier.LESS_CERTAIN: "This may be {state} than before: the difference is larger than we would expect by chance.",
+    earlier.LESS_CERTAIN: "This may be {state} than before. The difference is unlikely to be chance.",
 }
 
 

@@ -1,15 +1,16 @@
 """What people say: what a person wrote of it for the partnership, and what users and carers said as a document prints it."""
 
+from needs.present import statements
 from needs.present.assessment import Assessment
 from needs.present.authored import authored, text
 from needs.present.html import Html
 from needs.present.sections import heading, plain
 from needs.present.tables import table
 
-NO_VOICES = "Nobody has written down for this document what people who use services, families and carers say."
+NO_VOICES = "What people who use services, families and carers say is not in the files of this project."
 NO_ANSWER = "No printed answer of people who were asked is at hand."
 NO_METHOD = "Whom this comes from, and when and how they were asked, is not written."
-NO_KNOWLEDGE = "Nobody has added what is known locally and is not in figures."
+NO_KNOWLEDGE = "What is known locally and is not in figures is not in the files of this project."
 NOT_PRINTED = "not printed"
 
 
@@ -20,6 +21,7 @@ def voices(assessment: Assessment) -> Html:
         authored(assessment, "voices", NO_VOICES),
         asked,
         _printed(assessment),
+        statements.printed(assessment, "users"),
         heading("Local knowledge"),
         authored(assessment, "local_knowledge", NO_KNOWLEDGE),
     )

@@ -13,7 +13,7 @@ from needs.present.numbers import counted, whole
 from needs.present.phrases import capital, listed
 
 CERTAIN = "This is {direction} {who}. The difference is very unlikely to be chance."  # beyond the 99.8% interval
-LESS_CERTAIN = "This may be {direction} {who}: the difference is larger than we would expect by chance."  # beyond 95%
+LESS_CERTAIN = "This may be {direction} {who}. The difference is unlikely to be chance."  # beyond 95%
 ESTIMATED = "England's figure is itself an estimate, so treat this as a guide."
 DIRECTIONS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
 NOT_JUDGED = "We have not judged this against the target: {reason}."

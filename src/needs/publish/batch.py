@@ -112,9 +112,7 @@ def _noted(done: Done, stages: list[list[Job]]) -> None:
             failures.keep(job.destination, job.notebook, done.failure)
 
 
-def finished(
-    stages: list[list[Job]], batch: Batch, check: Callable[[list[Job]], object] = bool
-) -> Iterator[Done]:
+def finished(stages: list[list[Job]], batch: Batch, check: Callable[[list[Job]], object] = bool) -> Iterator[Done]:
     """What became of each job, as they end, one stage after the other; a job whose worker was lost is given to another.
 
     `check` is given all jobs once, before the first is begun.

@@ -6,7 +6,7 @@ row of headings, no merged and no empty cell, shorthand in square brackets where
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from needs.measure.safety import PUBLIC
 from needs.present.assessment import Assessment
@@ -63,7 +63,12 @@ def workbook(assessment: Assessment, figures: list[dict]) -> Workbook:
             if assessment.safe.policy == PUBLIC
             else "Counts from records are true counts. Small ones are among them.",
         ),
-        sheets=(_notes(), _definitions(figures), *_subjects(figures, assessment)),
+        sheets=tuple(
+            replace(
+                sheet, about=" ".join(filter(None, [assessment.safe.band and f"{assessment.safe.band}.", sheet.about]))
+            )
+            for sheet in (_notes(), _definitions(figures), *_subjects(figures, assessment))
+        ),
     )
 
 

@@ -1,0 +1,48 @@
+"""What a partnership's own document says in words, in the section of ours that it belongs to, with its place there."""
+
+from markupsafe import Markup
+
+from needs.present.assessment import Assessment
+from needs.present.plan import is_near
+from needs.present.tables import table
+
+NOTHING_KNOWN = "-"
+ABOUT = {  # what each kind of statement is about, in the caption of its table
+    "purpose": "its purpose", "decision": "what is asked of members", "background": "the background",
+    "performance": "performance", "comparison": "other councils", "users": "who uses services", "market": "the drug market",
+    "unmet_need": "who is not reached", "services": "services", "criminal_justice": "the Drug Interventions Programme",
+    "young_people": "young people", "risks": "risks", "rationale": "why", "options": "other options",
+    "consultation": "consultation", "finance": "money", "law": "law", "equality": "equality", "aims": "aims and values",
+    "governance": "who governs it", "national": "national policy", "themes": "themes across services",
+    "background_papers": "background papers", "contact": "whom to ask",
+}  # fmt: skip
+
+
+def of(assessment: Assessment, section: str) -> list:
+    """The statements of a section, as rows; none where the partnership's document is of another time."""
+    held = getattr(assessment.safe, "plan_statements", None)
+    if held is None:
+        return []
+    name = assessment.area.partnership
+    own = held[(held["partnership"] == name) & (held["section"] == section)]
+    documents = assessment.safe.plan_documents
+    is_of_the_time = any(
+        is_near(one.plan_start, one.plan_end, assessment.quarter)
+        for one in documents[documents["partnership"] == name].itertuples()
+    )
+    return list(own.itertuples()) if is_of_the_time else []
+
+
+def printed(assessment: Assessment, *sections: str) -> list[Markup]:
+    """A table for each of these sections of which the document says something: its words, and what else is known of them."""
+    found = []
+    for section in sections:
+        rows = of(assessment, section)
+        if not rows:
+            continue
+        has_remarks = any(row.remark for row in rows)
+        headers = ["Place", "In its own words", *(["What is known besides"] if has_remarks else [])]
+        cells = [[row.place, row.text, *([row.remark or NOTHING_KNOWN] if has_remarks else [])] for row in rows]
+        caption = f"What {assessment.area.name}'s document says on {ABOUT[section]}"
+        found.append(table(caption, headers, cells, class_="words"))
+    return found
