@@ -243,7 +243,7 @@ def test_a_partnerships_own_figures_are_made_safe_unless_they_are_published():
         ("planned_exit_percent", "actual"): OWN_REASON,
         ("average_wait_weeks", "actual"): OWN_REASON,
         ("new_presentations", "target"): 3,
-        ("residents", "estimate"): 6,
+        ("residents", "estimate"): REASON,
         ("planned_exit_percent", "target"): 50,
         ("pooled_budget", "actual"): 4003,
     }

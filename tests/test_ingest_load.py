@@ -70,7 +70,7 @@ def test_a_dropped_table_of_figures_is_checked_like_a_published_one(folders):
     loaded = load.load(folders)
     assert loaded.figures["place"].tolist() == ["row 1", "mine"]
     (problem,) = loaded.problems
-    assert str(problem) == "data/raw/local/mine.csv, line 3, column value: '-1' is not a percentage from 0 to 100"
+    assert str(problem) == "data/raw/local/mine.csv, line 3, column value: 'what stands there, not repeated here,' is not a percentage from 0 to 100"
 
 
 def marked(*rows: tuple[str, str], header: str = "published") -> str:

@@ -171,7 +171,7 @@ def test_without_any_text_each_part_says_so():
     assert "No background is in the files of this project." in said(sections.background(assessment))
     assert "Nothing on finance is in the files of this project." in said(sections.finance(assessment))
     assert "Nothing on equality is in the files of this project." in said(sections.equality(assessment))
-    assert "No contact is given." in said(sections.closing(assessment))
+    assert "No contact is in the files of this project." in said(sections.closing(assessment))
 
 
 def test_every_section_can_be_written_from_a_single_figure():

@@ -42,6 +42,7 @@ SOUND = {
     "funding": {"item": "F1", "text": "Grant", "financial_year": "2009-10", "place": "page 6"},
     "workforce": {"item": "W1", "text": "Nurses", "place": "page 7"},
     "consultations": {"consultation": "C1", "name": "Open day", "who": "Carers", "place": "page 8"},
+    "statements": {"statement": "S1", "section": "law", "text": "The Council may do anything.", "place": "page 9"},
 }  # fmt: skip
 
 
@@ -101,6 +102,8 @@ def test_a_sound_plan_is_read_whole(folders):
         ("funding", {"people_measures": "exits"}, "column people_measures: 'exits' is not a measure whose figure for all"),
         ("documents", {"source": "memory"}, "column source: 'memory' is not a source of sources.csv"),
         ("documents", {"plan_end": "2009-03-31"}, "column plan_end: '2009-03-31' is not on or after the plan's start"),
+        ("statements", {"section": "weather"}, "column section: 'weather' is not "),
+        ("statements", {"text": "Ask a.name@example.org"}, "column text: 'Ask a.name@example.org' is not "),
         ("consultations", {"start_date": "2009-05-02", "end_date": "2009-05-01"}, "column end_date: '2009-05-01' is not on"),
         ("workforce", {"place": ""}, "column place: an empty cell is not filled in, as it must be"),
     ],

@@ -23,6 +23,7 @@ TABLES = {
     "funding.csv": "each line of money",
     "workforce.csv": "each line on the workforce",
     "consultations.csv": "who was asked what, when, and what they said",
+    "statements.csv": "what the document says that is no figure, and the section it belongs to",
 }
 
 

@@ -35,13 +35,12 @@ def complete(chosen: Disclosure, folders: Folders, now: datetime.date) -> None:
     held = folders.written(MANAGEMENT)
     entered = _entered(held / NAME, folders)
     for path in sorted(path for path in held.glob("*/*/*.*") if path.is_file() and not path.name.startswith(".")):
-        part = Part(path.name, sha256_of(path))
-        if (folders.relative(path), part.sha256) not in entered:
-            enter([part], path.parent, chosen, folders, now)
+        if folders.relative(path) not in entered:
+            enter([Part(path.name, sha256_of(path))], path.parent, chosen, folders, now)
 
 
-def _entered(path: Path, folders: Folders) -> set[tuple[str, str]]:
-    """The documents and fingerprints that have a line; a Mistake if what stands there is no register."""
+def _entered(path: Path, folders: Folders) -> set[str]:
+    """The documents that have a line; a Mistake if what stands there is no register."""
     if not path.exists():
         return set()
     try:
@@ -51,7 +50,7 @@ def _entered(path: Path, folders: Folders) -> set[tuple[str, str]]:
         rows = []
     if not rows or tuple(rows[0]) != COLUMNS:
         raise Mistake(f"{folders.relative(path)} is no register of documents: put it back, or take it away")
-    return {tuple(row[:2]) for row in rows[1:]}
+    return {row[0] for row in rows[1:] if row}
 
 
 def _plain(text: str) -> str:
