@@ -36,17 +36,22 @@ def text(element):
 def test_each_statement_stands_in_its_document_with_its_place_and_what_is_known_besides(every_page, partnership):
     wanted = [one for one in statements(partnership) if one["section"] in STANDS_IN[partnership]]
     found = {
-        (kind, tuple(text(cell) for cell in row.select("th, td")))
+        (kind, *words)
         for kind in set(STANDS_IN[partnership].values())
-        for row in every_page[f"{partnership}/{kind}"].select("table.words tbody tr")
+        for words in entries(every_page[f"{partnership}/{kind}"])
     }
-    cells = {(kind, place, words): rest for kind, (place, words, *rest) in found}
 
     assert len(wanted) >= 8
     for one in wanted:
-        place = (STANDS_IN[partnership][one["section"]], one["place"], " ".join(one["text"].split()))
-        assert place in cells, place
-        assert not one["remark"] or cells[place] == [" ".join(one["remark"].split())]
+        words = (one["place"], one["text"], one["remark"] and f"What else is known: {one['remark']}")
+        assert (STANDS_IN[partnership][one["section"]], *(" ".join(each.split()) for each in words)) in found
+
+
+def entries(page):
+    """The place, the words and our remark (empty where there is none) of each statement on a page."""
+    for words in page.select("dl.words dd"):
+        remark = text(words.em) if words.em else ""
+        yield text(words.find_previous_sibling("dt")), text(words).removesuffix(remark).strip(), remark
 
 
 def test_praise_is_set_beside_the_figures_that_do_not_bear_it_out(every_page):
@@ -66,6 +71,8 @@ def test_every_section_has_words_for_its_caption_and_statements_name_no_person()
     assert not [one for one in of_all if "@" in one["text"] + one["remark"]]
 
 
-@pytest.mark.parametrize("place", ["dudley/performance", "bath-and-north-east-somerset/performance", "barnet/needs_assessment"])
+@pytest.mark.parametrize(
+    "place", ["dudley/performance", "bath-and-north-east-somerset/performance", "barnet/needs_assessment"]
+)
 def test_where_nothing_is_at_hand_it_is_said_of_the_files_and_not_of_the_partnership(every_page, place):
     assert "has not written" not in text(every_page[place])

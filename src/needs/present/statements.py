@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from needs.present.assessment import Assessment
+from needs.present.html import element
 from needs.present.plan import is_near
-from needs.present.tables import table
 
-NOTHING_KNOWN = "-"
+BESIDES = "What else is known"
 ABOUT = {  # what each kind of statement is about, in the caption of its table
     "purpose": "its purpose", "decision": "what is asked of members", "background": "the background",
     "performance": "performance", "comparison": "other councils", "users": "who uses services", "market": "the drug market",
@@ -34,15 +34,17 @@ def of(assessment: Assessment, section: str) -> list:
 
 
 def printed(assessment: Assessment, *sections: str) -> list[Markup]:
-    """A table for each of these sections of which the document says something: its words, and what else is known of them."""
+    """For each of these sections of which the document says something: its places, words, and what else is known of them."""
     found = []
     for section in sections:
-        rows = of(assessment, section)
-        if not rows:
-            continue
-        has_remarks = any(row.remark for row in rows)
-        headers = ["Place", "In its own words", *(["What is known besides"] if has_remarks else [])]
-        cells = [[row.place, row.text, *([row.remark or NOTHING_KNOWN] if has_remarks else [])] for row in rows]
-        caption = f"What {assessment.area.name}'s document says on {ABOUT[section]}"
-        found.append(table(caption, headers, cells, class_="words"))
+        entries = [(element("dt", row.place), element("dd", _words(row))) for row in of(assessment, section)]
+        if entries:
+            lead = f"What {assessment.area.name}'s document says on {ABOUT[section]}"
+            found.append(element("p", element("strong", lead)))
+            found.append(element("dl", entries, class_="glossary words"))
     return found
+
+
+def _words(row) -> list:
+    """A statement, and our remark below it."""
+    return [row.text, *([element("div", element("em", f"{BESIDES}: {row.remark}"))] if row.remark else [])]
