@@ -411,3 +411,39 @@ def test_a_partnerships_own_figures_are_shown_as_counts_from_records_are(folders
     assert shown["value"].dropna().to_dict() == {"known": 7, "many": 10, "none": 0, "small": 10}
     assert shown["status"].to_dict() == dict.fromkeys(("known", "many", "none", "small"), "shown") | {"few": "hidden"}
     assert shown["is_rounded"].to_dict() == {"few": False, "known": False, "many": True, "none": True, "small": True}
+
+
+NOTE = "of whom 3 women"
+
+
+@pytest.mark.parametrize("folder", ["local/barnet", "barnet", ""])
+@pytest.mark.parametrize(
+    "changed",
+    [{}, {"kind": "estimate"}, {"status": "not_set"}, {"value": "6*"}, {"lower": "5", "upper": "2"}],
+    ids=["a count", "an estimate", "not set", "not a number", "no limit"],
+)
+def test_no_few_of_a_partnerships_own_are_told_wherever_the_file_lies(folders, folder, changed):
+    row = figure(place="own", value="6", kind="actual", source="local-returns") | {"note": NOTE} | changed
+    path = folders.raw / folder / "returns.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(as_csv([row]))
+    made(folders)
+    shown = pd.read_parquet(folders.safe / "results" / "published.parquet").query("place == 'own'")
+    said = (folders.safe / "problems" / "_shared.csv").read_text()
+
+    assert shown[["value", "lower", "upper"]].isna().all(axis=None)
+    assert set(shown["note"]) <= {""}
+    assert "6*" not in said
+    assert len(shown) + said.count("returns.csv") > 0
+
+
+@pytest.mark.parametrize(("table", "whole_of", "rest"), [
+    ("extract_files", "rows_used", ["rows_refused", "rows_without_consent"]),
+    ("extract_fields", "answered", ["not_answered", "blank"]),
+])  # fmt: skip
+def test_of_counts_that_add_up_one_is_worked_out_from_what_is_shown_of_the_others(whole, table, whole_of, rest):
+    """Rounded by itself it would leave a hidden one a single value, where the edges of the roundings meet."""
+    found = pd.concat([pd.read_csv(path) for path in (whole.safe / table).glob("*.csv")]).dropna(subset=["rows"])
+
+    assert len(found) > 2
+    assert (found[whole_of] == (found["rows"] - found[rest].fillna(0).sum(axis=1)).clip(lower=0)).all()
