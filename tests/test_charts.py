@@ -1,9 +1,10 @@
-"""The colours of charts, by the contrast of WCAG 2.2: marks 3 to 1 against what they stand on and beside, text 4.5 to 1."""
+"""The colours of charts, by the contrast of WCAG 2.2: marks 3 to 1 against what they stand on and beside, text 4.5 to 1; and how many places are named."""
 
 import itertools
 
 import pytest
 
+from needs.present import charts
 from needs.present.svg import GREY, NAVY, ORANGE, PLUM, TEAL
 
 CARD = "#FFFFFF"
@@ -33,3 +34,11 @@ def test_colours_of_charts_stand_out_from_the_card_and_from_their_neighbours():
 def test_text_of_charts_can_be_read_on_the_card():
     assert contrast(GREY, CARD) >= 4.5
     assert contrast(NAVY, CARD) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("places", "named"),
+    [(range(1), [0]), (range(7), [0, 1, 2, 3, 4, 5, 6]), (range(13), [0, 2, 4, 6, 8, 10, 12]), (range(8), [1, 3, 5, 7])],
+)
+def test_of_many_places_every_second_or_third_is_named_and_always_the_last(places, named):
+    assert charts.thinned(places) == named

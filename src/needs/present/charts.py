@@ -4,6 +4,7 @@ The figure that is drawn, the words and the table below it are made from the sam
 """
 
 import math
+from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -15,6 +16,7 @@ from needs.present.html import element
 from needs.present.svg import GREY, NAVY, ORANGE, PLUM, TEAL, styled, svg_of
 
 WIDTH = 8.0
+MOST_NAMED = 7  # places along an axis: more run into each other
 TITLES = {
     "percent": "Percent",
     "people": "People",
@@ -124,10 +126,18 @@ def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
             ylabel=TITLES.get(first.unit, first.unit.capitalize()),
             xlim=(-0.4 - 0.08 * len(periods), len(periods) - 0.6 + 1.1),
         )
-        axes.set_xticks(range(len(periods)), [period.replace(" (", "\n(") for _, period in periods])
+        named = thinned(range(len(periods)))
+        axes.set_xticks(named, [periods[place][1].replace(" (", "\n(") for place in named])
+        axes.set_xticks(range(len(periods)), minor=True)
         axes.set_ylim(bottom=0)
         axes.grid(visible=False, axis="x")
         return svg_of(figure, name)
+
+
+def thinned(places: Sequence[int]) -> list[int]:
+    """The places along an axis that are named: all of a few, else every second, third, ... with the last among them."""
+    step = -(-len(places) // MOST_NAMED)
+    return list(places)[::-1][::step][::-1]
 
 
 def highest_and_lowest(facts: list[Fact]) -> tuple[Fact, Fact]:

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 
 from needs.measure.quarters import Series
-from needs.present.charts import TITLES, WIDTH
+from needs.present.charts import TITLES, WIDTH, thinned
 from needs.present.facts import Fact
 from needs.present.svg import GREY, NAVY, ORANGE, PLUM, styled, svg_of
 
@@ -44,7 +44,8 @@ def _line(axes, height: float, text: str, dashes: str, colour: str) -> None:
 def _frame(axes, series: Series, fact: Fact) -> None:
     """The first quarter of each year is named; the axis begins at 0 only where the limits come near it."""
     firsts = [place for place, quarter in enumerate(series.quarters) if quarter.number == 1 or place == 0]
-    axes.set_xticks(firsts, [str(series.quarters[place]) for place in firsts])
+    named = thinned(firsts)
+    axes.set_xticks(named, [str(series.quarters[place]) for place in named])
     axes.set(xlabel="", ylabel=TITLES.get(fact.unit, fact.unit.capitalize()), xlim=(-0.5, len(series.quarters) - 0.5))
     axes.margins(y=0.15)
     axes.grid(visible=False, axis="x")
