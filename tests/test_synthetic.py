@@ -14,7 +14,7 @@ import pytest
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
-from needs.synthetic import NAMED, broken_files, comparison, invent, national, synthesise
+from needs.synthetic import NAMED, broken_files, comparison, invent, model, national, synthesise
 from needs.synthetic.journeys import days
 from needs.synthetic.profiles import DUDLEY
 
@@ -292,3 +292,12 @@ def test_the_national_set_is_150_partnerships_with_codes_of_their_own():
 
     assert len({one.slug for one in partnerships}) == len({one.dat for one in partnerships}) == 150
     assert not {one.dat for one in partnerships} & {one.dat for one in NAMED}
+
+
+def test_the_manifest_holds_the_model_and_what_is_expected_of_the_partnership(dudley):
+    described = json.loads((dudley / "manifest.json").read_text())
+
+    assert described["model"]["staying"] == model.STAYING
+    assert described["model"]["completing"] == model.COMPLETING
+    assert described["model"]["deaths_a_year"] == model.DEATHS_A_YEAR
+    assert described["partnership"]["completing"] == DUDLEY.completing
