@@ -1,6 +1,7 @@
 """Invented extracts: files like those that treatment agencies submit, about people who do not exist.
 
-Their counts are calibrated to figures that the source documents print, so that calculated documents can be compared.
+Each person's path is drawn by chance from the model (`needs.synthetic.model`); what it expects of the partnerships after the source
+documents is what those print, so that calculated documents can be compared.
 """
 
 from needs.synthetic.broken import broken_files

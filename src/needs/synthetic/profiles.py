@@ -1,6 +1,6 @@
 """The partnerships that records are invented for: how many people come, how long they stay and how they leave.
 
-Where a source document prints a figure (targets.csv) the settings were chosen to meet it; everything else is made up.
+Where a source document prints a figure (targets.csv) the settings were chosen so that the model expects it; all else is made up.
 """
 
 import datetime
