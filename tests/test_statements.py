@@ -15,7 +15,8 @@ STANDS_IN = {
     "dudley": dict.fromkeys(SECTIONS, PAPER),
     "bath-and-north-east-somerset": dict.fromkeys(SECTIONS, PAPER),
     "kent": dict.fromkeys(("purpose", "background", "governance", "themes"), PLAN)
-    | dict.fromkeys(("unmet_need", "comparison", "users"), ASSESSMENT),
+    | dict.fromkeys(("unmet_need", "comparison", "users", "services"), ASSESSMENT)
+    | {"young_people": "young_people"},
     "derby": dict.fromkeys(("purpose", "background", "governance", "themes"), PLAN)
     | dict.fromkeys(("unmet_need", "market"), ASSESSMENT),
     "oldham": dict.fromkeys(("purpose", "aims", "governance", "national"), PLAN),

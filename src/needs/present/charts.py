@@ -128,7 +128,6 @@ def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
         )
         named = thinned(range(len(periods)))
         axes.set_xticks(named, [periods[place][1].replace(" (", "\n(") for place in named])
-        axes.set_xticks(range(len(periods)), minor=True)
         axes.set_ylim(bottom=0)
         axes.grid(visible=False, axis="x")
         return svg_of(figure, name)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from needs.measure.accounts import AT_AGENCIES
-from needs.present import leaving, people, words
+from needs.present import leaving, people, statements, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.flow_drawing import drawing
@@ -50,7 +50,8 @@ def flow(assessment: Assessment) -> Html:
     """The treatment map as a table, whether it adds up, what is said of moves, and the ways people come in."""
     found = treatment_map(assessment)
     if not (found.came or found.routes or found.reasons):
-        return Html.of(nothing(assessment, "how people come into treatment, move and leave"))
+        unknown = nothing(assessment, "how people come into treatment, move and leave")
+        return Html.of(unknown, statements.printed(assessment, "services"))
     is_published = assessment.origin == "published"
     return Html.of(
         paragraph(assessment, said_of_flow(found.account)) if found.account else _came(assessment, found.came),
@@ -66,6 +67,7 @@ def flow(assessment: Assessment) -> Html:
         None if is_published else plain(HOW_SURE),
         plain(ROUNDED) if is_published or (found.came and found.came.is_rounded) else None,
         people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in")),
+        statements.printed(assessment, "services"),
     )
 
 

@@ -1,7 +1,7 @@
 """The sections on what is planned for young people and on prevention: printed figures, each with its target where there is one."""
 
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER
-from needs.present import words
+from needs.present import statements, words
 from needs.present.against_targets import against_targets
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -18,8 +18,9 @@ AS_PRINTED = (
 
 
 def plans(assessment: Assessment) -> Html:
-    """Numbers of young people that the document plans to reach, beside those reached before."""
-    return _section(assessment, "plans", "what is planned for young people", "Young people reached, and planned for")
+    """Numbers of young people that the document plans to reach, beside those reached before, and what it says of them."""
+    found = _section(assessment, "plans", "what is planned for young people", "Young people reached, and planned for")
+    return Html.of(found, statements.printed(assessment, "young_people"))
 
 
 def prevention(assessment: Assessment) -> Html:
