@@ -5,11 +5,13 @@ from needs.publish.documents import NOTEBOOKS
 from needs.settings import default_documents
 
 _PRINTED_BY = {  # the quarter at which each source document speaks
-    "kent": "2008-09 Q1",
+    "kent": "2007-08 Q4",
     "dudley": "2008-09 Q1",
     "bath-and-north-east-somerset": "2004-05 Q1",
     "derby": "2008-09 Q4",
     "oldham": "2009-10 Q1",
+    "northmere": "2007-08 Q4",
+    "ironbeck": "2008-09 Q1",
 }
 
 
@@ -28,11 +30,12 @@ for _wanted in default_documents(Folders.here().root):
 
 # Every other document by its place: the notebook and its parameters
 OTHERS = {
-    **_of("performance", "bath-and-north-east-somerset", "dudley"),
-    **_of("treatment_plan", "kent", "oldham", "derby"),
-    **_of("young_people", "kent"),
-    **_of("data_quality", "dudley"),
-    "all/overview": ("overview", (("quarter", "2008-09 Q1"),)),
+    **_of("performance", "bath-and-north-east-somerset", "dudley", "ironbeck"),
+    **_of("treatment_plan", "kent", "oldham", "derby", "northmere"),
+    **_of("young_people", "kent", "northmere"),
+    **_of("data_quality", "ironbeck"),
+    "estermark/overview": ("overview", (("country", "estermark"), ("quarter", "2008-09 Q1"))),
+    "england/overview": ("overview", (("country", "england"), ("quarter", "2011-12 Q4"))),
     "all/methods": ("methods", ()),
 }
 DOCUMENTS = {

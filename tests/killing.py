@@ -89,7 +89,7 @@ def synthesise(folders) -> None:
     from needs.synthetic import synthesise
 
     with alone_here(), swept(folders.raw):
-        synthesise(folders.raw / "invented", 1, ["dudley"], "2009-10 Q4", "2009-10 Q4")
+        synthesise(folders.raw / "invented", 1, ["ironbeck"], "2009-10 Q4", "2009-10 Q4")
 
 
 STEPS = {

@@ -8,12 +8,13 @@ from needs.measure.safety import PUBLIC
 from needs.present.assessment import Assessment
 
 OWN, ENGLAND, ELSEWHERE = "E08000099", "E92000001", "E08000098"
+COUNTRY = "X92000001"  # an invented one, set beside records of nobody
 PLAIN = {
     "area_code": OWN, "period_start": "2008-04-01", "period_end": "2008-06-30", "window": "quarter", "breakdown": "all",
     "group": "all", "kind": "actual", "population": "people in treatment", "age": "18+", "unit": "people",
     "status": "shown", "origin": "published", "source": "book", "definition": "As published.",
 }  # fmt: skip
-_COUNTED = {"origin": "synthetic", "source": "invented-records", "note": "invented records"}
+_COUNTED = {"origin": "synthetic", "source": "records-of-nobody", "note": "invented records"}
 HARMFUL = '=HYPERLINK("http://example.org","look")'
 ROWS = (
     {"indicator": "top_reviews_percent", "numerator": 42, "denominator": 77, "value": 54.545455, "lower": 43.4472,
@@ -34,7 +35,18 @@ def safe_of(rows, policy: str = PUBLIC, **tables) -> Safe:
     """The safe tables of these results, and of the rows given of other tables; all others are without a row."""
     looked_up = {name: _look_up(tables.pop(name, []), columns) for name, columns in (LOOK_UPS | IN_PARTS).items()}
     assert not tables, f"no safe table is called {', '.join(tables)}"
-    return Safe(results=results.tidy(pd.DataFrame(rows)), **looked_up, policy=policy)
+    held = results.tidy(pd.DataFrame(rows))
+    looked_up["areas"] = _in_a_country(looked_up["areas"], set(held["area_code"]))
+    return Safe(results=held, **looked_up, policy=policy)
+
+
+def _in_a_country(areas: pd.DataFrame, codes: set[str]) -> pd.DataFrame:
+    """The areas, with one for each further code; those that say no country lie in the invented one where it has figures."""
+    country = COUNTRY if COUNTRY in codes else ENGLAND
+    more = pd.DataFrame({"area_code": sorted({*codes, country} - set(areas["area_code"]))}, dtype="str")
+    more = more.assign(name=more["area_code"].replace({COUNTRY: "Estermark", ENGLAND: "England"}), type="country")
+    areas = pd.concat([areas, more], ignore_index=True).fillna("")
+    return areas.assign(country_code=areas["country_code"].replace("", country))
 
 
 def _look_up(rows, columns: tuple[str, ...]) -> pd.DataFrame:

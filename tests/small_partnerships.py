@@ -14,7 +14,7 @@ from needs import pipeline
 from needs.folders import Folders
 from needs.publish.renderers import Here
 
-FIRST, SECOND, THIRD = SLUGS = ("comparison-01", "comparison-02", "comparison-03")
+FIRST, SECOND, THIRD = SLUGS = ("pewterstead", "skeingarth", "tallowmoss")
 SIZES = {FIRST: 120, SECOND: 140, THIRD: 160}
 QUARTERS = ("2008-09 Q1", "2008-09 Q2")
 KEY, OTHER_KEY = "a key of this test only, nobody's", "another key of this test, nobody's"

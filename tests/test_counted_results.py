@@ -122,7 +122,7 @@ def test_invented_records_say_so_in_every_row():
     found = results("in_treatment", "retained_12_weeks_percent", last="2008-09-30", is_invented=True)
 
     assert set(found["origin"]) == {"synthetic"}
-    assert set(found["source"]) == {"invented-records"}
+    assert set(found["source"]) == {"records-of-nobody"}
     assert set(found["note"]) == {"invented records", "invented records; follow-up is not over"}
 
 

@@ -346,26 +346,26 @@ def test_a_temporary_folder_left_before_it_had_its_name_goes_and_one_that_has_ju
 
 def test_extracts_that_were_left_half_invented_are_not_read_and_are_invented_again(folders, run):
     quarter = ("2009-10 Q4", "2009-10 Q4")
-    synthesise(folders.raw, 1, ["dudley"], *quarter)
-    whole = {path: path.read_bytes() for path in (folders.raw / "ndtms/dudley").iterdir()}
-    manifest = folders.raw / "ndtms/dudley/manifest.json"
+    synthesise(folders.raw, 1, ["ironbeck"], *quarter)
+    whole = {path: path.read_bytes() for path in (folders.raw / "ndtms/ironbeck").iterdir()}
+    manifest = folders.raw / "ndtms/ironbeck/manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"unfinished": True}))
     next(path for path in whole if path.suffix == ".csv").unlink()
     run("results")
 
-    refused = pl.read_csv(folders.safe / "extracts" / "dudley.csv").row(0, named=True)
+    refused = pl.read_csv(folders.safe / "extracts" / "ironbeck.csv").row(0, named=True)
     assert refused["refused"] == (
-        "data/raw/ndtms/dudley: a run that invents extracts was stopped there; run `needs synthesise` again"
+        "data/raw/ndtms/ironbeck: a run that invents extracts was stopped there; run `needs synthesise` again"
     )
-    assert (refused["is_invented"], (folders.restricted / "dudley" / "episodes.parquet").exists()) == (True, False)
-    synthesise(folders.raw, 1, ["dudley"], *quarter)
-    assert {path: path.read_bytes() for path in (folders.raw / "ndtms/dudley").iterdir()} == whole
+    assert (refused["is_invented"], (folders.restricted / "ironbeck" / "episodes.parquet").exists()) == (True, False)
+    synthesise(folders.raw, 1, ["ironbeck"], *quarter)
+    assert {path: path.read_bytes() for path in (folders.raw / "ndtms/ironbeck").iterdir()} == whole
 
 
 def test_extracts_beside_a_manifest_that_cannot_be_read_are_left_as_they_are(folders):
-    small_extract.put(folders.raw / "ndtms/dudley").joinpath("manifest.json").write_text("{")
+    small_extract.put(folders.raw / "ndtms/ironbeck").joinpath("manifest.json").write_text("{")
     with pytest.raises(Mistake, match="was not invented here"):
-        synthesise(folders.raw, 1, ["dudley"], "2009-10 Q4", "2009-10 Q4")
+        synthesise(folders.raw, 1, ["ironbeck"], "2009-10 Q4", "2009-10 Q4")
 
 
 def test_a_key_is_written_whole_and_alone(tmp_path, monkeypatch):

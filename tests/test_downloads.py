@@ -91,7 +91,7 @@ def test_every_row_says_its_period_unit_status_and_origin(rows):
 
 
 def test_each_row_of_invented_records_says_so(rows, facts, excel, open_document):
-    counted = [row for row in rows if row["source"] == "invented-records"]
+    counted = [row for row in rows if row["source"] == "records-of-nobody"]
 
     assert len(counted) == 2
     assert all("invented" in row["period"] and "invented" in row["origin"] for row in counted)

@@ -13,7 +13,7 @@ Q1 = Quarter(2008, 1)
 EXITS = "dropped_out_of_exits"
 
 
-INVENTED = {"origin": "synthetic", "source": "invented-records"}
+INVENTED = {"origin": "synthetic", "source": "records-of-nobody"}
 REAL = {"origin": "calculated", "source": "ndtms-records", "is_rounded": True}
 
 

@@ -8,12 +8,12 @@ from needs.present.flow import flow, treatment_map
 from needs.present.flow_drawing import drawing
 
 FIRST = ("2007-07-01", "2007-09-30")
-YEAR = {"period": ("2007-07-01", "2008-06-30"), "window": "rolling_12_months", "source": "invented-records"}
+YEAR = {"period": ("2007-07-01", "2008-06-30"), "window": "rolling_12_months", "source": "records-of-nobody"}
 
 
 def stock(when, number, period, **given):
     return figure(
-        f"in_treatment_when_period_{when}", number, unit="people", period=period, source="invented-records", **given
+        f"in_treatment_when_period_{when}", number, unit="people", period=period, source="records-of-nobody", **given
     )
 
 
@@ -101,7 +101,7 @@ def test_a_hidden_stage_is_neither_added_up_nor_given_away():
 
 
 def test_without_twelve_months_the_quarter_stands_alone():
-    of_quarter = {"unit": "people", "source": "invented-records"}
+    of_quarter = {"unit": "people", "source": "records-of-nobody"}
     quarter = [
         stock("begins", 200, Q1), figure("new_presentations", 50, **of_quarter), figure("exits", 40, **of_quarter),
         stock("ends", 210, Q1),

@@ -8,7 +8,7 @@ from needs.measure.results import tidy
 
 SAME = {
     "indicator": "opiate_crack_effective_treatment", "breakdown": "all", "group": "all", "kind": "actual",
-    "unit": "people", "origin": "synthetic", "source": "invented-records", "area_code": "a",
+    "unit": "people", "origin": "synthetic", "source": "records-of-nobody", "area_code": "a",
 }  # fmt: skip
 
 

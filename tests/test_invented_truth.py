@@ -14,7 +14,7 @@ from needs.statistics.change import xmr
 from needs.synthetic import NAMED, achieved, comparison, invent, model
 from needs.synthetic.journeys import DIED, FROM_JUSTICE, agency_effects, days
 from needs.synthetic.people import deprivation
-from needs.synthetic.profiles import KENT, STORIES
+from needs.synthetic.profiles import NORTHMERE, STORIES
 
 SEED = 1
 FIRST, LAST = Quarter.parse("2006-07 Q1"), Quarter.parse("2009-10 Q4")
@@ -140,17 +140,17 @@ def test_one_partnership_keeps_more_people_each_year_and_one_agency_fills_in_few
 
 
 def test_more_come_from_more_deprived_districts_by_as_much_as_was_planted():
-    truth = invent(larger(KENT, 4), SEED, FIRST, LAST)
-    counts = pd.Series(truth.people.district).value_counts()[list(KENT.districts)]
-    slope = np.polyfit(deprivation(KENT), np.log(counts.to_numpy()), 1)[0]
+    truth = invent(larger(NORTHMERE, 4), SEED, FIRST, LAST)
+    counts = pd.Series(truth.people.district).value_counts()[list(NORTHMERE.districts)]
+    slope = np.polyfit(deprivation(NORTHMERE), np.log(counts.to_numpy()), 1)[0]
 
     assert slope == pytest.approx(model.COMING, abs=0.05)
 
 
 def test_agencies_differ_by_what_is_their_own_and_by_nothing_on_average():
-    shares = 1 / (np.arange(KENT.agencies) + 1.5)
+    shares = 1 / (np.arange(NORTHMERE.agencies) + 1.5)
 
-    assert (agency_effects(KENT) * shares).sum() == pytest.approx(0)
+    assert (agency_effects(NORTHMERE) * shares).sum() == pytest.approx(0)
     assert np.std(np.concatenate([agency_effects(one) for one in OTHERS])) == pytest.approx(
         model.AMONG_AGENCIES, rel=0.25
     )

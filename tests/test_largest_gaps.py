@@ -2,11 +2,11 @@
 
 from test_performance import REVIEWS, assessed, counted, figure, said
 
-from needs.areas import INVENTED_TOGETHER
+from small_figures import COUNTRY
 from needs.present.largest_gaps import ranked, what_this_tells_us
 
 COUNTED = (*REVIEWS, counted("top_reviews_percent", 40, 75))
-ALL = {"area_code": INVENTED_TOGETHER}
+ALL = {"area_code": COUNTRY}
 
 
 def together(indicator, x, n):

@@ -3,7 +3,7 @@
 import pytest
 from test_performance import assessed, counted, figure, said
 
-from needs.areas import INVENTED_TOGETHER
+from small_figures import COUNTRY
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.present.leaving import change_in_use, exits
@@ -16,13 +16,13 @@ HIDDEN = {"status": "hidden", "value": None, "numerator": None, "denominator": N
 
 def at_review(indicator, x, n):
     limits = {"lower": 0, "upper": 100, "interval_method": "Wilson"}
-    return figure(indicator, 100 * x / n, source="invented-records", counts=(x, n), **OF_OPIATES, **limits)
+    return figure(indicator, 100 * x / n, source="records-of-nobody", counts=(x, n), **OF_OPIATES, **limits)
 
 
 def shown(*judged):
     """What the section says of 40 of 80 people who had stopped, and of changes that were judged."""
     days = (
-        figure(f"mean_days_at_{when}", mean, unit="days", source="invented-records", counts=(None, 80), **OF_OPIATES)
+        figure(f"mean_days_at_{when}", mean, unit="days", source="records-of-nobody", counts=(None, 80), **OF_OPIATES)
         for when, mean in (("start", 24), ("review", 9))
     )
     return said(change_in_use(assessed(at_review("abstinent_at_review_percent", 40, 80), *days, *judged)))
@@ -67,7 +67,7 @@ def test_no_change_is_neither_better_nor_worse(name, polarity):
 )
 def test_a_reason_has_the_verdict_of_the_measure_of_the_same_people_that_has_a_direction(of_exits, verdict):
     reason = {"breakdown": "exit_reason", "group": "dropped out"}
-    everywhere = {"area_code": INVENTED_TOGETHER}
+    everywhere = {"area_code": COUNTRY}
     found = assessed(
         counted("exits_by_reason", 230, 625) | reason,
         counted("exits_by_reason", 1800, 6270) | reason | everywhere,

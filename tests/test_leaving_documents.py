@@ -19,7 +19,7 @@ from needs.present.assessment import Assessment
 from needs.present.figures import WINDOWS, figures
 from needs.publish.downloads import as_csv
 
-PARTNERSHIP = "dudley"
+PARTNERSHIP = "ironbeck"
 IS_LONG = "NEEDS_LONG_ATTACK" in os.environ
 QUARTERS = [f"2008-09 Q{number}" for number in (1, 2, 3, 4)]
 PAGES = [(notebook, QUARTERS[0]) for notebook in ("data_quality", "young_people", "overview")]

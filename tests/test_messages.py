@@ -2,14 +2,14 @@
 
 from test_performance import assessed, counted
 
-from needs.areas import INVENTED_TOGETHER
+from small_figures import COUNTRY
 from needs.present import messages
 
 
 def beside(indicator, x, n):
     """A share of the partnership, and the very same of all others together."""
     own = counted(indicator, x, n)
-    return own, own | {"area_code": INVENTED_TOGETHER}
+    return own, own | {"area_code": COUNTRY}
 
 
 def said(*figures):
@@ -22,20 +22,20 @@ def test_it_is_said_of_how_many_figures_none_stands_out():
     waits, exits = beside("first_waits_within_3_weeks", 60, 80), beside("successful_completion_of_exits", 30, 80)
 
     assert said(*waits) == [
-        "No target was found. One figure could be compared with invented-together. It is not worse beyond chance.",
-        "No target was found. One figure could be compared with invented-together. It is not better beyond chance.",
+        "No target was found. One figure could be compared with Estermark. It is not worse beyond chance.",
+        "No target was found. One figure could be compared with Estermark. It is not better beyond chance.",
     ]
     assert said(*waits, *exits)[0] == (
-        "No target was found. Two figures could be compared with invented-together. Neither is worse beyond chance."
+        "No target was found. Two figures could be compared with Estermark. Neither is worse beyond chance."
     )
     assert said(*waits, *exits, *beside("dropped_out_of_exits", 40, 80))[1] == (
-        "No target was found. Three figures could be compared with invented-together. None is better beyond chance."
+        "No target was found. Three figures could be compared with Estermark. None is better beyond chance."
     )
 
 
 def against(indicator, x, others, n=400):
     """A share of the partnership, and another share of ten times as many of all others together."""
-    return counted(indicator, x, n), counted(indicator, 10 * others, 10 * n) | {"area_code": INVENTED_TOGETHER}
+    return counted(indicator, x, n), counted(indicator, 10 * others, 10 * n) | {"area_code": COUNTRY}
 
 
 def test_what_is_very_unlikely_to_be_chance_leads_before_what_is_further_off_and_may_be_chance():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from small_figures import safe_of
 
-from needs.areas import INVENTED_TOGETHER
+from small_figures import COUNTRY
 from needs.measure import results
 from needs.measure.together import together
 from needs.mistakes import Mistake
@@ -33,7 +33,7 @@ def counted(code, above, below=100, indicator=WAITS, window="rolling_12_months",
         "value": 100 * above / below if known else None, "lower": 100 * found.lower if known else None,
         "upper": 100 * found.upper if known else None, "interval_method": "Wilson score, 95%", "unit": "percent",
         "status": "shown" if known else "hidden", "origin": origin,
-        "source": "invented-records" if origin == "synthetic" else "ndtms-records",
+        "source": "records-of-nobody" if origin == "synthetic" else "ndtms-records",
     }  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def safe(rows):
     table = results.tidy(pd.DataFrame(rows))
     codes = sorted(set(table["area_code"]))
     areas = [area(code, f"Place {code}") for code in codes]
-    areas.append(area(INVENTED_TOGETHER, "all invented partnerships") | {"partnership": ""})
+    areas.append(area(COUNTRY, "all invented partnerships") | {"partnership": ""})
     measures = [{"measure": "drug_misuse_deaths", "topic": "harm", "title": "Deaths"}]
     return safe_of(pd.concat([table, together(table)]), areas=areas, measures=measures)
 

@@ -3,11 +3,11 @@
 import pytest
 from test_performance import assessed, counted, figure, said
 
-from needs.areas import INVENTED_TOGETHER
+from small_figures import COUNTRY
 from needs.present.people import who
 
 INDICATOR = "people_in_treatment_by_group"
-ALL = {"area_code": INVENTED_TOGETHER}
+ALL = {"area_code": COUNTRY}
 
 
 def of_drug(name, x, n, **given):
@@ -16,7 +16,7 @@ def of_drug(name, x, n, **given):
 
 CANNABIS = of_drug("cannabis", 40, 100), of_drug("cannabis", 400, 1000, **ALL)
 HEROIN, OTHERS_HEROIN = of_drug("heroin", 50, 100), of_drug("heroin", 500, 1000, **ALL)
-ALCOHOL_HIDDEN = figure(INDICATOR, None, source="invented-records", status="hidden") | {
+ALCOHOL_HIDDEN = figure(INDICATOR, None, source="records-of-nobody", status="hidden") | {
     "breakdown": "main_drug", "group": "alcohol",
 }  # fmt: skip
 

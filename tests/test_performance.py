@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from reading import words
 from small_figures import safe_of
 
-from needs.areas import INVENTED_TOGETHER
+from small_figures import COUNTRY
 from needs.measure.safe import IN_PARTS
 from needs.measure.safety import FEWER
 from needs.present import performance as sections
@@ -19,7 +19,7 @@ AREA = {
     "region_code": "E12000005",
 }  # fmt: skip
 DOCUMENT = {"source": "paper", "type": "local document", "title": "Report", "publisher": "Dudley", "note": "", "licence": "", "attribution": ""}  # fmt: skip
-RECORDS = {"source": "invented-records", "type": "records", "title": "Records", "publisher": "Us", "note": "", "licence": "", "attribution": ""}  # fmt: skip
+RECORDS = {"source": "records-of-nobody", "type": "records", "title": "Records", "publisher": "Us", "note": "", "licence": "", "attribution": ""}  # fmt: skip
 RETURNS = {"source": "returns", "type": "statistic", "title": "Returns", "publisher": "Dudley", "note": "", "licence": "", "attribution": ""}  # fmt: skip
 Q1, BEFORE = ("2008-04-01", "2008-06-30"), ("2008-01-01", "2008-03-31")
 
@@ -32,8 +32,8 @@ def figure(
         "indicator": indicator, "area_code": AREA["area_code"], "period_start": period[0], "period_end": period[1],
         "window": "quarter", "breakdown": "all" if group == "all" else "modality", "group": group, "kind": kind,
         "value": value, "numerator": numerator, "denominator": denominator, "unit": unit, "status": "shown",
-        "origin": "synthetic" if source == "invented-records" else "published", "source": source,
-        "place": f"{kind} {indicator}" if source == "paper" else "", "note": "", "is_rounded": source == "invented-records",
+        "origin": "synthetic" if source == "records-of-nobody" else "published", "source": source,
+        "place": f"{kind} {indicator}" if source == "paper" else "", "note": "", "is_rounded": source == "records-of-nobody",
     } | given  # fmt: skip
 
 
@@ -41,13 +41,13 @@ def counted(indicator, x, n, period=Q1):
     """A share as it is shown of counts that were rounded to 5, with limits drawn by hand."""
     value = 100 * x / n
     given = {"lower": max(0, value - 5), "upper": min(100, value + 5)}
-    return figure(indicator, value, source="invented-records", period=period, counts=(x, n), **given)
+    return figure(indicator, value, source="records-of-nobody", period=period, counts=(x, n), **given)
 
 
 def assessed(*figures, authored=(), **tables):
     """The paper's assessment from drawn figures, and texts and rows of further safe tables where some are given."""
     texts = [dict(zip(IN_PARTS["authored"], text, strict=True)) for text in authored]
-    ground = figure("in_treatment", 300, source="invented-records", unit="people")
+    ground = figure("in_treatment", 300, source="records-of-nobody", unit="people")
     sources = [DOCUMENT, RECORDS, RETURNS]
     safe = safe_of([ground, *figures], areas=[AREA], sources=sources, authored=texts, **tables)
     return sections.assess(safe, "dudley", QUARTER, [])
@@ -107,7 +107,7 @@ def test_a_change_beyond_chance_is_said_and_no_trend_is_claimed():
 
 
 def test_people_who_are_in_both_quarters_are_not_compared():
-    then = figure("in_treatment", 200, source="invented-records", unit="people", period=BEFORE)
+    then = figure("in_treatment", 200, source="records-of-nobody", unit="people", period=BEFORE)
     shown = said(sections.changes(assessed(then)))
 
     assert "Not compared (many of the same people are in both)" in shown
@@ -199,9 +199,9 @@ def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_
 
 
 def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():
-    rows = [counted("top_reviews_percent", 40, 80), figure("exits", 565, source="invented-records", unit="people")]
+    rows = [counted("top_reviews_percent", 40, 80), figure("exits", 565, source="records-of-nobody", unit="people")]
     alike = counted("top_starts_percent", 40, 80)
-    others = alike | {"area_code": INVENTED_TOGETHER}
+    others = alike | {"area_code": COUNTRY}
     shown = said(sections.exits(assessed(*rows))) + words(
         BeautifulSoup(str(in_the_quarter(assessed(alike, others)).markup), "html.parser")
     )
@@ -213,7 +213,7 @@ def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():
 def test_of_too_few_for_a_percentage_the_counts_stand_beside_the_others_and_nothing_is_compared():
     few = counted("top_reviews_percent", 10, 20) | {"status": "counts", "value": None, "lower": None, "upper": None}
     side = few | {"indicator": "dropped_out_of_exits", "status": "bound", "numerator": None, "denominator": 140, "qualifier": FEWER}  # fmt: skip
-    others = [counted(row["indicator"], 400, 1000) | {"area_code": INVENTED_TOGETHER} for row in (few, side)]
+    others = [counted(row["indicator"], 400, 1000) | {"area_code": COUNTRY} for row in (few, side)]
     shown = said(in_the_quarter(assessed(few, side, *others)))
 
     assert "10 of 20 too few for a share 40% not worked out Not compared" in shown
@@ -222,7 +222,7 @@ def test_of_too_few_for_a_percentage_the_counts_stand_beside_the_others_and_noth
 
 def wait(name, group, **given):
     unit = "weeks" if name == "average_wait_weeks" else "percent"
-    return figure(name, None, source="invented-records", group=group, unit=unit) | given
+    return figure(name, None, source="records-of-nobody", group=group, unit=unit) | given
 
 
 def test_waits_by_kind_of_treatment_give_the_average_and_how_many_waited_long_and_nobodys_own_wait():
@@ -248,7 +248,7 @@ def test_waits_by_kind_of_treatment_give_the_average_and_how_many_waited_long_an
 
 def test_where_nothing_clearly_changed_it_is_said_how_many_figures_were_compared():
     now, then = counted("dropped_out_of_exits", 30, 100), counted("dropped_out_of_exits", 35, 100, BEFORE)
-    people = figure("in_treatment", 200, source="invented-records", unit="people", period=BEFORE)
+    people = figure("in_treatment", 200, source="records-of-nobody", unit="people", period=BEFORE)
 
     expected = "Nothing has clearly changed. One of two figures was compared; one could not be."
     assert expected in said(sections.changes(assessed(now, then, people)))
@@ -285,7 +285,7 @@ def test_that_fairness_cannot_be_told_is_said_before_any_verdict():
         counted("people_in_treatment_by_group", part, 400) | {"breakdown": "ethnic_group", "group": name}
         for name, part in (("White", 300), ("Asian or Asian British", 100))
     ]
-    others = [row | {"area_code": INVENTED_TOGETHER} for row in groups]
+    others = [row | {"area_code": COUNTRY} for row in groups]
     answer = said(sections.equality(assessed(*groups, *others)))
     cannot = "This cannot be answered: no local population by ethnic group is at hand for the year."
 
@@ -300,11 +300,11 @@ def test_groups_without_a_comparator_have_no_columns_for_one():
         for name, part in (("male", 300), ("female", 100))
     ]
     alone = said(sections.equality(assessed(*groups)))
-    beside = said(sections.equality(assessed(*groups, groups[0] | {"area_code": INVENTED_TOGETHER})))
+    beside = said(sections.equality(assessed(*groups, groups[0] | {"area_code": COUNTRY})))
 
     assert "Group Number Share (95% interval) Bar Male 300 of 400" in alone
     assert "Against" not in alone and "no figure" not in alone
-    assert "Against invented-together" in beside and "no figure" in beside
+    assert "Against Estermark" in beside and "no figure" in beside
 
 
 def test_journeys_do_not_live_with_children_but_the_people_whose_they_are():

@@ -17,8 +17,8 @@ from needs.synthetic import synthesise
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("raw")
-    synthesise(root, 1, ["dudley"])
-    return root / "ndtms" / "dudley"
+    synthesise(root, 1, ["ironbeck"])
+    return root / "ndtms" / "ironbeck"
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +73,8 @@ def test_the_check_command_names_file_line_and_rule_and_never_a_person(folder):
 
 def test_the_synthesise_command_says_what_it_wrote(tmp_path, monkeypatch):
     monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
-    result = CliRunner().invoke(commands, ["synthesise", "--partnership", "dudley", "--seed", "1"])
+    result = CliRunner().invoke(commands, ["synthesise", "--partnership", "ironbeck", "--seed", "1"])
 
     assert 0 == result.exit_code
-    assert result.output.startswith("data/raw/ndtms/dudley: ")
+    assert result.output.startswith("data/raw/ndtms/ironbeck: ")
     assert "invented" in result.output

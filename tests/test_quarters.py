@@ -96,7 +96,7 @@ def test_a_quarter_that_is_hidden_is_told_from_one_that_was_never_counted():
 
 def test_a_hidden_quarter_is_a_gap_in_the_table_of_the_chart():
     drawn = [
-        figure("exits", 145 + place % 2 * 10, unit="people", source="invented-records", period=(of.start, of.end))
+        figure("exits", 145 + place % 2 * 10, unit="people", source="records-of-nobody", period=(of.start, of.end))
         for place, of in enumerate(Quarter(2004, 1) + number for number in range(17))
         if place != 7  # 2005-06 Q4
     ]

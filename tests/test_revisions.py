@@ -8,7 +8,7 @@ from needs.present.figures import figures
 from needs.present.revisions import is_before_rounding, revised
 from needs.publish.downloads import as_csv
 
-COUNTED = {"origin": "synthetic", "source": "invented-records", "note": "invented records"}
+COUNTED = {"origin": "synthetic", "source": "records-of-nobody", "note": "invented records"}
 SHARE = {
     "indicator": "first_waits_within_3_weeks", "numerator": 60, "denominator": 80, "value": 75, "lower": 64.5, "upper": 83.2,
     "unit": "percent", "interval_method": "Wilson", **COUNTED,

@@ -10,7 +10,7 @@ from needs.mistakes import Mistake
 
 AREAS = "area_code,name,partnership,type,region_code\nE09000003,Barnet,barnet,,\nE10000016,Kent,kent,,\n"
 STAYING, COMPLETING = results.SIDE_BY_SIDE
-RECORDS = {"source": "invented-records", "origin": "synthetic"}
+RECORDS = {"source": "records-of-nobody", "origin": "synthetic"}
 
 
 @pytest.fixture
@@ -50,11 +50,11 @@ def test_for_one_partnership_what_was_counted_of_others_is_left_out_unless_docum
 
     assert sorted(read) == sorted([
         ["a", "E10000016", "printed", "all"],
-        ["a", "E09000003", "invented-records", "all"],
-        ["a", "E09000003", "invented-records", "sex"],
-        [STAYING, "E09000003", "invented-records", "all"],
-        ["a", "invented-together", "invented-records", "all"],
-        [STAYING, "E10000016", "invented-records", "all"],
+        ["a", "E09000003", "records-of-nobody", "all"],
+        ["a", "E09000003", "records-of-nobody", "sex"],
+        [STAYING, "E09000003", "records-of-nobody", "all"],
+        ["a", "invented-together", "records-of-nobody", "all"],
+        [STAYING, "E10000016", "records-of-nobody", "all"],
     ])  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from needs.mistakes import Mistake
 from needs.quarter import Quarter
 from needs.synthetic import NAMED, broken_files, comparison, invent, model, national, synthesise
 from needs.synthetic.journeys import days
-from needs.synthetic.profiles import DUDLEY
+from needs.synthetic.profiles import IRONBECK as DUDLEY
 
 SEED = 1
 FIRST, LAST = Quarter.parse("2006-07 Q1"), Quarter.parse("2009-10 Q4")
@@ -53,11 +53,11 @@ RULES = {  # each written anew from the words of the specification; a later one 
 
 
 @pytest.fixture(scope="module")
-def dudley(tmp_path_factory) -> Path:
+def ironbeck(tmp_path_factory) -> Path:
     """The folder of Dudley's invented extracts."""
     folder = tmp_path_factory.mktemp("raw")
-    synthesise(folder, SEED, ["dudley"])
-    return folder / "ndtms" / "dudley"
+    synthesise(folder, SEED, ["ironbeck"])
+    return folder / "ndtms" / "ironbeck"
 
 
 def newest(folder: Path) -> list[Path]:
@@ -82,17 +82,17 @@ def test_the_same_seed_gives_the_same_bytes_whatever_else_is_invented_and_anothe
     synthesise(tmp_path / "once", SEED, [comparison(3)], *period)
     synthesise(tmp_path / "again", SEED, [comparison(2), comparison(3)], *period)
     synthesise(tmp_path / "other", SEED + 1, [comparison(3)], *period)
-    once, again, other = (digests(tmp_path / name / "ndtms" / "comparison-03") for name in ("once", "again", "other"))
+    once, again, other = (digests(tmp_path / name / "ndtms" / "tallowmoss") for name in ("once", "again", "other"))
 
     assert once == again
     assert [name for name in once if name.endswith(".csv") and once[name] == other[name]] == []
 
 
-def test_a_file_is_named_and_written_as_the_layout_says(dudley):
-    names = [path.name for path in newest(dudley)]
+def test_a_file_is_named_and_written_as_the_layout_says(ironbeck):
+    names = [path.name for path in newest(ironbeck)]
 
-    assert names == [f"F070{n}-20060401-20100331-TREAT-IN-{letter}.csv" for n, letter in enumerate("KKHK", start=1)]
-    for path in newest(dudley):
+    assert names == [f"X920{n}-20060401-20100331-TREAT-IN-{letter}.csv" for n, letter in enumerate("KKHK", start=1)]
+    for path in newest(ironbeck):
         text = path.read_bytes().decode("utf-8")
         width = 112 if path.stem.endswith("H") else 144
         assert "\r" not in text
@@ -102,8 +102,8 @@ def test_a_file_is_named_and_written_as_the_layout_says(dudley):
         assert {width} == {len(row) for row in csv.reader(text.splitlines(), strict=True)}
 
 
-def test_the_header_row_of_k_is_that_of_h_with_32_columns_put_in(dudley):
-    older, newer = (read(next(dudley.glob(f"*0331-*-{letter}.csv"))).columns for letter in "HK")
+def test_the_header_row_of_k_is_that_of_h_with_32_columns_put_in(ironbeck):
+    older, newer = (read(next(ironbeck.glob(f"*0331-*-{letter}.csv"))).columns for letter in "HK")
 
     assert [name for name in newer if name in older] == older
     assert len(set(newer) - set(older)) == 32
@@ -114,15 +114,15 @@ def test_the_header_row_of_k_is_that_of_h_with_32_columns_put_in(dudley):
     assert (newer[0], newer[32], newer[56], newer[-1]) == ("FINITIAL", "DAT", "TOPCC", "OPRAGNCY")
 
 
-def test_nobody_in_them_can_be_taken_for_a_real_person(dudley):
-    for path in newest(dudley):
+def test_nobody_in_them_can_be_taken_for_a_real_person(ironbeck):
+    for path in newest(ironbeck):
         rows = read(path)
         text = path.read_text()
         assert set(rows["PC"]) <= {"ZZ99 3VZ", ""}
         assert rows.filter(~pl.col("CLIENT").str.contains(r"^(INV\d{6})?$")).is_empty()
         assert rows.filter(~pl.concat_str("FINITIAL", "SINITIAL").str.contains("^[A-Z]{0,2}$")).is_empty()
         assert not re.search(r'"[^"]*[A-Z][a-z]+', text)
-    assert "INVENTED" in (dudley / "README.txt").read_text()
+    assert "INVENTED" in (ironbeck / "README.txt").read_text()
 
 
 def test_every_target_names_a_source_the_project_describes():
@@ -133,14 +133,14 @@ def test_every_target_names_a_source_the_project_describes():
     assert targets.filter(pl.col("place").is_null()).is_empty()
 
 
-def test_the_people_in_the_files_are_the_people_that_were_invented(dudley):
+def test_the_people_in_the_files_are_the_people_that_were_invented(ironbeck):
     truth = invent(DUDLEY, SEED, FIRST, LAST)
     start, end = days(Quarter.parse("2008-09 Q1").start), days(Quarter.parse("2008-09 Q1").end)
     journeys = truth.journeys
     present = (journeys.start <= end) & (journeys.end >= start)
     rows = pl.concat(
         read(path).select("FINITIAL", "SINITIAL", "SEX", "CONSENT", "EPISODID", "MODAL", *DATES)
-        for path in newest(dudley)
+        for path in newest(ironbeck)
     )
     good = rows.filter(
         (pl.col("CONSENT") == "Y") & ~RULES["R01"](None) & ~RULES["R03"](dates()) & (pl.col("EPISODID") != "")
@@ -156,9 +156,9 @@ def test_the_people_in_the_files_are_the_people_that_were_invented(dudley):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_rows_that_break_a_rule_are_the_planted_ones(dudley, rule):
-    described = json.loads((dudley / "manifest.json").read_text())["files"]
-    for path in newest(dudley):
+def test_the_rows_that_break_a_rule_are_the_planted_ones(ironbeck, rule):
+    described = json.loads((ironbeck / "manifest.json").read_text())["files"]
+    for path in newest(ironbeck):
         rows = read(path).filter((pl.col("CONSENT") != "N") | (pl.lit(rule) == "R02"))
         planted = {wrong: count for wrong, count in described[path.name]["planted"].items() if wrong.startswith(rule)}
         expected = sum(planted.values())
@@ -166,9 +166,9 @@ def test_the_rows_that_break_a_rule_are_the_planted_ones(dudley, rule):
         assert rows.filter(RULES[rule](dates())).height == expected, planted
 
 
-def test_the_other_planted_rows_are_where_the_manifest_says(dudley):
-    described = json.loads((dudley / "manifest.json").read_text())["files"]
-    for path in newest(dudley):
+def test_the_other_planted_rows_are_where_the_manifest_says(ironbeck):
+    described = json.loads((ironbeck / "manifest.json").read_text())["files"]
+    for path in newest(ironbeck):
         rows, agency, file = read(path), path.name.split("-")[0], described[path.name]
         keys = ["AGNCY", "CLIENTID", "EPISODID"]
         disagreeing = rows.filter(pl.struct("FINITIAL", "SINITIAL", "DOB", "SEX").n_unique().over(keys) > 1)
@@ -186,21 +186,21 @@ def test_the_other_planted_rows_are_where_the_manifest_says(dudley):
         assert set(silent.drop("AGNCY", "CLIENTID", "CONSENT").unpivot()["value"]) <= {""}
 
 
-def test_every_kind_of_mistake_is_planted_somewhere(dudley):
-    described = json.loads((dudley / "manifest.json").read_text())["files"].values()
+def test_every_kind_of_mistake_is_planted_somewhere(ironbeck):
+    described = json.loads((ironbeck / "manifest.json").read_text())["files"].values()
     planted = {wrong for file in described for wrong in file["planted"]}
 
     assert len(planted) == 32
     assert {wrong[:3] for wrong in planted} == {"F01", "R06", *RULES}
 
 
-def test_an_earlier_file_knows_nothing_of_what_came_later(dudley):
-    described = json.loads((dudley / "manifest.json").read_text())["files"]
+def test_an_earlier_file_knows_nothing_of_what_came_later(ironbeck):
+    described = json.loads((ironbeck / "manifest.json").read_text())["files"]
     (earlier,) = (name for name, file in described.items() if file["replaced by a later file"])
-    rows, later = read(dudley / earlier), read(dudley / "F0701-20060401-20100331-TREAT-IN-K.csv")
+    rows, later = read(ironbeck / earlier), read(ironbeck / "X9201-20060401-20100331-TREAT-IN-K.csv")
     last = Quarter.parse("2008-09 Q2").end
 
-    assert earlier == "F0701-20060401-20080930-TREAT-IN-K.csv"
+    assert earlier == "X9201-20060401-20080930-TREAT-IN-K.csv"
     for name in ("TRIAGED", "DISD", "MODST", "MODEND", "TOPDATE"):
         assert rows.filter(pl.col(name).str.to_date("%d/%m/%Y", strict=False) > last).is_empty()
     assert set(rows["EPISODID"]) < set(later["EPISODID"])
@@ -223,11 +223,11 @@ def test_moves_between_agencies_stay_within_the_gap_and_returns_do_not():
     assert all(episodes.agency[place] != episodes.agency[first[episodes.journey[place]]] for place in second)
 
 
-def test_some_people_are_at_two_agencies_at_once_and_have_a_reference_at_each(dudley):
+def test_some_people_are_at_two_agencies_at_once_and_have_a_reference_at_each(ironbeck):
     truth = invent(DUDLEY, SEED, FIRST, LAST)
     beside = ~truth.episodes.is_first & ~truth.episodes.is_last
     rows = pl.concat(
-        read(path).select("FINITIAL", "SINITIAL", "DOB", "SEX", "AGNCY", "CLIENTID") for path in newest(dudley)
+        read(path).select("FINITIAL", "SINITIAL", "DOB", "SEX", "AGNCY", "CLIENTID") for path in newest(ironbeck)
     )
     known = (
         rows.unique()
@@ -241,19 +241,19 @@ def test_some_people_are_at_two_agencies_at_once_and_have_a_reference_at_each(du
 
 
 def test_real_extracts_are_never_written_over(tmp_path):
-    folder = tmp_path / "ndtms" / "dudley"
+    folder = tmp_path / "ndtms" / "ironbeck"
     folder.mkdir(parents=True)
-    (folder / "F0701-20080401-20090331-TREAT-IN-F.csv").write_text("a file of the partnership's own\n")
+    (folder / "X9201-20080401-20090331-TREAT-IN-F.csv").write_text("a file of the partnership's own\n")
 
     with pytest.raises(Mistake, match="was not invented here"):
-        synthesise(tmp_path, SEED, ["dudley"])
-    assert [path.name for path in folder.iterdir()] == ["F0701-20080401-20090331-TREAT-IN-F.csv"]
+        synthesise(tmp_path, SEED, ["ironbeck"])
+    assert [path.name for path in folder.iterdir()] == ["X9201-20080401-20090331-TREAT-IN-F.csv"]
 
 
-def test_what_an_agency_does_not_collect_is_na_all_the_way_down_and_declared_beside_the_files(dudley):
-    declared = tomllib.loads((dudley / "ndtms.toml").read_text())
+def test_what_an_agency_does_not_collect_is_na_all_the_way_down_and_declared_beside_the_files(ironbeck):
+    declared = tomllib.loads((ironbeck / "ndtms.toml").read_text())
     ((name, file),) = declared["files"].items()
-    rows = read(dudley / name).filter(pl.col("CONSENT") != "N")
+    rows = read(ironbeck / name).filter(pl.col("CONSENT") != "N")
 
     assert declared["date_format"] == "%d/%m/%Y"
     assert file == {"not_collected": ["SHOTHEFT", "DRGSELL", "OTHTHEFT", "ASSAULT"]}
@@ -265,17 +265,17 @@ def test_invented_extracts_take_the_place_of_those_of_an_earlier_run(tmp_path):
     synthesise(tmp_path, SEED, [comparison(1)], "2007-08 Q1", "2008-09 Q4")
     synthesise(tmp_path, SEED, [comparison(1)], "2007-08 Q1", "2008-09 Q3")
 
-    names = {path.name for path in (tmp_path / "ndtms" / "comparison-01").glob("*.csv")}
+    names = {path.name for path in (tmp_path / "ndtms" / "pewterstead").glob("*.csv")}
     assert {name.split("-")[2] for name in names} == {"20081231", "20080331"}
 
 
 def test_a_partnership_nobody_invented_is_refused_in_one_line(tmp_path):
-    with pytest.raises(Mistake, match="no records can be invented for partnership 'dudly'; there are: kent, dudley"):
+    with pytest.raises(Mistake, match="no records can be invented for partnership 'dudly'; there are: kent, ironbeck"):
         synthesise(tmp_path, SEED, ["dudly"])
 
 
-def test_files_broken_on_purpose_lie_apart_and_name_the_rule_they_break(dudley, tmp_path):
-    made = broken_files(newest(dudley)[0], tmp_path)
+def test_files_broken_on_purpose_lie_apart_and_name_the_rule_they_break(ironbeck, tmp_path):
+    made = broken_files(newest(ironbeck)[0], tmp_path)
     texts = {rule: (tmp_path / name).read_text() for name, rule in made.items()}
 
     assert sorted({rule[:3] for rule in texts}) == ["F01", "F02", "F03"]
@@ -294,8 +294,8 @@ def test_the_national_set_is_150_partnerships_with_codes_of_their_own():
     assert not {one.dat for one in partnerships} & {one.dat for one in NAMED}
 
 
-def test_the_manifest_holds_the_model_and_what_is_expected_of_the_partnership(dudley):
-    described = json.loads((dudley / "manifest.json").read_text())
+def test_the_manifest_holds_the_model_and_what_is_expected_of_the_partnership(ironbeck):
+    described = json.loads((ironbeck / "manifest.json").read_text())
 
     assert described["model"]["staying"] == model.STAYING
     assert described["model"]["completing"] == model.COMPLETING

@@ -4,14 +4,14 @@ import pandas as pd
 import pytest
 from drawn import table
 
-from needs.areas import INVENTED_TOGETHER
+from small_figures import COUNTRY
 from needs.measure.results import tidy
 from needs.measure.together import FEWEST, together
 
 ONE = {
     "indicator": "care_plan_percent", "period_start": "2008-04-01", "period_end": "2008-06-30", "window": "quarter",
     "breakdown": "all", "group": "all", "kind": "actual", "unit": "percent", "status": "shown", "origin": "synthetic",
-    "source": "invented-records", "definition": "Those with a care plan.",
+    "source": "records-of-nobody", "definition": "Those with a care plan.",
 }  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def test_counts_of_all_that_show_the_figure_are_added_up():
     assert (one["numerator"], one["denominator"], one["value"]) == (80, 100, 80)
     # Wilson's limits of 80 of 100
     assert (one["lower"], one["upper"]) == pytest.approx((71.11, 86.66), abs=0.01)
-    assert one["area_code"] == INVENTED_TOGETHER
+    assert one["area_code"] == COUNTRY
     assert one["note"] == "invented records of 10 partnerships that show the figure"
 
 

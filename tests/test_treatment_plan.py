@@ -130,7 +130,7 @@ def test_points_are_put_in_people_where_the_document_prints_what_the_percentage_
 
 def test_points_are_put_in_people_by_what_was_counted_for_the_very_same_days_and_invented_records_say_so():
     counted = figure("2007-08", "actual", 70.0) | {
-        "numerator": 700, "denominator": 1000, "origin": "synthetic", "source": "invented-records",
+        "numerator": 700, "denominator": 1000, "origin": "synthetic", "source": "records-of-nobody",
     }  # fmt: skip
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73), counted]
     (row,) = rows_of("priorities", plan(figures, priorities=[PRIORITY]), "What each target")
@@ -141,7 +141,7 @@ def test_points_are_put_in_people_by_what_was_counted_for_the_very_same_days_and
 def test_people_are_worked_out_from_the_counts_and_not_from_the_rounded_percentage():
     """36% of 1,225 is 441, and 232 were counted: 209. The printed 19% would give 17 points, which are 208."""
     counted = figure("2007-08", "actual", 100 * 232 / 1225) | {
-        "numerator": 232, "denominator": 1225, "origin": "synthetic", "source": "invented-records",
+        "numerator": 232, "denominator": 1225, "origin": "synthetic", "source": "records-of-nobody",
     }  # fmt: skip
     figures = [figure("2007-08", "actual", 19), figure("2008-09", "target", 36), counted]
     (row,) = rows_of("priorities", plan(figures, priorities=[PRIORITY]), "What each target")

@@ -44,7 +44,7 @@ def row(indicator, value, period, window, **given):
 
 def counted(indicator, above, below, window="rolling_12_months", **given):
     """A share counted from invented records and rounded, the counts alone below 50; nothing above means that it is hidden."""
-    same = {"origin": "synthetic", "source": "invented-records"}
+    same = {"origin": "synthetic", "source": "records-of-nobody"}
     if above is None:
         return row(indicator, None, PERIODS[window], window, status="hidden", **same | given)
     same["is_rounded"] = True
@@ -60,7 +60,7 @@ def counted(indicator, above, below, window="rolling_12_months", **given):
 def in_treatment(people, window="rolling_12_months"):
     same = {
         "origin": "synthetic",
-        "source": "invented-records",
+        "source": "records-of-nobody",
         "unit": "people",
         "numerator": people,
         "is_rounded": True,

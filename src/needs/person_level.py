@@ -44,23 +44,22 @@ def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file
 
 def synthesise(
     partnership: Annotated[
-        list[str] | None, typer.Option(help="One of the invented ones, as in dudley; repeats.")
+        list[str] | None, typer.Option(help="One of the invented ones, as in ironbeck; repeats.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
     large: Annotated[bool, typer.Option("--large", help="150 partnerships, six years, about 3 million rows.")] = False,
 ) -> None:
     """Write invented NDTMS extracts to data/raw/ndtms: nobody in them exists.
 
-    Example: needs synthesise --partnership dudley --seed 1
+    Example: needs synthesise --partnership ironbeck --seed 1
     """
     from needs import synthetic
 
     wanted = partnership or synthetic.PARTNERSHIPS
-    span = ("2006-07 Q1", "2009-10 Q4")
     if large:
-        wanted, span = synthetic.national(), ("2004-05 Q1", "2009-10 Q4")
+        wanted = synthetic.national()
     with alone_here() as folders, swept(folders.raw / "ndtms"):
-        written = synthetic.synthesise(folders.raw, seed, wanted, *span)
+        written = synthetic.synthesise(folders.raw, seed, wanted)
     for name, extracts in groupby(written, key=lambda extract: extract.partnership):
         files = list(extracts)
         print(

@@ -164,7 +164,7 @@ class Pipeline:
             modules=("needs.ingest.extracts",),
             inputs=lambda: (
                 stamps.of_files(places.files_of(folders.raw / "ndtms" / slug), folders),
-                self._key, self._code_of(slug),
+                self._key, self._area_of(slug),
             ),
             make=lambda: _stages().read_records(folders, slug),
         )  # fmt: skip
@@ -174,7 +174,7 @@ class Pipeline:
         return Stage(
             name=f"counted-{slug}",
             modules=("needs.measure.person_results",),
-            inputs=lambda: (self.made[f"read-{slug}"], self.choices, self._code_of(slug)),
+            inputs=lambda: (self.made[f"read-{slug}"], self.choices, self._area_of(slug)),
             make=tuple,
         )
 
@@ -191,11 +191,12 @@ class Pipeline:
     def over_all(self) -> Iterable[Stage]:
         """What sums over all partnerships, under each policy, and for management what needs no records beside it."""
         slugs = sorted(self.partnerships)
+        places_of_areas = [print_ for name, print_ in self.made["figures"].items() if name.endswith("/areas.csv")]
         for policy in self.policies:
             yield Stage(
                 name=f"over-all-{policy}",
                 modules=("needs.measure.shown",),
-                inputs=lambda policy=policy: [self._results(slug, policy) for slug in slugs],
+                inputs=lambda policy=policy: ([self._results(slug, policy) for slug in slugs], places_of_areas),
                 make=lambda policy=policy: _stages().sum_over_all(self.folders, slugs, policy),
             )
         if MANAGEMENT in self.policies:
@@ -267,16 +268,16 @@ class Pipeline:
 
         return pseudonyms.key(self.folders.root).fingerprint
 
-    def _code_of(self, slug: str) -> str:
-        """The area's code of a partnership, as the look-up of areas has it; empty where it is none."""
-        return self._codes.get(slug, "")
+    def _area_of(self, slug: str) -> tuple[str, ...]:
+        """The area's code of a partnership and whether it is invented, as the look-up of areas has it; empty where it is none."""
+        return self._areas.get(slug, ())
 
     @cached_property
-    def _codes(self) -> dict[str, str]:
+    def _areas(self) -> dict[str, tuple[str, ...]]:
         import csv
 
         with (self.folders.safe / "areas.csv").open(encoding="utf-8", newline="") as lines:
-            return {row["partnership"]: row["area_code"] for row in csv.DictReader(lines)}
+            return {row["partnership"]: (row["area_code"], row["kind"]) for row in csv.DictReader(lines)}
 
     def _results(self, slug: str, policy: str) -> list[str]:
         """The fingerprints of a partnership's results under a policy."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from needs import parts
+from needs.areas import INVENTED
 from needs.choices import Choices, Disclosure, in_words
 from needs.files import for_owner_only, replacing
 from needs.folders import Folders
@@ -51,7 +52,8 @@ def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> l
 
 def read_records(folders: Folders, slug: str) -> list[Path]:
     """Read a partnership's extracts into tables of people and of files, left of the disclosure line."""
-    known = frozenset(load.look_up(folders, "areas")["partnership"]) - {""}
+    areas = load.look_up(folders, "areas")
+    known = dict(zip(areas["partnership"], areas["kind"] == INVENTED, strict=True))
     return extracts.ingest(folders.raw / "ndtms" / slug, pseudonyms.key(folders.root), known, folders.restricted)
 
 
@@ -72,7 +74,7 @@ def show(folders: Folders, slug: str, policy: str, choices: Choices) -> list[Pat
 def sum_over_all(folders: Folders, slugs: list[str], policy: str) -> list[Path]:
     """Write what sums over all partnerships, from what each shows."""
     with for_owner_only(policy == MANAGEMENT):
-        return shown.write_over_all(folders.tables(policy), slugs)
+        return shown.write_over_all(folders.tables(policy), slugs, load.look_up(folders, "areas"))
 
 
 def copy_beside(folders: Folders, names: Iterable[str], choices: Choices, disclosure: Disclosure) -> list[Path]:

@@ -3,13 +3,14 @@
 All of it lies left of the disclosure line: tables of people hold pseudonyms, tables of files exact counts of rows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import polars as pl
 
-from needs.areas import INVENTED_TOGETHER
+from needs.areas import INVENTED
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import places
@@ -20,7 +21,6 @@ from needs.ingest.pseudonyms import Key
 from needs.mistakes import Mistake
 
 PEOPLE = ("episodes", "interventions", "outcomes_profiles", "findings")
-INVENTED = "invented partnership"
 ONE_FINDING = ("file", "agency", "field", "rule", "severity", "message")
 IN_ALL = {
     "partnership": pl.String, "is_invented": pl.Boolean, "refused": pl.String, "first_day": pl.Date, "last_day": pl.Date,
@@ -45,11 +45,12 @@ class Partnership:
     refused: str = ""
 
 
-def ingest(folder: Path, own_key: Key, known: frozenset[str], restricted: Path) -> list[Path]:
+def ingest(folder: Path, own_key: Key, known: Mapping[str, bool], restricted: Path) -> list[Path]:
     """Read a partnership's extracts and write their tables to its folder below `restricted`; gives the paths written.
 
-    `known` are the names of partnerships; a folder of another name is refused unless its records are invented. One that
-    cannot be read is refused with its reason in extracts.parquet, and stops no other.
+    `known` says of each partnership by its name whether it is an invented one. A folder of another name is refused, and so
+    are invented records under the name of a real partnership. One that cannot be read is refused with its reason in
+    extracts.parquet, and stops no other.
     """
     one = _read(folder, own_key, known)
     people = {} if one.extract is None else {name: getattr(one.extract, name) for name in PEOPLE}
@@ -83,31 +84,30 @@ def unread(folders: Folders) -> list[Problem]:
 
 
 def with_invented(areas: pd.DataFrame, folders: Folders) -> pd.DataFrame:
-    """The areas, with a row for each invented partnership that is none of them, and one for all of them together."""
+    """The areas, with a row for each folder of invented records that no area.toml names: no real place either."""
     invented = [folder.name for folder in places.extracts(folders) if places.is_invented(folder)]
-    names = {slug: f"{slug.replace('-', ' ').capitalize()} (invented)" for slug in invented}
-    rows = [(slug, names[slug], slug, INVENTED) for slug in invented if slug not in set(areas["partnership"])]
-    rows += [(INVENTED_TOGETHER, "all invented partnerships", "", INVENTED)] * bool(invented)
-    added = pd.DataFrame(rows, columns=["area_code", "name", "partnership", "type"], dtype="str")
+    new = [slug for slug in invented if slug not in set(areas["partnership"])]
+    rows = [(slug, slug.replace("-", " ").capitalize(), slug, "unitary authority", INVENTED) for slug in new]
+    columns = ["area_code", "name", "partnership", "type", "kind"]
+    added = pd.DataFrame(rows, columns=columns, dtype="str")
     return pd.concat([areas, added], ignore_index=True)[list(areas.columns)].fillna("")
 
 
-def _read(folder: Path, own_key: Key, known: set[str]) -> Partnership:
-    invented = places.is_invented(folder)
+def _read(folder: Path, own_key: Key, known: Mapping[str, bool]) -> Partnership:
+    name, invented = f"data/raw/ndtms/{folder.name}", places.is_invented(folder)
+    is_invented = invented or known.get(folder.name, False)
     try:
         if places.manifest(folder).get("unfinished"):
-            raise Mistake(
-                f"data/raw/ndtms/{folder.name}: a run that invents extracts was stopped there; run `needs synthesise` again"
-            )
-        if folder.name not in known and not invented:
-            raise Mistake(
-                f"data/raw/ndtms/{folder.name}: no partnership has this name; wanted one of areas.csv, such as kent"
-            )
+            raise Mistake(f"{name}: a run that invents extracts was stopped there; run `needs synthesise` again")
+        if folder.name not in known:
+            raise Mistake(f"{name}: no partnership has this name; wanted one of areas.csv, such as kent")
+        if invented and not known[folder.name]:
+            raise Mistake(f"{name}: invented records under the name of a real partnership; put them under an invented name")
         extract = read_extract(folder, own_key)
     except (Mistake, OSError) as error:
-        why = f"data/raw/ndtms/{folder.name} cannot be read ({error.strerror})" if isinstance(error, OSError) else error
-        return Partnership(slug=folder.name, is_invented=invented, extract=None, refused=str(why))
-    return Partnership(slug=folder.name, is_invented=invented, extract=extract)
+        why = f"{name} cannot be read ({error.strerror})" if isinstance(error, OSError) else error
+        return Partnership(slug=folder.name, is_invented=is_invented, extract=None, refused=str(why))
+    return Partnership(slug=folder.name, is_invented=is_invented, extract=extract)
 
 
 def _in_all(one: Partnership) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from needs import parts
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import codes, csvfile, figures, fingertips, raw, viewit
+from needs.ingest import area_files, codes, csvfile, figures, fingertips, raw, viewit
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
@@ -22,8 +22,9 @@ from needs.mistakes import Mistake
 FIGURES_READ = "figures.parquet"
 MARK = "published"  # a column of a partnership's own figures: "yes" where they have been published
 RETURNS = "local-returns"  # the source of what only the partnership has, in whatever folder it lies
+TYPES_OF_SOURCES = ("statistic", "local document")  # that a partnership may bring of its own
 NOT_REPEATED = "what stands there, not repeated here,"
-LOOK_UPS = ("areas", "sources", "measures")
+LOOK_UPS = ("areas", "districts", "sources", "measures")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,7 @@ class Loaded:
     measures: pd.DataFrame
     sources: pd.DataFrame
     areas: pd.DataFrame
+    districts: pd.DataFrame
     problems: tuple[Problem, ...]
     inputs: pd.DataFrame
 
@@ -41,6 +43,9 @@ class Loaded:
 def load(folders: Folders) -> Loaded:
     """The published tables and every other CSV file below data/raw; one bad file never stops the others."""
     published = read_published(folders.published, folders.root)
+    places = area_files.read(folders, published.areas)
+    own_sources, of_sources, sources = _own_sources(folders, published)
+    published = replace(published, areas=places.areas, sources=sources)
     read = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
     files = [_without_mark(file, folders) for file in read]
     own = {key for file in read for key in _not_marked(file, folders)}
@@ -48,16 +53,19 @@ def load(folders: Folders) -> Loaded:
     joined = pd.concat([published.figures, *(table.rows for table in tables.values())], ignore_index=True)
     joined[figures.OWN] = [key in own for key in zip(joined["file"], joined["line"], strict=True)]
     of_tables = (problem for table in tables.values() for problem in table.problems)
-    problems = [*published.problems, *(_without_figures(problem, own) for problem in of_tables)]
+    problems = [*published.problems, *places.problems, *of_sources]
+    problems += [_without_figures(problem, own) for problem in of_tables]
     problems += not_yet_refused(figures.repeats(joined), problems)
+    problems += not_yet_refused(list(area_files.of_another_world(joined, places.areas, places.owners)), problems)
     kept = figures.without(joined, problems)
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, kept, files),
         sources=_with_sources(published.sources, kept),
-        areas=published.areas,
+        areas=places.areas,
+        districts=places.districts,
         problems=tuple(by_cause(problems)),
-        inputs=inputs([*published.files, *files], problems),
+        inputs=inputs([*published.files, *own_sources, *files], problems),
     )
 
 
@@ -101,6 +109,18 @@ def figures_written(folders: Folders) -> pd.DataFrame:
         why = folders.relative(folders.safe / "problems")
         raise Mistake(f"no figures could be used, so the results stay as they were; see {why}, mend what it names")
     return written
+
+
+def _own_sources(folders: Folders, published: Published) -> tuple[list[CsvFile], list[Problem], pd.DataFrame]:
+    """The files of sources that partnerships have of their own, what is wrong with them, and all sources with the new ones."""
+    columns = list(published.sources.columns)
+    rules = {"source": {"required": True}, "title": {"required": True}, "type": {"required": True, "enum": list(TYPES_OF_SOURCES)}}
+    fields = [{"name": name, "type": "string", "constraints": rules.get(name, {})} for name in columns]
+    paths = sorted((folders.raw / "local").glob(f"*/{raw.SOURCES}"))
+    read = [csvfile.read(path, folders.relative(path)) for path in paths]
+    checked = [check(file, {"fields": fields, "primaryKey": ["source"]}) for file in read]
+    rows = pd.concat([published.sources, *(one.rows for one in checked)], ignore_index=True)
+    return read, [problem for one in checked for problem in one.problems], rows.drop_duplicates("source")[columns].fillna("")
 
 
 def _is_local(file: CsvFile, folders: Folders) -> bool:

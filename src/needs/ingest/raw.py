@@ -9,19 +9,28 @@ from needs.mistakes import Mistake, visible
 # Person-level extracts and plans have readers of their own
 NOT_READ_HERE = ("ndtms", "plans")
 _READ = (".csv", ".json")
+AREA = "area.toml"  # in a partnership's own folder: who it is
+SOURCES = "sources.csv"  # in a partnership's own folder: what its figures and plans come from
+SERVICES = "services.csv"  # likewise: where its services are
 
 
 def dropped(folders: Folders) -> list[Path]:
     """The CSV files below data/raw that the project does not describe itself, in the order of their names."""
     found = (path for path in files(folders) if path.suffix.lower() == ".csv")
-    return [path for path in found if not path.is_relative_to(folders.published)]
+    return [path for path in found if not path.is_relative_to(folders.published) and not _has_a_reader(path, folders)]
 
 
 def files(folders: Folders) -> list[Path]:
     """Every file below data/raw that is read: tables, and their description, in the order of their names."""
     left_out = [folders.raw / name for name in NOT_READ_HERE]
-    paths = (path for path in folders.raw.rglob("*") if path.suffix.lower() in _READ and path.is_file())
+    found = (path for path in folders.raw.rglob("*") if path.suffix.lower() in _READ or path.name == AREA)
+    paths = (path for path in found if path.is_file())
     return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in left_out))
+
+
+def _has_a_reader(path: Path, folders: Folders) -> bool:
+    """Whether it is a table of a partnership's own that is no table of figures."""
+    return path.name in (SOURCES, SERVICES) and path.parent.parent == folders.raw / "local"
 
 
 def check_names(folders: Folders) -> None:

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from needs.areas import ENGLAND
+from needs.areas import is_country
 from needs.ingest import figures
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem
@@ -68,7 +68,7 @@ def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd
     values = np.where(hidden | blank, "nan", cells).astype("float64")
     nought_notes = printed_as_nought(rows["year"].to_numpy(), columns, values)
     status = np.where(hidden, "hidden", np.where(blank | (nought_notes != ""), "not_collected", "shown"))
-    local = (rows["area_code"] != ENGLAND).to_numpy()[:, None]
+    local = ~rows["area_code"].map(is_country).to_numpy(bool)[:, None]
     rounded = np.where(local & (status == "shown"), "rounded to the nearest 5", "")
     breakdown, group = _crossing(rows, columns)
     of_rows = {"line": rows["line"], "area_code": rows["area_code"], **_periods(rows["year"])}

@@ -97,10 +97,16 @@ def rate(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         person_years([by_year.get((row.area_code, year), math.nan) for year in _years_of(row)])
         for row in events.itertuples()
     ]
-    source = "; ".join(sorted(set(residents["source"])))
+    sources = residents.groupby("area_code")["source"].agg(lambda names: "; ".join(sorted(set(names))))
     known = events.assign(numerator=events["value"], denominator=exposed, breakdown="all", group="all")
     known = known[known["denominator"].notna()]
-    return _with_intervals(known, indicator).assign(source=lambda table: table["source"] + "; " + source)
+    return _with_intervals(known, indicator).assign(source=lambda table: [_both(*pair, sources) for pair in zip(table["source"], table["area_code"], strict=True)])
+
+
+def _both(source: str, area_code: str, of_residents: pd.Series) -> str:
+    """The source of an area's events, and those of its residents that are others."""
+    others = of_residents.get(area_code, "").split("; ")
+    return "; ".join(dict.fromkeys([source, *filter(None, others)]))
 
 
 FORMS = {"share": share, "profile": profile, "mentions": mentions, "rate": rate}

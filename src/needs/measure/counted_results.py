@@ -44,7 +44,6 @@ def results_of(
     is_asked = np.array([one.counting.asks not in origin.not_collected for one in declared], dtype=bool)
     rows.loc[~(is_final & is_asked), list(NUMBER_COLUMNS)] = np.nan
     rows.loc[~(is_final & is_asked), "interval_method"] = ""
-    invented = "invented records; " if origin.is_invented else ""
     return tidy(
         rows.assign(
             area_code=origin.area_code,
@@ -61,7 +60,7 @@ def results_of(
             source=INVENTED if origin.is_invented else RECORDS,
             place="",
             definition=[one.counting.defined(choices) for one in declared],
-            note=[f"{invented}{'' if final else 'follow-up is not over'}".rstrip("; ") for final in is_final],
+            note=["" if final else "follow-up is not over" for final in is_final],
         )
     )
 

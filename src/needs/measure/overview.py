@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from needs.areas import INVENTED_TOGETHER
 from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE
 from needs.measure.funnels import Funnel, funnel_of
 from needs.measure.judgement import Judgement
@@ -13,13 +12,13 @@ from needs.quarter import Quarter
 
 # Twelve months where they were counted: a quarter holds too few people to tell partnerships apart
 WINDOWS = (ROLLING, "financial_year", QUARTER, YEAR_TO_DATE)
-ORIGINS = ("calculated", "synthetic")  # never side by side: people and invented people are not compared
+YEARS_RESULTS_ARE_USED = 3  # as in a partnership's documents: estimates come out years after their period
 BEYOND_CHANCE = 99.8
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One measure over partnerships of one origin: `rows` has a row of results each, by area_code; `funnel` is of those shown.
+    """One measure over the partnerships of one country: `rows` has a row of results each, by area_code; `funnel` is of those shown.
 
     `funnel` is None where fewer than ten show a figure.
     """
@@ -60,17 +59,27 @@ def counted(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     ]
 
 
-def column(counted_results: pd.DataFrame, indicator: str, origin: str, polarity: str) -> Column | None:
-    """The column of an indicator, all of one window; None where no partnership has it."""
-    rows = counted_results[
-        (counted_results["indicator"] == indicator)
-        & (counted_results["origin"] == origin)
-        & (counted_results["area_code"] != INVENTED_TOGETHER)
-    ]
-    window = next((name for name in WINDOWS if (rows["window"] == name).any()), None)
+def published(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """The published results, or those worked out from them, for everybody together, whose period ended in the three years before."""
+    ends = results["period_end"]
+    since = pd.Timestamp(quarter.end) - pd.DateOffset(years=YEARS_RESULTS_ARE_USED)
+    return results[
+        ~results["source"].isin(OF_RECORDS)
+        & (ends <= pd.Timestamp(quarter.end)) & (ends > since)
+        & (results["breakdown"] == "all")
+        & (results["kind"] != "target")
+    ]  # fmt: skip
+
+
+def column(results: pd.DataFrame, indicator: str, partnerships: set[str], polarity: str) -> Column | None:
+    """The column of an indicator over the area codes of partnerships: its latest period, all of one window; None where none has it."""
+    rows = results[(results["indicator"] == indicator) & results["area_code"].isin(partnerships)]
+    rows = rows[rows["period_end"] == rows["period_end"].max()]
+    windows = [*WINDOWS, *sorted(set(rows["window"]) - set(WINDOWS))]
+    window = next((name for name in windows if (rows["window"] == name).any()), None)
     if window is None:
         return None
-    rows = rows[rows["window"] == window].sort_values("area_code")
+    rows = rows[rows["window"] == window].sort_values("area_code").drop_duplicates("area_code")
     return Column(indicator=indicator, rows=rows, funnel=funnel_of(rows[rows["status"] == "shown"], polarity))
 
 

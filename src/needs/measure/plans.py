@@ -1,11 +1,13 @@
 """The tables of treatment plans as a notebook is given them: what each partnership's document plans, row by row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import pandas as pd
 
 from needs.measure import safe
+from needs.measure.selection import YEARS_A_DOCUMENT_LOOKS_BACK, YEARS_A_DOCUMENT_PLANS_AHEAD
+from needs.quarter import Quarter
 
 COLUMNS = {
     "documents": ("source", "plan_start", "plan_end", "covers", "led_by", "place"),
@@ -45,12 +47,27 @@ class Plans:
     consultations: pd.DataFrame
     statements: pd.DataFrame
 
+    def at(self, quarter: Quarter) -> "Plans":
+        """The tables of the latest plan that speaks of a quarter; where none does, of the latest there is."""
+        documents = list(self.documents.itertuples())
+        near = [one.plan_year for one in documents if is_near(one.plan_start, one.plan_end, quarter)]
+        year = max(near or [one.plan_year for one in documents], default="")
+        tables = {one.name: getattr(self, one.name) for one in fields(self)}
+        return replace(self, **{name: table[table["plan_year"] == year] for name, table in tables.items()})
+
+
+def is_near(plan_start: str, plan_end: str, quarter: Quarter) -> bool:
+    """Whether a document that plans for these days speaks of the quarter: not too far ahead of it, nor too long before."""
+    ahead = pd.Timestamp(quarter.end) + pd.DateOffset(years=YEARS_A_DOCUMENT_PLANS_AHEAD)
+    back = pd.Timestamp(quarter.start) - pd.DateOffset(years=YEARS_A_DOCUMENT_LOOKS_BACK)
+    return pd.Timestamp(plan_start) <= ahead and pd.Timestamp(plan_end) >= back
+
 
 def read(folder: Path, partnership: str) -> Plans:
     """A partnership's tables of the safe folder, empty where it has none; a Mistake says which command makes them."""
     return Plans(
         **{
-            table: safe.in_parts(folder, f"plan_{table}", ("partnership", *columns), partnership)
+            table: safe.in_parts(folder, f"plan_{table}", ("partnership", "plan_year", *columns), partnership)
             for table, columns in COLUMNS.items()
         }
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from needs.areas import ENGLAND, INVENTED_TOGETHER
 from needs.measure.results import COLUMNS, GIVEN
 from needs.measure.selection import ALIKE, latest_places
 from needs.measure.sense import COUNTED
@@ -18,8 +17,8 @@ Places = np.ndarray  # the positions of rows in the table
 class Register:
     """One table of results. What is asked for once is found by what it is of, and never by a search through the table."""
 
-    def __init__(self, table: pd.DataFrame):
-        self._table = table
+    def __init__(self, table: pd.DataFrame, country: str):
+        self._table, self._country = table, country
         dates = {name: table[name].array for name in ("period_start", "period_end")}
         self._columns = [dates[name] if name in dates else table[name].tolist() for name in COLUMNS]
         self._start, self._end = (dates[name].asi8 for name in ("period_start", "period_end"))
@@ -44,21 +43,21 @@ class Register:
         return places[latest_places(self._end[places], self._start[places], self._is_published[places])]
 
     def beside(self, row: Row) -> Row | None:
-        """The row of England for a row's indicator, period, group and kind, or of all invented partnerships for invented records.
+        """The country's row for a row's indicator, period, group and kind: of the same origin, or else as it was published.
 
         None where there is none or nothing to compare.
         """
-        others = INVENTED_TOGETHER if row.origin == "synthetic" else ENGLAND
-        if row.area_code == others or row.kind == "target" or row.status not in GIVEN or row.unit in COUNTED:
+        if row.area_code == self._country or row.kind == "target" or row.status not in GIVEN or row.unit in COUNTED:
             return None
-        place = self._others.get((others, *(getattr(row, name) for name in ALIKE)))
+        about = tuple(getattr(row, name) for name in ALIKE)
+        place = self._others.get((row.origin, *about), self._others.get(("published", *about)))
         return None if place is None else self.rows([place])[0]
 
     def _found_by(self, names: list[str]) -> dict[tuple, int]:
-        """The first shown row of those that others are set beside, by its area and the columns of these names."""
-        others = self._table["area_code"].isin([ENGLAND, INVENTED_TOGETHER]) & (self._table["status"] == "shown")
+        """The country's first shown row of each kind, by its origin and the columns of these names."""
+        others = (self._table["area_code"] == self._country) & (self._table["status"] == "shown")
         places, found = np.flatnonzero(others), {}
-        whose = zip(*(self._table[name].iloc[places] for name in ("area_code", *names)), strict=True)
+        whose = zip(*(self._table[name].iloc[places] for name in ("origin", *names)), strict=True)
         for place, about in zip(places, whose, strict=True):
             found.setdefault(about, place)
         return found

@@ -16,14 +16,18 @@ from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
 
 LOOK_UPS = {
-    "areas": ("area_code", "name", "partnership", "type", "region_code"),
+    "areas": (
+        "area_code", "name", "partnership", "type", "region_code", "country_code", "kind", "neighbours", "made_after",
+        "folder",
+    ),
+    "districts": ("partnership", "district", "name", "shape"),
     "measures": ("measure", "topic", "title"),
     "sources": ("source", "type", "title", "publisher", "note"),
     "choices": ("choice", "value", "decides", "source", "confidence"),
 }  # and the columns that each must have
 IN_PARTS = {
     "inputs": ("file", "rows", "used", "refused"),
-    "problems": ("severity",),
+    "problems": ("file", "severity"),
     "quarters": ("partnership", "quarter"),
     "authored": ("partnership", "quarter", "block", "text"),
     "sensitivity": (
@@ -35,10 +39,10 @@ IN_PARTS = {
     "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
     "extract_findings": ("partnership", "file", "agency", "field", "rule", "severity", "message", "findings"),
     "extract_fields": ("partnership", "file", "agency", "field", "is_collected", "rows", "answered", "is_constant"),
-    "plan_documents": ("partnership", "plan_start", "plan_end"),
-    "plan_statements": ("partnership", "section", "text", "remark", "place"),
-    "plan_consultations": ("partnership", "name", "who", "when_printed", "answer", "place"),
-    "plan_funding": ("partnership", "funder", "text", "financial_year", "measure", "place"),
+    "plan_documents": ("partnership", "plan_year", "plan_start", "plan_end"),
+    "plan_statements": ("partnership", "plan_year", "section", "text", "remark", "place"),
+    "plan_consultations": ("partnership", "plan_year", "name", "who", "when_printed", "answer", "place"),
+    "plan_funding": ("partnership", "plan_year", "funder", "text", "financial_year", "measure", "place"),
 }  # fmt: skip
 SIDE_BY_SIDE = "side_by_side"  # a file of the results that documents of every partnership set beside their own
 
@@ -52,6 +56,7 @@ class Safe:
 
     results: pd.DataFrame
     areas: pd.DataFrame
+    districts: pd.DataFrame
     measures: pd.DataFrame
     sources: pd.DataFrame
     choices: pd.DataFrame
@@ -100,11 +105,27 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     unfinished.check(folder, partnership)
     tables = {name: look_up(folder / f"{name}.csv", columns) for name, columns in LOOK_UPS.items()}
     tables |= {name: in_parts(folder, name, columns, partnership) for name, columns in IN_PARTS.items()}
+    if partnership is not None:
+        others = _folders_of_others(tables["areas"], partnership)
+        tables |= {name: _without(tables[name], others) for name in ("inputs", "problems")}
     files = results_of(folder, partnership)
     beside = [path for path in files if path.stem == SIDE_BY_SIDE]
     found = results.read(folder, [path for path in files if path not in beside], *beside)
     unfinished.check(folder, partnership)  # nobody has begun to write while they were read
     return Safe(results=found, **tables, policy=MANAGEMENT if folder.name == MANAGEMENT else PUBLIC)
+
+
+def _folders_of_others(areas: pd.DataFrame, partnership: str) -> set[str]:
+    """The folders below data/raw/local of other partnerships, and of countries and regions that it does not lie in."""
+    own = areas[areas["partnership"] == partnership]
+    whole = areas["area_code"].isin({*own["country_code"], *own["region_code"]})
+    return {*areas.loc[~whole, "folder"], *areas["partnership"]} - {partnership, ""}
+
+
+def _without(table: pd.DataFrame, folders: set[str]) -> pd.DataFrame:
+    """The rows of files that lie in none of these folders below data/raw/local."""
+    within = table["file"].str.extract(r"^data/raw/local/([^/]+)/", expand=False)
+    return table[~within.isin(folders)]
 
 
 def results_of(folder: Path, partnership: str | None = None) -> list[Path]:

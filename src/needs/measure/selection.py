@@ -7,7 +7,7 @@ year is within reach of the quarter: it also plans the year ahead.
 import numpy as np
 import pandas as pd
 
-from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
+from needs.areas import Area, of_one_world
 from needs.measure.results import GIVEN, KEY, OF_RECORDS, TEXT_COLUMNS
 from needs.measure.sense import COUNTED
 from needs.quarter import Quarter
@@ -24,7 +24,7 @@ SAME_BREAKDOWN = {
     ("primary_drug", "cannabis"): "main_drug",
 }
 PARTS_OF_A_SERIES = ("quarter", "year_to_date", "rolling_12_months")
-ALIKE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]  # for what England's figure is beside
+ALIKE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]  # for what the country's figure is beside
 YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
 
 
@@ -50,10 +50,11 @@ def quarters_with_figures(results: pd.DataFrame, areas: pd.DataFrame) -> pd.Data
     return pd.DataFrame(sorted(pairs), columns=["partnership", "quarter"], dtype="str")
 
 
-def concerning(results: pd.DataFrame, area: Area) -> pd.DataFrame:
-    """All that is published, and what was counted from records of the area itself or of all invented ones together."""
+def concerning(results: pd.DataFrame, area: Area, areas: pd.DataFrame) -> pd.DataFrame:
+    """All that is published of an area's own world, and what was counted from records of itself, its region or its country."""
+    own_world = results["area_code"].isin(of_one_world(areas, area.kind)["area_code"])
     counted = results["origin"].isin(["calculated", "synthetic"]) & results["source"].isin(OF_RECORDS)
-    concerned = results[~counted | results["area_code"].isin([area.code, INVENTED_TOGETHER])]
+    concerned = results[own_world & (~counted | results["area_code"].isin([area.code, area.region, area.country]))]
     return concerned.astype(dict.fromkeys(TEXT_COLUMNS, object))  # many small look-ups: plain text is twice as fast
 
 
@@ -75,7 +76,7 @@ def printed_by(results: pd.DataFrame, area: Area, quarter: Quarter, local: set[s
         own["period_end"] >= pd.Timestamp(quarter.start) - pd.DateOffset(years=YEARS_A_DOCUMENT_LOOKS_BACK)
     )
     mine = set(own.loc[(own["area_code"] == area.code) & reach, "source"])
-    return own[own["source"].isin(mine) & own["area_code"].isin([area.code, ENGLAND])]
+    return own[own["source"].isin(mine) & own["area_code"].isin([area.code, area.country])]
 
 
 def of_one_source(results: pd.DataFrame) -> pd.DataFrame:
@@ -95,11 +96,11 @@ def disagreeing_sources(results: pd.DataFrame) -> list[str]:
     return sorted(set(pairs.loc[(pairs["value"] - pairs["value_published"]).abs() > 0, "source"]))
 
 
-def sources_beside(known: pd.DataFrame, code: str) -> set[str]:
-    """The sources of England's figures that an area's published ones are set beside."""
-    own = known[(known["area_code"] == code) & (known["origin"] != "synthetic") & ~known["unit"].isin(COUNTED)]
-    england = known[(known["area_code"] == ENGLAND) & (known["status"] == "shown")]
-    return set(england.merge(own[ALIKE].drop_duplicates(), on=ALIKE)["source"])
+def sources_beside(known: pd.DataFrame, area: Area) -> set[str]:
+    """The sources of the country's figures that an area's published ones are set beside."""
+    own = known[(known["area_code"] == area.code) & (known["origin"] != "synthetic") & ~known["unit"].isin(COUNTED)]
+    country = known[(known["area_code"] == area.country) & (known["status"] == "shown")]
+    return set(country.merge(own[ALIKE].drop_duplicates(), on=ALIKE)["source"])
 
 
 def target_of(row, printed: pd.DataFrame):

@@ -66,8 +66,8 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
     return written
 
 
-def write_over_all(folder: Path, named: Iterable[str]) -> list[Path]:
-    """Write what sums over all partnerships, and what each sets beside its own; gives the paths.
+def write_over_all(folder: Path, named: Iterable[str], areas: pd.DataFrame) -> list[Path]:
+    """Write what sums over the partnerships of a region and a country, and what each sets beside its own; gives the paths.
 
     Both are worked out from what each shows, so they give nothing away. UP_TO has a fingerprint of all that ends by the end
     of a quarter, so that a document is stale only where what it is set beside has moved.
@@ -76,7 +76,7 @@ def write_over_all(folder: Path, named: Iterable[str]) -> list[Path]:
     each = [_wanted(results.read(folder, [file])) for file in files]  # the country's rows would fill the memory
     counted = pd.concat(each, ignore_index=True) if each else results.tidy(pd.DataFrame())
     side_by_side = counted[_is_side_by_side(counted)]
-    added = together(counted)
+    added = together(counted, areas)
     return [
         results.write(added, folder, results.OVER_ALL),
         results.write_file(side_by_side, folder / f"{SIDE_BY_SIDE}.parquet"),

@@ -1,9 +1,8 @@
-"""All invented partnerships together, to set each beside: worked out from what is shown, so it gives nothing away."""
+"""The partnerships of an invented region and country added up, to set each beside: worked out from what is shown, so it gives nothing away."""
 
 import numpy as np
 import pandas as pd
 
-from needs.areas import INVENTED_TOGETHER
 from needs.measure.results import tidy
 from needs.statistics.intervals import proportions
 
@@ -14,39 +13,46 @@ WHOLE = ("kind", "population", "age", "unit", "origin", "source")
 WITH_COUNTS = ("shown", "counts")
 
 
-def together(results: pd.DataFrame) -> pd.DataFrame:
-    """One row for each share of invented records that nearly all partnerships show, and ten or more: their counts added up.
+def together(results: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """One row for each share of invented records that nearly all partnerships of a region or country show, ten or more of them.
 
-    Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
+    Their counts are added up. Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
     """
     shares = results[has_shares(results)]
-    added = shares.groupby(list(SAME), sort=True).agg(
+    held = results[(results["origin"] == "synthetic") & results["area_code"].isin(areas["area_code"])]
+    lying = areas.drop_duplicates("area_code").set_index("area_code")[["country_code", "region_code"]]
+    found = [_added(shares, held, lying[column]) for column in lying]
+    return tidy(pd.concat(found)) if found else tidy(results.iloc[:0])
+
+
+def _added(shares: pd.DataFrame, held: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
+    """The rows of the places that areas lie in; `whole_of` gives the code of each area's place."""
+    shares, held = (rows.assign(whole=rows["area_code"].map(whole_of).fillna("")) for rows in (shares, held))
+    shares = shares[shares["whole"] != ""]
+    added = shares.groupby(["whole", *SAME], sort=True).agg(
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
         partnerships=("area_code", "nunique"),
         is_rounded=("is_rounded", "any"),
         **{name: (name, "first") for name in WHOLE},
     )
-    enough = added["partnerships"] >= max(FEWEST, NEARLY_ALL * shares["area_code"].nunique())
-    added = added[enough & (added["denominator"] > 0)].reset_index()
+    with_records = held.groupby(["whole", "period_start", "period_end"])["area_code"].nunique().rename("all")
+    added = added.reset_index().merge(with_records.reset_index(), on=["whole", "period_start", "period_end"])
+    enough = added["partnerships"] >= np.maximum(FEWEST, NEARLY_ALL * added["all"])
+    added = added[enough & (added["denominator"] > 0)]
     if added.empty:
-        return tidy(results.iloc[:0])
+        return shares.iloc[:0]
     lower, upper = proportions(added["numerator"].to_numpy(), added["denominator"].to_numpy())
-    return tidy(
-        added.assign(
-            area_code=INVENTED_TOGETHER,
-            value=100 * added["numerator"] / added["denominator"],
-            lower=100 * np.asarray(lower),
-            upper=100 * np.asarray(upper),
-            status="shown",
-            interval_method="Wilson",
-            is_rounded=added["is_rounded"],
-            qualifier="",
-            place="",
-            note=[
-                f"invented records of {number} partnerships that show the figure" for number in added["partnerships"]
-            ],
-        )
+    return added.assign(
+        area_code=added["whole"],
+        value=100 * added["numerator"] / added["denominator"],
+        lower=100 * np.asarray(lower),
+        upper=100 * np.asarray(upper),
+        status="shown",
+        interval_method="Wilson",
+        qualifier="",
+        place="",
+        note=[f"{number} partnerships that show the figure, added up" for number in added["partnerships"]],
     )
 
 

@@ -8,14 +8,16 @@ from typing import Any
 import pandas as pd
 
 from needs import areas as area_names
-from needs.areas import ENGLAND, INVENTED_TOGETHER, Area
+from needs.areas import Area
 from needs.measure import selection
 from needs.measure.declarations import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.judgement import against_comparator
+from needs.measure.plans import is_near
 from needs.measure.register import Register
 from needs.measure.safe import Safe
 from needs.present import journey_words
+from needs.present.band import invented_place
 from needs.present.facts import Fact
 from needs.present.periods import period_in_words, quarter_with_results
 from needs.quarter import Quarter
@@ -38,7 +40,7 @@ class Assessment:
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
         """The assessment of a partnership (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
         area = area_names.area_of(partnership, safe.areas)
-        concerning = selection.concerning(safe.results, area)
+        concerning = selection.concerning(safe.results, area, safe.areas)
         when = quarter_with_results(quarter, area, concerning)
         local = selection.local_documents(safe.sources)
         results = selection.of_one_source(concerning)
@@ -52,6 +54,16 @@ class Assessment:
         if name not in self.kept:
             self.kept[name] = made()
         return self.kept[name]
+
+    def of_plan(self, table: str) -> pd.DataFrame:
+        """The rows of a table of the partnership's plan that the quarter's documents speak of; none where it is of another time."""
+        documents = self._of_partnership(self.safe.plan_documents)
+        years = {one.plan_year for one in documents.itertuples() if is_near(one.plan_start, one.plan_end, self.quarter)}
+        own = self._of_partnership(getattr(self.safe, f"plan_{table}"))
+        return own[own["plan_year"] == max(years, default="")]
+
+    def _of_partnership(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["partnership"] == self.area.partnership]
 
     @property
     def has_printed_figures(self) -> bool:
@@ -108,14 +120,19 @@ class Assessment:
         return area_names.peers(self.area, self.safe.areas)
 
     @property
+    def places_beside(self) -> set[str]:
+        """The codes of every partnership of the area's country."""
+        return area_names.codes_within(self.area.country, self.safe.areas)
+
+    @property
     def peers_in_words(self) -> str:
         """The areas of the same type in the same region, as a sentence names them."""
         return area_names.peers_in_words(self.area, self.safe.areas)
 
     def sources_used(self) -> list[dict]:
-        """The look-up's row of each source of the area's figures by the quarter, or of those of England beside them."""
+        """The look-up's row of each source of the area's figures by the quarter, or of those of its country beside them."""
         own = self.known.loc[self.known["area_code"] == self.area.code, "source"]
-        held = {*own, *self.printed["source"], *selection.sources_beside(self.known, self.area.code)}
+        held = {*own, *self.printed["source"], *selection.sources_beside(self.known, self.area)}
         used = {source for sources in held for source in sources.split("; ")}
         return [row for row in self.safe.sources.to_dict("records") if row["source"] in used]
 
@@ -135,15 +152,20 @@ class Assessment:
         return [self.fact(row) for row in pd.concat([known, printed]).itertuples()]
 
     @property
-    def origin(self) -> str:
-        """ "synthetic" or "calculated" if the area's figures were counted from records, invented or not; else "published"."""
-        own = self.known[(self.known["area_code"] == self.area.code) & self.known["source"].isin(selection.OF_RECORDS)]
-        return own["origin"].iloc[0] if len(own) else "published"
+    def has_records(self) -> bool:
+        """Whether any of the area's figures was counted from records."""
+        own = self.known["area_code"] == self.area.code
+        return self.once("has records", lambda: bool((own & self.known["source"].isin(selection.OF_RECORDS)).any()))
+
+    @property
+    def band(self) -> str:
+        """What every page and file must say of itself: for whom true counts are, and that a place is invented."""
+        return " ".join(filter(None, [self.safe.band, invented_place(self.area, self.safe.areas)]))
 
     @property
     def others(self) -> str:
         """What the area's figures are set against, as a sentence names it."""
-        return area_names.named(INVENTED_TOGETHER if self.origin == "synthetic" else ENGLAND, self.safe.areas)
+        return area_names.named(self.area.country, self.safe.areas)
 
     def in_quarter(self, indicator: str, breakdown: str = "all") -> list[Fact]:
         """The area's facts counted from records for the quarter, or where that was not counted for the year to date."""
@@ -194,7 +216,7 @@ class Assessment:
 
     @property
     def _register(self) -> Register:
-        return self.once("register", lambda: Register(self.known))
+        return self.once("register", lambda: Register(self.known, self.area.country))
 
     def fact(self, row, comparator: Fact | None = None, judgement=None) -> Fact:
         """The fact of a results row."""

@@ -63,7 +63,7 @@ METHODS = (
     ("Limits in people", "For opiates and crack, 2011-12: the published limits of the rate times its population."),
     (
         "Against others",
-        "Better, worse, higher or lower if the area's own 95% interval excludes the value of England (or the other comparator); similar if it does not. "
+        "Better, worse, higher or lower if the area's own 95% interval excludes the value of the country (or the other comparator); similar if it does not. "
         "Beyond the 99.8% interval the difference is called very unlikely to be chance; short of it, it may be one. The "
         "comparator includes the area. No verdict for fewer than 10 people (or left over, of counts rounded to 5), or for rates of low reliability.",
     ),
@@ -151,7 +151,7 @@ def _methods(assessment: Assessment):
     ]
     return [
         table("Methods", ["Step", "Rule"], [list(item) for item in METHODS]),
-        _choices(assessment) if assessment.origin != "published" else None,
+        _choices(assessment) if assessment.has_records else None,
         heading("Definitions"),
         table("Measures used in this document", headers, rows),
         heading("Sources and attributions"),
@@ -174,7 +174,7 @@ def _choices(assessment: Assessment):
 
 def _disclosure(assessment: Assessment):
     own = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    if assessment.origin != "published" or (own["reason"] != "").any():
+    if assessment.has_records or (own["reason"] != "").any():
         return [plain(said) for said in (COUNTED_TRULY if assessment.safe.band else COUNTED_SAFELY)]
     return plain(
         "Every figure here had been published before, so no count was hidden for this document. Counts that their publisher "

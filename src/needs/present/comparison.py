@@ -1,6 +1,5 @@
 """The sections that set the partnership beside others: England, the areas of its kind in its region, and harm."""
 
-from needs.areas import ENGLAND
 from needs.measure.judgement import LOW_RELIABILITY
 from needs.present import charts, counted, statements, words
 from needs.present.assessment import Assessment
@@ -80,7 +79,7 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
     facts = assessment.same_period(own, assessment.peers())
     if len(facts) < words.FEWEST_PEERS:
         return None
-    england = next(iter(assessment.same_period(own, [ENGLAND])), None)
+    england = next(iter(assessment.same_period(own, [assessment.area.country])), None)
     highest, lowest = charts.highest_and_lowest(facts)
     group = assessment.peers_in_words
     for fact in facts:
@@ -131,7 +130,8 @@ def _deaths_by_sex(assessment: Assessment):
         ]
         for fact in rates
     ]
-    headers = ["Sex", "Age-standardised rate per 100,000 (95% interval)", "England", "Against England"]
+    others = assessment.others
+    headers = ["Sex", "Age-standardised rate per 100,000 (95% interval)", others, f"Against {others}"]
     few = any(LOW_RELIABILITY in fact.note for fact in rates)
     return [
         table(f"Deaths from drug misuse, {rates[0].area}, {rates[0].period}", headers, rows),

@@ -8,11 +8,10 @@ from needs.present.against_targets import beside_printed
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
-from needs.present.sections import heading, paragraph, plain, printed_value
+from needs.present.sections import heading, paragraph, printed_value
 from needs.present.tables import Number, table, value_with_interval, verdict
 from needs.present.words import Statement
 
-FITTED = "The invented records were made to agree with printed figures, so that they agree confirms nothing."
 RULE = re.compile(r"\(that of (\d{4})\)|Version: (\d{4})\.")  # the year of the rule, as a definition gives it
 PLANNED = (
     "treatment_system_exits_percent",
@@ -72,19 +71,17 @@ def beside(assessment: Assessment) -> Html:
         ]
         for printed, counted in pairs
     ]
-    records = _records(pairs[0][1])
     headers = [
         "Measure",
         "Period",
         "Printed",
-        f"Counted from {records}",
+        "Counted from records",
         "Target",
-        f"{phrases.capital(records)} against target",
+        "Counted, against target",
     ]
     return Html.of(
         heading("Printed and counted"),
-        plain(FITTED) if pairs[0][1].origin == "synthetic" else None,
-        table(f"Printed, and counted from {records} for the same days", headers, rows),
+        table("Printed, and counted from records for the same days", headers, rows),
     )
 
 
@@ -94,7 +91,7 @@ def in_the_quarter(assessment: Assessment) -> Html:
     if not any(fact.window == "quarter" for fact in facts):
         return Html.of()
     caption = f"The quarter and the year to date: {facts[0].area}, {assessment.quarter}"
-    return Html.of(heading("In the quarter"), measures(assessment, f"{caption}{_marked(facts[0])}", facts))
+    return Html.of(heading("In the quarter"), measures(assessment, caption, facts))
 
 
 def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
@@ -147,9 +144,9 @@ def _alike(assessment: Assessment, facts: list[Fact]) -> list:
         if fact.indicator in PLANNED and _rule(fact) and fact.counts:
             by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
     alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
-    said = "The rules for leaving as planned count the same here{}: {} {}."
+    said = "The rules for leaving as planned count the same here: {} {}."
     return [
-        paragraph(assessment, Statement(said.format(_marked(same[0]), same[0].counts, same[0].noun), same))
+        paragraph(assessment, Statement(said.format(same[0].counts, same[0].noun), same))
         for same in alike
     ]
 
@@ -192,11 +189,3 @@ def harm(assessment: Assessment) -> Html:
     if not facts:
         return Html.of()
     return Html.of(measures(assessment, f"Injecting, hepatitis and deaths, {facts[0].area}, {facts[0].period}", facts))
-
-
-def _marked(fact: Fact) -> str:
-    return " (invented records)" if fact.origin == "synthetic" else ""
-
-
-def _records(fact: Fact) -> str:
-    return "invented records" if fact.origin == "synthetic" else "the records"

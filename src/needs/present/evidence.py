@@ -44,7 +44,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             element(
                 "a",
                 "Save the figures of this document (CSV)",
-                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts, assessment.safe.band or assessment.safe.policy)}",
+                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts, assessment.band or assessment.safe.policy)}",
                 download=_named(assessment, document),
             ),
         ),

@@ -9,7 +9,6 @@ from functools import cache
 import pandas as pd
 
 from needs import areas as area_names
-from needs.areas import ENGLAND, INVENTED_TOGETHER
 from needs.measure.catalogue.agencies import AGENCIES
 from needs.measure.catalogue.criminal_justice import CRIMINAL_JUSTICE
 from needs.measure.catalogue.entry import ENTRY
@@ -91,9 +90,7 @@ def figures(assessment: Assessment) -> list[dict]:
 def _rows(assessment: Assessment) -> pd.DataFrame:
     """The results rows: the area's own known by the quarter, what its own document prints, then the same of its comparators."""
     known, code = assessment.known, assessment.area.code
-    own, others = known[known["area_code"] == code], [ENGLAND]
-    if assessment.origin == "synthetic":
-        others.append(INVENTED_TOGETHER)
+    own, others = known[known["area_code"] == code], [assessment.area.country]
     alike = [peer for peer in assessment.peers() if peer != code]
     wanted = known["area_code"].isin(others) | (known["area_code"].isin(alike) & ~known["indicator"].isin(GROUND))
     same = known[wanted].merge(own[_SAME_FIGURE].drop_duplicates(), on=_SAME_FIGURE)
@@ -118,7 +115,7 @@ def _figure(row, assessment: Assessment, titles: dict[str, str]) -> dict:
         **{name: getattr(row, name) for name in COLUMNS if hasattr(row, name)},
         **(_to_decimals(fact) if fact.is_counted else {}),
         "is_rounded": "yes" if fact.is_rounded else "no",
-        "disclosure": assessment.safe.band or "public",
+        "disclosure": assessment.band or "public",
         "subject": _subject(row.indicator, assessment),
         "title": fact.title,
         "area": fact.area,

@@ -52,7 +52,7 @@ def flow(assessment: Assessment) -> Html:
     if not (found.came or found.routes or found.reasons):
         unknown = nothing(assessment, "how people come into treatment, move and leave")
         return Html.of(unknown, statements.printed(assessment, "services"))
-    is_published = assessment.origin == "published"
+    is_published = not assessment.has_records
     return Html.of(
         paragraph(assessment, said_of_flow(found.account)) if found.account else _came(assessment, found.came),
         None if found.account else plain(NO_STOCK),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from needs.areas import INVENTED_TOGETHER
 from needs.measure.funnels import Funnel, funnel_of
 from needs.measure.indicators import BY_NAME
 from needs.present.assessment import Assessment
@@ -24,7 +23,7 @@ class Group:
 
 
 def group_of(assessment: Assessment, indicator: str) -> Group | None:
-    """The areas of the own area's kind (or all invented partnerships) in its latest period.
+    """The areas of the own area's kind (or, for records of an invented place, of its country) in its latest period.
 
     None where they are too few, and for a measure whose areas may not be compared, such as a rate that is not adjusted for age.
     """
@@ -35,7 +34,7 @@ def group_of(assessment: Assessment, indicator: str) -> Group | None:
     made = funnel_of(rows, own.polarity)
     if made is None or own.area_code not in set(made.areas["area_code"]):
         return None
-    name = "invented partnerships" if own.origin == "synthetic" else assessment.peers_in_words
+    name = f"partnerships of {assessment.others}" if own.origin == "synthetic" else assessment.peers_in_words
     middle = _middle(own, made, f"the {name} together")
     judgements = made.areas.set_index("area_code")["judgement"]
     facts = [
@@ -48,7 +47,7 @@ def group_of(assessment: Assessment, indicator: str) -> Group | None:
 
 
 def _rows_beside(assessment: Assessment, own: Fact) -> pd.DataFrame:
-    """The shown results of the own area's measure and period: of its kind of area, or of all invented partnerships."""
+    """The shown results of the own area's measure and period: of its kind of area, or of all partnerships of an invented country."""
     results = assessment.safe.results
     alike = results[
         (results["indicator"] == own.indicator)
@@ -60,7 +59,8 @@ def _rows_beside(assessment: Assessment, own: Fact) -> pd.DataFrame:
     ]
     alike = alike[[assessment.fact(row).period == own.period for row in alike.itertuples()]]
     if own.origin == "synthetic":
-        return alike[(alike["origin"] == "synthetic") & (alike["area_code"] != INVENTED_TOGETHER)]
+        alike = alike[alike["origin"] == "synthetic"]
+        return alike[alike["area_code"].isin(assessment.places_beside)]
     return alike[alike["area_code"].isin(assessment.peers())]
 
 

@@ -14,7 +14,7 @@ GLOSSARY = {
     "Hidden": "Not shown, because it is of one to seven people, or leaves so few over.",
     "Indicator": "A thing that is measured, with a fixed rule for who is counted.",
     "Intervention": "One kind of treatment within an episode, such as prescribing; once called a modality.",
-    "Invented records": "Records of people who do not exist, made up to show what real extracts would give.",
+    "Invented place": "A place that does not exist, with records of people who do not, to show what real extracts would give.",
     "Journey": "All of a person's episodes that follow one another without a gap of more than 21 days.",
     "Management information": "A document of true counts, for named recipients and a stated purpose.",
     "Met need": "See penetration.",

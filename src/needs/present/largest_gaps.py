@@ -59,7 +59,7 @@ def what_this_tells_us(assessment: Assessment) -> Html:
     return Html.of(
         [paragraph(assessment, _said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
         _table(assessment, found[:MOST_GAPS]) if found else None,
-        [plain(NOT_A_SUM), plain(JOURNEYS) if assessment.origin != "published" else None] if found else None,
+        [plain(NOT_A_SUM), plain(JOURNEYS) if assessment.has_records else None] if found else None,
         _not_in_people(assessment, found),
         plain(NEED_REFUSED) if _is_need_refused(assessment) else None,
         heading("Options"),

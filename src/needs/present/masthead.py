@@ -8,23 +8,24 @@ from needs.present.html import element
 from needs.quarter import Quarter
 
 STATUS = "Draft written from data; nobody has signed it off"
-PUBLISHED, EXTRACTS, INVENTED = "Published figures", "Counted from NDTMS extracts", "Invented records"
-BADGES = {"published": PUBLISHED, "calculated": EXTRACTS, "synthetic": INVENTED}  # by origin
+PUBLISHED, EXTRACTS = "Published figures", "Counted from NDTMS extracts"
+BADGES = {False: PUBLISHED, True: EXTRACTS}  # by whether records were counted
 NO_DECISION = "No decision is asked for. The partnership may add one before the document goes to a committee."
 
 
 def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str], band: str = "") -> Markup:
-    """The title under a badge for each kind of figures; "Invented records" is set apart. `rows` are terms and words.
+    """The title under a badge for each kind of figures. `rows` are terms and words.
 
-    A band stays in sight on the screen and is on every page when printed: what a document of true counts must say.
+    A band stays in sight on the screen and is on every page when printed: what a document of true counts, or of an
+    invented place, must say.
     """
     badges = [
-        (element("span", kind, class_="badge badge-synthetic" if kind == INVENTED else "badge"), " ")
+        (element("span", kind, class_="badge"), " ")
         for kind in ([kinds] if isinstance(kinds, str) else kinds)
     ]
     return element(
         "header",
-        element("aside", band, class_="band", aria_label="For whom this is") if band else "",
+        element("aside", band, class_="band", aria_label="What this is") if band else "",
         element("p", badges, "Draft", class_="status"),
         element("h1", title),
         element("dl", [(element("dt", term), element("dd", words)) for term, words in rows.items()], class_="summary"),

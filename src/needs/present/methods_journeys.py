@@ -25,10 +25,6 @@ SAFE = (
     "What another gap would give is rounded to 5 like every count, and shares come from the rounded counts. So a difference of "
     "5 may stand for one person, and one of four may not show. A partnership with a headline of fewer than 100 is left out."
 )
-OF_INVENTED = (
-    "These records are invented, and so are the gaps in them. The tables show how the check is made; in real records a day may "
-    "matter more, or less."
-)
 LIMITS = (
     "A person who moves between agencies slowly is counted as having left and come back. A wrong date of discharge does the same. "
     "People are linked within a partnership only."
@@ -44,7 +40,6 @@ def journeys(review: Review) -> Html:
         said("Rule", RULE.format(gap_days=_chosen_days(review))),
         said("Source", SOURCE),
         said("Effect", said_of_gaps(rows)),
-        plain(OF_INVENTED) if (rows["origin"] == "synthetic").any() else None,
         plain(f"{'; '.join(map(_nights_in_words, _gaps(rows)))}.") if counted else None,
         [_table(area, rows[rows["partnership"] == area.partnership]) for area in counted],
         plain(SAFE) if counted else None,
@@ -65,7 +60,7 @@ def said_of_gaps(rows: pd.DataFrame) -> str:
     points = f"at most {_points(shares)}" if shares else "no whole percentage point"
     return (
         f"A gap of 20 or 22 days, or counting both dates, moves headline counts by {people}, to the nearest 5. It moves "
-        f"headline shares by {points}{_invented(rows)}."
+        f"headline shares by {points}."
     )
 
 
@@ -79,7 +74,7 @@ def _table(area: Area, own: pd.DataFrame):
         + [Number(_moved(found[found["nights"] == nights].iloc[0])) for nights in others]
         for name, found in own.groupby("indicator", sort=False)
     ]
-    return table(f"{area.name}, {own['year'].iloc[0]}{_invented(own)}: what another gap would do", headers, lines)
+    return table(f"{area.name}, {own['year'].iloc[0]}: what another gap would do", headers, lines)
 
 
 def _moved(row: pd.Series) -> str:
@@ -114,7 +109,3 @@ def _figure(number: str, unit: str) -> str:
 
 def _points(size: float) -> str:
     return f"{whole(size)} percentage point{'' if size == 1 else 's'}"
-
-
-def _invented(rows: pd.DataFrame) -> str:
-    return " (invented records)" if (rows["origin"] == "synthetic").any() else ""

@@ -3,7 +3,7 @@
 from needs.measure.need_sensitivity import ALCOHOL
 from needs.measure.reviews import CAUTION, KINDS, spreads
 from needs.present.html import Html, element
-from needs.present.masthead import INVENTED, PUBLISHED, STATUS, masthead
+from needs.present.masthead import EXTRACTS, PUBLISHED, STATUS, masthead
 from needs.present.methods_described import Method, said
 from needs.present.methods_journeys import said_of_gaps
 from needs.present.methods_of_change import CHANGE, PROJECTED, STAYING
@@ -64,8 +64,7 @@ def _masthead(review: Review):
         "Partnerships varied": listed([area.name for area in review.areas]),
         "Status": STATUS,
     }
-    is_invented = (review.gaps["origin"] == "synthetic").any()
-    return masthead(TITLE, (PUBLISHED, INVENTED) if is_invented else PUBLISHED, rows)
+    return masthead(TITLE, (PUBLISHED, EXTRACTS) if len(review.gaps) else PUBLISHED, rows)
 
 
 def _messages(review: Review):

@@ -16,10 +16,8 @@ NO_RANGE = (
     "Figures without a range in brackets were printed without an interval or counts, so chance cannot be ruled out."
 )
 FIGURES = {
-    "published": "Published figures only; no record of any person was used",
-    "calculated": "Counted from the agencies' NDTMS extracts and made safe, beside published figures",
-    "synthetic": "Counted from invented records, to show what extracts would give, beside real published figures. "
-    "Every figure of invented records says so",
+    False: "Published figures only; no record of any person was used",
+    True: "Counted from the agencies' NDTMS extracts and made safe, beside published figures",
 }
 
 
@@ -30,7 +28,7 @@ def opening(assessment: Assessment) -> Html:
 
 def figures_in_words(assessment: Assessment) -> str:
     """What the figures of a document are; of true counts that they are."""
-    return FIGURES[assessment.origin].replace(
+    return FIGURES[assessment.has_records].replace(
         "and made safe", "as true counts" if assessment.safe.band else "and made safe"
     )
 
@@ -40,7 +38,7 @@ def _masthead(assessment: Assessment):
     title = f"Drug and alcohol needs assessment: {area}, {quarter}"
     return [
         masthead(
-            title, BADGES[assessment.origin], of_quarter(quarter, figures_in_words(assessment)), assessment.safe.band
+            title, BADGES[assessment.has_records], of_quarter(quarter, figures_in_words(assessment)), assessment.band
         ),
         element("h2", "Purpose and decision"),
         plain(
@@ -156,7 +154,7 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]):
 def _priority(fact: Fact) -> list:
     judged = fact.target_judgement or fact.judgement
     return [
-        f"{fact.label} (invented records)" if fact.origin == "synthetic" else fact.label,
+        fact.label,
         verdict(judged),
         _now(fact),
         f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,

@@ -10,12 +10,12 @@ from needs.present.overview_in_short import closing, opening
 from needs.present.overview_outliers import outliers, what_it_rests_on
 from needs.present.overview_rug import published_only, rug
 
-PARAMETERS = ("quarter",)
+PARAMETERS = ("country", "quarter")
 
 __all__ = ["assess", "closing", "opening", "outliers", "published_only", "rug", "what_it_rests_on"]
 
 
-def assess(safe: Safe, quarter: str, cells: list[str]) -> Overview:
-    """The overview of a quarter; `cells` is what the kernel has run, to catch a misspelt parameter."""
+def assess(safe: Safe, country: str, quarter: str, cells: list[str]) -> Overview:
+    """The overview of a country in a quarter; `cells` is what the kernel has run, to catch a misspelt parameter."""
     check(cells, PARAMETERS)
-    return Overview.of(safe, quarter)
+    return Overview.of(safe, country, quarter)

@@ -1,11 +1,9 @@
-"""Every partnership in one quarter: the facts of the overview, one measure after the other, real records before invented ones."""
+"""Every partnership of one country in one quarter: the facts of the overview, one measure after the other."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from needs import areas as area_names
-from needs.areas import Area
 from needs.measure import overview, selection
 from needs.measure.declarations import NEUTRAL
 from needs.measure.funnels import Funnel
@@ -18,7 +16,6 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.quarter import Quarter
 
-EVERY_PARTNERSHIP = Area(code="", name="every partnership", partnership="every-partnership", type="", region="")
 # The measure, and what stands at the head of its column
 MEASURES = {
     "retained_or_planned_discharge_percent": "Stayed 12 weeks, or left as planned",
@@ -31,7 +28,14 @@ MEASURES = {
     "hepatitis_b_offered_percent": "Offered hepatitis B vaccine",
     "criminal_justice_referral_percent": "Came through criminal justice",
 }
-TOGETHER = "all partnerships with records together"
+# What stands in columns of its own where no partnership has records: the latest that was published
+PUBLISHED_MEASURES = {
+    "alcohol_unmet_need_percent": "Dependent on alcohol and not in treatment",
+    "drug_misuse_deaths_crude_rate": "Deaths from drug misuse, per 100,000",
+    "deprivation_score": "Deprivation score",
+}
+TITLES = MEASURES | PUBLISHED_MEASURES
+TOGETHER = "all partnerships together"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,55 +65,42 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """What the overview is made from; the assessment keeps the evidence and stands for no one area."""
+    """What the overview is made from; the assessment keeps the evidence and stands for the whole country."""
 
     assessment: Assessment
-    measured: dict[str, list[Measured]]  # by origin
+    has_records: bool
+    measured: list[Measured]
 
     @classmethod
-    def of(cls, safe: Safe, written: str) -> "Overview":
-        """The overview of a quarter ("2008-09 Q1"); a Mistake says what is wrong with it."""
-        quarter = Quarter.parse(written)
-        known = safe.results[safe.results["period_end"] <= str(quarter.end)]
+    def of(cls, safe: Safe, country: str, written: str) -> "Overview":
+        """The overview of a country (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
+        quarter, area = Quarter.parse(written), area_names.country_of(country, safe.areas)
+        codes = area_names.codes_within(area.code, safe.areas)
+        known = safe.results[(safe.results["period_end"] <= str(quarter.end)) & safe.results["area_code"].isin({*codes, area.code})]
         if known.empty:
-            raise Mistake(f"no result of any partnership is of {quarter} or before")
-        counted = overview.counted(known, quarter).astype(dict.fromkeys(TEXT_COLUMNS, object))
+            raise Mistake(f"no result of any partnership of {area.name} is of {quarter} or before")
+        counted = overview.counted(known, quarter)
+        has_records = bool(counted["area_code"].isin(codes).any())
+        used = counted if has_records else overview.published(known, quarter)
         assessment = Assessment(
-            area=EVERY_PARTNERSHIP,
+            area=area,
             quarter=quarter,
             safe=safe,
-            known=counted,
+            known=used.astype(dict.fromkeys(TEXT_COLUMNS, object)),
             later=known.iloc[:0],
             printed=known.iloc[:0],
         )
-        made = {origin: _measured(assessment, origin) for origin in overview.ORIGINS}
-        return cls(assessment=assessment, measured={origin: found for origin, found in made.items() if found})
+        names = MEASURES if has_records else PUBLISHED_MEASURES
+        columns = [overview.column(assessment.known, name, codes, polarity(name)) for name in names]
+        measured = [_of_column(assessment, column) for column in columns if column]
+        return cls(assessment=assessment, has_records=has_records, measured=measured)
 
-    def every(self) -> Iterator[Measured]:
-        """Each measure of each origin."""
-        for found in self.measured.values():
-            yield from found
-
-    def partnerships(self, origin: str | None = None) -> list[tuple[str, str]]:
-        """Area code and name of each partnership with records (of one origin, if asked), by name."""
-        columns = [each.column for each in self.every() if origin in (None, each.one.origin)]
-        named = [(code, area_names.named(code, self.assessment.safe.areas)) for code in overview.shared(columns)]
+    @property
+    def partnerships(self) -> list[tuple[str, str]]:
+        """Area code and name of each partnership that any measure is of, by name."""
+        codes = overview.shared([each.column for each in self.measured])
+        named = [(code, area_names.named(code, self.assessment.safe.areas)) for code in codes]
         return sorted(named, key=lambda pair: pair[1])
-
-
-def marked(origin: str) -> str:
-    """What a caption says of invented records; nothing of real ones."""
-    return " (invented records)" if origin == "synthetic" else ""
-
-
-def without_mark(name: str) -> str:
-    """The name of an invented partnership where its caption or sentence says already that its records are invented."""
-    return name.removesuffix(" (invented)")
-
-
-def _measured(assessment: Assessment, origin: str) -> list[Measured]:
-    columns = [overview.column(assessment.known, name, origin, polarity(name)) for name in MEASURES]
-    return [_of_column(assessment, column) for column in columns if column]
 
 
 def polarity(indicator: str) -> str:

@@ -5,22 +5,20 @@ from needs.present.closing import COUNTED_SAFELY
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
-from needs.present.masthead import EXTRACTS, INVENTED, PUBLISHED, masthead, of_quarter
+from needs.present.masthead import BADGES, masthead, of_quarter
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.present.overview_facts import Overview
 from needs.present.overview_outliers import said_of_outliers
-from needs.present.phrases import capital, in_words, listed
+from needs.present.phrases import capital, in_words
 from needs.present.sections import paragraph, plain
 from needs.present.tables import table
 from needs.present.words import Statement
 
 MOST_OUTLIERS = {"worse": 2, "better": 1}  # among the key messages; the section on outliers has all
-TERMS = ("Funnel plot", "Hidden", "Invented records", "NDTMS", "Partnership", "TOP", "95% interval")
+TERMS = ("Funnel plot", "Hidden", "NDTMS", "Partnership", "TOP", "95% interval")
 FIGURES = {
-    (): "No records were counted for this quarter",
-    ("calculated",): "Counted from the agencies' NDTMS extracts and made safe",
-    ("synthetic",): "Counted from invented records, to show what extracts would give; no row is of a real person",
-    ("calculated", "synthetic"): "Counted from NDTMS extracts and, apart from these, from invented records",
+    False: "Published figures; no records were counted for this quarter",
+    True: "Counted from the agencies' NDTMS extracts and made safe",
 }
 METHODS = (
     ("Proportions", "Wilson's score interval, 95%, without continuity correction."),
@@ -51,7 +49,7 @@ def opening(found: Overview) -> Html:
     return Html.of(
         _masthead(found),
         element("h2", "Purpose and decision"),
-        plain("This document sets every partnership with records beside all of them together, in one quarter."),
+        plain("This document sets every partnership of which there are figures beside all of them together, in one quarter."),
         plain("No decision is asked for. A difference is a reason to ask, and no judgement of a service."),
         element("h2", "Key messages"),
         element("div", _messages(found), class_="key-messages"),
@@ -59,14 +57,14 @@ def opening(found: Overview) -> Html:
 
 
 def _masthead(found: Overview):
-    quarter, origins = found.assessment.quarter, tuple(found.measured)
-    kind = INVENTED if origins == ("synthetic",) else EXTRACTS if origins else PUBLISHED
-    return masthead(f"Overview of every partnership, {quarter}", kind, of_quarter(quarter, FIGURES[origins]))
+    assessment, quarter, has_records = found.assessment, found.assessment.quarter, found.has_records
+    title = f"Overview of the partnerships of {assessment.area.name}, {quarter}"
+    return masthead(title, BADGES[has_records], of_quarter(quarter, FIGURES[has_records]), assessment.band)
 
 
 def _messages(found: Overview) -> list:
     if not found.measured:
-        return [plain(f"No records were counted for any partnership in {found.assessment.quarter}.")]
+        return [plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}.")]
     outliers = [one for state, most in MOST_OUTLIERS.items() for one in said_of_outliers(found, (state,))[:most]]
     said = {"Partnerships": _how_many(found), "Beyond chance": _how_many_beyond(found)}
     last = {"Hidden": _hidden(found), "Uncertain": _uncertain(found)}
@@ -82,24 +80,24 @@ def _message(found: Overview, lead: str, text: str):
 
 
 def _how_many(found: Overview) -> str:
-    kinds = {"calculated": "real records", "synthetic": "invented records"}
-    counts = [f"{in_words(len(found.partnerships(origin)))} with {kinds[origin]}" for origin in found.measured]
-    return f"Partnerships set side by side: {listed(counts)}, on {in_words(_measures(found))} measures."
+    what = "with records" if found.has_records else "with published figures"
+    number, measures = in_words(len(found.partnerships)), in_words(_measures(found))
+    return f"Partnerships set side by side: {number} {what}, on {measures} measure{'' if measures == 'one' else 's'}."
 
 
 def _measures(found: Overview) -> int:
-    return len({each.name for each in found.every()})
+    return len({each.name for each in found.measured})
 
 
 def _how_many_beyond(found: Overview) -> str:
-    beyond = {each.name for each in found.every() if each.outside(BEYOND_CHANCE)}
+    beyond = {each.name for each in found.measured if each.outside(BEYOND_CHANCE)}
     if not beyond:
         return "No partnership lies beyond the 99.8% limits on any measure."
     return f"On {in_words(len(beyond))} of the {in_words(_measures(found))} measures a partnership lies beyond the 99.8% limits."
 
 
 def _hidden(found: Overview) -> str:
-    hidden = sum(each.column.hidden for each in found.every())
+    hidden = sum(each.column.hidden for each in found.measured)
     if not hidden:
         return "No figure is hidden."
     some = "One figure is" if hidden == 1 else f"{capital(in_words(hidden))} figures are"
@@ -107,7 +105,7 @@ def _hidden(found: Overview) -> str:
 
 
 def _uncertain(found: Overview) -> str:
-    widened = {each.name for each in found.every() if each.column.funnel and each.column.funnel.is_widened}
+    widened = {each.name for each in found.measured if each.column.funnel and each.column.funnel.is_widened}
     if not widened:
         return "Partnerships differ no more than chance gives."
     return f"On {in_words(len(widened))} of the measures partnerships differ by more than chance gives, so the limits are widened."

@@ -3,7 +3,7 @@
 from needs.measure.overview import BEYOND_CHANCE
 from needs.present.facts import Fact
 from needs.present.html import Html
-from needs.present.overview_facts import Measured, Overview, marked, without_mark
+from needs.present.overview_facts import Measured, Overview
 from needs.present.phrases import capital, in_words, listed
 from needs.present.sections import heading, paragraph, plain
 from needs.present.tables import Number, table
@@ -26,22 +26,22 @@ TOO_FEW = "Fewer than ten partnerships show a figure, so no limits were worked o
 def outliers(found: Overview) -> Html:
     """A sentence for each measure and direction in which partnerships lie beyond the 99.8% limits, worse ones first."""
     if not found.measured:
-        return Html.of(plain(f"No records were counted for any partnership in {found.assessment.quarter}."))
+        return Html.of(plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."))
     said = [paragraph(found.assessment, statement, lead=lead) for lead, statement in said_of_outliers(found)]
-    without = [each.one.title for each in found.every() if each.column.funnel is None]
+    without = [each.one.title for each in found.measured if each.column.funnel is None]
     return Html.of(
         plain(LIMITS),
-        plain(WIDENED) if any(each.column.funnel and each.column.funnel.is_widened for each in found.every()) else None,
+        plain(WIDENED) if any(each.column.funnel and each.column.funnel.is_widened for each in found.measured) else None,
         said or plain("No partnership lies beyond the 99.8% limits on any measure."),
-        plain(NOT_COMPARED) if any(each.not_compared() for each in found.every()) else None,
+        plain(NOT_COMPARED) if any(each.not_compared() for each in found.measured) else None,
         plain(TOO_FEW.format(titles=listed(without))) if without else None,
-        [_table(measured, origin) for origin, measured in found.measured.items()],
+        _table(found.measured),
     )
 
 
 def said_of_outliers(found: Overview, states: tuple[str, ...] = ORDER) -> list[tuple[str, Statement]]:
     """The title of a measure and what is said of the partnerships beyond its 99.8% limits, one verdict after the other."""
-    pairs = [(state, each) for state in states for each in found.every() if each.outside(BEYOND_CHANCE, state)]
+    pairs = [(state, each) for state in states for each in found.measured if each.outside(BEYOND_CHANCE, state)]
     return [(f"{each.one.title}.", _said(each, state)) for state, each in pairs]
 
 
@@ -50,7 +50,7 @@ def _said(measured: Measured, state: str) -> Statement:
     if len(facts) > MOST_NAMED:
         names, named = f"{capital(in_words(len(facts)))} partnerships, named in the table,", ()
     else:
-        names, named = listed([f"{without_mark(fact.area)} ({_with_counts(fact)})" for fact in facts]), tuple(facts)
+        names, named = listed([f"{fact.area} ({_with_counts(fact)})" for fact in facts]), tuple(facts)
     text = (
         f"{names} {'is' if len(facts) == 1 else 'are'} {DIRECTIONS[state]} {together.area} ({together.number}) in "
         f"{together.period}. The difference is very unlikely to be chance."
@@ -62,11 +62,11 @@ def _with_counts(fact: Fact) -> str:
     return f"{fact.counts_beside}, {fact.number}" if fact.counts_beside else fact.number
 
 
-def _table(measured: list[Measured], origin: str):
+def _table(measured: list[Measured]):
     rows = [
         [
             each.one.title,
-            each.one.period.removesuffix(marked(origin)),
+            each.one.period,
             _named(each, BEYOND_CHANCE),
             _named(each, 95),
             ", ".join(_names(each.not_compared())) or "none",
@@ -74,7 +74,7 @@ def _table(measured: list[Measured], origin: str):
         for each in measured
     ]
     headers = ["Measure", "Period", "Outside the 99.8% limits", "Outside the 95% limits only", "Not compared"]
-    return table(f"Partnerships outside the limits{marked(origin)}", headers, rows)
+    return table("Partnerships outside the limits", headers, rows)
 
 
 def _named(measured: Measured, certainty: float) -> str:
@@ -91,7 +91,7 @@ def _named(measured: Measured, certainty: float) -> str:
 
 
 def _names(facts: list[Fact]) -> list[str]:
-    return [without_mark(fact.area) for fact in facts]
+    return [fact.area for fact in facts]
 
 
 def what_it_rests_on(found: Overview) -> Html:
@@ -105,13 +105,13 @@ def what_it_rests_on(found: Overview) -> Html:
         plain(
             "A hidden figure is left out of all together. The report on data quality of each partnership says what was refused."
         ),
-        [_rests(measured, origin) for origin, measured in found.measured.items()],
+        _rests(found.measured),
         heading("How each measure is defined"),
         _definitions(found),
     )
 
 
-def _rests(measured: list[Measured], origin: str):
+def _rests(measured: list[Measured]):
     rows = [
         [
             each.one.title,
@@ -123,7 +123,7 @@ def _rests(measured: list[Measured], origin: str):
         for each in measured
     ]
     headers = ["Measure", "Partnerships that show it", "Hidden", "All together", "Spread between partnerships"]
-    return table(f"What each column rests on{marked(origin)}", headers, rows)
+    return table("What each column rests on", headers, rows)
 
 
 def _spread(measured: Measured) -> str:
@@ -133,7 +133,7 @@ def _spread(measured: Measured) -> str:
 
 
 def _definitions(found: Overview):
-    held = {each.name: each.one for each in found.every()}
+    held = {each.name: each.one for each in found.measured}
     rows = [
         [fact.title, fact.definition or "As its publisher defines it", capital(_direction(fact)), capital(fact.noun)]
         for fact in held.values()

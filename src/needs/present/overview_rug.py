@@ -7,14 +7,13 @@ from needs.measure import overview
 from needs.present.facts import Fact
 from needs.present.figures import SUBJECTS
 from needs.present.html import Html, element
-from needs.present.overview_facts import MEASURES, Measured, Overview, without_mark
+from needs.present.overview_facts import TITLES, Measured, Overview
 from needs.present.periods import GROUND
 from needs.present.phrases import capital, listed
 from needs.present.sections import plain
 from needs.present.tables import table, verdict
 
 MOST_ROWS, MOST_COLUMNS = 12, 5  # in one table: its headers stay in sight, its columns on the page
-NO_PLACE = "invented partnership"  # the type of an area that is made up
 FORMS = "outcomes forms"  # the only measures of which several may be of another period
 READ_SO = (
     "Each cell gives the figure, and under it how the partnership stands beside all together: the 95% interval decides. "
@@ -24,25 +23,14 @@ NO_COUNTS = "Numbers of people and intervals stand in each partnership's own doc
 
 
 def rug(found: Overview) -> Html:
-    """A table of every partnership with records, or several of at most twelve rows, each measured against all together."""
+    """A table of every partnership of the measures, or several of at most twelve rows, each measured against all together."""
     if not found.measured:
-        return Html.of(plain(f"No records were counted for any partnership in {found.assessment.quarter}."))
+        return Html.of(plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."))
     return Html.of(
         plain(READ_SO),
         plain(NO_COUNTS),
-        _made_up(found),
-        [_tables(found, origin) for origin in found.measured],
+        _tables(found),
     )
-
-
-def _made_up(found: Overview) -> Markup | None:
-    """Which partnerships are no real place, so that their names are explained."""
-    areas = found.assessment.safe.areas
-    no_place = set(areas.loc[areas["type"] == NO_PLACE, "area_code"])
-    named = [without_mark(name) for code, name in found.partnerships("synthetic") if code in no_place]
-    if len(named) < 2:
-        return None
-    return plain(f"{_from_to(named)} are invented areas, made only to be compared with.")
 
 
 def _from_to(names: list[str]) -> str:
@@ -52,28 +40,27 @@ def _from_to(names: list[str]) -> str:
     return f"{first} to {end if start and first.startswith(f'{start} ') else last}"
 
 
-def _tables(found: Overview, origin: str) -> list[Markup]:
+def _tables(found: Overview) -> list[Markup]:
     """Tables of at most twelve partnerships by five measures, so that each fits a screen and a sheet of paper."""
-    named = found.partnerships(origin)
+    named = found.partnerships
     parts = [named[start : start + MOST_ROWS] for start in range(0, len(named), MOST_ROWS)]
-    measured = found.measured[origin]
+    measured = found.measured
     columns = [measured[start : start + MOST_COLUMNS] for start in range(0, len(measured), MOST_COLUMNS)]
     return [
-        _table(f"{_which(origin, part, len(parts))}{of}: {_periods(some)}", some, part)
+        _table(f"{_which(part, len(parts))}{of}: {_periods(some)}", some, part)
         for some, of in zip(columns, _of_how_many(len(columns)), strict=True)
         for part in parts
     ]
 
 
 def _table(caption: str, measured: list[Measured], part: list[tuple[str, str]]) -> Markup:
-    rows = [[without_mark(name), *(_cell(each.facts.get(code)) for each in measured)] for code, name in part]
-    headers = ["Partnership", *(MEASURES[each.name] for each in measured)]
+    rows = [[name, *(_cell(each.facts.get(code)) for each in measured)] for code, name in part]
+    headers = ["Partnership", *(TITLES[each.name] for each in measured)]
     return table(caption, headers, [*_together(measured), *rows])
 
 
-def _which(origin: str, part: list[tuple[str, str]], parts: int) -> str:
-    mark = "Invented records" if origin == "synthetic" else "Partnerships with records"
-    return mark if parts == 1 else f"{mark}, {_from_to([without_mark(name) for _, name in part])}"
+def _which(part: list[tuple[str, str]], parts: int) -> str:
+    return "Partnerships" if parts == 1 else f"Partnerships, {_from_to([name for _, name in part])}"
 
 
 def _of_how_many(tables: int) -> list[str]:
@@ -83,12 +70,12 @@ def _of_how_many(tables: int) -> list[str]:
 
 def _periods(measured: list[Measured]) -> str:
     """The period of most columns, then the others: outcomes forms are counted for shorter ones."""
-    periods = [each.one.period.removesuffix(" (invented records)") for each in measured]
+    periods = [each.one.period for each in measured]
     most = max(periods, key=periods.count)
     names = {}
     for each, period in zip(measured, periods, strict=True):
         if period != most:
-            names.setdefault(period, []).append(MEASURES[each.name].lower())
+            names.setdefault(period, []).append(TITLES[each.name].lower())
     others = [f"{named[0] if len(named) == 1 else FORMS} {period}" for period, named in names.items()]
     return "; ".join([most, *others])
 
@@ -134,7 +121,7 @@ def _how_many(names: list[str]) -> str:
 def _groups(found: Overview) -> dict[tuple[str, ...], list[str]]:
     """Names by what was published of them, most partnerships first."""
     assessment, areas = found.assessment, found.assessment.safe.areas
-    own = set(areas.loc[areas["partnership"] != "", "area_code"]) - {code for code, _ in found.partnerships()}
+    own = assessment.places_beside - {code for code, _ in found.partnerships}
     rows = overview.only_published(assessment.safe.results, assessment.quarter, own, GROUND)
     topics = rows["indicator"].map({name: assessment.topic_of(name) for name in set(rows["indicator"])})
     order, groups = list(SUBJECTS), {}

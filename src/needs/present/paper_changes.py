@@ -56,7 +56,7 @@ def changes(assessment: Assessment) -> Html:
         _sentences(assessment, found),
         plain(WHAT_IS_COMPARED),
         quarterly.changes(
-            f"Now and earlier: {now.area}, quarter {assessment.quarter}{_invented(now)}", followed, assessment
+            f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed, assessment
         ),
         plain(METHOD),
         plain(CHANCE),
@@ -92,7 +92,3 @@ def none_differs(found: list[Measured]) -> str:
 def _differing(found: list[Measured]) -> list[Measured]:
     differing = [one for one in found if one.change.state in ("higher", "lower")]
     return sorted(differing, key=lambda one: -one.change.certainty)
-
-
-def _invented(fact) -> str:
-    return " (invented records)" if fact.origin == "synthetic" else ""

@@ -59,8 +59,7 @@ def _amount(fact: Fact) -> Statement:
 
 def _without_amounts(assessment: Assessment):
     """The lines of money that the document names, where it prints no amount for any of them; or that there is none."""
-    held = assessment.safe.plan_funding
-    own = held[held["partnership"] == assessment.area.partnership]
+    own = assessment.of_plan("funding")
     if own.empty or not assessment.has_printed_figures:
         return plain(f"No figure on money was found for {assessment.area.name}.")
     lines = "one source" if len(own) == 1 else f"{in_words(len(own))} sources"

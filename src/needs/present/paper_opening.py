@@ -19,11 +19,9 @@ NO_DECISION = "No decision is asked for: none is in the files of this project."
 NO_BACKGROUND = "No background is in the files of this project."
 PEOPLE = ("in_treatment", "new_presentations", "exits")
 ONLY_SOME = "Some figures may differ from the earlier ones, but so many were compared that chance may explain it."
-COUNTED_ALONE = "Counted figures come from invented records, and each says so."
 TWO_KINDS = {
-    "published": "All figures are published ones. What the partnership's own document printed is called printed.",
-    "calculated": "Printed figures come from the partnership's own document; counted ones from its agencies' extracts.",
-    "synthetic": "Printed figures come from the partnership's own document. Counted ones come from invented records, and each says so.",
+    False: "All figures are published ones. What the partnership's own document printed is called printed.",
+    True: "Printed figures come from the partnership's own document; counted ones from its agencies' extracts.",
 }
 
 
@@ -63,9 +61,7 @@ def background(assessment: Assessment) -> Html:
 
 
 def _kinds(assessment: Assessment) -> str:
-    if assessment.origin == "synthetic" and not assessment.has_printed_figures:
-        return COUNTED_ALONE
-    return TWO_KINDS[assessment.origin]
+    return TWO_KINDS[assessment.has_records]
 
 
 def _no_document(assessment: Assessment):
@@ -88,7 +84,7 @@ def _masthead(assessment: Assessment):
     if assessment.safe.band:
         asked["Exempt from publication"] = _exempt(assessment)
     rows = of_quarter(quarter, figures_in_words(assessment)) | asked
-    return masthead(title, BADGES[assessment.origin], rows, assessment.safe.band)
+    return masthead(title, BADGES[assessment.has_records], rows, assessment.band)
 
 
 def _exempt(assessment: Assessment) -> str:

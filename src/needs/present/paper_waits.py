@@ -121,11 +121,10 @@ def _alike(waited: list[Fact]):
 
 
 def _counted(assessment: Assessment, found: list):
-    invented = found[0].now.origin == "synthetic"
     shares = [one for one in found if one.now.indicator in SHARES]
     of_all = [one.now for one in found if one.now.indicator not in SHARES and one.now.is_told]
     return [
-        heading("Counted from invented records" if invented else "Counted from records"),
+        heading("Counted from records"),
         [paragraph(assessment, words.stated(one.now), words.compared(one.now)) for one in shares if one.now.is_told],
         [paragraph(assessment, _in_weeks(fact)) for fact in of_all],
         plain("Waits count interventions, not people. A wait runs from referral to the first appointment offered."),

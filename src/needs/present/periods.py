@@ -7,13 +7,25 @@ from needs.measure.selection import GROUND
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
-INVENTED = "invented records"
 YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
 
 
 def period_in_words(row) -> str:
-    """A period as a reader would say it: "2011-12", "April 2007 to February 2008"; that records are invented is said with it."""
-    return f"{_days(row)} ({INVENTED})" if row.origin == "synthetic" else _days(row)
+    """A period as a reader would say it: "2011-12", "April 2007 to February 2008"."""
+    start, end = row.period_start, row.period_end
+    if row.window == "not_printed":
+        return "a year that is not printed"
+    if row.window == "day":
+        return f"{end.day} {end:%B %Y}"
+    if row.window == "financial_year":
+        return Quarter.containing(start.date()).financial_year
+    if row.window == "quarter":
+        return Quarter.containing(start.date()).months
+    if row.window == "calendar_year":
+        return str(start.year)
+    if row.window == "three_calendar_years":
+        return f"{start.year} to {end.year}"
+    return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"
 
 
 def quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Quarter:
@@ -31,20 +43,3 @@ def quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Qua
     if not first <= quarter <= last:
         raise Mistake(f"no results for {area.name} in {quarter}; {there_are}")
     return quarter
-
-
-def _days(row) -> str:
-    start, end = row.period_start, row.period_end
-    if row.window == "not_printed":
-        return "a year that is not printed"
-    if row.window == "day":
-        return f"{end.day} {end:%B %Y}"
-    if row.window == "financial_year":
-        return Quarter.containing(start.date()).financial_year
-    if row.window == "quarter":
-        return Quarter.containing(start.date()).months
-    if row.window == "calendar_year":
-        return str(start.year)
-    if row.window == "three_calendar_years":
-        return f"{start.year} to {end.year}"
-    return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from needs.measure.plans import Plans
-from needs.measure.selection import YEARS_A_DOCUMENT_LOOKS_BACK, YEARS_A_DOCUMENT_PLANS_AHEAD
+from needs.measure.plans import Plans, is_near
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.quarter import Quarter
 
 LARGEST_CUT = 100  # percent: more than all of the money cannot be taken away
 
@@ -70,6 +68,7 @@ def plan_of(assessment: Assessment, plans: Plans, cut_percent: float) -> Plan:
     if not is_number or not -LARGEST_CUT <= cut_percent <= LARGEST_CUT:
         wanted = f"a number from -{LARGEST_CUT} to {LARGEST_CUT}, such as 5 for a cut of 5% or -5 for growth"
         raise Mistake(f"parameter 'cut_percent' is {cut_percent!r}; wanted {wanted}")
+    plans = plans.at(assessment.quarter)
     return Plan(assessment=assessment, rows=plans, cut_percent=cut_percent, absent=_why_absent(assessment, plans))
 
 
@@ -81,13 +80,6 @@ def day(written: str) -> datetime.date:
 def day_in_words(when: datetime.date) -> str:
     """A day as a reader would say it: "31 July 2008"."""
     return f"{when.day} {when:%B %Y}"
-
-
-def is_near(plan_start: str, plan_end: str, quarter: Quarter) -> bool:
-    """Whether a document that plans for these days speaks of the quarter: not too far ahead of it, nor too long before."""
-    ahead = pd.Timestamp(quarter.end) + pd.DateOffset(years=YEARS_A_DOCUMENT_PLANS_AHEAD)
-    back = pd.Timestamp(quarter.start) - pd.DateOffset(years=YEARS_A_DOCUMENT_LOOKS_BACK)
-    return pd.Timestamp(day(plan_start)) <= ahead and pd.Timestamp(day(plan_end)) >= back
 
 
 def _why_absent(assessment: Assessment, rows: Plans) -> str:

@@ -12,7 +12,7 @@ from needs.present.plan_standing import Standing, standings
 from needs.present.sections import paragraph, plain
 from needs.present.tables import Number, table
 
-FIGURES = "What the partnership's own document prints; figures of invented records are named as such"
+FIGURES = "What the partnership's own document prints, and what was counted from records"
 PURPOSE = {
     False: "This document follows the treatment plan of {area}: its objectives, priorities, actions and money.",
     True: "This document would follow the treatment plan of {area}, and says what one is made of.",
@@ -29,7 +29,7 @@ def opening(plan: Plan) -> Html:
 def _masthead(plan: Plan):
     title = f"Treatment plan: {plan.assessment.area.name}, {plan.assessment.quarter}"
     return [
-        masthead(title, "No plan" if plan.absent else "Printed plan", _summary(plan), plan.assessment.safe.band),
+        masthead(title, "No plan" if plan.absent else "Printed plan", _summary(plan), plan.assessment.band),
         element("h2", "Purpose and decision"),
         plain(PURPOSE[bool(plan.absent)].format(area=plan.assessment.area.name)),
         statements.printed(plan.assessment, "purpose", "background") if not plan.absent else None,
@@ -81,10 +81,6 @@ def _uncertain(stood: list[Standing]) -> str:
     unknown = [one for one in stood if one.asks_for_more and one.people != one.people]
     if not stood:
         return "The plan prints no figure, so nothing says how far it has come."
-    invented = [one for one in stood if one.asks_for_more and one.is_of_invented]
-    if not unknown and invented:
-        some = f"What the target means in people rests on invented records for {in_words(len(invented))}"
-        return f"{some} of {in_words(len(stood))} priorities."
     if not unknown:
         return "No printed figure has an interval, so chance cannot be ruled out."
     return (

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from needs.areas import ENGLAND
 from needs.measure import planned, selection
 from needs.measure.declarations import UNKNOWN
 from needs.measure.indicators import BY_NAME
@@ -75,12 +74,6 @@ class Standing:
         return max(0, people_short(*counts, self.now.target.value, self.now.polarity))
 
     @property
-    def is_of_invented(self) -> bool:
-        """Whether invented records say how many people the points are."""
-        is_counted = self.whole is None and self.counted is not None and self.now.unit == "percent"
-        return is_counted and self.people == self.people and self.counted.origin == "synthetic"
-
-    @property
     def facts(self) -> Iterable[Fact]:
         """Every figure that its row shows."""
         return (
@@ -144,7 +137,7 @@ def _judged(plan: Plan, now, target) -> Fact | None:
 
 def _nationals(plan: Plan, row, figures: pd.DataFrame) -> tuple[Fact, ...]:
     """The national figure printed beside the priority, or the two ends of a national range."""
-    found = figures[(figures["area_code"] == ENGLAND) & (figures["kind"] == "national")].tail(1)
+    found = figures[(figures["area_code"] == plan.assessment.area.country) & (figures["kind"] == "national")].tail(1)
     ends = [plan.figures(row.measure, RANGE[0], end) for end in RANGE[1]] if row.breakdown == "all" else []
     rows = pd.concat([found, *(end[end["kind"] == "national"] for end in ends)])
     return tuple(plan.assessment.fact(one) for one in rows.itertuples())

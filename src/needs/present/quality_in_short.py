@@ -7,7 +7,7 @@ from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
-from needs.present.masthead import INVENTED, PUBLISHED, masthead, of_quarter
+from needs.present.masthead import PUBLISHED, masthead, of_quarter
 from needs.present.numbers import SHORTHAND_EXPLAINED, counted
 from needs.present.phrases import capital, in_words, spelt
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
@@ -45,7 +45,7 @@ def _masthead(assessment: Assessment, found: Received | None):
     area, quarter = assessment.area.name, assessment.quarter
     kind, figures = _kind(found)
     return [
-        masthead(f"Data quality: {area}, {quarter}", kind, of_quarter(quarter, figures), assessment.safe.band),
+        masthead(f"Data quality: {area}, {quarter}", kind, of_quarter(quarter, figures), assessment.band),
         element("h2", "Purpose and decision"),
         plain(
             f"This document says what was read for {area}, what was refused and why, what is missing and what does not add up."
@@ -59,8 +59,6 @@ def _kind(found: Received | None) -> tuple[str, str]:
         return PUBLISHED, "Published figures only; no treatment extract is at hand"
     if not found.is_usable:
         return PUBLISHED, "Published figures only; the treatment extracts could not be read"
-    if found.is_invented:
-        return INVENTED, "Counted from invented records; no row is of a real person"
     safely = "no person can be told from them" if found.is_rounded else "small numbers are shown"
     return "Treatment extracts", f"Counted from the agencies' treatment extracts; {safely}"
 
@@ -84,7 +82,7 @@ def _messages(assessment: Assessment, found: Received | None):
     return [
         element("div", messages, class_="key-messages"),
         table(
-            found.captioned("At a glance"),
+            "At a glance",
             ["What was checked", "Found"],
             _glance(found, flow.adds_up if flow else None),
         ),
@@ -97,7 +95,7 @@ def _refused(found: Received) -> str:
     if reasons.empty:
         return none_refused(found)
     is_one, most = len(reasons) == 1, reasons.iloc[0]
-    said = f"{capital(found.rows)} were refused for {_in_words(reasons)} {'reason' if is_one else 'reasons'}."
+    said = f"Rows were refused for {_in_words(reasons)} {'reason' if is_one else 'reasons'}."
     if not most["known"]:
         each = "The reason" if is_one else "Each of them"
         return f"{said} {each} came up fewer than {in_words(SMALLEST)} times in any column of a file."
@@ -115,10 +113,10 @@ def _most_missing(found: Received) -> str:
         return "Too few rows came to say which answers are missing."
     gaps = gaps_of(found)
     if not gaps:
-        return f"No large gap was found in the answers of the {found.records}."
+        return "No large gap was found in the answers of the records."
     first = gaps[0]
     lacks = "is missing most often" if first.is_lacking or first.not_collected_at else "does not vary"
-    said = f"“{first.needed.name}” {lacks} in the {found.records}: {said_of_gap(found, first)}."
+    said = f"“{first.needed.name}” {lacks} in the records: {said_of_gap(found, first)}."
     return f"{said} Results that need it: {first.needed.feeds[:1].lower()}{first.needed.feeds[1:]}."
 
 

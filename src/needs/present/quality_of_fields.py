@@ -24,7 +24,7 @@ def completeness(assessment: Assessment) -> Html:
             "the agency does not have. Refused broke a rule."
         ),
         plain(
-            f"Counted are {found.rows} with consent, refused rows among them, and not people. A bar shows the share that can be used."
+            "Counted are rows with consent, refused rows among them, and not people. A bar shows the share that can be used."
         ),
         heading("Wanted in every row"),
         _matrix(found, "Answers wanted in every row, the least complete first", worst_first(found)),
@@ -40,7 +40,7 @@ def completeness(assessment: Assessment) -> Html:
             "A blank may be right here, and a gap cannot be told from it. An agency that stands out should be asked."
         ),
         table(
-            found.captioned("Dates that may rightly be blank: share filled in"),
+            "Dates that may rightly be blank: share filled in",
             ["Date", "A blank is right where", "A blank is", *_places(found)],
             [
                 [
@@ -63,7 +63,7 @@ def constants(assessment: Assessment) -> Html:
     columns = constant_columns(found)
     looked_at = f"with {spelt(FEWEST_OF_A_SHARE)} answers or more"
     if not columns:
-        return Html.of(plain(f"No column of these {found.records} {looked_at} holds one answer only."))
+        return Html.of(plain(f"No column of these records {looked_at} holds one answer only."))
     needed = {header: item.feeds for item in NEEDED for header in item.headers}
     rows = [
         [meaning(header), capital(found.named(agencies)), needed.get(header, "none")]
@@ -73,7 +73,7 @@ def constants(assessment: Assessment) -> Html:
         plain("One answer in every row may be true, or may be what a program fills in by itself. Ask the agency."),
         plain(f"Looked at are columns {looked_at} at an agency, other than those of agency and consent."),
         table(
-            found.captioned("Columns that hold one answer only"), ["Column", "Agencies", "Results that need it"], rows
+            "Columns that hold one answer only", ["Column", "Agencies", "Results that need it"], rows
         ),
     )
 
@@ -97,12 +97,12 @@ def effects(assessment: Assessment) -> Html:
         rows.insert(0, ["All results", "Whole rows", said, "People of whom no other row was used are missing."])
     if not rows:
         return Html.of(
-            plain(f"No gap in the {found.records} touches a result by more than about one answer in a hundred.")
+            plain("No gap in the records touches a result by more than about one answer in a hundred.")
         )
     return Html.of(
-        plain(f"These are the results that gaps in the {found.records} touch. Nothing was estimated to fill a gap."),
+        plain("These are the results that gaps in the records touch. Nothing was estimated to fill a gap."),
         table(
-            found.captioned("What a gap does to which result"),
+            "What a gap does to which result",
             ["Result", "Answer that lacks", "How much", "What becomes of the person or the form"],
             rows,
         ),
@@ -146,8 +146,8 @@ def _matrix(found: Received, caption: str, answers: list[Filled]):
     ]
     headers = ["Answer", *_places(found), "Answers wanted", "What lacks"]
     return [
-        table(found.captioned(f"{caption}: share that can be used"), headers, rows) if rows else None,
-        plain(f"{found.captioned('These are complete at every agency')}:") if complete else None,
+        table(f"{caption}: share that can be used", headers, rows) if rows else None,
+        plain("These are complete at every agency:") if complete else None,
         element("ul", [element("li", label) for label in complete]) if complete else None,
     ]
 

@@ -26,7 +26,7 @@ def files(assessment: Assessment) -> Html:
             f"The files cover {_period(found.files)}. All that follows is of the whole files, not of {assessment.quarter} alone."
         ),
         table(
-            found.captioned("Files received, and what became of their rows"),
+            "Files received, and what became of their rows",
             [
                 "Agency",
                 "Period of the file",
@@ -47,7 +47,7 @@ def said_of_rows(found: Received) -> str:
     """How many rows came, and what became of them."""
     agencies = found.files.loc[found.files["status"] != "replaced", "agency"].nunique()
     rows, used, refused, without_consent = (few(count) if count else "none" for count in found.total)
-    came = f"{'No' if rows == 'none' else capital(rows)} {found.rows} came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
+    came = f"{'No' if rows == 'none' else capital(rows)} rows came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
     became = f": {used} were used, {refused} refused and {without_consent} set aside without consent."
     said = f"{came}{', and all were used.' if found.is_all_used else became}"
     return f"{said} {ROUNDED}" if found.is_rounded and found.total.any() else said

@@ -69,7 +69,7 @@ def _sources(assessment: Assessment):
         return plain(f"No published source has a figure of {assessment.area.name} by {assessment.quarter}.")
     rows = [[one["title"], one["publisher"], one["note"] or NO_CAUTION] for one in used]
     return table(
-        f"Sources with figures of {assessment.area.name}, or of England beside them",
+        f"Sources with figures of {assessment.area.name}, or of {assessment.others} beside them",
         ["Source", "Publisher", "What to keep in mind"],
         rows,
     )

@@ -50,7 +50,7 @@ def refused(assessment: Assessment) -> Html:
         return without(assessment, found, "there is no row to check")
     return Html.of(
         plain(
-            f"Each row of these {found.records} was checked. What breaks a rule is kept with its line and its reason, "
+            "Each row of these records was checked. What breaks a rule is kept with its line and its reason, "
             "never with what was found there."
         ),
         plain("One row may break several rules, so the times of the rules need not add up to the rows refused."),
@@ -77,17 +77,17 @@ def broken(found: Received, severity: str) -> pd.DataFrame:
 
 def none_refused(found: Received) -> str:
     """That no row broke a rule by which a row is refused; those of whole files are another matter."""
-    return f"No row of the {found.records} was refused{' by itself' if found.total['rows_refused'] else ''}."
+    return f"No row of the records was refused{' by itself' if found.total['rows_refused'] else ''}."
 
 
 def _of_severity(found: Received, severity: str, title: str, none: str, usual: str):
     rules = broken(found, severity)
     if rules.empty:
-        said = none_refused(found) if severity == "row refused" else f"{found.captioned(none)}."
+        said = none_refused(found) if severity == "row refused" else f"{none}."
         return [heading(title), plain(said)]
     headers = ["What the rule asks", "What was found instead", "Where", "Times", "Agencies", "What becomes of it"]
     rows = [_rule(found, rule, usual) for rule in rules.itertuples()]
-    return [heading(title), table(found.captioned(f"{title}, by rule"), headers, rows)]
+    return [heading(title), table(f"{title}, by rule", headers, rows)]
 
 
 def _rule(found: Received, rule, usual: str) -> list:

@@ -10,7 +10,6 @@ from needs.measure.shortfalls import people_short
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.numbers import counted, difference
-from needs.present.periods import INVENTED
 from needs.present.sections import spoken_unit
 from needs.present.tables import Number, table, value_with_interval, verdict
 from needs.present.words import Statement
@@ -99,19 +98,14 @@ def in_people(fact: Fact) -> str:
     return f"{about}{-short:,} to spare" if short else "just met"
 
 
-def when(fact: Fact) -> str:
-    """The period, without the words that the records are invented: for cells of a table whose caption says so."""
-    return fact.period.removesuffix(f" ({INVENTED})")
-
-
 def named(fact: Fact, period: str) -> str:
     """The measure's title, with its period where that is not the table's."""
-    return fact.title if fact.period == period else f"{fact.title} ({when(fact)})"
+    return fact.title if fact.period == period else f"{fact.title} ({fact.period})"
 
 
 def beside(one: Measured) -> str:
     """The earlier figure and its period; or that there is none."""
-    return f"{value_alone(one.then)} in {when(one.then)}" if one.then else "not counted"
+    return f"{value_alone(one.then)} in {one.then.period}" if one.then else "not counted"
 
 
 def changes(caption: str, found: list[Measured], assessment: Assessment):
@@ -127,7 +121,7 @@ def changes(caption: str, found: list[Measured], assessment: Assessment):
                 for fact in (one.now, one.then)
             ),
             one.difference or "not worked out",
-            f"{when(one.now)}, beside {when(one.then)}",
+            f"{one.now.period}, beside {one.then.period}",
         ]
         for one in found
     ]

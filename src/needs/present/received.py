@@ -30,26 +30,11 @@ class Received:
 
     partnership: str
     refused: str
-    is_invented: bool
     is_rounded: bool
     total: pd.Series
     files: pd.DataFrame = field(repr=False)
     findings: pd.DataFrame = field(repr=False)
     fields: pd.DataFrame = field(repr=False)
-
-    @property
-    def rows(self) -> str:
-        """What rows are called in every sentence."""
-        return "rows of invented records" if self.is_invented else "rows"
-
-    @property
-    def records(self) -> str:
-        """What the records are called in every sentence."""
-        return "invented records" if self.is_invented else "records"
-
-    def captioned(self, caption: str) -> str:
-        """A table's caption, which says so where its records are invented."""
-        return f"{caption} (invented records)" if self.is_invented else caption
 
     @property
     def agencies(self) -> list[str]:
@@ -99,7 +84,6 @@ def received(assessment: Assessment) -> Received | None:
     return Received(
         partnership=assessment.area.name,
         refused=whole["refused"].iloc[0],
-        is_invented=whole["is_invented"].iloc[0] == "true",
         is_rounded=safe.policy == PUBLIC,
         total=whole[list(IN_ALL)].iloc[0],
         files=files,
@@ -115,7 +99,7 @@ def without(assessment: Assessment, found: Received | None, what: str) -> Html:
     if not found.is_usable:
         return Html.of(plain(f"The extracts of {found.partnership} could not be read, so {what}."))
     return Html.of(
-        plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} {found.rows} came from {found.partnership}, so {what}.")
+        plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {found.partnership}, so {what}.")
     )
 
 

@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from needs.present.assessment import Assessment
 from needs.present.html import element
-from needs.present.plan import is_near
 
 BESIDES = "What else is known"
 ABOUT = {  # what each kind of statement is about, in the caption of its table
@@ -20,17 +19,8 @@ ABOUT = {  # what each kind of statement is about, in the caption of its table
 
 def of(assessment: Assessment, section: str) -> list:
     """The statements of a section, as rows; none where the partnership's document is of another time."""
-    held = getattr(assessment.safe, "plan_statements", None)
-    if held is None:
-        return []
-    name = assessment.area.partnership
-    own = held[(held["partnership"] == name) & (held["section"] == section)]
-    documents = assessment.safe.plan_documents
-    is_of_the_time = any(
-        is_near(one.plan_start, one.plan_end, assessment.quarter)
-        for one in documents[documents["partnership"] == name].itertuples()
-    )
-    return list(own.itertuples()) if is_of_the_time else []
+    own = assessment.of_plan("statements")
+    return list(own[own["section"] == section].itertuples())
 
 
 def printed(assessment: Assessment, *sections: str) -> list[Markup]:

@@ -10,7 +10,7 @@ RETURNS = "local-returns"
 HOW = {
     "published": "as published",
     "calculated": "worked out here",
-    "synthetic": "counted from invented records",
+    "synthetic": "counted here from records",
 }
 
 

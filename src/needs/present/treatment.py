@@ -22,8 +22,8 @@ OUTCOMES = (
 WAITS = ("3 weeks or under", "3 to 6 weeks", "over 6 weeks")
 MONTHS = list(calendar.month_name)
 WAITS_COUNT = {
-    "published": "Waits count interventions, not people. England's figures count all waits together, so none is set beside these.",
-    **dict.fromkeys(("calculated", "synthetic"), "Waits count interventions, not people."),
+    False: "Waits count interventions, not people. {country}'s figures count all waits together, so none is set beside these.",
+    True: "Waits count interventions, not people.",
 }
 JOURNEYS_COUNTED = (
     "Counts of people who came or left are of treatment journeys: someone who comes twice counts twice. People in treatment "
@@ -60,7 +60,7 @@ def waiting(assessment: Assessment) -> Html:
         assessment.cite(fact)
     return Html.of(
         said,
-        plain(WAITS_COUNT[assessment.origin]),
+        plain(WAITS_COUNT[assessment.has_records].format(country=assessment.others)),
         table(f"Interventions by wait, {first.area}, {first.period}", ["Intervention", "Wait", "Number"], rows)
         if rows
         else None,
@@ -85,7 +85,7 @@ def outcomes(assessment: Assessment) -> Html:
         [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in targets],
         _exits(assessment, exits) if exits else None,
         _targets(assessment, targets) if targets else None,
-        plain(JOURNEYS_COUNTED) if assessment.origin != "published" else None,
+        plain(JOURNEYS_COUNTED) if assessment.has_records else None,
         [section(assessment) for section in FROM_RECORDS],
         own,
     )

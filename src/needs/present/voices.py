@@ -29,8 +29,8 @@ def voices(assessment: Assessment) -> Html:
 
 def _printed(assessment: Assessment):
     """The consultations for which the partnership's document prints what was said."""
-    held = assessment.safe.plan_consultations
-    own = held[(held["partnership"] == assessment.area.partnership) & (held["answer"] != "")]
+    own = assessment.of_plan("consultations")
+    own = own[own["answer"] != ""]
     if own.empty or not assessment.has_printed_figures:
         return plain(NO_ANSWER)
     rows = [

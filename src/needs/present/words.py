@@ -5,7 +5,7 @@ A sentence gives what, compared with what, how sure, over what period, in at mos
 
 from dataclasses import dataclass
 
-from needs.areas import ENGLAND
+from needs.areas import is_country
 from needs.measure.judgement import quarter_among
 from needs.measure.matching import REASONS_APART
 from needs.present.facts import Fact
@@ -14,7 +14,7 @@ from needs.present.phrases import capital, listed
 
 CERTAIN = "This is {direction} {who}. The difference is very unlikely to be chance."  # beyond the 99.8% interval
 LESS_CERTAIN = "This may be {direction} {who}. The difference is unlikely to be chance."  # beyond 95%
-ESTIMATED = "England's figure is itself an estimate, so treat this as a guide."
+ESTIMATED = "The figure of {area} is itself an estimate, so treat this as a guide."
 DIRECTIONS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
 NOT_JUDGED = "We have not judged this against the target: {reason}."
 NO_COUNTS = "No counts were printed."
@@ -82,8 +82,8 @@ def compared(fact: Fact) -> Statement:
         text = f"This is similar to {who}: the difference could be chance."
     else:
         text = f"{capital(_name(other))} had {other.qualified}. We have not compared the two: {judgement.reason}."
-    is_estimated = other.kind == "estimate" and other.area_code == ENGLAND
-    guide = f" {ESTIMATED}" if is_estimated and judgement.state != "not compared" else ""
+    is_estimated = other.kind == "estimate" and is_country(other.area_code)
+    guide = f" {ESTIMATED.format(area=other.area)}" if is_estimated and judgement.state != "not compared" else ""
     return Statement(text + guide, (fact, other))
 
 

@@ -8,7 +8,6 @@ from needs.measure.endings import Ending, Path, ending_of, path_of
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.numbers import rounded
-from needs.present.periods import INVENTED
 from needs.present.phrases import in_words
 from needs.present.sections import heading, paragraph, plain
 from needs.present.words import Statement
@@ -33,7 +32,7 @@ def projected(so_far: Fact, ending: Ending, year: str) -> Fact:
     """The year's projected total as a fact of its own."""
     total = ending.total
     note = f"from {so_far.number} so far, and {in_words(ending.past_years)} past years"
-    found = _fact(so_far, "at the year's end", f"{year}{_records(so_far)}", total.value, note)
+    found = _fact(so_far, "at the year's end", year, total.value, note)
     return replace(found, lower=total.lower, upper=total.upper, interval_method=f"{total.method}, 95%")
 
 
@@ -44,7 +43,7 @@ def on_the_way(target: Fact, so_far: Fact, path: Path) -> Statement:
     needed = _fact(
         so_far, "still needed for the target", so_far.period, path.needed, f"{target.number} less {so_far.number}"
     )
-    before = f"{path.best_year}{_records(so_far)}"
+    before = str(path.best_year)
     most = _fact(so_far, "most added from this point of a year", before, path.most_added, "the most of the past years")
     about = "about " if so_far.is_rounded else ""
     return Statement(
@@ -73,10 +72,6 @@ def _fact(so_far: Fact, what: str, period: str, value: float, note: str) -> Fact
         comparator=None,
         judgement=None,
     )
-
-
-def _records(fact: Fact) -> str:
-    return f" ({INVENTED})" if fact.origin == "synthetic" else ""
 
 
 def _section(assessment: Assessment, indicator: str, done: str) -> list:

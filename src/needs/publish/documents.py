@@ -1,9 +1,11 @@
 """Which documents there are, and the jobs that make them: one for each document, one for the figures offered beside them."""
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from needs.areas import slug
 from needs.choices import POLICIES
 from needs.folders import Folders
 from needs.mistakes import Mistake
@@ -15,9 +17,9 @@ OF_A_PARTNERSHIP = (
     "young_people",
     "data_quality",
 )  # one for each partnership and quarter
-OF_A_QUARTER = ("overview",)  # one for each quarter
+OF_A_COUNTRY = ("overview",)  # one for each country and quarter
 OF_ALL = ("methods",)  # one for everything
-NOTEBOOKS = (*OF_A_PARTNERSHIP, *OF_A_QUARTER, *OF_ALL)
+NOTEBOOKS = (*OF_A_PARTNERSHIP, *OF_A_COUNTRY, *OF_ALL)
 PUBLIC, MANAGEMENT = POLICIES
 FIGURES = "figures"  # no notebook: the files of figures that lie beside a partnership's documents
 
@@ -71,7 +73,7 @@ def stages(
 ) -> Iterator[list[Job]]:
     """The jobs of these partnerships and quarters, some at a time: first figures, then the documents that offer them.
 
-    Last come the documents of a quarter and of everything, which are always public.
+    Last come the documents of a country and of everything, which are always public.
     """
     wanted, own = list(dict.fromkeys(wanted)), [one for one in notebooks if one in OF_A_PARTNERSHIP]
     for first in range(0, len(wanted) if own else 0, PLACES_AT_ONCE):
@@ -79,17 +81,27 @@ def stages(
         yield [_of_a_partnership(FIGURES, *place, folders, policy) for place in some]
         yield [_of_a_partnership(one, *place, folders, policy) for place in some for one in own]
     if policy == PUBLIC:
-        yield list(_of_more(dict.fromkeys(quarter for _, quarter in wanted), notebooks, folders))
+        yield list(_of_more(wanted, notebooks, folders))
 
 
-def _of_more(quarters: Iterable[str], notebooks: Iterable[str], folders: Folders) -> Iterator[Job]:
-    place = folders.reports / "all"
-    for when in quarters:
-        given = (("quarter", when),)
+def _of_more(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> Iterator[Job]:
+    countries = _countries(folders)
+    for where, when in dict.fromkeys((countries.get(name, ""), when) for name, when in wanted):
         for one in notebooks:
-            if one in OF_A_QUARTER:
-                yield Job(notebook=one, parameters=given, destination=place / _slug(when))
-    yield from (Job(notebook=one, parameters=(), destination=place) for one in notebooks if one in OF_ALL)
+            if one in OF_A_COUNTRY and where:
+                given = (("country", where), ("quarter", when))
+                yield Job(notebook=one, parameters=given, destination=folder(where, when, folders))
+    yield from (
+        Job(notebook=one, parameters=(), destination=folders.reports / "all") for one in notebooks if one in OF_ALL
+    )
+
+
+def _countries(folders: Folders) -> dict[str, str]:
+    """The slug of each partnership's country."""
+    with (folders.safe / "areas.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    names = {row["area_code"]: slug(row["name"]) for row in rows}
+    return {row["partnership"]: names.get(row["country_code"], "") for row in rows if row["partnership"]}
 
 
 def _of_a_partnership(notebook: str, partnership: str, quarter: str, folders: Folders, policy: str) -> Job:

@@ -70,10 +70,10 @@ def _as_json(assessment: Assessment, held: list[dict]) -> str:
         "partnership": assessment.area.partnership,
         "area": assessment.area.name,
         "quarter": str(assessment.quarter),
-        "holds_invented_figures": any(figure["fact"].origin == "synthetic" for figure in held),
+        "is_invented_place": assessment.area.is_invented,
         "hidden_figures": sum(figure["fact"].status in PROTECTED for figure in held),
         "policy": assessment.safe.policy,
-        **({"note": assessment.safe.band} if assessment.safe.band else {}),
+        **({"note": assessment.band} if assessment.band else {}),
     }
     lines = ",\n".join(json.dumps(_object(figure), ensure_ascii=False) for figure in held)
     return f'{{"about": {json.dumps(about, ensure_ascii=False)},\n"figures": [\n{lines}\n]}}\n'

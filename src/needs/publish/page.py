@@ -12,6 +12,7 @@ from bs4.formatter import HTMLFormatter
 from needs.publish import tags
 
 CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
+INVENTED, NOT_REAL = "Invented place", "(not a real place)"
 _GAP = 2  # characters between two columns
 _BROKEN_CODE = 8  # characters that code needs: unlike a word it may break anywhere
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
@@ -72,6 +73,9 @@ def _lift_masthead(page: BeautifulSoup) -> None:
         if band := masthead.select_one(".band"):  # by itself, so that it stays in sight below the masthead too
             masthead.insert_before(band.extract())
             page.html["style"] = f"--band-in-print:{_css_text(_text(band))}"  # for the margin of every printed page
+            if INVENTED in _text(band):
+                for caption in page.select("figure figcaption"):  # a picture may be copied out of the page
+                    _put_last(page, caption, "mark", NOT_REAL)
 
 
 def _css_text(text: str) -> str:
@@ -193,6 +197,12 @@ def _mark_verdicts(page: BeautifulSoup) -> None:
             verdict = words
         if shape := _SHAPE.match(_text(verdict)):
             verdict["data-shape"], verdict.string = shape.groups()
+
+
+def _put_last(page: BeautifulSoup, tag: Tag, name: str, words: str) -> None:
+    mark = page.new_tag("span", attrs={"class": name})
+    mark.string = f" {words}"
+    tag.append(mark)
 
 
 def _put_first(page: BeautifulSoup, tag: Tag, name: str, words: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from needs.files import replacing
+from needs.areas import slug
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.publish import checks, failures, offered, site_pages
@@ -25,7 +26,7 @@ _QUARTER = re.compile(r"(\d{4}-\d{2})-q([1-4])")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _STAMP = re.compile(r"Stamp <code>([0-9a-f]{16})</code>")
 _PARAMETER = re.compile(r'<th scope="row">Parameter (\w+)</th><td>(.*?)</td>')
-_INVENTED = re.compile(r'class="badge[^"]*">Invented records<')
+_BAND = re.compile(r'<aside[^>]*class="band"[^>]*>(Invented place[^<]*)<')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Document:
     state: str
     why: str
     files: tuple[Path, ...]
-    is_invented: bool
+    band: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +53,9 @@ class Place:
     downloads: tuple[Download, ...]
 
     @property
-    def is_invented(self) -> bool:
-        """Whether any of its documents was made from invented records."""
-        return any(document.is_invented for document in self.documents)
+    def band(self) -> str:
+        """What its documents say of an invented place; empty of a real one."""
+        return next((document.band for document in self.documents if document.band), "")
 
 
 def written(folders: Folders, areas: pd.DataFrame) -> tuple[Path, ...]:
@@ -63,13 +64,14 @@ def written(folders: Folders, areas: pd.DataFrame) -> tuple[Path, ...]:
     A ValueError says what is wrong with a page that would not pass the checks of a document; it is not written.
     """
     names = dict(areas.loc[areas["partnership"] != "", ["partnership", "name"]].to_numpy().tolist())
-    known = places(folders, names)
+    countries = {slug(name): name for name in areas.loc[areas["type"] == "country", "name"]}
+    known = places(folders, names | countries)
     pages = {
         place.folder / INDEX: site_pages.of_place(place, [one for one in known if one.partnership == place.partnership])
         for place in known
         if place.quarter
     }
-    pages[folders.reports / INDEX] = site_pages.index(known, folders.reports)
+    pages[folders.reports / INDEX] = site_pages.index(known, folders.reports, {ALL, *countries})
     for path, text in pages.items():
         _check(path, text, folders)
     for path, text in pages.items():
@@ -88,11 +90,11 @@ def places(folders: Folders, names: Mapping[str, str]) -> tuple[Place, ...]:
 
 def _place(folder: Path, names: Mapping[str, str], current, folders: Folders) -> Place:
     written_as = _QUARTER.fullmatch(folder.name)
-    slug = folder.parent.name if written_as else folder.name
-    slug = ALL if slug == folders.reports.name else slug
+    of = folder.parent.name if written_as else folder.name
+    of = ALL if of == folders.reports.name else of
     return Place(
-        partnership=slug,
-        name="All partnerships" if slug == ALL else names.get(slug) or slug.replace("-", " ").capitalize(),
+        partnership=of,
+        name="All partnerships" if of == ALL else names.get(of) or of.replace("-", " ").capitalize(),
         quarter=f"{written_as[1]} Q{written_as[2]}" if written_as else "",
         folder=folder,
         documents=tuple(_documents(folder, current, folders)),
@@ -113,7 +115,7 @@ def _documents(folder: Path, current, folders: Folders):
             state=FAILED if notebook in failed else _state(text, notebook, current),
             why=_said(failed.get(notebook, ""), folders),
             files=files,
-            is_invented=bool(_INVENTED.search(text)),
+            band=html.unescape(found[1]) if (found := _BAND.search(text)) else "",
         )
 
 

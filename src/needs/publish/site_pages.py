@@ -1,6 +1,6 @@
 """The pages of the site as HTML: no script, nothing fetched, found by the list from A to Z or the browser's own search."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -22,23 +22,30 @@ STATES = {
     "Out of date": "an input, the code or a version has changed since it was rendered",
     "Failed": "the last attempt to render it failed; what is offered, if anything, is from before",
 }
-INVENTED = "Some figures in these documents were counted from invented records, and each of them says so."
+INVENTED = "Invented places"
+NOT_REAL = "Nobody in their figures exists. They show what the documents of a partnership with treatment records look like."
 _STATIC = Path(__file__).parent / "template" / "needs" / "static"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def index(places: Sequence["Place"], reports: Path) -> str:
-    """The index of every place: by partnership from A to Z, then by quarter, then the documents on all partnerships."""
-    quarterly = [place for place in places if place.quarter]
-    local = [place for place in quarterly if place.partnership != ALL]
-    letters = [(letter, list(found)) for letter, found in groupby(local, key=lambda place: place.name[:1].upper())]
+def index(places: Sequence["Place"], reports: Path, more_than_one: Container[str]) -> str:
+    """The index of every place: by partnership from A to Z, invented ones apart, then by quarter, then what is on all of them.
+
+    `more_than_one` are the names of folders whose documents are on more than one partnership.
+    """
+    quarterly = [place for place in places if place.quarter and place.partnership not in more_than_one]
+    real = [place for place in quarterly if not place.band]
+    invented = [place for place in quarterly if place.band]
+    letters = [(letter, list(found)) for letter, found in groupby(real, key=lambda place: place.name[:1].upper())]
     contents = [(f"letter-{letter.lower()}", letter, _by_name(found)) for letter, found in letters]
-    general = [place for place in places if place.partnership == ALL]
+    contents += [("invented", INVENTED, _by_name(invented))] if invented else []
+    general = [place for place in places if place.partnership in more_than_one]
     extra = [("by-quarter", "By quarter", {}), *([("general", "On all partnerships", {})] if general else [])]
     main = [
         element("p", _counted(places)),
         element("p", "To find a partnership, use the list or your browser's own search on this page."),
         [_letter(letter, found, reports) for letter, found in letters],
+        [element("h2", INVENTED, id="invented"), element("p", NOT_REAL), _of_each(invented, reports)] if invented else None,
         element("h2", "By quarter", id="by-quarter"),
         [_of_quarter(quarter, quarterly, reports) for quarter in sorted({place.quarter for place in quarterly}, reverse=True)],
         _general(general, reports) if general else None,
@@ -53,7 +60,6 @@ def of_place(place: "Place", of_partnership: Sequence["Place"]) -> str:
     headings = [("documents", "Documents", {}), ("downloads", "Downloads", {})]
     main = [
         element("h2", "Documents", id="documents"),
-        element("p", INVENTED) if place.is_invented else None,
         _documents(place, place.folder),
         element("details", element("summary", "What the states mean"), element("dl", [(element("dt", state), element("dd", words)) for state, words in STATES.items()], class_="glossary")),
         element("h2", "Downloads", id="downloads"),
@@ -66,11 +72,12 @@ def of_place(place: "Place", of_partnership: Sequence["Place"]) -> str:
         ]
         main += [element("h2", "Other quarters", id="other-quarters"), element("ul", links, class_="quarters")]
     months = f"{Quarter.parse(place.quarter).months}. {_counted([place])}"
-    return _page(f"{place.name}, {place.quarter}", [*top, element("p", months)], _contents("Contents", headings), main)
+    title = f"{place.name}, {place.quarter}"
+    return _page(title, [*top, element("p", months)], _contents("Contents", headings), main, place.band)
 
 
 def _general(places: Sequence["Place"], reports: Path) -> list[Markup]:
-    of_each = [[element("h3", place.quarter or "Every quarter"), _documents(place, reports)] for place in places]
+    of_each = [[element("h3", ", ".join(filter(None, [place.name, place.quarter]))), _documents(place, reports)] for place in places]
     return [element("h2", "On all partnerships", id="general"), *of_each]
 
 
@@ -79,7 +86,11 @@ def _by_name(places: Iterable["Place"]) -> dict[str, str]:
 
 
 def _letter(letter: str, places: list["Place"], reports: Path) -> list[Markup]:
-    made = [element("h2", letter, id=f"letter-{letter.lower()}", class_="letter")]
+    return [element("h2", letter, id=f"letter-{letter.lower()}", class_="letter"), *_of_each(places, reports)]
+
+
+def _of_each(places: list["Place"], reports: Path) -> list[Markup]:
+    made = []
     for slug, name in _by_name(places).items():
         own = [place for place in places if place.partnership == slug]
         links = [element("li", _link(place, place.quarter, reports)) for place in own]
@@ -98,7 +109,7 @@ def _link(place: "Place", words: str, reports: Path) -> list:
     """A link to a place's page, with whatever a reader should know before following it."""
     states = {document.state for document in place.documents}
     marks = [state.lower() for state in ("Failed", "Out of date") if state in states]
-    marks += ["invented records"] if place.is_invented else []
+    marks += ["not a real place"] if place.band else []
     target = (place.folder / "index.html").relative_to(reports).as_posix()
     return [element("a", words, href=target), f" ({', '.join(marks)})" if marks else ""]
 
@@ -162,7 +173,7 @@ def _contents(label: str, headings: Iterable[tuple[str, str, dict[str, str]]]) -
     return element("nav", title, folded, class_="contents", aria_label=label)
 
 
-def _page(title: str, below_title: list, contents: Markup, main: list) -> str:
+def _page(title: str, below_title: list, contents: Markup, main: list, band: str = "") -> str:
     head = element(
         "head",
         Markup('<meta charset="utf-8">'),
@@ -177,7 +188,8 @@ def _page(title: str, below_title: list, contents: Markup, main: list) -> str:
     layout = element("div", contents, element("main", main, id="content"), class_="layout")
     footer = element("footer", element("p", "These pages and files ask nothing of the network."), class_="site-footer")
     skip = element("a", "Skip to main content", class_="skip", href="#content")
-    body = element("body", skip, masthead, layout, footer)
+    said = element("aside", band, class_="band", aria_label="What this is") if band else None
+    body = element("body", skip, said, masthead, layout, footer)
     return f"<!DOCTYPE html>\n{element('html', head, body, lang='en-GB')}\n"
 
 

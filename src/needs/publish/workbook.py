@@ -19,9 +19,6 @@ HEADINGS = {
     "Measure": 44, "Area": 22, "Period": 26, "Span": 24, "Group": 26, "Kind": 12, "Value": 12, "Unit": 14,
     "Lower limit": 12, "Upper limit": 12, "Numerator": 12, "Denominator": 13, "Status": 24, "Origin": 26, "Source": 44,
 }  # fmt: skip
-INVENTED_NOTE = (
-    "Some figures were counted from invented records. Each of them says so, in its period and in its origin."
-)
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 Cell = str | int | float
@@ -50,14 +47,12 @@ class Workbook:
 def workbook(assessment: Assessment, figures: list[dict]) -> Workbook:
     """The workbook of figures as `needs.present.figures` gives them, in their order."""
     title = f"Drug and alcohol figures: {named(assessment)}"
-    is_invented = any(figure["fact"].origin == "synthetic" for figure in figures)
     return Workbook(
         title=title,
         cover=(
-            *filter(None, [assessment.safe.band]),
+            *filter(None, [assessment.band]),
             f"Figures for {assessment.area.name} known by the end of {assessment.quarter}, what its own document prints, "
             "and the same figures of the areas it is set against.",
-            INVENTED_NOTE if is_invented else "No figure was counted from invented records.",
             "Figures are written as in the documents they go with, rounded once.",
             "Counts from records are rounded to the nearest five and small ones hidden, here as in the documents."
             if assessment.safe.policy == PUBLIC
@@ -127,7 +122,7 @@ def _notes() -> Sheet:
             ("Numerator, denominator", "The two counts that a percentage or a rate is worked out from."),
             ("As published", "Taken from the source that is named, unchanged."),
             ("Worked out here", "Calculated from published figures or counted from records."),
-            ("Counted from invented records", "Not about real people. Shows what extracts would give."),
+            ("Counted here from records", "Counted from the records of the invented place that the cover names."),
         ),
     )
 

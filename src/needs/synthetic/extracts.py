@@ -11,7 +11,7 @@ import polars as pl
 from needs.files import replacing
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
-from needs.synthetic import model
+from needs.synthetic import model, published, world
 from needs.synthetic.chance import Chance
 from needs.synthetic.earlier import as_known_on
 from needs.synthetic.invention import Invention, invent
@@ -48,25 +48,29 @@ def synthesise(
     folder: Path,
     seed: int,
     partnerships: Iterable[Partnership | str] = PARTNERSHIPS,
-    from_quarter: str = "2006-07 Q1",
-    to_quarter: str = "2009-10 Q4",
+    from_quarter: str = "",
+    to_quarter: str = "",
     *,
     date_format: str = "%d/%m/%Y",
     planted_share: float = PLANTED_SHARE,
 ) -> tuple[Extract, ...]:
-    """Write invented extracts below `folder`/ndtms/<partnership>/; the same seed gives the same bytes.
+    """Write invented extracts below `folder`/ndtms/<partnership>/; the same seed gives the same bytes. Without quarters
+    each partnership's own are taken.
 
     A partnership may be given by its name where it is one of the invented ones. A folder that holds any extract not
     made here is left as it is, with a Mistake.
     """
-    first, last = Quarter.parse(from_quarter), Quarter.parse(to_quarter)
     wanted = [_partnership(one) for one in partnerships]
     for partnership in wanted:
         _refuse_real_extracts(Path(folder) / "ndtms" / partnership.slug)
     written: list[Extract] = []
+    rows_of = {}
     for partnership in wanted:
+        first, last = Quarter.parse(from_quarter or partnership.first), Quarter.parse(to_quarter or partnership.last)
         invention = invent(partnership, seed, first, last)
         written += write(invention, Path(folder) / "ndtms" / partnership.slug, date_format, planted_share)
+        rows_of[partnership.slug] = published.figures(invention)
+    world.write(Path(folder), rows_of, wanted)
     return tuple(written)
 
 
@@ -133,13 +137,13 @@ def _recorded(folder: Path) -> list[str]:
 def _name(invention: Invention, place: int, last: date) -> str:
     """The name of an agency's file that reaches to a last day."""
     agency, first = agency_code(invention.partnership.dat, place), invention.window.first.start
-    return f"{agency}-{first:%Y%m%d}-{last:%Y%m%d}-TREAT-IN-{letter_of(place)}.csv"
+    return f"{agency}-{first:%Y%m%d}-{last:%Y%m%d}-TREAT-IN-{letter_of(invention.partnership, place)}.csv"
 
 
 def _written(invention: Invention, folder: Path, place: int, last: date, rows: pl.DataFrame) -> Extract:
     name = _name(invention, place, last)
     with replacing(folder / name) as path:
-        rows.select(HEADERS[letter_of(place)]).write_csv(path, quote_style="always", line_terminator="\n")
+        rows.select(HEADERS[letter_of(invention.partnership, place)]).write_csv(path, quote_style="always", line_terminator="\n")
     counts = rows["planted"].value_counts().filter(pl.col("planted") != "").sort("planted")
     return Extract(
         partnership=invention.partnership.slug,

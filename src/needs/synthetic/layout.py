@@ -1,4 +1,4 @@
-"""The header rows of core data set letters H and K, and the columns that hold dates or outcome items."""
+"""The header rows of core data set letters H, K and, as far as it is known, P, and the columns that hold dates or outcome items."""
 
 _FIRST = """
 FINITIAL,SINITIAL,DOB,SEX,ETHNIC,NATION,REFLD,AGNCY,CLIENT,CLIENTID,EPISODID,CONSENT,PREVTR,PC,ACCMNEED,CLALOCTN,
@@ -25,9 +25,12 @@ def _named(*parts: str) -> tuple[str, ...]:
     return tuple("".join(parts).replace("\n", "").split(","))
 
 
+_ADDED_BY_P = ",UTLA,EHCSC2,EHCSC3,VETERAN,NALOXISS,NALOXAD,PHSTIMWTH,PHPREGWTH"  # known of P; what else it changed is not
+
 HEADERS = {
     "H": _named(_FIRST, _MODALITY, _OUTCOMES, _REGIONAL),
     "K": _named(_FIRST, _SETTING, _MODALITY, _ONLY_IN_K, _OUTCOMES, _REGIONAL),
+    "P": _named(_FIRST, _SETTING, _MODALITY, _ONLY_IN_K, _OUTCOMES, _REGIONAL, _ADDED_BY_P),
 }
 OUTCOME_COLUMNS = _named(_OUTCOMES.rstrip(",\n"))
 CRIME_ITEMS = ("SHOTHEFT", "DRGSELL", "OTHTHEFT", "ASSAULT")

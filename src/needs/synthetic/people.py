@@ -74,7 +74,7 @@ def people_of(partnership: Partnership, came: np.ndarray, chance: Chance) -> Peo
         born=born,
         sex=sex,
         ethnic=np.where(white, "A", chance.picked("ethnic group", OTHER_ETHNIC, count)),
-        district=np.array(partnership.districts, dtype=object)[place],
+        district=np.array(list(partnership.districts), dtype=object)[place],
         deprivation=deprived,
         severity=severity,
         drug_1=drug_1,

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.special import expit, logit
 
+from needs.synthetic import names
 from needs.synthetic.model import AMONG_PARTNERSHIPS
-from needs.synthetic.shares import AGES, DRUGS, WAITS
+from needs.synthetic.shares import AGES, AGES_TODAY, DRUGS, DRUGS_TODAY, WAITS
 
 WEEKS_BATH_PRINTS = {"1": 2 / 3, "2": 56 / 15, "3": 5 / 3, "4": 56 / 15, "5": 16 / 15, "6": 20 / 3}
 WEEKS_BATH_PRINTS |= {"11": 56 / 15, "12": 56 / 15}  # as structured counselling
@@ -20,12 +21,16 @@ STORIES = {  # of comparison partnerships, by number
     5: {"improving": 0.12},
     7: {"careless": 1},
 }
+WHOLE, PARTS = {"A": ""}, {"A": "North ", "B": "Mid ", "C": "South "}  # the districts of a comparison partnership
 BUSIER = 2.7  # so that 150 comparison partnerships have three million rows in six years
 
 
 @dataclass(frozen=True, kw_only=True)
 class Partnership:
     """What is expected in one partnership; shares are of 1, waits are mean weeks by modality.
+
+    `districts` gives the name of each code; `residents` are those of 2008 or, for records of today, of 2022. Records run from
+    the quarter `first` to the quarter `last` in the layout of a data set's `letter`.
 
     Journeys begun in a month and the share who stay twelve weeks are given by the year in which the financial year begins; a
     year not given takes the nearest that is. Those who stay do so for `long_stay` days more on average, and `completing` of
@@ -36,9 +41,17 @@ class Partnership:
     `careless` fills in few forms.
     """
 
-    slug: str
+    name: str
+    code: str
+    type: str
+    region: int
+    residents: int
     dat: str
-    districts: tuple[str, ...]
+    districts: dict[str, str]
+    made_after: str = ""
+    first: str = "2006-07 Q1"
+    last: str = "2009-10 Q4"
+    letter: str = "K"
     agencies: int = 4
     starts_a_month: dict[int, float]
     retained: dict[int, float]
@@ -69,11 +82,25 @@ class Partnership:
     contradictory: bool = True
     earlier_file: bool = True
 
+    @property
+    def slug(self) -> str:
+        """The name as it stands in paths."""
+        return names.slug(self.name)
 
-KENT = Partnership(
-    slug="kent",
-    dat="J13B",
-    districts=tuple(f"29U{letter}" for letter in "BCDEGHKLMNPQ"),
+
+NORTHMERE = Partnership(
+    name="Northmere",
+    code="X10000001",
+    type="county",
+    region=2,
+    residents=1_390_000,
+    made_after="kent",
+    dat="X91B",
+    districts={
+        "X91A": "Juniperdown", "X91B": "Plovermarsh", "X91C": "Dunnockmarsh", "X91D": "Mallowreach", "X91E": "Teaseldown",
+        "X91F": "Elderlathe", "X91G": "Larkreach", "X91H": "Fallowlathe", "X91J": "Heronlathe", "X91K": "Linnetmarsh",
+        "X91L": "Kettlemarsh", "X91M": "Graylingreach",
+    },
     agencies=6,
     starts_a_month={2005: 90, 2006: 133, 2007: 178, 2008: 165},
     retained={2006: 0.604, 2007: 0.672, 2008: 0.74},
@@ -85,10 +112,15 @@ KENT = Partnership(
     drugs={**DRUGS, "1101": 0.53, "5000": 0.165, "3201": 0.062, "7000": 0.06, "3200": 0.06, "3100": 0.05, "1105": 0.03},
     ages={**AGES, "25-34": 0.465, "35-44": 0.253},
 )
-DUDLEY = Partnership(
-    slug="dudley",
-    dat="F07B",
-    districts=("00CR",),
+IRONBECK = Partnership(
+    name="Ironbeck",
+    code="X08000001",
+    type="metropolitan district",
+    region=1,
+    residents=305_000,
+    made_after="dudley",
+    dat="X92B",
+    districts={"X92A": "Ironbeck"},
     starts_a_month={2006: 52},
     retained={2006: 0.856},
     completing=0.421,
@@ -100,19 +132,30 @@ DUDLEY = Partnership(
     exit_form=0.832,
     contradictory=False,
 )
-BATH = Partnership(
-    slug="bath-and-north-east-somerset",
-    dat="K01B",
-    districts=("00HA",),
+TARNWELL = Partnership(
+    name="Tarnwell and East Marle",
+    code="X06000001",
+    type="unitary authority",
+    region=2,
+    residents=178_000,
+    made_after="bath-and-north-east-somerset",
+    first="2004-05 Q1",
+    dat="X93B",
+    districts={"X93A": "Tarnwell and East Marle"},
     starts_a_month={2006: 52},
     retained={2006: 0.72},
     white_british=0.94,
     waits=WEEKS_BATH_PRINTS,
 )
-DERBY = Partnership(
-    slug="derby",
-    dat="E05B",
-    districts=("00FK",),
+LOOMFORD = Partnership(
+    name="Loomford",
+    code="X06000002",
+    type="unitary authority",
+    region=1,
+    residents=241_000,
+    made_after="derby",
+    dat="X94B",
+    districts={"X94A": "Loomford"},
     agencies=5,
     starts_a_month={2006: 100},
     retained={2006: 0.70},
@@ -128,19 +171,47 @@ DERBY = Partnership(
     staying_here={"age": -0.2},
     completing_here={"age": -0.14},
 )
-OLDHAM = Partnership(
-    slug="oldham",
-    dat="B13B",
-    districts=("00BP",),
+SPINDLEFORD = Partnership(
+    name="Spindleford",
+    code="X08000002",
+    type="metropolitan district",
+    region=2,
+    residents=219_000,
+    made_after="oldham",
+    dat="X95B",
+    districts={"X95A": "Spindleford"},
     starts_a_month={2006: 55},
     retained={2006: 0.75},
     white_british=0.85,
 )
-NAMED = (KENT, DUDLEY, BATH, DERBY, OLDHAM)
+NAMED = (NORTHMERE, IRONBECK, TARNWELL, LOOMFORD, SPINDLEFORD)
+_TODAY = {
+    "region": 1,
+    "first": "2021-22 Q1",
+    "last": "2025-26 Q2",
+    "letter": "P",
+    "drugs": DRUGS_TODAY,
+    "ages": AGES_TODAY,
+    "earlier_file": False,
+}
+ASHENMOUTH = Partnership(
+    name="Ashenmouth", code="X06000003", type="unitary authority", residents=268_000, dat="X96B",
+    districts={"X96A": "Ashenmouth Harbour", "X96B": "Ashenmouth Rise", "X96C": "Upper Ashen"},
+    starts_a_month={2021: 62, 2023: 68}, retained={2021: 0.76, 2023: 0.79}, completing=0.5, housing_problem=0.2, **_TODAY,
+)  # fmt: skip
+FERROWBY = Partnership(
+    name="Ferrowby", code="X08000003", type="metropolitan district", residents=324_000, dat="X97B",
+    districts={"X97A": "Ferrowby"}, starts_a_month={2021: 78}, retained={2021: 0.72}, completing=0.42, **_TODAY,
+)  # fmt: skip
+KESTERMOOR = Partnership(
+    name="Kestermoor", code="X06000004", type="unitary authority", residents=147_000, dat="X98B",
+    districts={"X98A": "Kestermoor"}, starts_a_month={2021: 31}, retained={2021: 0.78}, completing=0.55, **_TODAY,
+)  # fmt: skip
+TODAY = (ASHENMOUTH, FERROWBY, KESTERMOOR)
 
 
 def comparison(number: int) -> Partnership:
-    """Comparison partnership 1, 2, ...: no real one, its size and shares drawn from its number alone.
+    """Comparison partnership 1, 2, ...: its size and shares drawn from its number alone.
 
     Staying and completing differ between them by AMONG_PARTNERSHIPS. In one a service is lost in the third year, in one
     staying improves slowly, in one an agency records badly.
@@ -148,10 +219,15 @@ def comparison(number: int) -> Partnership:
     chance = np.random.default_rng([2008, number])
     starts = float(np.round(np.exp(chance.uniform(np.log(18), np.log(80))), 1))
     stays, completes = chance.normal(0, AMONG_PARTNERSHIPS, 2)
+    name, per_start = names.partnership(number), np.random.default_rng([2009, number]).uniform(3.8, 6.6)
     return Partnership(
-        slug=f"comparison-{number:02d}",
+        name=name,
+        code=f"X06{100 + number:06d}",
+        type="unitary authority",
+        region=1 + number % 2,
+        residents=int(1000 * round(starts * per_start)),
         dat=f"{'ABCDEFGHJK'[number % 10]}{40 + number // 10:02d}B",
-        districts=tuple(f"9{number:03d}{letter}" for letter in ("ABC" if number % 5 == 0 else "A")),
+        districts={f"X{number:03d}{letter}": f"{where}{name}" for letter, where in (PARTS if number % 5 == 0 else WHOLE).items()},
         starts_a_month={2006: starts, 2008: starts * chance.uniform(0.9, 1.25)},
         retained={2006: float(expit(logit(0.68) + stays)), 2008: float(expit(logit(0.78) + stays))},
         completing=float(expit(logit(0.42) + completes)),
@@ -175,9 +251,10 @@ def national(count: int = 150, busier: float = BUSIER) -> tuple[Partnership, ...
             one,
             starts_a_month={year: starts * busier for year, starts in one.starts_a_month.items()},
             earlier_file=False,
+            first="2004-05 Q1",
         )
         for one in (comparison(number) for number in range(1, count + 1))
     )
 
 
-PARTNERSHIPS = NAMED + tuple(comparison(number) for number in range(1, 26))
+PARTNERSHIPS = NAMED + tuple(comparison(number) for number in range(1, 26)) + TODAY

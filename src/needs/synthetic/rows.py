@@ -7,6 +7,7 @@ from needs.synthetic.chance import Chance
 from needs.synthetic.invention import Invention
 from needs.synthetic.layout import CRIME_ITEMS, HEADERS
 from needs.synthetic.outcomes import ITEMS
+from needs.synthetic.profiles import Partnership
 from needs.synthetic.shares import HEPATITIS_B, HEPATITIS_C, INJECTING, PARENTS, ROUTES, VACCINATIONS, WORK
 
 POSTCODE = "ZZ99 3VZ"  # a reserved code that stands for no address
@@ -15,13 +16,13 @@ LEFT_PLANNED = ("1", "2", "5")
 
 
 def rows_of(invention: Invention, date_format: str, chance: Chance) -> pl.DataFrame:
-    """The rows of all agencies, with every column of letter K; `agency` and `order` are for whoever writes the files."""
+    """The rows of all agencies, with every column of letter P; `agency` and `order` are for whoever writes the files."""
     episode, intervention, form = _places(invention)
     interventions = _interventions(invention, date_format)[intervention]
     forms = _forms(invention, date_format)[form]
     together = pl.concat([_episodes(invention, date_format, chance)[episode], interventions, forms], how="horizontal")
     shuffled = chance.numbers("order", len(invention.episodes.start))[episode]
-    others = [pl.lit("").alias(name) for name in HEADERS["K"] if name not in together.columns]
+    others = [pl.lit("").alias(name) for name in HEADERS["P"] if name not in together.columns]
     return together.with_columns(*others, order=pl.Series(shuffled))
 
 
@@ -30,9 +31,9 @@ def agency_code(dat: str, place: int) -> str:
     return f"{dat[0]}{int(dat[1:3]) * 100 + place + 1:04d}"
 
 
-def letter_of(place: int) -> str:
-    """The data set letter an agency submits: every third one the older H."""
-    return "H" if place % 3 == 2 else "K"
+def letter_of(partnership: Partnership, place: int) -> str:
+    """The data set letter an agency submits: its partnership's, or of the time of K every third one the older H."""
+    return "H" if partnership.letter == "K" and place % 3 == 2 else partnership.letter
 
 
 def not_collected(place: int, agencies: int) -> tuple[str, ...]:

@@ -17,6 +17,11 @@ DRUGS = {  # heroin, cannabis and "no more than 6% each" of the rest as Kent pri
     "3406": 0.006,
     "8799": 0.006,
 }
+AGES_TODAY = {"10-17": 0.03, "18-24": 0.09, "25-34": 0.24, "35-44": 0.32, "45-54": 0.21, "55-70": 0.11}
+DRUGS_TODAY = {  # opiates, then alcohol, cannabis and cocaine, about as England's published shares of groups have it
+    "1101": 0.41, "7000": 0.29, "5000": 0.1, "3201": 0.09, "3200": 0.02, "1105": 0.02, "3100": 0.02, "2200": 0.02, "1000": 0.02,
+    "3406": 0.005, "8799": 0.005,
+}  # fmt: skip
 SECOND_DRUG = {"3201": 0.3, "7000": 0.2, "5000": 0.2, "2200": 0.15, "3200": 0.1, "1105": 0.05}
 OTHER_ETHNIC = {
     "B": 3,

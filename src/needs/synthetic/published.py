@@ -1,0 +1,224 @@
+"""What the invented country publishes of its partnerships: residents, estimates of need, harm and returns.
+
+Figures rest on the people who were drawn: estimates of need on those in treatment and on a share of them that treatment
+reaches, which differs from place to place. All of it is drawn, seeded by place, and none of it is of anybody.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import numpy as np
+
+from needs.quarter import Quarter
+from needs.statistics.intervals import rate
+from needs.synthetic.chance import Chance
+from needs.synthetic.invention import Invention
+from needs.synthetic.journeys import days
+
+COLUMNS = (
+    "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age", "value",
+    "lower", "upper", "unit", "status", "qualifier", "source", "place", "note", "published",
+)  # fmt: skip
+SOURCE, RETURNS = "estermark-statistics", "local-returns"
+Row = dict[str, object]
+AGES = {  # shares of residents, in the bands in which real estimates are carried
+    "15-24": 0.128, "25-34": 0.133, "35-64": 0.398, "15-64": 0.659, "18-24": 0.091, "18-29": 0.155, "30-49": 0.278, "50+": 0.348,
+    "18+": 0.781,
+}  # fmt: skip
+ETHNIC = {"mixed": 0.12, "asian": 0.5, "black": 0.25, "other": 0.13}  # of residents who are not white
+GROWTH = 0.006  # of residents a year
+REACHED = (0.42, 0.6)  # of people who use opiates or crack, between partnerships, in treatment in a year
+REACHED_ALCOHOL = (0.11, 0.2)
+SPREAD = 0.1  # half the width of an estimate's interval, as a share of it
+RETURNED = {  # what follows an arrest, each as a share of the one before (`dip_trigger_arrests` comes first)
+    "dip_tested": 0.94, "dip_tested_positive": 0.38, "dip_assessed": 0.9, "dip_needing_intervention": 0.55,
+    "dip_care_plans": 0.86, "dip_caseload": 0.95, "dip_engaged": 0.81,
+}  # fmt: skip
+
+
+def figures(invention: Invention) -> list[Row]:
+    """The figures of one partnership that its country publishes, or that it returns itself."""
+    chance = Chance(invention.seed, f"{invention.partnership.slug}, published")
+    rows = [*_people(invention), *_need(invention, chance), *_harm(invention, chance)]
+    return [*rows, *_rates(rows), *_returned(invention, chance)]
+
+
+def summed(rows: Iterable[Row], code: str) -> list[Row]:
+    """The published counts of many places added up for the region or country that holds them, and the rates of the sums."""
+    sums: dict[tuple, Row] = {}
+    for row in rows:
+        if row["source"] != SOURCE or row["unit"] not in ("people", "deaths", "episodes") or row["kind"] == "target":
+            continue
+        key = tuple(row[name] for name in ("measure", "period_start", "period_end", "breakdown", "group"))
+        held = sums.setdefault(key, row | {"area_code": code, "value": 0, "lower": 0.0, "upper": 0.0})
+        held["value"] += row["value"]
+        for side in ("lower", "upper"):
+            held[side] = held[side] + (row["value"] - row[side]) ** 2 if row[side] != "" else ""
+    for held in sums.values():
+        if held["lower"] != "":
+            below, above = (math.sqrt(held[side]) for side in ("lower", "upper"))
+            held["lower"], held["upper"] = round(held["value"] - below), round(held["value"] + above)
+    added = list(sums.values())
+    return [*added, *_rates(added)]
+
+
+def years_of(invention: Invention) -> list[int]:
+    """The financial years that the records cover to their ends, by the year in which each begins."""
+    first, last = invention.window.first, invention.window.last
+    return [
+        year
+        for year in range(first.year, last.year + 1)
+        if Quarter.parse(f"{year}-{(year + 1) % 100:02d} Q4") <= last and Quarter.parse(f"{year}-{(year + 1) % 100:02d} Q1") >= first
+    ]
+
+
+def in_treatment(invention: Invention, year: int, chosen: np.ndarray | None = None) -> np.ndarray:
+    """The people with a journey open in a financial year; of those chosen, one truth value a person."""
+    journeys = invention.journeys
+    first, last = days(date(year, 4, 1)), days(date(year + 1, 3, 31))
+    people = np.unique(journeys.person[(journeys.start <= last) & (journeys.end >= first)])
+    adult = last - invention.people.born[people] >= 18 * 365.25
+    people = people[adult]
+    return people if chosen is None else people[chosen[people]]
+
+
+def _row(measure: str, code: str, start: date, end: date, window: str, value: float, unit: str, **more: object) -> Row:
+    row: Row = dict.fromkeys(COLUMNS, "")
+    row |= {
+        "measure": measure, "area_code": code, "period_start": start, "period_end": end, "window": window, "breakdown": "all",
+        "group": "all", "kind": "actual", "population": "residents", "age": "all ages", "value": value, "unit": unit,
+        "status": "shown", "source": SOURCE, "place": "table of all partnerships", "published": "yes",
+    }  # fmt: skip
+    return row | more
+
+
+def _financial(year: int) -> tuple[date, date, str]:
+    return date(year, 4, 1), date(year + 1, 3, 31), "financial_year"
+
+
+def _residents(invention: Invention, year: int) -> float:
+    base = 2008 if invention.partnership.letter == "K" else 2022
+    return invention.partnership.residents * (1 + GROWTH) ** (year - base)
+
+
+def _people(invention: Invention) -> Iterator[Row]:
+    one, years = invention.partnership, years_of(invention)
+    for year in range(years[0] - 2, years[-1] + 2):
+        day, whole = date(year, 6, 30), _residents(invention, year)
+        for age, share in {"all": 1.0, **AGES}.items():
+            more = {"breakdown": "age", "group": age, "age": age} if age != "all" else {}
+            yield _row("residents", one.code, day, day, "day", round(whole * share), "people", kind="estimate", **more)
+    census = date(2001, 4, 29) if one.letter == "K" else date(2021, 3, 21)
+    whole = round(_residents(invention, census.year))
+    others = {group: round(whole * (1 - one.white_british) * share) for group, share in ETHNIC.items()}
+    for group, count in {"white": whole - sum(others.values()), **others}.items():
+        yield _row("residents", one.code, census, census, "day", count, "people", breakdown="ethnic_group", group=group)
+    score = round(float(Chance(invention.seed, f"{one.slug}, deprivation").numbers("score", 1)[0] * 22 + 13), 2)
+    year = years[0]
+    yield _row("deprivation_score", one.code, date(year, 1, 1), date(year, 12, 31), "calendar_year", score, "score")
+
+
+def _estimated(measure: str, code: str, year: int, value: float, population: str, age: str) -> Row:
+    limits = {"lower": round(value * (1 - SPREAD)), "upper": round(value * (1 + 1.3 * SPREAD))}
+    more = {"kind": "estimate", "population": population, "age": age}
+    return _row(measure, code, *_financial(year), round(value), "people", **more, **limits)
+
+
+def _need(invention: Invention, chance: Chance) -> Iterator[Row]:
+    """Estimates of need for each year, and the adults treated for alcohol beside them."""
+    one, people = invention.partnership, invention.people
+    reached, by_alcohol = (
+        low + float(chance.numbers(name, 1)[0]) * (high - low)
+        for name, (low, high) in (("opiates", REACHED), ("alcohol", REACHED_ALCOHOL))
+    )
+    drinks = np.char.startswith(people.drug_1.astype(str), "7")
+    for year in years_of(invention):
+        opiates = len(in_treatment(invention, year, people.is_opiate_user)) / reached
+        yield _estimated("opiate_crack_users", one.code, year, opiates, "opiate and/or crack users", "15-64")
+        of_ages = round(_residents(invention, year) * AGES["15-64"])
+        yield _row(
+            "population_of_the_estimate", one.code, *_financial(year), of_ages, "people", kind="estimate", age="15-64"
+        )
+        treated = len(in_treatment(invention, year, drinks))
+        who = "adults in treatment for alcohol, alone or with non-opiate drugs"
+        yield _row("adults_in_treatment_for_alcohol", one.code, *_financial(year), treated, "people", population=who, age="18+")
+        yield _estimated(
+            "alcohol_dependent_adults", one.code, year, treated / by_alcohol, "adults dependent on alcohol", "18+"
+        )
+
+
+def _harm(invention: Invention, chance: Chance) -> Iterator[Row]:
+    """Deaths registered in three years, by sex, and admissions for alcohol, a year."""
+    one, years = invention.partnership, years_of(invention)
+    among = float(np.exp(0.25 * chance.normal("deaths", 1)[0]))
+    for first in range(years[0] - 3, years[-1] - 2):
+        expected = 3 * _residents(invention, first + 1) * among * (3.6e-5 if one.letter == "K" else 6.2e-5)
+        counts = {
+            sex: int(chance.source(f"deaths, {sex}, {first}").poisson(expected * share))
+            for sex, share in (("male", 0.74), ("female", 0.26))
+        }
+        period = date(first, 1, 1), date(first + 2, 12, 31), "three_calendar_years"
+        for sex, count in {"all": sum(counts.values()), **counts}.items():
+            more = {"breakdown": "sex", "group": sex} if sex != "all" else {}
+            yield _row("drug_misuse_deaths", one.code, *period, count, "deaths", **more)
+    for year in years:
+        expected = _residents(invention, year) * among * 0.0162 * (1.05 ** (year - years[0]))
+        count = int(chance.source(f"admissions, {year}").poisson(expected))
+        yield _row("alcohol_related_admission_episodes", one.code, *_financial(year), count, "episodes")
+
+
+def _rates(rows: Iterable[Row]) -> list[Row]:
+    """The rates of counts of people in need, deaths and admissions, with their limits."""
+    rows = list(rows)
+    residents = {
+        (row["period_end"].year, row["group"]): row["value"] for row in rows if row["measure"] == "residents" and row["window"] == "day"
+    }
+    base = {row["period_start"]: row["value"] for row in rows if row["measure"] == "population_of_the_estimate"}
+    return [found for row in rows if (found := _rate(row, residents, base)) is not None]
+
+
+def _rate(row: Row, residents: dict[tuple[int, str], float], base: dict[date, float]) -> Row | None:
+    start = row["period_start"]
+    if row["measure"] == "opiate_crack_users":
+        per = {side: round(1000 * row[side] / base[start], 2) for side in ("value", "lower", "upper")}
+        return row | {"measure": "opiate_crack_users_per_1000", "unit": "per 1,000"} | per
+    if row["measure"] == "alcohol_related_admission_episodes":
+        known = residents.get((start.year, "all"))
+        value = round(100_000 * row["value"] / known, 1) if known else ""
+        return row | {"measure": "alcohol_related_admission_rate", "unit": "per 100,000", "value": value} if known else None
+    if row["measure"] == "drug_misuse_deaths":
+        known = residents.get((start.year + 1, "all"))
+        if not known:
+            return None
+        found = rate(row["value"], 3 * known * (1 if row["group"] == "all" else 0.5), 100_000)
+        limits = {"value": round(found.value, 1), "lower": round(found.lower, 1), "upper": round(found.upper, 1)}
+        return row | {"measure": "drug_misuse_death_rate", "unit": "per 100,000"} | limits
+    return None
+
+
+def _returned(invention: Invention, chance: Chance) -> Iterator[Row]:
+    """What the partnership returns on arrests, requirements and needles: its own counts, not marked as published."""
+    one, years = invention.partnership, years_of(invention)
+    own = {"source": RETURNS, "published": "", "place": "return of the partnership", "population": "adults", "age": "18+"}
+    quarters = [quarter for quarter in invention.window.quarters if quarter.year >= years[-1] - 2]
+    for quarter in quarters:
+        drawn = chance.source(f"returns, {quarter}")
+        count = int(drawn.poisson(one.residents / 780))
+        yield _row("dip_trigger_arrests", one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
+        for measure, share in RETURNED.items():
+            count = int(drawn.binomial(count, share))
+            yield _row(measure, one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
+        began = int(drawn.poisson(one.residents / 8500))
+        ended = int(drawn.binomial(began, 0.92))
+        for measure, count in (
+            ("drr_commencements", began), ("drr_ended", ended), ("drr_completions", int(drawn.binomial(ended, 0.44))),
+        ):  # fmt: skip
+            yield _row(measure, one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
+    for year in years[-3:]:
+        visits = round(one.residents / 31)
+        exchange = {"place": "return of the needle exchanges", "age": "not applicable"}
+        yield _row("syringe_exchange_visits", one.code, *_financial(year), visits, "visits", population="visits", **exchange)
+        yield _row(
+            "syringes_distributed", one.code, *_financial(year), visits * 14, "syringes", population="syringes", **exchange
+        )

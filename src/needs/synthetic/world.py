@@ -1,0 +1,129 @@
+"""The invented country beside its records: who its places are, what it publishes, and the plans and papers of some of them.
+
+Texts, plans and what they print lie in `places`, a folder a partnership, and are laid out below data/raw as a real partnership's
+own files are. A manifest beside the country's files names every file that was put there, so that no other is ever touched.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from needs.files import replacing
+from needs.mistakes import Mistake
+from needs.synthetic import names, published
+from needs.synthetic.profiles import PARTNERSHIPS, Partnership
+
+PLACES = Path(__file__).with_name("places")
+MANIFEST = "manifest.json"
+SOURCES = "source,type,title,publisher,published,licence,attribution,address,note\n"
+STATISTICS = (
+    f"{published.SOURCE},statistic,Tables of every partnership of Estermark,Statistics Office of Estermark,,MIT,Made up by this "
+    'project.,,"Residents, estimates of need, deaths and admissions."\n'
+)
+NOTE = "# {name} is an INVENTED place. Nobody in its records, and nothing in its figures, is real.\n"
+WIDE = 10  # units of a map's grid that a district takes up
+
+
+def write(raw: Path, rows_of: dict[str, list[published.Row]], wanted: Iterable[Partnership]) -> list[Path]:
+    """Write the files of these partnerships, and of their country and regions, below the raw folder; gives the paths.
+
+    `rows_of` has the published figures of each by its slug. Those of the country and its regions are written only where
+    all of its partnerships are. A Mistake says which file there is not of an earlier run; nothing is written then.
+    """
+    wanted = list(wanted)
+    whole = {one.slug for one in PARTNERSHIPS} <= {one.slug for one in wanted}
+    files = dict(_of_places(wanted))
+    for one in wanted:
+        files |= _of_partnership(one, rows_of[one.slug])
+    if whole:
+        files |= _totals(wanted, rows_of)
+    manifest = raw / "local" / names.COUNTRY[0] / MANIFEST
+    before = _recorded(manifest)
+    foreign = [name for name in files if name not in before and (raw / name).exists()]
+    if foreign:
+        raise Mistake(f"data/raw/{foreign[0]} was not invented here; invented files are never put in its place: move it away")
+    listed = {"invented": True, "files": sorted({*before, *files})}
+    with replacing(manifest) as path:  # first, so that a run that is stopped leaves no file that is not ours
+        path.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
+    return [_written(raw / name, text) for name, text in files.items()]
+
+
+def _written(path: Path, text: str) -> Path:
+    with replacing(path) as unfinished:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _recorded(manifest: Path) -> list[str]:
+    try:
+        return list(json.loads(manifest.read_text(encoding="utf-8"))["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def _of_places(wanted: list[Partnership]) -> Iterator[tuple[str, str]]:
+    """The country and its regions."""
+    slug, name, code = names.COUNTRY
+    yield f"local/{slug}/area.toml", _area(name=name, code=code, type="country", country=code)
+    yield f"local/{slug}/sources.csv", SOURCES + STATISTICS
+    for region, called, its_code in names.REGIONS.values():
+        yield f"local/{region}/area.toml", _area(name=called, code=its_code, type="region", country=code)
+
+
+def _of_partnership(one: Partnership, rows: list[published.Row]) -> dict[str, str]:
+    """What lies in a partnership's own folders: who it is, its figures, and its plan and texts where it has any."""
+    own = PLACES / one.slug
+    files = {f"local/{one.slug}/area.toml": _of_area(one), f"local/{one.slug}/figures.csv": _table(rows)}
+    if own.is_dir():
+        for path in sorted(path for path in own.rglob("*") if path.is_file()):
+            name = path.relative_to(own).as_posix()
+            is_plan = name.startswith("plans/")
+            place = f"plans/{one.slug}/{name.removeprefix('plans/')}" if is_plan else f"local/{one.slug}/{name}"
+            files[place] = path.read_text(encoding="utf-8")
+    return files
+
+
+def _of_area(one: Partnership) -> str:
+    neighbours = [other.slug for other in PARTNERSHIPS if other.region == one.region and other.slug != one.slug]
+    lines = {"name": one.name, "code": one.code, "type": one.type, "region": names.REGIONS[one.region][2]}
+    lines |= {"country": names.COUNTRY[2], "made_after": one.made_after}
+    text = _area(**lines) + f"neighbours = {json.dumps(neighbours)}\n"
+    for place, (code, name) in enumerate(one.districts.items()):
+        text += f'\n[[district]]\ncode = "{code}"\nname = "{name}"\nshape = {json.dumps(_shape(place))}\n'
+    return text
+
+
+def _area(**lines: str) -> str:
+    said = [f'{name} = "{value}"' for name, value in lines.items() if value]
+    return NOTE.format(name=lines["name"]) + "\n".join([*said, 'kind = "invented"']) + "\n"
+
+
+def _shape(place: int) -> list[list[int]]:
+    """A district as six corners on a grid of three columns, each row set off from the one above, so that none overlap."""
+    column, line = place % 3, place // 3
+    left, top = column * WIDE + (line % 2) * WIDE // 2, line * WIDE
+    half, edge = WIDE // 2, WIDE // 5
+    return [
+        [left, top + edge], [left + half, top], [left + WIDE, top + edge],
+        [left + WIDE, top + WIDE], [left + half, top + WIDE + edge - edge], [left, top + WIDE],
+    ]  # fmt: skip
+
+
+def _table(rows: Iterable[published.Row]) -> str:
+    lines = io.StringIO()
+    written = csv.DictWriter(lines, published.COLUMNS, lineterminator="\n")
+    written.writeheader()
+    written.writerows(rows)
+    return lines.getvalue()
+
+
+def _totals(wanted: list[Partnership], rows_of: dict[str, list[published.Row]]) -> dict[str, str]:
+    """The figures of the country and of each region, added up over the partnerships that lie in them."""
+    regions = {place: [one for one in wanted if one.region == number] for number, place in names.REGIONS.items()}
+    files = {}
+    for (slug, _, code), held in {names.COUNTRY: wanted, **regions}.items():
+        rows = [row for one in held for row in rows_of[one.slug]]
+        files[f"local/{slug}/figures.csv"] = _table(published.summed(rows, code))
+    return files
