@@ -24,7 +24,7 @@ def _of(notebook, *partnerships):
 
 # A needs assessment by partnership, and for its further quarters by partnership and quarter
 WANTED = {}
-for _wanted in default_documents(Folders.here().root):
+for _wanted in sorted(default_documents(Folders.here().root), key=lambda one: str(one.quarter)):
     _further = f"{_wanted.partnership}-{str(_wanted.quarter).lower().replace(' ', '-')}"
     WANTED[_further if _wanted.partnership in WANTED else _wanted.partnership] = _wanted
 

@@ -14,7 +14,7 @@ PLAIN = {
     "group": "all", "kind": "actual", "population": "people in treatment", "age": "18+", "unit": "people",
     "status": "shown", "origin": "published", "source": "book", "definition": "As published.",
 }  # fmt: skip
-_COUNTED = {"origin": "synthetic", "source": "records-of-nobody", "note": "invented records"}
+_COUNTED = {"origin": "synthetic", "source": "records-of-nobody"}
 HARMFUL = '=HYPERLINK("http://example.org","look")'
 ROWS = (
     {"indicator": "top_reviews_percent", "numerator": 42, "denominator": 77, "value": 54.545455, "lower": 43.4472,

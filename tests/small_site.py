@@ -9,10 +9,11 @@ from needs.publish import failures
 from needs.publish.provenance import provenance
 
 AREAS = pd.DataFrame(
-    [("E1", "Barnet", "barnet"), ("E2", "Bath & North East Somerset", "bath"), ("E3", "Kent", "kent"), ("E4", "England", "")],
-    columns=["area_code", "name", "partnership"],
+    [("E1", "Barnet", "barnet", "county"), ("E2", "Bath & North East Somerset", "bath", "county"), ("E3", "Kent", "kent", "county"),
+     ("E4", "England", "", "country")],
+    columns=["area_code", "name", "partnership", "type"],
 )  # fmt: skip
-PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body><header class="masthead">
+PAGE = """<!DOCTYPE html><html lang="en-GB"><head><title>{title}</title></head><body>{band}<header class="masthead">
 <p class="status"><span class="badge">{badge}</span></p></header><table>{parameters}</table>
 <footer><p>Stamp <code>{stamp}</code>: all</p></footer></body></html>"""
 REASON = "notebooks/plan.ipynb, cell 3: <b>no</b> plan of Kent"
@@ -27,7 +28,13 @@ def written(root: Path) -> Folders:
     folders.safe.mkdir(parents=True)
     (folders.safe / "results.csv").write_text("value\n1\n")
     document(folders, "assessment", {"partnership": "barnet", "quarter": "2011-12 Q4"}, "Published figures")
-    document(folders, "assessment", {"partnership": "bath", "quarter": "2008-09 Q1"}, "Invented records")
+    document(
+        folders,
+        "assessment",
+        {"partnership": "bath", "quarter": "2008-09 Q1"},
+        "Counted from NDTMS extracts",
+        band=BAND,
+    )
     document(folders, "assessment", {"partnership": "kent", "quarter": "2008-09 Q1"}, "Published figures", "0" * 16)
     document(folders, "assessment", {"partnership": "kent", "quarter": "2007-08 Q4"}, "Published figures")
     document(folders, "methods", {}, "Published figures")
@@ -37,7 +44,12 @@ def written(root: Path) -> Folders:
     return folders
 
 
-def document(folders: Folders, notebook: str, parameters: dict[str, str], badge: str, stamp: str = "") -> Path:
+BAND = '<aside aria-label="What this is" class="band">Invented place: nobody in these figures exists.</aside>'
+
+
+def document(
+    folders: Folders, notebook: str, parameters: dict[str, str], badge: str, stamp: str = "", band: str = ""
+) -> Path:
     """A document in both editions, of what is there now unless another stamp is given."""
     place = "/".join(value.lower().replace(" ", "-") for value in parameters.values()) or "all"
     made = provenance(folders.notebooks / f"{notebook}.ipynb", parameters, folders)
@@ -46,7 +58,11 @@ def document(folders: Folders, notebook: str, parameters: dict[str, str], badge:
     )
     about = ", ".join(parameters.values()) or "all partnerships"
     text = PAGE.format(
-        title=f"{notebook.capitalize()} &amp; more: {about}", badge=badge, parameters=rows, stamp=stamp or made.stamp
+        title=f"{notebook.capitalize()} &amp; more: {about}",
+        badge=badge,
+        parameters=rows,
+        stamp=stamp or made.stamp,
+        band=band,
     )
     for suffix in (".html", ".review.html"):
         path = folders.reports / place / f"{notebook}{suffix}"

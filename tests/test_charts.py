@@ -38,7 +38,12 @@ def test_text_of_charts_can_be_read_on_the_card():
 
 @pytest.mark.parametrize(
     ("places", "named"),
-    [(range(1), [0]), (range(7), [0, 1, 2, 3, 4, 5, 6]), (range(13), [0, 2, 4, 6, 8, 10, 12]), (range(8), [1, 3, 5, 7])],
+    [
+        (range(1), [0]),
+        (range(7), [0, 1, 2, 3, 4, 5, 6]),
+        (range(13), [0, 2, 4, 6, 8, 10, 12]),
+        (range(8), [1, 3, 5, 7]),
+    ],
 )
 def test_of_many_places_every_second_or_third_is_named_and_always_the_last(places, named):
     assert charts.thinned(places) == named

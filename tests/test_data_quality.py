@@ -76,18 +76,16 @@ def column(header, rows, answered, not_answered=0, agency="A0001", is_collected=
     }  # fmt: skip
 
 
-def safe(
-    files=(), findings=(), fields=(), counted=COUNTED, refused="", is_invented="true", adds_up="yes", as_told=told
-):
+def safe(files=(), findings=(), fields=(), counted=COUNTED, refused="", adds_up="yes", as_told=told):
     """The safe tables of one partnership, as `needs results` writes them, from true counts: all text."""
     figures = [*(result(name, value) for name, value in counted.items())]
     figures += [result("people_at_each_agency", value, group) for group, value in AGENCIES.items()] if counted else []
     whole = {name: sum(one[name] or 0 for one in files) for name in COUNTS}
     account = {"account": STOCK_AND_FLOW, "first_day": "2008-04-01", "last_day": "2008-06-30", "adds_up": adds_up}
     given = {
-        "areas": [AREA],
+        "areas": [AREA | {"country_code": "E92000001", "kind": "", "neighbours": "", "made_after": "", "folder": ""}],
         "adds_up": [{"partnership": "dudley", **account}],
-        "extracts": [{"partnership": "dudley", "is_invented": is_invented, "refused": refused, **whole}],
+        "extracts": [{"partnership": "dudley", "is_invented": "true", "refused": refused, **whole}],
         "extract_files": files,
         "extract_findings": findings,
         "extract_fields": fields or [column("SEX", 0, 0, agency="")][:0],
@@ -138,7 +136,7 @@ def test_rows_in_are_rows_used_refused_and_without_consent():
     said = said_of_rows(received(assessed(safe(TWO_FILES))))
 
     assert said == (
-        "800 rows of invented records came from two agencies: 765 were used, 25 refused and 10 set aside without consent. "
+        "800 rows came from two agencies: 765 were used, 25 refused and 10 set aside without consent. "
         "Each count of rows is rounded to the nearest five."
     )
 
@@ -147,13 +145,13 @@ def test_the_total_is_rounded_by_itself_and_no_sum_of_rounded_counts():
     # 12 + 12 = 24 rows: rounded 10 and 10, together 25
     shown = section("files", [file("A0001", 12), file("A0002", 12)])
 
-    assert "25 rows of invented records came from two agencies, and all were used." in shown
+    assert "25 rows came from two agencies, and all were used." in shown
     assert "A0001 April 2008 to June 2008 K Used 10 10 0 0" in shown
     assert "All April 2008 to June 2008 all as above 25 25 0 0" in shown
 
 
-def test_real_records_are_not_called_invented():
-    shown = words(page(assessed(safe(TWO_FILES, [finding(20)], FIELDS, is_invented="false"))).partition("Evidence")[0])
+def test_what_was_refused_is_said_by_reason():
+    shown = words(page(assessed(safe(TWO_FILES, [finding(20)], FIELDS))).partition("Evidence")[0])
 
     assert "800 rows came from two agencies" in shown
     assert "Rows were refused for one reason. The reason, “missing”, came up 20 times." in shown
@@ -164,7 +162,7 @@ def test_a_file_that_was_replaced_is_listed_and_its_rows_are_not_counted():
     replaced = file("A0003", "", "", "", status="replaced", used="")
     assessment = assessed(safe([*TWO_FILES, replaced]))
 
-    assert "800 rows of invented records came from two agencies" in said_of_rows(received(assessment))
+    assert "800 rows came from two agencies" in said_of_rows(received(assessment))
     assert "Not read: a later file replaces it not read not read not read not read" in words(
         sections.files(assessment).markup
     )
@@ -202,11 +200,8 @@ def test_of_few_rows_no_share_is_given_and_nothing_is_called_complete():
     tables = safe([file("A0001", 12, 2)], [finding(2)], fields)
     shown = words(page(assessed(tables)).partition("Evidence")[0])
 
-    assert (
-        "10 rows of invented records came from one agency: 10 were used, fewer than 8 refused and none set aside"
-        in shown
-    )
-    assert "Fewer than fifty rows of invented records came from Dudley, so no share of answers is given." in shown
+    assert "10 rows came from one agency: 10 were used, fewer than 8 refused and none set aside" in shown
+    assert "Fewer than fifty rows came from Dudley, so no share of answers is given." in shown
     assert "Too few rows came to say which answers are missing." in shown
     assert "%" not in shown and "complete" not in shown and "No column" not in shown and "Every" not in shown
 
@@ -252,8 +247,8 @@ def test_the_times_of_a_rule_are_told_as_far_as_they_are_known(times, said):
 
 
 def test_no_row_is_said_to_be_refused_only_where_none_was():
-    assert "No row of the invented records was refused." in section("refused", [file("A0001", 100)])
-    assert "No row of the invented records was refused by itself." in section(
+    assert "No row of the records was refused." in section("refused", [file("A0001", 100)])
+    assert "No row of the records was refused by itself." in section(
         "refused", [file("A0001", 100), file("A0002", 3, 3, status="refused")]
     )
 
@@ -262,7 +257,7 @@ def test_a_reason_that_came_up_a_few_times_anywhere_is_not_called_frequent():
     findings = [finding(7), finding(6, "R06", message="before the birth; the row is not used", agency="A0002")]
 
     assert (
-        "Rows of invented records were refused for two reasons. Each of them came up fewer than eight times in any column "
+        "Rows were refused for two reasons. Each of them came up fewer than eight times in any column "
         "of a file." in section("opening", TWO_FILES, findings)
     )
     assert "One of them, “missing”, came up about 15 or more times." in section(
@@ -348,7 +343,7 @@ def test_a_column_that_holds_one_answer_everywhere_takes_its_result_away():
 def test_one_answer_of_few_rows_is_not_told():
     fields = [column("LA", 500, 47, is_constant="true")]
 
-    assert "No column of these invented records with fifty answers or more holds one answer only." in section(
+    assert "No column of these records with fifty answers or more holds one answer only." in section(
         "constants", TWO_FILES, fields=fields
     )
 
@@ -356,7 +351,7 @@ def test_one_answer_of_few_rows_is_not_told():
 def test_agencies_that_add_up_to_more_than_the_people_are_explained():
     shown = section("reconciliation", TWO_FILES)
 
-    assert "The agencies counted 320 people and the partnership 300 in April to June 2008 (invented records)." in shown
+    assert "The agencies counted 320 people and the partnership 300 in April to June 2008." in shown
 
 
 @pytest.mark.parametrize(("adds_up", "said"), [("yes", "Adds up"), ("no", "Does not add up")])
@@ -375,7 +370,7 @@ def test_true_counts_are_given_as_they_are_and_are_not_called_rounded():
     tables = safe([file("A0001", 503, 3), file("A0002", 298)], [finding(3)], FIELDS, as_told=str)
     shown = words(page(assessed(replace(tables, policy=MANAGEMENT))).partition("Glossary")[0])
 
-    assert "801 rows of invented records came from two agencies: 798 were used, 3 refused and none set aside" in shown
+    assert "801 rows came from two agencies: 798 were used, 3 refused and none set aside" in shown
     assert "came up 3 times" in shown
     assert "Counts of rows are exact here" in shown and "nearest five" not in shown.partition("Agencies.")[0]
 
@@ -402,14 +397,6 @@ def test_extracts_that_could_not_be_read_say_why():
 
     assert "The reason: two files of one period." in shown
     assert shown.count("could not be read") >= 7
-
-
-def test_every_caption_about_invented_records_says_so():
-    markup = page(assessed(safe(TWO_FILES, [finding(7)], FIELDS)))
-    captions = re.findall(r"<caption>([^<]+)</caption>", markup)
-    of_all = ("Published files", "What the words mean", "Where each figure", "Sources")
-
-    assert [text for text in captions if "invented records" not in text and not text.startswith(of_all)] == []
 
 
 def test_no_table_of_the_report_breaks_a_check_of_pages():

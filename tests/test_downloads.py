@@ -10,6 +10,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -90,15 +91,23 @@ def test_every_row_says_its_period_unit_status_and_origin(rows):
         assert row["status"] in STATUSES.values()
 
 
-def test_each_row_of_invented_records_says_so(rows, facts, excel, open_document):
-    counted = [row for row in rows if row["source"] == "records-of-nobody"]
+def test_each_file_of_an_invented_place_says_once_what_it_is(tmp_path):
+    found = assessment()
+    invented = replace(found, area=replace(found.area, kind="invented"))
+    band = "Invented place: nobody in these figures exists."
+    downloads.written(invented, tmp_path)
+    about = json.loads((tmp_path / "facts.json").read_text(encoding="utf-8"))["about"]
+    books = (workbooks.excel(tmp_path / "figures.xlsx"), workbooks.open_document(tmp_path / "figures.ods"))
+    with (tmp_path / "figures.csv").open(encoding="utf-8", newline="") as lines:
+        held = list(csv.DictReader(lines))
 
-    assert len(counted) == 2
-    assert all("invented" in row["period"] and "invented" in row["origin"] for row in counted)
-    assert facts["about"]["holds_invented_figures"] is True
-    for book in (excel, open_document):
-        assert sum("invented" in row["Period"] and "invented" in row["Origin"] for row in in_subjects(book)) == 2
-        assert any("invented records" in str(line[0]) for line in book["Cover"])
+    assert (about["note"], about["is_invented_place"]) == (band, True)
+    assert {row["disclosure"] for row in held} == {band}
+    for book in books:
+        assert str(book).count("nvented place: nobody") == 1
+    downloads.written(found, tmp_path)
+    texts = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir() if path.suffix in (".csv", ".json")]
+    assert [text for text in texts if "Invented place:" in text] == []
 
 
 def test_a_hidden_figure_is_without_any_number_in_every_file(rows, facts, excel, open_document):
@@ -282,10 +291,10 @@ def test_downloads_are_described_with_their_size_and_fingerprint(folder):
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
-    """The files of Dudley's first quarter of 2008-09, from whatever results there are of its invented records."""
-    destination = tmp_path_factory.mktemp("dudley")
-    found = safe.read(Folders.here().safe, "dudley")
-    downloads.written(Assessment.of(found, "dudley", "2008-09 Q1"), destination)
+    """The files of Ironbeck's first quarter of 2008-09, from whatever results there are of its records."""
+    destination = tmp_path_factory.mktemp("ironbeck")
+    found = safe.read(Folders.here().safe, "ironbeck")
+    downloads.written(Assessment.of(found, "ironbeck", "2008-09 Q1"), destination)
     return destination
 
 
@@ -306,7 +315,7 @@ def test_what_was_counted_is_none_or_eight_and_more_to_the_nearest_five(counted)
     assert {count for count in held if count % 5} == set()
     assert min(held - {0}) == 10  # eight and nine people are shown as ten
     assert [row for row in counted if row["status"].startswith("hidden") and any(row[name] for name in NUMBERS)] == []
-    assert [row for row in counted if "invented" not in row["origin"]] == []
+    assert [row for row in counted if row["origin"] != "counted here from records"] == []
     assert {row["is_rounded"] for row in counted if any(row[name] for name in NUMBERS)} == {"yes"}
 
 
@@ -322,13 +331,15 @@ def test_no_number_that_was_counted_has_more_decimals_than_documents_give(real, 
     cells += [
         ("figures.csv, as written", row["unit"], number)
         for row in counted
-        for number in re.findall(r"\d[\d,]*(?:\.\d+)?", row["as_written"].replace("(invented records)", ""))
+        for number in re.findall(r"\d[\d,]*(?:\.\d+)?", row["as_written"])
     ]
     facts = json.loads((real / "facts.json").read_text(encoding="utf-8"))["figures"]
     facts = [fact for fact in facts if fact["source"] in OF_RECORDS]
     cells += [("facts.json", fact["unit"], fact[name]) for fact in facts for name in NUMBERS if fact[name] is not None]
     for name, book in (("xlsx", workbooks.excel), ("ods", workbooks.open_document)):
-        rows = [row for row in in_subjects(book(real / f"figures.{name}")) if "invented" in row["Origin"]]
+        rows = [
+            row for row in in_subjects(book(real / f"figures.{name}")) if row["Origin"] == "counted here from records"
+        ]
         assert len(rows) == len(counted)
         cells += [(name, row["Unit"], row[column]) for row in rows for column in IN_A_SHEET]
     fine = [(where, unit, number) for where, unit, number in cells if too_fine(number, unit)]

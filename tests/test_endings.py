@@ -76,16 +76,16 @@ def test_a_target_takes_the_rest_and_is_set_beside_the_most_that_was_added_befor
     assert (path.needed, path.most_added, path.best_year, path.was_reached) == (380, 330, "2007-08", False)
     assert said.text == (
         "The target for 2009-10 is 500, 380 more than the 120 of April to June 2009. The most that a past year added from "
-        "this point on was 330, in 2007-08 (invented records)."
+        "this point on was 330, in 2007-08."
     )
     assert len({each.key for each in said.facts}) == 4
 
 
 def test_a_projected_total_is_a_fact_of_its_own_with_its_interval():
     ending = ending_of(rows(PAST | {2009: [120]}), Quarter(2009, 1))
-    so_far = fact(unit="people", value=120, period="April to June 2009 (invented records)", origin="synthetic")
+    so_far = fact(unit="people", value=120, period="April to June 2009", origin="synthetic")
     found = projected(so_far, ending, "2009-10")
 
-    assert (found.number, found.period, found.kind) == ("480", "2009-10 (invented records)", "estimate")
+    assert (found.number, found.period, found.kind) == ("480", "2009-10", "estimate")
     assert found.interval
     assert found.key != so_far.key

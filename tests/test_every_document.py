@@ -19,7 +19,7 @@ NAMES = {"39", "40", "95", "99.8", "20", "28", "2021", "256", "3.090232", "3.267
 # A sentence of these may sum up a table of its section, or (of the second) of the document or a warning with its source; the
 # numbers of all others stand in the evidence they lead to, and nowhere else
 FROM_TABLES, FROM_ANY_TABLE = ("treatment_plan", "young_people", "data_quality"), ("overview", "methods")
-INVENTED = " (invented records)"  # a mark, and no part of the sentence it stands in
+INVENTED = ""  # a mark, and no part of the sentence it stands in
 SOURCE = re.compile(r"[\d.]+ Source\. ")  # how a paragraph begins that names a paper with its year and page
 OLDEST_READER = 11  # years of schooling age at which a key message should be read with ease
 FEWEST_FOR_A_PERCENTAGE = 20

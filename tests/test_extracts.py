@@ -27,7 +27,7 @@ def ndtms(folders, name):
 
 def ingest(folders, slug, known=("kent", "dudley")):
     """Read the extracts of one partnership; gives the paths written."""
-    return extracts.ingest(ndtms(folders, slug), KEY, frozenset(known), folders.restricted)
+    return extracts.ingest(ndtms(folders, slug), KEY, dict.fromkeys(known, False), folders.restricted)
 
 
 def read(folders, slug, name):
@@ -65,14 +65,26 @@ def test_a_folder_of_no_partnership_is_refused_with_its_reason_and_no_tables_of_
     assert [read(folders, "atlantis", name).height for name in extracts.FILES_READ] == [1, 0, 0, 0]
 
 
-def test_a_folder_of_another_name_is_read_where_its_records_are_invented(folders):
-    folder = put(ndtms(folders, "comparison-01"), {})
+def test_invented_records_under_the_name_of_a_real_partnership_are_refused(folders):
+    folder = put(ndtms(folders, "kent"), {})
     (folder / "manifest.json").write_text(json.dumps({"invented": True}), encoding="utf-8")
 
-    ingest(folders, "comparison-01", known=("kent",))
+    ingest(folders, "kent")
 
-    row = read(folders, "comparison-01", "extracts").row(0, named=True)
-    assert (row["rows_used"], row["is_invented"], row["refused"]) == (1, True, "")
+    row = read(folders, "kent", "extracts").row(0, named=True)
+    assert "invented records under the name of a real partnership" in row["refused"]
+    assert (row["rows_used"], row["is_invented"]) == (0, True)
+
+
+@pytest.mark.parametrize("has_manifest", [True, False])
+def test_the_manifest_or_the_kind_of_the_area_says_that_records_are_invented(folders, has_manifest):
+    folder = put(ndtms(folders, "northmere"), {})
+    if has_manifest:
+        (folder / "manifest.json").write_text(json.dumps({"invented": True}), encoding="utf-8")
+
+    extracts.ingest(folder, KEY, {"northmere": True}, folders.restricted)
+
+    assert read(folders, "northmere", "extracts")["is_invented"].item() is True
 
 
 def test_extracts_that_are_being_invented_are_refused(folders):
@@ -84,15 +96,15 @@ def test_extracts_that_are_being_invented_are_refused(folders):
     assert "was stopped there; run `needs synthesise` again" in read(folders, "kent", "extracts")["refused"].item()
 
 
-def test_an_invented_partnership_gets_an_area_whose_name_says_so(folders):
-    folder = put(ndtms(folders, "comparison-01"), {})
+def test_invented_records_that_no_area_file_names_get_an_area_of_the_invented_kind(folders):
+    folder = put(ndtms(folders, "far-holm"), {})
     (folder / "manifest.json").write_text(json.dumps({"invented": True}), encoding="utf-8")
-    areas = pd.DataFrame([("E1", "Kent", "kent", "county")], columns=["area_code", "name", "partnership", "type"])
+    columns = ["area_code", "name", "partnership", "type", "kind"]
+    areas = pd.DataFrame([("E1", "Kent", "kent", "county", "")], columns=columns)
 
-    names = extracts.with_invented(areas, folders).set_index("area_code")["name"].to_dict()
+    row = extracts.with_invented(areas, folders).set_index("partnership").loc["far-holm"]
 
-    assert names["comparison-01"] == "Comparison 01 (invented)"
-    assert names["invented-together"] == "all invented partnerships"
+    assert (row["name"], row["kind"], row["area_code"]) == ("Far holm", "invented", "far-holm")
 
 
 def test_tables_of_people_go_where_the_extract_can_no_longer_be_read(folders):

@@ -58,7 +58,7 @@ def drawing_of(*figures, **tables):
 def test_the_stages_of_twelve_months_stand_in_a_table_with_their_parts():
     shown = said(flow(assessed(*year(), *WAYS, **account())))
 
-    assert "Treatment journeys add up in July 2007 to June 2008 (invented records): 200 open before" in shown
+    assert "Treatment journeys add up in July 2007 to June 2008: 200 open before" in shown
     assert "200 open before, 150 begun, 90 ended, 260 open after." in shown
     assert "1. In treatment when the period begins 200 2. Came in 150 " in shown
     assert (
@@ -96,7 +96,7 @@ def test_what_is_hidden_or_rounded_away_is_in_no_band_unless_it_is_more_than_rou
 def test_a_hidden_stage_is_neither_added_up_nor_given_away():
     shown = said(flow(assessed(*year(**HIDDEN), *WAYS, **account())))
 
-    assert "One of the four figures for July 2007 to June 2008 (invented records) is hidden" in shown
+    assert "One of the four figures for July 2007 to June 2008 is hidden" in shown
     assert "4. Left [c]" in shown
 
 
@@ -108,7 +108,7 @@ def test_without_twelve_months_the_quarter_stands_alone():
     ]  # fmt: skip
     shown = said(flow(assessed(*quarter, **account(first=Q1[0]))))
 
-    assert "Treatment journeys add up in April to June 2008 (invented records): 200 open before, 50 begun" in shown
+    assert "Treatment journeys add up in April to June 2008: 200 open before, 50 begun" in shown
 
 
 def test_people_at_several_agencies_are_the_third_stage_and_moves_are_said_not_to_be_counted():

@@ -70,7 +70,10 @@ def test_a_dropped_table_of_figures_is_checked_like_a_published_one(folders):
     loaded = load.load(folders)
     assert loaded.figures["place"].tolist() == ["row 1", "mine"]
     (problem,) = loaded.problems
-    assert str(problem) == "data/raw/local/mine.csv, line 3, column value: 'what stands there, not repeated here,' is not a percentage from 0 to 100"
+    assert (
+        str(problem)
+        == "data/raw/local/mine.csv, line 3, column value: 'what stands there, not repeated here,' is not a percentage from 0 to 100"
+    )
 
 
 def marked(*rows: tuple[str, str], header: str = "published") -> str:
@@ -165,7 +168,7 @@ def test_what_is_written_reads_back_and_leaves_nothing_half_written(folders):
     pd.testing.assert_frame_equal(pd.read_parquet(folders.restricted / "figures.parquet"), loaded.figures)
     assert sorted(folders.relative(path) for path in paths) == [
         "data/processed/restricted/figures.parquet",
-        *(f"data/processed/safe/{name}.csv" for name in ("areas", "inputs/_shared", "measures", "problems/_shared", "sources")),
+        *(f"data/processed/safe/{name}.csv" for name in ("areas", "districts", "inputs/_shared", "measures", "problems/_shared", "sources")),
     ]  # fmt: skip
     assert sorted(path for path in folders.processed.rglob("*") if path.is_file()) == sorted(paths)
     assert all(path.is_file() for path in paths)

@@ -157,7 +157,7 @@ def test_agencies_differ_by_what_is_their_own_and_by_nothing_on_average():
 
 
 def test_the_model_expects_what_the_source_documents_print():
-    figures = achieved(invent(larger(one), SEED, FIRST, LAST) for one in NAMED).to_pandas()
+    figures = achieved(invent(larger(one), SEED, Quarter.parse(one.first), LAST) for one in NAMED).to_pandas()
     counted = figures["measure"].isin(["in_treatment", "effective_treatment", "presentations_a_month"])
     got = figures["got"].where(~counted, figures["got"] / TIMES)
     error = figures["standard_error"] * np.where(counted, 1, np.sqrt(TIMES))  # of a draw of the usual size

@@ -1,8 +1,8 @@
 """Gaps ranked by the people they concern, from small tables drawn by hand."""
 
+from small_figures import COUNTRY
 from test_performance import REVIEWS, assessed, counted, figure, said
 
-from small_figures import COUNTRY
 from needs.present.largest_gaps import ranked, what_this_tells_us
 
 COUNTED = (*REVIEWS, counted("top_reviews_percent", 40, 75))

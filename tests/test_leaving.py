@@ -1,9 +1,9 @@
 """How people leave and what their forms say has changed, from small tables drawn by hand."""
 
 import pytest
+from small_figures import COUNTRY
 from test_performance import assessed, counted, figure, said
 
-from small_figures import COUNTRY
 from needs.measure.declarations import HIGHER_BETTER, LOWER_BETTER, NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.present.leaving import change_in_use, exits

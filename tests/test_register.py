@@ -31,7 +31,8 @@ def test_england_stands_beside_a_row_only_for_the_same_period_group_and_kind():
         a       | percent |    36 | E92000001 | male  | sex       | shown
         a       | percent |    19 | E09000003 | male  | sex       | shown
         a       | percent |    19 | E09000003 | all   | all       | shown
-        """)
+        """),
+        ENGLAND,
     )
     everybody, male = register.rows([*register.of("a", "all", BARNET), *register.of("a", "sex", BARNET)])
 
@@ -46,7 +47,7 @@ def test_england_stands_beside_counts_alone_and_bounds_too_but_beside_nothing_th
     drawn = (
         f"measure | unit | area_code | status\n a | percent | E92000001 | shown\n a | percent | E09000003 | {status}"
     )
-    register = Register(results(drawn))
+    register = Register(results(drawn), ENGLAND)
     (own,) = register.rows(register.of("a", "all", BARNET))
 
     assert (register.beside(own) is not None) == has_one
@@ -61,7 +62,8 @@ def test_nothing_stands_beside_a_count_a_target_or_england_itself():
         share   | percent |    36 | E92000001 | target | all
         share   | percent |    19 | E09000003 | target | all
         own     | percent |    36 | E92000001 | actual | all
-        """)
+        """),
+        ENGLAND,
     )
     places = [
         *register.of("people", "all", BARNET),
@@ -74,7 +76,7 @@ def test_nothing_stands_beside_a_count_a_target_or_england_itself():
 
 
 def test_what_is_not_in_the_table_is_nowhere():
-    register = Register(results("measure | unit | value | area_code\n a | percent | 1 | E09000003"))
+    register = Register(results("measure | unit | value | area_code\n a | percent | 1 | E09000003"), ENGLAND)
 
     assert list(register.of("a", "sex", BARNET)) == []
     assert list(register.latest(register.of("b", "all", BARNET))) == []
@@ -100,7 +102,7 @@ def test_the_latest_rows_are_the_longest_of_those_that_end_last_and_published_on
         ignore_index=True,
     )
     about = attrgetter("period_start", "period_end", "origin")
-    register = Register(table)
+    register = Register(table, ENGLAND)
     found = register.rows(register.latest(register.of("a", "all", BARNET)))
 
     last = [row for row in table.itertuples() if row.period_end == max(table["period_end"])]
@@ -114,7 +116,7 @@ def test_the_latest_rows_are_the_longest_of_those_that_end_last_and_published_on
 @pytest.mark.parametrize("column", ("value", "numerator", "period_end", "note"))
 def test_a_row_holds_what_the_table_holds(column):
     table = results("measure | unit | value | area_code\n a | percent | 1 | E09000003\n b | percent | 2.5 | E09000003")
-    register = Register(table)
+    register = Register(table, ENGLAND)
     (row,) = register.rows(register.of("b", "all", BARNET))
     wanted = table.loc[table["indicator"] == "b", column].iloc[0]
 

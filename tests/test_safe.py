@@ -8,7 +8,7 @@ from needs import unfinished
 from needs.measure import results, safe
 from needs.mistakes import Mistake
 
-AREAS = "area_code,name,partnership,type,region_code\nE09000003,Barnet,barnet,,\nE10000016,Kent,kent,,\n"
+AREAS = f"{','.join(safe.LOOK_UPS['areas'])}\nE09000003,Barnet,barnet,,,,,,,\nE10000016,Kent,kent,,,,,,,\n"
 STAYING, COMPLETING = results.SIDE_BY_SIDE
 RECORDS = {"source": "records-of-nobody", "origin": "synthetic"}
 
@@ -84,7 +84,7 @@ def test_a_look_up_in_parts_is_what_is_shared_and_ones_own(folder):
     columns = ",".join(safe.IN_PARTS["problems"])
     (folder / "problems").mkdir()
     for part in ("_shared", "_texts", "barnet", "kent"):
-        (folder / "problems" / f"{part}.csv").write_text(f"{columns}\n{part}\n")
+        (folder / "problems" / f"{part}.csv").write_text(f"{columns}\ndata/raw/x.csv,{part}\n")
 
     assert safe.read(folder, "barnet").problems["severity"].tolist() == ["_shared", "_texts", "barnet"]
     assert safe.read(folder).problems["severity"].tolist() == ["_shared", "_texts", "barnet", "kent"]

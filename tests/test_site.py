@@ -96,11 +96,18 @@ def test_a_failure_that_names_a_place_on_this_machine_is_not_shown(folders):
 def test_the_index_lists_partnerships_from_a_to_z_under_their_letters(pages):
     index = pages["index.html"]
 
-    assert [words(h) for h in index.select("main h2")] == ["B", "K", "By quarter", "On all partnerships"]
+    assert [words(h) for h in index.select("main h2")] == [
+        "B",
+        "K",
+        "Invented places",
+        "By quarter",
+        "On all partnerships",
+    ]
     named = [words(h) for h in index.select("main h2#letter-b ~ h3[id]")]
-    assert named == ["Barnet", "Bath & North East Somerset", "Kent"]
+    assert named == ["Barnet", "Kent", "Bath & North East Somerset"]
     listed = [words(link) for link in index.select("nav.contents a")]
-    assert listed == ["B", "Barnet", "Bath & North East Somerset", "K", "Kent", "By quarter", "On all partnerships"]
+    apart = ["Invented places", "Bath & North East Somerset"]
+    assert listed == ["B", "Barnet", "K", "Kent", *apart, "By quarter", "On all partnerships"]
 
 
 def test_the_index_says_what_a_reader_should_know_before_following_a_link(pages):
@@ -108,7 +115,7 @@ def test_the_index_says_what_a_reader_should_know_before_following_a_link(pages)
 
     assert items == {
         "barnet/2011-12-q4/index.html": "2011-12 Q4",
-        "bath/2008-09-q1/index.html": "2008-09 Q1 (invented records)",
+        "bath/2008-09-q1/index.html": "2008-09 Q1 (not a real place)",
         "kent/2007-08-q4/index.html": "2007-08 Q4",
         "kent/2008-09-q1/index.html": "2008-09 Q1 (failed, out of date)",
     }
@@ -149,9 +156,14 @@ def test_a_page_leads_to_the_partnerships_other_quarters_and_back_to_the_index(p
     assert "../../index.html" in links
 
 
-def test_invented_records_are_said_on_the_page(pages):
-    assert "counted from invented records" in words(pages["bath/2008-09-q1/index.html"])
-    assert "counted from invented records" not in words(pages["barnet/2011-12-q4/index.html"])
+def test_the_page_of_an_invented_place_carries_its_band_and_the_index_lists_it_apart(pages):
+    assert "Invented place: nobody in these figures exists." in words(
+        pages["bath/2008-09-q1/index.html"].select_one(".band")
+    )
+    assert pages["barnet/2011-12-q4/index.html"].select_one(".band") is None
+    apart = pages["index.html"].select_one("#invented")
+    assert [one.get_text() for one in apart.find_next_siblings("h3")[:1]] == ["Bath & North East Somerset"]
+    assert "Bath" not in words(apart.find_previous_sibling("ul"))
 
 
 def test_every_link_leads_to_a_file_that_is_there_or_a_place_on_the_page(folders, pages):

@@ -24,7 +24,7 @@ STANDS_IN = {
 
 
 def statements(partnership):
-    path = Folders.here().raw / "plans" / partnership / "statements.csv"
+    (path,) = (Folders.here().raw / "plans" / partnership).glob("*/statements.csv")
     with path.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 

@@ -57,10 +57,10 @@ def plan(figures=(), cut_percent=5.0, quarter=QUARTER, **tables):
     drawn = {
         name: pd.DataFrame(
             [
-                {**dict.fromkeys(columns, ""), "partnership": "kent", "place": "page 1", **row}
+                {**dict.fromkeys(columns, ""), "partnership": "kent", "plan_year": "2008-09", "place": "page 1", **row}
                 for row in given.get(name, [])
             ],
-            columns=["partnership", *columns],
+            columns=["partnership", "plan_year", *columns],
             dtype="str",
         )
         for name, columns in COLUMNS.items()
@@ -135,7 +135,7 @@ def test_points_are_put_in_people_by_what_was_counted_for_the_very_same_days_and
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73), counted]
     (row,) = rows_of("priorities", plan(figures, priorities=[PRIORITY]), "What each target")
 
-    assert "about 30 more people | 700 of 1,000 people counted in 2007-08 (invented records); the target is 73%" in row
+    assert "about 30 more people | 700 of 1,000 people counted in 2007-08; the target is 73%" in row
 
 
 def test_people_are_worked_out_from_the_counts_and_not_from_the_rounded_percentage():

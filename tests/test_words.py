@@ -84,7 +84,9 @@ def test_what_was_not_compared_says_why():
 def test_a_comparator_that_is_itself_an_estimate_is_a_guide_only():
     estimate = dataclasses.replace(judged("worse", 99.8), comparator=dataclasses.replace(ENGLAND, kind="estimate"))
 
-    assert words.compared(estimate).text.endswith("England's figure is itself an estimate, so treat this as a guide.")
+    assert words.compared(estimate).text.endswith(
+        "The figure of England is itself an estimate, so treat this as a guide."
+    )
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,7 @@ COLOUR = re.compile(rb"\.478\d* 0 \.098\d* rg|0\.478\d* 0 0\.098\d* rg")  # of t
 def document(samples):
     """The sample with the band, and the mark of its page, that the finishing of another page made."""
     made = finish(FRAME.format(masthead("Of true counts", "Draft", {}, WORDS)))
-    band, mark = (
-        re.search(pattern, made, re.DOTALL)[0] for pattern in ('<aside.*?</aside>', "<html[^>]*>")
-    )
+    band, mark = (re.search(pattern, made, re.DOTALL)[0] for pattern in ("<aside.*?</aside>", "<html[^>]*>"))
     before = (samples / "sample.html").read_text(encoding="utf-8")
     path = samples / "sample.management.html"
     path.write_text(

@@ -19,7 +19,10 @@ from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, Problem
 KINDS = ("", INVENTED)
 COUNTRY, REGION = "country", "region"
 TYPES = (COUNTRY, REGION, "county", "london borough", "metropolitan district", "unitary authority", "joint partnership")
-INVENTED_CODE, REAL_CODE = re.compile(r"X\d{8}"), re.compile(r"[EWSNK]\d{8}")  # no statistical office's codes begin with X
+INVENTED_CODE, REAL_CODE = (
+    re.compile(r"X\d{8}"),
+    re.compile(r"[EWSNK]\d{8}"),
+)  # no statistical office's codes begin with X
 TEXTS = ("name", "code", "type", "region", "country", "kind", "made_after")
 NEEDED = ("name", "code", "type")
 LONGEST_NAME = 80  # characters
@@ -50,7 +53,11 @@ def read(folders: Folders, published: pd.DataFrame) -> AreaFiles:
         folder, found = path.parent.name, {}
         try:
             found = reading.toml(path)
-            its_own = {folder, found.get("code"), found.get("name")} if published_code.get(folder) == found.get("code") else set()
+            its_own = (
+                {folder, found.get("code"), found.get("name")}
+                if published_code.get(folder) == found.get("code")
+                else set()
+            )
             found = _checked(found, folder, taken - its_own)
         except (OSError, ValueError) as why:
             said = f"the file cannot be read ({why.strerror})" if isinstance(why, OSError) else str(why)
@@ -100,18 +107,31 @@ def _checked(found: dict, folder: str, taken: set[str]) -> dict:
     """What an area.toml says, if all of it is sound; a ValueError says what was found and wanted."""
     for name in found:
         if name not in (*TEXTS, "neighbours", "district"):
-            raise ValueError(f"{name!r} is no line of it; wanted one of {', '.join((*TEXTS, 'neighbours', 'district'))}")
+            raise ValueError(
+                f"{name!r} is no line of it; wanted one of {', '.join((*TEXTS, 'neighbours', 'district'))}"
+            )
     for name in TEXTS:
         text = found.get(name, "")
-        if not isinstance(text, str) or len(text) > LONGEST_NAME or re.search(r"[<>\n]", text) or MISLEADING.search(text):
-            raise ValueError(f"{name} is no plain text; wanted text in quotation marks, at most {LONGEST_NAME} characters")
+        if (
+            not isinstance(text, str)
+            or len(text) > LONGEST_NAME
+            or re.search(r"[<>\n]", text)
+            or MISLEADING.search(text)
+        ):
+            raise ValueError(
+                f"{name} is no plain text; wanted text in quotation marks, at most {LONGEST_NAME} characters"
+            )
         if name in NEEDED and not text.strip():
-            raise ValueError(f"it has no {name}; wanted a line such as {name} = \"...\"")
+            raise ValueError(f'it has no {name}; wanted a line such as {name} = "..."')
     kind, is_invented = found.get("kind", ""), found.get("kind") == INVENTED
     if kind not in KINDS:
         raise ValueError(f'kind is {kind!r}; wanted no such line, or kind = "{INVENTED}"')
     if not (INVENTED_CODE if is_invented else REAL_CODE).fullmatch(found["code"]):
-        wanted = "X and eight digits, as no real place has" if is_invented else "a code of the statistical offices, such as E10000016"
+        wanted = (
+            "X and eight digits, as no real place has"
+            if is_invented
+            else "a code of the statistical offices, such as E10000016"
+        )
         raise ValueError(f"code is {found['code']!r}; wanted {wanted}")
     if found["type"] not in TYPES:
         raise ValueError(f"type is {found['type']!r}; wanted one of {', '.join(TYPES)}")
@@ -119,7 +139,10 @@ def _checked(found: dict, folder: str, taken: set[str]) -> dict:
         if what in taken:
             raise ValueError(f"{what!r} is another area's already; wanted a name and a code of its own")
     neighbours = found.get("neighbours", [])
-    if not (isinstance(neighbours, list) and all(isinstance(one, str) and re.fullmatch(r"[\w-]+", one) for one in neighbours)):
+    if not (
+        isinstance(neighbours, list)
+        and all(isinstance(one, str) and re.fullmatch(r"[\w-]+", one) for one in neighbours)
+    ):
         raise ValueError('neighbours is no list of partnerships; wanted names such as ["derby", "oldham"]')
     return found
 

@@ -102,7 +102,9 @@ def _read(folder: Path, own_key: Key, known: Mapping[str, bool]) -> Partnership:
         if folder.name not in known:
             raise Mistake(f"{name}: no partnership has this name; wanted one of areas.csv, such as kent")
         if invented and not known[folder.name]:
-            raise Mistake(f"{name}: invented records under the name of a real partnership; put them under an invented name")
+            raise Mistake(
+                f"{name}: invented records under the name of a real partnership; put them under an invented name"
+            )
         extract = read_extract(folder, own_key)
     except (Mistake, OSError) as error:
         why = f"{name} cannot be read ({error.strerror})" if isinstance(error, OSError) else error

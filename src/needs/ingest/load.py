@@ -114,13 +114,21 @@ def figures_written(folders: Folders) -> pd.DataFrame:
 def _own_sources(folders: Folders, published: Published) -> tuple[list[CsvFile], list[Problem], pd.DataFrame]:
     """The files of sources that partnerships have of their own, what is wrong with them, and all sources with the new ones."""
     columns = list(published.sources.columns)
-    rules = {"source": {"required": True}, "title": {"required": True}, "type": {"required": True, "enum": list(TYPES_OF_SOURCES)}}
+    rules = {
+        "source": {"required": True},
+        "title": {"required": True},
+        "type": {"required": True, "enum": list(TYPES_OF_SOURCES)},
+    }
     fields = [{"name": name, "type": "string", "constraints": rules.get(name, {})} for name in columns]
     paths = sorted((folders.raw / "local").glob(f"*/{raw.SOURCES}"))
     read = [csvfile.read(path, folders.relative(path)) for path in paths]
     checked = [check(file, {"fields": fields, "primaryKey": ["source"]}) for file in read]
     rows = pd.concat([published.sources, *(one.rows for one in checked)], ignore_index=True)
-    return read, [problem for one in checked for problem in one.problems], rows.drop_duplicates("source")[columns].fillna("")
+    return (
+        read,
+        [problem for one in checked for problem in one.problems],
+        rows.drop_duplicates("source")[columns].fillna(""),
+    )
 
 
 def _is_local(file: CsvFile, folders: Folders) -> bool:

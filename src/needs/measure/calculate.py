@@ -100,7 +100,9 @@ def rate(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     sources = residents.groupby("area_code")["source"].agg(lambda names: "; ".join(sorted(set(names))))
     known = events.assign(numerator=events["value"], denominator=exposed, breakdown="all", group="all")
     known = known[known["denominator"].notna()]
-    return _with_intervals(known, indicator).assign(source=lambda table: [_both(*pair, sources) for pair in zip(table["source"], table["area_code"], strict=True)])
+    return _with_intervals(known, indicator).assign(
+        source=lambda table: [_both(*pair, sources) for pair in zip(table["source"], table["area_code"], strict=True)]
+    )
 
 
 def _both(source: str, area_code: str, of_residents: pd.Series) -> str:

@@ -27,7 +27,9 @@ def refused_comparisons(results: pd.DataFrame, codes: Sequence[str]) -> pd.DataF
     """
     needs = _estimates(results, codes, OPIATES)
     refused = _of(results, codes, f"{OPIATES.name}_unmet_need_percent")
-    refused = refused[refused["status"] == "refused"].drop_duplicates(["area_code", "numerator", "denominator", "reason"])
+    refused = refused[refused["status"] == "refused"].drop_duplicates(
+        ["area_code", "numerator", "denominator", "reason"]
+    )
     named = {"numerator": "treated", "denominator": "needed", "reason": "reasons"}
     pairs = refused.rename(columns=named)[[*TREATED, "needed", "reasons"]].merge(needs, on=["area_code", "needed"])
     return _made(pd.concat([pairs.assign(who=""), _everybody(results, codes, needs)]))

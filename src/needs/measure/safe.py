@@ -17,7 +17,15 @@ from needs.mistakes import Mistake
 
 LOOK_UPS = {
     "areas": (
-        "area_code", "name", "partnership", "type", "region_code", "country_code", "kind", "neighbours", "made_after",
+        "area_code",
+        "name",
+        "partnership",
+        "type",
+        "region_code",
+        "country_code",
+        "kind",
+        "neighbours",
+        "made_after",
         "folder",
     ),
     "districts": ("partnership", "district", "name", "shape"),

@@ -24,7 +24,14 @@ SAME_BREAKDOWN = {
     ("primary_drug", "cannabis"): "main_drug",
 }
 PARTS_OF_A_SERIES = ("quarter", "year_to_date", "rolling_12_months")
-ALIKE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]  # for what the country's figure is beside
+ALIKE = [
+    "indicator",
+    "period_start",
+    "period_end",
+    "breakdown",
+    "group",
+    "kind",
+]  # for what the country's figure is beside
 YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
 
 

@@ -59,7 +59,7 @@ def _spine(assessment: Assessment, facts: list[Fact]):
         [
             fact.label,
             fact.period,
-            Number(fact.counts),
+            Number(fact.counts or "[z]"),
             Number(value_with_interval(fact)),
             Number(fact.comparator.number),
             fact.gap,
@@ -79,15 +79,16 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
     facts = assessment.same_period(own, assessment.peers())
     if len(facts) < words.FEWEST_PEERS:
         return None
-    england = next(iter(assessment.same_period(own, [assessment.area.country])), None)
+    country = next(iter(assessment.same_period(own, [assessment.area.country])), None)
     highest, lowest = charts.highest_and_lowest(facts)
     group = assessment.peers_in_words
-    for fact in facts:
+    for fact in [*facts, *filter(None, [country])]:
         assessment.cite(fact)
     has_intervals = any(fact.has_interval for fact in facts)
     known = "Lines are 95% intervals." if has_intervals else "No intervals were published."
-    rows = [[fact.area, Number(value_with_interval(fact))] for fact in sorted(facts, key=lambda fact: -fact.value)]
-    drawn = charts.dots_with_intervals(name, facts, own.area, england)
+    listed = [*sorted(facts, key=lambda fact: -fact.value), *filter(None, [country])]
+    rows = [[fact.area, Number(value_with_interval(fact))] for fact in listed]
+    drawn = charts.dots_with_intervals(name, facts, own.area, country)
     return [
         heading(what),
         paragraph(

@@ -145,10 +145,7 @@ def _alike(assessment: Assessment, facts: list[Fact]) -> list:
             by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
     alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
     said = "The rules for leaving as planned count the same here: {} {}."
-    return [
-        paragraph(assessment, Statement(said.format(same[0].counts, same[0].noun), same))
-        for same in alike
-    ]
+    return [paragraph(assessment, Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]
 
 
 def waits_by_modality(assessment: Assessment) -> Html:

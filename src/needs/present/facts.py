@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from needs.measure import safety
 from needs.measure.judgement import Judgement
-from needs.measure.results import GIVEN, OF_RECORDS
+from needs.measure.results import GIVEN, OF_RECORDS, RETURNS
 from needs.present.numbers import SHORTHAND, difference, of_percent, printed_decimals, roughly, rounded, whole, written
 
 DECIMALS = {
@@ -82,7 +82,8 @@ class Fact:
     @property
     def is_about(self) -> bool:
         """Whether it is a percentage of so few that rounding their counts moves it by points; none and all are exact."""
-        is_rounded = self.is_counted and self.is_rounded and self.unit == "percent" and 0 < self.value < 100
+        is_own = self.is_counted or self.source == RETURNS
+        is_rounded = is_own and self.is_rounded and self.unit == "percent" and 0 < self.value < 100
         return is_rounded and self.denominator < safety.ABOUT_BELOW
 
     @property

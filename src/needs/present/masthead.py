@@ -19,10 +19,7 @@ def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str], band:
     A band stays in sight on the screen and is on every page when printed: what a document of true counts, or of an
     invented place, must say.
     """
-    badges = [
-        (element("span", kind, class_="badge"), " ")
-        for kind in ([kinds] if isinstance(kinds, str) else kinds)
-    ]
+    badges = [(element("span", kind, class_="badge"), " ") for kind in ([kinds] if isinstance(kinds, str) else kinds)]
     return element(
         "header",
         element("aside", band, class_="band", aria_label="What this is") if band else "",

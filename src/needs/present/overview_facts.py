@@ -76,7 +76,9 @@ class Overview:
         """The overview of a country (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
         quarter, area = Quarter.parse(written), area_names.country_of(country, safe.areas)
         codes = area_names.codes_within(area.code, safe.areas)
-        known = safe.results[(safe.results["period_end"] <= str(quarter.end)) & safe.results["area_code"].isin({*codes, area.code})]
+        known = safe.results[
+            (safe.results["period_end"] <= str(quarter.end)) & safe.results["area_code"].isin({*codes, area.code})
+        ]
         if known.empty:
             raise Mistake(f"no result of any partnership of {area.name} is of {quarter} or before")
         counted = overview.counted(known, quarter)

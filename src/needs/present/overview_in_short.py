@@ -49,7 +49,9 @@ def opening(found: Overview) -> Html:
     return Html.of(
         _masthead(found),
         element("h2", "Purpose and decision"),
-        plain("This document sets every partnership of which there are figures beside all of them together, in one quarter."),
+        plain(
+            "This document sets every partnership of which there are figures beside all of them together, in one quarter."
+        ),
         plain("No decision is asked for. A difference is a reason to ask, and no judgement of a service."),
         element("h2", "Key messages"),
         element("div", _messages(found), class_="key-messages"),

@@ -1,6 +1,7 @@
 """Which partnerships lie beyond the limits that chance allows, in words; and what the figures of each measure rest on."""
 
 from needs.measure.overview import BEYOND_CHANCE
+from needs.measure.together import FEWEST as FEWEST_PARTNERSHIPS
 from needs.present.facts import Fact
 from needs.present.html import Html
 from needs.present.overview_facts import Measured, Overview
@@ -20,7 +21,8 @@ WIDENED = (
     "better or worse of a partnership that lies within them."
 )
 NOT_COMPARED = "Where fewer than ten people were counted or expected, or rounding decides, the figure is not compared. The table's last column has these."
-TOO_FEW = "Fewer than ten partnerships show a figure, so no limits were worked out for {titles}."
+TOO_FEW = "{title}: no limits were worked out, as fewer than ten partnerships show a figure."
+NO_COUNTS = "{title}: no limits were worked out, as it is an estimate or a score, and no count."
 
 
 def outliers(found: Overview) -> Html:
@@ -28,13 +30,18 @@ def outliers(found: Overview) -> Html:
     if not found.measured:
         return Html.of(plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."))
     said = [paragraph(found.assessment, statement, lead=lead) for lead, statement in said_of_outliers(found)]
-    without = [each.one.title for each in found.measured if each.column.funnel is None]
+    without = [each for each in found.measured if each.column.funnel is None]
+    too_few = [each.one.title for each in without if each.column.shown < FEWEST_PARTNERSHIPS]
+    no_counts = [each.one.title for each in without if each.column.shown >= FEWEST_PARTNERSHIPS]
     return Html.of(
         plain(LIMITS),
-        plain(WIDENED) if any(each.column.funnel and each.column.funnel.is_widened for each in found.measured) else None,
+        plain(WIDENED)
+        if any(each.column.funnel and each.column.funnel.is_widened for each in found.measured)
+        else None,
         said or plain("No partnership lies beyond the 99.8% limits on any measure."),
         plain(NOT_COMPARED) if any(each.not_compared() for each in found.measured) else None,
-        plain(TOO_FEW.format(titles=listed(without))) if without else None,
+        [plain(TOO_FEW.format(title=title)) for title in too_few],
+        [plain(NO_COUNTS.format(title=title)) for title in no_counts],
         _table(found.measured),
     )
 
@@ -128,7 +135,7 @@ def _rests(measured: list[Measured]):
 
 def _spread(measured: Measured) -> str:
     if measured.column.funnel is None:
-        return "Not known: too few partnerships"
+        return "Not known"
     return "More than chance gives" if measured.column.funnel.is_widened else "As much as chance gives"
 
 

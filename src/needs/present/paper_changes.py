@@ -55,9 +55,7 @@ def changes(assessment: Assessment) -> Html:
     return Html.of(
         _sentences(assessment, found),
         plain(WHAT_IS_COMPARED),
-        quarterly.changes(
-            f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed, assessment
-        ),
+        quarterly.changes(f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed, assessment),
         plain(METHOD),
         plain(CHANCE),
         heading("Revisions"),

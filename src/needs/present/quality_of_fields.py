@@ -72,9 +72,7 @@ def constants(assessment: Assessment) -> Html:
     return Html.of(
         plain("One answer in every row may be true, or may be what a program fills in by itself. Ask the agency."),
         plain(f"Looked at are columns {looked_at} at an agency, other than those of agency and consent."),
-        table(
-            "Columns that hold one answer only", ["Column", "Agencies", "Results that need it"], rows
-        ),
+        table("Columns that hold one answer only", ["Column", "Agencies", "Results that need it"], rows),
     )
 
 
@@ -96,9 +94,7 @@ def effects(assessment: Assessment) -> Html:
         said = f"{refused} rows refused, {without_consent} without consent"
         rows.insert(0, ["All results", "Whole rows", said, "People of whom no other row was used are missing."])
     if not rows:
-        return Html.of(
-            plain("No gap in the records touches a result by more than about one answer in a hundred.")
-        )
+        return Html.of(plain("No gap in the records touches a result by more than about one answer in a hundred."))
     return Html.of(
         plain("These are the results that gaps in the records touch. Nothing was estimated to fill a gap."),
         table(

@@ -98,9 +98,7 @@ def without(assessment: Assessment, found: Received | None, what: str) -> Html:
         return Html.of(plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
     if not found.is_usable:
         return Html.of(plain(f"The extracts of {found.partnership} could not be read, so {what}."))
-    return Html.of(
-        plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {found.partnership}, so {what}.")
-    )
+    return Html.of(plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {found.partnership}, so {what}."))
 
 
 def few(count: float) -> str:

@@ -2,11 +2,10 @@
 
 import math
 
-from needs.measure.results import STATUSES
+from needs.measure.results import RETURNS, STATUSES
 from needs.present.facts import Fact
 from needs.present.numbers import whole
 
-RETURNS = "local-returns"
 HOW = {
     "published": "as published",
     "calculated": "worked out here",
@@ -22,7 +21,7 @@ def worked_out(fact: Fact) -> str:
         return f"{fact.counts}, rounded to 5"
     if not fact.is_told:
         return STATUSES[fact.status]
-    if fact.source == RETURNS and fact.is_rounded:
+    if fact.source == RETURNS and fact.is_rounded and math.isnan(fact.numerator):
         return "from the partnership's own returns, rounded to 5"
     if fact.origin == "published" or math.isnan(fact.denominator):
         return HOW[fact.origin]

@@ -45,7 +45,9 @@ def opening(assessment: Assessment) -> Html:
 def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
     title = f"Young people, drugs and alcohol: {area}, {quarter}"
-    return masthead(title, BADGES[assessment.has_records], of_quarter(quarter, figures_in_words(assessment)), assessment.band)
+    return masthead(
+        title, BADGES[assessment.has_records], of_quarter(quarter, figures_in_words(assessment)), assessment.band
+    )
 
 
 def _messages(assessment: Assessment) -> list:

@@ -83,7 +83,9 @@ def _counted_apart(assessment: Assessment, fact: Fact) -> Statement:
     own = assessment.only(NUMBER)
     if fact.indicator != REACHED or not fact.is_shown or own is None or not own.is_shown:
         return Statement("", ())
-    text = f"The {fact.number} also counts early intervention, so it cannot be set beside the {own.number} in treatment."
+    text = (
+        f"The {fact.number} also counts early intervention, so it cannot be set beside the {own.number} in treatment."
+    )
     return Statement(text, (fact, own))
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from needs.files import replacing
 from needs.areas import slug
+from needs.files import replacing
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.publish import checks, failures, offered, site_pages

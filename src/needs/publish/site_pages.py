@@ -23,7 +23,9 @@ STATES = {
     "Failed": "the last attempt to render it failed; what is offered, if anything, is from before",
 }
 INVENTED = "Invented places"
-NOT_REAL = "Nobody in their figures exists. They show what the documents of a partnership with treatment records look like."
+NOT_REAL = (
+    "Nobody in their figures exists. They show what the documents of a partnership with treatment records look like."
+)
 _STATIC = Path(__file__).parent / "template" / "needs" / "static"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -77,7 +79,10 @@ def of_place(place: "Place", of_partnership: Sequence["Place"]) -> str:
 
 
 def _general(places: Sequence["Place"], reports: Path) -> list[Markup]:
-    of_each = [[element("h3", ", ".join(filter(None, [place.name, place.quarter]))), _documents(place, reports)] for place in places]
+    of_each = [
+        [element("h3", ", ".join(filter(None, [place.name, place.quarter]))), _documents(place, reports)]
+        for place in places
+    ]
     return [element("h2", "On all partnerships", id="general"), *of_each]
 
 

@@ -143,7 +143,9 @@ def _name(invention: Invention, place: int, last: date) -> str:
 def _written(invention: Invention, folder: Path, place: int, last: date, rows: pl.DataFrame) -> Extract:
     name = _name(invention, place, last)
     with replacing(folder / name) as path:
-        rows.select(HEADERS[letter_of(invention.partnership, place)]).write_csv(path, quote_style="always", line_terminator="\n")
+        rows.select(HEADERS[letter_of(invention.partnership, place)]).write_csv(
+            path, quote_style="always", line_terminator="\n"
+        )
     counts = rows["planted"].value_counts().filter(pl.col("planted") != "").sort("planted")
     return Extract(
         partnership=invention.partnership.slug,

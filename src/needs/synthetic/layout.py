@@ -25,7 +25,9 @@ def _named(*parts: str) -> tuple[str, ...]:
     return tuple("".join(parts).replace("\n", "").split(","))
 
 
-_ADDED_BY_P = ",UTLA,EHCSC2,EHCSC3,VETERAN,NALOXISS,NALOXAD,PHSTIMWTH,PHPREGWTH"  # known of P; what else it changed is not
+_ADDED_BY_P = (
+    ",UTLA,EHCSC2,EHCSC3,VETERAN,NALOXISS,NALOXAD,PHSTIMWTH,PHPREGWTH"  # known of P; what else it changed is not
+)
 
 HEADERS = {
     "H": _named(_FIRST, _MODALITY, _OUTCOMES, _REGIONAL),

@@ -1,7 +1,10 @@
 """The names and codes of the invented country: of no real place, and told from real codes by their first letter."""
 
 COUNTRY = ("estermark", "Estermark", "X92000001")
-REGIONS = {1: ("upper-estermark", "Upper Estermark", "X12000001"), 2: ("lower-estermark", "Lower Estermark", "X12000002")}
+REGIONS = {
+    1: ("upper-estermark", "Upper Estermark", "X12000001"),
+    2: ("lower-estermark", "Lower Estermark", "X12000002"),
+}
 _FIRST = (
     "Quarrel", "Pewter", "Skein", "Tallow", "Umber", "Lantern", "Saffron", "Tinder", "Velvet", "Walnut", "Sorrel", "Thimble",
     "Parsley",

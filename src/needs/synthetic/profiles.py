@@ -97,9 +97,18 @@ NORTHMERE = Partnership(
     made_after="kent",
     dat="X91B",
     districts={
-        "X91A": "Juniperdown", "X91B": "Plovermarsh", "X91C": "Dunnockmarsh", "X91D": "Mallowreach", "X91E": "Teaseldown",
-        "X91F": "Elderlathe", "X91G": "Larkreach", "X91H": "Fallowlathe", "X91J": "Heronlathe", "X91K": "Linnetmarsh",
-        "X91L": "Kettlemarsh", "X91M": "Graylingreach",
+        "X91A": "Juniperdown",
+        "X91B": "Plovermarsh",
+        "X91C": "Dunnockmarsh",
+        "X91D": "Mallowreach",
+        "X91E": "Teaseldown",
+        "X91F": "Elderlathe",
+        "X91G": "Larkreach",
+        "X91H": "Fallowlathe",
+        "X91J": "Heronlathe",
+        "X91K": "Linnetmarsh",
+        "X91L": "Kettlemarsh",
+        "X91M": "Graylingreach",
     },
     agencies=6,
     starts_a_month={2005: 90, 2006: 133, 2007: 178, 2008: 165},
@@ -108,8 +117,18 @@ NORTHMERE = Partnership(
     transfers=0.2,
     concurrent=0.2,
     referred_on=0.16,
+    male=0.724,
     white_british=0.93,
-    drugs={**DRUGS, "1101": 0.53, "5000": 0.165, "3201": 0.062, "7000": 0.06, "3200": 0.06, "3100": 0.05, "1105": 0.03},
+    drugs={
+        **DRUGS,
+        "1101": 0.537,
+        "5000": 0.165,
+        "3201": 0.062,
+        "7000": 0.06,
+        "3200": 0.06,
+        "3100": 0.05,
+        "1105": 0.03,
+    },
     ages={**AGES, "25-34": 0.465, "35-44": 0.253},
 )
 IRONBECK = Partnership(
@@ -227,7 +246,10 @@ def comparison(number: int) -> Partnership:
         region=1 + number % 2,
         residents=int(1000 * round(starts * per_start)),
         dat=f"{'ABCDEFGHJK'[number % 10]}{40 + number // 10:02d}B",
-        districts={f"X{number:03d}{letter}": f"{where}{name}" for letter, where in (PARTS if number % 5 == 0 else WHOLE).items()},
+        districts={
+            f"X{number:03d}{letter}": f"{where}{name}"
+            for letter, where in (PARTS if number % 5 == 0 else WHOLE).items()
+        },
         starts_a_month={2006: starts, 2008: starts * chance.uniform(0.9, 1.25)},
         retained={2006: float(expit(logit(0.68) + stays)), 2008: float(expit(logit(0.78) + stays))},
         completing=float(expit(logit(0.42) + completes)),

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 import numpy as np
+from scipy.special import gammaincinv
 
 from needs.quarter import Quarter
-from needs.statistics.intervals import rate
 from needs.synthetic.chance import Chance
 from needs.synthetic.invention import Invention
 from needs.synthetic.journeys import days
@@ -30,6 +30,7 @@ ETHNIC = {"mixed": 0.12, "asian": 0.5, "black": 0.25, "other": 0.13}  # of resid
 GROWTH = 0.006  # of residents a year
 REACHED = (0.42, 0.6)  # of people who use opiates or crack, between partnerships, in treatment in a year
 REACHED_ALCOHOL = (0.11, 0.2)
+CRACK = "3201"  # the code of crack cocaine; those of opiates begin with 1
 SPREAD = 0.1  # half the width of an estimate's interval, as a share of it
 RETURNED = {  # what follows an arrest, each as a share of the one before (`dip_trigger_arrests` comes first)
     "dip_tested": 0.94, "dip_tested_positive": 0.38, "dip_assessed": 0.9, "dip_needing_intervention": 0.55,
@@ -69,18 +70,19 @@ def years_of(invention: Invention) -> list[int]:
     return [
         year
         for year in range(first.year, last.year + 1)
-        if Quarter.parse(f"{year}-{(year + 1) % 100:02d} Q4") <= last and Quarter.parse(f"{year}-{(year + 1) % 100:02d} Q1") >= first
+        if Quarter.parse(f"{year}-{(year + 1) % 100:02d} Q4") <= last
+        and Quarter.parse(f"{year}-{(year + 1) % 100:02d} Q1") >= first
     ]
 
 
-def in_treatment(invention: Invention, year: int, chosen: np.ndarray | None = None) -> np.ndarray:
-    """The people with a journey open in a financial year; of those chosen, one truth value a person."""
+def in_treatment(invention: Invention, year: int, chosen: np.ndarray, ages: tuple[int, int] = (18, 120)) -> np.ndarray:
+    """The people with a journey open in a financial year, of those chosen (a truth value a person) and of these ages at its end."""
     journeys = invention.journeys
     first, last = days(date(year, 4, 1)), days(date(year + 1, 3, 31))
     people = np.unique(journeys.person[(journeys.start <= last) & (journeys.end >= first)])
-    adult = last - invention.people.born[people] >= 18 * 365.25
-    people = people[adult]
-    return people if chosen is None else people[chosen[people]]
+    age = (last - invention.people.born[people]) / 365.25
+    people = people[(ages[0] <= age) & (age < ages[1])]
+    return people[chosen[people]]
 
 
 def _row(measure: str, code: str, start: date, end: date, window: str, value: float, unit: str, **more: object) -> Row:
@@ -132,17 +134,31 @@ def _need(invention: Invention, chance: Chance) -> Iterator[Row]:
         low + float(chance.numbers(name, 1)[0]) * (high - low)
         for name, (low, high) in (("opiates", REACHED), ("alcohol", REACHED_ALCOHOL))
     )
+    of_all = np.array([people.drug_1, people.drug_2, people.drug_3]).astype(str)
+    uses = (np.char.startswith(of_all, "1") | (of_all == CRACK)).any(axis=0)
     drinks = np.char.startswith(people.drug_1.astype(str), "7")
     for year in years_of(invention):
-        opiates = len(in_treatment(invention, year, people.is_opiate_user)) / reached
-        yield _estimated("opiate_crack_users", one.code, year, opiates, "opiate and/or crack users", "15-64")
+        found = len(in_treatment(invention, year, uses, (15, 65)))
+        yield _estimated("opiate_crack_users", one.code, year, found / reached, "opiate and/or crack users", "15-64")
+        of_them = {"breakdown": "substance", "group": "opiates and/or crack", "age": "15-64"}
+        yield _row(
+            "in_treatment",
+            one.code,
+            *_financial(year),
+            found,
+            "people",
+            population="opiate and/or crack users",
+            **of_them,
+        )
         of_ages = round(_residents(invention, year) * AGES["15-64"])
         yield _row(
             "population_of_the_estimate", one.code, *_financial(year), of_ages, "people", kind="estimate", age="15-64"
         )
         treated = len(in_treatment(invention, year, drinks))
         who = "adults in treatment for alcohol, alone or with non-opiate drugs"
-        yield _row("adults_in_treatment_for_alcohol", one.code, *_financial(year), treated, "people", population=who, age="18+")
+        yield _row(
+            "adults_in_treatment_for_alcohol", one.code, *_financial(year), treated, "people", population=who, age="18+"
+        )
         yield _estimated(
             "alcohol_dependent_adults", one.code, year, treated / by_alcohol, "adults dependent on alcohol", "18+"
         )
@@ -172,7 +188,9 @@ def _rates(rows: Iterable[Row]) -> list[Row]:
     """The rates of counts of people in need, deaths and admissions, with their limits."""
     rows = list(rows)
     residents = {
-        (row["period_end"].year, row["group"]): row["value"] for row in rows if row["measure"] == "residents" and row["window"] == "day"
+        (row["period_end"].year, row["group"]): row["value"]
+        for row in rows
+        if row["measure"] == "residents" and row["window"] == "day"
     }
     base = {row["period_start"]: row["value"] for row in rows if row["measure"] == "population_of_the_estimate"}
     return [found for row in rows if (found := _rate(row, residents, base)) is not None]
@@ -186,21 +204,39 @@ def _rate(row: Row, residents: dict[tuple[int, str], float], base: dict[date, fl
     if row["measure"] == "alcohol_related_admission_episodes":
         known = residents.get((start.year, "all"))
         value = round(100_000 * row["value"] / known, 1) if known else ""
-        return row | {"measure": "alcohol_related_admission_rate", "unit": "per 100,000", "value": value} if known else None
+        return (
+            row | {"measure": "alcohol_related_admission_rate", "unit": "per 100,000", "value": value}
+            if known
+            else None
+        )
     if row["measure"] == "drug_misuse_deaths":
         known = residents.get((start.year + 1, "all"))
         if not known:
             return None
-        found = rate(row["value"], 3 * known * (1 if row["group"] == "all" else 0.5), 100_000)
-        limits = {"value": round(found.value, 1), "lower": round(found.lower, 1), "upper": round(found.upper, 1)}
+        limits = _exact(row["value"], 3 * known * (1 if row["group"] == "all" else 0.5) / 100_000)
         return row | {"measure": "drug_misuse_death_rate", "unit": "per 100,000"} | limits
     return None
+
+
+def _exact(count: int, of: float) -> dict[str, float]:
+    """The rate of a count, with Poisson's exact 95% limits."""
+    lower = gammaincinv(count, 0.025) if count else 0.0
+    return {
+        side: round(float(number / of), 1)
+        for side, number in (("value", count), ("lower", lower), ("upper", gammaincinv(count + 1, 0.975)))
+    }
 
 
 def _returned(invention: Invention, chance: Chance) -> Iterator[Row]:
     """What the partnership returns on arrests, requirements and needles: its own counts, not marked as published."""
     one, years = invention.partnership, years_of(invention)
-    own = {"source": RETURNS, "published": "", "place": "return of the partnership", "population": "adults", "age": "18+"}
+    own = {
+        "source": RETURNS,
+        "published": "",
+        "place": "return of the partnership",
+        "population": "adults",
+        "age": "18+",
+    }
     quarters = [quarter for quarter in invention.window.quarters if quarter.year >= years[-1] - 2]
     for quarter in quarters:
         drawn = chance.source(f"returns, {quarter}")
@@ -218,7 +254,15 @@ def _returned(invention: Invention, chance: Chance) -> Iterator[Row]:
     for year in years[-3:]:
         visits = round(one.residents / 31)
         exchange = {"place": "return of the needle exchanges", "age": "not applicable"}
-        yield _row("syringe_exchange_visits", one.code, *_financial(year), visits, "visits", population="visits", **exchange)
         yield _row(
-            "syringes_distributed", one.code, *_financial(year), visits * 14, "syringes", population="syringes", **exchange
+            "syringe_exchange_visits", one.code, *_financial(year), visits, "visits", population="visits", **exchange
+        )
+        yield _row(
+            "syringes_distributed",
+            one.code,
+            *_financial(year),
+            visits * 14,
+            "syringes",
+            population="syringes",
+            **exchange,
         )

@@ -43,7 +43,9 @@ def write(raw: Path, rows_of: dict[str, list[published.Row]], wanted: Iterable[P
     before = _recorded(manifest)
     foreign = [name for name in files if name not in before and (raw / name).exists()]
     if foreign:
-        raise Mistake(f"data/raw/{foreign[0]} was not invented here; invented files are never put in its place: move it away")
+        raise Mistake(
+            f"data/raw/{foreign[0]} was not invented here; invented files are never put in its place: move it away"
+        )
     listed = {"invented": True, "files": sorted({*before, *files})}
     with replacing(manifest) as path:  # first, so that a run that is stopped leaves no file that is not ours
         path.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")

@@ -28,7 +28,7 @@ CRIMINAL_JUSTICE = (
         "dip_tested",
         "dip_trigger_arrests",
         "adults arrested for a trigger offence",
-        "were tested for drugs in the custody suite",
+        "were tested for drugs in custody",
         "Adults arrested for a trigger offence who are drug tested in the custody suite.",
     ),
     _share(
@@ -46,7 +46,7 @@ CRIMINAL_JUSTICE = (
         "dip_care_plans",
         "dip_needing_intervention",
         "adults assessed as needing a further intervention",
-        "had a care plan drawn up",
+        "had a care plan",
         "Adults assessed as needing a further intervention who have a care plan drawn up.",
     ),
     _share(
