@@ -46,7 +46,7 @@ def read(folder: Path, size: int) -> dict:
     folders = _folders(folder, size)
     started = _now()
     for partnership in places.extracts(folders):
-        extracts.ingest(partnership, pseudonyms.key(folders.root), frozenset(), folders.restricted)
+        extracts.ingest(partnership, pseudonyms.key(folders.root), {partnership.name: True}, folders.restricted)
     return {"what": "read and check", "rows": _rows(folders), **_since(started)}
 
 

@@ -35,7 +35,7 @@ def written(root: Path) -> Folders:
     figures += [figure(period_start="2010-04-01", period_end="2010-06-30", window="quarter", note=SCRIPT)]
     shutil.rmtree(folders.published)
     publish(folders.published, treatment=as_csv([*figures, figure()]), **_look_ups())
-    _plan(folders.raw / "plans" / PARTNERSHIP)
+    _plan(folders.raw / "plans" / PARTNERSHIP / "2010-11")
     paper = folders.raw / "local" / PARTNERSHIP / "paper.toml"
     paper.parent.mkdir(parents=True)
     paper.write_text(f"decision = {SCRIPT!r}\nbackground = '''{TURNED} javascript:alert(5) =1+1'''\n", encoding="utf-8")

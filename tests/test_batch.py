@@ -281,6 +281,10 @@ def test_all_may_be_narrowed_but_not_to_what_there_is_not(whole):
 
 def test_documents_come_some_places_at_a_time_each_after_its_figures(tmp_path):
     places = [(f"place-{number}", "2010-11 Q1") for number in range(30)]
+    areas = [f"E{number:08},Place {number},place-{number},E92000001" for number in range(30)]
+    lines = ["area_code,name,partnership,country_code", "E92000001,England,,E92000001", *areas]
+    Folders(tmp_path).safe.mkdir(parents=True)
+    (Folders(tmp_path).safe / "areas.csv").write_text("\n".join(lines))
     sizes = [len(stage) for stage in stages(places, ["performance", "young_people", "overview"], Folders(tmp_path))]
 
     assert sizes == [24, 48, 6, 12, 1]  # 24 of the 30 places, then the other 6, then their quarter

@@ -118,12 +118,12 @@ def test_a_mean_has_no_numerator_and_says_how_many_it_is_of():
     assert pd.isna(found["numerator"])
 
 
-def test_invented_records_say_so_in_every_row():
+def test_records_of_nobody_have_an_origin_and_a_source_of_their_own():
     found = results("in_treatment", "retained_12_weeks_percent", last="2008-09-30", is_invented=True)
 
     assert set(found["origin"]) == {"synthetic"}
     assert set(found["source"]) == {"records-of-nobody"}
-    assert set(found["note"]) == {"invented records", "invented records; follow-up is not over"}
+    assert set(found["note"]) == {"", "follow-up is not over"}
 
 
 def test_a_definition_ends_with_its_version():

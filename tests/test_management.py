@@ -28,6 +28,8 @@ from needs.publish.attempts import Run, attempted, read_tables
 from needs.publish.documents import Job
 
 BAND = Disclosure().band
+INVENTED_PLACE = "Invented place: nobody in these figures exists."
+WHOLE_BAND = f"{BAND} {INVENTED_PLACE}"
 PLACE = f"reports-management/{FIRST}/2008-09-q1"
 OF_FIRST = ("report", "--partnership", FIRST, "--quarter", QUARTERS[0])
 PAPER = ("--management", "--document", "performance")
@@ -94,11 +96,11 @@ def test_every_file_says_what_it_is(told):
     for name in ("data_quality.management.html", "data_quality.management.review.html"):
         page = BeautifulSoup(held[name].read_text(encoding="utf-8"), "html.parser")
         (band,) = page.select(".band")
-        assert band.get_text() == BAND
+        assert band.get_text() == WHOLE_BAND
     with held["figures.management.csv"].open(encoding="utf-8", newline="") as lines:
-        assert {row["disclosure"] for row in csv.DictReader(lines)} == {BAND}
+        assert {row["disclosure"] for row in csv.DictReader(lines)} == {WHOLE_BAND}
     facts = json.loads(held["facts.management.json"].read_text(encoding="utf-8"))
-    assert (facts["about"]["policy"], facts["about"]["note"]) == ("management", BAND)
+    assert (facts["about"]["policy"], facts["about"]["note"]) == ("management", WHOLE_BAND)
     for name, part in (("figures.management.xlsx", "xl/sharedStrings.xml"), ("figures.management.ods", "content.xml")):
         with zipfile.ZipFile(held[name]) as archive:
             assert BAND in archive.read(part).decode()
@@ -108,9 +110,10 @@ def test_public_ones_say_nothing_of_it(told):
     folders, _ = told
     public = folders.reports / FIRST / "2008-09-q1"
 
-    assert 'class="band"' not in (public / "data_quality.html").read_text(encoding="utf-8")
+    page = BeautifulSoup((public / "data_quality.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.select_one(".band").get_text() == INVENTED_PLACE
     with (public / "figures.csv").open(encoding="utf-8", newline="") as lines:
-        assert {row["disclosure"] for row in csv.DictReader(lines)} == {"public"}
+        assert {row["disclosure"] for row in csv.DictReader(lines)} == {INVENTED_PLACE}
     assert json.loads((public / "facts.json").read_text(encoding="utf-8"))["about"]["policy"] == "public"
 
 
@@ -237,7 +240,7 @@ def test_a_committee_paper_is_made_only_with_the_paragraph_by_which_it_is_exempt
     assert (code, said) == (0, [f"{PLACE}/performance.management.html"])
     page = BeautifulSoup((folders.root / said[0]).read_text(encoding="utf-8"), "html.parser")
     assert "paragraph 1 of Part 1 of Schedule 12A" in page.select_one(".masthead").get_text(" ")
-    assert page.select_one(".band").get_text() == BAND
+    assert page.select_one(".band").get_text() == WHOLE_BAND
 
 
 @pytest.mark.parametrize(("exempt", "has_paper"), [("", False), (EXEMPT, True)])

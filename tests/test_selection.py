@@ -119,4 +119,4 @@ def test_the_sources_beside_an_area_are_those_of_england_for_the_very_same_thing
         c       |     6 | E92000001 | 2012-03-31 | percent | another measure
         """)
 
-    assert selection.sources_beside(table, BARNET.code) == {"england"}
+    assert selection.sources_beside(table, BARNET) == {"england"}

@@ -91,7 +91,7 @@ def test_the_same_seed_gives_the_same_bytes_whatever_else_is_invented_and_anothe
 def test_a_file_is_named_and_written_as_the_layout_says(ironbeck):
     names = [path.name for path in newest(ironbeck)]
 
-    assert names == [f"X920{n}-20060401-20100331-TREAT-IN-{letter}.csv" for n, letter in enumerate("KKHK", start=1)]
+    assert names == [f"K920{n}-20060401-20100331-TREAT-IN-{letter}.csv" for n, letter in enumerate("KKHK", start=1)]
     for path in newest(ironbeck):
         text = path.read_bytes().decode("utf-8")
         width = 112 if path.stem.endswith("H") else 144
@@ -197,10 +197,10 @@ def test_every_kind_of_mistake_is_planted_somewhere(ironbeck):
 def test_an_earlier_file_knows_nothing_of_what_came_later(ironbeck):
     described = json.loads((ironbeck / "manifest.json").read_text())["files"]
     (earlier,) = (name for name, file in described.items() if file["replaced by a later file"])
-    rows, later = read(ironbeck / earlier), read(ironbeck / "X9201-20060401-20100331-TREAT-IN-K.csv")
+    rows, later = read(ironbeck / earlier), read(ironbeck / "K9201-20060401-20100331-TREAT-IN-K.csv")
     last = Quarter.parse("2008-09 Q2").end
 
-    assert earlier == "X9201-20060401-20080930-TREAT-IN-K.csv"
+    assert earlier == "K9201-20060401-20080930-TREAT-IN-K.csv"
     for name in ("TRIAGED", "DISD", "MODST", "MODEND", "TOPDATE"):
         assert rows.filter(pl.col(name).str.to_date("%d/%m/%Y", strict=False) > last).is_empty()
     assert set(rows["EPISODID"]) < set(later["EPISODID"])
@@ -243,11 +243,11 @@ def test_some_people_are_at_two_agencies_at_once_and_have_a_reference_at_each(ir
 def test_real_extracts_are_never_written_over(tmp_path):
     folder = tmp_path / "ndtms" / "ironbeck"
     folder.mkdir(parents=True)
-    (folder / "X9201-20080401-20090331-TREAT-IN-F.csv").write_text("a file of the partnership's own\n")
+    (folder / "K9201-20080401-20090331-TREAT-IN-F.csv").write_text("a file of the partnership's own\n")
 
     with pytest.raises(Mistake, match="was not invented here"):
         synthesise(tmp_path, SEED, ["ironbeck"])
-    assert [path.name for path in folder.iterdir()] == ["X9201-20080401-20090331-TREAT-IN-F.csv"]
+    assert [path.name for path in folder.iterdir()] == ["K9201-20080401-20090331-TREAT-IN-F.csv"]
 
 
 def test_what_an_agency_does_not_collect_is_na_all_the_way_down_and_declared_beside_the_files(ironbeck):

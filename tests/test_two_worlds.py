@@ -30,8 +30,7 @@ def invented(areas):
 
 
 def is_invented(place, invented):
-    notebook, parameters = DOCUMENTS[place]
-    given = dict(parameters)
+    given = dict(DOCUMENTS[place][1])
     return given.get("partnership", given.get("country")) in invented
 
 

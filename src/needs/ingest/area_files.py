@@ -85,8 +85,8 @@ def of_another_world(figures: pd.DataFrame, areas: pd.DataFrame, owners: Mapping
     """
     invented = areas.loc[areas["kind"] == INVENTED, "area_code"]
     folders = figures["file"].str.extract(r"^data/raw/local/([^/]+)/", expand=False)
-    known = folders.map(dict(owners)).fillna(folders.notna() & False)
-    wrong = figures[folders.notna() & (known.astype(bool) != figures["area_code"].isin(invented))]
+    is_of_invented = folders.map(lambda name: owners.get(name, False), na_action="ignore").eq(True)
+    wrong = figures[folders.notna() & (is_of_invented != figures["area_code"].isin(invented))]
     for row in wrong[["file", "line", "area_code"]].drop_duplicates().itertuples():
         wanted = "of the world of its folder: invented figures and real ones are never set side by side"
         yield Problem(row.file, row.line, "area_code", row.area_code, wanted, ROW_REFUSED)

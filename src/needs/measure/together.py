@@ -6,7 +6,7 @@ import pandas as pd
 from needs.measure.results import tidy
 from needs.statistics.intervals import proportions
 
-NEARLY_ALL = 0.95  # of the partnerships must show a figure: those that hide theirs are those with few, so leaving out many misleads
+NEARLY_ALL = 0.95  # of the partnerships with any share of the period must show a figure: those that hide theirs are those with few, so leaving out many misleads
 FEWEST = 10  # partnerships shown; fewer say too little of what is usual
 SAME = ("indicator", "definition", "period_start", "period_end", "window", "breakdown", "group")
 WHOLE = ("kind", "population", "age", "unit", "origin", "source")
@@ -19,15 +19,14 @@ def together(results: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     Their counts are added up. Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
     """
     shares = results[has_shares(results)]
-    held = results[(results["origin"] == "synthetic") & results["area_code"].isin(areas["area_code"])]
     lying = areas.drop_duplicates("area_code").set_index("area_code")[["country_code", "region_code"]]
-    found = [_added(shares, held, lying[column]) for column in lying]
+    found = [_added(shares, lying[column]) for column in lying]
     return tidy(pd.concat(found)) if found else tidy(results.iloc[:0])
 
 
-def _added(shares: pd.DataFrame, held: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
+def _added(shares: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
     """The rows of the places that areas lie in; `whole_of` gives the code of each area's place."""
-    shares, held = (rows.assign(whole=rows["area_code"].map(whole_of).fillna("")) for rows in (shares, held))
+    shares = shares.assign(whole=shares["area_code"].map(whole_of).fillna(""))
     shares = shares[shares["whole"] != ""]
     added = shares.groupby(["whole", *SAME], sort=True).agg(
         numerator=("numerator", "sum"),
@@ -36,8 +35,8 @@ def _added(shares: pd.DataFrame, held: pd.DataFrame, whole_of: pd.Series) -> pd.
         is_rounded=("is_rounded", "any"),
         **{name: (name, "first") for name in WHOLE},
     )
-    with_records = held.groupby(["whole", "period_start", "period_end"])["area_code"].nunique().rename("all")
-    added = added.reset_index().merge(with_records.reset_index(), on=["whole", "period_start", "period_end"])
+    with_any = shares.groupby(["whole", "period_start", "period_end"])["area_code"].nunique().rename("all")
+    added = added.reset_index().merge(with_any.reset_index(), on=["whole", "period_start", "period_end"])
     enough = added["partnerships"] >= np.maximum(FEWEST, NEARLY_ALL * added["all"])
     added = added[enough & (added["denominator"] > 0)]
     if added.empty:

@@ -23,6 +23,9 @@ from needs.present.periods import period_in_words, quarter_with_results
 from needs.quarter import Quarter
 
 
+OTHERS = "the country"  # what a place is set against of which no file says in which country it lies
+
+
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What a document is made from: its area and quarter, and the results known by then."""
@@ -165,7 +168,7 @@ class Assessment:
     @property
     def others(self) -> str:
         """What the area's figures are set against, as a sentence names it."""
-        return area_names.named(self.area.country, self.safe.areas)
+        return area_names.named(self.area.country, self.safe.areas) or OTHERS
 
     def in_quarter(self, indicator: str, breakdown: str = "all") -> list[Fact]:
         """The area's facts counted from records for the quarter, or where that was not counted for the year to date."""

@@ -15,6 +15,11 @@ NO_RATE = (
     "Residents of each district are not among the published tables, so no rate is worked out. A larger number may only mean a "
     "larger district."
 )
+SHARES = (
+    "Where a district's share of people in treatment is above its share of residents, more are in treatment than its size alone "
+    "would give."
+)
+OF_RESIDENTS = "population_share_percent"
 NO_DISTANCE = (
     "Distance to services is not known: no table says where services are. A list of them with postcodes would give it."
 )
@@ -28,33 +33,48 @@ def geography(assessment: Assessment) -> Html:
         return Html.of(plain(NO_DISTRICT), plain(NO_DISTANCE))
     if len(named) == 1:
         return Html.of(plain(ONE_DISTRICT.format(area=assessment.area.name)), plain(NO_DISTANCE))
+    names = _names(assessment)
+    residents = {fact.group: fact for fact in assessment.latest(OF_RESIDENTS, "district")}
     return Html.of(
-        paragraph(assessment, *_most_and_fewest(named)),
-        _table(assessment, facts),
-        plain(CODES),
-        plain(NO_RATE),
+        paragraph(assessment, *_most_and_fewest(named, names)),
+        _table(assessment, facts, names, residents),
+        None if {fact.group for fact in named} <= set(names) else plain(CODES),
+        plain(SHARES if residents else NO_RATE),
         plain(NO_DISTANCE),
     )
 
 
-def _most_and_fewest(named: list[Fact]) -> list[words.Statement]:
+def _names(assessment: Assessment) -> dict[str, str]:
+    """The name of each district whose code the partnership's own file explains."""
+    held = assessment.safe.districts
+    own = held[held["partnership"] == assessment.area.partnership]
+    return dict(zip(own["district"], own["name"], strict=True))
+
+
+def _most_and_fewest(named: list[Fact], names: dict[str, str]) -> list[words.Statement]:
     """The districts with most and with fewest people; nothing of the fewest where any is hidden."""
     shown = sorted((fact for fact in named if fact.is_told), key=lambda fact: fact.in_order)
     ends = [("Most people", shown[0])] if shown else []
     if len(shown) == len(named):
         ends.append(("Fewest", shown[-1]))
     return [
-        words.Statement(f"{lead}: district {fact.group}, {fact.counts} people{fact.share} in {fact.period}.", (fact,))
+        words.Statement(f"{lead}: {names.get(fact.group, f'district {fact.group}')}, {fact.counts} people{fact.share} in {fact.period}.", (fact,))
         for lead, fact in ends
     ]
 
 
-def _table(assessment: Assessment, facts: list[Fact]):
-    for fact in facts:
+def _table(assessment: Assessment, facts: list[Fact], names: dict[str, str], residents: dict[str, Fact]):
+    for fact in [*facts, *residents.values()]:
         assessment.cite(fact)
     rows = [
-        [fact.group, Number(fact.counts or fact.number), Number(share_with_interval(fact))]
+        [
+            names.get(fact.group, fact.group),
+            Number(fact.counts or fact.number),
+            Number(share_with_interval(fact)),
+            *([Number(residents[fact.group].number if fact.group in residents else "[z]")] if residents else []),
+        ]
         for fact in sorted(facts, key=lambda fact: fact.in_order)
     ]
     caption = f"People in treatment by district, {facts[0].area}, {facts[0].period}"
-    return table(caption, ["District", "Number", "Share (95% interval)"], rows)
+    of_residents = [f"Residents, {next(iter(residents.values())).period}"] if residents else []
+    return table(caption, ["District", "Number", "Share (95% interval)", *of_residents], rows)

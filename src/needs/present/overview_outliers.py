@@ -22,7 +22,7 @@ WIDENED = (
 )
 NOT_COMPARED = "Where fewer than ten people were counted or expected, or rounding decides, the figure is not compared. The table's last column has these."
 TOO_FEW = "{title}: no limits were worked out, as fewer than ten partnerships show a figure."
-NO_COUNTS = "{title}: no limits were worked out, as it is an estimate or a score, and no count."
+NO_COUNTS = "{title}: no limits are given, as it is an estimate or a score."
 
 
 def outliers(found: Overview) -> Html:

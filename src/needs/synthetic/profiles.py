@@ -21,6 +21,7 @@ STORIES = {  # of comparison partnerships, by number
     5: {"improving": 0.12},
     7: {"careless": 1},
 }
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WHOLE, PARTS = {"A": ""}, {"A": "North ", "B": "Mid ", "C": "South "}  # the districts of a comparison partnership
 BUSIER = 2.7  # so that 150 comparison partnerships have three million rows in six years
 
@@ -95,23 +96,23 @@ NORTHMERE = Partnership(
     region=2,
     residents=1_390_000,
     made_after="kent",
-    dat="X91B",
+    dat="K91B",
     districts={
-        "X91A": "Juniperdown",
-        "X91B": "Plovermarsh",
-        "X91C": "Dunnockmarsh",
-        "X91D": "Mallowreach",
-        "X91E": "Teaseldown",
-        "X91F": "Elderlathe",
-        "X91G": "Larkreach",
-        "X91H": "Fallowlathe",
-        "X91J": "Heronlathe",
-        "X91K": "Linnetmarsh",
-        "X91L": "Kettlemarsh",
-        "X91M": "Graylingreach",
+        "91XA": "Juniperdown",
+        "91XB": "Plovermarsh",
+        "91XC": "Dunnockmarsh",
+        "91XD": "Mallowreach",
+        "91XE": "Teaseldown",
+        "91XF": "Elderlathe",
+        "91XG": "Larkreach",
+        "91XH": "Fallowlathe",
+        "91XJ": "Heronlathe",
+        "91XK": "Linnetmarsh",
+        "91XL": "Kettlemarsh",
+        "91XM": "Graylingreach",
     },
     agencies=6,
-    starts_a_month={2005: 90, 2006: 133, 2007: 178, 2008: 165},
+    starts_a_month={2005: 90, 2006: 133, 2007: 179, 2008: 165},
     retained={2006: 0.604, 2007: 0.672, 2008: 0.74},
     long_stay=640,
     transfers=0.2,
@@ -138,8 +139,8 @@ IRONBECK = Partnership(
     region=1,
     residents=305_000,
     made_after="dudley",
-    dat="X92B",
-    districts={"X92A": "Ironbeck"},
+    dat="K92B",
+    districts={"92XA": "Ironbeck"},
     starts_a_month={2006: 52},
     retained={2006: 0.856},
     completing=0.421,
@@ -159,8 +160,8 @@ TARNWELL = Partnership(
     residents=178_000,
     made_after="bath-and-north-east-somerset",
     first="2004-05 Q1",
-    dat="X93B",
-    districts={"X93A": "Tarnwell and East Marle"},
+    dat="K93B",
+    districts={"93XA": "Tarnwell and East Marle"},
     starts_a_month={2006: 52},
     retained={2006: 0.72},
     white_british=0.94,
@@ -173,8 +174,8 @@ LOOMFORD = Partnership(
     region=1,
     residents=241_000,
     made_after="derby",
-    dat="X94B",
-    districts={"X94A": "Loomford"},
+    dat="K94B",
+    districts={"94XA": "Loomford"},
     agencies=5,
     starts_a_month={2006: 100},
     retained={2006: 0.70},
@@ -197,8 +198,8 @@ SPINDLEFORD = Partnership(
     region=2,
     residents=219_000,
     made_after="oldham",
-    dat="X95B",
-    districts={"X95A": "Spindleford"},
+    dat="K95B",
+    districts={"95XA": "Spindleford"},
     starts_a_month={2006: 55},
     retained={2006: 0.75},
     white_british=0.85,
@@ -214,17 +215,17 @@ _TODAY = {
     "earlier_file": False,
 }
 ASHENMOUTH = Partnership(
-    name="Ashenmouth", code="X06000003", type="unitary authority", residents=268_000, dat="X96B",
-    districts={"X96A": "Ashenmouth Harbour", "X96B": "Ashenmouth Rise", "X96C": "Upper Ashen"},
+    name="Ashenmouth", code="X06000003", type="unitary authority", residents=268_000, dat="K96B",
+    districts={"96XA": "Ashenmouth Harbour", "96XB": "Ashenmouth Rise", "96XC": "Upper Ashen"},
     starts_a_month={2021: 62, 2023: 68}, retained={2021: 0.76, 2023: 0.79}, completing=0.5, housing_problem=0.2, **_TODAY,
 )  # fmt: skip
 FERROWBY = Partnership(
-    name="Ferrowby", code="X08000003", type="metropolitan district", residents=324_000, dat="X97B",
-    districts={"X97A": "Ferrowby"}, starts_a_month={2021: 78}, retained={2021: 0.72}, completing=0.42, **_TODAY,
+    name="Ferrowby", code="X08000003", type="metropolitan district", residents=324_000, dat="K97B",
+    districts={"97XA": "Ferrowby"}, starts_a_month={2021: 78}, retained={2021: 0.72}, completing=0.42, **_TODAY,
 )  # fmt: skip
 KESTERMOOR = Partnership(
-    name="Kestermoor", code="X06000004", type="unitary authority", residents=147_000, dat="X98B",
-    districts={"X98A": "Kestermoor"}, starts_a_month={2021: 31}, retained={2021: 0.78}, completing=0.55, **_TODAY,
+    name="Kestermoor", code="X06000004", type="unitary authority", residents=147_000, dat="K98B",
+    districts={"98XA": "Kestermoor"}, starts_a_month={2021: 31}, retained={2021: 0.78}, completing=0.55, **_TODAY,
 )  # fmt: skip
 TODAY = (ASHENMOUTH, FERROWBY, KESTERMOOR)
 

@@ -39,7 +39,9 @@ RETURNED = {  # what follows an arrest, each as a share of the one before (`dip_
 
 
 def figures(invention: Invention) -> list[Row]:
-    """The figures of one partnership that its country publishes, or that it returns itself."""
+    """The figures of one partnership that its country publishes, or that it returns itself; none of less than a whole year."""
+    if not years_of(invention):
+        return []
     chance = Chance(invention.seed, f"{invention.partnership.slug}, published")
     rows = [*_people(invention), *_need(invention, chance), *_harm(invention, chance)]
     return [*rows, *_rates(rows), *_returned(invention, chance)]
@@ -116,6 +118,12 @@ def _people(invention: Invention) -> Iterator[Row]:
     others = {group: round(whole * (1 - one.white_british) * share) for group, share in ETHNIC.items()}
     for group, count in {"white": whole - sum(others.values()), **others}.items():
         yield _row("residents", one.code, census, census, "day", count, "people", breakdown="ethnic_group", group=group)
+    day = date(years[0], 6, 30)
+    for place, code in enumerate(one.districts if len(one.districts) > 1 else ()):
+        share = round(100 * (1 + 0.12 * math.cos(2 * place)) / len(one.districts), 1)
+        yield _row(
+            "population_share_percent", one.code, day, day, "day", share, "percent", breakdown="district", group=code
+        )
     score = round(float(Chance(invention.seed, f"{one.slug}, deprivation").numbers("score", 1)[0] * 22 + 13), 2)
     year = years[0]
     yield _row("deprivation_score", one.code, date(year, 1, 1), date(year, 12, 31), "calendar_year", score, "score")
