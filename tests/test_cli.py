@@ -52,7 +52,7 @@ def test_results_end_well_when_every_row_is_used_and_say_where_they_were_written
     assert said == [
         "results written: 5 files, 9 rows: 9 rows used, 0 files and 0 rows refused",
         "data/processed/restricted: 1 file",
-        "data/processed/safe: 7 files",
+        "data/processed/safe: 8 files",
         "data/processed/safe/inputs: 1 file",
         "data/processed/safe/problems: 1 file",
         "data/processed/safe/quarters: 1 file",

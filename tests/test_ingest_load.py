@@ -168,7 +168,7 @@ def test_what_is_written_reads_back_and_leaves_nothing_half_written(folders):
     pd.testing.assert_frame_equal(pd.read_parquet(folders.restricted / "figures.parquet"), loaded.figures)
     assert sorted(folders.relative(path) for path in paths) == [
         "data/processed/restricted/figures.parquet",
-        *(f"data/processed/safe/{name}.csv" for name in ("areas", "districts", "inputs/_shared", "measures", "problems/_shared", "sources")),
+        *(f"data/processed/safe/{name}.csv" for name in ("areas", "districts", "inputs/_shared", "measures", "problems/_shared", "services", "sources")),
     ]  # fmt: skip
     assert sorted(path for path in folders.processed.rglob("*") if path.is_file()) == sorted(paths)
     assert all(path.is_file() for path in paths)

@@ -11,7 +11,7 @@ import pandas as pd
 from needs import parts
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import area_files, codes, csvfile, figures, fingertips, raw, viewit
+from needs.ingest import area_files, codes, csvfile, figures, fingertips, raw, services, viewit
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
@@ -24,7 +24,7 @@ MARK = "published"  # a column of a partnership's own figures: "yes" where they 
 RETURNS = "local-returns"  # the source of what only the partnership has, in whatever folder it lies
 TYPES_OF_SOURCES = ("statistic", "local document")  # that a partnership may bring of its own
 NOT_REPEATED = "what stands there, not repeated here,"
-LOOK_UPS = ("areas", "districts", "sources", "measures")
+LOOK_UPS = ("areas", "districts", "services", "sources", "measures")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ class Loaded:
     sources: pd.DataFrame
     areas: pd.DataFrame
     districts: pd.DataFrame
+    services: pd.DataFrame
     problems: tuple[Problem, ...]
     inputs: pd.DataFrame
 
@@ -44,6 +45,7 @@ def load(folders: Folders) -> Loaded:
     """The published tables and every other CSV file below data/raw; one bad file never stops the others."""
     published = read_published(folders.published, folders.root)
     places = area_files.read(folders, published.areas)
+    of_services, wrong_services, service_files = services.read(folders, set(places.areas["partnership"]) - {""})
     own_sources, of_sources, sources = _own_sources(folders, published)
     published = replace(published, areas=places.areas, sources=sources)
     read = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
@@ -53,7 +55,7 @@ def load(folders: Folders) -> Loaded:
     joined = pd.concat([published.figures, *(table.rows for table in tables.values())], ignore_index=True)
     joined[figures.OWN] = [key in own for key in zip(joined["file"], joined["line"], strict=True)]
     of_tables = (problem for table in tables.values() for problem in table.problems)
-    problems = [*published.problems, *places.problems, *of_sources]
+    problems = [*published.problems, *places.problems, *of_sources, *wrong_services]
     problems += [_without_figures(problem, own) for problem in of_tables]
     problems += not_yet_refused(figures.repeats(joined), problems)
     problems += not_yet_refused(list(area_files.of_another_world(joined, places.areas, places.owners)), problems)
@@ -64,8 +66,9 @@ def load(folders: Folders) -> Loaded:
         sources=_with_sources(published.sources, kept),
         areas=places.areas,
         districts=places.districts,
+        services=of_services,
         problems=tuple(by_cause(problems)),
-        inputs=inputs([*published.files, *own_sources, *files], problems),
+        inputs=inputs([*published.files, *own_sources, *service_files, *files], problems),
     )
 
 

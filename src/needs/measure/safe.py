@@ -29,6 +29,7 @@ LOOK_UPS = {
         "folder",
     ),
     "districts": ("partnership", "district", "name", "shape"),
+    "services": ("partnership", "service", "kind", "agency", "district", "open_when"),
     "measures": ("measure", "topic", "title"),
     "sources": ("source", "type", "title", "publisher", "note"),
     "choices": ("choice", "value", "decides", "source", "confidence"),
@@ -65,6 +66,7 @@ class Safe:
     results: pd.DataFrame
     areas: pd.DataFrame
     districts: pd.DataFrame
+    services: pd.DataFrame
     measures: pd.DataFrame
     sources: pd.DataFrame
     choices: pd.DataFrame

@@ -22,7 +22,6 @@ from needs.present.facts import Fact
 from needs.present.periods import period_in_words, quarter_with_results
 from needs.quarter import Quarter
 
-
 OTHERS = "the country"  # what a place is set against of which no file says in which country it lies
 
 
@@ -51,6 +50,12 @@ class Assessment:
         printed = selection.printed_by(results, area, when, local)
         later = selection.known_later(results, when, local)
         return cls(area=area, quarter=when, safe=safe, known=known, later=later, printed=printed)
+
+    @classmethod
+    def bare(cls, safe: Safe, area: Area) -> "Assessment":
+        """What makes facts of rows, and knows none by itself: for documents that are of no one place and quarter."""
+        none = safe.results.iloc[:0]
+        return cls(area=area, quarter=Quarter.parse("2000-01 Q1"), safe=safe, known=none, later=none, printed=none)
 
     def once(self, name: object, made: Callable[[], Any]) -> Any:
         """What `made` gives, worked out at the first asking under this name."""

@@ -40,6 +40,8 @@ WANTED = {
     "alcohol-related hospital admissions": ("alcohol_related_admission_rate",),
     "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": (
         "key_diagnostic_indicators_met",
+        "dip_kpi_1_percent",
+        "drr_completion_percent",
     ),
     "the population by ethnic group at the time": ("population_share_percent",),
     "money spent": ("pooled_budget", "budget_gross_expenditure"),

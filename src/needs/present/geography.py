@@ -29,10 +29,11 @@ def geography(assessment: Assessment) -> Html:
     """People in treatment by district with the share of each; or what is missing and what file would give it."""
     facts = [fact for fact in assessment.latest("people_in_treatment_by_group", "district") if fact.is_listed]
     named = [fact for fact in facts if fact.group != NOT_STATED]
+    services = _services(assessment)
     if not named:
-        return Html.of(plain(NO_DISTRICT), plain(NO_DISTANCE))
+        return Html.of(plain(NO_DISTRICT), services)
     if len(named) == 1:
-        return Html.of(plain(ONE_DISTRICT.format(area=assessment.area.name)), plain(NO_DISTANCE))
+        return Html.of(plain(ONE_DISTRICT.format(area=assessment.area.name)), services)
     names = _names(assessment)
     residents = {fact.group: fact for fact in assessment.latest(OF_RESIDENTS, "district")}
     return Html.of(
@@ -40,8 +41,22 @@ def geography(assessment: Assessment) -> Html:
         _table(assessment, facts, names, residents),
         None if {fact.group for fact in named} <= set(names) else plain(CODES),
         plain(SHARES if residents else NO_RATE),
-        plain(NO_DISTANCE),
+        services,
     )
+
+
+def _services(assessment: Assessment):
+    """Where services are, as the partnership's own list has it; or that there is no such list."""
+    held = assessment.safe.services
+    own = held[held["partnership"] == assessment.area.partnership]
+    if own.empty:
+        return plain(NO_DISTANCE)
+    rows = [
+        [one.service, one.kind, one.district, one.open_when or "not stated", one.agency or "none"]
+        for one in own.itertuples()
+    ]
+    caption = f"Services in {assessment.area.name}, as the partnership lists them"
+    return table(caption, ["Service", "Kind", "Where", "Open", "Agency"], rows)
 
 
 def _names(assessment: Assessment) -> dict[str, str]:
@@ -58,7 +73,10 @@ def _most_and_fewest(named: list[Fact], names: dict[str, str]) -> list[words.Sta
     if len(shown) == len(named):
         ends.append(("Fewest", shown[-1]))
     return [
-        words.Statement(f"{lead}: {names.get(fact.group, f'district {fact.group}')}, {fact.counts} people{fact.share} in {fact.period}.", (fact,))
+        words.Statement(
+            f"{lead}: {names.get(fact.group, f'district {fact.group}')}, {fact.counts} people{fact.share} in {fact.period}.",
+            (fact,),
+        )
         for lead, fact in ends
     ]
 

@@ -1,11 +1,16 @@
 """The head of a document: what its figures are, its title, and the few facts about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from needs.areas import area_of
 from needs.present.html import element
 from needs.quarter import Quarter
+
+if TYPE_CHECKING:
+    from needs.present.assessment import Assessment
 
 STATUS = "Draft written from data; nobody has signed it off"
 PUBLISHED, EXTRACTS = "Published figures", "Counted from NDTMS extracts"
@@ -13,7 +18,7 @@ BADGES = {False: PUBLISHED, True: EXTRACTS}  # by whether records were counted
 NO_DECISION = "No decision is asked for. The partnership may add one before the document goes to a committee."
 
 
-def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str], band: str = "") -> Markup:
+def masthead(title: str, kinds: str | Iterable[str], rows: Mapping[str, str | Markup], band: str = "") -> Markup:
     """The title under a badge for each kind of figures. `rows` are terms and words.
 
     A band stays in sight on the screen and is on every page when printed: what a document of true counts, or of an
@@ -28,6 +33,23 @@ def masthead(title: str, kinds: str | Iterable[str], rows: dict[str, str], band:
         element("dl", [(element("dt", term), element("dd", words)) for term, words in rows.items()], class_="summary"),
         class_="masthead",
     )
+
+
+def see_also(assessment: "Assessment", document: str) -> dict[str, Markup]:
+    """Where the pair of a document is, at the quarter that a source document speaks of; nothing where there is no pair.
+
+    A real place leads to the invented one that was made after it, and that one back.
+    """
+    own, areas = assessment.area, assessment.safe.areas
+    if own.made_after:
+        other, words = own.made_after, f"what {area_of(own.made_after, areas).name} printed"
+    else:
+        found = areas.loc[(areas["made_after"] == own.partnership) & (own.partnership != ""), "partnership"]
+        other, words = next(iter(found), ""), "the same, counted from invented records"
+    if not other or not assessment.has_printed_figures:
+        return {}
+    quarter = str(assessment.quarter).lower().replace(" ", "-")
+    return {"See also": element("a", words, href=f"../../{other}/{quarter}/{document}.html")}
 
 
 def of_quarter(quarter: Quarter, figures: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from needs.present.methods_of_change import CHANGE, PROJECTED, STAYING
 from needs.present.methods_of_figures import COMPARED, FIGURES, STANDARDISED
 from needs.present.methods_of_need import PREVALENCE, UNMET
 from needs.present.methods_opening import opening
+from needs.present.methods_pairs import printed_beside_counted
 from needs.present.methods_review import Review
 from needs.present.methods_sensitivity import sensitivity
 from needs.present.methods_side_by_side import models
@@ -22,7 +23,7 @@ PARAMETERS = ("partnerships",)
 
 __all__ = [
     "assess", "catalogue", "change", "closing", "comparison", "figures", "journeys", "models", "opening", "prevalence",
-    "projection", "sensitivity", "staying", "unmet_need",
+    "printed_beside_counted", "projection", "sensitivity", "staying", "unmet_need",
 ]  # fmt: skip
 
 

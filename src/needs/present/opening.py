@@ -4,7 +4,7 @@ from needs.present import messages, phrases, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html, element
-from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter
+from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter, see_also
 from needs.present.numbers import counted
 from needs.present.quality_of_files import said_of_rows
 from needs.present.received import received
@@ -38,7 +38,10 @@ def _masthead(assessment: Assessment):
     title = f"Drug and alcohol needs assessment: {area}, {quarter}"
     return [
         masthead(
-            title, BADGES[assessment.has_records], of_quarter(quarter, figures_in_words(assessment)), assessment.band
+            title,
+            BADGES[assessment.has_records],
+            of_quarter(quarter, figures_in_words(assessment)) | see_also(assessment, "needs_assessment"),
+            assessment.band,
         ),
         element("h2", "Purpose and decision"),
         plain(

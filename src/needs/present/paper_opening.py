@@ -8,7 +8,7 @@ from needs.present.assessment import Assessment
 from needs.present.authored import authored, text
 from needs.present.facts import Fact
 from needs.present.html import Html, element
-from needs.present.masthead import BADGES, masthead, of_quarter
+from needs.present.masthead import BADGES, masthead, of_quarter, see_also
 from needs.present.opening import figures_in_words
 from needs.present.paper_changes import NOTHING, none_differs
 from needs.present.paper_targets import counted_with_target, how_many_met
@@ -83,7 +83,7 @@ def _masthead(assessment: Assessment):
     title = f"Drug and alcohol treatment performance: {area}, {quarter}"
     if assessment.safe.band:
         asked["Exempt from publication"] = _exempt(assessment)
-    rows = of_quarter(quarter, figures_in_words(assessment)) | asked
+    rows = of_quarter(quarter, figures_in_words(assessment)) | asked | see_also(assessment, "performance")
     return masthead(title, BADGES[assessment.has_records], rows, assessment.band)
 
 

@@ -5,6 +5,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.html import Html
 from needs.present.sections import heading, nothing, paragraph, plain, printed, printed_table, shares
+from needs.present.tables import Number, share_with_interval, table
 
 IN_TREATMENT = {
     "drug_group": "Drug group",
@@ -68,8 +69,8 @@ def _without_population(assessment: Assessment) -> list:
     """Before any verdict: that a difference from others says nothing of service, where the local population is not known."""
     year = max((fact.year for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group")), default=0)
     known = [fact.year for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
-    if year in known:
-        return []
+    if year in known or year - 1 in known:
+        return [_beside_residents(assessment)]
     return [
         plain("This cannot be answered: no local population by ethnic group is at hand for the year."),
         plain(
@@ -77,6 +78,28 @@ def _without_population(assessment: Assessment) -> list:
             "is missing from it. The Census of 2021 is not set against earlier years."
         ),
     ]
+
+
+def _beside_residents(assessment: Assessment):
+    """Each ethnic group's share of people in treatment beside its share of residents: who may be missing from treatment."""
+    treated = {
+        fact.group: fact for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group") if fact.is_listed
+    }
+    residents = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
+    for fact in [*treated.values(), *residents]:
+        assessment.cite(fact)
+    rows = [
+        [
+            fact.group.capitalize(),
+            Number(share_with_interval(treated[fact.group]) if fact.group in treated else "[x]"),
+            Number(fact.number),
+        ]
+        for fact in residents
+    ]
+    caption = f"Residents and people in treatment by ethnic group, {assessment.area.name}"
+    return table(
+        caption, ["Ethnic group", "Of people in treatment (95% interval)", f"Of residents, {residents[0].period}"], rows
+    )
 
 
 def group(assessment: Assessment, indicator: str, item: tuple[str, str]):

@@ -2,7 +2,7 @@
 
 from needs.present import statements, words
 from needs.present.html import Html, element
-from needs.present.masthead import NO_DECISION, masthead, of_quarter
+from needs.present.masthead import NO_DECISION, masthead, of_quarter, see_also
 from needs.present.phrases import in_words
 from needs.present.plan import Plan, day_in_words
 from needs.present.plan_actions import NOT_RECORDED, OVERDUE, by_due, said_of_actions, stands
@@ -29,7 +29,12 @@ def opening(plan: Plan) -> Html:
 def _masthead(plan: Plan):
     title = f"Treatment plan: {plan.assessment.area.name}, {plan.assessment.quarter}"
     return [
-        masthead(title, "No plan" if plan.absent else "Printed plan", _summary(plan), plan.assessment.band),
+        masthead(
+            title,
+            "No plan" if plan.absent else "Printed plan",
+            _summary(plan) | see_also(plan.assessment, "treatment_plan"),
+            plan.assessment.band,
+        ),
         element("h2", "Purpose and decision"),
         plain(PURPOSE[bool(plan.absent)].format(area=plan.assessment.area.name)),
         statements.printed(plan.assessment, "purpose", "background") if not plan.absent else None,

@@ -7,7 +7,7 @@ from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.html import Html, element
-from needs.present.masthead import PUBLISHED, masthead, of_quarter
+from needs.present.masthead import PUBLISHED, masthead, of_quarter, see_also
 from needs.present.numbers import SHORTHAND_EXPLAINED, counted
 from needs.present.phrases import capital, in_words, spelt
 from needs.present.quality_of_fields import constant_columns, gaps_of, said_of_gap
@@ -45,7 +45,12 @@ def _masthead(assessment: Assessment, found: Received | None):
     area, quarter = assessment.area.name, assessment.quarter
     kind, figures = _kind(found)
     return [
-        masthead(f"Data quality: {area}, {quarter}", kind, of_quarter(quarter, figures), assessment.band),
+        masthead(
+            f"Data quality: {area}, {quarter}",
+            kind,
+            of_quarter(quarter, figures) | see_also(assessment, "data_quality"),
+            assessment.band,
+        ),
         element("h2", "Purpose and decision"),
         plain(
             f"This document says what was read for {area}, what was refused and why, what is missing and what does not add up."

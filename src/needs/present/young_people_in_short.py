@@ -3,7 +3,7 @@
 from needs.present.assessment import Assessment
 from needs.present.closing import appendices
 from needs.present.html import Html, element
-from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter
+from needs.present.masthead import BADGES, NO_DECISION, masthead, of_quarter, see_also
 from needs.present.opening import figures_in_words
 from needs.present.sections import paragraph, plain
 from needs.present.words import Statement
@@ -46,7 +46,10 @@ def _masthead(assessment: Assessment):
     area, quarter = assessment.area.name, assessment.quarter
     title = f"Young people, drugs and alcohol: {area}, {quarter}"
     return masthead(
-        title, BADGES[assessment.has_records], of_quarter(quarter, figures_in_words(assessment)), assessment.band
+        title,
+        BADGES[assessment.has_records],
+        of_quarter(quarter, figures_in_words(assessment)) | see_also(assessment, "young_people"),
+        assessment.band,
     )
 
 

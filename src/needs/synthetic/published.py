@@ -118,6 +118,19 @@ def _people(invention: Invention) -> Iterator[Row]:
     others = {group: round(whole * (1 - one.white_british) * share) for group, share in ETHNIC.items()}
     for group, count in {"white": whole - sum(others.values()), **others}.items():
         yield _row("residents", one.code, census, census, "day", count, "people", breakdown="ethnic_group", group=group)
+        for year in range(years[0], years[-1] + 1):
+            day, share = date(year, 6, 30), round(100 * count / whole, 1)
+            yield _row(
+                "population_share_percent",
+                one.code,
+                day,
+                day,
+                "day",
+                share,
+                "percent",
+                breakdown="ethnic_group",
+                group=group,
+            )
     day = date(years[0], 6, 30)
     for place, code in enumerate(one.districts if len(one.districts) > 1 else ()):
         share = round(100 * (1 + 0.12 * math.cos(2 * place)) / len(one.districts), 1)
