@@ -133,4 +133,4 @@ def _area(row: "pd.Series") -> Area:
 def _as_spoken(name: str) -> str:
     """ "Bristol, City of" as it is said: City of Bristol."""
     last, comma, first = name.partition(", ")
-    return f"{first} {last}" if comma else name
+    return f"{first} {last}" if comma and first.endswith(" of") else name

@@ -65,7 +65,8 @@ def published(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     since = pd.Timestamp(quarter.end) - pd.DateOffset(years=YEARS_RESULTS_ARE_USED)
     return results[
         ~results["source"].isin(OF_RECORDS)
-        & (ends <= pd.Timestamp(quarter.end)) & (ends > since)
+        & (ends <= pd.Timestamp(quarter.end))
+        & (ends >= since)
         & (results["breakdown"] == "all")
         & (results["kind"] != "target")
     ]  # fmt: skip

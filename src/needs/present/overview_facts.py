@@ -32,7 +32,6 @@ MEASURES = {
 PUBLISHED_MEASURES = {
     "alcohol_unmet_need_percent": "Dependent on alcohol and not in treatment",
     "drug_misuse_deaths_crude_rate": "Deaths from drug misuse, per 100,000",
-    "deprivation_score": "Deprivation score",
 }
 TITLES = MEASURES | PUBLISHED_MEASURES
 TOGETHER = "all partnerships together"

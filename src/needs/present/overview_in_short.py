@@ -15,6 +15,10 @@ from needs.present.tables import table
 from needs.present.words import Statement
 
 MOST_OUTLIERS = {"worse": 2, "better": 1}  # among the key messages; the section on outliers has all
+NO_LIMITS = {
+    False: "The measures are estimates, so no limits say what chance alone could give.",
+    True: "Fewer than ten partnerships show a figure, so no limits say what chance alone could give.",
+}
 TERMS = ("Funnel plot", "Hidden", "NDTMS", "Partnership", "TOP", "95% interval")
 FIGURES = {
     False: "Published figures; no records were counted for this quarter",
@@ -68,8 +72,12 @@ def _messages(found: Overview) -> list:
     if not found.measured:
         return [plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}.")]
     outliers = [one for state, most in MOST_OUTLIERS.items() for one in said_of_outliers(found, (state,))[:most]]
-    said = {"Partnerships": _how_many(found), "Beyond chance": _how_many_beyond(found)}
-    last = {"Hidden": _hidden(found), "Uncertain": _uncertain(found)}
+    has_limits = any(each.column.funnel for each in found.measured)
+    said = {
+        "Partnerships": _how_many(found),
+        "Beyond chance": _how_many_beyond(found) if has_limits else NO_LIMITS[found.has_records],
+    }
+    last = {"Hidden": _hidden(found)} | ({"Uncertain": _uncertain(found)} if has_limits else {})
     return [
         *(_message(found, lead, text) for lead, text in said.items()),
         *(paragraph(found.assessment, statement, lead=lead) for lead, statement in outliers),

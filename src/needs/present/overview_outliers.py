@@ -10,6 +10,7 @@ from needs.present.sections import heading, paragraph, plain
 from needs.present.tables import Number, table
 from needs.present.words import DIRECTIONS, Statement
 
+NOBODY = "No partnership lies beyond the 99.8% limits on any measure."
 MOST_NAMED = 6  # partnerships in one sentence
 ORDER = ("worse", "better", "lower", "higher")
 LIMITS = (
@@ -22,6 +23,8 @@ WIDENED = (
 )
 NOT_COMPARED = "Where fewer than ten people were counted or expected, or rounding decides, the figure is not compared. The table's last column has these."
 TOO_FEW = "{title}: no limits were worked out, as fewer than ten partnerships show a figure."
+MORE_OF_THEM = "The same holds of {number} more measures, which the table names."
+MOST_SAID = 2
 NO_COUNTS = "{title}: no limits are given, as it is an estimate or a score."
 
 
@@ -34,13 +37,14 @@ def outliers(found: Overview) -> Html:
     too_few = [each.one.title for each in without if each.column.shown < FEWEST_PARTNERSHIPS]
     no_counts = [each.one.title for each in without if each.column.shown >= FEWEST_PARTNERSHIPS]
     return Html.of(
-        plain(LIMITS),
+        plain(LIMITS) if any(each.column.funnel for each in found.measured) else None,
         plain(WIDENED)
         if any(each.column.funnel and each.column.funnel.is_widened for each in found.measured)
         else None,
-        said or plain("No partnership lies beyond the 99.8% limits on any measure."),
+        said or (plain(NOBODY) if any(each.column.funnel for each in found.measured) else None),
         plain(NOT_COMPARED) if any(each.not_compared() for each in found.measured) else None,
-        [plain(TOO_FEW.format(title=title)) for title in too_few],
+        [plain(TOO_FEW.format(title=title)) for title in too_few[:MOST_SAID]],
+        plain(MORE_OF_THEM.format(number=in_words(len(too_few) - MOST_SAID))) if len(too_few) > MOST_SAID else None,
         [plain(NO_COUNTS.format(title=title)) for title in no_counts],
         _table(found.measured),
     )
