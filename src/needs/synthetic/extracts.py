@@ -63,14 +63,16 @@ def synthesise(
     wanted = [_partnership(one) for one in partnerships]
     for partnership in wanted:
         _refuse_real_extracts(Path(folder) / "ndtms" / partnership.slug)
+    world.check(Path(folder), wanted)
     written: list[Extract] = []
-    rows_of = {}
+    of_each = {}
     for partnership in wanted:
         first, last = Quarter.parse(from_quarter or partnership.first), Quarter.parse(to_quarter or partnership.last)
         invention = invent(partnership, seed, first, last)
         written += write(invention, Path(folder) / "ndtms" / partnership.slug, date_format, planted_share)
-        rows_of[partnership.slug] = published.figures(invention)
-    world.write(Path(folder), rows_of, wanted)
+        found = world.Published(rows=published.figures(invention), exported=published.exported(invention))
+        of_each[partnership.slug] = found
+    world.write(Path(folder), of_each, wanted)
     return tuple(written)
 
 

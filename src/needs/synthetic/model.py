@@ -28,6 +28,7 @@ LENGTH = {"opiates": 0.5, "age": 0.05, "severity": 0.1}  # of a stay, beyond twe
 DYING = {"opiates": 0.6, "age": 0.5, "severity": 0.3}  # a year
 WAITING = {"severity": -0.1, "winter": 0.15}
 ABSTINENT = {"severity": -0.35, "age": 0.05, "woman": 0.1}  # at a review, from a substance used at the start
+SEVERITY_OF_YOUNG = 0.4  # log odds that an answer of a young person is yes
 COMING = 0.25  # log of how many more come from a district one standard deviation more deprived
 DEATHS_A_YEAR = 0.008  # of a person whose traits are all 0
 AMONG_AGENCIES = 0.15  # standard deviation of what an agency adds to the log odds of staying and of completing

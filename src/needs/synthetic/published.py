@@ -5,6 +5,7 @@ reaches, which differs from place to place. All of it is drawn, seeded by place,
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -20,6 +21,9 @@ COLUMNS = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age", "value",
     "lower", "upper", "unit", "status", "qualifier", "source", "place", "note", "published",
 )  # fmt: skip
+ETHNIC_LETTERS = {  # NDTMS codes of the five groups of ViewIt
+    "white": list("ABC"), "mixed": list("DEFG"), "asian": list("HJKL"), "black": list("MNP"), "other": list("RS"),
+}  # fmt: skip
 SOURCE, RETURNS = "estermark-statistics", "local-returns"
 Row = dict[str, object]
 AGES = {  # shares of residents, in the bands in which real estimates are carried
@@ -85,6 +89,18 @@ def in_treatment(invention: Invention, year: int, chosen: np.ndarray, ages: tupl
     age = (last - invention.people.born[people]) / 365.25
     people = people[(ages[0] <= age) & (age < ages[1])]
     return people[chosen[people]]
+
+
+def exported(invention: Invention) -> dict[int, Counter[str]]:
+    """For each year of the records the counts of adults in treatment that a ViewIt export has, by the export's own headers."""
+    everybody, ethnic = np.ones(len(invention.people.born), bool), invention.people.ethnic.astype(str)
+    found = {}
+    for year in years_of(invention):
+        people = in_treatment(invention, year, everybody)
+        groups = {name: int(np.isin(ethnic[people], letters).sum()) for name, letters in ETHNIC_LETTERS.items()}
+        counts = {f"eth_{name}_allintx": number for name, number in groups.items()}
+        found[year] = Counter({"intreatment_allintx": len(people)} | counts)
+    return found
 
 
 def _row(measure: str, code: str, start: date, end: date, window: str, value: float, unit: str, **more: object) -> Row:

@@ -2,15 +2,28 @@
 
 import numpy as np
 import polars as pl
+from scipy.special import logit
 
 from needs.synthetic.chance import Chance
 from needs.synthetic.invention import Invention
 from needs.synthetic.layout import CRIME_ITEMS, HEADERS
+from needs.synthetic.model import SEVERITY_OF_YOUNG, happens
 from needs.synthetic.outcomes import ITEMS
 from needs.synthetic.profiles import Partnership
-from needs.synthetic.shares import HEPATITIS_B, HEPATITIS_C, INJECTING, PARENTS, ROUTES, VACCINATIONS, WORK
+from needs.synthetic.shares import (
+    HEPATITIS_B,
+    HEPATITIS_C,
+    INJECTING,
+    PARENTS,
+    ROUTES,
+    VACCINATIONS,
+    WORK,
+    YOUNG_AT_EXIT,
+    YOUNG_AT_START,
+)
 
 POSTCODE = "ZZ99 3VZ"  # a reserved code that stands for no address
+ADULT = 18 * 365.25  # days
 NONE = -(10**6)  # a day that has not come, or never will
 LEFT_PLANNED = ("1", "2", "5")
 
@@ -104,17 +117,36 @@ def _codes(invention: Invention, person: np.ndarray, chance: Chance) -> dict[str
         invention.has_housing_problem[stay.journey], chance.picked("housing", {"1": 1, "2": 2}, count), "3"
     )
     age = (stay.start - invention.people.born[person]) // 366
-    return {
-        "PREVTR": np.where(earlier | (chance.numbers("treated before", count) < 0.45), "Y", "N"),
-        "ACCMNEED": housing,
-        "PRNTSTAT": chance.picked("parents", PARENTS, count),
-        "RFLS": invention.journeys.referred_by[stay.journey],
-        "DRUG1AGE": np.minimum(chance.whole_days("age of first use", 10, 17, count), age),
-        "CHILDWTH": chance.picked("children", {"0": 7, "1": 2, "2": 1, "3": 0.4}, count),
-        "PREGNANT": np.where(is_woman, chance.picked("pregnant", {"N": 0.95, "Y": 0.05}, count), ""),
-        "TOPCC": np.where(stay.is_first, "Y", "N"),
-        "EMPSTAT": chance.picked("work", WORK, count),
-    } | _health(opiates, chance)
+    return (
+        {
+            "PREVTR": np.where(earlier | (chance.numbers("treated before", count) < 0.45), "Y", "N"),
+            "ACCMNEED": housing,
+            "PRNTSTAT": chance.picked("parents", PARENTS, count),
+            "RFLS": invention.journeys.referred_by[stay.journey],
+            "DRUG1AGE": np.minimum(chance.whole_days("age of first use", 10, 17, count), age),
+            "CHILDWTH": chance.picked("children", {"0": 7, "1": 2, "2": 1, "3": 0.4}, count),
+            "PREGNANT": np.where(is_woman, chance.picked("pregnant", {"N": 0.95, "Y": 0.05}, count), ""),
+            "TOPCC": np.where(stay.is_first, "Y", "N"),
+            "EMPSTAT": chance.picked("work", WORK, count),
+        }
+        | _health(opiates, chance)
+        | _young_people(invention, person, chance)
+    )
+
+
+def _young_people(invention: Invention, person: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
+    """The fields that are asked of those under 18, at the start and at an end: Y the more often, the more severe their use."""
+    stay, people = invention.episodes, invention.people
+    is_young = stay.start - people.born[person] < ADULT
+    has_left = stay.end <= invention.window.end
+    found = {}
+    for names, is_asked in ((YOUNG_AT_START, is_young), (YOUNG_AT_EXIT, is_young & has_left)):
+        for name, share in names.items():
+            is_so = happens(
+                chance.numbers(name, len(person)), logit(share) + SEVERITY_OF_YOUNG * people.severity[person]
+            )
+            found[name] = np.where(is_asked, np.where(is_so, "Y", "N"), "")
+    return found
 
 
 def _health(opiates: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:

@@ -63,6 +63,14 @@ MODALITIES = {  # of heroin and other opiate users, and of everyone else
 FURTHER = {"4": 0.45, "5": 0.15, "12": 0.1, "7": 0.1, "8": 0.08, "10": 0.12}
 TIER_4 = {"1": 0.55, "6": 0.45}
 WAITS = {"1": 1.4, "2": 1.2, "3": 0.9, "4": 1.0, "5": 0.8, "6": 1.9, "11": 1.0, "12": 0.9}  # mean weeks
+YOUNG_AT_START = {  # how often each is so of those under 18, at the start of treatment and at its end
+    "YPLAC": 0.12, "YPSLEAD": 0.4, "YPSMHS": 0.22, "YPSYOT": 0.35, "YPSSEXEX": 0.06, "YPSSLFHM": 0.17, "YPSUNSDR": 0.3,
+    "YPSOFFND": 0.4, "YPSESTAT": 0.6, "YPSGP": 0.9, "YPSCAF": 0.35, "YPSLNDIF": 0.15, "YPSUSS": 0.2, "YPSFOU": 0.5,
+}  # fmt: skip
+YOUNG_AT_EXIT = {
+    "YPELEAD": 0.5, "YPEMHS": 0.2, "YPEYOT": 0.25, "YPESEXEX": 0.04, "YPESLFHM": 0.1, "YPEUNSDR": 0.15, "YPEOFFND": 0.22,
+    "YPECAFE": 0.45, "YPEFOU": 0.3, "YPELNDIF": 0.15, "YPEUSS": 0.12, "YPESTD": 0.05, "YPEGP": 0.95, "YPECAREP": 0.9,
+}  # fmt: skip
 REFERRED_BY = {"4": 36, "5": 14, "6": 7, "8": 8, "13": 7, "3": 9, "1": 6, "2": 5, "15": 3, "19": 2, "24": 1, "22": 2}
 FROM_JUSTICE = ["5", "6", "8", "13"]  # arrest referral, DRR, probation, prison
 INJECTING = {True: {"C": 0.3, "P": 0.28, "N": 0.38, "Z": 0.04}, False: {"C": 0.02, "P": 0.06, "N": 0.9, "Z": 0.02}}

@@ -7,7 +7,9 @@ own files are. A manifest beside the country's files names every file that was p
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from needs.files import replacing
@@ -16,40 +18,61 @@ from needs.synthetic import names, published
 from needs.synthetic.profiles import PARTNERSHIPS, Partnership
 
 PLACES = Path(__file__).with_name("places")
-MANIFEST = "manifest.json"
+MANIFEST = f"local/{names.COUNTRY[0]}/manifest.json"
+VIEWIT = f"viewit/{names.COUNTRY[0]}.csv"
+KEYS = ("ReportingPeriod", "Area", "sex", "age_group", "drug_group")  # of an export
 SOURCES = "source,type,title,publisher,published,licence,attribution,address,note\n"
 STATISTICS = (
     f"{published.SOURCE},statistic,Tables of every partnership of Estermark,Statistics Office of Estermark,,MIT,Made up by this "
     'project.,,"Residents, estimates of need, deaths and admissions."\n'
 )
 NOTE = "# {name} is an INVENTED place. Nobody in its records, and nothing in its figures, is real.\n"
+FIRST_EXPORTED = 2009  # the year in which the first year of ViewIt begins
 WIDE = 10  # units of a map's grid that a district takes up
 
 
-def write(raw: Path, rows_of: dict[str, list[published.Row]], wanted: Iterable[Partnership]) -> list[Path]:
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """What a partnership's country publishes of it: figures, and for each year the counts of a ViewIt export."""
+
+    rows: list[published.Row] = field(default_factory=list)
+    exported: dict[int, Counter[str]] = field(default_factory=dict)
+
+
+NOTHING = Published()
+
+
+def check(raw: Path, wanted: Iterable[Partnership]) -> None:
+    """A Mistake says which file lies where one of these partnerships would be written, and is not of an earlier run."""
+    before = _recorded(raw / MANIFEST)
+    for name in _files(list(wanted), {}):
+        if name not in before and (raw / name).exists():
+            raise Mistake(
+                f"data/raw/{name} was not invented here; invented files are never put in its place: move it away"
+            )
+
+
+def write(raw: Path, of_each: Mapping[str, Published], wanted: Iterable[Partnership]) -> list[Path]:
     """Write the files of these partnerships, and of their country and regions, below the raw folder; gives the paths.
 
-    `rows_of` has the published figures of each by its slug. Those of the country and its regions are written only where
-    all of its partnerships are. A Mistake says which file there is not of an earlier run; nothing is written then.
+    `of_each` has what is published of each by its slug. What sums over the country is written only where all of its
+    partnerships are wanted.
     """
-    wanted = list(wanted)
-    whole = {one.slug for one in PARTNERSHIPS} <= {one.slug for one in wanted}
-    files = dict(_of_places(wanted))
-    for one in wanted:
-        files |= _of_partnership(one, rows_of[one.slug])
-    if whole:
-        files |= _totals(wanted, rows_of)
-    manifest = raw / "local" / names.COUNTRY[0] / MANIFEST
-    before = _recorded(manifest)
-    foreign = [name for name in files if name not in before and (raw / name).exists()]
-    if foreign:
-        raise Mistake(
-            f"data/raw/{foreign[0]} was not invented here; invented files are never put in its place: move it away"
-        )
-    listed = {"invented": True, "files": sorted({*before, *files})}
-    with replacing(manifest) as path:  # first, so that a run that is stopped leaves no file that is not ours
+    files = _files(list(wanted), of_each)
+    listed = {"invented": True, "files": sorted({*_recorded(raw / MANIFEST), *files})}
+    with replacing(raw / MANIFEST) as path:  # first, so that a run that is stopped leaves no file that is not ours
         path.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
     return [_written(raw / name, text) for name, text in files.items()]
+
+
+def _files(wanted: list[Partnership], of_each: Mapping[str, Published]) -> dict[str, str]:
+    """What each file holds, by its place below the raw folder."""
+    files = dict(_of_places())
+    for one in wanted:
+        files |= _of_partnership(one, of_each.get(one.slug, NOTHING).rows)
+    if {one.slug for one in PARTNERSHIPS} <= {one.slug for one in wanted}:
+        files |= _totals(wanted, of_each) | {VIEWIT: _export(of_each.values())}
+    return files
 
 
 def _written(path: Path, text: str) -> Path:
@@ -65,7 +88,7 @@ def _recorded(manifest: Path) -> list[str]:
         return []
 
 
-def _of_places(wanted: list[Partnership]) -> Iterator[tuple[str, str]]:
+def _of_places() -> Iterator[tuple[str, str]]:
     """The country and its regions."""
     slug, name, code = names.COUNTRY
     yield f"local/{slug}/area.toml", _area(name=name, code=code, type="country", country=code)
@@ -121,11 +144,27 @@ def _table(rows: Iterable[published.Row]) -> str:
     return lines.getvalue()
 
 
-def _totals(wanted: list[Partnership], rows_of: dict[str, list[published.Row]]) -> dict[str, str]:
+def _export(of_each: Iterable[Published]) -> str:
+    """The country's adults in treatment, one line a year that any records cover, as an export of NDTMS ViewIt has them."""
+    years: dict[int, Counter[str]] = {}
+    for one in of_each:
+        for year, counts in one.exported.items():
+            years[year] = years.get(year, Counter()) + counts
+    columns = [*KEYS, *sorted({name for counts in years.values() for name in counts}, reverse=True)]
+    lines = io.StringIO()
+    written = csv.DictWriter(lines, columns, lineterminator="\n", restval=0)
+    written.writeheader()
+    for year in sorted(year for year in years if year >= FIRST_EXPORTED):
+        total = dict.fromkeys(KEYS[2:], "Total")
+        written.writerow({KEYS[0]: f"{year}/{(year + 1) % 100:02d}", KEYS[1]: names.COUNTRY[1], **total, **years[year]})
+    return lines.getvalue()
+
+
+def _totals(wanted: list[Partnership], of_each: Mapping[str, Published]) -> dict[str, str]:
     """The figures of the country and of each region, added up over the partnerships that lie in them."""
     regions = {place: [one for one in wanted if one.region == number] for number, place in names.REGIONS.items()}
     files = {}
     for (slug, _, code), held in {names.COUNTRY: wanted, **regions}.items():
-        rows = [row for one in held for row in rows_of[one.slug]]
+        rows = [row for one in held for row in of_each.get(one.slug, NOTHING).rows]
         files[f"local/{slug}/figures.csv"] = _table(published.summed(rows, code))
     return files
