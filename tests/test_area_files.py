@@ -29,23 +29,24 @@ def test_a_partnership_is_what_its_file_says(folders):
         folders,
         "farholm",
         SOUND
-        + 'neighbours = ["barnet"]\n[[district]]\ncode = "91XA"\nname = "East"\nshape = [[0, 0], [1, 0], [1, 1]]\n',
+        + 'neighbours = ["near-holm"]\n[[district]]\ncode = "91XA"\nname = "East"\nshape = [[0, 0], [1, 0], [1, 1]]\n',
     )
+    write(folders, "near-holm", SOUND.replace("Farholm", "Near Holm").replace("X06000999", "X06000998"))
     loaded = load.load(folders)
     area = found_area("farholm", loaded.areas)
 
     assert (area.name, area.code, area.country, area.kind) == ("Farholm", "X06000999", "X92000009", INVENTED)
     assert loaded.districts.values.tolist() == [["farholm", "91XA", "East", "0,0 1,0 1,1"]]
-    assert set(peers(area, loaded.areas)) == {"X06000999", "E09000003"}
+    assert set(peers(area, loaded.areas)) == {"X06000999", "X06000998"}
     assert loaded.problems == ()
 
 
 def test_a_real_partnership_may_name_its_neighbours_and_keeps_its_code(folders):
-    write(folders, "barnet", 'name = "Barnet"\ncode = "E09000003"\ntype = "london borough"\nneighbours = ["kent"]\n')
+    write(folders, "barnet", 'neighbours = ["gateshead"]\n')
     areas = load.load(folders).areas
 
     assert (areas["partnership"] == "barnet").sum() == 1
-    assert found_area("barnet", areas).neighbours == ("kent",)
+    assert found_area("barnet", areas).neighbours == ("gateshead",)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,22 @@ def test_a_real_partnership_may_name_its_neighbours_and_keeps_its_code(folders):
         ("farholm", SOUND.replace('kind = "invented"\n', ""), "code is 'X06000999'; wanted a code of the statistical offices"),
         ("farholm", SOUND.replace('"invented"', '"fake"'), "kind is 'fake'; wanted no such line"),
         ("farholm", SOUND.replace("Farholm", "Barnet"), "'Barnet' is another area's already"),
-        ("barnet", SOUND, "'barnet' is another area's already"),
+        ("barnet", SOUND, "kind is 'invented', and barnet is a real partnership"),
+        ("barnet", 'country = "X92000009"\n', "country is 'X92000009'; wanted the code of a real country"),
+        ("barnet", 'region = "X12000009"\n', "region is 'X12000009'; wanted the code of a real region"),
+        ("barnet", 'code = "E09000004"\n', "code is 'E09000004'; wanted E09000003, as areas.csv has it"),
+        ("barnet", 'made_after = "gateshead"\n', "made_after is 'gateshead'; wanted a real partnership"),
+        ("barnet", 'neighbours = ["elsewhere"]\n', "neighbour 'elsewhere' is no partnership; wanted a real one"),
+        ("farholm", SOUND + 'neighbours = ["barnet"]\n', "neighbour 'barnet' is no partnership; wanted an invented one"),
+        ("farholm", SOUND + 'made_after = "atlantis"\n', "made_after is 'atlantis'; wanted a real partnership"),
+        ("farholm", SOUND.replace('country = "X92000009"\n', ""), "it has no country; wanted a line such as"),
+        ("farholm", SOUND.replace("X92000009", "E92000001"), "country is 'E92000001'; wanted the code of an invented country"),
+        ("farholm", SOUND.replace("Farholm", "BARNET"), "'BARNET' is another area's already"),
+        ("England", SOUND, "the folder 'England' cannot be a part of addresses"),
+        ("england", SOUND, "'england' is another area's already"),
+        ("all", SOUND, "the folder 'all' cannot be a part of addresses"),
+        ("a b;c", SOUND, "the folder 'a b;c' cannot be a part of addresses"),
+        ("farholm", SOUND.replace("X06000999", "X٠٦٠٠٠٩٩٩"), "wanted X and eight digits"),
         ("farholm", SOUND.replace('"county"', '"hamlet"'), "type is 'hamlet'; wanted one of country, region"),
         ("farholm", SOUND.replace('name = "Farholm"\n', ""), "it has no name; wanted a line such as"),
         ("farholm", SOUND + "neighbours = 7\n", "neighbours is no list of partnerships"),
@@ -65,6 +81,7 @@ def test_a_real_partnership_may_name_its_neighbours_and_keeps_its_code(folders):
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_sound_is_refused_in_one_line(folders, folder, text, message):
+    write(folders, "elsewhen", COUNTRY)
     write(folders, folder, text)
     (problem,) = load.load(folders).problems
 
@@ -74,6 +91,7 @@ def test_a_file_that_is_not_sound_is_refused_in_one_line(folders, folder, text, 
 
 @pytest.mark.parametrize(("folder", "code"), [("farholm", "E09000003"), ("barnet", "X06000999")])
 def test_figures_in_the_folder_of_another_world_are_refused(folders, folder, code):
+    write(folders, "elsewhen", COUNTRY)
     write(folders, "farholm", SOUND)
     write(folders, folder, as_csv([figure(area_code=code, place="a row of its own")]), "mine.csv")
     if folder == "barnet":
@@ -81,6 +99,36 @@ def test_figures_in_the_folder_of_another_world_are_refused(folders, folder, cod
     found = [str(problem) for problem in load.load(folders).problems]
 
     assert [one for one in found if f"{code!r} is not of the world of its folder" in one]
+
+
+HEADER = "source,type,title,publisher,published,licence,attribution,address,note\n"
+
+
+@pytest.mark.parametrize(("code", "source"), [("E09000003", "ours"), ("X06000999", "viewit")])
+def test_figures_from_a_source_of_another_world_are_refused_wherever_they_lie(folders, code, source):
+    write(folders, "elsewhen", COUNTRY)
+    write(folders, "farholm", SOUND)
+    write(folders, "farholm", HEADER + "ours,local document,Our plan,Us,2024,MIT,Us,,\n", "sources.csv")
+    (folders.raw / "top.csv").write_text(as_csv([figure(area_code=code, place="its own", source=source)]))
+    found = [str(problem) for problem in load.load(folders).problems]
+
+    assert [one for one in found if f"{source!r} is not of the world of its area" in one]
+
+
+def test_a_place_whose_country_is_refused_is_refused_too(folders):
+    write(folders, "elsewhen", COUNTRY.replace("X92000009", "E92000009"))
+    write(folders, "farholm", SOUND)
+    loaded = load.load(folders)
+
+    assert len(loaded.problems) == 2
+    assert "farholm" not in set(loaded.areas["partnership"])
+
+
+def test_a_source_has_a_short_name_of_its_own(folders):
+    write(folders, "barnet", HEADER + "viewit,local document,Our plan,Us,2024,MIT,Us,,\n", "sources.csv")
+    (problem,) = load.load(folders).problems
+
+    assert "'viewit' is not a short name of its own" in str(problem)
 
 
 def test_a_source_of_ones_own_stands_beside_the_published_ones(folders):

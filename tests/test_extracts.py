@@ -76,6 +76,17 @@ def test_invented_records_under_the_name_of_a_real_partnership_are_refused(folde
     assert (row["rows_used"], row["is_invented"]) == (0, True)
 
 
+@pytest.mark.parametrize("manifest", ['{"invented": "true"}', '{"invented": tr', "", "[]"])
+def test_a_manifest_that_does_not_say_whether_records_are_invented_refuses_them(folders, manifest):
+    folder = put(ndtms(folders, "kent"), {})
+    (folder / "manifest.json").write_text(manifest, encoding="utf-8")
+
+    ingest(folders, "kent")
+
+    refused = read(folders, "kent", "extracts")["refused"].item()
+    assert "manifest.json does not say whether its records are invented" in refused
+
+
 @pytest.mark.parametrize("has_manifest", [True, False])
 def test_the_manifest_or_the_kind_of_the_area_says_that_records_are_invented(folders, has_manifest):
     folder = put(ndtms(folders, "northmere"), {})
@@ -105,6 +116,10 @@ def test_invented_records_that_no_area_file_names_get_an_area_of_the_invented_ki
     row = extracts.with_invented(areas, folders).set_index("partnership").loc["far-holm"]
 
     assert (row["name"], row["kind"], row["area_code"]) == ("Far holm", "invented", "far-holm")
+    for name in ("KENT", "Kent", "all"):
+        other = put(ndtms(folders, name), {})
+        (other / "manifest.json").write_text(json.dumps({"invented": True}), encoding="utf-8")
+        assert name not in set(extracts.with_invented(areas, folders)["partnership"])
 
 
 def test_tables_of_people_go_where_the_extract_can_no_longer_be_read(folders):

@@ -45,11 +45,11 @@ def test_ordinary_ups_and_downs_are_no_unusual_change():
     assert "No unusual change" in said(found, fact()).text
 
 
-def test_a_quarter_far_above_the_others_is_an_unusual_rise():
+def test_a_quarter_far_above_the_others_is_unusually_high():
     found = series([*STEADY, 160])
 
     assert found.cause == "above the upper limit"
-    assert said(found, fact()).text == "That is an unusual rise, outside the usual range."
+    assert said(found, fact()).text == "That is unusually high, outside the usual range."
 
 
 @pytest.mark.parametrize(

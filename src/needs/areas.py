@@ -93,8 +93,10 @@ def country_of(written: str, areas: "pd.DataFrame") -> Area:
 
 
 def codes_within(country: str, areas: "pd.DataFrame") -> set[str]:
-    """The codes of every partnership of a country (its code)."""
-    return set(areas.loc[(areas["country_code"] == country) & (areas["partnership"] != ""), "area_code"])
+    """The codes of every partnership of a country (its code), all of the country's own world."""
+    kinds = areas.loc[areas["area_code"] == country, "kind"]
+    alike = of_one_world(areas, next(iter(kinds), ""))
+    return set(alike.loc[(alike["country_code"] == country) & (alike["partnership"] != ""), "area_code"])
 
 
 def of_one_world(areas: "pd.DataFrame", kind: str) -> "pd.DataFrame":
@@ -104,6 +106,7 @@ def of_one_world(areas: "pd.DataFrame", kind: str) -> "pd.DataFrame":
 
 def peers(area: Area, areas: "pd.DataFrame") -> list[str]:
     """The codes of an area's neighbours, or else of the areas of its type in its region; the area itself is among them."""
+    areas = of_one_world(areas, area.kind)
     if area.neighbours:
         return list(areas.loc[areas["partnership"].isin([area.partnership, *area.neighbours]), "area_code"])
     return list(areas.loc[(areas["type"] == area.type) & (areas["region_code"] == area.region), "area_code"])

@@ -19,14 +19,21 @@ from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, Problem
 KINDS = ("", INVENTED)
 COUNTRY, REGION = "country", "region"
 TYPES = (COUNTRY, REGION, "county", "london borough", "metropolitan district", "unitary authority", "joint partnership")
-INVENTED_CODE, REAL_CODE = (
-    re.compile(r"X\d{8}"),
-    re.compile(r"[EWSNK]\d{8}"),
-)  # no statistical office's codes begin with X
+# No statistical office's codes begin with X
+INVENTED_CODE, REAL_CODE = re.compile(r"X[0-9]{8}"), re.compile(r"[EWSNK][0-9]{8}")
+FOLDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is a part of paths and addresses
+OF_ALL = "all"  # the folder of documents on all partnerships
 TEXTS = ("name", "code", "type", "region", "country", "kind", "made_after")
 NEEDED = ("name", "code", "type")
+PUBLISHED = {"name": "name", "code": "area_code", "type": "type", "region": "region_code"}  # where areas.csv says it
+WANTED = {
+    "area_code": "of the world of its folder: invented figures and real ones are never set side by side",
+    "source": "of the world of its area: a real place's figures have real sources, an invented one's invented ones",
+}
 LONGEST_NAME = 80  # characters
 SAYS = ("country_code", "kind", "neighbours", "made_after", "folder")  # columns that published look-ups lack
+WHOLE = (COUNTRY, REGION)  # types that hold other areas
+NEIGHBOUR = {False: "derby", True: "ironbeck"}
 DISTRICTS = ("partnership", "district", "name", "shape")
 
 
@@ -46,30 +53,32 @@ class AreaFiles:
 def read(folders: Folders, published: pd.DataFrame) -> AreaFiles:
     """Every area.toml beside the published areas; one that is refused has its problem and stops no other."""
     areas = published.assign(**dict.fromkeys(SAYS, "")).assign(country_code=_country(published))
-    rows, districts, problems, owners = [], [], [], {}
-    published_code = dict(zip(areas["partnership"], areas["area_code"], strict=True))
-    taken = {*areas["area_code"], *areas["partnership"], *areas["name"]} - {""}
+    real = {slug: row for slug, row in zip(areas["partnership"], areas.to_dict("records"), strict=True) if slug}
+    taken = {_folded(text) for column in ("area_code", "partnership", "name") for text in areas[column]} - {""}
+    files, problems, owners = {}, [], {}
     for path in sorted((folders.raw / "local").glob(f"*/{raw.AREA}")):
         folder, found = path.parent.name, {}
         try:
             found = reading.toml(path)
             its_own = (
-                {folder, found.get("code"), found.get("name")}
-                if published_code.get(folder) == found.get("code")
+                {_folded(text) for text in (folder, real[folder]["area_code"], real[folder]["name"])}
+                if folder in real
                 else set()
             )
-            found = _checked(found, folder, taken - its_own)
+            files[folder] = _checked(found, folder, taken - its_own, real.get(folder))
+            taken |= {_folded(found["code"]), _folded(found["name"]), _folded(folder)}
         except (OSError, ValueError) as why:
-            said = f"the file cannot be read ({why.strerror})" if isinstance(why, OSError) else str(why)
-            wanted = 'a name, a code and a type, such as type = "county"'
-            problems.append(Problem(folders.relative(path), None, None, *_split(said, wanted), FILE_REFUSED))
-            owners[folder] = found.get("kind") == INVENTED  # what it holds is not taken for real by a mistake elsewhere
-            continue
-        rows.append(_row(found, folder))
-        districts += _districts(found, folder)
-        owners[folder] = found.get("kind") == INVENTED
-        taken |= {found["code"], found["name"], folder}
-    added = pd.DataFrame(rows, columns=list(areas.columns), dtype="str")
+            problems.append(_problem(folders, folder, why))
+        owners[folder] = (
+            folder not in real and found.get("kind") == INVENTED
+        )  # though it be refused, it is not taken for real
+    while refused := {folder: why for folder in files if (why := _of_other_world(folder, files, areas, real))}:
+        problems += [_problem(folders, folder, ValueError(why)) for folder, why in refused.items()]
+        files = {folder: found for folder, found in files.items() if folder not in refused}
+    added = pd.DataFrame(
+        [_row(found, folder) for folder, found in files.items()], columns=list(areas.columns), dtype="str"
+    )
+    districts = [row for folder, found in files.items() for row in _districts(found, folder)]
     return AreaFiles(
         areas=pd.concat([areas[~areas["area_code"].isin(added["area_code"])], added], ignore_index=True).fillna(""),
         districts=pd.DataFrame(districts, columns=list(DISTRICTS), dtype="str"),
@@ -78,18 +87,71 @@ def read(folders: Folders, published: pd.DataFrame) -> AreaFiles:
     )
 
 
-def of_another_world(figures: pd.DataFrame, areas: pd.DataFrame, owners: Mapping[str, bool]) -> Iterator[Problem]:
-    """A problem for each figure of an invented area in a real partnership's folder, or of a real area in an invented one's.
+def is_taken(folder: str, areas: pd.DataFrame) -> bool:
+    """Whether a folder has the name of an area of the look-up, however it is written."""
+    return _folded(folder) in {_folded(text) for column in ("partnership", "name") for text in areas[column]}
 
-    `owners` says of each folder below data/raw/local whether it is of an invented place.
+
+def _of_other_world(folder: str, files: dict[str, dict], areas: pd.DataFrame, real: dict[str, dict]) -> str:
+    """What a file says that is of the other world, or of no place at all, in words; empty where there is nothing."""
+    found = files[folder]
+    is_invented = found.get("kind") == INVENTED
+    alike = {one["code"]: one["type"] for one in files.values() if (one.get("kind") == INVENTED) == is_invented}
+    alike |= {} if is_invented else dict(zip(areas["area_code"], areas["type"], strict=True))
+    partnerships = {
+        name for name, one in files.items() if (one.get("kind") == INVENTED) == is_invented and one["type"] not in WHOLE
+    }
+    partnerships |= set() if is_invented else set(real)
+    world = "an invented" if is_invented else "a real"
+    for name in (COUNTRY, REGION):
+        code = found.get(name, "")
+        is_published = folder in real and code == real[folder][PUBLISHED.get(name, "country_code")]
+        if code and not is_published and alike.get(code) != name:
+            return f"{name} is {code!r}; wanted the code of {world} {name} that has an area.toml or is in areas.csv"
+    if is_invented and found["type"] != COUNTRY and not found.get(COUNTRY):
+        return 'it has no country; wanted a line such as country = "X92000001", of an invented country'
+    for neighbour in found.get("neighbours", []):
+        if neighbour not in partnerships:
+            return f"neighbour {neighbour!r} is no partnership; wanted {world} one by its name in paths, such as {NEIGHBOUR[is_invented]}"
+    after = found.get("made_after", "")
+    if after and not (is_invented and after in real):
+        return (
+            f"made_after is {after!r}; wanted a real partnership by its name in paths, in the file of an invented one"
+        )
+    return ""
+
+
+def _folded(text: str) -> str:
+    """A name, a code or a folder as it is compared: without case, and blanks, hyphens and full stops all one."""
+    return re.sub(r"[\W_]+", "-", str(text).casefold()).strip("-")
+
+
+def _problem(folders: Folders, folder: str, why: OSError | ValueError) -> Problem:
+    said = f"the file cannot be read ({why.strerror})" if isinstance(why, OSError) else str(why)
+    wanted = 'a name, a code and a type, such as type = "county"'
+    name = folders.relative(folders.raw / "local" / folder / raw.AREA)
+    return Problem(name, None, None, *_split(said, wanted), FILE_REFUSED)
+
+
+def of_another_world(
+    figures: pd.DataFrame, areas: pd.DataFrame, owners: Mapping[str, bool], sources: Mapping[str, str]
+) -> Iterator[Problem]:
+    """A problem for each figure of an invented area in a real partnership's folder or from a real source, and the reverse.
+
+    `owners` says of each folder below data/raw/local whether it is of an invented place, `sources` of what kind each source
+    is that is of one world alone.
     """
-    invented = areas.loc[areas["kind"] == INVENTED, "area_code"]
+    invented = figures["area_code"].isin(areas.loc[areas["kind"] == INVENTED, "area_code"])
     folders = figures["file"].str.extract(r"^data/raw/local/([^/]+)/", expand=False)
     is_of_invented = folders.map(lambda name: owners.get(name, False), na_action="ignore").eq(True)
-    wrong = figures[folders.notna() & (is_of_invented != figures["area_code"].isin(invented))]
-    for row in wrong[["file", "line", "area_code"]].drop_duplicates().itertuples():
-        wanted = "of the world of its folder: invented figures and real ones are never set side by side"
-        yield Problem(row.file, row.line, "area_code", row.area_code, wanted, ROW_REFUSED)
+    of_source = figures["source"].map(sources)
+    wrong = {
+        "area_code": folders.notna() & (is_of_invented != invented),
+        "source": of_source.notna() & ((of_source == INVENTED) != invented),
+    }
+    for column, is_wrong in wrong.items():
+        for row in figures.loc[is_wrong, ["file", "line", column]].drop_duplicates().itertuples(index=False):
+            yield Problem(row[0], row[1], column, row[2], WANTED[column], ROW_REFUSED)
 
 
 def _country(areas: pd.DataFrame) -> pd.Series:
@@ -103,8 +165,21 @@ def _split(said: str, wanted: str) -> tuple[str, str]:
     return found, better or wanted
 
 
-def _checked(found: dict, folder: str, taken: set[str]) -> dict:
-    """What an area.toml says, if all of it is sound; a ValueError says what was found and wanted."""
+def _checked(found: dict, folder: str, taken: set[str], real: dict | None) -> dict:
+    """What an area.toml says, if all of it is sound; a ValueError says what was found and wanted.
+
+    Of a published partnership (`real`) only what the look-up leaves open need be said.
+    """
+    if real is not None:
+        if found.get("kind"):
+            raise ValueError(f"kind is {found['kind']!r}, and {folder} is a real partnership; wanted no such line")
+        found |= {name: real[column] for name, column in PUBLISHED.items() if name not in found}
+        if found["code"] != real["area_code"]:
+            raise ValueError(f"code is {found['code']!r}; wanted {real['area_code']}, as areas.csv has it")
+    if not FOLDER.fullmatch(folder) or folder == OF_ALL:
+        raise ValueError(
+            f"the folder {folder!r} cannot be a part of addresses; wanted small letters, digits and hyphens"
+        )
     for name in found:
         if name not in (*TEXTS, "neighbours", "district"):
             raise ValueError(
@@ -136,7 +211,7 @@ def _checked(found: dict, folder: str, taken: set[str]) -> dict:
     if found["type"] not in TYPES:
         raise ValueError(f"type is {found['type']!r}; wanted one of {', '.join(TYPES)}")
     for what in (found["code"], found["name"], folder):
-        if what in taken:
+        if _folded(what) in taken:
             raise ValueError(f"{what!r} is another area's already; wanted a name and a code of its own")
     neighbours = found.get("neighbours", [])
     if not (
@@ -168,8 +243,17 @@ def _districts(found: dict, folder: str) -> Iterator[tuple[str, ...]]:
     """The districts that are whole; a shape that is none is left out, and the name stands."""
     districts = found.get("district", [])
     for one in districts if isinstance(districts, list) else []:
-        if isinstance(one, dict) and all(isinstance(one.get(name), str) for name in ("code", "name")):
+        if isinstance(one, dict) and all(_is_plain(one.get(name)) for name in ("code", "name")):
             yield folder, one["code"], one["name"], _shape(one.get("shape", []))
+
+
+def _is_plain(text: object) -> bool:
+    return (
+        isinstance(text, str)
+        and 0 < len(text) <= LONGEST_NAME
+        and not re.search(r"[<>\n]", text)
+        and not MISLEADING.search(text)
+    )
 
 
 def _shape(points: object) -> str:
@@ -178,4 +262,4 @@ def _shape(points: object) -> str:
         written = [f"{float(x):g},{float(y):g}" for x, y in points]
     except (TypeError, ValueError):
         return ""
-    return " ".join(written) if len(written) >= 3 else ""
+    return " ".join(written) if len(written) >= 3 and not re.search("nan|inf", "".join(written)) else ""

@@ -13,7 +13,7 @@ import polars as pl
 from needs.areas import INVENTED
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import places
+from needs.ingest import area_files, places
 from needs.ingest.ndtms import FILES, Extract, read_extract
 from needs.ingest.ndtms_completeness import COMPLETENESS
 from needs.ingest.problems import NOTED, Problem
@@ -86,11 +86,17 @@ def unread(folders: Folders) -> list[Problem]:
 def with_invented(areas: pd.DataFrame, folders: Folders) -> pd.DataFrame:
     """The areas, with a row for each folder of invented records that no area.toml names: no real place either."""
     invented = [folder.name for folder in places.extracts(folders) if places.is_invented(folder)]
-    new = [slug for slug in invented if slug not in set(areas["partnership"])]
+    new = [slug for slug in invented if slug not in set(areas["partnership"]) and _may_be_a_place(slug, areas)]
     rows = [(slug, slug.replace("-", " ").capitalize(), slug, "unitary authority", INVENTED) for slug in new]
     columns = ["area_code", "name", "partnership", "type", "kind"]
     added = pd.DataFrame(rows, columns=columns, dtype="str")
     return pd.concat([areas, added], ignore_index=True)[list(areas.columns)].fillna("")
+
+
+def _may_be_a_place(name: str, areas: pd.DataFrame) -> bool:
+    return (
+        bool(area_files.FOLDER.fullmatch(name)) and name != area_files.OF_ALL and not area_files.is_taken(name, areas)
+    )
 
 
 def _read(folder: Path, own_key: Key, known: Mapping[str, bool]) -> Partnership:
@@ -99,6 +105,10 @@ def _read(folder: Path, own_key: Key, known: Mapping[str, bool]) -> Partnership:
     try:
         if places.manifest(folder).get("unfinished"):
             raise Mistake(f"{name}: a run that invents extracts was stopped there; run `needs synthesise` again")
+        if places.has_doubtful_manifest(folder):
+            raise Mistake(
+                f"{name}: {places.MANIFEST} does not say whether its records are invented; take it away if they are real"
+            )
         if folder.name not in known:
             raise Mistake(f"{name}: no partnership has this name; wanted one of areas.csv, such as kent")
         if invented and not known[folder.name]:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from needs import parts
+from needs.areas import INVENTED
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import area_files, codes, csvfile, figures, fingertips, raw, services, viewit
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.problems import FILE_REFUSED, Problem, by_cause, problems_table
+from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
 from needs.ingest.recognise import FIGURES, FINGERTIPS, LOOKED_FOR, VIEWIT, kind_of
 from needs.ingest.schema import Checked, check
@@ -21,6 +22,7 @@ from needs.mistakes import Mistake
 
 FIGURES_READ = "figures.parquet"
 MARK = "published"  # a column of a partnership's own figures: "yes" where they have been published
+REAL, OF_NOBODY = "real", "records-of-nobody"
 RETURNS = "local-returns"  # the source of what only the partnership has, in whatever folder it lies
 TYPES_OF_SOURCES = ("statistic", "local document")  # that a partnership may bring of its own
 NOT_REPEATED = "what stands there, not repeated here,"
@@ -46,7 +48,7 @@ def load(folders: Folders) -> Loaded:
     published = read_published(folders.published, folders.root)
     places = area_files.read(folders, published.areas)
     of_services, wrong_services, service_files = services.read(folders, set(places.areas["partnership"]) - {""})
-    own_sources, of_sources, sources = _own_sources(folders, published)
+    own_sources, of_sources, sources = _own_sources(folders, published, places)
     published = replace(published, areas=places.areas, sources=sources)
     read = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
     files = [_without_mark(file, folders) for file in read]
@@ -58,7 +60,9 @@ def load(folders: Folders) -> Loaded:
     problems = [*published.problems, *places.problems, *of_sources, *wrong_services]
     problems += [_without_figures(problem, own) for problem in of_tables]
     problems += not_yet_refused(figures.repeats(joined), problems)
-    problems += not_yet_refused(list(area_files.of_another_world(joined, places.areas, places.owners)), problems)
+    problems += not_yet_refused(
+        list(area_files.of_another_world(joined, places.areas, places.owners, _of_one_world(sources))), problems
+    )
     kept = figures.without(joined, problems)
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
@@ -114,7 +118,9 @@ def figures_written(folders: Folders) -> pd.DataFrame:
     return written
 
 
-def _own_sources(folders: Folders, published: Published) -> tuple[list[CsvFile], list[Problem], pd.DataFrame]:
+def _own_sources(
+    folders: Folders, published: Published, places: area_files.AreaFiles
+) -> tuple[list[CsvFile], list[Problem], pd.DataFrame]:
     """The files of sources that partnerships have of their own, what is wrong with them, and all sources with the new ones."""
     columns = list(published.sources.columns)
     rules = {
@@ -126,12 +132,27 @@ def _own_sources(folders: Folders, published: Published) -> tuple[list[CsvFile],
     paths = sorted((folders.raw / "local").glob(f"*/{raw.SOURCES}"))
     read = [csvfile.read(path, folders.relative(path)) for path in paths]
     checked = [check(file, {"fields": fields, "primaryKey": ["source"]}) for file in read]
-    rows = pd.concat([published.sources, *(one.rows for one in checked)], ignore_index=True)
-    return (
-        read,
-        [problem for one in checked for problem in one.problems],
-        rows.drop_duplicates("source")[columns].fillna(""),
-    )
+    owned = [
+        one.rows.assign(kind=INVENTED if places.owners.get(path.parent.name) else REAL, file=file.name)
+        for path, file, one in zip(paths, read, checked, strict=True)
+    ]
+    theirs = published.sources.assign(kind=_kinds(published.sources), file="", line=0)
+    rows = pd.concat([theirs, *owned], ignore_index=True)
+    problems = [problem for one in checked for problem in one.problems]
+    for row in rows[rows.duplicated("source")].itertuples():
+        problems.append(Problem(row.file, int(row.line), "source", row.source, "a short name of its own", ROW_REFUSED))
+    return read, problems, rows.drop_duplicates("source")[[*columns, "kind"]].fillna("")
+
+
+def _kinds(published: pd.DataFrame) -> pd.Series:
+    """Of which world each published source is; records of nobody are of invented places, a partnership's own returns of either."""
+    return published["source"].map({RETURNS: "", OF_NOBODY: INVENTED}).fillna(REAL)
+
+
+def _of_one_world(sources: pd.DataFrame) -> dict[str, str]:
+    """Of each source that is of one world alone of which it is."""
+    known = sources[sources["kind"] != ""]
+    return dict(zip(known["source"], known["kind"], strict=True))
 
 
 def _is_local(file: CsvFile, folders: Folders) -> bool:

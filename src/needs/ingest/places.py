@@ -51,6 +51,11 @@ def manifest(folder: Path) -> dict:
     return found if isinstance(found, dict) else {}
 
 
+def has_doubtful_manifest(folder: Path) -> bool:
+    """Whether a manifest lies there that does not say whether the records are invented: it was damaged, or is no manifest."""
+    return (folder / MANIFEST).exists() and not is_invented(folder)
+
+
 def papers(folders: Folders) -> list[Path]:
     """The papers of all partnerships, in the order of their names."""
     return sorted((folders.raw / "local").glob(f"*/{PAPER}"))

@@ -25,6 +25,7 @@ class Known:
     """
 
     sources: frozenset[str]
+    year: str
     measures: frozenset[str]
     figures: frozenset[tuple[str, str, str]]
     names: dict[str, set[str]]
@@ -77,7 +78,10 @@ def _figure(row, known: Known) -> Iterator[tuple[str, str, str]]:
 
 def _document(row, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.source not in known.sources:
-        yield "source", row.source, "a source of sources.csv"
+        yield "source", row.source, "a source of sources.csv, and of the world of its partnership"
+    begins = Quarter.containing(row.plan_start.date()).financial_year
+    if begins != known.year:
+        yield "plan_start", f"{row.plan_start:%Y-%m-%d}", f"in the financial year of the plan's folder, {known.year}"
     if row.plan_end < row.plan_start:
         yield "plan_end", f"{row.plan_end:%Y-%m-%d}", f"on or after the plan's start, {row.plan_start:%Y-%m-%d}"
 

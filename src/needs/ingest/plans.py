@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from needs.areas import INVENTED
 from needs.folders import Folders
 from needs.ingest import csvfile, places
 from needs.ingest.csvfile import CsvFile
@@ -88,7 +89,7 @@ def _plan(
     checked = {table: check(file, SCHEMAS[table]) for table, file in found.items()}
     problems = [problem for table in checked.values() for problem in table.problems]
     names = {name: _names(checked, table, name) for name, table in NAMED_BY.items()}
-    known, tables = _known(slug, loaded, names), {}
+    known, tables = _known(slug, year, loaded, names), {}
     for table, one in checked.items():
         wrong = list(broken(found[table].name, table, one.rows, known))
         problems += wrong
@@ -114,12 +115,20 @@ def _names(checked: dict, table: str, column: str) -> set[str]:
     return set(checked[table].rows[column]) if table in checked else set()
 
 
-def _known(slug: str, loaded: Loaded, names: dict[str, set[str]]) -> Known:
+def _sources_of_its_world(own: pd.DataFrame, loaded: Loaded) -> pd.Series:
+    """The short names of the sources that a partnership's plan may be: those of its own world."""
+    is_invented = (own["kind"] == INVENTED).any()
+    sources = loaded.sources
+    return sources.loc[(sources["kind"] == "") | ((sources["kind"] == INVENTED) == is_invented), "source"]
+
+
+def _known(slug: str, year: str, loaded: Loaded, names: dict[str, set[str]]) -> Known:
     own_area = loaded.areas[loaded.areas["partnership"] == slug]
     codes = {*own_area["area_code"], *own_area["country_code"]}
     own = loaded.figures[loaded.figures["area_code"].isin(codes)]
     return Known(
-        sources=frozenset(loaded.sources["source"]),
+        sources=frozenset(_sources_of_its_world(own_area, loaded)),
+        year=year,
         measures=frozenset(loaded.measures["measure"]),
         figures=frozenset(own[["measure", "breakdown", "group"]].itertuples(index=False, name=None)),
         names=names,

@@ -19,7 +19,9 @@ def pairs(areas: pd.DataFrame) -> list[tuple[Area, Area]]:
 def printed_and_counted(results: pd.DataFrame, real: Area, likeness: Area, local: set[str]) -> Iterator[tuple]:
     """For each figure that the real place prints, in the order of its results: its row, and the row counted for the same days."""
     own = results[(results["area_code"] == real.code) & results["source"].isin(local)]
-    printed = own[(own["kind"] == "actual") & (own["status"] == "shown") & (own["origin"] == "published")]
+    printed = own[
+        own["kind"].isin(["actual", "estimate"]) & (own["status"] == "shown") & (own["origin"] == "published")
+    ]
     counted = results[(results["area_code"] == likeness.code) & results["source"].isin(OF_RECORDS)]
     for row in printed.itertuples():
         beside = selection.counted_beside(row._replace(area_code=likeness.code), counted)

@@ -9,7 +9,7 @@ from needs.present.html import Html, element
 from needs.present.largest_gaps import what_this_tells_us
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.present.phrases import capital
-from needs.present.sections import chapter, heading, plain, printed
+from needs.present.sections import chapter, heading, plain, printed, sources_of
 from needs.present.tables import table
 
 OTHER_TOPICS = {
@@ -29,7 +29,11 @@ WANTED = {
         "successful_exit_percent",
         "treatment_system_exits_percent",
     ),
-    "results of the Treatment Outcomes Profile": ("top_reviews_percent",),
+    "results of the Treatment Outcomes Profile": (
+        "top_reviews_percent",
+        "top_starts_percent",
+        "top_discharges_percent",
+    ),
     "young people in treatment": (
         "young_people_in_treatment",
         "young_people_in_early_intervention_or_treatment",
@@ -118,6 +122,8 @@ def _missing(assessment: Assessment):
     own = assessment.known[assessment.known["area_code"] == assessment.area.code]
     held = {*own.loc[own["status"].isin(GIVEN), "indicator"], *(fact.indicator for fact in assessment.printed_facts())}
     missing = [what for what, measures in WANTED.items() if not held & set(measures)]
+    if not missing:
+        return plain(f"Of {assessment.area.name} something was found on everything that a needs assessment asks for.")
     return [
         plain(f"For {assessment.area.name} up to {assessment.quarter} nothing was found on:"),
         element("ul", [element("li", item) for item in missing]),
@@ -144,7 +150,13 @@ def _methods(assessment: Assessment):
     catalogue = [BY_NAME[name] for name in used if name in BY_NAME]
     counted = {fact.indicator: fact.definition for fact in assessment.cited.values() if fact.source in OF_RECORDS}
     rows = [
-        [item.title, counted.get(item.name, item.definition), item.polarity.capitalize(), item.why, item.source]
+        [
+            item.title,
+            counted.get(item.name, item.definition),
+            item.polarity.capitalize(),
+            item.why,
+            _source(assessment, item),
+        ]
         for item in catalogue
     ]
     headers = ["Measure", "Definition", "Direction", "Why it matters", "Source"]
@@ -159,6 +171,13 @@ def _methods(assessment: Assessment):
         heading("Sources and attributions"),
         table("Sources", ["Source", "Publisher", "Licence", "Attribution"], sources),
     ]
+
+
+def _source(assessment: Assessment, item) -> str:
+    """Whose definition it is; in an invented country, which has publishers of its own, what its figures come from."""
+    if not (assessment.area.is_invented and item.form in ("published", "need")):
+        return item.source
+    return sources_of(assessment, [fact for fact in assessment.cited.values() if fact.indicator == item.name])
 
 
 def _choices(assessment: Assessment):

@@ -46,9 +46,17 @@ def harm(assessment: Assessment) -> Html:
         else None,
         counted.harm(assessment),
         [plain(DEATHS_CAUTION), by_sex] if by_sex else nothing(assessment, "deaths from drug misuse"),
-        None if admissions else nothing(assessment, "alcohol-related hospital admissions (NI 39)"),
+        paragraph(assessment, _admissions(admissions))
+        if admissions and admissions.is_shown
+        else nothing(assessment, "alcohol-related hospital admissions (NI 39)"),
         own,
     )
+
+
+def _admissions(fact: Fact) -> words.Statement:
+    """The rate of admissions, which is of episodes and has no interval: nothing is said of chance."""
+    text = f"There were {fact.number} alcohol-related hospital admissions for every 100,000 residents in {fact.period}."
+    return words.Statement(text, (fact,))
 
 
 def _spine(assessment: Assessment, facts: list[Fact]):

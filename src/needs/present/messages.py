@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from needs.measure.indicators import INDICATORS
 from needs.present import words
-from needs.present.against_targets import against_targets
+from needs.present.against_targets import standing
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.phrases import capital, spelt
@@ -64,7 +64,7 @@ def _judged(assessment: Assessment) -> list[Fact]:
     ]
     compared = [fact for fact in against_england if fact.judgement.state in COMPARED]
     return [
-        *against_targets(assessment),
+        *standing(assessment),
         *sorted(
             compared, key=lambda fact: (COMPARED[fact.judgement.state], -fact.judgement.certainty, -_relative(fact))
         ),

@@ -6,7 +6,7 @@ from needs.areas import Area
 from needs.measure.indicators import BY_NAME
 from needs.present.html import Html
 from needs.present.methods_described import said
-from needs.present.methods_review import Review
+from needs.present.methods_review import Review, marked
 from needs.present.numbers import whole
 from needs.present.phrases import listed
 from needs.present.sections import plain
@@ -74,7 +74,7 @@ def _table(area: Area, own: pd.DataFrame):
         + [Number(_moved(found[found["nights"] == nights].iloc[0])) for nights in others]
         for name, found in own.groupby("indicator", sort=False)
     ]
-    return table(f"{area.name}, {own['year'].iloc[0]}: what another gap would do", headers, lines)
+    return table(f"{marked(area)}, {own['year'].iloc[0]}: what another gap would do", headers, lines)
 
 
 def _moved(row: pd.Series) -> str:

@@ -9,7 +9,7 @@ from needs.present.methods_journeys import said_of_gaps
 from needs.present.methods_of_change import CHANGE, PROJECTED, STAYING
 from needs.present.methods_of_figures import COMPARED, FIGURES, STANDARDISED
 from needs.present.methods_of_need import PREVALENCE, UNMET
-from needs.present.methods_review import Review
+from needs.present.methods_review import Review, marked
 from needs.present.methods_sensitivity import said_of_alcohol
 from needs.present.numbers import whole
 from needs.present.phrases import capital, in_words, listed
@@ -61,7 +61,7 @@ def opening(review: Review) -> Html:
 def _masthead(review: Review):
     rows = {
         "For": "Reviewers of methods, and analysts who rely on them",
-        "Partnerships varied": listed([area.name for area in review.areas]),
+        "Partnerships varied": listed([marked(area) for area in review.areas]),
         "Status": STATUS,
     }
     return masthead(TITLE, (PUBLISHED, EXTRACTS) if len(review.gaps) else PUBLISHED, rows)

@@ -5,7 +5,7 @@ from needs.measure.pairs import pairs, printed_and_counted
 from needs.measure.selection import local_documents
 from needs.present.assessment import Assessment
 from needs.present.html import Html, element
-from needs.present.methods_review import Review
+from needs.present.methods_review import Review, marked
 from needs.present.phrases import listed
 from needs.present.sections import plain, printed_value, warning
 from needs.present.tables import Number, table, value_with_interval
@@ -18,7 +18,7 @@ PURPOSE = (
     "Each counted figure was read, linked, counted and made safe as real records would be. So the system behind a printed figure is "
     "seen from extract to table."
 )
-WITHOUT = "No figure that {names} prints is of days and people that were counted."
+WITHOUT = "Of {names} no printed figure is of the very days and people that were counted."
 NONE = "No invented partnership that was made after a real one has records here."
 
 
@@ -50,5 +50,5 @@ def _table(review: Review, real: Area, likeness: Area):
     ]
     if not rows:
         return None
-    headers = ["Measure", "Period", f"Printed by {real.name}", f"Counted at {likeness.name}"]
+    headers = ["Measure", "Period", f"Printed by {real.name}", f"Counted at {marked(likeness)}"]
     return table(f"{real.name}, and {likeness.name} which was made after it", headers, rows)

@@ -14,6 +14,11 @@ from needs.measure.safe import Safe
 from needs.mistakes import Mistake
 
 
+def marked(area: Area) -> str:
+    """The name of an area; with a mark where it is no real place, for here alone both kinds stand side by side."""
+    return f"{area.name} (not a real place)" if area.is_invented else area.name
+
+
 @dataclass(frozen=True, kw_only=True)
 class Review:
     """The safe tables, and the partnerships whose results are varied, in the order they were asked for."""
@@ -53,7 +58,7 @@ class Review:
 
     def name(self, code: str) -> str:
         """The name of the area with a code."""
-        return next(area.name for area in self.areas if area.code == code)
+        return marked(next(area for area in self.areas if area.code == code))
 
     def in_order(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows in the order of the partnerships asked for, and by period within each."""

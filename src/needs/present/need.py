@@ -39,7 +39,9 @@ def need(assessment: Assessment) -> Html:
 def alcohol(assessment: Assessment) -> Html:
     """Alcohol: dependent adults, those in treatment, unmet need with its interval, or the nearest year that has one."""
     percent, people = assessment.only("alcohol_unmet_need_percent"), assessment.only("alcohol_not_in_treatment")
-    estimate, treated = assessment.only("alcohol_dependent_adults"), assessment.only("adults_in_treatment_for_alcohol")
+    estimate = assessment.only("alcohol_dependent_adults")
+    alike = assessment.in_period_of(estimate, "adults_in_treatment_for_alcohol") if estimate else []
+    treated = next((fact for fact in alike if fact.origin == "published"), None)
     if estimate is None:
         return Html.of(
             nothing(assessment, "how many adults are dependent on alcohol"),

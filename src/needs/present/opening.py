@@ -140,9 +140,7 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]):
     due = [fact for fact in targets if fact.target_judgement.state in ("met", "missed")]
     if not due:
         text = (
-            "No target that is due yet was found."
-            if targets
-            else f"No target was found. Figures are set against {assessment.others}."
+            "No target is due yet." if targets else f"No target was found. Figures are set against {assessment.others}."
         )
         return plain(text)
     met = [fact for fact in due if fact.target_judgement.state == "met"]

@@ -76,7 +76,10 @@ def _periods(measured: list[Measured]) -> str:
     for each, period in zip(measured, periods, strict=True):
         if period != most:
             names.setdefault(period, []).append(TITLES[each.name].lower())
-    others = [f"{named[0] if len(named) == 1 else FORMS} {period}" for period, named in names.items()]
+    others = [
+        f"{named[0] if len(named) == 1 else FORMS if all('form' in name for name in named) else listed(named)} {period}"
+        for period, named in names.items()
+    ]
     return "; ".join([most, *others])
 
 
@@ -97,11 +100,11 @@ def published_only(found: Overview) -> Html:
     """The partnerships without records, by the subjects on which something was published of them by the quarter."""
     groups = _groups(found)
     if not groups:
-        return Html.of(plain(f"No figure of any other partnership had been published by {found.assessment.quarter}."))
+        return Html.of(plain(f"No other partnership has published figures only by {found.assessment.quarter}."))
     return Html.of(
         plain(
-            "The partnerships named here have no row above: none of their treatment extracts is at hand. What was published of "
-            "them is in their own documents, and nothing was put in place of what is missing."
+            "The partnerships named here have no row above: none of these measures is at hand of them for the quarter. What was "
+            "published of them is in their own documents, and nothing was put in place of what is missing."
         ),
         [
             element(

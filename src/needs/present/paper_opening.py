@@ -3,7 +3,7 @@
 from needs.measure.earlier import CERTAIN
 from needs.mistakes import Mistake
 from needs.present import messages, quarterly, statements, words
-from needs.present.against_targets import against_targets
+from needs.present.against_targets import standing
 from needs.present.assessment import Assessment
 from needs.present.authored import authored, text
 from needs.present.facts import Fact
@@ -98,11 +98,11 @@ def _exempt(assessment: Assessment) -> str:
 
 def _summary(assessment: Assessment) -> list:
     """At most six messages: how many targets were met, the worst miss, the best result, treatment, waits and change."""
-    printed = against_targets(assessment)
-    counted = counted_with_target(assessment)
-    judged = printed or counted
+    stood, counted = standing(assessment), counted_with_target(assessment)
+    judged = stood or counted
+    is_printed = all(fact.origin == "published" for fact in stood)
     found = {
-        "Targets": how_many_met(judged, "printed" if printed else "counted"),
+        "Targets": how_many_met(judged, "printed" if stood and is_printed else "" if stood else "counted"),
         "Worst miss": _first(judged, "missed"),
         "Furthest from target": Statement("", ()) if _first(judged, "missed").text else _first(judged, "short of"),
         "Best result": _first(judged, "met") if _first(judged, "met").text else _first(judged, "reached"),

@@ -61,16 +61,17 @@ def counted_with_target(assessment: Assessment) -> list[Fact]:
 
 
 def how_many_met(facts: list[Fact], how: str) -> words.Statement:
-    """How many of the targets that are due were met, misses in the same breath; `how` is printed or counted."""
+    """How many of the targets that are due were met, misses in the same breath; `how` is printed, counted or, of both, empty."""
     if not facts:
         return words.Statement(NONE, ())
     states = [fact.target_judgement.state for fact in facts]
     met, missed = states.count("met"), states.count("missed")
-    what = f"{how} figure{'' if met + missed == 1 else 's'}"
+    kind = f"{how} " if how else ""
+    what = f"{kind}figure{'' if met + missed == 1 else 's'}"
     if not met + missed:
-        said = f"No {how} target is due and can be judged."
+        said = f"No {kind}target is due and can be judged."
     elif not met:
-        said = f"No {how} figure met its target; {phrases.in_words(missed)} missed it."
+        said = f"No {kind}figure met its target; {phrases.in_words(missed)} missed it."
     elif not missed:
         said = f"{phrases.capital(phrases.in_words(met))} {what} met the target and none missed it."
     else:

@@ -65,7 +65,9 @@ def said_of_actions(plan: Plan, found: list[Stand]) -> str:
         if late
         else f"No action is overdue at the end of {plan.assessment.quarter}."
     )
-    return f"{first} No status is recorded for {_of_all(silent, len(found))}."
+    return (
+        f"{first} No status is recorded for {_of_all(silent, len(found))}." if silent else f"{first} Each has a status."
+    )
 
 
 def _of_all(number: int, everything: int) -> str:

@@ -16,14 +16,14 @@ MEASURES = ("new_presentations", "in_treatment", "exits", "retained_or_planned_d
 STOCKS = ("in_treatment",)  # people who stay are counted again in the next quarter
 CAUSES = {
     "": "No unusual change: ups and downs are within the usual range.",
-    "above the upper limit": "That is an unusual rise, outside the usual range.",
-    "below the lower limit": "That is an unusual fall, outside the usual range.",
+    "above the upper limit": "That is unusually high, outside the usual range.",
+    "below the lower limit": "That is unusually low, outside the usual range.",
     "trend of 7 points rising": "That is an unusual rise: seven quarters in a row make it.",
     "trend of 7 points falling": "That is an unusual fall: seven quarters in a row make it.",
-    "2 of 3 points near the upper limit": "That is an unusual rise: two of three quarters are near the upper limit.",
-    "2 of 3 points near the lower limit": "That is an unusual fall: two of three quarters are near the lower limit.",
-    "7 points above the mean": "That is an unusual rise: seven quarters in a row are above the mean.",
-    "7 points below the mean": "That is an unusual fall: seven quarters in a row are below the mean.",
+    "2 of 3 points near the upper limit": "That is unusually high: two of three quarters are near the upper limit.",
+    "2 of 3 points near the lower limit": "That is unusually low: two of three quarters are near the lower limit.",
+    "7 points above the mean": "That is unusually high: seven quarters in a row are above the mean.",
+    "7 points below the mean": "That is unusually low: seven quarters in a row are below the mean.",
 }
 WHY_NOT = {
     "overlap": "Change cannot be judged: the periods overlap.",
@@ -110,7 +110,8 @@ def _section(assessment: Assessment, series: Series) -> list:
 
 
 def _change(series: Series) -> str:
-    return next((f"an unusual {way}" for way in ("rise", "fall") if way in CAUSES[series.cause]), "no unusual change")
+    found = ("an unusual rise", "an unusual fall", "unusually high", "unusually low")
+    return next((way for way in found if way in CAUSES[series.cause]), "no unusual change")
 
 
 def _described(series: Series, facts: list[Fact | None], target: Fact | None) -> str:

@@ -53,7 +53,7 @@ def _section(assessment: Assessment, section: str, what: str, caption: str, told
     own = [fact for fact in printed(assessment, section) if fact.indicator != STANDARD]
     if not facts and not own:
         return Html.of(told, nothing(assessment, what))
-    shown = [fact for fact in (*own, *facts) if fact.is_told]
+    shown = [fact for fact in (*own, *facts) if fact.is_told and fact.kind != "target"]
     return Html.of(
         told,
         [paragraph(assessment, said(fact), words.compared(fact)) for fact in shown],

@@ -79,11 +79,13 @@ def of_place(place: "Place", of_partnership: Sequence["Place"]) -> str:
 
 
 def _general(places: Sequence["Place"], reports: Path) -> list[Markup]:
-    of_each = [
-        [element("h3", ", ".join(filter(None, [place.name, place.quarter]))), _documents(place, reports)]
-        for place in places
-    ]
+    of_each = [[element("h3", _called(place)), _documents(place, reports)] for place in places]
     return [element("h2", "On all partnerships", id="general"), *of_each]
+
+
+def _called(place: "Place") -> str:
+    """Of whom and when the documents of a place are, with the mark of one that does not exist."""
+    return ", ".join(filter(None, [place.name, place.quarter])) + (" (not a real place)" if place.band else "")
 
 
 def _by_name(places: Iterable["Place"]) -> dict[str, str]:

@@ -33,9 +33,17 @@ AGES = {  # shares of residents, in the bands in which real estimates are carrie
 ETHNIC = {"mixed": 0.12, "asian": 0.5, "black": 0.25, "other": 0.13}  # of residents who are not white
 GROWTH = 0.006  # of residents a year
 REACHED = (0.42, 0.6)  # of people who use opiates or crack, between partnerships, in treatment in a year
-REACHED_ALCOHOL = (0.11, 0.2)
+DEPENDENT = (0.010, 0.018)  # of adults, on alcohol, between partnerships
+DRIFT = 0.01  # at most, of need a year, up or down
+LOWER, UPPER = (0.86, 0.94), (1.07, 1.2)  # limits of an estimate, as shares of it, between partnerships
+YEARS = (
+    *range(2004, 2010),
+    *range(2021, 2025),
+)  # financial years of which every partnership has estimates, by their first year
+RESIDENTS = range(2001, 2026)
+DEATHS, DEATHS_TODAY, TODAY = 3.6e-5, 6.2e-5, 2015  # a resident and year; those of today from this year on
+ROUNDED = "rounded to 5"
 CRACK = "3201"  # the code of crack cocaine; those of opiates begin with 1
-SPREAD = 0.1  # half the width of an estimate's interval, as a share of it
 RETURNED = {  # what follows an arrest, each as a share of the one before (`dip_trigger_arrests` comes first)
     "dip_tested": 0.94, "dip_tested_positive": 0.38, "dip_assessed": 0.9, "dip_needing_intervention": 0.55,
     "dip_care_plans": 0.86, "dip_caseload": 0.95, "dip_engaged": 0.81,
@@ -52,12 +60,18 @@ def figures(invention: Invention) -> list[Row]:
 
 
 def summed(rows: Iterable[Row], code: str) -> list[Row]:
-    """The published counts of many places added up for the region or country that holds them, and the rates of the sums."""
+    """The published counts of places added up for the region or country that holds them, and the rates of the sums.
+
+    What is not known of every one of them is not added up.
+    """
+    rows = list(rows)
     sums: dict[tuple, Row] = {}
+    places: dict[tuple, set[str]] = {}
     for row in rows:
         if row["source"] != SOURCE or row["unit"] not in ("people", "deaths", "episodes") or row["kind"] == "target":
             continue
         key = tuple(row[name] for name in ("measure", "period_start", "period_end", "breakdown", "group"))
+        places.setdefault(key, set()).add(row["area_code"])
         held = sums.setdefault(key, row | {"area_code": code, "value": 0, "lower": 0.0, "upper": 0.0})
         held["value"] += row["value"]
         for side in ("lower", "upper"):
@@ -66,7 +80,8 @@ def summed(rows: Iterable[Row], code: str) -> list[Row]:
         if held["lower"] != "":
             below, above = (math.sqrt(held[side]) for side in ("lower", "upper"))
             held["lower"], held["upper"] = round(held["value"] - below), round(held["value"] + above)
-    added = list(sums.values())
+    of_all = len({row["area_code"] for row in rows})
+    added = [held for key, held in sums.items() if len(places[key]) == of_all]
     return [*added, *_rates(added)]
 
 
@@ -124,7 +139,7 @@ def _residents(invention: Invention, year: int) -> float:
 
 def _people(invention: Invention) -> Iterator[Row]:
     one, years = invention.partnership, years_of(invention)
-    for year in range(years[0] - 2, years[-1] + 2):
+    for year in RESIDENTS:
         day, whole = date(year, 6, 30), _residents(invention, year)
         for age, share in {"all": 1.0, **AGES}.items():
             more = {"breakdown": "age", "group": age, "age": age} if age != "all" else {}
@@ -158,55 +173,72 @@ def _people(invention: Invention) -> Iterator[Row]:
     yield _row("deprivation_score", one.code, date(year, 1, 1), date(year, 12, 31), "calendar_year", score, "score")
 
 
-def _estimated(measure: str, code: str, year: int, value: float, population: str, age: str) -> Row:
-    limits = {"lower": round(value * (1 - SPREAD)), "upper": round(value * (1 + 1.3 * SPREAD))}
-    more = {"kind": "estimate", "population": population, "age": age}
-    return _row(measure, code, *_financial(year), round(value), "people", **more, **limits)
-
-
 def _need(invention: Invention, chance: Chance) -> Iterator[Row]:
-    """Estimates of need for each year, and the adults treated for alcohol beside them."""
-    one, people = invention.partnership, invention.people
-    reached, by_alcohol = (
-        low + float(chance.numbers(name, 1)[0]) * (high - low)
-        for name, (low, high) in (("opiates", REACHED), ("alcohol", REACHED_ALCOHOL))
-    )
+    """Estimates of need for each year, slow in time; and, in the years of its records, the people treated beside them."""
+    one, people, years = invention.partnership, invention.people, years_of(invention)
+    reached = _between(chance, "reached", *REACHED)
+    dependent = _between(chance, "dependent", *DEPENDENT)
+    drift = 1 + _between(chance, "drift", -DRIFT, DRIFT)
+    limits = _between(chance, "lower", *LOWER), _between(chance, "upper", *UPPER)
     of_all = np.array([people.drug_1, people.drug_2, people.drug_3]).astype(str)
     uses = (np.char.startswith(of_all, "1") | (of_all == CRACK)).any(axis=0)
     drinks = np.char.startswith(people.drug_1.astype(str), "7")
-    for year in years_of(invention):
-        found = len(in_treatment(invention, year, uses, (15, 65)))
-        yield _estimated("opiate_crack_users", one.code, year, found / reached, "opiate and/or crack users", "15-64")
-        of_them = {"breakdown": "substance", "group": "opiates and/or crack", "age": "15-64"}
-        yield _row(
-            "in_treatment",
-            one.code,
-            *_financial(year),
-            found,
-            "people",
-            population="opiate and/or crack users",
-            **of_them,
+    treated = {
+        year: (len(in_treatment(invention, year, uses, (15, 65))), len(in_treatment(invention, year, drinks)))
+        for year in years
+    }
+    opiates = np.mean([count for count, _ in treated.values()]) / reached
+    for year in YEARS:
+        grown, residents = drift ** (year - years[len(years) // 2]), _residents(invention, year)
+        yield _estimated(
+            "opiate_crack_users", one.code, year, opiates * grown, "opiate and/or crack users", "15-64", limits
         )
-        of_ages = round(_residents(invention, year) * AGES["15-64"])
+        of_ages = round(residents * AGES["15-64"])
         yield _row(
             "population_of_the_estimate", one.code, *_financial(year), of_ages, "people", kind="estimate", age="15-64"
         )
-        treated = len(in_treatment(invention, year, drinks))
-        who = "adults in treatment for alcohol, alone or with non-opiate drugs"
-        yield _row(
-            "adults_in_treatment_for_alcohol", one.code, *_financial(year), treated, "people", population=who, age="18+"
-        )
+        adults = residents * AGES["18+"] * dependent * grown
         yield _estimated(
-            "alcohol_dependent_adults", one.code, year, treated / by_alcohol, "adults dependent on alcohol", "18+"
+            "alcohol_dependent_adults", one.code, year, adults, "adults dependent on alcohol", "18+", limits
         )
+    for year, (of_opiates, of_alcohol) in treated.items():
+        of_them = {"breakdown": "substance", "group": "opiates and/or crack", "age": "15-64"}
+        who = {"population": "opiate and/or crack users", "note": ROUNDED}
+        yield _row("in_treatment", one.code, *_financial(year), _to_five(of_opiates), "people", **who, **of_them)
+        who = {"population": "adults in treatment for alcohol, alone or with non-opiate drugs", "note": ROUNDED}
+        yield _row(
+            "adults_in_treatment_for_alcohol",
+            one.code,
+            *_financial(year),
+            _to_five(of_alcohol),
+            "people",
+            age="18+",
+            **who,
+        )
+
+
+def _between(chance: Chance, what: str, low: float, high: float) -> float:
+    return low + float(chance.numbers(what, 1)[0]) * (high - low)
+
+
+def _to_five(count: int) -> int:
+    return 5 * round(count / 5)
+
+
+def _estimated(
+    measure: str, code: str, year: int, value: float, population: str, age: str, limits: tuple[float, float]
+) -> Row:
+    ends = {side: round(value * share) for side, share in zip(("lower", "upper"), limits, strict=True)}
+    more = {"kind": "estimate", "population": population, "age": age}
+    return _row(measure, code, *_financial(year), round(value), "people", **more, **ends)
 
 
 def _harm(invention: Invention, chance: Chance) -> Iterator[Row]:
     """Deaths registered in three years, by sex, and admissions for alcohol, a year."""
-    one, years = invention.partnership, years_of(invention)
+    one = invention.partnership
     among = float(np.exp(0.25 * chance.normal("deaths", 1)[0]))
-    for first in range(years[0] - 3, years[-1] - 2):
-        expected = 3 * _residents(invention, first + 1) * among * (3.6e-5 if one.letter == "K" else 6.2e-5)
+    for first in (year - 3 for year in YEARS):
+        expected = 3 * _residents(invention, first + 1) * among * (DEATHS if first < TODAY else DEATHS_TODAY)
         counts = {
             sex: int(chance.source(f"deaths, {sex}, {first}").poisson(expected * share))
             for sex, share in (("male", 0.74), ("female", 0.26))
@@ -215,8 +247,8 @@ def _harm(invention: Invention, chance: Chance) -> Iterator[Row]:
         for sex, count in {"all": sum(counts.values()), **counts}.items():
             more = {"breakdown": "sex", "group": sex} if sex != "all" else {}
             yield _row("drug_misuse_deaths", one.code, *period, count, "deaths", **more)
-    for year in years:
-        expected = _residents(invention, year) * among * 0.0162 * (1.05 ** (year - years[0]))
+    for year in YEARS:
+        expected = _residents(invention, year) * among * 0.0145 * (1.02 ** (year - YEARS[0]))
         count = int(chance.source(f"admissions, {year}").poisson(expected))
         yield _row("alcohol_related_admission_episodes", one.code, *_financial(year), count, "episodes")
 
@@ -289,7 +321,7 @@ def _returned(invention: Invention, chance: Chance) -> Iterator[Row]:
         ):  # fmt: skip
             yield _row(measure, one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
     for year in years[-3:]:
-        visits = round(one.residents / 31)
+        visits = round(one.residents / 31 * float(np.exp(0.08 * chance.normal(f"visits, {year}", 1)[0])))
         exchange = {"place": "return of the needle exchanges", "age": "not applicable"}
         yield _row(
             "syringe_exchange_visits", one.code, *_financial(year), visits, "visits", population="visits", **exchange

@@ -5,6 +5,7 @@ own files are. A manifest beside the country's files names every file that was p
 """
 
 import csv
+import hashlib
 import io
 import json
 from collections import Counter
@@ -46,10 +47,10 @@ def check(raw: Path, wanted: Iterable[Partnership]) -> None:
     """A Mistake says which file lies where one of these partnerships would be written, and is not of an earlier run."""
     before = _recorded(raw / MANIFEST)
     for name in _files(list(wanted), {}):
-        if name not in before and (raw / name).exists():
-            raise Mistake(
-                f"data/raw/{name} was not invented here; invented files are never put in its place: move it away"
-            )
+        path = raw / name
+        if path.exists() and _fingerprint(path.read_bytes()) not in before.get(name, ()):
+            how = "was changed since it was invented" if name in before else "was not invented here"
+            raise Mistake(f"data/raw/{name} {how}; invented files are never put in its place: move it away")
 
 
 def write(raw: Path, of_each: Mapping[str, Published], wanted: Iterable[Partnership]) -> list[Path]:
@@ -59,10 +60,23 @@ def write(raw: Path, of_each: Mapping[str, Published], wanted: Iterable[Partners
     partnerships are wanted.
     """
     files = _files(list(wanted), of_each)
-    listed = {"invented": True, "files": sorted({*_recorded(raw / MANIFEST), *files})}
-    with replacing(raw / MANIFEST) as path:  # first, so that a run that is stopped leaves no file that is not ours
-        path.write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")
-    return [_written(raw / name, text) for name, text in files.items()]
+    before = _recorded(raw / MANIFEST)
+    now = {name: [_fingerprint(text.encode())] for name, text in files.items()}
+    _record(
+        raw, before | {name: [*before.get(name, ()), *prints] for name, prints in now.items()}
+    )  # a run may be stopped
+    written = [_written(raw / name, text) for name, text in files.items()]
+    _record(raw, before | now)
+    return written
+
+
+def _record(raw: Path, files: dict[str, list[str]]) -> None:
+    listed = {"invented": True, "files": dict(sorted(files.items()))}
+    _written(raw / MANIFEST, json.dumps(listed, indent=1) + "\n")
+
+
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _files(wanted: list[Partnership], of_each: Mapping[str, Published]) -> dict[str, str]:
@@ -81,11 +95,12 @@ def _written(path: Path, text: str) -> Path:
     return path
 
 
-def _recorded(manifest: Path) -> list[str]:
+def _recorded(manifest: Path) -> dict[str, list[str]]:
+    """What each file that was put there by an earlier run may hold, as fingerprints; none if that cannot be read."""
     try:
-        return list(json.loads(manifest.read_text(encoding="utf-8"))["files"])
+        return dict(json.loads(manifest.read_text(encoding="utf-8"))["files"])
     except (OSError, ValueError, KeyError, TypeError):
-        return []
+        return {}
 
 
 def _of_places() -> Iterator[tuple[str, str]]:
