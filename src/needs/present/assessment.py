@@ -70,6 +70,12 @@ class Assessment:
         own = self._of_partnership(getattr(self.safe, f"plan_{table}"))
         return own[own["plan_year"] == max(years, default="")]
 
+    def has_refused(self, *names: str) -> bool:
+        """Whether any of the partnership's own files whose paths hold one of these words was refused, wholly or in part."""
+        folders = tuple(f"data/raw/{kind}/{self.area.partnership}/" for kind in ("local", "plans"))
+        files = self.safe.problems.loc[self.safe.problems["severity"] != "noted", "file"]
+        return any(file.startswith(folders) and any(name in file for name in names) for file in files)
+
     def _of_partnership(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["partnership"] == self.area.partnership]
 

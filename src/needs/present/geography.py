@@ -19,10 +19,9 @@ SHARES = (
     "Where a district's share of people in treatment is above its share of residents, more are in treatment than its size alone "
     "would give."
 )
+REFUSED = "The partnership's list of services could not be read. The data quality report gives the reason."
 OF_RESIDENTS = "population_share_percent"
-NO_DISTANCE = (
-    "Distance to services is not known: no table says where services are. A list of them with postcodes would give it."
-)
+NO_DISTANCE = "Distance to services is not known: no table says where services are. A list of them would give it."
 
 
 def geography(assessment: Assessment) -> Html:
@@ -50,7 +49,7 @@ def _services(assessment: Assessment):
     held = assessment.safe.services
     own = held[held["partnership"] == assessment.area.partnership]
     if own.empty:
-        return plain(NO_DISTANCE)
+        return plain(REFUSED if assessment.has_refused("services.csv") else NO_DISTANCE)
     rows = [
         [one.service, one.kind, one.district, one.open_when or "not stated", one.agency or "none"]
         for one in own.itertuples()

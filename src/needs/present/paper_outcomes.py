@@ -70,15 +70,19 @@ def exits(assessment: Assessment) -> Html:
     )
 
 
+PRINTED_COLUMNS = 3  # of the table below, where nothing was counted
+
+
 def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, Measured]):
     """A row a stage: the target, what is printed, what was counted, and the earlier period."""
     for one in found.values():
         quarterly.cite(assessment, one)
     headers = ["Forms completed at", "Target", "Printed", "Counted from records", "Earlier", "Change"]
     rows = [_stage(name, printed.get(name), found.get(name)) for name in PROFILE if name in printed or name in found]
-    caption = f"Treatment Outcomes Profile forms, printed and counted from records: {assessment.area.name}, "
-    caption += assessment.quarter.months
-    return table(caption, headers, rows)
+    what = "printed and counted from records" if found else "as printed"
+    caption = f"Treatment Outcomes Profile forms, {what}: {assessment.area.name}, {assessment.quarter.months}"
+    shown = len(headers) if found else PRINTED_COLUMNS
+    return table(caption, headers[:shown], [row[:shown] for row in rows])
 
 
 def _stage(name: str, printed: Fact | None, one: Measured | None) -> list:

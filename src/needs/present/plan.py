@@ -84,6 +84,8 @@ def day_in_words(when: datetime.date) -> str:
 
 def _why_absent(assessment: Assessment, rows: Plans) -> str:
     name, quarter = assessment.area.name, assessment.quarter
+    if rows.documents.empty and assessment.has_refused("/plans/"):
+        return f"The treatment plan of {name} could not be read. The data quality report gives the reason."
     if rows.documents.empty:
         return f"No treatment plan of {name} is at hand for {quarter}."
     one = next(rows.documents.itertuples())

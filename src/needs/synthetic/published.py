@@ -16,6 +16,7 @@ from needs.quarter import Quarter
 from needs.synthetic.chance import Chance
 from needs.synthetic.invention import Invention
 from needs.synthetic.journeys import days
+from needs.synthetic.profiles import Partnership
 
 COLUMNS = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age", "value",
@@ -309,11 +310,7 @@ def _returned(invention: Invention, chance: Chance) -> Iterator[Row]:
     quarters = [quarter for quarter in invention.window.quarters if quarter.year >= years[-1] - 2]
     for quarter in quarters:
         drawn = chance.source(f"returns, {quarter}")
-        count = int(drawn.poisson(one.residents / 780))
-        yield _row("dip_trigger_arrests", one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
-        for measure, share in RETURNED.items():
-            count = int(drawn.binomial(count, share))
-            yield _row(measure, one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
+        yield from _after_arrest(one, quarter, drawn, own) if one.letter == "K" else ()  # the programme has ended since
         began = int(drawn.poisson(one.residents / 8500))
         ended = int(drawn.binomial(began, 0.92))
         for measure, count in (
@@ -335,3 +332,11 @@ def _returned(invention: Invention, chance: Chance) -> Iterator[Row]:
             population="syringes",
             **exchange,
         )
+
+
+def _after_arrest(one: Partnership, quarter: Quarter, drawn: np.random.Generator, own: dict[str, str]) -> Iterator[Row]:
+    """A quarter's return of the Drug Interventions Programme, step by step from the arrest."""
+    count = int(drawn.poisson(one.residents / 780))
+    for measure, share in {"dip_trigger_arrests": 1.0, **RETURNED}.items():
+        count = int(drawn.binomial(count, share))
+        yield _row(measure, one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
