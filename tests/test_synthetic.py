@@ -10,8 +10,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+import small_project
 
+from needs.areas import area_of
 from needs.folders import Folders
+from needs.ingest import load
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 from needs.synthetic import NAMED, broken_files, comparison, invent, model, national, synthesise
@@ -303,3 +306,23 @@ def test_the_manifest_holds_the_model_and_what_is_expected_of_the_partnership(ir
     assert described["model"]["completing"] == model.COMPLETING
     assert described["model"]["deaths_a_year"] == model.DEATHS_A_YEAR
     assert described["partnership"]["completing"] == DUDLEY.completing
+
+
+def test_what_is_invented_of_some_partnerships_alone_is_read_without_a_problem(tmp_path):
+    folders = small_project.written(tmp_path)
+    synthesise(folders.raw, SEED, [comparison(2), comparison(4)], "2008-09 Q1", "2009-10 Q4")
+    loaded = load.load(folders)
+    one = area_of(comparison(2).slug, loaded.areas)
+
+    assert [str(problem) for problem in loaded.problems if "area.toml" in problem.file] == []
+    assert (one.code, one.country, set(one.neighbours)) == ("X06000102", "X92000001", {comparison(4).slug})
+
+
+def test_a_file_that_was_changed_by_hand_is_not_written_over(tmp_path):
+    period = ("2008-09 Q1", "2009-10 Q4")
+    synthesise(tmp_path, SEED, ["ironbeck"], *period)
+    paper = tmp_path / "local" / "ironbeck" / "paper.toml"
+    paper.write_text('decision = "Mine."\n')
+    with pytest.raises(Mistake, match=r"local/ironbeck/paper.toml was changed since it was invented"):
+        synthesise(tmp_path, SEED, ["ironbeck"], *period)
+    assert paper.read_text() == 'decision = "Mine."\n'

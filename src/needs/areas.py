@@ -61,12 +61,6 @@ def area_of(partnership: str, areas: "pd.DataFrame") -> Area:
     raise Mistake(f"partnership {partnership!r} is unknown; there are: {', '.join(there_are)}")
 
 
-def with_code(code: str, areas: "pd.DataFrame") -> Area | None:
-    """The area with a code; None where the look-up has none."""
-    found = areas[areas["area_code"] == code]
-    return _area(found.iloc[0]) if len(found) else None
-
-
 def named(code: str, areas: "pd.DataFrame") -> str:
     """The name of the area with a code; the code itself where the look-up has none."""
     found = areas.loc[areas["area_code"] == code, "name"]
@@ -109,6 +103,8 @@ def peers(area: Area, areas: "pd.DataFrame") -> list[str]:
     areas = of_one_world(areas, area.kind)
     if area.neighbours:
         return list(areas.loc[areas["partnership"].isin([area.partnership, *area.neighbours]), "area_code"])
+    if not area.region:
+        return [area.code]
     return list(areas.loc[(areas["type"] == area.type) & (areas["region_code"] == area.region), "area_code"])
 
 

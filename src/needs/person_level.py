@@ -58,7 +58,7 @@ def synthesise(
     wanted = partnership or synthetic.PARTNERSHIPS
     if large:
         wanted = synthetic.national()
-    with alone_here() as folders, swept(folders.raw / "ndtms"):
+    with alone_here() as folders, swept(folders.raw):
         written = synthetic.synthesise(folders.raw, seed, wanted)
     for name, extracts in groupby(written, key=lambda extract: extract.partnership):
         files = list(extracts)

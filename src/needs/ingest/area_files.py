@@ -55,6 +55,7 @@ def read(folders: Folders, published: pd.DataFrame) -> AreaFiles:
     areas = published.assign(**dict.fromkeys(SAYS, "")).assign(country_code=_country(published))
     real = {slug: row for slug, row in zip(areas["partnership"], areas.to_dict("records"), strict=True) if slug}
     taken = {_folded(text) for column in ("area_code", "partnership", "name") for text in areas[column]} - {""}
+    countries = {code[0]: code for code in areas.loc[areas["type"] == COUNTRY, "area_code"]} | {"E": ENGLAND}
     files, problems, owners = {}, [], {}
     for path in sorted((folders.raw / "local").glob(f"*/{raw.AREA}")):
         folder, found = path.parent.name, {}
@@ -76,7 +77,7 @@ def read(folders: Folders, published: pd.DataFrame) -> AreaFiles:
         problems += [_problem(folders, folder, ValueError(why)) for folder, why in refused.items()]
         files = {folder: found for folder, found in files.items() if folder not in refused}
     added = pd.DataFrame(
-        [_row(found, folder) for folder, found in files.items()], columns=list(areas.columns), dtype="str"
+        [_row(found, folder, countries) for folder, found in files.items()], columns=list(areas.columns), dtype="str"
     )
     districts = [row for folder, found in files.items() for row in _districts(found, folder)]
     return AreaFiles(
@@ -111,7 +112,7 @@ def _of_other_world(folder: str, files: dict[str, dict], areas: pd.DataFrame, re
     if is_invented and found["type"] != COUNTRY and not found.get(COUNTRY):
         return 'it has no country; wanted a line such as country = "X92000001", of an invented country'
     for neighbour in found.get("neighbours", []):
-        if neighbour not in partnerships:
+        if neighbour not in partnerships and (neighbour in real or neighbour in files or not is_invented):
             return f"neighbour {neighbour!r} is no partnership; wanted {world} one by its name in paths, such as {NEIGHBOUR[is_invented]}"
     after = found.get("made_after", "")
     if after and not (is_invented and after in real):
@@ -174,8 +175,9 @@ def _checked(found: dict, folder: str, taken: set[str], real: dict | None) -> di
         if found.get("kind"):
             raise ValueError(f"kind is {found['kind']!r}, and {folder} is a real partnership; wanted no such line")
         found |= {name: real[column] for name, column in PUBLISHED.items() if name not in found}
-        if found["code"] != real["area_code"]:
-            raise ValueError(f"code is {found['code']!r}; wanted {real['area_code']}, as areas.csv has it")
+        for name, column in PUBLISHED.items():
+            if found[name] != real[column]:
+                raise ValueError(f"{name} is {found[name]!r}; wanted {real[column]!r}, as areas.csv has it")
     if not FOLDER.fullmatch(folder) or folder == OF_ALL:
         raise ValueError(
             f"the folder {folder!r} cannot be a part of addresses; wanted small letters, digits and hyphens"
@@ -222,9 +224,11 @@ def _checked(found: dict, folder: str, taken: set[str], real: dict | None) -> di
     return found
 
 
-def _row(found: dict, folder: str) -> dict[str, str]:
+def _row(found: dict, folder: str, countries: dict[str, str]) -> dict[str, str]:
     is_place = found["type"] not in (COUNTRY, REGION)
-    country = found.get("country") or (found["code"] if found["type"] == COUNTRY else ENGLAND)
+    country = found.get("country") or (
+        found["code"] if found["type"] == COUNTRY else countries.get(found["code"][0], "")
+    )
     return {
         "area_code": found["code"],
         "name": found["name"],

@@ -1,5 +1,7 @@
 """Where a partnership's services are: data/raw/local/<partnership>/services.csv, one row a service, read and checked."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from needs.folders import Folders
@@ -8,10 +10,12 @@ from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, Problem
 from needs.ingest.schema import check
 
+NOT_REPEATED = "what stands there, not repeated here,"  # it may be the address or the number of a person
+PLAIN = r"(?!.*[0-9][0-9 ()-]{6})[^@<>]*"
 COLUMNS = ("service", "kind", "agency", "district", "open_when")
 SCHEMA = {
     "fields": [
-        {"name": name, "type": "string", "constraints": {"required": name in ("service", "kind", "district"), "pattern": r"[^@]*"}}
+        {"name": name, "type": "string", "constraints": {"required": name in ("service", "kind", "district"), "pattern": PLAIN}}
         for name in COLUMNS
     ],
     "primaryKey": ["service"],
@@ -31,7 +35,7 @@ def read(folders: Folders, known: set[str]) -> tuple[pd.DataFrame, list[Problem]
             )
             continue
         checked = check(file, SCHEMA)
-        problems += checked.problems
+        problems += [replace(one, found=NOT_REPEATED) if one.column else one for one in checked.problems]
         tables.append(checked.rows.drop(columns="line").assign(partnership=path.parent.name))
     none = pd.DataFrame(columns=["partnership", *COLUMNS], dtype="str")
     return pd.concat([none, *tables], ignore_index=True)[["partnership", *COLUMNS]], problems, files

@@ -116,8 +116,8 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     tables = {name: look_up(folder / f"{name}.csv", columns) for name, columns in LOOK_UPS.items()}
     tables |= {name: in_parts(folder, name, columns, partnership) for name, columns in IN_PARTS.items()}
     if partnership is not None:
-        others = _folders_of_others(tables["areas"], partnership)
-        tables |= {name: _without(tables[name], others) for name in ("inputs", "problems")}
+        own = _own_folders(tables["areas"], partnership)
+        tables |= {name: _of_folders(tables[name], own) for name in ("inputs", "problems")}
     files = results_of(folder, partnership)
     beside = [path for path in files if path.stem == SIDE_BY_SIDE]
     found = results.read(folder, [path for path in files if path not in beside], *beside)
@@ -125,17 +125,17 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     return Safe(results=found, **tables, policy=MANAGEMENT if folder.name == MANAGEMENT else PUBLIC)
 
 
-def _folders_of_others(areas: pd.DataFrame, partnership: str) -> set[str]:
-    """The folders below data/raw/local of other partnerships, and of countries and regions that it does not lie in."""
+def _own_folders(areas: pd.DataFrame, partnership: str) -> set[str]:
+    """The folders below data/raw/local of a partnership, and of the country and region that it lies in."""
     own = areas[areas["partnership"] == partnership]
     whole = areas["area_code"].isin({*own["country_code"], *own["region_code"]})
-    return {*areas.loc[~whole, "folder"], *areas["partnership"]} - {partnership, ""}
+    return {*areas.loc[whole, "folder"], partnership}
 
 
-def _without(table: pd.DataFrame, folders: set[str]) -> pd.DataFrame:
-    """The rows of files that lie in none of these folders below data/raw/local."""
+def _of_folders(table: pd.DataFrame, folders: set[str]) -> pd.DataFrame:
+    """The rows of files that lie in one of these folders below data/raw/local, or not there at all."""
     within = table["file"].str.extract(r"^data/raw/local/([^/]+)/", expand=False)
-    return table[~within.isin(folders)]
+    return table[within.isna() | within.isin(folders)]
 
 
 def results_of(folder: Path, partnership: str | None = None) -> list[Path]:

@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import replace
+from types import SimpleNamespace
 
 from needs.measure import selection
 from needs.measure.declarations import UNKNOWN
 from needs.measure.indicators import BY_NAME
 from needs.measure.judgement import Judgement, against_target
-from needs.measure.results import GIVEN, OF_RECORDS
+from needs.measure.results import GIVEN
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 
@@ -36,17 +37,12 @@ def standing(assessment: Assessment) -> list[Fact]:
 def _of_the_targets_time(assessment: Assessment, fact: Fact) -> Fact:
     if fact.target_judgement.state not in ("short of", "reached"):
         return fact
-    known, target = assessment.known, fact.target
-    rows = known[
-        (known["indicator"] == fact.indicator)
-        & (known["breakdown"] == fact.breakdown)
-        & (known["group"] == fact.group)
-        & (known["area_code"] == fact.area_code)
-        & (known["period_start"] == target.period_start)
-        & (known["period_end"] == target.period_end)
-        & known["source"].isin(OF_RECORDS)
-    ]
-    counted = next(rows.itertuples(), None)
+    target = fact.target
+    its_time = SimpleNamespace(
+        indicator=fact.indicator, breakdown=fact.breakdown, group=fact.group, area_code=fact.area_code,
+        period_start=target.period_start, period_end=target.period_end,
+    )  # fmt: skip
+    counted = selection.counted_beside(its_time, assessment.known)
     if counted is None or counted.status not in GIVEN:
         return fact
     judgement = against_target(counted, target, _polarity(fact.indicator))

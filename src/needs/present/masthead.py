@@ -46,7 +46,7 @@ def see_also(assessment: "Assessment", document: str) -> dict[str, Markup]:
     else:
         found = areas.loc[(areas["made_after"] == own.partnership) & (own.partnership != ""), "partnership"]
         other, words = next(iter(found), ""), "the same, counted from invented records"
-    if not other or not assessment.has_printed_figures:
+    if not other or not assessment.has_printed_figures or assessment.safe.band:  # those of true counts lie elsewhere
         return {}
     quarter = str(assessment.quarter).lower().replace(" ", "-")
     return {"See also": element("a", words, href=f"../../{other}/{quarter}/{document}.html")}

@@ -15,6 +15,9 @@ from needs.present.tables import table
 from needs.present.words import Statement
 
 MOST_OUTLIERS = {"worse": 2, "better": 1}  # among the key messages; the section on outliers has all
+ADDED_UP = "All together is added up from the counts that partnerships show, so it gives nothing away."
+ALL_PUBLISHED = "Every figure here had been published before, so none was hidden for this document."
+OF_RECORDS = ("All together", "Period", "Proportions")  # steps of what is counted from records
 NO_LIMITS = {
     False: "The measures are estimates, so no limits say what chance alone could give.",
     True: "Fewer than ten partnerships show a figure, so no limits say what chance alone could give.",
@@ -133,10 +136,13 @@ def closing(found: Overview) -> Html:
         ),
         evidence(assessment, "overview") if assessment.cited else plain("No sentence holds a figure."),
         element("h2", "Methods", class_="appendix"),
-        table("Methods of the overview", ["Step", "Rule"], [list(item) for item in METHODS]),
+        table(
+            "Methods of the overview",
+            ["Step", "Rule"],
+            [list(item) for item in METHODS if found.has_records or item[0] not in OF_RECORDS],
+        ),
         element("h2", "Disclosure", class_="appendix"),
-        *map(plain, COUNTED_SAFELY),
-        plain("All together is added up from the counts that partnerships show, so it gives nothing away."),
+        [*map(plain, COUNTED_SAFELY), plain(ADDED_UP)] if found.has_records else plain(ALL_PUBLISHED),
         element("h2", "Glossary and shorthand", class_="appendix"),
         element("dl", terms, signs, class_="glossary"),
     )

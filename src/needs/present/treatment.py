@@ -3,7 +3,7 @@
 import calendar
 
 from needs.present import agencies, counted, leaving, phrases, words
-from needs.present.against_targets import against_targets
+from needs.present.against_targets import against_targets, standing
 from needs.present.assessment import Assessment
 from needs.present.changing import change
 from needs.present.facts import Fact
@@ -72,7 +72,7 @@ def waiting(assessment: Assessment) -> Html:
 def outcomes(assessment: Assessment) -> Html:
     """How people leave treatment, against England and against targets."""
     facts = [fact for name in OUTCOMES for fact in assessment.latest(name) if fact.is_told]
-    targets = [fact for fact in against_targets(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
+    targets = [fact for fact in standing(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
     own = printed(assessment, "outcomes", "What the partnership's document prints on engagement and outcomes")
     if not facts and not targets and own is None:
         return Html.of(nothing(assessment, "how people leave treatment"))

@@ -72,7 +72,7 @@ def synthesise(
         written += write(invention, Path(folder) / "ndtms" / partnership.slug, date_format, planted_share)
         found = world.Published(rows=published.figures(invention), exported=published.exported(invention))
         of_each[partnership.slug] = found
-    world.write(Path(folder), of_each, wanted)
+    world.write(Path(folder), of_each, wanted, seed)
     return tuple(written)
 
 

@@ -44,6 +44,7 @@ YEARS = (
 RESIDENTS = range(2001, 2026)
 DEATHS, DEATHS_TODAY, TODAY = 3.6e-5, 6.2e-5, 2015  # a resident and year; those of today from this year on
 ROUNDED = "rounded to 5"
+ADDED = "added up over {number} partnerships; limits as if their errors were independent"
 CRACK = "3201"  # the code of crack cocaine; those of opiates begin with 1
 RETURNED = {  # what follows an arrest, each as a share of the one before (`dip_trigger_arrests` comes first)
     "dip_tested": 0.94, "dip_tested_positive": 0.38, "dip_assessed": 0.9, "dip_needing_intervention": 0.55,
@@ -60,10 +61,10 @@ def figures(invention: Invention) -> list[Row]:
     return [*rows, *_rates(rows), *_returned(invention, chance)]
 
 
-def summed(rows: Iterable[Row], code: str) -> list[Row]:
+def summed(rows: Iterable[Row], code: str, number: int) -> list[Row]:
     """The published counts of places added up for the region or country that holds them, and the rates of the sums.
 
-    What is not known of every one of them is not added up.
+    What is not known of every one of so many is not added up. Limits are those of estimates whose errors are independent.
     """
     rows = list(rows)
     sums: dict[tuple, Row] = {}
@@ -81,8 +82,7 @@ def summed(rows: Iterable[Row], code: str) -> list[Row]:
         if held["lower"] != "":
             below, above = (math.sqrt(held[side]) for side in ("lower", "upper"))
             held["lower"], held["upper"] = round(held["value"] - below), round(held["value"] + above)
-    of_all = len({row["area_code"] for row in rows})
-    added = [held for key, held in sums.items() if len(places[key]) == of_all]
+    added = [held | {"note": ADDED.format(number=number)} for key, held in sums.items() if len(places[key]) == number]
     return [*added, *_rates(added)]
 
 
@@ -97,25 +97,26 @@ def years_of(invention: Invention) -> list[int]:
     ]
 
 
-def in_treatment(invention: Invention, year: int, chosen: np.ndarray, ages: tuple[int, int] = (18, 120)) -> np.ndarray:
-    """The people with a journey open in a financial year, of those chosen (a truth value a person) and of these ages at its end."""
+def in_treatment(invention: Invention, year: int) -> tuple[np.ndarray, np.ndarray]:
+    """The people with a journey open in a financial year, and their ages at its end."""
     journeys = invention.journeys
     first, last = days(date(year, 4, 1)), days(date(year + 1, 3, 31))
-    people = np.unique(journeys.person[(journeys.start <= last) & (journeys.end >= first)])
-    age = (last - invention.people.born[people]) / 365.25
-    people = people[(ages[0] <= age) & (age < ages[1])]
-    return people[chosen[people]]
+    is_there = np.zeros(len(invention.people.born), bool)
+    is_there[journeys.person[(journeys.start <= last) & (journeys.end >= first)]] = True
+    people = np.flatnonzero(is_there)
+    return people, (last - invention.people.born[people]) / 365.25
 
 
 def exported(invention: Invention) -> dict[int, Counter[str]]:
     """For each year of the records the counts of adults in treatment that a ViewIt export has, by the export's own headers."""
-    everybody, ethnic = np.ones(len(invention.people.born), bool), invention.people.ethnic.astype(str)
-    found = {}
+    ethnic, found = invention.people.ethnic, {}
     for year in years_of(invention):
-        people = in_treatment(invention, year, everybody)
-        groups = {name: int(np.isin(ethnic[people], letters).sum()) for name, letters in ETHNIC_LETTERS.items()}
-        counts = {f"eth_{name}_allintx": number for name, number in groups.items()}
-        found[year] = Counter({"intreatment_allintx": len(people)} | counts)
+        there, age = in_treatment(invention, year)
+        adults = ethnic[there[age >= 18]].astype(str)
+        counts = {
+            f"eth_{name}_allintx": int(np.isin(adults, letters).sum()) for name, letters in ETHNIC_LETTERS.items()
+        }
+        found[year] = Counter({"intreatment_allintx": len(adults)} | counts)
     return found
 
 
@@ -165,7 +166,8 @@ def _people(invention: Invention) -> Iterator[Row]:
             )
     day = date(years[0], 6, 30)
     for place, code in enumerate(one.districts if len(one.districts) > 1 else ()):
-        share = round(100 * (1 + 0.12 * math.cos(2 * place)) / len(one.districts), 1)
+        weights = [1 + 0.12 * math.cos(2 * each) for each in range(len(one.districts))]
+        share = round(100 * weights[place] / sum(weights), 1)
         yield _row(
             "population_share_percent", one.code, day, day, "day", share, "percent", breakdown="district", group=code
         )
@@ -181,13 +183,15 @@ def _need(invention: Invention, chance: Chance) -> Iterator[Row]:
     dependent = _between(chance, "dependent", *DEPENDENT)
     drift = 1 + _between(chance, "drift", -DRIFT, DRIFT)
     limits = _between(chance, "lower", *LOWER), _between(chance, "upper", *UPPER)
-    of_all = np.array([people.drug_1, people.drug_2, people.drug_3]).astype(str)
-    uses = (np.char.startswith(of_all, "1") | (of_all == CRACK)).any(axis=0)
-    drinks = np.char.startswith(people.drug_1.astype(str), "7")
-    treated = {
-        year: (len(in_treatment(invention, year, uses, (15, 65))), len(in_treatment(invention, year, drinks)))
-        for year in years
-    }
+    first = people.drug_1.astype(str)
+    named = (first, people.drug_2.astype(str), people.drug_3.astype(str))
+    uses = np.any([np.char.startswith(each, "1") | (each == CRACK) for each in named], axis=0)
+    drinks = np.char.startswith(first, "7")
+    treated = {}
+    for year in years:
+        there, age = in_treatment(invention, year)
+        of_working_age, is_adult = (age >= 15) & (age < 65), age >= 18
+        treated[year] = int((uses[there] & of_working_age).sum()), int((drinks[there] & is_adult).sum())
     opiates = np.mean([count for count, _ in treated.values()]) / reached
     for year in YEARS:
         grown, residents = drift ** (year - years[len(years) // 2]), _residents(invention, year)

@@ -139,13 +139,14 @@ def _young_people(invention: Invention, person: np.ndarray, chance: Chance) -> d
     stay, people = invention.episodes, invention.people
     is_young = stay.start - people.born[person] < ADULT
     has_left = stay.end <= invention.window.end
-    found = {}
+    found, severity = {}, SEVERITY_OF_YOUNG * people.severity[person]
     for names, is_asked in ((YOUNG_AT_START, is_young), (YOUNG_AT_EXIT, is_young & has_left)):
+        asked = np.flatnonzero(is_asked)
         for name, share in names.items():
-            is_so = happens(
-                chance.numbers(name, len(person)), logit(share) + SEVERITY_OF_YOUNG * people.severity[person]
-            )
-            found[name] = np.where(is_asked, np.where(is_so, "Y", "N"), "")
+            answers = np.zeros(len(person), dtype="<U1")
+            draws = chance.numbers(name, len(person))[asked]
+            answers[asked] = np.where(happens(draws, logit(share) + severity[asked]), "Y", "N")
+            found[name] = answers
     return found
 
 
