@@ -172,7 +172,6 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
     yield (_cell("young_people_planned_exit_percent", role=OF),), some("left", "age", "under 18")
     for what in ("completed", "left"):
         yield ((what, "under_25", "under 25"),), some(what, "age", "under 18", "18-24")
-    yield (("treated", *ALL),), (_cell("adults_in_treatment"), _cell("young_people_in_treatment"))
     yield (("waits", *ALL),), (("first waits", *ALL), ("later waits", *ALL))
     yield (
         (_cell("waited_over_3_weeks_percent"),),
@@ -236,7 +235,7 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     yield users_effective, (users,)
     yield users_effective, (effective,)
     yield left(users_effective, users), (left(effective, treated),)
-    yield alcohol, (_cell("adults_in_treatment"),)
+    yield alcohol, (treated,)
     drinkers = tuple(("treated", "drug_group", name) for name in ("alcohol only", "non-opiate and alcohol"))
     yield alcohol, drinkers
     yield left(alcohol, *drinkers), (young,)

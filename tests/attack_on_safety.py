@@ -17,9 +17,7 @@ from attack_records import Attacked
 
 IN_FEWER_WORLDS, IN_MORE_WORLDS = 4, 6  # that targets are sought in together, before each is asked for by itself
 VERY_FEW = 4
-# At most one in so many may be pinned, or narrowed to two values, of one small partnership. Over all that are at hand it is
-# one in 4,000, 250 and 500 (`benchmarks/attack.py`); one person whose wait was long stands there under several names
-PINNED, TO_TWO, VERY_FEW_TO_TWO = 500, 50, 90
+PINNED, TO_TWO, VERY_FEW_TO_TWO = 1000, 50, 200  # at most one in so many may be pinned, or narrowed to two values
 
 
 def attack(

@@ -123,8 +123,8 @@ def test_a_hidden_figure_is_without_any_number_in_every_file(rows, facts, excel,
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_nothing_is_written_if_a_hidden_result_holds_a_number(tmp_path, name):
-    leaking = PLAIN | {"indicator": "adults_in_treatment", "status": "hidden", name: 3}
-    with pytest.raises(ValueError, match=f"adults_in_treatment of E08000099 in quarter is hidden and has a {name}"):
+    leaking = PLAIN | {"indicator": "harmful_use", "status": "hidden", name: 3}
+    with pytest.raises(ValueError, match=f"harmful_use of E08000099 in quarter is hidden and has a {name}"):
         downloads.written(assessment(leaking), tmp_path / "out")
 
     assert not (tmp_path / "out").exists()

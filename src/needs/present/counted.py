@@ -149,13 +149,10 @@ def _alike(assessment: Assessment, facts: list[Fact]) -> list:
 
 
 def waits_by_modality(assessment: Assessment) -> Html:
-    """The average wait for each kind of treatment in the quarter, and the shares that waited over 3, 6 and 12 weeks."""
-    facts = {
-        (fact.group, name): fact
-        for name in (AVERAGE_WAIT, *LONG_WAITS)
-        for fact in assessment.in_quarter(name, "modality")
-        if fact.is_listed
-    }
+    """The average wait for each kind of treatment in twelve months, and the shares that waited over 3, 6 and 12 weeks."""
+    long = [fact for name in LONG_WAITS for fact in assessment.in_quarter(name, "modality")]
+    average = assessment.in_period_of(long[0], AVERAGE_WAIT, "modality") if long else []
+    facts = {(fact.group, fact.indicator): fact for fact in (*average, *long) if fact.is_listed}
     kinds = [group for group in dict.fromkeys(group for group, _ in facts) if (group, next(iter(LONG_WAITS))) in facts]
     if not any(fact.is_told for fact in facts.values()):
         return Html.of()

@@ -137,7 +137,7 @@ ENTRY = (
                 out_of=lambda asked: (
                     cohorts.intervention_started(asked.period) & cohorts.structured() & cohorts.waited()
                 ),
-                windows=(YEAR_TO_DATE, ROLLING),
+                windows=(ROLLING,),
                 breakdowns=("modality",),
                 definition=f"Structured interventions that started in the period more than {weeks} weeks "
                 f"({DAYS_OF_A_WEEK * weeks} days) from referral to the first appointment offered, of all whose wait is known.",

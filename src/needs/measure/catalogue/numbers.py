@@ -16,26 +16,13 @@ ONCE = "Each person counts once in the partnership, however many agencies and jo
 
 NUMBERS = (
     counted(
-        "adults_in_treatment",
-        "Adults in treatment",
-        Counting(
-            of="people",
-            statistic="number",
-            counts=lambda asked: cohorts.adult(asked.period),
-            definition=f"People aged 18 or over at the end of the period, with structured treatment in it. {ONCE}",
-        ),
-        unit="people",
-        polarity=HIGHER_BETTER,
-        done="in treatment were adults",
-        why="The national reports of the time have two bases: adults, and users of opiates or crack of any age.",
-    ),
-    counted(
         "young_people_in_treatment",
         "Young people in treatment",
         Counting(
             of="people",
             statistic="number",
             counts=lambda asked: cohorts.young_person(asked.period),
+            windows=(ROLLING,),
             definition=f"People aged under 18 at the end of the period, with structured treatment in it. {ONCE}",
         ),
         unit="people",
