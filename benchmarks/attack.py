@@ -4,7 +4,7 @@
     python benchmarks/attack.py --agencies 2          as if each had two agencies, and one of them were the reader
     python benchmarks/attack.py --programme 400       and so many targets of each by linear programming: an hour
 
-`tests/attack_on_safety.py` says how it goes. No records but invented ones are read. The last lines are what follows from
+`tests/measure/attack_on_safety.py` says how it goes. No records but invented ones are read. The last lines are what follows from
 two shown rows alone, without any search.
 """
 
@@ -15,7 +15,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "measure"))
 
 import pandas as pd
 from attack_knowledge import BALANCE, INDICATORS, SERIES, Knowledge, known
@@ -24,7 +24,7 @@ from attack_reader import MOST
 from attack_records import Attacked, invented
 
 from needs.measure import safety
-from needs.synthetic import PARTNERSHIPS
+from needs.synthetic.profiles import PARTNERSHIPS
 
 COLUMNS = ("partnership", "people", "rows hidden", "counts aimed at", "pinned", "to two", "of 1 to 4 to two")
 COLUMNS += ("balances", "pinned", "to two", "seconds")

@@ -10,15 +10,17 @@ import pandas_loop
 import polars as pl
 from counting import AT_ONCE, FIRST, LAST, MOST_IN_THE_LOOP, QUARTERS, SAME
 
-from needs.choices import Choices
 from needs.folders import Folders
-from needs.ingest import extracts, places, pseudonyms
+from needs.ingest import raw
+from needs.ingest.ndtms import extracts, pseudonyms
 from needs.measure import count as counting
-from needs.measure.declarations import QUARTER, ROLLING, YEAR_TO_DATE, Indicator
+from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Indicator
 from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.records import Records, records
 from needs.quarter import Quarter
-from needs.synthetic import national, synthesise
+from needs.settings import Choices
+from needs.synthetic.extracts import synthesise
+from needs.synthetic.profiles import national
 
 PERIODS = [Quarter.parse(FIRST) + number for number in range(QUARTERS)]
 TABLES = ("episodes", "interventions", "outcomes_profiles")
@@ -45,7 +47,7 @@ def read(folder: Path, size: int) -> dict:
     """Extracts read, checked, given pseudonyms and written as tables, one partnership at a time."""
     folders = _folders(folder, size)
     started = _now()
-    for partnership in places.extracts(folders):
+    for partnership in raw.extracts(folders):
         extracts.ingest(partnership, pseudonyms.key(folders.root), {partnership.name: True}, folders.restricted)
     return {"what": "read and check", "rows": _rows(folders), **_since(started)}
 

@@ -91,7 +91,8 @@ def _cell(value: object) -> str:
 def _invented(root: Path, partnerships: int, quarters: int) -> int:
     """A project with as many invented partnerships, each with as many quarters; gives the rows of their extracts."""
     from needs.quarter import Quarter
-    from needs.synthetic import national, synthesise
+    from needs.synthetic.extracts import synthesise
+    from needs.synthetic.profiles import national
 
     for name in COPIED:
         source, target = PROJECT / name, root / name

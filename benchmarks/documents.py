@@ -26,8 +26,7 @@ from needs import workers
 from needs.folders import Folders
 from needs.measure import safe
 from needs.measure.selection import quarters_with_figures
-from needs.publish.attempts import attempted
-from needs.publish.batch import Batch, finished
+from needs.publish.batch import Batch, attempted, finished
 from needs.publish.documents import Job
 from needs.publish.renderers import of_this_machine
 

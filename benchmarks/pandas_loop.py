@@ -5,7 +5,7 @@ import pandas as pd
 
 from needs.measure.codes import completions
 from needs.measure.count import windows_of
-from needs.measure.declarations import ROLLING
+from needs.measure.indicator import ROLLING
 from needs.quarter import Quarter
 
 TWELVE_WEEKS = pd.Timedelta(days=84)

@@ -44,7 +44,7 @@ def results(folders) -> None:
     """`needs results`."""
     from small_partnerships import brought_up_to_date
 
-    from needs.lock import alone_here
+    from needs.run import alone_here
 
     with alone_here():
         brought_up_to_date(folders)
@@ -53,10 +53,10 @@ def results(folders) -> None:
 def downloads(folders) -> None:
     """The figures of one quarter, written again."""
     from needs.files import swept
-    from needs.lock import alone_here
     from needs.measure import safe
     from needs.present.assessment import Assessment
     from needs.publish import downloads
+    from needs.run import alone_here
 
     with alone_here(), swept(folders.reports):
         assessment = Assessment.of(safe.read(folders.safe), "barnet", QUARTER)
@@ -67,8 +67,8 @@ def report(folders) -> None:
     """`needs report` for one document, in a worker and a kernel of its own."""
     from rich.console import Console
 
-    from needs.lock import alone_here
     from needs.reporting import Asked, reported
+    from needs.run import alone_here
 
     asked = Asked(partnerships=("barnet",), quarters=(QUARTER,), notebooks=("needs_assessment",), force=True)
     with alone_here():
@@ -85,8 +85,8 @@ def site(folders) -> None:
 def synthesise(folders) -> None:
     """`needs synthesise` for one partnership and one quarter."""
     from needs.files import swept
-    from needs.lock import alone_here
-    from needs.synthetic import synthesise
+    from needs.run import alone_here
+    from needs.synthetic.extracts import synthesise
 
     with alone_here(), swept(folders.raw):
         synthesise(folders.raw / "invented", 1, ["ironbeck"], "2009-10 Q4", "2009-10 Q4")
@@ -248,9 +248,9 @@ def _says_unfinished(path: str, content: bytes) -> bool:
 
 
 def _fail(folder: Path) -> None:
-    from needs.publish import failures
+    from needs.publish import batch
 
-    failures.keep(folder, "needs_assessment", "A line for the page of the site.")
+    batch.keep(folder, "needs_assessment", "A line for the page of the site.")
 
 
 def _safe(files: Files) -> Files:
@@ -285,7 +285,7 @@ def _read(folders, partnership: str | None = None) -> None:
 
 
 def _lock(folders) -> None:
-    from needs.lock import alone
+    from needs.run import alone
 
     with alone(folders.processed):
         pass

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from needs.code_lists import code_list
-from needs.ingest.pseudonyms import Key
+from needs.ingest.ndtms.pseudonyms import Key
 
 KEY = Key(b"a key that is drawn in a test only", "the tests")
 NAME = "N0852-20080401-20080630-TREAT-IN-K.csv"

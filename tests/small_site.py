@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from needs.folders import Folders
-from needs.publish import failures
+from needs.publish import batch
 from needs.publish.provenance import provenance
 
 AREAS = pd.DataFrame(
@@ -38,7 +38,7 @@ def written(root: Path) -> Folders:
     document(folders, "assessment", {"partnership": "kent", "quarter": "2008-09 Q1"}, "Published figures", "0" * 16)
     document(folders, "assessment", {"partnership": "kent", "quarter": "2007-08 Q4"}, "Published figures")
     document(folders, "methods", {}, "Published figures")
-    failures.keep(folders.reports / "kent" / "2008-09-q1", "plan", REASON)
+    batch.keep(folders.reports / "kent" / "2008-09-q1", "plan", REASON)
     for name in ("figures.csv", "figures.xlsx"):
         (folders.reports / "barnet" / "2011-12-q4" / name).write_text("figures\n")
     return folders

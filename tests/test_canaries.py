@@ -16,7 +16,7 @@ import pytest
 import small_project
 from canary_project import KEY, NAMES, NEVER_SEEN, OTHER_KEY, PARTNERSHIP, QUARTER
 
-from needs.ingest import pseudonyms
+from needs.ingest.ndtms import pseudonyms
 
 EVERY_DOCUMENT = [] if os.environ.get("NEEDS_LONG_ATTACK") else ["--document", "data_quality"]
 OF_THE_PARTNERSHIP = ("report", "--partnership", PARTNERSHIP, "--quarter", QUARTER, *EVERY_DOCUMENT)

@@ -7,9 +7,9 @@ import small_project
 from small_package import as_csv, figure
 from small_project import SETTINGS
 
-from needs.ingest import outcome
 from needs.measure import safe
 from needs.mistakes import Mistake
+from needs.run import outcome_of
 
 INSTEAD = 'policy = "public" hides counts of 1 to 7 and rounds the rest to 5; "management" shows true counts to named recipients'
 MANAGED = 'policy = "management"\n'
@@ -299,7 +299,7 @@ def test_describing_a_table_that_cannot_be_read_is_one_line(folders, run, conten
 def test_the_outcome_of_a_file_whose_rows_nobody_knows_counts_the_file(folders, run):
     drop(folders, "mine.csv", "PK\x03\x04")
     run("results")
-    found = outcome.read(folders.safe)
+    found = outcome_of(folders.safe)
     assert (found.files, found.files_refused, found.rows_refused) == (6, 1, 0)
     assert not found.is_whole
 

@@ -7,9 +7,9 @@ import sys
 import pytest
 import small_partnerships
 
-from needs import code_used, stages
-from needs.code_used import used
+from needs import stages, stamps
 from needs.pipeline import Pipeline
+from needs.stamps import used
 
 LOADED = """
 import importlib, json, sys
@@ -21,7 +21,7 @@ print(json.dumps([one.__file__ for name, one in sys.modules.items() if name.spli
 @pytest.fixture
 def package(tmp_path, monkeypatch):
     """A package drawn in a test, in the place of ours: gives what writes one of its files."""
-    monkeypatch.setattr(code_used, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(stamps, "_PACKAGE", tmp_path)
 
     def write(place, text=""):
         path = tmp_path / place
@@ -43,7 +43,7 @@ def package(tmp_path, monkeypatch):
 
 
 def names(*modules):
-    return [path.relative_to(code_used._PACKAGE).as_posix() for path in used(*modules)]
+    return [path.relative_to(stamps._PACKAGE).as_posix() for path in used(*modules)]
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_lists_that_lie_beside_modules_belong_to_them_and_notes_do_not(package):
 
 def test_the_fingerprint_changes_with_a_file_that_is_used_its_name_and_no_other(package):
     def fingerprint():
-        code_used.fingerprint.cache_clear()
-        return code_used.fingerprint("needs.start")
+        stamps.of_code.cache_clear()
+        return stamps.of_code("needs.start")
 
     package("start.py", "from needs.room import one\n")
     before = fingerprint()
@@ -107,7 +107,7 @@ def test_the_fingerprint_changes_with_a_file_that_is_used_its_name_and_no_other(
     with_another = fingerprint()
     package("room/one.py", "changed = True\n")
     assert len({before, with_list, with_another, fingerprint()}) == 4
-    code_used.fingerprint.cache_clear()
+    stamps.of_code.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def of_stages(tmp_path_factory):
 
 
 def places(modules):
-    package = code_used._PACKAGE
+    package = stamps._PACKAGE
     return {path.relative_to(package).as_posix() for path in used(*modules)}
 
 
@@ -134,9 +134,17 @@ def test_no_word_of_a_document_is_part_of_any_stage(of_stages):
 def test_what_counts_does_not_contain_the_rules_of_showing_nor_what_reads_extracts(of_stages):
     counted = places(of_stages["counted"])
 
-    assert {"measure/count.py", "measure/cohorts.py", "measure/recounting.py", "measure/catalogue/entry.py"} <= counted
-    assert {"code_lists/discharge_reasons.csv", "statistics/intervals.py", "choices.py"} <= counted
-    assert counted & {"measure/safety.py", "measure/shown.py", "measure/sensitivity.py", "ingest/ndtms.py"} == set()
+    assert {
+        "measure/count.py",
+        "measure/cohorts.py",
+        "measure/person_results.py",
+        "measure/indicators/entry.py",
+    } <= counted
+    assert {"code_lists/discharge_reasons.csv", "statistics/intervals.py", "settings.py"} <= counted
+    assert (
+        counted & {"measure/safety.py", "measure/shown.py", "measure/sensitivity.py", "ingest/ndtms/extracts.py"}
+        == set()
+    )
     assert "measure/safety.py" in places(of_stages["shown"]) & places(of_stages["published"])
     assert "measure/count.py" not in places(of_stages["read"])
 
@@ -147,17 +155,17 @@ def test_whatever_a_stage_loads_is_part_of_its_fingerprint(of_stages, stage):
     for module in of_stages[stage]:
         loaded = subprocess.run([sys.executable, "-c", LOADED, module], check=True, capture_output=True, text=True)
         found = {path.resolve() for path in used(*of_stages[stage])}
-        assert [one for one in json.loads(loaded.stdout) if code_used.Path(one).resolve() not in found] == []
+        assert [one for one in json.loads(loaded.stdout) if stamps.Path(one).resolve() not in found] == []
 
 
 def test_what_makes_the_files_of_a_stage_is_known_to_it(of_stages):
     """`stages` joins rooms for all stages; the rooms that it calls for each are in the fingerprint of that one."""
     called = {
-        "figures": ("ingest/load.py", "ingest/extracts.py"), "texts": ("ingest/texts.py", "choices.py", "measure/safe.py"),
+        "figures": ("ingest/load.py", "ingest/ndtms/extracts.py"), "texts": ("ingest/authored.py", "settings.py", "measure/safe.py"),
         "published": ("measure/calculate.py", "measure/selection.py", "measure/results.py"),
-        "read": ("ingest/extracts.py", "ingest/pseudonyms.py"), "counted": ("measure/person_results.py",),
+        "read": ("ingest/ndtms/extracts.py", "ingest/ndtms/pseudonyms.py"), "counted": ("measure/person_results.py",),
         "shown": ("measure/shown.py",), "over": ("measure/shown.py",),
     }  # fmt: skip
     assert set(called) == set(of_stages)
     assert {name for name, wanted in called.items() if not places(of_stages[name]) >= set(wanted)} == set()
-    assert code_used.Path(stages.__file__) not in used(*of_stages["counted"])
+    assert stamps.Path(stages.__file__) not in used(*of_stages["counted"])

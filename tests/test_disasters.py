@@ -20,23 +20,21 @@ from small_partnerships import brought_up_to_date as made
 from small_project import SETTINGS, begun, ended, processes, waited_for
 
 from needs import unfinished, workers
-from needs.choices import Choices
 from needs.files import replacing, swept
 from needs.folders import Folders
-from needs.ingest import pseudonyms
-from needs.lock import alone
+from needs.ingest.ndtms import pseudonyms
 from needs.measure import safe
 from needs.measure.person_results import counted
 from needs.mistakes import Mistake
-from needs.publish import record
-from needs.publish.attempts import Done
-from needs.publish.batch import LOST, Batch, finished
+from needs.publish import batch, renderers
+from needs.publish.batch import LOST, Batch, Done, finished
 from needs.publish.documents import Job
-from needs.publish.kernels import choice
 from needs.publish.provenance import Part, sha256_of
 from needs.publish.render import SECONDS, RenderError, render
 from needs.publish.renderers import of_this_machine
-from needs.synthetic import synthesise
+from needs.run import alone
+from needs.settings import Choices
+from needs.synthetic.extracts import synthesise
 
 ON_A_FULL_DISK = """
 import resource, signal
@@ -206,7 +204,7 @@ def test_a_run_that_is_killed_while_records_are_counted_leaves_no_process(tmp_pa
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 def test_a_document_that_always_loses_its_worker_takes_no_other_with_it_and_not_the_run(tmp_path, monkeypatch):
     """The last of several, too, which by itself would be done in the run's own process."""
-    monkeypatch.setenv(choice.SWITCH, "ordinary")  # a kernel that is its worker's own child
+    monkeypatch.setenv(renderers.SWITCH, "ordinary")  # a kernel that is its worker's own child
     write(tmp_path, new_code_cell("import os; partnership == 'kent' and os.kill(os.getppid(), 9) or show.Html('')"))
     kent, derby, dudley = attempts(Folders(tmp_path), ("kent", "derby", "dudley"))
 
@@ -256,11 +254,11 @@ def test_a_damaged_record_only_makes_its_documents_be_made_again(tmp_path, damag
         job.destination.mkdir(parents=True)
         page = job.destination / "sample.html"
         page.write_text("<p>Here.</p>")
-        record.read(folders).add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
-    path = folders.reports / record.NAME
+        batch.read(folders).add(Done(job=job, files=(Part(page.name, sha256_of(page)),)), "0123")
+    path = folders.reports / batch.NAME
     path.write_bytes(damage + path.read_bytes().splitlines(keepends=True)[1])
 
-    lines = record.read(folders)
+    lines = batch.read(folders)
     assert [lines.is_current(job, "0123", with_pdf=False) for job in jobs] == [False, True]
 
 

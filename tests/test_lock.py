@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
-from needs.lock import alone
 from needs.mistakes import Mistake
+from needs.run import alone
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from needs.lock import alone
+from needs.run import alone
 with alone(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(300)

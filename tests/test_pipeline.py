@@ -15,7 +15,7 @@ from small_project import SETTINGS, files, times
 
 from needs import pipeline, stages, unfinished
 from needs.folders import Folders
-from needs.ingest import pseudonyms
+from needs.ingest.ndtms import pseudonyms
 from needs.mistakes import Mistake
 from needs.publish.renderers import Here
 

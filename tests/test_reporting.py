@@ -15,7 +15,7 @@ from small_partnerships import FIRST, KEY, SLUGS
 
 from needs import pipeline, workers
 from needs.folders import Folders
-from needs.ingest import pseudonyms
+from needs.ingest.ndtms import pseudonyms
 from needs.mistakes import Mistake
 from needs.reporting import Asked, Reporting
 

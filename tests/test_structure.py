@@ -4,6 +4,7 @@ import ast
 import importlib.metadata
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import nbformat
@@ -14,27 +15,24 @@ from packaging.utils import canonicalize_name
 
 from needs.present.glossary import GLOSSARY
 
-LONGEST_MODULE = 600  # lines: one subject, one file
+LONGEST_FILE = 600  # lines; one subject, one file
+LONGER_FOR_A_REASON: dict[str, str] = {}
+SHORTEST_FILE_OF_ONE_USER = 40  # lines; a shorter one that only one other uses belongs to that other
 ROOT = Path(__file__).parents[1]
 CODE = ROOT / "src" / "needs"
 FIRST = {
-    "mistakes",
+    "areas",
+    "code_lists",
     "files",
     "folders",
+    "lazy",
+    "mistakes",
+    "parameters",
     "parts",
     "progress",
-    "stamps",
-    "code_used",
-    "installed",
-    "lock",
     "quarter",
-    "areas",
-    "parameters",
-    "reading",
     "settings",
-    "code_lists",
-    "later",
-    "choices",
+    "stamps",
     "unfinished",
     "workers",
 }
@@ -46,7 +44,7 @@ MAY_IMPORT = {
     "present": FIRST | {"measure"},
     "publish": FIRST | {"measure", "present"},
     "synthetic": FIRST,
-    "person_level": FIRST | {"ingest", "synthetic"},
+    "person_level": FIRST | {"ingest", "run", "synthetic"},
     "pipeline": FIRST | {"ingest", "stages"},
     "stages": FIRST | {"ingest", "measure"},
     "run": FIRST | {"ingest", "pipeline"},
@@ -65,35 +63,100 @@ DECLARED = [
 ]
 
 
+FILES = sorted(CODE.rglob("*.py"))
+
+
 def room(path: Path) -> str:
     return path.relative_to(CODE).parts[0].removesuffix(".py")
 
 
-@pytest.mark.parametrize("path", sorted(CODE.rglob("*.py")), ids=lambda path: path.relative_to(CODE).as_posix())
-def test_imports_run_one_way(path):
-    imported = set()
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(CODE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_by(path: Path) -> set[str]:
+    """The modules of ours that a file imports anywhere; a name that is held by a module counts as that module."""
+    modules, found = {module_of(file) for file in FILES}, set()
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("needs"):
-            names = node.module.split(".")[1:2] or [alias.name for alias in node.names]
-            imported |= set(names)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "needs":
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in modules else node.module for name in names}
         elif isinstance(node, ast.Import):
-            imported |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("needs.")}
-    if path == CODE / "__init__.py":
-        allowed = set()
-    else:
-        allowed = MAY_IMPORT[room(path)] | {room(path)}
-
-    assert imported <= allowed
+            found |= {alias.name for alias in node.names if alias.name.split(".")[0] == "needs"}
+    return found
 
 
-@pytest.mark.parametrize("path", sorted(CODE.rglob("*.py")), ids=lambda path: path.relative_to(CODE).as_posix())
+def offered(package: str) -> set[str]:
+    tree = ast.parse((CODE / package / "__init__.py").read_text())
+    lists = [node.value for node in tree.body if isinstance(node, ast.Assign) and node.targets[0].id == "__all__"]
+    return set(ast.literal_eval(lists[0])) if lists else set()
+
+
+IMPORTED = {module_of(path): imported_by(path) for path in FILES}
+OFFERED = {path.name: offered(path.name) for path in CODE.iterdir() if (path / "__init__.py").exists()}
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_imports_run_one_way(path):
+    allowed = MAY_IMPORT[room(path)] | {room(path)} if path != CODE / "__init__.py" else set()
+
+    assert {module.split(".")[1] for module in IMPORTED[module_of(path)]} <= allowed
+
+
+def test_no_files_import_each_other_in_a_circle():
+    left = {module: imported & IMPORTED.keys() - {module} for module, imported in IMPORTED.items()}
+    while free := {module for module, imported in left.items() if not imported & left.keys()}:
+        left = {module: imported for module, imported in left.items() if module not in free}
+
+    assert left == {}
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_other_rooms_use_only_what_a_package_offers(path):
+    """A package's __init__ names in __all__ the modules that other rooms may use."""
+    used = [module.split(".")[1:] for module in IMPORTED[module_of(path)]]
+    foreign = [parts for parts in used if len(parts) > 1 and parts[0] != room(path)]
+
+    assert [parts for parts in foreign if parts[1] not in OFFERED[parts[0]]] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
 def test_every_module_says_what_it_is(path):
     assert ast.get_docstring(ast.parse(path.read_text()))
 
 
-@pytest.mark.parametrize("path", sorted(CODE.rglob("*.py")), ids=lambda path: path.relative_to(CODE).as_posix())
-def test_a_module_fits_in_the_head(path):
-    assert len(path.read_text().splitlines()) <= LONGEST_MODULE
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_a_file_is_as_long_as_its_subject(path):
+    """Neither cut in two nor a heap: a long one has its reason, a short one more than one user."""
+    lines = len(path.read_text().splitlines())
+    users = {module for module, imported in IMPORTED.items() if module_of(path) in imported}
+
+    assert lines <= LONGEST_FILE or named(path) in LONGER_FOR_A_REASON
+    assert lines >= SHORTEST_FILE_OF_ONE_USER or len(users) != 1 or path.name == "__init__.py"
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in FILES}), ids=named)
+def test_a_package_stands_where_a_prefix_would(folder):
+    words = Counter(path.stem.split("_")[0] for path in folder.glob("*.py") if path.name != "__init__.py")
+
+    assert [word for word, files in words.items() if files > 2] == []
+
+
+def test_no_name_of_a_file_stands_twice_in_a_room():
+    names = Counter((room(path), path.name) for path in FILES if path.name != "__init__.py")
+
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("path", [*FILES, *sorted((ROOT / "tests").rglob("*.py"))], ids=named)
+def test_no_star_is_imported(path):
+    nodes = ast.walk(ast.parse(path.read_text()))
+
+    assert [node for node in nodes if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"] == []
 
 
 def test_no_file_is_empty():

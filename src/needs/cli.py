@@ -7,8 +7,8 @@ import typer
 
 from needs import editions, person_level, run
 from needs.files import swept
-from needs.lock import alone_here
 from needs.mistakes import Mistake, visible
+from needs.run import alone_here
 
 commands = typer.Typer(
     help="Drug and alcohol needs assessments, from files to finished documents.",
@@ -40,13 +40,13 @@ def describe() -> None:
 
     Example: needs describe
     """
-    from needs.ingest import description
+    from needs.ingest import published
 
     with alone_here() as folders, swept(folders.published):
-        tables = description.describe(folders.published, folders.root)
+        tables = published.describe(folders.published, folders.root)
     for table in tables:
         print(folders.relative(folders.published / table))
-    print(folders.relative(folders.published / description.DESCRIPTION))
+    print(folders.relative(folders.published / published.DESCRIPTION))
 
 
 @commands.command()

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from needs import run
 from needs.folders import Folders
-from needs.lock import alone_here
 from needs.mistakes import Mistake, visible
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.quarter import Quarter
+from needs.run import alone_here
 
 TITLES = {"changed": "what changed", "revised": "what was revised since the earlier edition"}
 HEADINGS = ("Measure", "Then", "Now", "Difference")

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from needs.files import swept
-from needs.lock import alone_here
 from needs.mistakes import Mistake, visible
+from needs.run import alone_here
 
 
 def add_to(commands: typer.Typer) -> None:
@@ -22,8 +22,8 @@ def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file
 
     Example: needs check data/raw/ndtms/dudley/F0701-20060401-20100331-TREAT-IN-K.csv
     """
-    from needs.ingest.findings import sentences
-    from needs.ingest.ndtms import check_file
+    from needs.ingest.ndtms.extracts import check_file
+    from needs.ingest.ndtms.rules import sentences
 
     try:
         is_there = file.is_file()

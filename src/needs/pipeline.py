@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from needs import code_used, installed, settings, stamps, unfinished
-from needs.choices import POLICIES
+from needs import settings, stamps, unfinished
 from needs.files import private_folder
 from needs.folders import Folders
-from needs.ingest import places, raw
+from needs.ingest import raw
 from needs.mistakes import Mistake
+from needs.settings import POLICIES
 from needs.workers import number_of
 
 CHANGED = (
@@ -76,9 +76,7 @@ class Pipeline:
     @cached_property
     def partnerships(self) -> list[str]:
         """The slugs of those that have a folder of extracts, the largest first."""
-        sizes = {
-            path.name: sum(f.stat().st_size for f in places.files_of(path)) for path in places.extracts(self.folders)
-        }
+        sizes = {path.name: sum(f.stat().st_size for f in raw.files_of(path)) for path in raw.extracts(self.folders)}
         return sorted(sizes, key=lambda slug: (-sizes[slug], slug))
 
     @property
@@ -122,27 +120,27 @@ class Pipeline:
 
     def source(self, stage: Stage) -> str:
         """One fingerprint of all that a stage is made from now."""
-        code = (code_used.fingerprint(*stage.modules), code_used.own("needs.stages"))
-        return stamps.fingerprint(stage.inputs(), code, installed.of_lock(self.folders.root / LOCK))
+        code = (stamps.of_code(*stage.modules), stamps.of_module("needs.stages"))
+        return stamps.fingerprint(stage.inputs(), code, stamps.of_lock(self.folders.root / LOCK))
 
     def published(self) -> Iterable[Stage]:
         """The stages that need no records, each declared when those before it are made."""
         folders, made = self.folders, self.made
         yield Stage(
             name="figures",
-            modules=("needs.ingest.load", "needs.ingest.extracts"),
+            modules=("needs.ingest.load", "needs.ingest.ndtms.extracts"),
             inputs=lambda: (
-                stamps.of_files(raw.files(folders), folders),
-                [(path.name, places.is_invented(path)) for path in places.extracts(folders)],
-                [folders.relative(path) for path in places.beside_extracts(folders)],
+                stamps.of_files(raw.found_files(folders), folders),
+                [(path.name, raw.is_invented(path)) for path in raw.extracts(folders)],
+                [folders.relative(path) for path in raw.beside_extracts(folders)],
             ),
             make=lambda: _stages().read_figures(folders),
         )
         yield Stage(
             name="texts",
-            modules=("needs.ingest.texts", "needs.choices", "needs.measure.safe"),
+            modules=("needs.ingest.authored", "needs.settings", "needs.measure.safe"),
             inputs=lambda: (
-                stamps.of_files([*places.papers(folders), *places.plans(folders)], folders),
+                stamps.of_files([*raw.papers(folders), *raw.plans(folders)], folders),
                 made["figures"], self.choices, self.disclosure.policy,
             ),
             make=lambda: _stages().read_texts(folders, self.choices, self.disclosure),
@@ -161,9 +159,9 @@ class Pipeline:
         folders = self.folders
         return Stage(
             name=f"read-{slug}",
-            modules=("needs.ingest.extracts",),
+            modules=("needs.ingest.ndtms.extracts",),
             inputs=lambda: (
-                stamps.of_files(places.files_of(folders.raw / "ndtms" / slug), folders),
+                stamps.of_files(raw.files_of(folders.raw / "ndtms" / slug), folders),
                 self._key, self._area_of(slug),
             ),
             make=lambda: _stages().read_records(folders, slug),
@@ -240,21 +238,21 @@ class Pipeline:
         held = {path for made in self.made.values() for path in made}
         for name in stamps.stages(self.folders):
             if name not in known:
-                for path in set(stamps.files(name, self.folders)) - held:
+                for path in set(stamps.files_made(name, self.folders)) - held:
                     (self.folders.root / path).unlink(missing_ok=True)
                 stamps.remove(name, self.folders)
         if MANAGEMENT not in self.policies:
             shutil.rmtree(self.folders.management, ignore_errors=True)
         restricted = self.folders.restricted
         for folder in restricted.iterdir() if restricted.is_dir() else ():
-            if folder.name not in {*self.partnerships, *places.OF_NO_PARTNERSHIP} and folder.is_dir():
+            if folder.name not in {*self.partnerships, *raw.OF_NO_PARTNERSHIP} and folder.is_dir():
                 shutil.rmtree(folder)
         self._forget_parts()
 
     def _forget_parts(self) -> None:
         """Take away parts of partnerships that are gone, also those that a run which was killed had not stamped yet."""
         tables = [self.folders.tables(policy) / name for policy in self.policies for name in OF_RECORDS]
-        for folder in (*tables, *(self.folders.restricted / name for name in places.OF_NO_PARTNERSHIP)):
+        for folder in (*tables, *(self.folders.restricted / name for name in raw.OF_NO_PARTNERSHIP)):
             for path in (*folder.glob("*.csv"), *folder.glob("*.parquet")):
                 is_of_records = folder.name != "results" or path.stem.startswith("counted-")
                 slug = path.stem.removeprefix("counted-")
@@ -264,7 +262,7 @@ class Pipeline:
     @cached_property
     def _key(self) -> str:
         """A fingerprint of the key of pseudonyms; where there is none yet it is made, by one process and not by several."""
-        from needs.ingest import pseudonyms
+        from needs.ingest.ndtms import pseudonyms
 
         return pseudonyms.key(self.folders.root).fingerprint
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from needs import parts, settings, workers
 from needs.folders import Folders
 from needs.mistakes import Mistake
-from needs.publish import batch, documents, handed_out, renderers
+from needs.publish import batch, documents, register, renderers
 from needs.publish.documents import MANAGEMENT, PUBLIC, Job
 from needs.quarter import Quarter
 
@@ -75,7 +75,7 @@ class Reporting:
                 raise Mistake(NOT_EXEMPT)
             if not self._asked.notebooks:
                 self._console.print(LEFT_OUT, soft_wrap=True)
-        handed_out.complete(self._disclosure, self._folders, self._today())
+        register.complete(self._disclosure, self._folders, self._today())
 
     def published(self, still_counted: list[str]) -> None:
         """Make the documents of partnerships without records, while those of the others are still to be counted."""
@@ -99,7 +99,7 @@ class Reporting:
         self.tally = self.tally + found
 
     def _batch(self) -> batch.Batch:
-        from needs.publish.attempts import read_tables
+        from needs.publish.batch import read_tables
 
         asked = self._asked
         of_cluster = partial(workers.of_a_cluster, asked.scheduler)
@@ -108,7 +108,7 @@ class Reporting:
 
     def _made(self, done: batch.Done) -> None:
         if done.job.policy != PUBLIC:
-            handed_out.enter(done.files, done.job.destination, self._disclosure, self._folders, self._today())
+            register.enter(done.files, done.job.destination, self._disclosure, self._folders, self._today())
 
     def _today(self) -> datetime.date:
         return datetime.datetime.now().date()  # of the register, which no document holds

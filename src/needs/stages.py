@@ -12,14 +12,15 @@ import pandas as pd
 
 from needs import parts
 from needs.areas import INVENTED
-from needs.choices import Choices, Disclosure, in_words
 from needs.files import for_owner_only, replacing
 from needs.folders import Folders
-from needs.ingest import extracts, load, pseudonyms, texts
+from needs.ingest import authored, load
+from needs.ingest.ndtms import extracts, pseudonyms
 from needs.measure import calculate, person_results, results, selection, shown
-from needs.measure.matching import SameAges
+from needs.measure.need import SameAges
 from needs.measure.safe import LOOK_UPS
 from needs.measure.safety import MANAGEMENT, PUBLIC
+from needs.settings import Choices, Disclosure, in_words
 
 SHARED = "_published"  # the part of what no records are needed for
 
@@ -35,7 +36,7 @@ def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> li
     """Read papers and plans, and write down what was chosen, a row a choice; of disclosure that these are safe tables."""
     chosen = _chosen(choices, replace(disclosure, policy=PUBLIC))
     policy = chosen[chosen["choice"].isin([one[0] for one in in_words(choices)] + ["policy"])]
-    return [*texts.ingest(folders), parts.write(policy, folders.safe, "choices")]
+    return [*authored.ingest(folders), parts.write(policy, folders.safe, "choices")]
 
 
 def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> list[Path]:

@@ -5,11 +5,11 @@ import zlib
 
 import pytest
 import test_in_browser as seen
-from test_publish_page import FRAME
+from small_page import FRAME
 
-from needs.choices import Disclosure
-from needs.present.masthead import masthead
+from needs.present.kit.frame import masthead
 from needs.publish.page import finish
+from needs.settings import Disclosure
 
 WORDS = Disclosure().band
 PLACE = (

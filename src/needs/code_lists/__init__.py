@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from needs import later as pl
+from needs import lazy as pl
 
 
 @cache

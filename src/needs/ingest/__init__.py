@@ -1,1 +1,3 @@
 """Raw files into typed tables, with every refused row and its reason. Nothing here counts or guesses anything."""
+
+__all__ = ["authored", "load", "ndtms", "problems", "published", "raw"]  # what other rooms use

@@ -1,4 +1,4 @@
-"""What a person wrote for a partnership's committee paper and needs assessment: data/raw/local/<partnership>/paper.toml, read and checked.
+"""What people wrote for their partnerships: a paper's sections, and with the plans one part a partnership.
 
 Each text stands under its block's name; one under the heading of a quarter (["2008-09 Q1"]) holds for that quarter only.
 """
@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from needs import reading
+from needs import files, parts
 from needs.folders import Folders
-from needs.ingest import places
-from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, WITHOUT_MISLEADING, Problem
+from needs.ingest import load, plans, raw
+from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, WITHOUT_MISLEADING, Problem, problems_table
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
@@ -44,7 +44,7 @@ class Authored:
 def read(folders: Folders, known: set[str]) -> Authored:
     """Every paper.toml; `known` are the names of partnerships. A text that is refused has its problem and stops no other."""
     rows, problems = [], []
-    for path in places.papers(folders):
+    for path in raw.papers(folders):
         for found in _file(path, folders.relative(path), known):
             (problems if isinstance(found, Problem) else rows).append(found)
     return Authored(texts=pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"), problems=tuple(problems))
@@ -64,7 +64,7 @@ def _file(path: Path, name: str, known: set[str]) -> Iterator[tuple[str, ...] | 
         return
     source = _source(path, name)
     try:
-        content = source if isinstance(source, Problem) else reading.from_toml(source)
+        content = source if isinstance(source, Problem) else files.from_toml(source)
     except ValueError as error:
         content = Problem(
             name,
@@ -87,7 +87,7 @@ def _source(path: Path, name: str) -> str | Problem:
     try:
         if path.stat().st_size > LARGEST_FILE:
             return Problem(name, None, None, "the file is too large", f"at most {LARGEST_FILE:,} bytes", FILE_REFUSED)
-        return reading.content(path, LARGEST_FILE).decode("utf-8-sig")
+        return files.content(path, LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError:
         return Problem(name, None, None, "the file is not UTF-8", "a file saved as UTF-8", FILE_REFUSED)
     except OSError as error:
@@ -156,3 +156,36 @@ def _one_form(text: str | datetime.date) -> str:
         return text.isoformat()
     paragraphs: Iterable[str] = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
     return "\n\n".join(part for part in paragraphs if part)
+
+
+ELSEWHERE = "_texts"  # the part of what lies in no partnership's folder
+_OWNER = re.compile(r"data/raw/(?:local|plans)/([^/]+)/")
+
+
+def ingest(folders: Folders) -> list[Path]:
+    """Read the papers and plans against the figures and look-ups that were written; gives the paths written."""
+    loaded = load.written(folders)
+    known = set(loaded.areas["partnership"]) - {""}
+    papers, planned = read(folders, known), plans.read(folders, loaded)
+    tables = {"authored": papers.texts, **{f"plan_{name}": table for name, table in planned.tables.items()}}
+    written = [path for name, table in tables.items() for path in parts.write_each(table, folders.safe / name)]
+    problems = (*planned.problems, *papers.problems)
+    owners = pd.Series([_owner(one.file, known) for one in problems], dtype="str")
+    written += parts.write_each(problems_table(problems), folders.safe / "problems", owners)
+    of_files = planned.inputs["file"].map(lambda file: _owner(file, known))
+    written += parts.write_each(planned.inputs, folders.safe / "inputs", of_files)
+    _forget_others(folders.safe, [*tables, "problems", "inputs"], set(written))
+    return written
+
+
+def _owner(file: str, known: set[str]) -> str:
+    """The partnership in whose folder a file lies."""
+    found = _OWNER.match(f"{file}/")
+    return found[1] if found and found[1] in known else ELSEWHERE
+
+
+def _forget_others(safe: Path, names: list[str], kept: set[Path]) -> None:
+    """Take away the parts of texts that are gone."""
+    for path in (path for name in names for path in parts.paths(safe / name)):
+        if path not in kept and path.stem != parts.SHARED:
+            path.unlink()

@@ -1,4 +1,6 @@
-"""A CSV file as it stands: cells as text, every record with its line, and nothing repaired.
+"""A CSV file as it stands: cells as text, every record with its line, nothing repaired; too large a file is refused.
+
+The limits lie far above what is real: an extract of one agency over four years has 6 million bytes and 144 columns.
 
 pandas reads past most damage (a cut file, a second column of the same name, the word NA), so this reads with the csv
 module in strict mode. A fault of the whole file leaves no rows; a fault of one record leaves the others.
@@ -13,8 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from needs import reading
-from needs.ingest import size
+from needs import files
 from needs.ingest.problems import (
     FILE_REFUSED,
     MISLEADING,
@@ -24,6 +25,38 @@ from needs.ingest.problems import (
     Problem,
     UnreadableInput,
 )
+
+LARGEST_FILE = 100_000_000  # bytes
+LONGEST_LINE = 1_000_000  # bytes
+MOST_COLUMNS = 1_000
+MOST_RECORDS = 1_000_000
+MOST_LINES_NAMED = 1_000  # of one fault
+_PIECE = 1_000_000  # bytes read at once
+
+
+def too_large(path: Path) -> str | None:
+    """What is said of a file that is too large to be read; None if it is not. OSError if there is no such file."""
+    size = path.stat().st_size
+    return f"the file has {size:,} bytes, more than {LARGEST_FILE:,}" if size > LARGEST_FILE else None
+
+
+def too_long(content: bytes) -> tuple[int, str] | None:
+    """The first line that is too long to be one, and what is said of it; None if there is none."""
+    for line, text in enumerate(io.BytesIO(content), start=1):
+        if len(text) > LONGEST_LINE:
+            return line, f"a line of {len(text):,} bytes, more than {LONGEST_LINE:,}"
+    return None
+
+
+def lines_and_fingerprint(path: Path) -> tuple[int, str]:
+    """How many line breaks a file has, and its SHA-256, without holding it in memory."""
+    breaks, digest = 0, hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            breaks += piece.count(b"\n")
+            digest.update(piece)
+    return breaks, digest.hexdigest()
+
 
 _OTHER_FORMATS = {
     b"PK\x03\x04": "a ZIP file (XLSX, ODS or a compressed download)",
@@ -63,10 +96,10 @@ def read(path: Path, name: str | None = None) -> CsvFile:
     """The file at a path; `name` is what problems call it. Never raises: what cannot be read comes back refused."""
     name, path = name or Path(path).name, Path(path)
     try:
-        if large := size.too_large(path):
-            fingerprint = size.lines_and_fingerprint(path)[1]
+        if large := too_large(path):
+            fingerprint = lines_and_fingerprint(path)[1]
             return _refused(name, fingerprint, Problem(name, None, None, large, "a part of it", FILE_REFUSED))
-        return parse(reading.content(path, size.LARGEST_FILE), name)
+        return parse(files.content(path, LARGEST_FILE), name)
     except FileNotFoundError:
         found = "the file is missing"
     except OSError as error:
@@ -127,7 +160,7 @@ def _text(content: bytes, name: str) -> str:
         raise _unreadable(name, line, f"a NUL byte at byte offset {offset}", "text only: fetch the file again")
     if not text.strip():
         raise _unreadable(name, None, "the file is empty", "a header and rows")
-    if long := size.too_long(content):
+    if long := too_long(content):
         raise _unreadable(name, *long, "a line break at the end of each row")
     return text
 
@@ -140,10 +173,10 @@ def _records(text: str, name: str) -> list[tuple[int, list[str]]]:
         for cells in reader:
             if cells:
                 records.append((line, cells))
-            if len(cells) > size.MOST_COLUMNS:
-                raise _unreadable(name, line, f"{len(cells):,} cells", f"at most {size.MOST_COLUMNS:,} columns")
-            if len(records) > size.MOST_RECORDS:
-                raise _unreadable(name, line, "a row too many", f"at most {size.MOST_RECORDS:,}, in several files")
+            if len(cells) > MOST_COLUMNS:
+                raise _unreadable(name, line, f"{len(cells):,} cells", f"at most {MOST_COLUMNS:,} columns")
+            if len(records) > MOST_RECORDS:
+                raise _unreadable(name, line, "a row too many", f"at most {MOST_RECORDS:,}, in several files")
             line = reader.line_num + 1
     except csv.Error as error:
         found = f"the record cannot be read ({error})"
@@ -184,7 +217,7 @@ def _check_ending(text: str, header: list[str], records: list[tuple[int, list[st
 def _check_widths(header: list[str], records: list[tuple[int, list[str]]], name: str) -> None:
     """A file is refused whole where so many rows are not as wide as the header that it is the header that is wrong."""
     wrong = [line for line, cells in records if len(cells) != len(header)]
-    if len(wrong) > size.MOST_LINES_NAMED:
+    if len(wrong) > MOST_LINES_NAMED:
         found = f"{len(wrong):,} rows that are not as wide as the header"
         raise _unreadable(name, wrong[0], found, f"{len(header)} cells in each row")
 

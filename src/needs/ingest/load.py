@@ -1,4 +1,4 @@
-"""All that can be read below data/raw, joined: the published tables and whatever a partnership has dropped in.
+"""All that can be read below data/raw, joined: the published tables and whatever a partnership has added.
 
 A dropped file is told by its header. What it holds stands under a source of its own, beside the published figures.
 """
@@ -12,13 +12,34 @@ from needs import parts
 from needs.areas import INVENTED
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import area_files, codes, csvfile, figures, fingertips, raw, services, viewit
+from needs.ingest import codes, csvfile, figures, fingertips, local, raw, viewit
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
-from needs.ingest.recognise import FIGURES, FINGERTIPS, LOOKED_FOR, VIEWIT, kind_of
 from needs.ingest.schema import Checked, check
 from needs.mistakes import Mistake
+
+VIEWIT, FINGERTIPS, FIGURES = "viewit", "fingertips", "figures"
+
+_FINGERTIPS = ("Indicator ID", "Area Code", "Time period")
+_FIGURES = ("measure", "area_code", "period_start", "period_end", "window", "value")
+_ENOUGH_VIEWIT_KEYS = 4  # of 5, so that an export that lost one is told which, not that it is unknown
+
+LOOKED_FOR = (
+    "a ViewIt export (columns for reporting period, area, sex, age group and drug group, in either spelling), "
+    f"a Fingertips download ({', '.join(_FINGERTIPS)} ...) or a table of figures ({', '.join(_FIGURES)} ...)"
+)
+
+
+def kind_of(header: tuple[str, ...]) -> str | None:
+    """What a file with this header is: viewit, fingertips, figures or, where it is none of them, None."""
+    if set(_FINGERTIPS) <= set(header):
+        return FINGERTIPS
+    if set(_FIGURES) <= set(header):
+        return FIGURES
+    held = viewit.keys(header)
+    return VIEWIT if sum(bool(names) for names in held.values()) >= _ENOUGH_VIEWIT_KEYS else None
+
 
 FIGURES_READ = "figures.parquet"
 MARK = "published"  # a column of a partnership's own figures: "yes" where they have been published
@@ -46,8 +67,8 @@ class Loaded:
 def load(folders: Folders) -> Loaded:
     """The published tables and every other CSV file below data/raw; one bad file never stops the others."""
     published = read_published(folders.published, folders.root)
-    places = area_files.read(folders, published.areas)
-    of_services, wrong_services, service_files = services.read(folders, set(places.areas["partnership"]) - {""})
+    places = local.own_areas(folders, published.areas)
+    of_services, wrong_services, service_files = local.own_services(folders, set(places.areas["partnership"]) - {""})
     own_sources, of_sources, sources = _own_sources(folders, published, places)
     published = replace(published, areas=places.areas, sources=sources)
     read = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
@@ -61,7 +82,7 @@ def load(folders: Folders) -> Loaded:
     problems += [_without_figures(problem, own) for problem in of_tables]
     problems += not_yet_refused(figures.repeats(joined), problems)
     problems += not_yet_refused(
-        list(area_files.of_another_world(joined, places.areas, places.owners, _of_one_world(sources))), problems
+        list(local.of_another_world(joined, places.areas, places.owners, _of_one_world(sources))), problems
     )
     kept = figures.without(joined, problems)
     return Loaded(
@@ -119,7 +140,7 @@ def figures_written(folders: Folders) -> pd.DataFrame:
 
 
 def _own_sources(
-    folders: Folders, published: Published, places: area_files.AreaFiles
+    folders: Folders, published: Published, places: local.AreaFiles
 ) -> tuple[list[CsvFile], list[Problem], pd.DataFrame]:
     """The files of sources that partnerships have of their own, what is wrong with them, and all sources with the new ones."""
     columns = list(published.sources.columns)

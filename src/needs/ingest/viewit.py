@@ -1,21 +1,217 @@
-"""NDTMS ViewIt exports (adults) into figures: one wide row a year, area and group becomes one figure a column.
+"""NDTMS ViewIt exports (adults) into figures: one wide row a year, area and group becomes one figure a measure.
+
+Both families of headers, and the England variant of the older one, are matched by name in any order and any case.
 
 Counts of local areas are rounded to the nearest 5 in the export, each cell on its own, so parts need not add up.
 """
 
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from needs.areas import is_country
-from needs.ingest import figures
+from needs.ingest import codes, figures
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem
+from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
 from needs.ingest.schema import Checked
-from needs.ingest.viewit_gaps import printed_as_nought
-from needs.ingest.viewit_header import header_problems, measures
-from needs.ingest.viewit_labels import GROUPED_BY, labels
+
+KEYS = ("period", "area", "sex", "age", "drug_group")
+
+
+def normal(text: str) -> str:
+    """A header or label as it is compared: small letters and single spaces."""
+    return " ".join(text.casefold().split())
+
+
+def keys(header: tuple[str, ...]) -> dict[str, list[str]]:
+    """For each of the five keys of an export, the columns that hold it: one each in a sound file."""
+    meant = dict(codes.table("viewit_keys")[["header", "key"]].itertuples(index=False, name=None))
+    return {key: [name for name in header if meant.get(normal(name)) == key] for key in KEYS}
+
+
+def measures(header: tuple[str, ...]) -> pd.DataFrame:
+    """What each known column counts, in the header's order: header, measure, breakdown, group, unit, note."""
+    table = codes.table("viewit_measures")
+    names = pd.concat([table["older_header"], table["newer_header"]]).map(normal)
+    known = pd.concat([table, table]).assign(normal=names.to_numpy()).loc[lambda rows: rows["normal"] != ""]
+    present = pd.DataFrame({"header": list(header), "normal": [normal(name) for name in header]})
+    return present.merge(known, on="normal")[["header", "measure", "breakdown", "group", "unit", "note"]]
+
+
+def header_problems(file: CsvFile) -> list[Problem]:
+    """A key that no column holds, or two do, refuses the file; columns whose meaning is not known are noted."""
+    held = keys(file.header)
+    problems = [_not_one(file, key, held_by) for key, held_by in held.items() if len(held_by) != 1]
+    known = measures(file.header)
+    used = {name for held_by in held.values() for name in held_by} | set(known["header"])
+    unknown = [name for name in file.header if name not in used]
+    if unknown:
+        found = f"columns left out because their meaning is not known: {', '.join(unknown)}"
+        problems.append(Problem(file.name, 1, None, found, "columns that codes/viewit_measures.csv lists", NOTED))
+    if known.empty:
+        wanted = "one or more that codes/viewit_measures.csv lists"
+        problems.append(Problem(file.name, 1, None, "no column of counts", wanted, FILE_REFUSED))
+    # two spellings of one column ("Other" and "other ") would each give the same figure
+    for name in known.loc[known.duplicated(["measure", "breakdown", "group"]), "header"]:
+        found = f"column {name!r} counts what another column counts already"
+        problems.append(Problem(file.name, 1, None, found, "one column for each count", FILE_REFUSED))
+    return problems
+
+
+def _not_one(file: CsvFile, key: str, held_by: list[str]) -> Problem:
+    names = codes.table("viewit_keys").loc[lambda rows: rows["key"] == key, "header"]
+    what = key.replace("_", " ")
+    found = f"the columns {', '.join(held_by)} all hold the {what}" if held_by else f"no column holds the {what}"
+    wanted = f"one column called {' or '.join(names)}; the file has {', '.join(file.header[:8])} ..."
+    return Problem(file.name, 1, None, found, wanted, FILE_REFUSED)
+
+
+GROUPED_BY = ("sex", "age", "drug_group")
+_NO_YEAR = 0
+_FINANCIAL_YEAR = re.compile(r"([12][0-9]{3})[/-]([0-9]{2})")
+
+
+def labels(file: CsvFile, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Each row's line, first year of the financial year, area code, sex, age and drug group, empty where not known."""
+    held_by = {key: names[0] for key, names in keys(file.header).items()}
+    text = pd.DataFrame({key: file.rows[name].str.strip() for key, name in held_by.items()})
+    years = text["period"].map(_first_year)
+    area_codes, areas_wanted = _areas(text["area"], years, areas)
+    table = pd.DataFrame({"line": file.rows["line"], "year": years, "area_code": area_codes})
+    problems = _unknown(file, held_by["period"], years.isna(), "a financial year such as 2009/10")
+    for wanted in areas_wanted[years.notna()].dropna().unique():
+        problems += _unknown(file, held_by["area"], (areas_wanted == wanted) & years.notna(), wanted)
+    for key in GROUPED_BY:
+        known = codes.table("viewit_labels").loc[lambda rows, key=key: rows["column"] == key]
+        table[key] = text[key].map(normal).map(dict(zip(known["printed"], known["label"], strict=True)))
+        problems += _unknown(file, held_by[key], table[key].isna(), f"one of {', '.join(known['printed'])}")
+    return table, problems
+
+
+def _unknown(file: CsvFile, column: str, rows: pd.Series, wanted: str) -> list[Problem]:
+    return [
+        Problem(file.name, int(line), column, found, wanted, ROW_REFUSED)
+        for line, found in zip(file.rows["line"][rows], file.rows[column][rows], strict=True)
+    ]
+
+
+def _first_year(period: str) -> float:
+    """The year a financial year begins in; missing where the label is not one (2009/10 is, 2009/11 is not)."""
+    written = _FINANCIAL_YEAR.fullmatch(period)
+    if written and int(written[2]) == (int(written[1]) + 1) % 100:
+        return int(written[1])
+    return np.nan
+
+
+def _areas(names: pd.Series, years: pd.Series, areas: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The code of the one area of that very name in that year; or, where there is not just one, what was wanted."""
+    pairs = list(zip(names.map(normal), years.fillna(_NO_YEAR).astype("int64"), strict=True))
+    found = {pair: _codes(*pair, areas) for pair in set(pairs)}
+    code = [found[pair][0] if len(found[pair]) == 1 else None for pair in pairs]
+    wanted = [None if len(found[pair]) == 1 else _wanted(found[pair]) for pair in pairs]
+    return pd.Series(code, index=names.index, dtype="str"), pd.Series(wanted, index=names.index, dtype="str")
+
+
+def _codes(name: str, year: int, areas: pd.DataFrame) -> list[str]:
+    """The codes of the areas of a name in the financial year that begins in a year."""
+    if year == _NO_YEAR:
+        return []
+    named = areas.loc[areas["name"].map(normal) == name]
+    first_day, last_day = pd.Timestamp(year, 4, 1), pd.Timestamp(year + 1, 3, 31)
+    begun = ~(_days(named["valid_from"]) > last_day)
+    not_ended = ~(_days(named["valid_to"]) < first_day)
+    return list(named.loc[begun & not_ended, "area_code"])
+
+
+def _days(column: pd.Series) -> pd.Series:
+    return pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
+
+
+def _wanted(found: list[str]) -> str:
+    if found:
+        return f"the name of one area only: areas.csv gives it to {' and '.join(found)} in that year"
+    return "the name of an area in areas.csv that was there in that year: correct it or add it there"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Columns (of one measure, some breakdowns, groups beginning alike) in financial years beginning in a span."""
+
+    measure: tuple[str, ...]
+    breakdowns: tuple[str, ...]
+    groups: tuple[str, ...]  # a group belongs if it begins with one of these; "" is every group
+    first_year: int
+    last_year: int
+    note: str
+
+
+_SETTINGS = ("intervention", "setting", "intervention and setting", "setting including recovery support")
+_EVER_SINCE = 9999
+
+# Each was read off the exports: every cell of the block is 0, for England too, while the people counted are many.
+GAPS = (
+    # The setting of an intervention came with the dataset change of 2012; years before have 0 in every setting column.
+    Gap(
+        measure=("interventions",),
+        breakdowns=_SETTINGS,
+        groups=("",),
+        first_year=0,
+        last_year=2011,
+        note="printed as 0; not collected before the 2012 dataset change",
+    ),
+    # The types used until then ran out; from 2013/14 a row with 0 in all of them was counted under the new types.
+    Gap(
+        measure=("interventions",),
+        breakdowns=("former_intervention",),
+        groups=("",),
+        first_year=2013,
+        last_year=_EVER_SINCE,
+        note="printed as 0; not collected after the 2012 dataset change",
+    ),
+    # The kinds of new psychoactive substance are 0 in the years in which "any" of them is NULL.
+    Gap(
+        measure=("in_treatment", "new_presentations"),
+        breakdowns=("substance",),
+        groups=("new psychoactive substances ",),
+        first_year=0,
+        last_year=2012,
+        note="printed as 0; not collected before 2013/14",
+    ),
+    # Housing is blank for 2022/23 and 0 in every answer for 2023/24, "no problem" among them.
+    Gap(
+        measure=("new_presentations",),
+        breakdowns=("housing",),
+        groups=("",),
+        first_year=2022,
+        last_year=_EVER_SINCE,
+        note="printed as 0; no answer is given from 2022/23",
+    ),
+)
+
+
+def printed_as_nought(years: np.ndarray, columns: pd.DataFrame, values: np.ndarray) -> np.ndarray:
+    """The note of each cell whose 0 stands for "not collected", empty for all others; rows by columns, as `values`.
+
+    `years` is the first year of each row's financial year. A row's block counts only if every cell of it is 0 (or
+    missing already), so a block with a single count in it is left as printed.
+    """
+    notes = np.full(values.shape, "", dtype="object")
+    for gap in GAPS:
+        block = _columns(gap, columns)
+        if not block.any():
+            continue
+        none_counted = ~(values[:, block] > 0).any(axis=1)
+        rows = none_counted & (years >= gap.first_year) & (years <= gap.last_year)
+        notes[np.outer(rows, block) & (values == 0)] = gap.note
+    return notes
+
+
+def _columns(gap: Gap, columns: pd.DataFrame) -> np.ndarray:
+    of_measure = columns["measure"].isin(gap.measure) & columns["breakdown"].isin(gap.breakdowns)
+    return (of_measure & columns["group"].str.startswith(gap.groups)).to_numpy(dtype="bool")
+
 
 _COUNT = re.compile(r"[0-9]{1,9}")
 _NOT_COLLECTED = ("", "null")  # the export's NULL is "not collected or not available", and never 0

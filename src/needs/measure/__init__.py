@@ -1,1 +1,20 @@
 """Typed tables to results: counted, compared and made safe."""
+
+__all__ = [
+    "accounts",
+    "calculate",
+    "comparison",
+    "funnels",
+    "indicator",
+    "indicators",
+    "need",
+    "person_results",
+    "plans",
+    "results",
+    "reviews",
+    "safe",
+    "safety",
+    "selection",
+    "series",
+    "shown",
+]  # what other rooms use

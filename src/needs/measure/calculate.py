@@ -5,13 +5,12 @@ import math
 import pandas as pd
 
 from needs.measure import safety
-from needs.measure.declarations import Indicator, Part
+from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators import BY_NAME, INDICATORS
-from needs.measure.limits import with_limits_of_rates
-from needs.measure.matching import SameAges, compare_need_with_treatment
+from needs.measure.need import SameAges, compare_need_with_treatment, with_limits_of_rates
 from needs.measure.results import tidy
 from needs.statistics import intervals
-from needs.statistics.headcounts import person_years
+from needs.statistics.prevalence.unmet import person_years
 
 SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source"]
 ROUNDED = r"\brounded to (?:the nearest )?5\b"  # what a note says of counts that their publisher rounded

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from needs import later as pl
+from needs import lazy as pl
 from needs.code_lists import code_list, groups_of
 from needs.mistakes import Mistake
 

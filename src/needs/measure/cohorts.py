@@ -1,19 +1,310 @@
-"""Who counts: named, plain conditions on a journey, an episode or an intervention, to be put together in plain sight.
+"""Who counts: named, plain conditions on a journey, an episode or an intervention, to be put together.
+
+A journey has its episode's answers once they are joined to it; the drugs of all its episodes come through `mentions`.
 
 Each is a polars expression, true or false and never missing: what is not known is not met. None of them adds anything up.
-Those here are about time, exits and waits. Those about who people are (`profiles`), what treatment they had (`treatments`)
-and what their forms say (`forms`) can be had from here too.
+First come those about who people are, then those on what treatment they had, on their outcomes forms, and on time and exits.
 """
 
 from __future__ import annotations
 
-from needs import later as pl
-from needs.measure import spans
-from needs.measure.codes import TIER_4, completions, reasons
-from needs.measure.forms import *  # noqa: F403
-from needs.measure.profiles import *  # noqa: F403
-from needs.measure.treatments import *  # noqa: F403
+import datetime
+
+from needs import lazy as pl
+from needs.measure import durations
+from needs.measure.codes import (
+    ALCOHOL_BEGINS,
+    CRACK,
+    CRIMINAL_JUSTICE,
+    CURRENT_INJECTOR,
+    EVER_INJECTED,
+    HEPATITIS_ACCEPTED,
+    HEPATITIS_OFFERED,
+    HOUSING_PROBLEM,
+    LIVING_WITH_CHILDREN,
+    NAIVE,
+    NO_DRUG,
+    OPIATES_BEGIN,
+    PRESCRIBED,
+    REGULARLY_EMPLOYED,
+    SHARED_CARE,
+    TIER_4,
+    answers,
+    completions,
+    reasons,
+)
 from needs.quarter import Period
+
+DRUGS = ("drug_1", "drug_2", "drug_3")
+ADULT = 18  # years: NDTMS report bases, "adults (18+)"
+UNDER = 25  # years: Derby 2009/10, people aged under 25
+
+
+def mentions(
+    opiates: tuple[str, ...] = OPIATES_BEGIN.codes,
+    alcohol: tuple[str, ...] = ALCOHOL_BEGINS.codes,
+    none: tuple[str, ...] = NO_DRUG.codes,
+) -> list[pl.Expr]:
+    """What an episode's three drugs say, as the columns that the drug cohorts read and `link` carries to journeys.
+
+    Opiates and alcohol are told by how their codes begin, `none` are codes of no drug; any other code is a non-opiate.
+    Source: NI 40 "using crack and/or opiates"; drug codes by range derived from a public exporter's list (medium).
+    """
+    is_opiate, is_crack, is_alcohol, is_none = _begins(opiates), _is_one(CRACK.codes), _begins(alcohol), _is_one(none)
+    kinds = {
+        "is_opiate_crack": lambda drug: is_opiate(drug) | is_crack(drug),
+        "has_opiate": is_opiate,
+        "has_crack": is_crack,
+        "has_alcohol": is_alcohol,
+        "has_non_opiate": lambda drug: ~(is_opiate(drug) | is_alcohol(drug) | is_none(drug)),
+    }
+    return [pl.any_horizontal(_sure(kind(pl.col(drug))) for drug in DRUGS).alias(name) for name, kind in kinds.items()]
+
+
+def opiate_or_crack_user() -> pl.Expr:
+    """Opiates or crack recorded as any of three drugs, in any episode. Source: NI 40; NTA, 2010."""
+    return _sure(pl.col("is_opiate_crack"))
+
+
+def crack_user() -> pl.Expr:
+    """Crack recorded as any of three drugs. Source: NDTMS drug code 3201; Derby 2009/10 for the measure."""
+    return _sure(pl.col("has_crack"))
+
+
+def opiate_user() -> pl.Expr:
+    """The opiate group: opiates mentioned at all. Source: ndtms.net ViewIt, the first of four groups."""
+    return _sure(pl.col("has_opiate"))
+
+
+def non_opiate_and_alcohol() -> pl.Expr:
+    """Non-opiates and alcohol, and no opiate. Source: ndtms.net ViewIt, the second of four groups."""
+    return ~opiate_user() & _sure(pl.col("has_non_opiate")) & _sure(pl.col("has_alcohol"))
+
+
+def non_opiate_only() -> pl.Expr:
+    """Non-opiates, and neither opiate nor alcohol. Source: ndtms.net ViewIt, the third of four groups."""
+    return ~opiate_user() & _sure(pl.col("has_non_opiate")) & ~_sure(pl.col("has_alcohol"))
+
+
+def alcohol_only() -> pl.Expr:
+    """Alcohol and nothing else. Source: ndtms.net ViewIt, the last of four groups."""
+    return ~opiate_user() & ~_sure(pl.col("has_non_opiate")) & _sure(pl.col("has_alcohol"))
+
+
+def adult(period: Period, years: int = ADULT) -> pl.Expr:
+    """Aged 18 or over when the period ends. Source: NDTMS report bases, ndtms.net."""
+    return _sure(durations.age(period) >= years)
+
+
+def young_person(period: Period, years: int = ADULT, aged: str = "") -> pl.Expr:
+    """Aged under 18 when the period, or the event's quarter, ends. Source: NDTMS, report bases; the day: not found, low."""
+    return _sure(durations.age(period, aged) < years)
+
+
+def under_25(period: Period, years: int = UNDER) -> pl.Expr:
+    """Aged under 25 when the period ends. Source: Derby 2009/10; the day of reckoning: not found, low."""
+    return _sure(durations.age(period) < years)
+
+
+def treatment_naive(codes: tuple[str, ...] = NAIVE.codes) -> pl.Expr:
+    """Never in structured treatment before, as the person says. Source: NDTMS field PREVTR; that it is enough: medium."""
+    return _sure(pl.col("previously_treated").is_in(codes))
+
+
+def criminal_justice_referral(codes: tuple[str, ...] = CRIMINAL_JUSTICE.codes) -> pl.Expr:
+    """Referred by arrest referral, a drug rehabilitation requirement, probation or prison. Source: codes.CRIMINAL_JUSTICE."""
+    return _sure(pl.col("referral_source").is_in(codes))
+
+
+def housing_problem(codes: tuple[str, ...] = HOUSING_PROBLEM.codes) -> pl.Expr:
+    """No fixed abode or a housing problem when treatment began. Source: NDTMS field ACCMNEED; Derby 2009/10."""
+    return _sure(pl.col("accommodation").is_in(codes))
+
+
+def current_injector(codes: tuple[str, ...] = CURRENT_INJECTOR.codes) -> pl.Expr:
+    """Injecting when treatment began. Source: NDTMS field INJSTAT, code C."""
+    return _sure(pl.col("injecting").is_in(codes))
+
+
+def ever_injected(codes: tuple[str, ...] = EVER_INJECTED.codes) -> pl.Expr:
+    """Injecting now or before: the people whom hepatitis C testing is for. Source: INJSTAT C or P; that base: medium."""
+    return _sure(pl.col("injecting").is_in(codes))
+
+
+def hepatitis_b_offered(codes: tuple[str, ...] = HEPATITIS_OFFERED.codes) -> pl.Expr:
+    """Offered vaccination against hepatitis B, whether accepted or refused. Source: NDTMS field HEPBSTAT, A or B."""
+    return _sure(pl.col("hepatitis_b_status").is_in(codes))
+
+
+def hepatitis_b_accepted(codes: tuple[str, ...] = HEPATITIS_ACCEPTED.codes) -> pl.Expr:
+    """Accepted vaccination against hepatitis B. Source: NDTMS field HEPBSTAT, A."""
+    return _sure(pl.col("hepatitis_b_status").is_in(codes))
+
+
+def hepatitis_c_offered(codes: tuple[str, ...] = HEPATITIS_OFFERED.codes) -> pl.Expr:
+    """Offered a test for hepatitis C, whether accepted or refused. Source: NDTMS field HEPCSTAT, A or B."""
+    return _sure(pl.col("hepatitis_c_status").is_in(codes))
+
+
+def hepatitis_c_accepted(codes: tuple[str, ...] = HEPATITIS_ACCEPTED.codes) -> pl.Expr:
+    """Accepted a test for hepatitis C. Source: NDTMS field HEPCSTAT, A."""
+    return _sure(pl.col("hepatitis_c_status").is_in(codes))
+
+
+def living_with_children(codes: tuple[str, ...] = LIVING_WITH_CHILDREN.codes) -> pl.Expr:
+    """Lives with children of their own when treatment begins. Source: NDTMS field PRNTSTAT, codes 11 and 12."""
+    return _sure(pl.col("parental_status").is_in(codes))
+
+
+def answered(column: str) -> pl.Expr:
+    """The question was answered by a code of its list. Source: NDTMS reports, of those with the item recorded; medium."""
+    return _sure(pl.col(column).is_in(answers(column)))
+
+
+def regularly_employed(codes: tuple[str, ...] = REGULARLY_EMPLOYED.codes) -> pl.Expr:
+    """In regular employment when treatment begins. Source: NDTMS field EMPSTAT, code 1."""
+    return _sure(pl.col("employment").is_in(codes))
+
+
+def care_plan_in_place(period: Period) -> pl.Expr:
+    """A care plan was agreed by the end of the period. Source: NDTMS field CPLANDT; Dudley 2008 for the measure."""
+    return _sure(pl.col("care_planned") <= period.end)
+
+
+def _is_one(codes: tuple[str, ...]):
+    return lambda drug: drug.is_in(codes)
+
+
+def _begins(codes: tuple[str, ...]):
+    return lambda drug: pl.any_horizontal(drug.str.starts_with(code) for code in codes)
+
+
+WORKING_DAYS = 15  # Dudley, 2008
+
+
+def in_treatment_when_it_begins(period: Period) -> pl.Expr:
+    """In treatment on the day before the period. Source: the stock of a stock and flow account."""
+    return _sure(pl.col("start") < period.start) & ~_sure(pl.col("end") < period.start)
+
+
+def in_treatment_when_it_ends(period: Period) -> pl.Expr:
+    """In treatment on the last day of the period, and not leaving on it. Source: the stock of a stock and flow account."""
+    return _sure(pl.col("start") <= period.end) & ~_sure(pl.col("end") <= period.end)
+
+
+def dropped_out(period: Period) -> pl.Expr:
+    """The journey ended in the period by dropping out. Source: NDTMS discharge reason, group dropped out."""
+    return _sure(pl.col("end").is_between(period.start, period.end)) & _sure(
+        pl.col("end_reason").is_in(reasons("dropped out"))
+    )
+
+
+def received_tier_4(period: Period, codes: tuple[str, ...] = TIER_4.codes) -> pl.Expr:
+    """Was in residence or an inpatient on a day of the period. Source: Derby 2009/10; NDTMS modalities 1 and 6."""
+    return _received(period, codes)
+
+
+def received_prescribing(period: Period, codes: tuple[str, ...] = PRESCRIBED.codes) -> pl.Expr:
+    """Was prescribed for on a day of the period. Source: NDTMS modalities 2 and 3."""
+    return _received(period, codes)
+
+
+def received_shared_care(period: Period, codes: tuple[str, ...] = SHARED_CARE.codes) -> pl.Expr:
+    """Was prescribed for by a general practitioner in the period. Source: NDTMS modality 3; as shared care: low."""
+    return _received(period, codes)
+
+
+def intervention_open(period: Period) -> pl.Expr:
+    """The intervention was open on a day of the period. Source: NDTMS fields MODST and MODEND."""
+    return _sure(pl.col("started") <= period.end) & ~_sure(pl.col("ended") < period.start)
+
+
+def structured() -> pl.Expr:
+    """The intervention is structured treatment. Source: NDTMS modality list; which are structured: medium."""
+    return _sure(pl.col("is_structured"))
+
+
+def started_within_working_days(days: int = WORKING_DAYS) -> pl.Expr:
+    """Started within 15 working days of referral, bank holidays counted in. Source: Dudley, 2008; which days: low."""
+    return _sure(durations.working_days() <= days) & _sure(pl.col("started") >= pl.col("referred"))
+
+
+def wait_to_start_known() -> pl.Expr:
+    """Referred, and started no earlier. Source: NDTMS fields REFMODDT and MODST."""
+    return _sure(pl.col("started") >= pl.col("referred"))
+
+
+def _received(period: Period, codes: tuple[str, ...]) -> pl.Expr:
+    one = pl.element().struct
+    is_it = one.field("modality").is_in(codes)
+    is_open = (one.field("started") <= period.end) & ~(one.field("ended") < period.start).fill_null(False)
+    return _sure(pl.col("treatments").list.eval(is_it & is_open).list.any())
+
+
+REVIEW_DAYS = 182  # 26 weeks (medium)
+
+
+def start_form_given() -> pl.Expr:
+    """A start form belongs to the journey's start. Source: TOP guidance, two weeks either side; recalled, medium."""
+    return _sure(pl.col("has_start_form"))
+
+
+def exit_form_given() -> pl.Expr:
+    """An exit form belongs to the journey's end. Source: TOP guidance, two weeks either side; recalled, medium."""
+    return _sure(pl.col("has_exit_form"))
+
+
+def review_due(period: Period, days: int = REVIEW_DAYS) -> pl.Expr:
+    """In treatment on the last day, for 26 weeks or more, with a start form. Source: NDTMS TOP exceptions; weeks: medium."""
+    is_open = pl.col("end").is_null() | (pl.col("end") > period.end)
+    began = pl.col("start") <= period.end - datetime.timedelta(days=days)
+    return _sure(began & is_open) & start_form_given()
+
+
+def review_given(period: Period, days: int = REVIEW_DAYS) -> pl.Expr:
+    """A review form was filled in on one of the last 182 days of the period. Source: as for reviews due; weeks: medium."""
+    first = period.end - datetime.timedelta(days=days - 1)  # the last day is one of them
+    return _sure(pl.col("reviews").list.eval(pl.element().is_between(first, period.end)).list.any())
+
+
+def reviewed(period: Period) -> pl.Expr:
+    """The review that shows the change was in the period. Source: NDTMS field TOPDATE."""
+    return _sure(pl.col("reviewed").is_between(period.start, period.end))
+
+
+def used_at_start() -> pl.Expr:
+    """Used the substance on a day or more of the 28 before treatment. Source: TOP form, section 1."""
+    return _sure(pl.col("days_at_start") > 0)
+
+
+def abstinent_at_review() -> pl.Expr:
+    """Used at the start and on none of the 28 days before the review. Source: Marsden and others, 2009."""
+    return used_at_start() & _sure(pl.col("days_at_review") == 0)
+
+
+def change_is_judged() -> pl.Expr:
+    """Used at either end, and a reliable change is set for the substance. Source: Marsden 2009; thresholds: not found."""
+    return _sure((pl.col("days_at_start") > 0) | (pl.col("days_at_review") > 0)) & pl.col("reliable_days").is_not_null()
+
+
+def reliably_improved() -> pl.Expr:
+    """Down by the reliable change or more, and not abstinent. Source: Marsden 2009; thresholds: not found."""
+    return change_is_judged() & ~abstinent_at_review() & _sure(_fall() >= pl.col("reliable_days"))
+
+
+def deteriorated() -> pl.Expr:
+    """Up by the reliable change or more. Source: Marsden 2009; thresholds: not found."""
+    return change_is_judged() & _sure(-_fall() >= pl.col("reliable_days"))
+
+
+def unchanged() -> pl.Expr:
+    """Neither abstinent nor reliably better or worse. Source: Marsden 2009; thresholds: not found."""
+    return change_is_judged() & ~abstinent_at_review() & ~reliably_improved() & ~deteriorated()
+
+
+def _fall() -> pl.Expr:
+    return pl.col("days_at_start") - pl.col("days_at_review")
+
 
 TWELVE_WEEKS = 84  # days from the start of the journey (high)
 PLANNED = "2007"  # which version of successful completion is a planned, care-planned discharge (medium)
@@ -114,17 +405,17 @@ def first_intervention() -> pl.Expr:
 
 def waited(until: str = "first_offered") -> pl.Expr:
     """The wait is known: referred, and offered no earlier. Source: REFMODDT to FAOMODDT, high; some use MODST."""
-    return _sure(spans.wait(until) >= 0)
+    return _sure(durations.wait(until) >= 0)
 
 
 def waited_three_weeks_or_less(days: int = THREE_WEEKS, until: str = "first_offered") -> pl.Expr:
     """Offered a first appointment within 21 days of referral. Source: ViewIt bands; the 21st day counted: medium."""
-    return waited(until) & _sure(spans.wait(until) <= days)
+    return waited(until) & _sure(durations.wait(until) <= days)
 
 
 def waited_more_than(days: int, until: str = "first_offered") -> pl.Expr:
     """Offered later than so many days from referral. Source: ViewIt bands; the last day counted as within them: medium."""
-    return waited(until) & _sure(spans.wait(until) > days)
+    return waited(until) & _sure(durations.wait(until) > days)
 
 
 def tier_4(codes: tuple[str, ...] = TIER_4.codes) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""Areas beside each other by their size: which lie further from all of them together than chance would put them.
+"""Areas beside each other and added up: which lie further from all together than chance allows, in one quarter or one year.
 
 Every number is in the unit of the results (percent, per 100,000); the arithmetic is that of `needs.statistics.funnel`.
 """
@@ -10,9 +10,12 @@ import numpy as np
 import pandas as pd
 
 from needs.measure import safety
-from needs.measure.judgement import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few, verdict
-from needs.measure.results import OF_RECORDS
-from needs.statistics import dispersion, funnel, intervals
+from needs.measure.comparison import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few, verdict
+from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE
+from needs.measure.results import OF_RECORDS, tidy
+from needs.quarter import Quarter
+from needs.statistics import funnel, intervals
+from needs.statistics.intervals import proportions
 
 CONFIDENCES = {"95": 0.95, "998": 0.998}
 POINTS = 60  # at which the limits are drawn
@@ -58,12 +61,12 @@ def funnel_of(rows: pd.DataFrame, polarity: str) -> Funnel | None:
     """
     counted = rows["value"].notna() & (rows["denominator"] > 0) & rows["unit"].isin(list(KINDS))
     known = rows[counted & (rows["kind"] != "estimate")]
-    if len(known) < dispersion.FEWEST_AREAS or not known["value"].any():
+    if len(known) < funnel.FEWEST_AREAS or not known["value"].any():
         return None
     kind = KINDS[known["unit"].iloc[0]]
     values, sizes = known["value"].to_numpy() / kind.scale, known["denominator"].to_numpy()
     middle = funnel.baseline(values * sizes / kind.per, sizes) * kind.per
-    spread = dispersion.overdispersion(values, sizes / kind.per, middle, kind.form, _added_by_rounding(known, values))
+    spread = funnel.overdispersion(values, sizes / kind.per, middle, kind.form, _added_by_rounding(known, values))
     limits = _limits(kind, sizes, middle, spread.tau_squared)
     flags = funnel.flags(values, limits["95"], limits["998"])
     least, greatest = np.array([possible(row) for row in known.itertuples()]).T / kind.scale
@@ -141,3 +144,149 @@ def _together(kind: Kind, known: pd.DataFrame, middle: float) -> intervals.Inter
     found = intervals.proportion(counted, of)
     sides = {name: getattr(found, name) * kind.scale for name in ("value", "lower", "upper")}
     return intervals.Interval(**sides, confidence=found.confidence, method=found.method)
+
+
+# Twelve months where they were counted: a quarter holds too few people to tell partnerships apart
+WINDOWS = (ROLLING, "financial_year", QUARTER, YEAR_TO_DATE)
+YEARS_RESULTS_ARE_USED = 3  # as in a partnership's documents: estimates come out years after their period
+BEYOND_CHANCE = 99.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One measure over the partnerships of one country: `rows` has a row of results each, by area_code; `funnel` is of those shown.
+
+    `funnel` is None where fewer than ten show a figure.
+    """
+
+    indicator: str
+    rows: pd.DataFrame
+    funnel: Funnel | None
+
+    @property
+    def hidden(self) -> int:
+        """How many partnerships have a figure that is hidden."""
+        return int(self.rows["status"].isin(["hidden", "too_few"]).sum())
+
+    @property
+    def shown(self) -> int:
+        """How many partnerships show a figure."""
+        return int((self.rows["status"] == "shown").sum())
+
+    def outside(self, certainty: float) -> dict[str, str]:
+        """The area codes outside the limits of this certainty and no wider ones, each with better, worse, higher or lower."""
+        return {code: judgement.state for code, judgement in self._judged() if judgement.certainty == certainty}
+
+    def not_compared(self) -> list[str]:
+        """The area codes whose figure is shown and, being of too few people, not set against the limits."""
+        return [code for code, judgement in self._judged() if judgement.state == "not compared"]
+
+    def _judged(self) -> list[tuple[str, Judgement]]:
+        areas = self.funnel.areas if self.funnel else pd.DataFrame(columns=["area_code", "judgement"])
+        return list(zip(areas["area_code"], areas["judgement"], strict=True))
+
+
+def counted(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """The results counted from records whose period ends with the quarter, for everybody together and not for groups."""
+    return results[
+        results["source"].isin(OF_RECORDS)
+        & (results["period_end"] == pd.Timestamp(quarter.end))
+        & (results["breakdown"] == "all")
+    ]
+
+
+def published(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """The published results, or those worked out from them, for everybody together, whose period ended in the three years before."""
+    ends = results["period_end"]
+    since = pd.Timestamp(quarter.end) - pd.DateOffset(years=YEARS_RESULTS_ARE_USED)
+    return results[
+        ~results["source"].isin(OF_RECORDS)
+        & (ends <= pd.Timestamp(quarter.end))
+        & (ends >= since)
+        & (results["breakdown"] == "all")
+        & (results["kind"] != "target")
+    ]  # fmt: skip
+
+
+def column(results: pd.DataFrame, indicator: str, partnerships: set[str], polarity: str) -> Column | None:
+    """The column of an indicator over the area codes of partnerships: its latest period, all of one window; None where none has it."""
+    rows = results[(results["indicator"] == indicator) & results["area_code"].isin(partnerships)]
+    rows = rows[rows["period_end"] == rows["period_end"].max()]
+    windows = [*WINDOWS, *sorted(set(rows["window"]) - set(WINDOWS))]
+    window = next((name for name in windows if (rows["window"] == name).any()), None)
+    if window is None:
+        return None
+    rows = rows[rows["window"] == window].sort_values("area_code").drop_duplicates("area_code")
+    return Column(indicator=indicator, rows=rows, funnel=funnel_of(rows[rows["status"] == "shown"], polarity))
+
+
+def shared(columns: list[Column]) -> list[str]:
+    """The area codes of every partnership in any of the columns."""
+    return sorted({code for each in columns for code in each.rows["area_code"]})
+
+
+def only_published(
+    results: pd.DataFrame, quarter: Quarter, partnerships: set[str], ground: tuple[str, ...]
+) -> pd.DataFrame:
+    """Published results of these area codes known by the quarter, without the indicators of `ground`."""
+    return results[
+        (results["origin"] == "published")
+        & (results["period_end"] <= pd.Timestamp(quarter.end))
+        & results["area_code"].isin(partnerships)
+        & ~results["indicator"].isin(ground)
+    ]
+
+
+NEARLY_ALL = 0.95  # of the partnerships with any share of the period must show a figure: those that hide theirs are those with few, so leaving out many misleads
+FEWEST_TOGETHER = 10  # partnerships shown; fewer say too little of what is usual
+SAME = ("indicator", "definition", "period_start", "period_end", "window", "breakdown", "group")
+WHOLE = ("kind", "population", "age", "unit", "origin", "source")
+WITH_COUNTS = ("shown", "counts")
+
+
+def together(results: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """One row for each share of invented records that nearly all partnerships of a region or country show, ten or more of them.
+
+    Their counts are added up. Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
+    """
+    shares = results[has_shares(results)]
+    lying = areas.drop_duplicates("area_code").set_index("area_code")[["country_code", "region_code"]]
+    found = [_added(shares, lying[column]) for column in lying]
+    return tidy(pd.concat(found)) if found else tidy(results.iloc[:0])
+
+
+def _added(shares: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
+    """The rows of the places that areas lie in; `whole_of` gives the code of each area's place."""
+    shares = shares.assign(whole=shares["area_code"].map(whole_of).fillna(""))
+    shares = shares[shares["whole"] != ""]
+    added = shares.groupby(["whole", *SAME], sort=True).agg(
+        numerator=("numerator", "sum"),
+        denominator=("denominator", "sum"),
+        partnerships=("area_code", "nunique"),
+        is_rounded=("is_rounded", "any"),
+        **{name: (name, "first") for name in WHOLE},
+    )
+    with_any = shares.groupby(["whole", "period_start", "period_end"])["area_code"].nunique().rename("all")
+    added = added.reset_index().merge(with_any.reset_index(), on=["whole", "period_start", "period_end"])
+    enough = added["partnerships"] >= np.maximum(FEWEST_TOGETHER, NEARLY_ALL * added["all"])
+    added = added[enough & (added["denominator"] > 0)]
+    if added.empty:
+        return shares.iloc[:0]
+    lower, upper = proportions(added["numerator"].to_numpy(), added["denominator"].to_numpy())
+    return added.assign(
+        area_code=added["whole"],
+        value=100 * added["numerator"] / added["denominator"],
+        lower=100 * np.asarray(lower),
+        upper=100 * np.asarray(upper),
+        status="shown",
+        interval_method="Wilson",
+        qualifier="",
+        place="",
+        note=[f"{number} partnerships that show the figure, added up" for number in added["partnerships"]],
+    )
+
+
+def has_shares(results: pd.DataFrame) -> pd.Series:
+    """The rows that may be added up: shares of invented records of which the counts are shown."""
+    is_share = (results["origin"] == "synthetic") & (results["unit"] == "percent")
+    return is_share & results["status"].isin(WITH_COUNTS)

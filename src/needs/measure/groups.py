@@ -5,8 +5,8 @@ from collections.abc import Callable
 import polars as pl
 
 from needs.code_lists import code_list, groups_of
-from needs.measure import cohorts, spans
-from needs.measure.declarations import Asked
+from needs.measure import cohorts, durations
+from needs.measure.indicator import Asked
 
 NOT_STATED = "not stated"
 AGES = ((18, "under 18"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
@@ -98,8 +98,8 @@ def _as_written(column: str) -> Breakdown:
 
 PERSONAL: dict[str, Breakdown] = {
     "sex": lambda asked: _named("sex", {"M": "male", "F": "female"}),
-    "age": lambda asked: _banded(spans.age(asked.period, asked.aged), AGES, "55 and over"),
-    "under_25": lambda asked: _banded(spans.age(asked.period, asked.aged), UNDER_25, "25 and over"),
+    "age": lambda asked: _banded(durations.age(asked.period, asked.aged), AGES, "55 and over"),
+    "under_25": lambda asked: _banded(durations.age(asked.period, asked.aged), UNDER_25, "25 and over"),
     "ethnic_group": lambda asked: _grouped("ethnic", "ethnic"),
     "drug_group": _drug_group,
     "district": _as_written("district"),

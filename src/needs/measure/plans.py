@@ -1,5 +1,6 @@
-"""The tables of treatment plans as a notebook is given them: what each partnership's document plans, row by row."""
+"""The tables of treatment plans, and what the figures of a plan come to."""
 
+import math
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -8,6 +9,22 @@ import pandas as pd
 from needs.measure import safe
 from needs.measure.selection import YEARS_A_DOCUMENT_LOOKS_BACK, YEARS_A_DOCUMENT_PLANS_AHEAD
 from needs.quarter import Quarter
+
+
+def people_in_points(points: float, of_people: float) -> float:
+    """How many people a difference in percentage points is, of so many people; not a number where either is not known."""
+    return abs(points) / 100 * of_people
+
+
+def for_each_person(pounds: float, people: float) -> float:
+    """Pounds for each person; not a number where either is not known or there is nobody."""
+    return pounds / people if people > 0 else math.nan
+
+
+def changed(amount: float, percent: float) -> float:
+    """By how much an amount changes that changes by so many percent."""
+    return amount * percent / 100
+
 
 COLUMNS = {
     "documents": ("source", "plan_start", "plan_end", "covers", "led_by", "place"),

@@ -1,10 +1,34 @@
-"""What a reviewer of methods is shown beside the results: worked examples, and the models of published tables side by side."""
+"""What a reviewer of methods is shown beside the results: worked examples, models, and printed beside counted figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from needs.areas import INVENTED, Area, area_of
+from needs.measure import selection
+from needs.measure.results import OF_RECORDS
 from needs.statistics import prevalence, worked_examples
+
+
+def pairs(areas: pd.DataFrame) -> list[tuple[Area, Area]]:
+    """Each real area of which there is a likeness, and the likeness, by the name of the real one."""
+    likenesses = areas[(areas["kind"] == INVENTED) & (areas["made_after"] != "") & (areas["partnership"] != "")]
+    found = [(area_of(row.made_after, areas), area_of(row.partnership, areas)) for row in likenesses.itertuples()]
+    return sorted(found, key=lambda pair: pair[0].name)
+
+
+def printed_and_counted(results: pd.DataFrame, real: Area, likeness: Area, local: set[str]) -> Iterator[tuple]:
+    """For each figure that the real place prints, in the order of its results: its row, and the row counted for the same days."""
+    own = results[(results["area_code"] == real.code) & results["source"].isin(local)]
+    printed = own[
+        own["kind"].isin(["actual", "estimate"]) & (own["status"] == "shown") & (own["origin"] == "published")
+    ]
+    counted = results[(results["area_code"] == likeness.code) & results["source"].isin(OF_RECORDS)]
+    for row in printed.itertuples():
+        beside = selection.counted_beside(row._replace(area_code=likeness.code), counted)
+        if beside is not None and beside.status in selection.GIVEN:
+            yield row, beside
+
 
 LISTS = {"A": "social enquiry reports", "B": "hospital", "C": "treatment agencies", "D": "hepatitis C diagnoses"}
 IN_TREATMENT = "3"  # the list of Scotland's that is of people in treatment

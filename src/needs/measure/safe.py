@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from needs import parts, unfinished
-from needs.choices import Disclosure
 from needs.measure import results
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
+from needs.settings import Disclosure
 
 LOOK_UPS = {
     "areas": (

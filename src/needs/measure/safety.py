@@ -9,7 +9,7 @@
 4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
-leave their difference open by four people either way. The attack on these rules is `tests/test_safety_attack.py`.
+leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.
 
 The 8 and the 5 are those of sub-national hospital statistics (NHS Digital 2018: 1 to 7 hidden, the rest to the nearest
 5). They are stricter than the public pages of NDTMS, which hide below 5 (ndtms.net, restricted.aspx). The other
@@ -19,7 +19,7 @@ thresholds are our own.
 import numpy as np
 import pandas as pd
 
-from needs.measure.sense import COUNTED
+from needs.measure.results import WHOLE_UNITS
 from needs.statistics.intervals import proportions
 
 PUBLIC, MANAGEMENT = "public", "management"
@@ -93,7 +93,7 @@ def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
     left out, as they may say of whom a figure is.
     """
     own = figures["is_own"] & (figures["kind"] != WANTED) & figures["value"].notna()
-    is_count = own & figures["unit"].isin(COUNTED)
+    is_count = own & figures["unit"].isin(WHOLE_UNITS)
     hidden = own & (is_count & is_few(figures["value"]) | ~is_count & ~figures["unit"].isin(OF_NOBODY))
     value = figures["value"].where(~is_count, rounded(figures["value"])).mask(hidden)
     return figures.assign(

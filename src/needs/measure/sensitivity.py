@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from needs.choices import Choices
 from needs.measure import safety
 from needs.measure.indicators import BY_NAME
-from needs.measure.recounting import GAPS, HEADLINES, chosen, nights
+from needs.measure.person_results import GAPS, HEADLINES, chosen, nights
 from needs.quarter import Quarter
+from needs.settings import Choices
 
 FEWEST = 100  # people or journeys that each headline rests on: ours; below it rounding is too large a step
 COLUMNS = (

@@ -1,4 +1,4 @@
-"""What of a partnership's records is shown: its results under a policy, and what may be said of its files.
+"""What of a partnership's records is shown under a policy, and what all of them show together.
 
 This is the disclosure line. What `needs.measure.person_results` counted is read here and nowhere to the right of it.
 """
@@ -12,15 +12,86 @@ import pandas as pd
 import polars as pl
 
 from needs import parts
-from needs.choices import Choices
 from needs.files import replacing
 from needs.measure import results, safety, sensitivity
 from needs.measure.accounts import adds_up
-from needs.measure.growth import growth
-from needs.measure.pooled import pooled
+from needs.measure.funnels import has_shares, together
+from needs.measure.indicators import BY_NAME, POOLED
+from needs.measure.results import tidy
 from needs.measure.safe import SIDE_BY_SIDE
+from needs.measure.safety import FEWEST_OF_A_SHARE
 from needs.measure.selection import quarters_with_figures
-from needs.measure.together import has_shares, together
+from needs.settings import Choices
+from needs.statistics.intervals import proportions
+
+COUNTED, GROWTH = "opiate_crack_effective_treatment", "opiate_crack_effective_treatment_change_percent"
+BASELINE = ("2007-04-01", "2008-03-31")  # "baseline performance in 2007/8": National Indicator 40
+FEWEST_GROWING = FEWEST_OF_A_SHARE  # people in the baseline: growth is a percentage of them
+
+
+def growth(results: pd.DataFrame) -> pd.DataFrame:
+    """One row for each whole year or twelve months that begin after the baseline, of an area whose counts of both are shown.
+
+    The value is the change in percent of the baseline, which is the denominator; a hidden count gives none.
+    """
+    rows = results[(results["indicator"] == COUNTED) & (results["breakdown"] == "all") & (results["status"] == "shown")]
+    start, end = (pd.Timestamp(day) for day in BASELINE)
+    baseline = rows[(rows["period_start"] == start) & (rows["period_end"] == end)].set_index("area_code")["value"]
+    later = rows[rows["window"].isin(["financial_year", "rolling_12_months"]) & (rows["period_start"] > end)]
+    of = later["area_code"].map(baseline).astype("float64")  # where there is no baseline at all it would be text
+    kept = later.assign(denominator=of)[of >= FEWEST_GROWING]
+    definition = BY_NAME[GROWTH].definition
+    return tidy(
+        kept.assign(
+            indicator=GROWTH,
+            value=100 * (kept["numerator"] / kept["denominator"] - 1),
+            unit="percent change",
+            interval_method="",
+            definition=definition,
+        )
+    )
+
+
+YEARS = 3
+WINDOWS = ("rolling_12_months", "financial_year")  # of twelve months each
+WINDOW = "three_years"
+
+
+def pooled(true: pd.DataFrame) -> pd.DataFrame:
+    """One row a quarter at which a pooled measure has been counted for three years that follow each other, added up.
+
+    `true` are one partnership's true results. The measures are shares of events, each of which lies in one year only.
+    """
+    rows = true[
+        true["indicator"].isin(POOLED) & true["window"].isin(WINDOWS) & (true["breakdown"] == "all")
+        & true["status"].isin(["shown", "not_applicable"])
+    ]  # fmt: skip
+    counts = rows.set_index(["indicator", "period_end"])[["numerator", "denominator", "period_start"]]
+    found = []
+    for row in rows.itertuples():
+        years = [(row.indicator, row.period_end - pd.DateOffset(years=back)) for back in range(YEARS)]
+        if all(year in counts.index for year in years):
+            three = counts.loc[years]
+            found.append(
+                row._asdict()
+                | {name: three[name].sum() for name in ("numerator", "denominator")}
+                | {"period_start": three["period_start"].min()}
+            )
+    added = pd.DataFrame(found, columns=["Index", *true.columns]).drop(columns="Index")
+    added = added[added["denominator"] > 0]
+    lower, upper = proportions(added["numerator"].to_numpy(float), added["denominator"].to_numpy(float))
+    return added.assign(
+        window=WINDOW,
+        indicator=added["indicator"].map(lambda name: POOLED[name].name),
+        definition=added["definition"].map(lambda said: f"{said} {YEARS} years together."),
+        value=100 * added["numerator"] / added["denominator"],
+        lower=100 * lower,
+        upper=100 * upper,
+        interval_method="Wilson",
+        status="shown",
+        note=added["note"].str.removesuffix("nobody to count"),
+    )
+
 
 OF_FILES = ("extracts", "extract_files", "extract_findings", "extract_fields")
 COUNTS_OF_ROWS = (

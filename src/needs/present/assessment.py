@@ -1,4 +1,4 @@
-"""One partnership in one quarter: the facts its document may state, and the evidence number of each that it does state."""
+"""One partnership in one quarter: the facts its document may state, and the evidence number of each that it gives."""
 
 import datetime
 from collections.abc import Callable
@@ -8,19 +8,48 @@ from typing import Any
 import pandas as pd
 
 from needs import areas as area_names
-from needs.areas import Area
+from needs.areas import Area, area_of
 from needs.measure import selection
-from needs.measure.declarations import NEUTRAL
+from needs.measure.comparison import against_comparator
+from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
-from needs.measure.judgement import against_comparator
 from needs.measure.plans import is_near
-from needs.measure.register import Register
 from needs.measure.safe import Safe
-from needs.present import journey_words
-from needs.present.band import invented_place
+from needs.measure.selection import GROUND, Register
+from needs.mistakes import Mistake
+from needs.present import words
 from needs.present.facts import Fact
-from needs.present.periods import period_in_words, quarter_with_results
+from needs.present.numbers import period_in_words
 from needs.quarter import Quarter
+
+YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
+INVENTED_PLACE = "Invented place{after}: nobody in these figures exists."
+
+
+def invented_place(area: Area, areas: pd.DataFrame) -> str:
+    """That the place is invented, and which real one it resembles, if any; empty for a real place."""
+    if not area.is_invented:
+        return ""
+    after = f", after {area_of(area.made_after, areas).name}" if area.made_after else ""
+    return INVENTED_PLACE.format(after=after)
+
+
+def quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Quarter:
+    """The quarter, if it is one and the area has results that it may use; a Mistake that says which quarters there are, if not."""
+    own = results[(results["area_code"] == area.code) & ~results["indicator"].isin(GROUND)]
+    if own.empty:
+        raise Mistake(f"there are no results on need, treatment or harm for {area.name}")
+    first = Quarter.containing(own["period_end"].min())
+    last = Quarter.containing(own["period_end"].max()) + 4 * YEARS_RESULTS_ARE_USED
+    there_are = f"there are results for {area.name} from {first} to {last}"
+    try:
+        quarter = Quarter.parse(written)
+    except Mistake as impossible:
+        raise Mistake(f"{impossible}; {there_are}") from None
+    if not first <= quarter <= last:
+        raise Mistake(f"no results for {area.name} in {quarter}; {there_are}")
+    return quarter
+
 
 OTHERS = "the country"  # what a place is set against of which no file says in which country it lies
 
@@ -238,7 +267,7 @@ class Assessment:
         return Fact(
             **{name: getattr(row, name) for name in FROM_ROW},
             title=indicator.title if indicator else self._title(row.indicator),
-            **journey_words.said(row, indicator),
+            **words.said(row, indicator),
             polarity=indicator.polarity if indicator else NEUTRAL,
             caution=indicator.caution if indicator else "",
             area=self.once(("named", row.area_code), lambda: area_names.named(row.area_code, self.safe.areas)),

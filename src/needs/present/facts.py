@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from needs.measure import safety
-from needs.measure.judgement import Judgement
+from needs.measure.comparison import Judgement
 from needs.measure.results import GIVEN, OF_RECORDS, RETURNS
 from needs.present.numbers import SHORTHAND, difference, of_percent, printed_decimals, roughly, rounded, whole, written
 

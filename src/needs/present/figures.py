@@ -9,19 +9,19 @@ from functools import cache
 import pandas as pd
 
 from needs import areas as area_names
-from needs.measure.catalogue.agencies import AGENCIES
-from needs.measure.catalogue.criminal_justice import CRIMINAL_JUSTICE
-from needs.measure.catalogue.entry import ENTRY
-from needs.measure.catalogue.exits import EXITS
-from needs.measure.catalogue.numbers import NUMBERS
-from needs.measure.catalogue.outcomes import OUTCOMES
 from needs.measure.indicators import BY_NAME
+from needs.measure.indicators.agencies import AGENCIES
+from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
+from needs.measure.indicators.entry import ENTRY
+from needs.measure.indicators.exits import EXITS
+from needs.measure.indicators.numbers import NUMBERS
+from needs.measure.indicators.outcomes import OUTCOMES
 from needs.measure.results import NUMBER_COLUMNS, STATUSES
+from needs.measure.selection import GROUND
 from needs.present.assessment import Assessment
+from needs.present.evidence import HOW
 from needs.present.facts import Fact
 from needs.present.numbers import rounded
-from needs.present.periods import GROUND
-from needs.present.sums import HOW
 
 SUBJECTS = {
     "need": "Need",

@@ -1,7 +1,51 @@
-"""How numbers are written: rounded once, half away from zero, with the sign or the name of their unit."""
+"""How numbers, periods and small pieces of English are written: rounded once, half away from zero."""
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+
+from needs.quarter import Quarter
+
+SMALL_NUMBERS = (
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def in_words(number: int) -> str:
+    """A small number as a word, so that it is never taken for a figure."""
+    return SMALL_NUMBERS[number] if number < len(SMALL_NUMBERS) else str(number)
+
+
+def spelt(number: int) -> str:
+    """A whole number below a hundred as a word, for a sentence whose figures no evidence holds."""
+    if number < 20:
+        return (*SMALL_NUMBERS, *TEENS)[number]
+    tens, ones = divmod(number, 10)
+    return f"{TENS[tens - 2]}-{SMALL_NUMBERS[ones]}" if ones else TENS[tens - 2]
+
+
+def listed(items: list[str]) -> str:
+    """Items as a sentence lists them: "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
 
 SHORTHAND = {
     "hidden": "[c]",
@@ -80,3 +124,21 @@ def _pounds(amount: Decimal) -> str:
         if amount >= size:
             return f"£{(amount / size).normalize():f} {name}"
     return f"£{amount:,}"
+
+
+def period_in_words(row) -> str:
+    """A period as a reader would say it: "2011-12", "April 2007 to February 2008"."""
+    start, end = row.period_start, row.period_end
+    if row.window == "not_printed":
+        return "a year that is not printed"
+    if row.window == "day":
+        return f"{end.day} {end:%B %Y}"
+    if row.window == "financial_year":
+        return Quarter.containing(start.date()).financial_year
+    if row.window == "quarter":
+        return Quarter.containing(start.date()).months
+    if row.window == "calendar_year":
+        return str(start.year)
+    if row.window == "three_calendar_years":
+        return f"{start.year} to {end.year}"
+    return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"

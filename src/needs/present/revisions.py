@@ -1,4 +1,4 @@
-"""What was revised: the figures that an earlier edition offered as a file, and the same figures as results give them now."""
+"""Two quarters, or two editions of one, side by side: each measure then and now, and what was revised."""
 
 import csv
 import io
@@ -6,10 +6,72 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from needs.measure import comparison
+from needs.measure.comparison import Judgement
 from needs.measure.results import KEY, NUMBER_COLUMNS, STATUSES
 from needs.measure.safety import PUBLIC
 from needs.mistakes import Mistake
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
 from needs.present.figures import COLUMNS, PROTECTED
+from needs.present.standing import Measured
+from needs.quarter import Quarter
+
+BEYOND_CHANCE = {
+    comparison.CERTAIN: "yes, very unlikely to be chance",
+    comparison.LESS_CERTAIN: "yes, larger than expected by chance",
+}
+WITHIN_CHANCE, NOT_JUDGED = "no", "not judged: {reason}"
+NOT_IN_BOTH = "it was not counted for both quarters"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A measure in two quarters; a side is None where it was not counted, and then there is no judgement of the change."""
+
+    then: Fact | None
+    now: Fact | None
+    change: Judgement | None
+
+    @property
+    def fact(self) -> Fact:
+        """The side that says what is measured."""
+        return self.now or self.then
+
+    @property
+    def is_worked_out(self) -> bool:
+        """Whether there is a difference: both sides are shown, of windows of one length that share no day."""
+        both = self.change is not None and self.change.reason not in comparison.NOT_ALIKE
+        return both and self.then.is_shown and self.now.is_shown
+
+    @property
+    def difference(self) -> str:
+        """By how much it is higher or lower now, of the figures shown; empty where that is not worked out."""
+        return Measured(now=self.now, then=self.then, change=self.change).difference if self.is_worked_out else ""
+
+    @property
+    def beyond_chance(self) -> str:
+        """Whether the difference is more than chance would give, or why that is not judged."""
+        if self.change is None:
+            return NOT_JUDGED.format(reason=NOT_IN_BOTH)
+        if self.change.reason:
+            return NOT_JUDGED.format(reason=self.change.reason)
+        return BEYOND_CHANCE.get(self.change.certainty, WITHIN_CHANCE)
+
+
+def compared(assessment: Assessment, other: Quarter) -> list[Compared]:
+    """Every measure of the assessment's quarter or the earlier one, in the order of the catalogue; groups are left out."""
+    rows = comparison.side_by_side(assessment.known, assessment.area.code, assessment.quarter, other)
+    return [_compared(assessment, now, then) for now, then in rows]
+
+
+def _compared(assessment: Assessment, now, then) -> Compared:
+    return Compared(
+        then=assessment.fact(then) if then else None,
+        now=assessment.fact(now) if now else None,
+        change=comparison.against_earlier(now, then) if now and then else None,
+    )
+
 
 HIDDEN, SHOWN, WITHDRAWN = "hidden", "shown", "no longer given"
 LAST_DECIMAL = 2e-6  # figures are written with six

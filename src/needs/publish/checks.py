@@ -1,13 +1,120 @@
-"""What must be true of a page before it is written; each thing that is not gives one plain line."""
+"""What must be true of a page before it is written, and what it would run or fetch; each fault is one plain line.
+
+A page needs none of it, so what is allowed is listed short and everything else is named.
+"""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nbformat import NotebookNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from needs.publish.parsed import Element, Parsed, text, value
-from needs.publish.requests import requests
+Element = LexborNode
+
+
+class Parsed:
+    """A page read by the rules of the HTML standard, mended where it is broken as browsers mend it."""
+
+    def __init__(self, html: str):
+        self._parser = LexborHTMLParser(html)  # its nodes are gone when it is
+        top = self._parser.root
+        while top.prev is not None:  # comments may stand before the page itself, and after it
+            top = top.prev
+        nodes = []
+        while top is not None:
+            nodes += top.traverse(include_text=True)
+            top = top.next
+        self.elements = [node for node in nodes if node.is_element_node]
+        self.words = [node for node in nodes if node.is_text_node]
+        self.comments = [node.comment_content or "" for node in nodes if node.is_comment_node]
+
+    def named(self, *names: str) -> list[Element]:
+        """The elements of these names."""
+        return [element for element in self.elements if element.tag in names]
+
+    def having(self, attribute: str) -> list[tuple[Element, str]]:
+        """The elements that have the attribute, each with its value."""
+        held = ((element, element.attributes) for element in self.elements)
+        return [(element, given[attribute] or "") for element, given in held if attribute in given]
+
+
+def value(element: Element, attribute: str) -> str:
+    """What an element's attribute says; nothing where it has none."""
+    return element.attributes.get(attribute) or ""
+
+
+def text(element: Element, between: str = "") -> str:
+    """An element's words with single spaces, without style sheets; `between` stands between the words of its parts."""
+    words = (node for node in element.traverse(include_text=True) if node.is_text_node)
+    return " ".join(between.join(node.text_content for node in words if node.parent.tag != "style").split())
+
+
+_POLICY = "Content-Security-Policy"
+_NEVER = {
+    "script", "iframe", "frame", "object", "embed", "applet", "link", "base", "form", "set", "animate", "animatemotion",
+    "animatetransform", "noscript", "noembed", "noframes", "plaintext", "template", "textarea", "xmp",
+}  # fmt: skip
+_FETCHES = {
+    "src", "srcset", "imagesrcset", "srcdoc", "data", "poster", "action", "formaction", "background", "manifest", "ping",
+    "archive", "codebase", "classid", "dynsrc", "lowsrc", "href", "xlink:href",
+}  # fmt: skip
+_WORDS = re.compile(r"alt|title|content|aria-.*|data-.*|xmlns(:.*)?")  # attributes that are read, never fetched
+_HELD_IN_THE_PAGE = re.compile(r"#[^/]*|data:[\w/+.;=-]*,[\w/+.=%-]*")
+_FETCHED_BY_STYLE = re.compile(
+    r"@import|image-set\(|\bsrc\(|\burl\(\s*(?![\s'\"#]|data:)[^)]*|\burl\(\s*['\"](?!data:|#)[^)]*", re.IGNORECASE
+)
+_STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+
+
+def requests(page: Parsed) -> Iterator[str]:
+    """Nothing that runs, and nothing that is fetched: links a reader follows are the only way out."""
+    policies = [value(meta, "content") for meta in page.named("meta") if value(meta, "http-equiv") == _POLICY]
+    if not policies or "default-src 'none'" not in policies[0]:
+        yield "the page has no Content-Security-Policy of default-src 'none'"
+    if any("<" in words or ">" in words for words in page.comments):
+        yield "a comment holds markup, and browsers differ in where a comment ends"
+    for element in page.elements:
+        tag = element.tag.lower()  # those of drawings may have capital letters
+        if tag in _NEVER:
+            yield f"the page has a <{tag}> element"
+        if tag == "meta" and (asked := value(element, "http-equiv")) and asked.lower() != _POLICY.lower():
+            yield f"the page has a <meta http-equiv={_shortened(asked)}>"
+        if tag == "style":
+            yield from _of_style(element)
+        yield from _of_attributes(tag, element)
+
+
+def _of_attributes(tag: str, element: Element) -> Iterator[str]:
+    for attribute, given in element.attributes.items():
+        name, said = attribute.lower(), given or ""
+        if name.startswith("on"):
+            yield f"<{tag}> has the event handler {name}"
+        if _WORDS.fullmatch(name) or (tag == "a" and name == "href"):
+            continue  # where a link leads is checked with the anchors
+        found = said if name in _FETCHES or "//" in said else _fetched_by_style(said)
+        if found is not None and not _HELD_IN_THE_PAGE.fullmatch(found):
+            yield f"<{tag} {name}> fetches {_shortened(found)!r}"
+
+
+def _of_style(element: Element) -> Iterator[str]:
+    style = element.text(deep=False)  # what a browser reads: words within elements are no part of the style
+    if (found := _fetched_by_style(style)) is not None:
+        yield f"a style fetches {_shortened(found)!r}"
+    if "<" in style or any(not part.is_text_node for part in element.iter(include_text=True)):
+        yield "a style holds markup, which a browser reads where the style lies in a drawing"
+
+
+def _fetched_by_style(style: str) -> str | None:
+    """What a style sheet, or an attribute that holds a piece of one, fetches first; letters may be written as numbers."""
+    found = _FETCHED_BY_STYLE.search(_STYLE_ESCAPE.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), style))
+    return found[0] if found else None
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:57]}..."
+
 
 LARGEST_PAGE = 800_000  # bytes
 SHORTEST_DESCRIPTION = 40  # characters

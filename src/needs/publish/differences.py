@@ -6,13 +6,13 @@ from pathlib import Path
 
 from needs.files import replacing
 from needs.folders import Folders
+from needs.measure.safe import Safe
 from needs.mistakes import Mistake
-from needs.present.assessment import Assessment, Safe
+from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.figures import WINDOWS, as_written, figures
 from needs.present.numbers import difference, printed_decimals, rounded
-from needs.present.revisions import Revision, is_before_rounding, revised
-from needs.present.two_quarters import Compared, compared
+from needs.present.revisions import Compared, Revision, compared, is_before_rounding, revised
 from needs.publish import documents
 from needs.publish.downloads import as_csv
 from needs.quarter import Quarter

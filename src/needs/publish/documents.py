@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from needs.areas import slug
-from needs.choices import POLICIES
 from needs.folders import Folders
 from needs.mistakes import Mistake
+from needs.settings import POLICIES
 
 OF_A_PARTNERSHIP = (
     "needs_assessment",

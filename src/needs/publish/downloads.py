@@ -1,20 +1,64 @@
-"""The figures of a document as files to take away: CSV, JSON and two accessible spreadsheets, from safe results only.
+"""The figures of a document as files to take away, and what each holds: CSV, JSON and two spreadsheets.
 
 The same results give the same bytes on every run and every machine; a PDF, which a browser prints, cannot promise that.
 """
 
 import csv
+import hashlib
 import io
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from needs.files import replacing
 from needs.present.assessment import Assessment
 from needs.present.figures import COLUMNS, PROTECTED, figures, has
-from needs.publish import ods, workbook, xlsx
-from needs.publish.documents import PUBLIC
-from needs.publish.offered import called
+from needs.publish import workbook
+from needs.publish.documents import PUBLIC, named
+
+FILES = {
+    "figures.csv": "Every figure, one a line, with period, unit and status (CSV)",
+    "figures.xlsx": "The same as an accessible workbook, a sheet a subject (Excel)",
+    "figures.ods": "The same as an accessible workbook, a sheet a subject (OpenDocument)",
+    "facts.json": "The same for programs, one object a figure (JSON)",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Download:
+    """A file beside a document: what it holds, its size in bytes and the SHA-256 of its bytes."""
+
+    path: Path
+    about: str
+    size: int
+    sha256: str
+
+
+def of_figures(folder: Path, policy: str = PUBLIC) -> tuple[Download, ...]:
+    """The files of figures that lie in a folder, in the order in which they are offered."""
+    paths = {folder / called(name, policy): about for name, about in FILES.items()}
+    return tuple(_described(path, about) for path, about in paths.items() if path.is_file())
+
+
+def called(name: str, policy: str) -> str:
+    """The name of a file of figures under a policy."""
+    stem, _, ending = name.partition(".")
+    return f"{named(stem, policy)}.{ending}"
+
+
+def beside(folder: Path) -> tuple[Download, ...]:
+    """The files of figures in a folder, then its PDFs by name."""
+    printed = {
+        path: f"{path.stem.replace('_', ' ').capitalize()} to print (tagged PDF)" for path in folder.glob("*.pdf")
+    }
+    return of_figures(folder) + tuple(_described(path, printed[path]) for path in sorted(printed))
+
+
+def _described(path: Path, about: str) -> Download:
+    content = path.read_bytes()
+    return Download(path=path, about=about, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+
 
 NUMBERS = ("value", "lower", "upper", "numerator", "denominator")
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -31,8 +75,8 @@ def written(assessment: Assessment, destination: Path) -> tuple[Path, ...]:
     book = workbook.workbook(assessment, held)
     writers = {
         "figures.csv": lambda path: path.write_bytes(as_csv(held).encode()),
-        "figures.xlsx": lambda path: xlsx.write(book, path),
-        "figures.ods": lambda path: ods.write(book, path),
+        "figures.xlsx": lambda path: workbook.write_excel(book, path),
+        "figures.ods": lambda path: workbook.write_open_document(book, path),
         "facts.json": lambda path: path.write_bytes(_as_json(assessment, held).encode()),
     }
     paths = {destination / called(name, policy): writer for name, writer in writers.items()}

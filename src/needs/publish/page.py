@@ -1,4 +1,4 @@
-"""From exported HTML to a finished page: numbers, anchors, contents, scrollers, all worked out from what is there."""
+"""From exported HTML to a finished page: numbers, anchors, contents, scrollers, all worked out from the page."""
 
 import re
 import unicodedata
@@ -9,7 +9,21 @@ from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EntitySubstitution
 from bs4.formatter import HTMLFormatter
 
-from needs.publish import tags
+
+def named(page: Tag, *names: str) -> list[Tag]:
+    """The tags of these names, in the order of the page."""
+    return [tag for tag in page.find_all(True) if tag.name in names]
+
+
+def of_class(page: Tag, name: str) -> list[Tag]:
+    """The tags of the class, in the order of the page."""
+    return [tag for tag in page.find_all(True) if name in tag.get("class", [])]
+
+
+def cells(row: Tag) -> list[Tag]:
+    """The cells of a table's row."""
+    return [cell for cell in row.children if cell.name in ("th", "td")]
+
 
 CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
 INVENTED, NOT_REAL = "Invented place", "(not a real place)"
@@ -92,7 +106,7 @@ def _pair_summary(page: BeautifulSoup) -> None:
 def _close_heading_gaps(page: BeautifulSoup) -> None:
     """No level is skipped going down: an h4 straight after an h2 becomes an h3."""
     level = 0
-    for heading in tags.named(page, *_HEADINGS):
+    for heading in named(page, *_HEADINGS):
         level = min(int(heading.name[1]), level + 1)
         heading.name = f"h{level}"
 
@@ -104,7 +118,7 @@ def _write_title(page: BeautifulSoup) -> None:
 
 
 def _anchor_headings(page: BeautifulSoup, anchors: _Anchors) -> None:
-    for heading in tags.named(page.main, *_HEADINGS):
+    for heading in named(page.main, *_HEADINGS):
         anchors.of(heading, _text(heading))
 
 
@@ -129,7 +143,7 @@ def _number(page: BeautifulSoup) -> dict[str, str]:
 def _write_contents(page: BeautifulSoup, numbers: dict[str, str]) -> None:
     """A link to every h2, and below it to its h3s, in the order of the page."""
     contents = page.select_one("nav.contents ol")
-    for heading in tags.named(page.main, "h2", "h3"):
+    for heading in named(page.main, "h2", "h3"):
         item, link = page.new_tag("li"), page.new_tag("a", href=f"#{heading['id']}")
         if heading.name == "h2":
             link.string = _text(heading).removeprefix(numbers[heading["id"]]).strip()
@@ -162,7 +176,7 @@ def _frame_tables(page: BeautifulSoup, anchors: _Anchors) -> None:
 
 def _may_be_too_wide(table: Tag) -> bool:
     """Whether the longest words of the columns may not fit side by side; a drawing cannot be broken at all."""
-    rows = [tags.cells(row) for row in table.find_all("tr")]
+    rows = [cells(row) for row in table.find_all("tr")]
     needed = (max(map(_longest_word, column)) + _GAP for column in zip_longest(*rows))
     return table.find("svg") is not None or sum(needed) > CHARACTERS_THAT_FIT
 
@@ -175,7 +189,7 @@ def _longest_word(cell: Tag | None) -> int:
 
 def _align_headers(table: Tag) -> None:
     """The header of a column of numbers is set to the right as they are."""
-    rows = [tags.cells(row) for row in table.find_all("tr") if row.parent.name == "tbody"]
+    rows = [cells(row) for row in table.find_all("tr") if row.parent.name == "tbody"]
     for place, header in enumerate(table.select("thead th") if rows else []):
         below = [row[place : place + 1] for row in rows]
         if all(cell and "number" in cell[0].get("class", []) for cell in below):
@@ -189,7 +203,7 @@ def _make_scroller(frame: Tag, name_id: str) -> None:
 
 def _mark_verdicts(page: BeautifulSoup) -> None:
     """The words of a verdict, not its cell, carry its colour; the shape before them is drawn and not read aloud."""
-    for verdict in tags.of_class(page, "verdict"):
+    for verdict in of_class(page, "verdict"):
         if verdict.name == "td":
             words = page.new_tag("span", attrs={"class": verdict.attrs.pop("class")})
             words.extend(list(verdict.contents))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from needs import installed, parameters, parts
+from needs import parameters, parts, stamps
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
@@ -158,8 +158,8 @@ def command(given: Mapping[str, object], document: str = "") -> str:
 @cache
 def _versions(lock: Path) -> tuple[tuple[str, str], ...]:
     """The versions most readers look for, and a fingerprint of all that the lock names as they are installed."""
-    found = installed.versions()
-    return (*((name, found[name]) for name in PACKAGES), ("All libraries of the lock", installed.of_lock(lock)))
+    found = stamps.installed_versions()
+    return (*((name, found[name]) for name in PACKAGES), ("All libraries of the lock", stamps.of_lock(lock)))
 
 
 @cache

@@ -17,9 +17,8 @@ from papermill.exceptions import PapermillExecutionError
 from needs.files import replacing
 from needs.folders import Folders
 from needs.mistakes import Mistake
-from needs.publish import checks, offered, page
+from needs.publish import checks, downloads, page, renderers
 from needs.publish.documents import PUBLIC, named
-from needs.publish.kernels import choice
 from needs.publish.provenance import Provenance, provenance
 
 SUFFIX = {"reader": ".html", "review": ".review.html"}
@@ -93,7 +92,7 @@ def _executed(notebook: Path, parameters: Mapping[str, object], folders: Folders
 
 
 def _run(notebook: Path, parameters: Mapping[str, object]) -> NotebookNode:
-    with tempfile.TemporaryDirectory(prefix="needs-") as folder, _environment(choice.environment()):
+    with tempfile.TemporaryDirectory(prefix="needs-") as folder, _environment(renderers.environment()):
         return papermill.execute_notebook(
             str(notebook),
             None,
@@ -105,7 +104,7 @@ def _run(notebook: Path, parameters: Mapping[str, object]) -> NotebookNode:
             request_save_on_cell_execute=False,
             execution_timeout=_seconds_for_one_cell(),
             shutdown_kernel="immediate",
-            config=choice.config(Path(folder)),
+            config=renderers.config(Path(folder)),
         )
 
 
@@ -131,7 +130,7 @@ def _environment(variables: Mapping[str, str]) -> Iterator[None]:
 def _document(executed: NotebookNode, edition: str, made_from: Provenance, destination: Path, folders: Folders) -> str:
     """One edition's finished page, which has passed every check."""
     policy = dict(made_from.parameters).get("policy", PUBLIC)
-    resources = {"edition": edition, "provenance": made_from, "downloads": offered.of_figures(destination, policy)}
+    resources = {"edition": edition, "provenance": made_from, "downloads": downloads.of_figures(destination, policy)}
     exported, _ = _exporter().from_notebook_node(executed, resources=resources)
     text = page.finish(exported)
     found = list(checks.problems(text, private=(str(folders.root), str(Path.home()))))

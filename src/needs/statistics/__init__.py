@@ -1,1 +1,12 @@
 """Arithmetic that has never heard of drugs, partnerships or notebooks."""
+
+__all__ = [
+    "change",
+    "comparison",
+    "funnel",
+    "intervals",
+    "prevalence",
+    "projection",
+    "trend",
+    "worked_examples",
+]  # what other rooms use

@@ -1,12 +1,27 @@
-"""Areas against a benchmark and against each other: better or worse, in which fifth, and most like which others."""
+"""Areas against a benchmark, against each other and against an earlier period: which way is better, and is it chance."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from needs.statistics import polarity
+from needs.statistics.intervals import Interval, check_confidence, proportion
+
+SIGNS = {
+    "higher better": 1, "higher": 1, "increase": 1,
+    "lower better": -1, "lower": -1, "decrease": -1,
+    "neutral": 0, "unknown": 0, "": 0,
+}  # fmt: skip
+
+
+def sign(better: str) -> int:
+    """1 where higher is better, -1 where lower is, 0 where neither or it is not recorded; else a ValueError."""
+    if better not in SIGNS:
+        raise ValueError(f"better: {better!r} is not one of {', '.join(map(repr, SIGNS))}")
+    return SIGNS[better]
+
 
 DISTANCE = "Euclidean distance between standardised values (mean 0, standard deviation 1)"
 
@@ -33,7 +48,7 @@ def verdicts(lower: Sequence[float], upper: Sequence[float], benchmark: float, b
     low, high = np.asarray(lower, dtype="float64"), np.asarray(upper, dtype="float64")
     if low.shape != high.shape or np.any(low > high):
         raise ValueError("verdicts: wants a lower limit at or below an upper limit for each area")
-    above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[polarity.sign(better)]
+    above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[sign(better)]
     unknown = np.isnan(low) | np.isnan(high) | np.isnan(float(benchmark))
     return np.select([unknown, low > benchmark, high < benchmark], ["not compared", above, below], default="similar")
 
@@ -74,4 +89,44 @@ def nearest(variables: pd.DataFrame, own: str, number: int = 15) -> Neighbours:
         distances=others.head(number).reset_index(drop=True),
         method=f"{DISTANCE}, on {', '.join(map(str, variables.columns))}",
         left_out=tuple(variables.index.difference(known.index).astype(str)),
+    )
+
+
+def of_proportions(x: float, n: float, earlier_x: float, earlier_n: float, confidence: float = 0.95) -> Interval:
+    """The difference x / n - earlier_x / earlier_n with its hybrid score interval, all as fractions.
+
+    Newcombe 1998 (Statistics in Medicine 17, 873-890), method 10, from two Wilson intervals without continuity correction.
+    The two groups must be of different people or events. Raises ValueError where `proportion` does.
+    """
+    now, then = proportion(x, n, confidence), proportion(earlier_x, earlier_n, confidence)
+    difference = now.value - then.value
+    return Interval(
+        value=difference,
+        lower=difference - math.hypot(now.value - now.lower, then.upper - then.value),
+        upper=difference + math.hypot(now.upper - now.value, then.value - then.lower),
+        confidence=confidence,
+        method="Newcombe hybrid score",
+    )
+
+
+def of_counts(
+    events: float, days: float, earlier_events: float, earlier_days: float, confidence: float = 0.95
+) -> Interval:
+    """The share of all events that fell in the later of two periods, less the share of all days that it has.
+
+    Where events come at one rate throughout, the share of events is that of days, given how many there are in all: so two
+    Poisson counts are compared as one proportion (Przyborowski and Wilenski 1940, Biometrika 31:313). Their test is the
+    exact binomial one; the limits here are Wilson's score interval for that proportion (Wilson 1927), which is a little
+    shorter. Raises ValueError for no events at all, or no days.
+    """
+    check_confidence(confidence)
+    if min(days, earlier_days) <= 0 or events + earlier_events <= 0:
+        raise ValueError("of_counts: wants days in both periods and at least one event in either")
+    share, of_days = proportion(events, events + earlier_events, confidence), days / (days + earlier_days)
+    return Interval(
+        value=share.value - of_days,
+        lower=share.lower - of_days,
+        upper=share.upper - of_days,
+        confidence=confidence,
+        method="Wilson score, of the share of all events",
     )

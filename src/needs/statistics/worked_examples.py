@@ -1,16 +1,127 @@
 """Examples that were published with their answers, and our own answer beside each.
 
+Data arrive as pairs of texts, as the table of examples holds them, and are put here into the form each function wants.
+
 One row of `examples/examples.csv` is one example; `examples/data.csv` holds the longer data that some of them name, and
 `examples/sources.csv` says what these are. Only figures were taken, each with the paper or program that printed them.
 """
 
 import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from needs.statistics.example_statistics import STATISTICS
+from needs.statistics import change, funnel, intervals, prevalence, projection, retention, standardisation, trend
+from needs.statistics.intervals import Interval
+
+Answer = tuple[float, float, float]
+Pairs = list[tuple[str, str]]
+
+
+def _whole(found: Interval) -> Answer:
+    return found.value, found.lower, found.upper
+
+
+def _alone(number: float) -> Answer:
+    return float(number), math.nan, math.nan
+
+
+def _histories(pairs: Pairs) -> dict[str, int]:
+    return {history: int(people) for history, people in pairs}
+
+
+def _seen(pairs: Pairs) -> dict[int, int]:
+    return {int(times): int(people) for times, people in pairs}
+
+
+def _durations(pairs: Pairs) -> tuple[list[float], list[int]]:
+    return [float(lasted) for lasted, _ in pairs], [int(ended) for _, ended in pairs]
+
+
+def _past(pairs: Pairs) -> dict[str, tuple[float, float]]:
+    return {str(year): (float(part), float(whole)) for year, (part, whole) in enumerate(pairs, start=1)}
+
+
+def _loglinear(histories: Pairs, interactions: list[str]) -> prevalence.Estimate:
+    return prevalence.capture_recapture(_histories(histories), interactions)
+
+
+def _percent(found: Interval) -> Answer:
+    return 100 * found.value, 100 * found.lower, 100 * found.upper
+
+
+def _funnel(limits: funnel.Limits) -> Answer:
+    return math.nan, float(limits.lower[0]), float(limits.upper[0])
+
+
+def _chart(series: Pairs, **settings) -> Answer:
+    last = change.xmr([float(value) for _, value in series], **settings).points.iloc[-1]
+    return last["mean"], last["lower"], last["upper"]
+
+
+def _points_named_alike(series: Pairs) -> Answer:
+    found = change.xmr([float(value) for _, value in series]).points["special_cause"]
+    return _alone(sum((cause or "none") == theirs for cause, (theirs, _) in zip(found, series, strict=True)))
+
+
+def _still_there(durations: Pairs, day: float) -> Answer:
+    row = retention.curve(*_durations(durations)).set_index("day").loc[day]
+    return row["retained"], row["lower"], row["upper"]
+
+
+def _log_rank(durations: list[Pairs]) -> Answer:
+    groups = [(*pair, group) for group, pairs in enumerate(durations) for pair in zip(*_durations(pairs), strict=True)]
+    lasted, ended, group = zip(*groups, strict=True)
+    return _alone(retention.compare(lasted, ended, [str(each) for each in group]).chi_squared)
+
+
+def _multiplied(count: int, x: int, n: int) -> Answer:
+    return _whole(prevalence.multiplier(count, intervals.proportion(x, n)))
+
+
+def _ratio(to_date: list[float], past: Pairs) -> Answer:
+    return _alone(projection.year_end(to_date, _past(past)).value / to_date[-1])
+
+
+STATISTICS: dict[str, Callable[..., Answer]] = {
+    "proportion": lambda **given: _whole(intervals.proportion(**given)),
+    "rate": lambda **given: _whole(intervals.rate(**given)),
+    "Byar's limits whatever the count": lambda **given: _whole(intervals.byar(**given)),
+    "directly standardised rate": lambda **given: _whole(standardisation.direct(**given)),
+    "indirectly standardised ratio": lambda **given: _whole(standardisation.indirect(**given)),
+    "funnel limits of a ratio": lambda denominator, **given: _funnel(funnel.ratio_limits([denominator], **given)),
+    "funnel limits of a proportion": lambda denominator, **given: _funnel(
+        funnel.proportion_limits([denominator], **given)
+    ),
+    "spread between areas (phi)": lambda **given: _alone(funnel.overdispersion(**given).phi),
+    "variance between areas (tau squared)": lambda **given: _alone(funnel.overdispersion(**given).tau_squared),
+    "control chart limits": _chart,
+    "points with the special cause published": _points_named_alike,
+    "chi-squared for trend": lambda **given: _alone(trend.chi_squared(**given)),
+    "share still there": _still_there,
+    "median stay": lambda durations: _whole(retention.quantile(*_durations(durations))),
+    "restricted mean stay": lambda durations: _whole(retention.mean_to(*_durations(durations))),
+    "log-rank chi-squared": _log_rank,
+    "Lincoln-Petersen": lambda **given: _whole(prevalence.petersen(**given)),
+    "Chapman": lambda **given: _whole(prevalence.chapman(**given)),
+    "Chapman's standard error": lambda **given: _alone(prevalence.chapman(**given).standard_error),
+    "log-linear model": lambda **given: _whole(_loglinear(**given)),
+    "log-linear model's standard error": lambda **given: _alone(_loglinear(**given).standard_error),
+    "log-linear model's information criterion (AIC)": lambda **given: _alone(_loglinear(**given).aic),
+    "zero-truncated Poisson": lambda seen: _whole(prevalence.truncated_poisson(_seen(seen))),
+    "Zelterman": lambda seen: _whole(prevalence.zelterman(_seen(seen))),
+    "Chao": lambda seen: _whole(prevalence.chao(_seen(seen))),
+    "Chao, bias-corrected": lambda seen: _whole(prevalence.chao_bias_corrected(_seen(seen))),
+    "multiplier": _multiplied,
+    "unmet need, percent": lambda **given: _percent(prevalence.unmet_need(**given)),
+    "penetration, percent": lambda **given: _percent(prevalence.penetration(**given)),
+    "ratio of whole to part": _ratio,
+    "year-end projection": lambda to_date, past: _whole(projection.year_end(to_date, _past(past))),
+}
+
 
 FOLDER = Path(__file__).parent / "examples"
 NUMBERS = ("value", "lower", "upper")

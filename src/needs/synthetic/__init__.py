@@ -4,10 +4,10 @@ Each person's path is drawn by chance from the model (`needs.synthetic.model`); 
 documents is what those print, so that calculated documents can be compared.
 """
 
-from needs.synthetic.broken import broken_files
 from needs.synthetic.calibration import achieved
 from needs.synthetic.extracts import Extract, synthesise
 from needs.synthetic.invention import Invention, invent
+from needs.synthetic.planting import broken_files
 from needs.synthetic.profiles import NAMED, PARTNERSHIPS, Partnership, comparison, national
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Writing invented extracts: one file an agency, as its system would submit it, with a manifest and a plain warning."""
+"""Writing invented extracts: one file an agency, as its system would submit it, with a manifest and earlier versions."""
 
 import json
 from collections.abc import Iterable
@@ -13,12 +13,30 @@ from needs.mistakes import Mistake
 from needs.quarter import Quarter
 from needs.synthetic import model, published, world
 from needs.synthetic.chance import Chance
-from needs.synthetic.earlier import as_known_on
 from needs.synthetic.invention import Invention, invent
-from needs.synthetic.layout import HEADERS
-from needs.synthetic.planting import NO_CONSENT, planted_rows
+from needs.synthetic.planting import HEADERS, NO_CONSENT, OUTCOME_COLUMNS, planted_rows
 from needs.synthetic.profiles import PARTNERSHIPS, Partnership
 from needs.synthetic.rows import agency_code, as_vendors_export, letter_of, not_collected, rows_of
+
+KNOWN_BY = {"DISD": ("DISD", "DISRSN"), "MODEND": ("MODEND", "MODEXIT"), "TOPDATE": OUTCOME_COLUMNS}
+KNOWN_BY |= {"CPLANDT": ("CPLANDT",)}
+
+
+def as_known_on(day: date, rows: pl.DataFrame, date_format: str) -> pl.DataFrame:
+    """The rows of interventions begun by a day, without planted ones; what has a later date is blank."""
+    begun = rows.filter((pl.col("planted") == "") & _by("MODST", day, date_format))
+    later = {
+        name: pl.when(_by(column, day, date_format)).then(pl.col(name)).otherwise(pl.lit(""))
+        for column, names in KNOWN_BY.items()
+        for name in names
+    }
+    return begun.with_columns(**later).unique(maintain_order=True)
+
+
+def _by(column: str, day: date, date_format: str) -> pl.Expr:
+    """Whether a date is on or before a day; a blank is neither later nor earlier, and counts as known."""
+    return pl.col(column).str.to_date(date_format, strict=False).le(pl.lit(day)).fill_null(True)
+
 
 MANIFEST, NOTICE, SETTINGS = "manifest.json", "README.txt", "ndtms.toml"
 PLANTED_SHARE = 0.0004  # of a partnership's rows, for each kind of mistake

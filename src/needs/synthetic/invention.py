@@ -7,8 +7,7 @@ import polars as pl
 
 from needs.quarter import Quarter
 from needs.synthetic.chance import Chance
-from needs.synthetic.episodes import Episodes, episodes_of
-from needs.synthetic.interventions import Interventions, interventions_of
+from needs.synthetic.episodes import Episodes, Interventions, episodes_of, interventions_of
 from needs.synthetic.journeys import Journeys, Window, journeys_of
 from needs.synthetic.outcomes import forms_of
 from needs.synthetic.people import People

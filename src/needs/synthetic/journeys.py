@@ -11,10 +11,9 @@ import numpy as np
 
 from needs.quarter import Quarter
 from needs.synthetic import model
-from needs.synthetic.chance import Chance, between, chosen
+from needs.synthetic.chance import COMPLETED, FROM_JUSTICE, REFERRED_BY, UNPLANNED, Chance, between, chosen
 from needs.synthetic.people import People, people_of
 from needs.synthetic.profiles import Partnership
-from needs.synthetic.shares import COMPLETED, FROM_JUSTICE, REFERRED_BY, UNPLANNED
 
 TWELVE_WEEKS = 84
 SHORTEST_STAY = 3  # days

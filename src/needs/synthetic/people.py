@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needs.synthetic.chance import Chance, between, chosen
+from needs.synthetic.chance import DRUGS_BY_AGE, OTHER_ETHNIC, SECOND_DRUG, Chance, between, chosen
 from needs.synthetic.model import COMING
 from needs.synthetic.profiles import Partnership
-from needs.synthetic.shares import DRUGS_BY_AGE, OTHER_ETHNIC, SECOND_DRUG
 
 LETTERS = np.array(list("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 BY_DEPRIVATION = 0.3  # correlation of severity with the district's deprivation

@@ -1,16 +1,85 @@
-"""Rows planted wrong on purpose, so that checking has something to find: what was planted where is kept in a manifest.
+"""Rows planted wrong on purpose, and files that cannot be read at all: a manifest says where. And the columns that extracts have.
 
 Each is one more invented person with one row. Where the row is not refused outright the person came for advice only
 (modality 10, not structured treatment), so no calibrated figure moves whatever a reader makes of the mistake.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from needs.synthetic.layout import HEADERS, OUTCOME_COLUMNS
+from needs.files import replacing
 from needs.synthetic.people import LETTERS
+
+_FIRST = """
+FINITIAL,SINITIAL,DOB,SEX,ETHNIC,NATION,REFLD,AGNCY,CLIENT,CLIENTID,EPISODID,CONSENT,PREVTR,PC,ACCMNEED,CLALOCTN,
+YPLAC,PRNTSTAT,YPSLEAD,YPSMHS,YPSYOT,YPSSEXEX,YPSSLFHM,YPSUNSDR,YPSOFFND,YPSESTAT,YPSGP,YPSCAF,YPSLNDIF,YPSUSS,YPSFOU,
+YPTSRP,DAT,PCT,LA,GPPTCE,DRUG1,DRUG1AGE,ROUTE,DRUG2,DRUG3,RFLS,TRIAGED,CPLANDT,INJSTAT,CHILDWTH,PREGNANT,ALCDDAYS,
+ALCUNITS,DUALDIAG,HEPCTSTD,HEPCSTAT,HEPCTD,HEPBVAC,HEPBSTAT,HLCASSDT,TOPCC,DISD,DISRSN,DISDEST,YPELEAD,YPEMHS,YPEYOT,
+YPESEXEX,YPESLFHM,YPEUNSDR,YPEOFFND,YPECAFE,YPEFOU,YPELNDIF,YPEUSS,YPESTD,YPEGP,YPECAREP,MODAL,REFMODDT,
+"""
+_SETTING = "MODSET,"
+_MODALITY = "MODID,FAOMODDT,MODST,MODEND,MODEXIT,"
+_ONLY_IN_K = """
+SUBMODDT,SUBMID,PHSTBL,PHWTH,PHMAIN,PHRELPR,PSYMOTI,PSYCNMG,PSYFSNI,PSYCGBH,PSYMNTH,
+PSYDNMC,PSYSTP,PSYCOUN,PSYOTHR,RECPEER,RECMAID,RECFMSP,RECPRNT,RECHSE,RECEMP,RECEDUT,RECWPRJ,RECCHKP,RECRLPP,RECCMPT,
+RECGNH,RECOTH,TITDATE,TITREAT,TITID,
+"""
+_OUTCOMES = """
+TOPDATE,TOPID,TRSTAGE,ALCUSE,OPIUSE,CRAUSE,COCAUSE,AMPHUSE,CANNUSE,OTDRGUSE,
+IVDRGUSE,SHARING,SHOTHEFT,DRGSELL,OTHTHEFT,ASSAULT,PSYHSTAT,PWORK,EDUCAT,ACUTHPBM,HRISK,PHSTAT,QUALLIFE,
+"""
+_REGIONAL = "INJECT,SHARE,PREVHEPB,HEPCPOS,REFHEPGY,SEXUAL,EMPSTAT,OPRAGNCY"
+
+
+def _named(*parts: str) -> tuple[str, ...]:
+    return tuple("".join(parts).replace("\n", "").split(","))
+
+
+_ADDED_BY_P = (
+    ",UTLA,EHCSC2,EHCSC3,VETERAN,NALOXISS,NALOXAD,PHSTIMWTH,PHPREGWTH"  # known of P; what else it changed is not
+)
+
+HEADERS = {
+    "H": _named(_FIRST, _MODALITY, _OUTCOMES, _REGIONAL),
+    "K": _named(_FIRST, _SETTING, _MODALITY, _ONLY_IN_K, _OUTCOMES, _REGIONAL),
+    "P": _named(_FIRST, _SETTING, _MODALITY, _ONLY_IN_K, _OUTCOMES, _REGIONAL, _ADDED_BY_P),
+}
+OUTCOME_COLUMNS = _named(_OUTCOMES.rstrip(",\n"))
+CRIME_ITEMS = ("SHOTHEFT", "DRGSELL", "OTHTHEFT", "ASSAULT")
+
+
+LINES_KEPT = 20
+
+
+def broken_files(extract: Path, folder: Path) -> dict[str, str]:
+    """Write short broken copies of an invented extract into a folder; the name of each and the rule it breaks.
+
+    They are not part of what `synthesise` writes, because one bad file stops a run.
+    """
+    agency, *others = extract.name.split("-")
+    lines = extract.read_text(encoding="utf-8").splitlines(keepends=True)[: LINES_KEPT + 1]
+    header, first = lines[0], lines[1]
+    made = {
+        "F01 the name is no extract's": ("invented.csv", lines),
+        "F01 the letter is none there is": ("-".join([agency, *others[:-1], "9.csv"]), lines),
+        "F02 no column for sex": (_name(agency, 91, others), [header.replace('"SEX"', '"GENDER"'), *lines[1:]]),
+        "F02 one column twice": (_name(agency, 92, others), [header.replace('"SINITIAL"', '"FINITIAL"'), *lines[1:]]),
+        "F02 no header row": (_name(agency, 93, others), lines[1:]),
+        "F03 a row one cell short": (_name(agency, 94, others), [header, first.rsplit(",", 1)[0] + "\n", *lines[2:]]),
+        "F03 a quote left open": (_name(agency, 95, others), [header, first.replace('","', ',"', 1), *lines[2:]]),
+    }
+    for name, text in made.values():
+        with replacing(folder / name) as path:
+            path.write_text("".join(text), encoding="utf-8", newline="")
+    return {name: rule for rule, (name, _) in made.items()}
+
+
+def _name(agency: str, number: int, others: list[str]) -> str:
+    return "-".join([f"{agency[:-2]}{number}", *others])
+
 
 ADVICE = "10"
 NO_CONSENT = "no consent"

@@ -1,4 +1,4 @@
-"""The partnerships that records are invented for: how many people come, how long they stay and how they leave.
+"""The partnerships that records are invented for, and the names and codes of their country.
 
 Where a source document prints a figure (targets.csv) the settings were chosen so that the model expects it; all else is made up.
 """
@@ -9,9 +9,30 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from scipy.special import expit, logit
 
-from needs.synthetic import names
+from needs.synthetic.chance import AGES, AGES_TODAY, DRUGS, DRUGS_TODAY, WAITS
 from needs.synthetic.model import AMONG_PARTNERSHIPS
-from needs.synthetic.shares import AGES, AGES_TODAY, DRUGS, DRUGS_TODAY, WAITS
+
+COUNTRY = ("estermark", "Estermark", "X92000001")
+REGIONS = {
+    1: ("upper-estermark", "Upper Estermark", "X12000001"),
+    2: ("lower-estermark", "Lower Estermark", "X12000002"),
+}
+_FIRST = (
+    "Quarrel", "Pewter", "Skein", "Tallow", "Umber", "Lantern", "Saffron", "Tinder", "Velvet", "Walnut", "Sorrel", "Thimble",
+    "Parsley",
+)  # fmt: skip
+_SECOND = ("haven", "stead", "garth", "moss", "croft", "minster", "thwaite", "beck", "holt", "combe", "wick", "mere")
+
+
+def partnership(number: int) -> str:
+    """The name of comparison partnership 1, 2, ... 156: each another pair of a first and a second part."""
+    return _FIRST[number % len(_FIRST)] + _SECOND[number % len(_SECOND)]
+
+
+def slug_of(name: str) -> str:
+    """The name as it stands in paths."""
+    return "-".join(name.lower().split())
+
 
 WEEKS_BATH_PRINTS = {"1": 2 / 3, "2": 56 / 15, "3": 5 / 3, "4": 56 / 15, "5": 16 / 15, "6": 20 / 3}
 WEEKS_BATH_PRINTS |= {"11": 56 / 15, "12": 56 / 15}  # as structured counselling
@@ -86,7 +107,7 @@ class Partnership:
     @property
     def slug(self) -> str:
         """The name as it stands in paths."""
-        return names.slug(self.name)
+        return slug_of(self.name)
 
 
 NORTHMERE = Partnership(
@@ -239,7 +260,7 @@ def comparison(number: int) -> Partnership:
     chance = np.random.default_rng([2008, number])
     starts = float(np.round(np.exp(chance.uniform(np.log(18), np.log(80))), 1))
     stays, completes = chance.normal(0, AMONG_PARTNERSHIPS, 2)
-    name, per_start = names.partnership(number), np.random.default_rng([2009, number]).uniform(3.8, 6.6)
+    name, per_start = partnership(number), np.random.default_rng([2009, number]).uniform(3.8, 6.6)
     return Partnership(
         name=name,
         code=f"X06{100 + number:06d}",

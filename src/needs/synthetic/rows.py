@@ -4,13 +4,7 @@ import numpy as np
 import polars as pl
 from scipy.special import logit
 
-from needs.synthetic.chance import Chance
-from needs.synthetic.invention import Invention
-from needs.synthetic.layout import CRIME_ITEMS, HEADERS
-from needs.synthetic.model import SEVERITY_OF_YOUNG, happens
-from needs.synthetic.outcomes import ITEMS
-from needs.synthetic.profiles import Partnership
-from needs.synthetic.shares import (
+from needs.synthetic.chance import (
     HEPATITIS_B,
     HEPATITIS_C,
     INJECTING,
@@ -20,7 +14,13 @@ from needs.synthetic.shares import (
     WORK,
     YOUNG_AT_EXIT,
     YOUNG_AT_START,
+    Chance,
 )
+from needs.synthetic.invention import Invention
+from needs.synthetic.model import SEVERITY_OF_YOUNG, happens
+from needs.synthetic.outcomes import ITEMS
+from needs.synthetic.planting import CRIME_ITEMS, HEADERS
+from needs.synthetic.profiles import Partnership
 
 POSTCODE = "ZZ99 3VZ"  # a reserved code that stands for no address
 ADULT = 18 * 365.25  # days

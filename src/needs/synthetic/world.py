@@ -15,13 +15,13 @@ from pathlib import Path
 
 from needs.files import replacing
 from needs.mistakes import Mistake
-from needs.synthetic import names, published
+from needs.synthetic import profiles, published
 from needs.synthetic.profiles import PARTNERSHIPS, Partnership
 
 PLACES = Path(__file__).with_name("places")
-MANIFEST = f"local/{names.COUNTRY[0]}/manifest.json"
-VIEWIT = f"viewit/{names.COUNTRY[0]}.csv"
-TOTALS = (VIEWIT, *(f"local/{place[0]}/figures.csv" for place in (names.COUNTRY, *names.REGIONS.values())))
+MANIFEST = f"local/{profiles.COUNTRY[0]}/manifest.json"
+VIEWIT = f"viewit/{profiles.COUNTRY[0]}.csv"
+TOTALS = (VIEWIT, *(f"local/{place[0]}/figures.csv" for place in (profiles.COUNTRY, *profiles.REGIONS.values())))
 KEYS = ("ReportingPeriod", "Area", "sex", "age_group", "drug_group")  # of an export
 SOURCES = "source,type,title,publisher,published,licence,attribution,address,note\n"
 STATISTICS = (
@@ -118,10 +118,10 @@ def _seed(manifest: Path) -> int | None:
 
 def _of_places() -> Iterator[tuple[str, str]]:
     """The country and its regions."""
-    slug, name, code = names.COUNTRY
+    slug, name, code = profiles.COUNTRY
     yield f"local/{slug}/area.toml", _area(name=name, code=code, type="country", country=code)
     yield f"local/{slug}/sources.csv", SOURCES + STATISTICS
-    for region, called, its_code in names.REGIONS.values():
+    for region, called, its_code in profiles.REGIONS.values():
         yield f"local/{region}/area.toml", _area(name=called, code=its_code, type="region", country=code)
 
 
@@ -145,8 +145,8 @@ def _of_area(one: Partnership, there: set[str]) -> str:
         for other in PARTNERSHIPS
         if other.region == one.region and other.slug != one.slug and other.slug in there
     ]
-    lines = {"name": one.name, "code": one.code, "type": one.type, "region": names.REGIONS[one.region][2]}
-    lines |= {"country": names.COUNTRY[2], "made_after": one.made_after}
+    lines = {"name": one.name, "code": one.code, "type": one.type, "region": profiles.REGIONS[one.region][2]}
+    lines |= {"country": profiles.COUNTRY[2], "made_after": one.made_after}
     text = _area(**lines) + f"neighbours = {json.dumps(neighbours)}\n"
     for place, (code, name) in enumerate(one.districts.items()):
         text += f'\n[[district]]\ncode = "{code}"\nname = "{name}"\nshape = {json.dumps(_shape(place))}\n'
@@ -194,7 +194,7 @@ def _export(of_each: list[Published]) -> str:
         written.writerow(
             {
                 KEYS[0]: f"{year}/{(year + 1) % 100:02d}",
-                KEYS[1]: names.COUNTRY[1],
+                KEYS[1]: profiles.COUNTRY[1],
                 **total,
                 **{name: 5 * round(count / 5) for name, count in years[year].items()},
             }
@@ -204,9 +204,9 @@ def _export(of_each: list[Published]) -> str:
 
 def _totals(wanted: list[Partnership], of_each: Mapping[str, Published]) -> dict[str, str]:
     """The figures of the country and of each region, added up over the partnerships that lie in them."""
-    regions = {place: [one for one in wanted if one.region == number] for number, place in names.REGIONS.items()}
+    regions = {place: [one for one in wanted if one.region == number] for number, place in profiles.REGIONS.items()}
     files = {}
-    for (slug, _, code), held in {names.COUNTRY: wanted, **regions}.items():
+    for (slug, _, code), held in {profiles.COUNTRY: wanted, **regions}.items():
         rows = [row for one in held for row in of_each.get(one.slug, NOTHING).rows]
         files[f"local/{slug}/figures.csv"] = _table(published.summed(rows, code, len(held)))
     return files

@@ -1,0 +1,298 @@
+"""Reading every partnership's NDTMS extracts: tables of people, of the files, and of what is wrong with them.
+
+Columns are found by name, whatever the data set's letter. Every row is used, refused with its reason, or counted as without
+consent.
+
+All of it lies left of the disclosure line: tables of people hold pseudonyms, tables of files exact counts of rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from needs.areas import INVENTED
+from needs.files import replacing
+from needs.folders import Folders
+from needs.ingest import local, raw
+from needs.ingest.ndtms import checks, rules
+from needs.ingest.ndtms.cells import LINE
+from needs.ingest.ndtms.checks import COMPLETENESS, File, completeness_of_nothing, empty
+from needs.ingest.ndtms.naming import Name, Settings, newest_first, settings
+from needs.ingest.ndtms.pseudonyms import Key
+from needs.ingest.ndtms.rules import FileRefused
+from needs.ingest.ndtms.tables import Tables, agreed, tables, with_references
+from needs.ingest.problems import NOTED, ROW_REFUSED, Problem
+from needs.mistakes import Mistake
+
+FILES = {
+    "file": pl.String, "agency": pl.String, "period_start": pl.Date, "period_end": pl.Date, "cds": pl.String,
+    "status": pl.String, "replaced_by": pl.String, "rows": pl.Int64, "rows_used": pl.Int64, "rows_refused": pl.Int64,
+    "rows_without_consent": pl.Int64, "sha256": pl.String, "encoding": pl.String, "date_format": pl.String,
+    "not_collected": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A partnership's treatment records: the three tables, what was found wrong, how full each column is, and the files.
+
+    `files` has a row a file: whether it was used, refused or replaced by which, and what became of its rows.
+    """
+
+    episodes: pl.DataFrame = field(repr=False)
+    interventions: pl.DataFrame = field(repr=False)
+    outcomes_profiles: pl.DataFrame = field(repr=False)
+    findings: pl.DataFrame = field(repr=False)
+    completeness: pl.DataFrame = field(repr=False)
+    files: pl.DataFrame = field(repr=False)
+
+    def __str__(self) -> str:
+        total = self.files.select("rows", "rows_used", "rows_refused", "rows_without_consent").sum().row(0)
+        rows, used, refused, without = (f"{number:,}" for number in total)
+        return (
+            f"{self.files.height} files, {rows} rows: {used} used, {refused} refused, {without} without consent; "
+            f"{self.episodes.height:,} episodes"
+        )
+
+
+def read_extract(folder: Path, key: Key, *, partnership: str | None = None) -> Extract:
+    """All extracts of a folder, the newest of each agency; the partnership is the folder's name unless another is given.
+
+    A file that is refused replaces none: the newest file of the agency that can be read is used.
+    """
+    folder = Path(folder)
+    own = settings(folder)
+    read, replaced = _files(folder, own)
+    used = [file for file in read if file.checked]
+    rows, disagreeing = _agreed(used)
+    made = tables(rows, key, partnership or folder.name)
+    found = rules.together([*(file.findings for file in read), disagreeing, made.findings])
+    listed = _listed(read, replaced, rows, found)
+    _nothing_lost(listed, rows, made)
+    completeness = pl.concat([completeness_of_nothing(), *(file.checked.completeness for file in used)])
+    return Extract(made.episodes, made.interventions, made.outcomes_profiles, found, completeness, listed)
+
+
+def check_file(path: Path) -> pl.DataFrame:
+    """What is wrong with one file, as a provider may ask before submitting it; settings are those of its folder."""
+    path = Path(path)
+    file = checks.read(path, _settings(path, settings(path.parent)))
+    if file.checked is None:
+        return file.findings
+    rows, disagreeing = _agreed([file])
+    repeated = tables(rows, Key(b"\0" * 32, "nowhere: only findings are kept"), "").findings
+    return rules.together([file.findings, disagreeing, repeated])
+
+
+def _files(folder: Path, own: dict[str, Settings]) -> tuple[list[File], dict[Name, Name]]:
+    """The files that were read, and those that were not because a later one replaces them."""
+    if not folder.is_dir():
+        raise Mistake(f"{folder.name}: no such folder, wanted one of extracts such as data/raw/ndtms/kent")
+    paths = {Name.parse(path.name).text: path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
+    missing = [name for name in own if name and name not in paths]
+    if missing:
+        raise Mistake(f"{folder.name}/ndtms.toml: no file {missing[0]!r} in the folder")
+    names = [Name.parse(name) for name in paths]
+    read, replaced = [], {}
+    for group in newest_first(names):
+        newest = None
+        for name in group:
+            if newest:
+                replaced[name] = newest
+                continue
+            read.append(checks.read(paths[name.text], _settings(paths[name.text], own)))
+            newest = name if read[-1].checked else None
+    unnamed = [checks.read(paths[name.text], _settings(paths[name.text], own)) for name in names if not name.agency]
+    return [*read, *_told_apart(unnamed, [file for file in read if file.checked])], replaced
+
+
+def _told_apart(unnamed: list[File], named: list[File]) -> list[File]:
+    """The files whose name gives no period, refused where another file is of the same agency: either may be newer."""
+    told = []
+    for file in unnamed:
+        others = [other for other in (*unnamed, *named) if other is not file and other.agencies & file.agencies]
+        if others and file.checked:
+            message = f"{others[0].name.text} is of the same agency; the name must say the period: N0852-20110401-20110630-TREAT-IN-K.csv"
+            file = file.refused(FileRefused("F08", [(None, message)]))
+        told.append(file)
+    return told
+
+
+def _settings(path: Path, own: dict[str, Settings]) -> Settings:
+    return own.get(path.name, own[""])
+
+
+def _agreed(files: list[File]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of all files that tell of one person an episode, and findings for the others."""
+    # in one piece: what is then taken from it would otherwise hold more memory
+    rows = pl.concat([empty(), *(file.checked.rows for file in files)], rechunk=True)
+    return agreed(with_references(rows))
+
+
+def _listed(read: list[File], replaced: dict[Name, Name], rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """One row a file, with what became of its rows."""
+    used = dict(rows.group_by("file").len().iter_rows())
+    refused = found.filter(pl.col("severity") == ROW_REFUSED).group_by("file").agg(pl.col(LINE).n_unique())
+    refused = dict(refused.iter_rows())
+    lines = [_line(file, used.get(file.name.text, 0), refused.get(file.name.text, 0)) for file in read]
+    lines += [_named(name) | {"status": "replaced", "replaced_by": by.text} for name, by in replaced.items()]
+    return pl.DataFrame(lines, schema=FILES).sort("file")
+
+
+def _line(file: File, used: int, refused: int) -> dict:
+    how = file.settings
+    return _named(file.name) | {
+        "cds": file.name.letter or how.cds,
+        "status": "used" if file.checked else "refused",
+        "rows": file.records,
+        "rows_used": used,
+        "rows_refused": refused if file.checked else file.records,
+        "rows_without_consent": file.checked.without_consent if file.checked else 0,
+        "sha256": file.sha256,
+        "encoding": how.encoding,
+        "date_format": how.date_format,
+        "not_collected": ", ".join(how.not_collected),
+    }
+
+
+def _named(name: Name) -> dict:
+    period = name.period
+    start, end = (period.start, period.end) if period else (None, None)
+    return {"file": name.text, "agency": name.agency, "period_start": start, "period_end": end, "cds": name.letter}
+
+
+def _nothing_lost(files: pl.DataFrame, rows: pl.DataFrame, made: Tables) -> None:
+    """Stops the run where a row was neither used nor refused nor counted, or a used one is in no episode."""
+    ends = pl.sum_horizontal("rows_used", "rows_refused", "rows_without_consent")
+    lost = files.filter((pl.col("status") != "replaced") & (pl.col("rows") != ends))
+    if not lost.is_empty():
+        raise RuntimeError(f"{lost['file'][0]}: rows used, refused and without consent do not add up to its rows")
+    if made.rows_in_episodes != rows.height:
+        raise RuntimeError("some row that may be used is in no episode")
+
+
+PEOPLE = ("episodes", "interventions", "outcomes_profiles", "findings")
+ONE_FINDING = ("file", "agency", "field", "rule", "severity", "message")
+IN_ALL = {
+    "partnership": pl.String, "is_invented": pl.Boolean, "refused": pl.String, "first_day": pl.Date, "last_day": pl.Date,
+    "files": pl.Int64, "agencies": pl.Int64, "rows": pl.Int64, "rows_used": pl.Int64, "rows_refused": pl.Int64,
+    "rows_without_consent": pl.Int64,
+}  # fmt: skip
+FILES_READ = {
+    "extracts": IN_ALL,
+    "extract_files": {"partnership": pl.String, **FILES},
+    "extract_findings": {"partnership": pl.String, **dict.fromkeys(ONE_FINDING, pl.String), "findings": pl.UInt32},
+    "extract_fields": {"partnership": pl.String, **COMPLETENESS},
+}  # the tables of files, and their columns
+
+
+@dataclass(frozen=True, kw_only=True)
+class Partnership:
+    """What was read of one partnership's extracts, or why nothing was."""
+
+    slug: str
+    is_invented: bool
+    extract: Extract | None = field(repr=False)
+    refused: str = ""
+
+
+def ingest(folder: Path, own_key: Key, known: Mapping[str, bool], restricted: Path) -> list[Path]:
+    """Read a partnership's extracts and write their tables to its folder below `restricted`; gives the paths written.
+
+    `known` says of each partnership by its name whether it is an invented one. A folder of another name is refused, and so
+    are invented records under the name of a real partnership. One that cannot be read is refused with its reason in
+    extracts.parquet, and stops no other.
+    """
+    one = _read(folder, own_key, known)
+    people = {} if one.extract is None else {name: getattr(one.extract, name) for name in PEOPLE}
+    tables = people | of_files(one)
+    for name in {path.stem for path in (restricted / one.slug).glob("*.parquet")} - set(tables):
+        (restricted / one.slug / f"{name}.parquet").unlink()  # of an extract that could be read
+    return [_parquet(table, restricted / one.slug / f"{name}.parquet") for name, table in tables.items()]
+
+
+def of_files(one: Partnership) -> dict[str, pl.DataFrame]:
+    """What there is to say of a partnership's files: in all, file by file, rule by rule, and field by field."""
+    named = pl.lit(one.slug).alias("partnership")
+    tables = {name: pl.DataFrame(schema=schema) for name, schema in FILES_READ.items()} | {"extracts": _in_all(one)}
+    if one.extract is not None:
+        found = one.extract.findings.group_by(ONE_FINDING).len("findings").sort(ONE_FINDING)
+        tables |= {
+            "extract_files": one.extract.files.select(named, pl.all()),
+            "extract_findings": found.select(named, pl.all()),
+            "extract_fields": one.extract.completeness.select(named, pl.all()),
+        }
+    return tables
+
+
+def unread(folders: Folders) -> list[Problem]:
+    """What lies beside the extracts and is not read, each with what was wanted."""
+    wanted = "a CSV file in its partnership's own folder, such as data/raw/ndtms/kent"
+    return [
+        Problem(folders.relative(path), None, None, "the file is not read", wanted, NOTED)
+        for path in raw.beside_extracts(folders)
+    ]
+
+
+def with_invented(areas: pd.DataFrame, folders: Folders) -> pd.DataFrame:
+    """The areas, with a row for each folder of invented records that no area.toml names: no real place either."""
+    invented = [folder.name for folder in raw.extracts(folders) if raw.is_invented(folder)]
+    new = [slug for slug in invented if slug not in set(areas["partnership"]) and _may_be_a_place(slug, areas)]
+    rows = [(slug, slug.replace("-", " ").capitalize(), slug, "unitary authority", INVENTED) for slug in new]
+    columns = ["area_code", "name", "partnership", "type", "kind"]
+    added = pd.DataFrame(rows, columns=columns, dtype="str")
+    return pd.concat([areas, added], ignore_index=True)[list(areas.columns)].fillna("")
+
+
+def _may_be_a_place(name: str, areas: pd.DataFrame) -> bool:
+    return bool(local.FOLDER.fullmatch(name)) and name != local.OF_ALL and not local.is_taken(name, areas)
+
+
+def _read(folder: Path, own_key: Key, known: Mapping[str, bool]) -> Partnership:
+    name, invented = f"data/raw/ndtms/{folder.name}", raw.is_invented(folder)
+    is_invented = invented or known.get(folder.name, False)
+    try:
+        if raw.manifest(folder).get("unfinished"):
+            raise Mistake(f"{name}: a run that invents extracts was stopped there; run `needs synthesise` again")
+        if raw.has_doubtful_manifest(folder):
+            raise Mistake(
+                f"{name}: {raw.MANIFEST} does not say whether its records are invented; take it away if they are real"
+            )
+        if folder.name not in known:
+            raise Mistake(f"{name}: no partnership has this name; wanted one of areas.csv, such as kent")
+        if invented and not known[folder.name]:
+            raise Mistake(
+                f"{name}: invented records under the name of a real partnership; put them under an invented name"
+            )
+        extract = read_extract(folder, own_key)
+    except (Mistake, OSError) as error:
+        why = f"{name} cannot be read ({error.strerror})" if isinstance(error, OSError) else error
+        return Partnership(slug=folder.name, is_invented=is_invented, extract=None, refused=str(why))
+    return Partnership(slug=folder.name, is_invented=is_invented, extract=extract)
+
+
+def _in_all(one: Partnership) -> pl.DataFrame:
+    """One row: the days covered, and what became of the rows."""
+    counted = ("rows", "rows_used", "rows_refused", "rows_without_consent")
+    base = {"partnership": one.slug, "is_invented": one.is_invented, "refused": one.refused}
+    if one.extract is None:
+        none = {"first_day": None, "last_day": None, **dict.fromkeys(("files", "agencies", *counted), 0)}
+        return pl.DataFrame(base | none, schema=IN_ALL)
+    used = one.extract.files.filter(pl.col("status") == "used")
+    sums = one.extract.files.select(pl.col(counted).sum()).row(0, named=True)
+    return pl.DataFrame(
+        base
+        | {"first_day": used["period_start"].min(), "last_day": used["period_end"].max()}
+        | {"files": used.height, "agencies": used["agency"].n_unique()}
+        | sums,
+        schema=IN_ALL,
+    )
+
+
+def _parquet(table: pl.DataFrame, path: Path) -> Path:
+    with replacing(path, private=True) as unfinished:
+        table.write_parquet(unfinished)
+    return path

@@ -1,0 +1,158 @@
+"""How an indicator is declared: what it is made of, which way is better, and why it matters."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from needs import lazy as pl
+from needs.quarter import Period
+from needs.settings import Choices
+
+HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN = "higher better", "lower better", "neutral", "unknown"
+NDTMS = "National Drug Treatment Monitoring System, ViewIt (adults)"
+RECORDS = "National Drug Treatment Monitoring System, core data set"
+FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted", "pooled")
+QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
+TABLES = ("people", "journeys", "interventions", "agencies", "changes")
+AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
+STATISTICS = ("number", "share", "profile", "mean")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a cohort is asked about: a period, and the choices that definitions leave open.
+
+    `aged` names the column of the day whose quarter's end tells the age, where it is not the period's.
+    """
+
+    period: Period
+    choices: Choices
+    aged: str = ""
+
+    def until(self, days: int) -> Period:
+        """The period with so many days after it: for cohorts that are followed on."""
+        return Period(self.period.start, self.period.end + datetime.timedelta(days=days))
+
+
+Cohort = Callable[[Asked], "pl.Expr"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
+
+    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean of `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
+    extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since`, or there is no result at all. `asks` is the NDTMS field whose answer is counted.
+    In breakdowns, age is that of an event in the column `aged`, or that at the period's end where there is none.
+    """
+
+    of: str
+    statistic: str
+    counts: Cohort
+    out_of: Cohort | None = None
+    weeks: Cohort | None = None
+    windows: tuple[str, ...] = (ROLLING, YEAR_TO_DATE)
+    breakdowns: tuple[str, ...] = ()
+    aged: str = ""
+    has_total: bool = True
+    followed: int | str = 0
+    quarters_before: int = 0
+    asks: str = ""
+    since: datetime.date | None = None
+    definition: str
+    version: str = ""
+    source: str = RECORDS
+
+    def __post_init__(self):
+        if self.of not in TABLES or self.statistic not in STATISTICS:
+            raise ValueError(f"counting: {self.statistic!r} of {self.of!r}; wanted one of {STATISTICS} of {TABLES}")
+        if (self.statistic == "share") != (self.out_of is not None):
+            raise ValueError(f"counting: a {self.statistic} {'needs' if self.out_of is None else 'has no'} out_of")
+        if (self.statistic == "mean") != (self.weeks is not None):
+            raise ValueError(f"counting: a {self.statistic} {'needs' if self.weeks is None else 'has no'} weeks")
+        if self.aged not in AGED:
+            raise ValueError(f"counting: age told on {self.aged!r}; wanted one of {tuple(AGED)}")
+
+    def days_followed(self, choices: Choices) -> int:
+        """How many days after the period each unit is followed."""
+        return getattr(choices, self.followed) if isinstance(self.followed, str) else self.followed
+
+    def quarters_needed(self, choices: Choices) -> int:
+        """How many quarters before the period extracts must cover: those that returns are looked for in."""
+        return self.quarters_before and -(-choices.months_to_return // 3)
+
+    def defined(self, choices: Choices) -> str:
+        """The definition in words, with what was chosen in place of <the choice's name>."""
+        words = self.definition
+        if {"age", "under_25"} & set(self.breakdowns):
+            words += f" Age is that at the end of the quarter in which {AGED[self.aged]}."
+        for one in fields(choices):
+            words = words.replace(f"<{one.name}>", str(getattr(choices, one.name)))
+        return f"{words} Version: {self.version}." if self.version else words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """Figures that are added up to make one side of an indicator: a measure, and the groups of one breakdown."""
+
+    measure: str
+    breakdown: str = "all"
+    groups: tuple[str, ...] = ()
+    leaving_out: tuple[str, ...] = ()
+    kind: str = "actual"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One thing that is measured.
+
+    `form` says how a value comes about from published figures: `published` (taken as printed), `share` (numerator over
+    denominator, in percent), `profile` (each group of a breakdown over all its groups), `mentions` (each group over
+    everybody, groups overlap), `rate` (events over person-years), `need` (people treated against people in need, once
+    both are found to match), `counted` (from records only), or `pooled` (the numerator as it was counted for three years,
+    added up). `counting` says how it is counted where there are records.
+    `done` completes the sentence "510 of 515 people ..."; `caution` is a sentence that stands beside every figure of it;
+    one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words.
+    """
+
+    name: str
+    title: str
+    form: str
+    numerator: Part | None = None
+    denominator: Part | None = None
+    counting: Counting | None = None
+    breakdowns: tuple[str, ...] = ()
+    per: int = 100
+    unit: str = "percent"
+    polarity: str = NEUTRAL
+    noun: str = "people"
+    done: str = ""
+    caution: str = ""
+    standard: str = ""
+    is_compared: bool = True
+    definition: str
+    why: str
+    source: str
+
+    def __post_init__(self):
+        if self.form not in FORMS:
+            raise ValueError(f"indicator {self.name!r}: form {self.form!r} is not one the project knows")
+        if (self.numerator is None) != (self.form == "counted"):
+            raise ValueError(f"indicator {self.name!r}: a {self.form} indicator and its numerator do not go together")
+        if self.form == "counted" and self.counting is None:
+            raise ValueError(f"indicator {self.name!r}: nothing says how it is counted")
+        if self.form in ("share", "mentions", "rate") and self.denominator is None:
+            raise ValueError(f"indicator {self.name!r}: a {self.form} needs a denominator")
+        if self.form in ("profile", "mentions") and not self.breakdowns:
+            raise ValueError(f"indicator {self.name!r}: a {self.form} needs its breakdowns named")
+
+
+def published(measure: str, title: str, **given) -> Indicator:
+    """An indicator whose figures are taken as they were published."""
+    return Indicator(name=measure, title=title, form="published", numerator=Part(measure=measure), **given)
+
+
+def counted(name: str, title: str, counting: Counting, **given) -> Indicator:
+    """An indicator that is counted from records and has no published figures."""
+    same = {"definition": counting.defined(Choices()), "source": counting.source}
+    return Indicator(name=name, title=title, form="counted", counting=counting, **{**same, **given})

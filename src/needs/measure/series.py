@@ -1,0 +1,229 @@
+"""Figures one after the other: whether quarters or years are changing, and where a part year is heading."""
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from needs.measure.results import GIVEN
+from needs.measure.safety import BY
+from needs.quarter import Quarter
+from needs.statistics import change, intervals, projection, trend
+from needs.statistics.intervals import Interval
+from needs.statistics.projection import Path
+
+CONSISTENT = {change.PASS: "met", change.FAIL: "missed", change.INCONSISTENT: "by chance"}
+FEWEST_QUARTERS = change.FEWEST_POINTS
+FEWEST_ROUNDED = 100  # people a quarter, where counts are rounded
+NO_VALUE = ("hidden", *GIVEN[1:])  # statuses of what was counted and is not shown as one value
+FEWEST_MOVED = (
+    0.5  # of the steps; where most quarters repeat the last, moving ranges say nothing of ordinary ups and downs
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """Quarters without a gap, the oldest first: `rows` holds the results row of each, or None where no figure is shown.
+
+    `why_not` is why change cannot be judged: overlap, few, same, latest, rounding or nothing. A quarter that is hidden is
+    a gap, and in `hidden`. Limits are of the figures shown, so they hold what rounding adds to them.
+    """
+
+    quarters: tuple[Quarter, ...]
+    rows: tuple[Any | None, ...]
+    hidden: frozenset[Quarter]
+    chart: change.XmR
+    why_not: str
+
+    @property
+    def known(self) -> int:
+        """How many quarters have a figure."""
+        return sum(row is not None for row in self.rows)
+
+    @property
+    def cause(self) -> str:
+        """The special cause of the latest quarter, in the words of the rules; empty for none."""
+        return str(self.chart.points["special_cause"].iloc[-1])
+
+    def against(self, target: float, polarity: str) -> str:
+        """Whether the usual range lets a target be "met", "missed" or either "by chance"; empty where that is not known.
+
+        "unsettled" where the level changed on the way, so that there is no one usual range to go by.
+        """
+        found = "" if self.why_not else CONSISTENT.get(self.chart.assurance(target, polarity), "")
+        return found and (found if self.chart.has_one_level else "unsettled")
+
+
+def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:
+    """The series of one area's indicator up to a quarter, from its results; None where none is shown.
+
+    Rows are of single quarters; rows of longer periods may stand among them, and are then refused because they overlap.
+    """
+    shown = rows[(rows["status"] == "shown") & rows["value"].notna()].sort_values(["period_end", "period_start"])
+    if shown.empty:
+        return None
+    found = list(shown.itertuples())
+    quarters = _from_to(Quarter.containing(found[0].period_end.date()), last)
+    by_end = {row.period_end.date(): row for row in found}
+    kept = tuple(by_end.get(quarter.end) for quarter in quarters)
+    values = [math.nan if row is None else row.value for row in kept]
+    chart = change.xmr(values, periods=[_span(row, quarter) for row, quarter in zip(kept, quarters, strict=True)])
+    return Series(
+        quarters=quarters,
+        rows=kept,
+        hidden=frozenset(
+            Quarter.containing(end.date()) for end in rows.loc[rows["status"].isin(NO_VALUE), "period_end"]
+        ),
+        chart=chart,
+        why_not=_why_not(chart, values) or _rounded(found),
+    )
+
+
+def _rounded(rows: list) -> str:
+    """Rounding moves a count by up to two either way: among a hundred people or more that is lost in chance, among fewer not."""
+    sizes = [row.value if math.isnan(row.denominator) else row.denominator for row in rows if row.is_rounded]
+    return "rounding" if sizes and sum(sizes) / len(sizes) < FEWEST_ROUNDED else ""
+
+
+def _span(row, quarter: Quarter) -> tuple[datetime.date, datetime.date]:
+    return (quarter.start, quarter.end) if row is None else (row.period_start.date(), row.period_end.date())
+
+
+def _from_to(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
+    quarters = [first]
+    while quarters[-1] < last:
+        quarters.append(quarters[-1] + 1)
+    return tuple(quarters)
+
+
+def _why_not(chart: change.XmR, values: Sequence[float]) -> str:
+    if "overlap" in chart.reason:
+        return "overlap"
+    if chart.reason:
+        return "few"
+    if math.isnan(values[-1]):
+        return "latest"
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    moved = sum(step != 0 for step in steps) >= len(steps) * FEWEST_MOVED
+    return "" if moved and chart.points["upper"].notna().all() else "same"
+
+
+EVENTS = ("new_presentations",)  # each is counted in one year only, so that its years are independent
+RISE, FALL, NO_CHANGE, FEW, OVERLAP, SHARED, NOT_KNOWN, ROUNDING = (
+    "rise", "fall", "no change", "few", "overlap", "shared", "not known", "rounding",
+)  # fmt: skip
+DIRECTIONS = {trend.INCREASING: RISE, trend.DECREASING: FALL, trend.NO_CHANGE: NO_CHANGE}
+YEARS_TESTED = trend.POINTS
+
+
+def trend_of(rows: pd.DataFrame) -> str:
+    """The trend of the latest five yearly results of one area's indicator: rise, fall or no change.
+
+    Or why it was not tested: few years (or years with a gap), periods that overlap, people shared between years (counts
+    of people who stay from one year to the next are not independent), figures whose uncertainty is not known, or a
+    direction that rounding may have made.
+    """
+    latest = rows[rows["status"] == "shown"].sort_values("period_end").tail(YEARS_TESTED)
+    if (latest["period_start"].iloc[1:].to_numpy() <= latest["period_end"].iloc[:-1].to_numpy()).any():
+        return OVERLAP
+    if len(latest) < YEARS_TESTED:
+        return FEW
+    years = latest["period_start"].dt.year.tolist()
+    if (latest["unit"] == "percent").all() and (latest["kind"] == "actual").all():
+        found = trend.of_proportions(years, latest["numerator"].tolist(), latest["denominator"].tolist())
+        if latest["is_rounded"].any() and found.direction in DIRECTIONS and not _stands(years, latest, found.direction):
+            return ROUNDING
+    elif latest["lower"].notna().all():
+        found = trend.of_values(years, *(latest[name].tolist() for name in ("value", "lower", "upper")))
+    elif latest["indicator"].isin(EVENTS).all():
+        limits = [intervals.rate(count, 1) for count in latest["value"]]
+        found = trend.of_values(
+            years, [each.value for each in limits], [each.lower for each in limits], [each.upper for each in limits]
+        )
+    else:
+        return SHARED if (latest["unit"] == "people").all() else NOT_KNOWN
+    if found.direction == trend.NOT_TESTED:
+        return FEW if "year" in found.reason else NOT_KNOWN
+    return DIRECTIONS[found.direction]
+
+
+def _stands(years: list[int], rows: pd.DataFrame, direction: str) -> bool:
+    """Whether shares still rise or fall if rounding moved the early and the late years towards each other, as far as it may."""
+    way = {trend.INCREASING: 1, trend.DECREASING: -1}.get(direction, 0)
+    tilt = np.sign(np.arange(len(rows)) - (len(rows) - 1) / 2)  # the first years up, the last ones down, for a rise
+    of = rows["denominator"].to_numpy() + way * tilt * BY
+    counted = np.clip(rows["numerator"].to_numpy() - way * tilt * BY, 0, of)
+    return trend.of_proportions(years, counted.tolist(), of.tolist()).direction == direction
+
+
+FEWEST_YEARS = projection.FEWEST_PAST_YEARS
+WINDOW = {
+    1: "quarter",
+    2: "year_to_date",
+    3: "year_to_date",
+    4: "financial_year",
+}  # of the year to date at each quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """The year's projected total, how many past years it rests on, and the test on them (None where they allow none)."""
+
+    total: Interval
+    past_years: int
+    back_test: projection.BackTest | None
+
+
+def ending_of(rows: pd.DataFrame, quarter: Quarter) -> Ending | None:
+    """The projection of one area's count to the end of the quarter's year; None in the last quarter or with few years.
+
+    Rows are the results of the year to date: Q1, and the years to date and financial years that follow on it.
+    """
+    to_date, past = _years(rows, quarter)
+    if quarter.number == 4 or to_date is None or len(past) < FEWEST_YEARS:
+        return None
+    try:
+        total = projection.year_end(to_date, past)
+    except ValueError:  # nobody so far, or nobody added in any past year: there is no ratio to go by
+        return None
+    return Ending(total=total, past_years=len(past), back_test=_tested(past, quarter.number))
+
+
+def path_of(rows: pd.DataFrame, quarter: Quarter, target: float) -> Path | None:
+    """What a target for the year takes from now on, beside past years; None where no past year is whole."""
+    to_date, past = _years(rows, quarter)
+    if quarter.number == 4 or to_date is None or not past:
+        return None
+    return projection.path_to(target, to_date, past)
+
+
+def _tested(past: dict[str, tuple[float, ...]], quarters: int) -> projection.BackTest | None:
+    try:
+        return projection.back_test(past, quarters)
+    except ValueError:  # too few years, or one that the others give no ratio for
+        return None
+
+
+def _years(rows: pd.DataFrame, quarter: Quarter) -> tuple[tuple[float, ...] | None, dict[str, tuple[float, ...]]]:
+    """The year so far (None where a figure is missing) and each past year that has all its quarters."""
+    shown = rows[(rows["status"] == "shown") & rows["value"].notna()]
+    values = {(row.period_end.date(), row.window): row.value for row in shown.itertuples()}
+    first = min((end.year for end, _ in values), default=quarter.year) - 1
+    years = {year: _to_date(values, year, 4) for year in range(first, quarter.year)}
+    this = _to_date(values, quarter.year, quarter.number)
+    past = {Quarter(year, 1).financial_year: counts for year, counts in years.items() if _is_whole(counts)}
+    return (this if _is_whole(this) else None), past
+
+
+def _to_date(values: dict, year: int, last: int) -> tuple[float, ...]:
+    ends = (Quarter(year, number) for number in range(1, last + 1))
+    return tuple(values.get((quarter.end, WINDOW[quarter.number]), math.nan) for quarter in ends)
+
+
+def _is_whole(counts: tuple[float, ...]) -> bool:
+    return not any(math.isnan(count) for count in counts)

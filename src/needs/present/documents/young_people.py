@@ -1,0 +1,472 @@
+"""The document on young people: their treatment, prevention and what is planned, as printed and as counted.
+
+`assess` starts a document; every other function takes what it returns and gives one section.
+"""
+
+from dataclasses import replace
+
+from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
+from needs.measure.indicators import POOLED
+from needs.measure.safe import Safe
+from needs.parameters import check
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.documents.needs_assessment import figures_in_words
+from needs.present.facts import Fact
+from needs.present.kit.frame import BADGES, NO_DECISION, appendices, masthead, of_quarter, see_also
+from needs.present.kit.html import Html, Number, element, share_with_interval, table, verdict
+from needs.present.kit.section import KINDS, nothing, paragraph, plain, printed_table, printed_value
+from needs.present.numbers import capital, in_words, listed
+from needs.present.sections import voices
+from needs.present.standing import against_targets, beside_printed
+from needs.present.words import Statement
+
+TOPIC = "young people"
+UNDER_18, AGED = "under 18", "age"
+REACHED = "young_people_in_early_intervention_or_treatment"
+FEW = "Few young people are in treatment, and a small count could tell who they are."
+PRINTED = {
+    "plans": (
+        REACHED,
+        "young_people_receiving_targeted_interventions",
+        "young_people_on_drug_intervention_support_programme",
+        "young_people_treatment_places",
+        "young_people_early_intervention_places",
+        "young_people_centred_service_percent",
+    ),
+    "waiting": ("young_people_starting_within_15_working_days_percent", "young_people_waiting_standard"),
+    "leaving": ("young_people_planned_exit_percent",),
+    "prevention": (
+        "young_people_frequent_misuse_percent",
+        "healthy_schools_percent",
+        "young_people_drunk_three_times_in_month_percent",
+        "young_people_drunk_weekly_percent",
+        "young_people_drinking_over_10_units",
+        "young_people_weekly_units",
+        "young_people_drug_use_last_year_percent",
+    ),
+}
+# What records give; of the measures that are counted for every age group, the group of those under 18 is taken
+COUNTED = {
+    "in_treatment": ("young_people_in_treatment", "under_25_in_treatment_percent"),
+    "waiting": ("young_people_starting_within_15_working_days_percent",),
+    "leaving": ("young_people_planned_exit_percent",),
+}
+NAMES = {
+    section: {*names, *(POOLED[name].name for name in names if name in POOLED)} for section, names in COUNTED.items()
+}
+NUMBER = "young_people_in_treatment"
+NOUNS_AND_DONE = {
+    "under_25_in_treatment_percent": ("people in treatment", "were under 25"),
+    "people_in_treatment_by_group": ("people in treatment", "were under 18"),
+}
+OF_ALL_AGES = {
+    "in_treatment": {
+        "people_in_treatment_by_group": ("Share of people in treatment aged under 18", "were under 18"),
+        "new_presentations_by_group": (
+            "Share of people who came aged under 18",
+            "were of people under 18",
+        ),
+    },
+    "leaving": {
+        "retained_or_planned_discharge_percent": (
+            "Aged under 18: stayed 12 weeks, or left as planned",
+            "of under-18s lasted 12 weeks or ended as planned",
+        ),
+        "successful_completion_of_exits": (
+            "Aged under 18: completed, of those who left",
+            "of people under 18 were completed",
+        ),
+    },
+}
+
+
+def printed(assessment: Assessment, section: str) -> list[Fact]:
+    """What the partnership's document prints for a section, in the order of the section."""
+    return [fact for name in PRINTED[section] for fact in assessment.printed_facts([name])]
+
+
+def counted(assessment: Assessment, section: str) -> list[Fact]:
+    """What was counted from records for a section, twelve months before the quarter alone, whether it may be shown or not."""
+    facts = [fact for name in COUNTED.get(section, ()) for fact in _counted(assessment, name)]
+    facts += [
+        replace(fact, title=title, done=done, group="all")
+        for name, (title, done) in OF_ALL_AGES.get(section, {}).items()
+        for fact in assessment.latest(name, AGED)
+        if fact.group == UNDER_18
+    ]
+    return list({fact.key: fact for fact in facts if fact.origin != "published"}.values())
+
+
+def _counted(assessment: Assessment, name: str) -> list[Fact]:
+    """A measure of twelve months and of the quarter; of three years together where neither may be given in percent."""
+    facts = [*assessment.latest(name), *assessment.in_quarter(name)]
+    if name not in POOLED or any(fact.is_shown for fact in facts if fact.origin != "published"):
+        return facts
+    return [*facts, *assessment.latest(POOLED[name].name)]
+
+
+def over_three_years(name: str) -> str:
+    """The name of a measure of three years together; its own where there is none."""
+    return POOLED[name].name if name in POOLED else name
+
+
+def said(fact: Fact) -> Statement:
+    """The sentence of a figure: counts alone where people are few, and its name where no words say what was done."""
+    if fact.indicator == NUMBER:
+        return Statement(f"{fact.qualified} young people were in treatment in {fact.period}.", (fact,))
+    if fact.origin == "published" and not (fact.done and fact.unit == "percent"):
+        return Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
+    noun, done = NOUNS_AND_DONE.get(fact.indicator, (fact.noun, fact.done))
+    return Statement(words.stated(replace(fact, noun=noun, done=done)).text, (fact,))
+
+
+def said_of_hidden(facts: list[Fact]) -> str:
+    """How many of the counted figures are hidden, and why; empty where none is."""
+    hidden = sum(fact.is_hidden for fact in facts)
+    if not hidden:
+        return ""
+    some = f"{capital(in_words(hidden))} of the {in_words(len(facts))} counted figures"
+    some = some if hidden < len(facts) else "Every counted figure"
+    are = "are" if 1 < hidden < len(facts) else "is"
+    return f"{some} {are} hidden ([c]). {FEW}"
+
+
+def counted_table(assessment: Assessment, caption: str, facts: list[Fact]):
+    """One row a figure: its period, its counts, the share with its interval, the others' share and the verdict."""
+    for fact in facts:
+        assessment.cite(fact)
+    others = capital(assessment.others)
+    headers = ["Measure", "Period", "Number", "Share (95% interval)", others, "Verdict"]
+    return table(f"{caption}: {facts[0].area}", headers, [_row_of_fact(fact) for fact in facts])
+
+
+def _row_of_fact(fact: Fact) -> list:
+    is_share = fact.unit == "percent"
+    return [
+        fact.title,
+        fact.period,
+        Number((fact.counts if is_share else "") or fact.number),
+        Number(share_with_interval(fact) if is_share else "none"),
+        Number(fact.comparator.number if fact.comparator else "no figure"),
+        verdict(fact.judgement),
+    ]
+
+
+WHO = (
+    "A young person in treatment is under 18 at the end of the period. One who came or left is under 18 at the end of that "
+    "quarter. Everyone older is an adult here."
+)
+NOT_BY_AGE = (
+    "Referral and main drug are counted for people of all ages together, and not for young people alone. Most groups "
+    "would be too small to show."
+)
+STANDARD = "young_people_waiting_standard"
+NO_NATIONAL = "No national figure is printed, so no place among partnerships is given."
+
+
+def in_treatment(assessment: Assessment) -> Html:
+    """How many young people were in treatment and came into it, where that was counted."""
+    facts = counted(assessment, "in_treatment")
+    if not facts:
+        return Html.of(nothing(assessment, "young people counted from records"))
+    shown = [fact for fact in facts if fact.is_told]
+    return Html.of(
+        plain(WHO),
+        [paragraph(assessment, said(fact), words.compared(fact)) for fact in shown],
+        _hidden(facts),
+        counted_table(assessment, "Young people in treatment", facts),
+        plain(NOT_BY_AGE),
+    )
+
+
+def waiting(assessment: Assessment) -> Html:
+    """Whether young people start within 15 working days of referral: as printed and as counted, with the standard."""
+    standard = [fact for fact in printed(assessment, "waiting") if fact.indicator == STANDARD]
+    told = [paragraph(assessment, _standard(fact)) for fact in standard]
+    return _of_treatment(assessment, "waiting", "how long young people wait", "Starting within 15 working days", told)
+
+
+def leaving(assessment: Assessment) -> Html:
+    """How young people leave: as printed and as counted."""
+    return _of_treatment(assessment, "leaving", "how young people leave treatment", "Staying and leaving", [])
+
+
+def _of_treatment(assessment: Assessment, section: str, what: str, caption: str, told: list) -> Html:
+    facts = counted(assessment, section)
+    own = [fact for fact in printed(assessment, section) if fact.indicator != STANDARD]
+    if not facts and not own:
+        return Html.of(told, nothing(assessment, what))
+    shown = [fact for fact in (*own, *facts) if fact.is_told and fact.kind != "target"]
+    return Html.of(
+        told,
+        [paragraph(assessment, said(fact), words.compared(fact)) for fact in shown],
+        plain(NO_NATIONAL) if own else None,
+        _hidden(facts),
+        _beside(assessment, own),
+        counted_table(assessment, caption, facts) if facts else None,
+        printed_table(own, f"What the partnership's document prints on {what}"),
+    )
+
+
+def _hidden(facts: list[Fact]):
+    text = said_of_hidden(facts)
+    return plain(text) if text else None
+
+
+def _standard(fact: Fact) -> words.Statement:
+    quoted = f", {fact.caution_printed}" if fact.caution_printed else ""
+    return words.Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}{quoted}).", (fact,))
+
+
+def _beside(assessment: Assessment, own: list[Fact]):
+    """Printed figures beside what was counted for the very same days, though it may be hidden."""
+    names = {fact.indicator for fact in own}
+    pairs = [(one, other) for one, other in beside_printed(assessment) if one.indicator in names]
+    if not pairs:
+        return None
+    for pair in pairs:
+        for fact in pair:
+            assessment.cite(fact)
+    rows = [
+        [one.label, one.period, Number(printed_value(one)), Number(other.number, other.counts_beside)]
+        for one, other in pairs
+    ]
+    return table("As printed, and as counted", ["Measure", "Period", "Printed", "Counted"], rows)
+
+
+AS_PRINTED = (
+    "These are printed figures. None was counted here, and none has counts behind it that chance could be judged by."
+)
+
+
+def plans(assessment: Assessment) -> Html:
+    """Numbers of young people that the document plans to reach, beside those reached before, and what it says of them."""
+    found = _of_prevention(
+        assessment, "plans", "what is planned for young people", "Young people reached, and planned for"
+    )
+    return Html.of(found, voices.printed(assessment, "young_people"))
+
+
+def prevention(assessment: Assessment) -> Html:
+    """Misuse among young people at large (NI 115), drinking, and the Healthy Schools scheme."""
+    return _of_prevention(assessment, "prevention", "prevention", "Prevention against targets")
+
+
+def _of_prevention(assessment: Assessment, section: str, what: str, caption: str) -> Html:
+    facts = printed(assessment, section)
+    if not facts:
+        return Html.of(nothing(assessment, what))
+    judged = said_against_targets(assessment, section)
+    told = {fact.key for _, statement in judged for fact in statement.facts}
+    alone = [fact for fact in facts if fact.key not in told and _stands_alone(fact, facts)]
+    empty = [fact for fact in facts if fact.status == "not_set"]
+    return Html.of(
+        plain(AS_PRINTED),
+        [paragraph(assessment, statement) for _, statement in judged],
+        [paragraph(assessment, said(fact)) for fact in alone],
+        [paragraph(assessment, _empty(fact)) for fact in empty],
+        _table(assessment, f"{caption}: {assessment.area.name}", facts) if judged else None,
+        printed_table(facts, f"What the partnership's document prints on {what}"),
+    )
+
+
+def said_against_targets(assessment: Assessment, section: str) -> list[tuple[Fact, Statement]]:
+    """Each printed figure of a section that has a target, and the sentences on it; misses first."""
+    names = {fact.indicator for fact in printed(assessment, section)}
+    found = [fact for fact in against_targets(assessment) if fact.indicator in names]
+    return [(fact, words.together(_against(fact), _counted_apart(assessment, fact))) for fact in found]
+
+
+def _against(fact: Fact) -> Statement:
+    """The figure beside its target, and the verdict or why there is none."""
+    if fact.unit == "people" and _lacks_direction(fact) and fact.rounded != fact.target.rounded:
+        return _on_which_side(fact)
+    return words.together(_stated(fact), words.against_target(fact))
+
+
+def _lacks_direction(fact: Fact) -> bool:
+    """Whether all that keeps a figure from being judged is that nobody says which way is better."""
+    is_unknown = fact.polarity not in (HIGHER_BETTER, LOWER_BETTER)
+    return is_unknown and fact.is_shown and fact.target.is_shown and fact.window == fact.target.window
+
+
+def _on_which_side(fact: Fact) -> Statement:
+    """A number of people and its target, how many lie between, and that the document leaves open which way is better."""
+    now = (
+        f"{fact.label}: {fact.qualified} were expected in {fact.period}."
+        if fact.kind == "estimate"
+        else said(fact).text
+    )
+    way = "more" if fact.target.rounded > fact.rounded else "fewer"
+    aim = f"The target for {fact.target.period} is {printed_value(fact.target)}, {fact.target_points} {way}."
+    return Statement(f"{now} {aim} The document does not say if {way} is wanted.", (fact, fact.target))
+
+
+def _counted_apart(assessment: Assessment, fact: Fact) -> Statement:
+    """That a printed number counts early intervention too, beside the number in treatment that was counted from records."""
+    own = assessment.only(NUMBER)
+    if fact.indicator != REACHED or not fact.is_shown or own is None or not own.is_shown:
+        return Statement("", ())
+    text = (
+        f"The {fact.number} also counts early intervention, so it cannot be set beside the {own.number} in treatment."
+    )
+    return Statement(text, (fact, own))
+
+
+def _stated(fact: Fact) -> Statement:
+    """The figure and, where the words of the verdict do not give it, the target."""
+    if fact.target_judgement.state != "not judged":
+        return said(fact)
+    aim = f"The target for {fact.target.period} is {printed_value(fact.target)}."
+    return Statement(f"{said(fact).text} {aim}", (fact, fact.target))
+
+
+def _stands_alone(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether a figure has a sentence of its own: it is shown, and not the earlier year of one that has a target."""
+    has_target = any(other.kind == "target" and _same(other, fact) for other in facts)
+    return fact.is_shown and not (has_target and fact.kind in ("actual", "estimate"))
+
+
+def _empty(fact: Fact) -> Statement:
+    return Statement(f"{fact.label}: the document names it for {fact.period} and prints no figure.", (fact,))
+
+
+def _table(assessment: Assessment, caption: str, facts: list[Fact]):
+    """One row a measure that has a target: what was reached, what was expected, the target, and the verdict."""
+    targets = [fact for fact in facts if fact.kind == "target" and fact.is_shown]
+    judged = {(fact.indicator, fact.group): fact for fact in against_targets(assessment)}
+    for fact in facts:
+        if any(_same(fact, target) for target in targets):
+            assessment.cite(fact)
+    rows = [_row_of_target(facts, target, judged.get((target.indicator, target.group))) for target in targets]
+    headers = ["Measure", "Reached", "Expected", "Target", "Difference", "Verdict"]
+    return table(caption, headers, rows)
+
+
+def _row_of_target(facts: list[Fact], target: Fact, judged: Fact | None) -> list:
+    return [
+        target.label,
+        *(_of_kind(facts, target, kind) for kind in ("actual", "estimate")),
+        _with_period(target),
+        (judged.gap if judged else "") or "not worked out",
+        verdict(judged.target_judgement) if judged else verdict(None),
+    ]
+
+
+def _of_kind(facts: list[Fact], target: Fact, kind: str) -> str:
+    found = [fact for fact in facts if fact.kind == kind and _same(fact, target) and fact.is_shown]
+    return listed([_with_period(fact) for fact in found]) if found else f"no {KINDS[kind]} figure printed"
+
+
+def _with_period(fact: Fact) -> str:
+    caution = f"; {fact.caution_printed}" if fact.caution_printed else ""
+    return f"{printed_value(fact)} ({fact.period}{caution})"
+
+
+def _same(fact: Fact, other: Fact) -> bool:
+    return (fact.indicator, fact.group) == (other.indicator, other.group)
+
+
+MOST_TARGETS = 2  # among the key messages
+WANTED = {
+    "how many young people are in treatment": (
+        "young_people_in_treatment",
+        "young_people_in_early_intervention_or_treatment",
+    ),
+    "whether young people start within 15 working days": ("young_people_starting_within_15_working_days_percent",),
+    "whether young people leave in a planned way": ("young_people_planned_exit_percent",),
+    "how many young people often misuse substances (NI 115)": ("young_people_frequent_misuse_percent",),
+    "the Healthy Schools scheme": ("healthy_schools_percent",),
+    "who refers young people, and which drugs they use": (),
+    "how many young people need help, treated or not": (),
+    "young people in care, out of school or in touch with youth justice": (),
+    "what young people and their parents say": (),
+}
+
+
+def opening(assessment: Assessment) -> Html:
+    """Masthead, purpose and the key messages."""
+    return Html.of(
+        _masthead(assessment),
+        element("h2", "Purpose and decision"),
+        plain(
+            f"This document sets out treatment and prevention for young people in {assessment.area.name}: as counted from "
+            "records, and as printed."
+        ),
+        plain(NO_DECISION),
+        element("h2", "Key messages"),
+        element("div", _messages(assessment), class_="key-messages"),
+    )
+
+
+def _masthead(assessment: Assessment):
+    area, quarter = assessment.area.name, assessment.quarter
+    title = f"Young people, drugs and alcohol: {area}, {quarter}"
+    return masthead(
+        title,
+        BADGES[assessment.has_records],
+        of_quarter(quarter, figures_in_words(assessment)) | see_also(assessment, "young_people"),
+        assessment.band,
+    )
+
+
+def _messages(assessment: Assessment) -> list:
+    """At most six: numbers in treatment, waits, exits, targets, and what cannot be said."""
+    found = {
+        "In treatment": _first(assessment, "in_treatment"),
+        "Waiting": _first(assessment, "waiting"),
+        "Leaving": _first(assessment, "leaving"),
+        **_targets(assessment),
+        "Uncertain": Statement(said_of_hidden(_all_counted(assessment)), ()),
+    }
+    shown = [paragraph(assessment, statement, lead=f"{lead}.") for lead, statement in found.items() if statement.text]
+    return shown or [plain(f"No figure on young people was found for {assessment.area.name}.")]
+
+
+def _first(assessment: Assessment, section: str) -> Statement:
+    """The first figure of a section that is shown: the printed one where there is one, for it is the partnership's own."""
+    own = [] if section == "in_treatment" else printed(assessment, section)
+    facts = [
+        *(fact for fact in own if fact.kind == "actual"),
+        *(fact for fact in counted(assessment, section) if fact.indicator in NAMES[section]),
+    ]
+    return next((said(fact) for fact in facts if fact.is_told), Statement("", ()))
+
+
+def _targets(assessment: Assessment) -> dict[str, Statement]:
+    pairs = [pair for section in ("plans", "prevention") for pair in said_against_targets(assessment, section)]
+    names = ("Target", "Another target")
+    return {name: statement for name, (_, statement) in zip(names, pairs[:MOST_TARGETS], strict=False)}
+
+
+def _all_counted(assessment: Assessment) -> list:
+    return [fact for section in COUNTED for fact in counted(assessment, section)]
+
+
+def missing(assessment: Assessment) -> Html:
+    """Each thing that a document on young people wants and of which nothing can be shown."""
+    shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_told}
+    shown |= {fact.indicator for fact in assessment.printed_facts() if fact.is_shown and fact.kind != "target"}
+    lacking = [what for what, names in WANTED.items() if not shown & {*names, *map(over_three_years, names)}]
+    return Html.of(
+        plain(f"For {assessment.area.name} up to {assessment.quarter} no figure can be shown on:"),
+        element("ul", [element("li", what) for what in lacking]),
+        plain("Nothing was estimated to fill a gap. A local figure can be added from the partnership's own files."),
+    )
+
+
+def closing(assessment: Assessment) -> Html:
+    """Evidence, methods, disclosure and glossary."""
+    return Html.of(appendices(assessment, "young-people"))
+
+
+PARAMETERS = ("partnership", "quarter", "policy")
+
+__all__ = ["assess", "closing", "in_treatment", "leaving", "missing", "opening", "plans", "prevention", "waiting"]
+
+
+def assess(safe: Safe, partnership: str, quarter: str, cells: list[str]) -> Assessment:
+    """The assessment of a partnership in a quarter; `cells` is what the kernel has run, to catch a misspelt parameter."""
+    check(cells, PARAMETERS)
+    return Assessment.of(safe, partnership, quarter)

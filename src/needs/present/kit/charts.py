@@ -1,0 +1,248 @@
+"""Charts as static SVG with real text, each with its finding as title, a description in words and a table of its data.
+
+The figure that is drawn, the words and the table below it are made from the same facts.
+"""
+
+import io
+import math
+import re
+from collections.abc import Sequence
+
+import matplotlib
+import matplotlib.pyplot as plt
+import pandas as pd
+import seaborn as sns
+from markupsafe import Markup
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
+
+from needs.present.facts import Fact
+from needs.present.kit.html import element
+
+# The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
+NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+STYLE = {
+    "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
+    "svg.hashsalt": "needs",  # the same ids at every run
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "axes.titley": 1.0,  # without it matplotlib lays every title out twice
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "grid.color": "#D9DDE1",
+    "axes.axisbelow": True,
+}
+
+
+def styled():
+    """The house style, for as long as a chart is drawn."""
+    return matplotlib.rc_context(STYLE)
+
+
+class Ticks(ScalarFormatter):
+    """The numbers at an axis, never rounded: as many decimals as its ticks need, and thousands apart as in the text."""
+
+    def __init__(self):
+        super().__init__(useOffset=False)
+        self.set_scientific(False)
+
+    def __call__(self, number, position=None) -> str:
+        decimals = len(super().__call__(number, position).partition(".")[2])
+        return f"{number:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def svg_of(figure, name: str) -> str:
+    """The figure as one SVG element: no declarations, comments, sizes or metadata, every id with the chart's name before it."""
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        if isinstance(axis.get_major_formatter(), ScalarFormatter):
+            axis.set_major_formatter(Ticks())
+            if isinstance(axis.get_major_locator(), MaxNLocator):  # and no places chosen one by one
+                axis.get_major_locator().set_params(steps=[1, 2, 5, 10])
+    written = io.StringIO()
+    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    plt.close(figure)
+    svg = written.getvalue()
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\s(width|height)="[\d.]+pt"', "", svg, count=2)
+    svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)
+    return re.sub(r">\s+<", "><", svg).strip()
+
+
+WIDTH = 8.0
+MOST_NAMED = 7  # places along an axis: more run into each other
+TITLES = {
+    "percent": "Percent",
+    "people": "People",
+    "per 1,000": "Per 1,000 aged 15 to 64",
+    "per 100,000": "Per 100,000",
+}
+
+
+def chart(name: str, title: str, description: str, drawn: str, source: str, data: Markup) -> Markup:
+    """A figure: finding as caption, description, drawing on its card, source, and the data as a table to open."""
+    identity = f"chart-{name}"
+    svg = drawn.replace(
+        "<svg ", f'<svg role="img" aria-labelledby="{identity}-title" aria-describedby="{identity}-description" ', 1
+    )
+    return element(
+        "figure",
+        element("figcaption", title, id=f"{identity}-title"),
+        element("p", description, id=f"{identity}-description", class_="description"),
+        element("div", Markup(svg), class_="card"),
+        element("p", f"Source: {source}", class_="source"),
+        element("details", element("summary", "Data for this chart"), data),
+        class_="chart",
+        id=identity,
+    )
+
+
+def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
+    """People in need with the interval of the estimate, and people in treatment, as bars on one scale; as SVG."""
+    shown = pd.DataFrame({"label": [fact.label for fact in facts], "people": [fact.value for fact in facts]})
+    with styled():
+        figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * len(facts) + 0.7), layout="constrained")
+        sns.barplot(
+            shown,
+            x="people",
+            y="label",
+            hue="label",
+            palette=[NAVY, TEAL, PLUM][: len(facts)],
+            ax=axes,
+            width=0.6,
+            saturation=1,
+        )
+        for place, fact in enumerate(facts):
+            if fact.has_interval:
+                axes.plot([fact.lower, fact.upper], [place, place], color=ORANGE, linewidth=3, solid_capstyle="butt")
+            end = max(fact.value, fact.upper if fact.has_interval else 0)
+            axes.annotate(fact.number, (end, place), xytext=(6, 0), textcoords="offset points", va="center")
+        axes.set(xlabel="People", ylabel="")
+        axes.margins(x=0.14)
+        axes.grid(visible=False, axis="y")
+        return svg_of(figure, name)
+
+
+def dots_with_intervals(name: str, facts: list[Fact], own: str, line: Fact | None = None) -> str:
+    """One dot an area with its interval, the own area marked by colour, shape and name, England as a line; as SVG."""
+    ordered = sorted(facts, key=lambda fact: fact.value)
+    with styled():
+        figure, axes = plt.subplots(figsize=(WIDTH, 0.235 * len(ordered) + 0.9), layout="constrained")
+        for place, fact in enumerate(ordered):
+            colour = ORANGE if fact.area == own else NAVY
+            if fact.has_interval:
+                axes.plot(
+                    [fact.lower, fact.upper], [place, place], color=colour, linewidth=2.2 if fact.area == own else 1.4
+                )
+        _dots(ordered, own, axes)
+        if line is not None:
+            axes.axvline(line.value, color=GREY, linestyle="--", linewidth=1.2)
+            axes.annotate(
+                f"{line.area} {line.number}",
+                (line.value, len(ordered) - 0.4),
+                ha="center",
+                va="bottom",
+                color=GREY,
+                backgroundcolor="white",
+            )
+        axes.set_yticks(range(len(ordered)), [fact.area for fact in ordered])
+        for label in axes.get_yticklabels():
+            label.set_fontweight("bold" if label.get_text() == own else "normal")
+        axes.set(
+            xlabel=TITLES.get(ordered[0].unit, ordered[0].unit.capitalize()), ylabel="", ylim=(-0.8, len(ordered) + 0.5)
+        )
+        axes.set_xlim(left=0)
+        axes.grid(visible=False, axis="y")
+        return svg_of(figure, name)
+
+
+def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
+    """One line a series over the years with its intervals as bars, each named at its end; as SVG."""
+    styles = ((NAVY, "o", "-"), (TEAL, "s", "--"), (PLUM, "^", ":"))
+    periods = sorted({(fact.year, fact.period) for facts in series.values() for fact in facts})
+    places = {period: place for place, (_, period) in enumerate(periods)}
+    with styled():
+        figure, axes = plt.subplots(figsize=(WIDTH, 3.3), layout="constrained")
+        for (label, facts), (colour, marker, dashes) in zip(series.items(), styles, strict=False):
+            table = pd.DataFrame(
+                {"place": [places[fact.period] for fact in facts], "value": [fact.value for fact in facts]}
+            )
+            sns.lineplot(
+                table, x="place", y="value", ax=axes, color=colour, marker=marker, linestyle=dashes, markersize=7
+            )
+            for fact in facts:
+                if fact.has_interval:
+                    axes.plot([places[fact.period]] * 2, [fact.lower, fact.upper], color=colour, linewidth=1.2)
+            _name_ends(facts, places, label, colour, axes)
+        first = next(iter(series.values()))[0]
+        axes.set(
+            xlabel="",
+            ylabel=TITLES.get(first.unit, first.unit.capitalize()),
+            xlim=(-0.4 - 0.08 * len(periods), len(periods) - 0.6 + 1.1),
+        )
+        named = thinned(range(len(periods)))
+        axes.set_xticks(named, [periods[place][1].replace(" (", "\n(") for place in named])
+        axes.set_ylim(bottom=0)
+        axes.grid(visible=False, axis="x")
+        return svg_of(figure, name)
+
+
+def thinned(places: Sequence[int]) -> list[int]:
+    """The places along an axis that are named: all of a few, else every second, third, ... with the last among them."""
+    step = -(-len(places) // MOST_NAMED)
+    return list(places)[::-1][::step][::-1]
+
+
+def highest_and_lowest(facts: list[Fact]) -> tuple[Fact, Fact]:
+    """The facts with the highest and the lowest value, for a chart's description."""
+    known = [fact for fact in facts if not math.isnan(fact.value)]
+    return max(known, key=lambda fact: fact.value), min(known, key=lambda fact: fact.value)
+
+
+def _dots(ordered: list[Fact], own: str, axes) -> None:
+    table = pd.DataFrame(
+        {
+            "value": [fact.value for fact in ordered],
+            "place": range(len(ordered)),
+            "area": ["own" if fact.area == own else "other" for fact in ordered],
+        }
+    )
+    sns.scatterplot(
+        table,
+        x="value",
+        y="place",
+        hue="area",
+        style="area",
+        palette={"own": ORANGE, "other": NAVY},
+        markers={"own": "D", "other": "o"},
+        s=55,
+        legend=False,
+        zorder=3,
+        ax=axes,
+    )
+
+
+def _name_ends(facts: list[Fact], places: dict, label: str, colour: str, axes) -> None:
+    last = facts[-1]
+    axes.annotate(
+        f"{label} {last.number}",
+        (places[last.period], last.value),
+        xytext=(9, 0),
+        textcoords="offset points",
+        va="center",
+        color=colour,
+        fontweight="bold",
+    )
+    if len(facts) > 1:
+        first = facts[0]
+        axes.annotate(
+            first.number,
+            (places[first.period], first.value),
+            xytext=(-9, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            color=colour,
+        )

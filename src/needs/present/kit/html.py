@@ -1,0 +1,137 @@
+"""Pieces of HTML with everything from outside escaped, and accessible tables made of them."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from needs.measure.comparison import Judgement
+from needs.present.facts import Fact
+from needs.present.numbers import SHORTHAND_EXPLAINED
+
+
+def element(tag: str, *children, **attributes) -> Markup:
+    """One HTML element; text children are escaped, attributes of None left out, `class_` and `data_facts` spelt as HTML."""
+    written = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value is not None
+    )
+    return Markup(f"<{tag}{written}>") + joined(children) + Markup(f"</{tag}>")
+
+
+def joined(children) -> Markup:
+    """Children one after the other; None is left out, lists are flattened."""
+    pieces = (
+        joined(child) if isinstance(child, list | tuple) else escape(child) for child in children if child is not None
+    )
+    return Markup("").join(pieces)
+
+
+@dataclass(frozen=True)
+class Html:
+    """What a notebook cell shows: one piece of HTML and no other form."""
+
+    markup: Markup
+
+    @classmethod
+    def of(cls, *children) -> "Html":
+        """The children as one piece."""
+        return cls(joined(children))
+
+    def __html__(self) -> str:
+        return str(self.markup)
+
+    def _repr_html_(self) -> str:
+        return str(self.markup)
+
+    def __repr__(self) -> str:
+        return ""  # the text form of a cell's value never reaches a document
+
+
+LESS_CERTAIN = 95
+SHAPES = {
+    "better": "▲",
+    "worse": "▼",
+    "higher": "△",
+    "lower": "▽",
+    "similar": "●",
+    "met": "▲",
+    "reached": "▲",
+    "missed": "▼",
+    "short of": "▼",
+}
+WORDS = {
+    "better": "Better", "worse": "Worse", "higher": "Higher", "lower": "Lower", "similar": "Similar",
+    "met": "Met", "missed": "Missed", "reached": "Reached early", "short of": "Not yet reached", "not compared": "Not compared", "not judged": "Not judged",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Number:
+    """A cell whose text is a number, set to the right; `below` stands on a line of its own under it."""
+
+    text: str
+    below: str = ""
+
+
+def table(caption: str, headers: list[str], rows: list[list], class_: str | None = None) -> Markup:
+    """A table with its caption; the first cell of each row is the row's header. Shorthand that occurs is explained below."""
+    head = element("thead", element("tr", [element("th", header, scope="col") for header in headers]))
+    body = element("tbody", [_row(row) for row in rows])
+    marked = element("table", element("caption", caption), head, body, class_=class_)
+    return element("div", marked, class_="scroll") + shorthand(rows)
+
+
+def verdict(judgement: Judgement | None) -> Markup:
+    """A verdict as a word with its shape; colour comes third. Between the two intervals a difference only may be one."""
+    state = judgement.state if judgement else "not compared"
+    shape = SHAPES.get(state)
+    word = f"May be {state}" if judgement and judgement.certainty == LESS_CERTAIN else WORDS[state]
+    drawn = Markup('<span aria-hidden="true">{}</span> ').format(shape) if shape else Markup("")
+    return element("span", drawn, word, class_=f"verdict verdict-{state.replace(' ', '-')}")
+
+
+def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:
+    """A bar for a share from 0 to 1 beside its number, with an optional mark for a comparator; decoration only."""
+    filled = max(0.0, min(1.0, share)) * width
+    drawn = f'<rect class="bar-track" y="2" width="{width}" height="12"/>'
+    drawn += f'<rect class="bar-fill" y="2" width="{filled:.1f}" height="12"/>'
+    if mark is not None:
+        place = max(1.5, min(width - 1.5, mark * width))
+        drawn += f'<rect class="bar-mark" x="{place - 1.5:.1f}" width="3" height="16"/>'
+    return Markup(
+        f'<svg class="bar" aria-hidden="true" viewBox="0 0 {width} 16" width="{width}" height="16">{drawn}</svg>'
+    )
+
+
+def value_with_interval(fact: Fact) -> str:
+    """The value and its limits in brackets; "none published" stands where a source gave an uncertain figure without."""
+    if fact.interval:
+        return f"{fact.qualified} ({fact.interval})"
+    if fact.is_shown and fact.interval_method == "none published":
+        return f"{fact.qualified} (no interval published)"
+    return fact.qualified
+
+
+def share_with_interval(fact: Fact) -> str:
+    """The same for a cell that has the counts beside it: of too few people for a percentage only that."""
+    return "too few for a share" if fact.is_of_few else value_with_interval(fact)
+
+
+def shorthand(rows: list[list]) -> Markup:
+    """The line that explains each shorthand sign used in the rows."""
+    text = " ".join(str(getattr(cell, "text", cell)) for row in rows for cell in row)
+    used = [f"{sign} {meaning}" for sign, meaning in SHORTHAND_EXPLAINED.items() if sign in text]
+    return element("p", "; ".join(used) + ".", class_="shorthand") if used else Markup("")
+
+
+def _row(cells: list) -> Markup:
+    first, *rest = cells
+    return element("tr", element("th", first, scope="row"), [_cell(cell) for cell in rest])
+
+
+def _cell(cell) -> Markup:
+    if isinstance(cell, Number):
+        below = (Markup("<br>"), cell.below) if cell.below else ()
+        return element("td", cell.text, below, class_="number")
+    return element("td", cell)

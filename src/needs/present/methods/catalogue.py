@@ -1,0 +1,198 @@
+"""The catalogue of indicators, printed from the declarations that count them, and printed beside counted figures."""
+
+from needs.areas import Area
+from needs.measure.indicator import Indicator, Part
+from needs.measure.indicators import BY_NAME, POOLED
+from needs.measure.indicators.agencies import AGENCIES
+from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
+from needs.measure.indicators.entry import ENTRY
+from needs.measure.indicators.exits import EXITS
+from needs.measure.indicators.numbers import NUMBERS
+from needs.measure.indicators.outcomes import OUTCOMES
+from needs.measure.indicators.prevalence import NEED
+from needs.measure.indicators.printed import PRINTED
+from needs.measure.indicators.treatment import TREATMENT
+from needs.measure.reviews import pairs, printed_and_counted
+from needs.measure.selection import local_documents
+from needs.present.assessment import Assessment
+from needs.present.kit.html import Html, Number, element, table, value_with_interval
+from needs.present.kit.section import heading, plain, printed_value, warning
+from needs.present.methods.review import Review, marked
+from needs.present.numbers import capital, listed
+
+GROUPS = {
+    "Treatment, where it is published": TREATMENT,
+    "Numbers in treatment": NUMBERS,
+    "Coming into treatment": ENTRY,
+    "Leaving and staying": EXITS,
+    "Outcomes": OUTCOMES,
+    "Agencies": AGENCIES,
+    "Criminal justice": CRIMINAL_JUSTICE,
+    "Need and harm": NEED,
+    "Printed by partnerships": PRINTED,
+    "Three years together": tuple(POOLED.values()),
+}
+UNITS = {
+    "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
+    "changes": "substances that people reported on",
+}  # fmt: skip
+STATISTICS = {
+    "number": "Number of {units}",
+    "share": "Share of {units}, out of those the definition names",
+    "profile": "Each group's share of {units}",
+    "mean": "Mean {unit}, of {units}",
+}
+WINDOWS = {
+    "quarter": "the quarter", "year_to_date": "the year to date", "rolling_12_months": "the twelve months to the quarter",
+}  # fmt: skip
+PUBLISHED = {
+    "published": "{numerator}, as published",
+    "share": "{numerator}, over {denominator}, in percent",
+    "profile": "Each group of {numerator}, over all its groups",
+    "mentions": "Each group of {numerator}, over {denominator}; groups overlap",
+    "rate": "{numerator}, over {denominator}",
+    "need": "{numerator} against {denominator}, where both sides match",
+    "pooled": "{numerator}, counted for each of three years and added up",
+}
+HEADERS = ["Indicator", "Definition", "What is counted", "Direction and standard", "Why it matters", "Source"]
+
+
+def catalogue(review: Review) -> Html:
+    """Every indicator in its group: name, definition and version, what is counted of which, direction, why, source."""
+    count = sum(len(group) for group in GROUPS.values())
+    chosen = dict(review.safe.choices[["choice", "value"]].to_numpy().tolist())
+    return Html.of(
+        plain(
+            f"There are {count} indicators. This list is printed from the code that counts them. A direction of neutral or unknown "
+            "gets no verdict. Where an indicator is both published and counted here, both ways are given."
+        ),
+        [
+            (
+                heading(title),
+                table(f"Indicators: {title.lower()}", HEADERS, [_row(BY_NAME[one.name], chosen) for one in group]),
+            )
+            for title, group in GROUPS.items()
+            if group
+        ],
+    )
+
+
+def _row(indicator: Indicator, chosen: dict[str, str]) -> list:
+    counting = indicator.counting
+    return [
+        [indicator.title, element("br"), element("code", indicator.name)],
+        _lines(_definition(indicator, chosen)),
+        _lines([_from_figures(indicator), *_from_records(indicator)]),
+        _lines([capital(indicator.polarity), _standard(indicator), indicator.caution]),
+        indicator.why,
+        _lines(dict.fromkeys([indicator.source, counting.source if counting else ""])),
+    ]
+
+
+def _definition(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
+    counting = indicator.counting
+    if counting is None:
+        return [indicator.definition]
+    counted = _with_choices(counting.definition, chosen) + (
+        f" Version: {counting.version}." if counting.version else ""
+    )
+    if counting.definition == indicator.definition:
+        return [counted]
+    return [f"Published: {indicator.definition}", f"Counted: {counted}"]
+
+
+def _with_choices(words: str, chosen: dict[str, str]) -> str:
+    """A definition with what was chosen in place of <the choice's name>."""
+    for name, value in chosen.items():
+        words = words.replace(f"<{name}>", value)
+    return words
+
+
+def _standard(indicator: Indicator) -> str:
+    return f"Standard: {indicator.standard}" if indicator.standard else "No standard"
+
+
+def _from_figures(indicator: Indicator) -> str:
+    if indicator.form == "counted":
+        return ""
+    parts = {name: _part(getattr(indicator, name)) for name in ("numerator", "denominator")}
+    said = PUBLISHED[indicator.form].format(**parts)
+    return f"From {'records' if indicator.form == 'pooled' else 'figures'}: {said}" + (
+        f" (by {_names(indicator.breakdowns)})" if indicator.breakdowns else ""
+    )
+
+
+def _part(part: Part | None) -> str:
+    if part is None:
+        return "the number in need"
+    groups = f" ({', '.join(part.groups)})" if part.groups else ""
+    left_out = f", leaving out {', '.join(part.leaving_out)}" if part.leaving_out else ""
+    by = "" if part.breakdown == "all" else f" by {part.breakdown.replace('_', ' ')}"
+    return f"{part.measure.replace('_', ' ')}{by}{groups}{left_out}"
+
+
+def _from_records(indicator: Indicator) -> list[str]:
+    counting = indicator.counting
+    if counting is None:
+        return []
+    said = STATISTICS[counting.statistic].format(units=UNITS[counting.of], unit=indicator.unit)
+    windows = listed([WINDOWS[name] for name in counting.windows])
+    followed = f"Final when {counting.followed} days more have passed" if counting.followed else ""
+    before = f"Needs {counting.quarters_before} quarters before it" if counting.quarters_before else ""
+    since = f"Not before {counting.since.day} {counting.since:%B %Y}" if counting.since else ""
+    by = f"By {_names(counting.breakdowns)}" if counting.breakdowns else ""
+    return [f"From records: {said}, over {windows}", by, followed, before, since]
+
+
+def _names(breakdowns: tuple[str, ...]) -> str:
+    return listed([name.replace("_", " ") for name in breakdowns])
+
+
+def _lines(parts) -> list:
+    """Parts that say something, each on a line of its own."""
+    kept = [part for part in parts if part]
+    return [piece for place, part in enumerate(kept) for piece in ([element("br"), part] if place else [part])]
+
+
+LIKENESS = (
+    "The records behind the counted figures are of nobody. The model that draws them expects what is printed, so that the two are "
+    "alike confirms nothing. What differs is chance, or a definition."
+)
+PURPOSE = (
+    "Each counted figure was read, linked, counted and made safe as real records would be. So the system behind a printed figure is "
+    "seen from extract to table."
+)
+WITHOUT = "Of {names} no printed figure is of the very days and people that were counted."
+NONE = "No invented partnership that was made after a real one has records here."
+
+
+def printed_beside_counted(review: Review) -> Html:
+    """A table for each pair: measure, period, the printed figure, and the counted one with its interval and counts."""
+    tables = {real.name: _table(review, real, likeness) for real, likeness in pairs(review.safe.areas)}
+    without = [name for name, one in tables.items() if one is None]
+    if len(without) == len(tables):
+        return Html.of(plain(NONE))
+    return Html.of(
+        warning(element("p", LIKENESS)),
+        plain(PURPOSE),
+        [one for one in tables.values() if one is not None],
+        plain(WITHOUT.format(names=listed(without))) if without else None,
+    )
+
+
+def _table(review: Review, real: Area, likeness: Area):
+    facts = Assessment.bare(review.safe, real)
+    found = printed_and_counted(review.safe.results, real, likeness, local_documents(review.safe.sources))
+    rows = [
+        [
+            one.label,
+            one.period,
+            Number(printed_value(one)),
+            Number(value_with_interval(other), other.counts_beside),
+        ]
+        for one, other in ((facts.fact(printed), facts.fact(counted)) for printed, counted in found)
+    ]
+    if not rows:
+        return None
+    headers = ["Measure", "Period", f"Printed by {real.name}", f"Counted at {marked(likeness)}"]
+    return table(f"{real.name}, and {likeness.name} which was made after it", headers, rows)

@@ -1,0 +1,330 @@
+"""How far results hang on choices: the estimate of need and its match, the model of lists, the gap of a journey."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from needs.areas import Area
+from needs.measure.indicators import BY_NAME
+from needs.measure.need import ALCOHOL, OPIATES, REASONS_APART
+from needs.measure.reviews import CAUTION, LISTS, models_side_by_side, spreads
+from needs.present.kit.html import Html, Number, element, table
+from needs.present.kit.section import heading, plain, warning
+from needs.present.methods.described import said
+from needs.present.methods.review import Review, marked
+from needs.present.numbers import capital, in_words, listed, period_in_words, rounded, whole
+
+REFUSED_HEADERS = [
+    "Partnership, and who was treated when", "Treated", "In need", "Not treated (95% interval)", "Why it was refused",
+]  # fmt: skip
+MATCHED = (
+    "People treated are set against people in need only where both count the same people, ages and period. These comparisons "
+    "were refused; this is what they would have said."
+)
+WHY_REFUSED = (
+    "Whoever is counted as treated, and against whom, decides the answer. That is why the rule refuses, and why no other "
+    "document gives these figures."
+)
+OF_OTHER_YEARS = (
+    "Most of these comparisons are of different years and would be refused. They show the spread of the estimates."
+)
+OVER_ALL = "The last column sets the same people treated against the lowest and the highest of all years' estimates."
+NOT_RESULTS = "Nothing in this section is a result. It shows what the answer would be under choices that were not made."
+
+
+def sensitivity(review: Review) -> Html:
+    """Refused comparisons as if made, unmet need under every estimate there is, and what cannot be varied."""
+    refused, estimates, alcohol = review.refused, review.other_estimates(OPIATES), review.other_estimates(ALCOHOL)
+    return Html.of(
+        warning(element("p", NOT_RESULTS)),
+        heading("The matching rule: opiates and crack"),
+        *_matching(review, refused),
+        heading("The estimate: opiates and crack"),
+        *_opiates(review, estimates),
+        heading("The estimate: alcohol"),
+        *_alcohol(review, alcohol),
+        heading("The model"),
+        plain(
+            "Each published estimate comes from one model, and its interval holds that model's chance alone. The section on "
+            "models shows how much wider the truth may lie."
+        ),
+    )
+
+
+def said_of_alcohol(rows: pd.DataFrame) -> str:
+    """In words, whether the interval of one estimate or the choice between years' estimates moves unmet need the more."""
+    found = [_alcohol_of(group) for _, group in rows.groupby("area_code", sort=False)]
+    found = [one for one in found if one.has_interval]
+    if not found:
+        return "No estimate of alcohol need with an interval was found for these partnerships."
+    wider = sum(one.upper - one.lower > one.highest - one.lowest for one in found)
+    of_how_many = "every" if wider == len(found) else f"{in_words(wider)} of {in_words(len(found))}"
+    return (
+        f"The interval of one estimate of alcohol need moves unmet need further than another year would. "
+        f"That is so in {of_how_many} partnership{'' if wider == len(found) else 's'} looked at."
+    )
+
+
+def _matching(review: Review, refused: pd.DataFrame) -> list:
+    without = [area.name for area in review.areas if area.code not in set(refused["area_code"])]
+    rows = [
+        [
+            f"{review.name(row.area_code)}, {_treated_period(row)}{f', {row.who}' if row.who else ''}",
+            Number(whole(row.treated)),
+            Number(whole(row.needed)),
+            Number(_share(row)),
+            capital("; ".join(row.reasons.split(REASONS_APART))),
+        ]
+        for row in refused.itertuples()
+    ]
+    return [
+        plain(MATCHED),
+        table("Refused comparisons, as if they had been made", REFUSED_HEADERS, rows) if rows else None,
+        plain(WHY_REFUSED) if rows else None,
+        plain(f"No comparison was refused for {listed(without)}: no estimate stands beside treatment.")
+        if without
+        else None,
+    ]
+
+
+def _opiates(review: Review, rows: pd.DataFrame) -> list:
+    several = rows[rows.groupby("area_code")["needed"].transform("count") > 1]
+    single = [review.name(code) for code in rows["area_code"].unique() if code not in set(several["area_code"])]
+    headers = ["Partnership and estimate", "In need", "Treated", "Not treated (95% interval)"]
+    lines = [
+        [
+            f"{review.name(row.area_code)}, estimate of {_needed_period(row)}",
+            Number(whole(row.needed)),
+            Number(f"{whole(row.treated)} in {_treated_period(row)}"),
+            Number(_share(row)),
+        ]
+        for row in several.itertuples()
+    ]
+    return [
+        plain(OF_OTHER_YEARS) if lines else None,
+        table("The same people treated against every published estimate", headers, lines) if lines else None,
+        plain("Where no interval stands, the source prints none for that year.") if lines else None,
+        plain(f"For {listed(single)} there is one estimate, without an interval, so nothing can be varied.")
+        if single
+        else None,
+    ]
+
+
+def _alcohol(review: Review, rows: pd.DataFrame) -> list:
+    headers = ["Partnership", "Treated", "Not treated (95% interval)", "Over all estimates"]
+    lines = []
+    for code, group in rows.groupby("area_code", sort=False):
+        one = _alcohol_of(group)
+        lines.append(
+            [
+                review.name(code),
+                Number(f"{whole(one.treated)} in {_treated_period(one)}"),
+                Number(_share(one)),
+                Number(f"{_percent(one.lowest)} to {_percent(one.highest)} ({in_words(one.estimates)} estimates)"),
+            ]
+        )
+    return [
+        plain(OVER_ALL) if lines else None,
+        table("Alcohol: one interval beside all the years' estimates", headers, lines) if lines else None,
+        said("What follows", said_of_alcohol(rows)),
+    ]
+
+
+def _alcohol_of(group: pd.DataFrame) -> SimpleNamespace:
+    """The comparison whose periods agree, with the lowest and the highest unmet need over all estimates."""
+    same = group[group["period_end"] == group["needed_end"]]
+    row = (same if len(same) else group).iloc[-1]
+    spread = {"lowest": group["value"].min(), "highest": group["value"].max(), "estimates": len(group)}
+    return SimpleNamespace(**row.to_dict(), **spread, has_interval=bool(pd.notna(row["lower"])))
+
+
+def _share(row) -> str:
+    if pd.isna(row.value):
+        return "inconsistent: fewer in need than treated"
+    limits = f" ({_percent(row.lower)} to {_percent(row.upper)})" if pd.notna(row.lower) else ""
+    return f"{_percent(row.value)}{limits}"
+
+
+def _percent(value: float) -> str:
+    return f"{rounded(value, 1)}%"
+
+
+def _treated_period(row) -> str:
+    return _period(row.period_start, row.period_end, row.window)
+
+
+def _needed_period(row) -> str:
+    return _period(row.needed_start, row.needed_end, row.needed_window)
+
+
+def _period(start, end, window: str) -> str:
+    return period_in_words(SimpleNamespace(period_start=start, period_end=end, window=window, origin="published"))
+
+
+PUBLISHED = "31,700 (24,800 to 38,700)"  # 95% credible interval
+AS_PUBLISHED = ["Published by King and others (2013): averaged over models", Number(PUBLISHED), "none", "not published"]
+
+
+def models(review: Review) -> Html:
+    """Models of Scotland's lists with the unmet need that follows from each, and the spread over six published tables."""
+    found, tables = models_side_by_side(), spreads()
+    return Html.of(
+        warning(element("p", f"Read no estimate from several lists by itself: {CAUTION} (Jones and others 2016).")),
+        heading("One table, its best models and the two extremes"),
+        plain(
+            "Four lists of people who inject drugs in Scotland in 2006 (King and others 2013) hold 5,670 people: "
+            f"{listed([f'{letter} ({name})' for letter, name in LISTS.items()])}. List C holds 3,504; whoever is not on it "
+            "stands here for unmet need. All 64 models in which pairs of lists may depend were fitted."
+        ),
+        table(
+            "Models of Scotland's four lists", _HEADERS, [AS_PUBLISHED, *(_model(row) for row in found.itertuples())]
+        ),
+        plain(
+            f"The published estimate averages over models: {PUBLISHED}. The model that takes lists as independent fits far worse, "
+            "and puts the number far lower and unmet need with it."
+        ),
+        heading("Six tables: how far models that fit equally well spread"),
+        plain(
+            "Known are the people on any list. A model is about as good as the best if its AIC is at most 2 above; the limits over all "
+            "such models follow. The last column takes the lists as independent, which is what two lists alone must do."
+        ),
+        table("Spread over models", _SPREAD_HEADERS, [_spread(row) for row in tables.itertuples()]),
+        said("What follows", _what_follows(tables)),
+    )
+
+
+_HEADERS = [
+    "Lists that depend on each other",
+    "People (95% interval)",
+    "AIC above the best",
+    "Not on list C, which holds 3,504",
+]
+_SPREAD_HEADERS = ["Table", "Known", "As good", "Best model (95% interval)", "Over all as good", "Independent"]
+
+
+def _model(row) -> list:
+    return [
+        capital(row.dependent) + ("" if row.is_good else " (shown as an extreme)"),
+        Number(f"{whole(row.value)} ({whole(row.lower)} to {whole(row.upper)})"),
+        Number(f"{rounded(row.behind, 1)}"),
+        Number(f"{rounded(row.unmet, 0)}% ({rounded(row.unmet_lower, 0)}% to {rounded(row.unmet_upper, 0)}%)"),
+    ]
+
+
+def _spread(row) -> list:
+    return [
+        row.table,
+        Number(whole(row.known)),
+        Number(f"{row.good} of {row.models}"),
+        Number(f"{whole(row.value)} ({whole(row.lower)} to {whole(row.upper)})"),
+        Number(f"{whole(row.low)} to {whole(row.high)}"),
+        Number(whole(row.independent)),
+    ]
+
+
+def _what_follows(tables: pd.DataFrame) -> str:
+    four, three = tables.iloc[0], tables.iloc[1]
+    return (
+        f"Leaving out one list moves Scotland's best estimate from {whole(four['value'])} to {whole(three['value'])}. No "
+        "partnership here holds linked lists of its own. The model behind its published estimate cannot be varied, and the "
+        "published interval is of one model alone."
+    )
+
+
+NONE_COUNTED = "No headline result was counted from records for these partnerships, or too few people were, so the gap was not varied."
+RULE = (
+    "Episodes of one person join into a journey if the next starts at most {gap_days} days after the latest end so far. An open episode "
+    "keeps the journey open. Episodes in which no structured treatment started are left out."
+)
+SOURCE = (
+    'Notes to National Indicator 40: "the time elapsed does not exceed 21 days". Whether both dates count is not settled. If they '
+    "do, a gap may last one night fewer, so 21 days with both dates is the same as 20 days without."
+)
+SAFE = (
+    "What another gap would give is rounded to 5 like every count, and shares come from the rounded counts. So a difference of "
+    "5 may stand for one person, and one of four may not show. A partnership with a headline of fewer than 100 is left out."
+)
+LIMITS = (
+    "A person who moves between agencies slowly is counted as having left and come back. A wrong date of discharge does the same. "
+    "People are linked within a partnership only."
+)
+
+
+def journeys(review: Review) -> Html:
+    """The rule, its source, its effect on the headline results at 20, 21 and 22 days, and its limits."""
+    rows = review.gaps
+    counted = [area for area in review.areas if area.partnership in set(rows["partnership"])]
+    others = [area.name for area in review.areas if area not in counted]
+    return Html.of(
+        said("Rule", RULE.format(gap_days=_chosen_days(review))),
+        said("Source", SOURCE),
+        said("Effect", said_of_gaps(rows)),
+        plain(f"{'; '.join(map(_nights_in_words, _gaps(rows)))}.") if counted else None,
+        [_table(area, rows[rows["partnership"] == area.partnership]) for area in counted],
+        plain(SAFE) if counted else None,
+        plain(f"For {listed(others)} no records are at hand, or too few people are in them.")
+        if counted and others
+        else None,
+        said("Limits", LIMITS),
+    )
+
+
+def said_of_gaps(rows: pd.DataFrame) -> str:
+    """In words, the largest effect of another gap on any headline of any partnership."""
+    if rows.empty:
+        return NONE_COUNTED
+    moved = rows.assign(size=pd.to_numeric(rows["difference"]).abs())
+    counts, shares = (moved.loc[(moved["unit"] == "percent") == is_share, "size"].max() for is_share in (False, True))
+    people = f"at most {whole(counts)} people or journeys" if counts else "fewer than five people or journeys"
+    points = f"at most {_points(shares)}" if shares else "no whole percentage point"
+    return (
+        f"A gap of 20 or 22 days, or counting both dates, moves headline counts by {people}, to the nearest 5. It moves "
+        f"headline shares by {points}."
+    )
+
+
+def _table(area: Area, own: pd.DataFrame):
+    """What each gap would do to an area's headlines; gaps that allow as many nights are one column."""
+    chosen = own.loc[own["is_chosen"] == "yes", "nights"].iloc[0]
+    others = [nights for nights, _ in _gaps(own) if nights != chosen]
+    headers = ["Headline", f"Published: {chosen} nights", *(f"{nights} nights" for nights in others)]
+    lines = [
+        [BY_NAME[name].title, Number(_figure(found.iloc[0]["published"], found.iloc[0]["unit"]))]
+        + [Number(_moved(found[found["nights"] == nights].iloc[0])) for nights in others]
+        for name, found in own.groupby("indicator", sort=False)
+    ]
+    return table(f"{marked(area)}, {own['year'].iloc[0]}: what another gap would do", headers, lines)
+
+
+def _moved(row: pd.Series) -> str:
+    size = int(row["difference"])
+    if not size:
+        return "none"
+    how_many = _points(abs(size)) if row["unit"] == "percent" else whole(abs(size))
+    return f"{how_many} {'more' if size > 0 else 'fewer' if row['unit'] != 'percent' else 'less'}"
+
+
+def _chosen_days(review: Review) -> str:
+    found = review.safe.choices.loc[review.safe.choices["choice"] == "gap_days", "value"]
+    return found.iloc[0] if len(found) else "21"
+
+
+def _gaps(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The nights that a gap may last, fewest first, each with its rows."""
+    return sorted(rows.groupby("nights"), key=lambda gap: int(gap[0]))
+
+
+def _nights_in_words(gap: tuple[str, pd.DataFrame]) -> str:
+    """Which gaps allow as many nights: "20 nights are a gap of 20 days, or of 21 with both dates counted"."""
+    nights, rows = gap
+    settings = dict.fromkeys(zip(rows["gap_days"], rows["both_days_count"], strict=True))
+    said = [f"of {days} days{' with both dates counted' if both == 'yes' else ''}" for days, both in settings]
+    return f"{nights} nights are a gap {', or '.join(said)}"
+
+
+def _figure(number: str, unit: str) -> str:
+    return f"{number}%" if unit == "percent" else whole(float(number))
+
+
+def _points(size: float) -> str:
+    return f"{whole(size)} percentage point{'' if size == 1 else 's'}"

@@ -1,0 +1,144 @@
+"""What each agency does, counted from records, and what the partnership's document prints of services."""
+
+from needs.present import standing, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, table, verdict
+from needs.present.kit.section import heading, nothing, paragraph, plain, printed
+from needs.present.sections import voices
+from needs.present.standing import against_targets
+from needs.present.words import Statement
+
+BY_AGENCY = {
+    "retained_or_planned_discharge_by_agency_percent": "first_agency",
+    "planned_exit_by_agency_percent": "last_agency",
+    "top_starts_by_agency_percent": "first_agency",
+}
+
+
+def agencies(assessment: Assessment) -> Html:
+    """What each agency does in the quarter; those who attend several count at each."""
+    people = assessment.in_quarter("people_at_each_agency", "agency")
+    total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
+    once = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
+    if not people or total is None or once is None:
+        return Html.of()
+    rates = {
+        (fact.group, name): fact
+        for name, breakdown in BY_AGENCY.items()
+        for fact in assessment.in_quarter(name, breakdown)
+    }
+    for fact in (*people, *rates.values()):
+        assessment.cite(fact)
+    rows = [
+        [fact.group, Number(fact.number), *(Number(_rate(rates.get((fact.group, name)))) for name in BY_AGENCY)]
+        for fact in people
+    ]
+    headers = ["Agency", "People", "Stayed 12 weeks or left as planned", "Left in a planned way", "Start forms"]
+    said = f"Agencies counted {total.number} people and the partnership {once.number} in {once.period}; some attend several."
+    return Html.of(
+        heading("Agencies"),
+        paragraph(assessment, words.Statement(said, (total, once))),
+        table(f"Agencies, {once.area}, {once.period}", headers, rows),
+    )
+
+
+def _rate(fact: Fact | None) -> str:
+    if fact is None:
+        return "[x]"
+    return f"{fact.number}; {fact.counts_beside}" if fact.is_told and fact.counts_beside else fact.number
+
+
+COUNTED = (
+    "young_people_in_treatment",
+    "young_people_starting_within_15_working_days_percent",
+    "young_people_planned_exit_percent",
+    "under_25_in_treatment_percent",
+)
+IN_SENTENCES = (
+    "young_people_centred_service_percent",
+    "young_people_starting_within_15_working_days_percent",
+    "young_people_planned_exit_percent",
+    "young_people_in_early_intervention_or_treatment",
+    "young_people_frequent_misuse_percent",
+)
+NO_RESULT = "No result of young people's treatment is printed or was counted. What the document prints is below."
+FEW = "Few young people are in treatment, so counts are small and some are hidden."
+NO_RANK = "The document prints no national figures on young people's treatment, so no rank among partnerships is given."
+
+
+def young_people(assessment: Assessment) -> Html:
+    """What is printed and what was counted on young people, against targets where there are any."""
+    judged = {fact.key: fact for fact in against_targets(assessment)}
+    facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "young people"]
+    said = [
+        judged.get(fact.key, fact)
+        for fact in facts
+        if fact.is_shown and fact.indicator in IN_SENTENCES and fact.kind == "actual"
+    ]
+    schools = [fact for fact in judged.values() if fact.indicator == "healthy_schools_percent"]
+    found = standing.of(assessment, COUNTED)
+    own = voices.printed(assessment, "young_people")
+    if not facts and not found:
+        return Html.of(own or nothing(assessment, "young people"))
+    return Html.of(
+        plain(NO_RESULT) if not (said or schools or found) else None,
+        [paragraph(assessment, _stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
+        [paragraph(assessment, national) for national in _national(facts)],
+        plain(NO_RANK) if said and not any(fact.comparator for fact in said) else None,
+        _counted(assessment, found) if found else None,
+        own,
+        printed(assessment, "young people", "What the partnership's document prints on young people"),
+    )
+
+
+def providers(assessment: Assessment) -> Html:
+    """One row an agency, where that was counted."""
+    shown, own = agencies(assessment), voices.printed(assessment, "services")
+    if not shown.markup:
+        return Html.of(nothing(assessment, "single providers"), own)
+    return Html.of(
+        own,
+        shown,
+        plain("Agencies see different people, so their figures are not ranked. Small agencies vary more by chance."),
+    )
+
+
+def _stated(fact: Fact) -> Statement:
+    """The sentence of a figure; where no words say what was done, its name and the figure."""
+    if fact.done or fact.unit != "percent":
+        return words.stated(fact)
+    return Statement(f"{fact.label}: {fact.qualified} ({fact.period}, as printed).", (fact,))
+
+
+def _national(facts: list[Fact]) -> list[Statement]:
+    """National expectations of schools that a document quotes beside its own figure."""
+    return [
+        Statement(f"The national expectation for schools is {fact.number} by {fact.period}.", (fact,))
+        for fact in facts
+        if fact.kind == "national" and fact.indicator == "healthy_schools_percent" and fact.is_shown
+    ]
+
+
+def _counted(assessment: Assessment, found: list[standing.Measured]):
+    for one in found:
+        standing.cite(assessment, one)
+    first = found[0].now
+    rows = [
+        [
+            standing.named(one.now, first.period),
+            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else ""),
+            standing.beside(one),
+            one.now.target.number if one.now.target else "none printed",
+            verdict(one.now.target_judgement) if one.now.target else "no target",
+        ]
+        for one in found
+    ]
+    shown = [one.now for one in found if one.now.is_told and one.now.indicator == COUNTED[0]]
+    return [
+        [paragraph(assessment, words.stated(fact)) for fact in shown],
+        plain(FEW),
+        table(
+            f"Young people: {first.area}, {first.period}", ["Measure", "Achieved", "Earlier", "Target", "Verdict"], rows
+        ),
+    ]

@@ -1,0 +1,492 @@
+"""Change: over the years, from quarter to quarter, since an earlier period, and where the year will end."""
+
+import math
+from dataclasses import replace
+
+import matplotlib.pyplot as plt
+
+from needs.measure import selection, series
+from needs.measure.series import FEWEST_QUARTERS, Ending, Path, Series, ending_of, path_of, series_of
+from needs.present import numbers, standing, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit import charts
+from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of, thinned
+from needs.present.kit.html import Html, Number, table, value_with_interval
+from needs.present.kit.section import heading, paragraph, plain, sources_of
+from needs.present.numbers import capital, in_words, listed, rounded, written
+from needs.present.standing import Measured
+from needs.present.words import Statement, stated
+
+
+def control_chart(name: str, series: Series, facts: list[Fact | None], target: Fact | None) -> str:
+    """One point a quarter; the mean (dotted), limits (whole) and target (broken) as lines, each named at its end."""
+    points = series.chart.points
+    with styled():
+        figure, axes = plt.subplots(figsize=(WIDTH, 3.3), layout="constrained")
+        places = range(len(points))
+        axes.plot(places, points["value"], color=NAVY, linewidth=1.6, zorder=2)
+        for place, (value, cause) in enumerate(zip(points["value"], points["special_cause"], strict=True)):
+            axes.scatter(place, value, marker="s" if cause else "o", color=PLUM if cause else NAVY, s=46, zorder=3)
+        last = points.iloc[-1]
+        lines = {"upper limit": (last["upper"], "-"), "mean": (last["mean"], ":"), "lower limit": (last["lower"], "-")}
+        for text, (height, dashes) in lines.items():
+            _line(axes, height, text, dashes, GREY)
+        if target is not None:
+            _line(axes, target.value, f"target {target.number}", "--", ORANGE)
+        latest = next(fact for fact in reversed(facts) if fact is not None)
+        axes.annotate(
+            latest.number, (len(points) - 1, last["value"]), xytext=(0, 9), textcoords="offset points", ha="center",
+            fontweight="bold", color=NAVY, zorder=4,
+        )  # fmt: skip
+        _frame(axes, series, latest)
+        return svg_of(figure, name)
+
+
+def _line(axes, height: float, text: str, dashes: str, colour: str) -> None:
+    if height == height:
+        axes.axhline(height, color=colour, linewidth=1.2, linestyle=dashes, zorder=1)
+        axes.annotate(
+            text, (1, height), xycoords=("axes fraction", "data"), xytext=(4, 0), textcoords="offset points",
+            va="center", color=GREY,
+        )  # fmt: skip
+
+
+def _frame(axes, series: Series, fact: Fact) -> None:
+    """The first quarter of each year is named; the axis begins at 0 only where the limits come near it."""
+    firsts = [place for place, quarter in enumerate(series.quarters) if quarter.number == 1 or place == 0]
+    named = thinned(firsts)
+    axes.set_xticks(named, [str(series.quarters[place]) for place in named])
+    axes.set(xlabel="", ylabel=TITLES.get(fact.unit, fact.unit.capitalize()), xlim=(-0.5, len(series.quarters) - 0.5))
+    axes.margins(y=0.15)
+    axes.grid(visible=False, axis="x")
+
+
+CHARTED = ("new_presentations", "in_treatment", "exits", "retained_or_planned_discharge_percent")
+STOCKS = ("in_treatment",)  # people who stay are counted again in the next quarter
+CAUSES = {
+    "": "No unusual change: ups and downs are within the usual range.",
+    "above the upper limit": "That is unusually high, outside the usual range.",
+    "below the lower limit": "That is unusually low, outside the usual range.",
+    "trend of 7 points rising": "That is an unusual rise: seven quarters in a row make it.",
+    "trend of 7 points falling": "That is an unusual fall: seven quarters in a row make it.",
+    "2 of 3 points near the upper limit": "That is unusually high: two of three quarters are near the upper limit.",
+    "2 of 3 points near the lower limit": "That is unusually low: two of three quarters are near the lower limit.",
+    "7 points above the mean": "That is unusually high: seven quarters in a row are above the mean.",
+    "7 points below the mean": "That is unusually low: seven quarters in a row are below the mean.",
+}
+WHY_NOT = {
+    "overlap": "Change cannot be judged: the periods overlap.",
+    "latest": "Change cannot be judged: the latest quarter has no figure.",
+    "rounding": "Change cannot be judged: with fewer than 100 people a quarter, rounding moves the figure too far.",
+    "same": "No usual range can be worked out: the quarters do not differ enough from one to the next.",
+}
+ASSURED = {
+    "met": "The whole usual range meets the target of {target}; unless something changes, quarters will usually meet it.",
+    "missed": "The whole usual range misses the target of {target}; unless something changes, quarters will usually miss it.",
+    "by chance": "The target of {target} lies within the usual range: unless something changes, chance decides whether it is met.",
+    "unsettled": "The level changed within these quarters, so they do not say whether the target of {target} will be met.",
+}
+STAY = "People who stay are counted in several quarters, so quarters are more alike than by chance. Read the limits with care."
+NONE_YET = (
+    f"Change from quarter to quarter cannot be judged: fewer than {in_words(FEWEST_QUARTERS)} quarters are known."
+)
+OTHERS = f"Other measures have fewer than {in_words(FEWEST_QUARTERS)} quarters, so their change cannot be judged."
+
+
+def quarters(assessment: Assessment) -> list:
+    """Each series of quarters counted from records: in words and as a control chart, or why change cannot be judged."""
+    made = {name: series_of(_quarters_of(assessment, name), assessment.quarter) for name in CHARTED}
+    made = {name: series for name, series in made.items() if series}
+    if not made:
+        return []
+    judged = [_of_quarters(assessment, series) for series in made.values() if series.why_not != "few"]
+    if not judged:
+        return [heading("From quarter to quarter"), plain(NONE_YET)]
+    few = any(series.why_not == "few" for series in made.values())
+    return [heading("From quarter to quarter"), judged, plain(OTHERS) if few else None]
+
+
+def said(series: Series, latest: Fact) -> Statement:
+    """Whether the latest quarter is unusual, in the words of the table; or why that cannot be said."""
+    text = WHY_NOT.get(series.why_not) or CAUSES[series.cause]
+    return Statement(text, (latest,))
+
+
+def assured(series: Series, latest: Fact, target: Fact | None) -> Statement:
+    """Whether the usual range meets a target, misses it or leaves it to chance; empty without a target or a usual range."""
+    found = series.against(target.value, latest.polarity) if target else ""
+    return Statement(ASSURED[found].format(target=target.number), (latest, target)) if found else Statement("", ())
+
+
+def _quarters_of(assessment: Assessment, indicator: str):
+    known = assessment.known
+    return known[
+        (known["indicator"] == indicator)
+        & (known["area_code"] == assessment.area.code)
+        & (known["breakdown"] == "all")
+        & (known["window"] == "quarter")
+        & known["source"].isin(selection.OF_RECORDS)
+    ]
+
+
+def _target_of_series(assessment: Assessment, row) -> Fact | None:
+    """The target printed for the series: of a percentage whatever its period, of a count only for a single quarter."""
+    found = selection.target_of(row, assessment.printed)
+    if found is None or found[0].status != "shown" or (row.unit != "percent" and found[0].window != row.window):
+        return None
+    return assessment.fact(found[0])
+
+
+def _of_quarters(assessment: Assessment, series: Series) -> list:
+    facts = [assessment.fact(row) if row is not None else None for row in series.rows]
+    latest = [fact for fact in facts if fact is not None][-1]
+    target = _target_of_series(assessment, series.rows[-1]) if series.rows[-1] is not None else None
+    words = paragraph(assessment, stated(latest), said(series, latest), assured(series, latest, target))
+    if series.why_not:
+        return [words]
+    return [
+        words,
+        plain(STAY) if latest.indicator in STOCKS else None,
+        charts.chart(
+            f"quarters-{latest.indicator.replace('_', '-')}",
+            f"{latest.title}: {latest.number} in {latest.period}, {_change(series)}",
+            _described(series, facts, target),
+            control_chart(f"quarters-{latest.indicator.replace('_', '-')}", series, facts, target),
+            f"{sources_of(assessment, [latest])}. Method: {series.chart.method}.",
+            _table(series, facts, latest),
+        ),
+    ]
+
+
+def _change(series: Series) -> str:
+    found = ("an unusual rise", "an unusual fall", "unusually high", "unusually low")
+    return next((way for way in found if way in CAUSES[series.cause]), "no unusual change")
+
+
+def _described(series: Series, facts: list[Fact | None], target: Fact | None) -> str:
+    points = series.chart.points
+    fact, last = next(fact for fact in facts if fact is not None), points.iloc[-1]
+    low, mean, high = (_written(last[name], fact) for name in ("lower", "mean", "upper"))
+    unusual = [str(quarter) for quarter, cause in zip(series.quarters, points["special_cause"], strict=True) if cause]
+    squares = f"Squares are unusual quarters: {listed(unusual)}." if unusual else "No quarter is unusual."
+    aim = f" The target is {target.number}." if target else ""
+    return (
+        f"Control chart of {series.known} quarters, from {series.quarters[0]} to {series.quarters[-1]}. The mean is {mean}; the "
+        f"limits of the usual range are {low} and {high}.{aim} {squares}"
+    )
+
+
+def _table(series: Series, facts: list[Fact | None], latest: Fact):
+    rows = [
+        [
+            str(quarter),
+            Number(fact.number if fact else "[c]" if quarter in series.hidden else "[x]"),
+            *(Number(_written(point[name], latest)) for name in ("mean", "lower", "upper")),
+            capital(point["special_cause"]) or "none",
+        ]
+        for quarter, fact, point in zip(series.quarters, facts, series.chart.points.to_dict("records"), strict=True)
+    ]
+    headers = ["Quarter", "Value", "Mean", "Lower limit", "Upper limit", "Unusual"]
+    return table(f"{latest.title}, by quarter to {latest.period}", headers, rows)
+
+
+def _written(value: float, fact: Fact) -> str:
+    return written(rounded(value, fact.decimals), fact.unit)
+
+
+PROJECTED = {"new_presentations": "will have come into treatment", "in_treatment": "will have been in treatment"}
+WINDOWS = ("quarter", "year_to_date", "financial_year")
+UNTESTED = "The past years are too few to test how far out such projections were."
+TESTED = (
+    "Tried on {years} past years, such projections were out by about {error} people on average, and {inside} of the intervals held "
+    "what came."
+)
+ASSUMED = "All of this supposes that the year's quarters share out as those of past years did. Intervals are for 95%."
+
+
+def year_end(assessment: Assessment) -> list:
+    """The projection of each count of people to the end of the quarter's year, and the path to its printed target."""
+    found = [_ending(assessment, indicator, done) for indicator, done in PROJECTED.items()]
+    return [heading("Where the year will end"), found, plain(ASSUMED)] if any(found) else []
+
+
+def projected(so_far: Fact, ending: Ending, year: str) -> Fact:
+    """The year's projected total as a fact of its own."""
+    total = ending.total
+    note = f"from {so_far.number} so far, and {in_words(ending.past_years)} past years"
+    found = _fact(so_far, "at the year's end", year, total.value, note)
+    return replace(found, lower=total.lower, upper=total.upper, interval_method=f"{total.method}, 95%")
+
+
+def on_the_way(target: Fact, so_far: Fact, path: Path) -> Statement:
+    """What the target still takes, beside the most that a past year added from this point to its end."""
+    if not path.needed:
+        return Statement(f"The target of {target.number} for {target.period} is already met.", (target, so_far))
+    needed = _fact(
+        so_far, "still needed for the target", so_far.period, path.needed, f"{target.number} less {so_far.number}"
+    )
+    before = str(path.best_year)
+    most = _fact(so_far, "most added from this point of a year", before, path.most_added, "the most of the past years")
+    about = "about " if so_far.is_rounded else ""
+    return Statement(
+        f"The target for {target.period} is {target.number}, {about}{needed.number} more than the {so_far.number} of "
+        f"{so_far.period}. The most that a past year added from this point on was {about}{most.number}, in {most.period}.",
+        (target, so_far, needed, most),
+    )
+
+
+def _fact(so_far: Fact, what: str, period: str, value: float, note: str) -> Fact:
+    """A count that was worked out from the year so far, as a fact of its own."""
+    return replace(
+        so_far,
+        title=f"{so_far.title}, {what}",
+        period=period,
+        window="financial_year",
+        kind="estimate",
+        numerator=math.nan,
+        denominator=math.nan,
+        value=value,
+        lower=math.nan,
+        upper=math.nan,
+        interval_method="",
+        place=what,
+        note=note,
+        comparator=None,
+        judgement=None,
+    )
+
+
+def _ending(assessment: Assessment, indicator: str, done: str) -> list:
+    rows = _years_of(assessment, indicator)
+    ending, so_far = ending_of(rows, assessment.quarter), _so_far(assessment, rows)
+    said = []
+    if ending and so_far:
+        fact = projected(so_far, ending, assessment.quarter.financial_year)
+        text = f"By the end of {fact.period} about {fact.number} people {done} ({fact.interval})."
+        said.append(paragraph(assessment, Statement(text, (fact,)), _tested(ending)))
+    target = _target_of_year(assessment, rows)
+    path = path_of(rows, assessment.quarter, target.value) if target else None
+    return [*said, paragraph(assessment, on_the_way(target, so_far, path))] if path and so_far else said
+
+
+def _tested(ending: Ending) -> Statement:
+    if ending.back_test is None:
+        return Statement(UNTESTED, ())
+    inside = int(ending.back_test.years["is_inside"].sum())
+    error = in_words(int(rounded(ending.back_test.mean_absolute_error, 0)))
+    return Statement(
+        TESTED.format(years=in_words(len(ending.back_test.years)), error=error, inside=in_words(inside)), ()
+    )
+
+
+def _years_of(assessment: Assessment, indicator: str):
+    known = assessment.known
+    return known[
+        (known["indicator"] == indicator)
+        & (known["area_code"] == assessment.area.code)
+        & (known["breakdown"] == "all")
+        & known["window"].isin(WINDOWS)
+        & known["source"].isin(selection.OF_RECORDS)
+    ]
+
+
+def _so_far(assessment: Assessment, rows) -> Fact | None:
+    """The year to date at the quarter itself."""
+    window = "quarter" if assessment.quarter.number == 1 else "year_to_date"
+    own = rows[(rows["window"] == window) & (rows["period_end"].dt.date == assessment.quarter.end)]
+    return next((assessment.fact(row) for row in own.itertuples() if row.status == "shown"), None)
+
+
+def _target_of_year(assessment: Assessment, rows) -> Fact | None:
+    """The target printed for the very year of the quarter."""
+    if rows.empty:
+        return None
+    year = assessment.quarter.whole_financial_year
+    printed = assessment.printed
+    found = printed[
+        (printed["indicator"] == rows["indicator"].iloc[0])
+        & (printed["kind"] == "target")
+        & (printed["breakdown"] == "all")
+        & (printed["status"] == "shown")
+        & (printed["period_start"].dt.date == year.start)
+        & (printed["period_end"].dt.date == year.end)
+    ]
+    return next((assessment.fact(row) for row in found.itertuples()), None)
+
+
+OVER_YEARS = {"in_treatment": "In treatment", "new_presentations": "Came into treatment"}
+SHARES_OVER_YEARS = {"successful_completion_of_exits": "Completed", "dropped_out_of_exits": "Dropped out"}
+TRENDS = {
+    series.RISE: "Over the last five years there is a rise, and it is very unlikely to be chance.",
+    series.FALL: "Over the last five years there is a fall, and it is very unlikely to be chance.",
+    series.NO_CHANGE: "Over the last five years no steady rise or fall was found beyond what chance would give.",
+    series.OVERLAP: "Change cannot be judged: the periods overlap.",
+    series.SHARED: "No test of change was made: people who stay are counted in more than one year.",
+    series.ROUNDING: "Whether there is a rise or a fall over the last five years is too close to call after rounding.",
+    series.NOT_KNOWN: "No test of change was made: how sure the figures are is not known.",
+}
+FEW = "Change cannot be judged: too few years."
+
+
+def change(assessment: Assessment) -> Html:
+    """The figures over the years up to the quarter, whether they change, the quarters, and the end of the year."""
+    counts, shares = (_series(assessment, names) for names in (OVER_YEARS, SHARES_OVER_YEARS))
+    shorter = [*quarters(assessment), *year_end(assessment)]
+    if not counts:
+        said = f"No two years of figures for {assessment.area.name} may be compared, so change over years cannot be judged."
+        return Html.of(plain(said), shorter)
+    trends = {label: _trend(assessment, facts) for label, facts in (counts | shares).items()}
+    few = all(trend == series.FEW for trend in trends.values())
+    return Html.of(
+        [paragraph(assessment, *_said(facts, label, trends[label], few)) for label, facts in counts.items()],
+        plain(FEW) if few else None,
+        _lines(assessment, "change-people", counts),
+        [paragraph(assessment, *_said(facts, label, trends[label], few)) for label, facts in shares.items()],
+        _lines(assessment, "change-exits", shares) if shares else None,
+        shorter,
+    )
+
+
+def _series(assessment: Assessment, names: dict[str, str]) -> dict[str, list[Fact]]:
+    series = {label: assessment.over_years(name) for name, label in names.items()}
+    return {label: facts for label, facts in series.items() if len(facts) > 1}
+
+
+def _trend(assessment: Assessment, facts: list[Fact]) -> str:
+    """The trend of the very results that the facts were made from."""
+    known = assessment.known
+    rows = known[
+        (known["indicator"] == facts[0].indicator)
+        & (known["area_code"] == facts[0].area_code)
+        & (known["breakdown"] == facts[0].breakdown)
+        & known["window"].isin({fact.window for fact in facts})
+        & known["source"].isin({fact.source for fact in facts})
+    ]
+    return series.trend_of(rows)
+
+
+def _said(facts: list[Fact], label: str, trend: str, all_few: bool) -> list[words.Statement]:
+    """The first and the last year, and the trend; that the years are too few is said once for all series."""
+    said = TRENDS.get(trend, "" if all_few else FEW)
+    return [_from_first_to_last(facts, label), words.Statement(said, ())]
+
+
+def _from_first_to_last(facts: list[Fact], label: str) -> words.Statement:
+    first, last = facts[0], facts[-1]
+    of = " of people who left" if first.unit == "percent" else ""
+    return words.Statement(
+        f"{label}: {first.number}{of} in {first.period}, {last.number} in {last.period}.", (first, last)
+    )
+
+
+def _span(line: list[Fact]) -> str:
+    first, last = line[0].number, line[-1].number
+    return f"from {first} to {last}" if first != last else f"{first} in the first and the last year"
+
+
+def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]):
+    facts = [fact for line in series.values() for fact in line]
+    for fact in facts:
+        assessment.cite(fact)
+    spans = [f"{label.lower()} {_span(line)}" for label, line in series.items()]
+    rows = [
+        [fact.period, label, Number(value_with_interval(fact)), fact.counts or "count"]
+        for label, line in series.items()
+        for fact in line
+    ]
+    return charts.chart(
+        name,
+        numbers.capital(numbers.listed(spans)),
+        f"Line chart, {facts[0].period} to {facts[-1].period}, one line each: {numbers.listed(spans)}."
+        + (" Upright bars are 95% intervals." if facts[0].has_interval else ""),
+        charts.lines_over_years(name, series),
+        f"{sources_of(assessment, facts)}.",
+        table(f"{' and '.join(series)}, by year", ["Period", "Measure", "Value", "Counts"], rows),
+    )
+
+
+WATCHED = (
+    "in_treatment",
+    "new_presentations",
+    "exits",
+    "retained_or_planned_discharge_percent",
+    "retained_12_weeks_percent",
+    "early_unplanned_exit_percent",
+    "top_starts_percent",
+    "top_reviews_percent",
+    "top_discharges_percent",
+    "successful_completion_of_exits",
+    "dropped_out_of_exits",
+    "first_waits_within_3_weeks",
+    "later_waits_within_3_weeks",
+    "average_wait_weeks",
+    "care_plan_percent",
+    "criminal_justice_referral_percent",
+    "hepatitis_b_offered_percent",
+    "hepatitis_c_offered_percent",
+    "young_people_in_treatment",
+)  # what a paper follows from quarter to quarter; any other measure joins it when it differs beyond chance
+WHAT_IS_COMPARED = (
+    "A figure of one quarter stands beside the quarter before; where that was not counted, beside the same months of the year before. "
+    "A figure of a longer period stands beside the same months of the year before."
+)
+CHANCE = "When many figures are compared, about one in twenty differs by chance alone. Two periods are no trend."
+METHOD = "A change is judged only where each period counts events of its own. Otherwise the reason is given."
+NO_EDITION = (
+    "Figures of earlier quarters may have been revised since they were first reported. No earlier edition of this paper is kept with "
+    "the results, so revisions cannot be listed."
+)
+ONE_MAKING = (
+    "Both periods were counted again for this paper, by the same rules, so no change of definition lies between them."
+)
+NOTHING = "No figure of the quarter could be set beside an earlier one for {area}."
+NONE_JUDGED = "No change could be judged: the reason stands beside each figure."
+NONE_DIFFERS = "Nothing has clearly changed."
+
+
+def changes(assessment: Assessment) -> Html:
+    """The changes that chance does not explain in sentences, every measure in a table, and the honest word on revisions."""
+    found = [one for one in standing.measured(assessment) if one.then is not None]
+    if not found:
+        return Html.of(plain(NOTHING.format(area=assessment.area.name)), heading("Revisions"), plain(NO_EDITION))
+    followed = [one for one in found if one.now.indicator in WATCHED or one in _differing(found)]
+    now = found[0].now
+    return Html.of(
+        _sentences(assessment, found),
+        plain(WHAT_IS_COMPARED),
+        standing.changes(f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed, assessment),
+        plain(METHOD),
+        plain(CHANCE),
+        heading("Revisions"),
+        plain(NO_EDITION),
+        plain(ONE_MAKING) if now.origin != "published" else None,
+    )
+
+
+def _sentences(assessment: Assessment, found: list[Measured]):
+    """Each measure that is higher or lower beyond chance, the surest first."""
+    differing = _differing(found)
+    if not differing:
+        return plain(none_differs(found))
+    return [paragraph(assessment, standing.said_of_change(one)) for one in differing]
+
+
+def none_differs(found: list[Measured]) -> str:
+    """That nothing has clearly changed, and how many figures could be compared at all."""
+    judged = sum(one.change is not None and one.change.state != "not compared" for one in found)
+    if not judged:
+        return NONE_JUDGED
+    left = len(found) - judged
+    if not left:
+        return f"{NONE_DIFFERS} All the figures were compared."
+    were = "was" if judged == 1 else "were"
+    return (
+        f"{NONE_DIFFERS} {numbers.capital(numbers.spelt(judged))} of {numbers.spelt(len(found))} figures {were} compared; "
+        f"{numbers.spelt(left)} could not be."
+    )
+
+
+def _differing(found: list[Measured]) -> list[Measured]:
+    differing = [one for one in found if one.change.state in ("higher", "lower")]
+    return sorted(differing, key=lambda one: -one.change.certainty)

@@ -1,0 +1,283 @@
+"""What was read of a partnership's extracts: each file, what became of its rows, and what was refused and why.
+
+A count of rows is shown as counts of people are (`needs.measure.safety`), as a few rows may all be one person's: none,
+rounded to the nearest five, or missing where it is of one to seven. Nothing here or in the pages has to hide any more.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from needs.code_lists import code_list
+from needs.measure.safety import FEWER, FEWEST_OF_A_SHARE, PUBLIC
+from needs.present.assessment import Assessment
+from needs.present.kit.html import Html, Number, table
+from needs.present.kit.section import heading, plain, warning
+from needs.present.numbers import capital, in_words, listed, spelt
+
+IN_ALL = ("rows", "rows_used", "rows_refused", "rows_without_consent")
+COUNTS = (*IN_ALL, "findings", "answered", "not_answered", "blank")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """A partnership's extracts: one row is a file, a rule broken at a field of a file, or a field of a file.
+
+    `total` has the rows of all files that were opened. Under the policy for management no count is rounded or missing.
+    """
+
+    partnership: str
+    refused: str
+    is_rounded: bool
+    total: pd.Series
+    files: pd.DataFrame = field(repr=False)
+    findings: pd.DataFrame = field(repr=False)
+    fields: pd.DataFrame = field(repr=False)
+
+    @property
+    def agencies(self) -> list[str]:
+        """The agencies whose files were used, in order."""
+        return sorted(set(self.files.loc[self.files["status"] == "used", "agency"]))
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether any file could be used."""
+        return not self.refused and bool(self.agencies)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether rows are enough for a share of them to be given."""
+        return self.is_usable and bool(self.total["rows"] >= FEWEST_OF_A_SHARE)
+
+    @property
+    def is_all_used(self) -> bool:
+        """Whether no row was refused and none came without consent."""
+        return not self.total[["rows_refused", "rows_without_consent"]].any(skipna=False)
+
+    def summed(self, counts: Iterable[float]) -> str:
+        """The sum of counts of rows as far as it is known; "fewer than 8 each" where every one is of so few."""
+        some = pd.Series([count for count in counts if count != 0], dtype=float)
+        if len(some) < 2:
+            return few(some.sum(min_count=1) if len(some) else 0)
+        if some.isna().all():
+            return f"{FEWER} each"
+        about, more = "about " if self.is_rounded else "", " or more" if some.hasnans else ""
+        return f"{about}{few(some.sum())}{more}"
+
+    def named(self, agencies) -> str:
+        """Agencies by name, or "all four agencies" where it is every one that was used."""
+        found = sorted(set(agencies))
+        is_all = len(found) > 1 and set(found) >= set(self.agencies)
+        return f"all {in_words(len(found))} agencies" if is_all else listed(found)
+
+
+def received(assessment: Assessment) -> Received | None:
+    """The extracts of the document's partnership, or None where there are none; refused ones have their reason and no file."""
+    slug, safe = assessment.area.partnership, assessment.safe
+    of_files = (safe.extract_files, safe.extract_findings, safe.extract_fields)
+    whole, files, findings, fields = (_own(table, slug) for table in (safe.extracts, *of_files))
+    if whole.empty:
+        return None
+    is_same = (fields["is_constant"] == "true") & (fields["answered"] >= FEWEST_OF_A_SHARE)
+    return Received(
+        partnership=assessment.area.name,
+        refused=whole["refused"].iloc[0],
+        is_rounded=safe.policy == PUBLIC,
+        total=whole[list(IN_ALL)].iloc[0],
+        files=files,
+        findings=findings,
+        fields=fields.assign(is_collected=fields["is_collected"] == "true", is_constant=is_same),
+    )
+
+
+def without(assessment: Assessment, found: Received | None, what: str) -> Html:
+    """The one honest sentence of a section for which no extract is usable, or too few rows came; `what` completes "so ..."."""
+    if found is None:
+        return Html.of(plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
+    if not found.is_usable:
+        return Html.of(plain(f"The extracts of {found.partnership} could not be read, so {what}."))
+    return Html.of(plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {found.partnership}, so {what}."))
+
+
+def few(count: float) -> str:
+    """A count of rows as it is shown: "fewer than 8" where it is missing."""
+    return FEWER if math.isnan(count) else f"{count:,.0f}"
+
+
+def meaning(header: str) -> str:
+    """A field as the data set's list explains it, with its header: "Triage date (TRIAGED)"."""
+    fields = code_list("fields")
+    known = dict(zip(fields["header"], fields["meaning"], strict=True))
+    said = known.get(header, "").partition(",")[0].partition(" = ")[0]
+    return f"{capital(said)} ({header})" if said else header
+
+
+def _own(table: pd.DataFrame, slug: str) -> pd.DataFrame:
+    own = table[table["partnership"] == slug]
+    counts = {name: pd.to_numeric(own[name]).astype(float) for name in COUNTS if name in own}
+    agency = {"agency": own["agency"].where(own["agency"] != "", own["file"])} if "agency" in own else {}
+    return own.assign(**agency, **counts)
+
+
+STATUS = {"used": "Used", "replaced": "Not read: a later file replaces it", "refused": "Refused whole"}
+ROUNDED = "Each count of rows is rounded to the nearest five."
+
+
+def files(assessment: Assessment) -> Html:
+    """The files of each agency, and what became of their rows."""
+    found = received(assessment)
+    if found is None or found.refused:
+        reason = warning(plain(f"The reason: {found.refused}.")) if found else None
+        return Html.of(without(assessment, found, "no result here is counted from records").markup, reason)
+    rows = [_row(file) for file in found.files.sort_values(["agency", "file"]).itertuples()]
+    return Html.of(
+        plain(said_of_rows(found)),
+        plain(
+            f"The files cover {_period(found.files)}. All that follows is of the whole files, not of {assessment.quarter} alone."
+        ),
+        table(
+            "Files received, and what became of their rows",
+            [
+                "Agency",
+                "Period of the file",
+                "Data set",
+                "What became of it",
+                "Rows in",
+                "Used",
+                "Refused",
+                "No consent",
+            ],
+            [*rows, ["All", _period(found.files), "all", "as above", *(Number(few(count)) for count in found.total)]],
+        ),
+        plain("A later file of an agency replaces its earlier one. Files and agencies are named as in the folder."),
+    )
+
+
+def said_of_rows(found: Received) -> str:
+    """How many rows came, and what became of them."""
+    agencies = found.files.loc[found.files["status"] != "replaced", "agency"].nunique()
+    rows, used, refused, without_consent = (few(count) if count else "none" for count in found.total)
+    came = f"{'No' if rows == 'none' else capital(rows)} rows came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
+    became = f": {used} were used, {refused} refused and {without_consent} set aside without consent."
+    said = f"{came}{', and all were used.' if found.is_all_used else became}"
+    return f"{said} {ROUNDED}" if found.is_rounded and found.total.any() else said
+
+
+def _row(file) -> list:
+    counts = ["not read" if file.status == "replaced" else few(getattr(file, name)) for name in IN_ALL]
+    period = _days(file.period_start, file.period_end)
+    return [file.agency, period, file.cds or "not given", STATUS[file.status], *map(Number, counts)]
+
+
+def _period(files: pd.DataFrame) -> str:
+    used = files[(files["status"] == "used") & (files["period_start"] != "")]
+    return _days(used["period_start"].min(), used["period_end"].max()) if len(used) else "a period that is not given"
+
+
+def _days(first: str, last: str) -> str:
+    if not first or not last:
+        return "not given"
+    start, end = pd.Timestamp(first), pd.Timestamp(last)
+    return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"
+
+
+ASKS = {
+    "F01": "The file's name gives agency, period and data set, and its rows are of that agency",
+    "F02": "The header names each column once and has the required ones",
+    "F03": "Each row has the header's number of cells, and quotation marks balance",
+    "F04": "The file is text in its declared encoding, not empty and not too large",
+    "F05": "Dates of birth are written in the declared format",
+    "F06": "The file has rows and ends with a line break",
+    "F07": "Each column is one of the data set's",
+    "F08": "It can be told which of an agency's files is newest",
+    "R01": "Initials, date of birth and sex are given",
+    "R02": "Consent is given as yes or no",
+    "R03": "The date of birth can be true",
+    "R04": "The person is an adult at triage",
+    "R05": "Referral date, triage date and first drug are given, in the order of time",
+    "R06": "References are given, and one episode is of one person",
+    "W01": "A code is in its list, or has the shape of one",
+    "W02": "A discharge has a date and a reason, and follows triage",
+    "W03": "The dates and the exit of a treatment fit together",
+    "W04": "Answers of an outcomes form are on their scales",
+    "W05": "The drugs differ from one another",
+    "W06": "Whoever lives outside England has no local authority here",
+    "W07": "No date is after the last day of the file",
+    "W08": "The rows of one episode agree",
+    "W09": "Dates and numbers can be read",
+}  # what each rule of ingest asks, for a reader who will never see the rule
+SEVERITIES = (
+    ("file refused", "Whole files that were refused", "No file was refused whole", "none of its rows is used"),
+    ("row refused", "Rows that were refused", "No row was refused", "the row is not used"),
+    ("field refused", "Answers that were taken as missing", "No answer was taken as missing", "taken as missing"),
+    ("noted", "What was noted and used", "Nothing else was noted", "used as it is"),
+)
+MOST_FIELDS = 4  # named in one cell
+
+
+def refused(assessment: Assessment) -> Html:
+    """Each rule that was broken: what it asks, what was found, how often, at which agencies, and what becomes of it."""
+    found = received(assessment)
+    if found is None or found.refused:
+        return without(assessment, found, "there is no row to check")
+    return Html.of(
+        plain(
+            "Each row of these records was checked. What breaks a rule is kept with its line and its reason, "
+            "never with what was found there."
+        ),
+        plain("One row may break several rules, so the times of the rules need not add up to the rows refused."),
+        plain("Where times are few, “each” means at each agency and in each column.") if found.is_rounded else None,
+        [_of_severity(found, *severity) for severity in SEVERITIES],
+    )
+
+
+def broken(found: Received, severity: str) -> pd.DataFrame:
+    """One row a rule and message of a severity, those known to be broken most often first: times, fields and agencies.
+
+    `counts` are the times, one a field of a file, and `known` is their sum without those of fewer than eight.
+    """
+    own = found.findings[found.findings["severity"] == severity]
+    rules = own.groupby(["rule", "message"], as_index=False).agg(
+        known=("findings", "sum"),
+        places=("findings", "size"),
+        counts=("findings", tuple),
+        fields=("field", lambda names: tuple(sorted(set(names) - {""}))),
+        agencies=("agency", tuple),
+    )
+    return rules.sort_values(["known", "places", "rule", "message"], ascending=[False, False, True, True])
+
+
+def none_refused(found: Received) -> str:
+    """That no row broke a rule by which a row is refused; those of whole files are another matter."""
+    return f"No row of the records was refused{' by itself' if found.total['rows_refused'] else ''}."
+
+
+def _of_severity(found: Received, severity: str, title: str, none: str, usual: str):
+    rules = broken(found, severity)
+    if rules.empty:
+        said = none_refused(found) if severity == "row refused" else f"{none}."
+        return [heading(title), plain(said)]
+    headers = ["What the rule asks", "What was found instead", "Where", "Times", "Agencies", "What becomes of it"]
+    rows = [_rule(found, rule, usual) for rule in rules.itertuples()]
+    return [heading(title), table(f"{title}, by rule", headers, rows)]
+
+
+def _rule(found: Received, rule, usual: str) -> list:
+    what, _, becomes = rule.message.rpartition("; ") if "; " in rule.message else (rule.message, "", usual)
+    return [
+        f"{ASKS.get(rule.rule, 'A rule of a later version')} ({rule.rule})",
+        capital(what),
+        _fields(rule.fields),
+        Number(found.summed(rule.counts)),
+        capital(found.named(rule.agencies)),
+        capital(becomes),
+    ]
+
+
+def _fields(headers: tuple[str, ...]) -> str:
+    if not headers:
+        return "Whole row or file"
+    more = len(headers) - MOST_FIELDS
+    return ", ".join(map(meaning, headers[:MOST_FIELDS])) + (f" and {more} more" if more > 0 else "")

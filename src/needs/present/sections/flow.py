@@ -1,0 +1,218 @@
+"""How people come in, move between agencies and leave: the treatment map, and whether it adds up."""
+
+from dataclasses import dataclass
+
+import matplotlib.pyplot as plt
+import numpy as np
+from markupsafe import Markup
+
+from needs.measure.accounts import AT_AGENCIES
+from needs.measure.safety import BASE
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit import charts
+from needs.present.kit.charts import NAVY, PLUM, TEAL, styled, svg_of
+from needs.present.kit.html import Html, Number, table, value_with_interval
+from needs.present.kit.section import nothing, paragraph, plain, sources_of
+from needs.present.numbers import listed, whole
+from needs.present.sections import leaving, people, voices
+from needs.present.sections.reconciliation import (
+    Account,
+    agencies_against_people,
+    difference,
+    said_of_agencies,
+    said_of_flow,
+    stock_and_flow,
+)
+
+MOST_PARTS = 4  # of a stage, and the rest in one: twelve bands in all
+NAME = "flow"
+SPACE = 0.04  # between bands, of the height of all of them
+STEEPEST = np.linspace(0, 1, 30)
+CURVE = STEEPEST**2 * (3 - 2 * STEEPEST)  # level at both ends
+Band = tuple[str, float]
+
+
+def drawing(assessment: Assessment, account: Account, routes: list[Fact], reasons: list[Fact]) -> Markup | None:
+    """The map as a figure with its data, every width from the figures shown; nothing where totals are hidden or do not add up."""
+    parts = [fact for fact in (*routes, *reasons) if fact.numerator == fact.numerator]
+    if not (account.is_whole and account.adds_up and routes and reasons):
+        return None
+    before, came, left = account.parts
+    first = [("There before", before.value), *_parts(routes, came.value, "came another way")]
+    last = [*_parts(reasons, left.value, "left otherwise"), ("Still there", account.total.value)]
+    told = [listed([f"{label.lower()} {whole(size)}" for label, size in bands]) for bands in (first, last)]
+    return charts.chart(
+        NAME,
+        f"{came.number} journeys began and {left.number} ended; {account.total.number} were open at the end",
+        f"Bands whose width is the number of journeys. All join in one stream, so nothing says who left how. From the left: {told[0]}. To the right: {told[1]}.",
+        bands_between(first, last),
+        f"{sources_of(assessment, parts)}. {came.period}.",
+        _data(account, first, last),
+    )
+
+
+def bands_between(first: list[Band], last: list[Band]) -> str:
+    """Bands from the first side into one stream and from it to the last side, each with its name and number; as SVG."""
+    with styled():
+        figure, axes = plt.subplots(figsize=(charts.WIDTH, 4.6), layout="constrained")
+        for side, bands in ((-1, first), (1, last)):
+            _draw(axes, side, bands)
+        axes.set(xlim=(-2.1, 2.1))
+        axes.set_axis_off()
+        return svg_of(figure, NAME)
+
+
+def _draw(axes, side: int, bands: list[Band]) -> None:
+    total = sum(size for _, size in bands)
+    inner = outer = 0.0
+    for label, size in bands:
+        ends = [(inner + edge) * (1 - CURVE) + (outer + edge) * CURVE for edge in (0, size)]
+        colour = NAVY if "there" in label.lower() else TEAL if side < 0 else PLUM
+        axes.fill_between(side * STEEPEST, -ends[0], -ends[1], color=colour, edgecolor="white", linewidth=1)
+        place = (side * 1.04, -(outer + size / 2))
+        axes.annotate(f"{label} {whole(size)}", place, ha="right" if side < 0 else "left", va="center")
+        inner, outer = inner + size, outer + size + SPACE * total
+
+
+def _parts(facts: list[Fact], total: float, rest: str) -> list[Band]:
+    """The largest parts by name, and all others together, unless they are no more than rounding may make."""
+    known = [fact for fact in facts if fact.numerator == fact.numerator]
+    found = [
+        (fact.group.capitalize(), fact.numerator) for fact in sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]
+    ]
+    others = total - sum(size for _, size in found)
+    return (
+        [*found, (rest.capitalize(), others)]
+        if others > (BASE if any(fact.is_rounded for fact in facts) else 0)
+        else found
+    )
+
+
+def _data(account: Account, first: list[Band], last: list[Band]) -> Markup:
+    rows = [
+        [label, side, Number(whole(size))] for side, bands in (("in", first), ("out", last)) for label, size in bands
+    ]
+    came, left = account.parts[1:]
+    rows += [["All that began", "in", Number(came.number)], ["All that ended", "out", Number(left.number)]]
+    return table(f"Journeys in and out, {came.area}, {came.period}", ["Band", "Side", "Journeys"], rows)
+
+
+QUARTERS = (4, 1)  # twelve months where all of them were counted, else the quarter alone
+NOT_COUNTED = (
+    "Moves from one agency to another are not counted. A move soon after the last contact ends no treatment journey."
+)
+NO_STOCK = "How many were in treatment on the first and the last day is not at hand, so the map cannot be added up."
+HOW_SURE = "Counts are of all who came or left. The intervals say how far chance alone might move each share."
+ROUNDED = "Counts are rounded to the nearest five, so the parts need not add up to the whole."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Map:
+    """The four stages: the account of stock and flow where there is one, who came and left, and how."""
+
+    account: Account | None
+    came: Fact | None
+    left: Fact | None
+    routes: list[Fact]
+    reasons: list[Fact]
+    agencies: Account | None
+
+    @property
+    def period(self) -> str:
+        """The period of those who came, or where that is not known of those who left."""
+        return next(fact.period for fact in (self.came, self.left, *self.routes, *self.reasons) if fact)
+
+
+def flow(assessment: Assessment) -> Html:
+    """The treatment map as a table, whether it adds up, what is said of moves, and the ways people come in."""
+    found = treatment_map(assessment)
+    if not (found.came or found.routes or found.reasons):
+        unknown = nothing(assessment, "how people come into treatment, move and leave")
+        return Html.of(unknown, voices.printed(assessment, "services"))
+    is_published = not assessment.has_records
+    return Html.of(
+        paragraph(assessment, said_of_flow(found.account)) if found.account else _came(assessment, found.came),
+        None if found.account else plain(NO_STOCK),
+        table(
+            f"Treatment map, {assessment.area.name}, {found.period}",
+            ["Stage", "Number; share of the stage (95% interval)"],
+            _rows(assessment, found),
+        ),
+        drawing(assessment, found.account, found.routes, found.reasons) if found.account else None,
+        paragraph(assessment, said_of_agencies(found.agencies)) if found.agencies else None,
+        plain(NOT_COUNTED),
+        None if is_published else plain(HOW_SURE),
+        plain(ROUNDED) if is_published or (found.came and found.came.is_rounded) else None,
+        people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in")),
+        voices.printed(assessment, "services"),
+    )
+
+
+def treatment_map(assessment: Assessment) -> Map:
+    """The map of twelve months, of the quarter where those were not counted, or of the latest published figures."""
+    account = next((one for number in QUARTERS if (one := stock_and_flow(assessment, number))), None)
+    came, left = (assessment.only(name) for name in ("new_presentations", "exits"))
+    if account:
+        _, came, left = account.parts
+    return Map(
+        account=account,
+        came=came,
+        left=left,
+        routes=_of_period(assessment.latest("new_presentations_by_group", "referral_source"), came),
+        reasons=_of_period(leaving.reasons(assessment), left or came),
+        agencies=_agencies(assessment, came),
+    )
+
+
+def _agencies(assessment: Assessment, came: Fact | None) -> Account | None:
+    """People at each agency and people once each, in the period of those who came; None where either is missing."""
+    found = assessment.in_period_of(came, AT_AGENCIES) if came else []
+    return agencies_against_people(assessment, found[0]) if found else None
+
+
+def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
+    """Those of the whole's period that are not nought: most first, hidden ones last."""
+    kept = [fact for fact in facts if (whole is None or fact.period == whole.period) and not fact.is_none]
+    return sorted((fact for fact in kept if fact.is_listed), key=lambda fact: fact.in_order)
+
+
+def _rows(assessment: Assessment, found: Map) -> list[list]:
+    before, after = (found.account.parts[0], found.account.total) if found.account else (None, None)
+    return [
+        _total(assessment, "1. In treatment when the period begins", before),
+        _total(assessment, "2. Came in", found.came),
+        *(_part(assessment, "Came in", fact) for fact in found.routes),
+        _moved(assessment, found.agencies),
+        _total(assessment, "4. Left", found.left),
+        *(_part(assessment, "Left", fact) for fact in found.reasons),
+        _total(assessment, "In treatment when the period ends", after),
+    ]
+
+
+def _total(assessment: Assessment, stage: str, fact: Fact | None) -> list:
+    if fact is None:
+        return [stage, Number("[x]")]
+    assessment.cite(fact)
+    return [stage, Number(fact.number)]
+
+
+def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
+    assessment.cite(fact)
+    is_of_a_share = fact.unit == "percent" and fact.numerator == fact.numerator
+    number = whole(fact.numerator) if is_of_a_share else fact.number
+    has_share = fact.unit == "percent" and fact.is_shown and not fact.is_of_few
+    return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "")]
+
+
+def _moved(assessment: Assessment, agencies: Account | None) -> list:
+    """How often people were counted again at a further agency: the nearest there is to moves."""
+    stage = "3. Counted again at a further agency"
+    if agencies is None or not agencies.is_whole or agencies.adds_up is False:
+        return [stage, Number("[x]")]
+    return [stage, Number(difference(agencies))]
+
+
+def _came(assessment: Assessment, came: Fact | None):
+    return paragraph(assessment, words.stated(came)) if came and came.is_shown else None

@@ -1,0 +1,321 @@
+"""Areas of different sizes beside each other: which differ from all of them by more than chance; the funnel plot."""
+
+import math
+from dataclasses import dataclass, replace
+
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from needs.measure.funnels import Funnel, funnel_of
+from needs.measure.indicators import BY_NAME
+from needs.measure.results import SIDE_BY_SIDE
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit import charts
+from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of
+from needs.present.kit.html import Number, table, value_with_interval
+from needs.present.kit.section import heading, paragraph, plain, sources_of
+from needs.present.numbers import capital, listed, rounded, whole, written
+from needs.present.words import Statement
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The areas of a funnel: their facts (each judged against all together), all together, and what a sentence calls them."""
+
+    facts: list[Fact]
+    own: Fact
+    middle: Fact
+    name: str
+    funnel: Funnel
+
+
+def group_of(assessment: Assessment, indicator: str) -> Group | None:
+    """The areas of the own area's kind (or, for records of an invented place, of its country) in its latest period.
+
+    None where they are too few, and for a measure whose areas may not be compared, such as a rate that is not adjusted for age.
+    """
+    own = assessment.only(indicator)
+    if own is None or not own.is_shown or not BY_NAME[indicator].is_compared:
+        return None
+    rows = _rows_beside(assessment, own)
+    made = funnel_of(rows, own.polarity)
+    if made is None or own.area_code not in set(made.areas["area_code"]):
+        return None
+    name = f"partnerships of {assessment.others}" if own.origin == "synthetic" else assessment.peers_in_words
+    middle = _middle(own, made, f"the {name} together")
+    judgements = made.areas.set_index("area_code")["judgement"]
+    facts = [
+        replace(assessment.fact(row), comparator=middle, judgement=judgements[row.area_code])
+        for row in rows.itertuples()
+        if row.area_code in judgements.index
+    ]
+    mine = next(fact for fact in facts if fact.area_code == own.area_code)
+    return Group(facts=facts, own=mine, middle=middle, name=name, funnel=made)
+
+
+def _rows_beside(assessment: Assessment, own: Fact) -> pd.DataFrame:
+    """The shown results of the own area's measure and period: of its kind of area, or of all partnerships of an invented country."""
+    results = assessment.safe.results
+    alike = results[
+        (results["indicator"] == own.indicator)
+        & (results["breakdown"] == own.breakdown)
+        & (results["window"] == own.window)
+        & (results["kind"] == own.kind)
+        & (results["source"] == own.source)
+        & (results["status"] == "shown")
+    ]
+    alike = alike[[assessment.fact(row).period == own.period for row in alike.itertuples()]]
+    if own.origin == "synthetic":
+        alike = alike[alike["origin"] == "synthetic"]
+        return alike[alike["area_code"].isin(assessment.places_beside)]
+    return alike[alike["area_code"].isin(assessment.peers())]
+
+
+def _middle(own: Fact, made: Funnel, name: str) -> Fact:
+    found = made.middle
+    return replace(
+        own,
+        area=name,
+        area_code=f"together with {own.area_code}",
+        numerator=made.numerator,
+        denominator=made.denominator,
+        value=found.value,
+        lower=found.lower,
+        upper=found.upper,
+        interval_method=f"{found.method}, 95%" if not math.isnan(found.lower) else found.method,
+        comparator=None,
+        judgement=None,
+        note="the areas' figures added up",
+    )
+
+
+MOST_NAMED_IN_PLOT = 4  # areas outside the wider limits; more names would lie on each other
+MARKERS = {0: ("o", NAVY), 95: ("^", PLUM), 99.8: ("s", PLUM)}  # by how surely an area lies outside
+
+
+def funnel_plot(name: str, facts: list[Fact], own: Fact, middle: Fact, funnel: Funnel) -> str:
+    """One mark an area, the middle and the 95% (broken) and 99.8% (whole) limits, each line named at its end."""
+    with styled():
+        figure, axes = plt.subplots(figsize=(WIDTH, 4.4), layout="constrained")
+        sizes, drawn = funnel.areas["size"], funnel.drawn
+        for names, dashes in ((("lower_95", "upper_95"), "--"), (("lower_998", "upper_998"), "-")):
+            for line in names:
+                axes.plot(drawn["size"], drawn[line], color=GREY, linewidth=1.2, linestyle=dashes)
+        axes.plot([0, drawn["size"].max()], [middle.value] * 2, color=GREY, linewidth=1.2, linestyle=":")
+        for fact, size in zip(facts, sizes, strict=True):
+            marker, colour = MARKERS[fact.judgement.certainty]
+            is_own = fact.area_code == own.area_code
+            axes.scatter(
+                size,
+                fact.value,
+                marker="D" if is_own else marker,
+                color=ORANGE if is_own else colour,
+                s=95 if is_own else 34,
+                zorder=4 if is_own else 3,
+                edgecolor="black" if is_own else "none",
+                linewidth=1,
+            )
+        _frame(axes, facts, funnel, own)
+        _name_areas(axes, facts, own, sizes)
+        _name_lines(axes, drawn, middle)
+        return svg_of(figure, name)
+
+
+def across(own: Fact) -> str:
+    """What the size of an area is: what stands below the line in its value."""
+    if own.unit != "percent":
+        return "Residents, added up over the years"
+    return capital(own.noun)
+
+
+def _frame(axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
+    """As high as the areas reach, and room at the right for the names of the lines."""
+    low, high = min(fact.value for fact in facts), max(fact.value for fact in facts)
+    room = (high - low) * 0.25
+    ends = funnel.drawn.iloc[-1]
+    axes.set_ylim(max(0, min(low - room, ends["lower_998"] - room / 2)), max(high + room, ends["upper_998"] + room / 2))
+    axes.set_xlim(0, funnel.drawn["size"].max() * 1.22)
+    axes.set(xlabel=across(own), ylabel=TITLES[own.unit])
+    axes.xaxis.set_major_locator(plt.MaxNLocator(5))
+
+
+def _name_areas(axes, facts: list[Fact], own: Fact, sizes) -> None:
+    outside = [fact for fact in facts if fact.judgement.certainty > 99 and fact.area_code != own.area_code]
+    named = [own, *(outside if len(outside) <= MOST_NAMED_IN_PLOT else [])]
+    places = dict(zip([fact.area_code for fact in facts], sizes, strict=True))
+    marks = axes.transLimits.transform([(places[fact.area_code], fact.value) for fact in facts])
+    for fact in named:
+        at, text = (places[fact.area_code], fact.value), f"{fact.area} {fact.number}"
+        right, up = _free_corner(axes.transLimits.transform(at), len(text), marks)
+        axes.annotate(
+            text,
+            at,
+            xytext=(8 * right, 7 * up),
+            textcoords="offset points",
+            ha="left" if right > 0 else "right",
+            va="bottom" if up > 0 else "top",
+            fontweight="bold" if fact is own else "normal",
+            color="black" if fact is own else PLUM,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0},
+            zorder=2.8,  # over the lines and under the marks: no area is hidden
+        )
+
+
+def _free_corner(at, letters: int, marks) -> tuple[int, int]:
+    """The side (1 right, -1 left; 1 above, -1 below) on which a name of so many letters covers the fewest marks.
+
+    Places are parts of the frame, in which a letter is about 0.012 wide and a line 0.07 high.
+    """
+    away = marks - at
+
+    def covered(corner: tuple[int, int]) -> tuple[bool, int]:
+        across, up = away[:, 0] * corner[0], away[:, 1] * corner[1]
+        inside = (across > 0) & (across < 0.012 * letters + 0.02) & (up > 0) & (up < 0.09)
+        return not 0 < at[0] + corner[0] * 0.012 * letters < 0.82, int(inside.sum())  # the lines are named at the right
+
+    return min(((1, 1), (1, -1), (-1, 1), (-1, -1)), key=covered)
+
+
+def _name_lines(axes, drawn, middle: Fact) -> None:
+    last = drawn.iloc[-1]
+    texts = {
+        "upper_998": "99.8% limit",
+        "upper_95": "95% limit",
+        "lower_95": "95% limit",
+        "lower_998": "99.8% limit",
+    }
+    for line, text in texts.items():
+        axes.annotate(
+            text, (last["size"], last[line]), xytext=(5, 0), textcoords="offset points", va="center", color=GREY
+        )
+    axes.annotate(
+        f"together {middle.number}",
+        (last["size"], middle.value),
+        xytext=(5, 0),
+        textcoords="offset points",
+        va="center",
+        color=GREY,
+    )
+
+
+STAYING, COMPLETING = SIDE_BY_SIDE
+MEASURES = (
+    (STAYING, "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
+    (COMPLETING, "Completing treatment, of those who left", "funnel-completing"),
+)
+MOST_NAMED = 5  # areas in one sentence of 25 words
+WIDENED = (
+    "The areas differ by more than chance alone, so the limits are widened for it. An area whose own interval leaves the others "
+    "out may still lie within them."
+)
+
+
+def funnels(assessment: Assessment) -> list:
+    """A funnel plot with its words and its table for each measure that ten areas or more of one kind have."""
+    groups = [(group_of(assessment, indicator), what, name) for indicator, what, name in MEASURES]
+    return [_section(assessment, group, what, name) for group, what, name in groups if group]
+
+
+def _section(assessment: Assessment, group: Group, what: str, name: str) -> list:
+    own, middle = group.own, group.middle
+    beside = "with" if own.judgement.state == "not compared" else "around"
+    title = f"{what}: {own.area} {own.number}, {_side(own)} {beside} {middle.area} ({middle.number})"
+    return [
+        heading(what),
+        paragraph(assessment, _stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
+        *[paragraph(assessment, statement) for statement in _outside(group)],
+        plain(WIDENED) if group.funnel.is_widened else None,
+        charts.chart(
+            name,
+            title,
+            _described(group),
+            funnel_plot(name, group.facts, own, middle, group.funnel),
+            f"{sources_of(assessment, [own])}. {own.period}. Limits: {group.funnel.method}.",
+            _table(group, what),
+        ),
+    ]
+
+
+def _stated(own: Fact, what: str) -> Statement:
+    if own.unit != "percent" or not own.counts:
+        return words.stated(own)
+    return Statement(f"{what}: {own.counts}{own.share} in {own.period}.", (own,))
+
+
+def _placed(own: Fact) -> Statement:
+    """On which side of the limits the area lies; better or worse is said where its own interval is compared."""
+    if own.judgement.state == "not compared":
+        return words.compared(own)
+    middle = own.comparator
+    return Statement(f"{own.area} lies {_side(own)} around {middle.area} ({middle.number}).", (own, middle))
+
+
+def _side(fact: Fact) -> str:
+    """Where an area lies, as a sentence, the title and the table say it."""
+    judgement = fact.judgement
+    if not judgement.certainty:
+        return "within the limits" if judgement.state == "similar" else "not compared"
+    side = "above" if judgement.difference > 0 else "below"
+    return f"{side} the 99.8% limits" if judgement.certainty > 99 else f"{side} the 95% limits only"
+
+
+def _outside(group: Group) -> list[Statement]:
+    """Which other areas lie outside the limits, and on which side; never in an order of rank."""
+    others = [fact for fact in group.facts if fact is not group.own and fact.judgement.certainty]
+    sides = sorted({_side(fact) for fact in others}, key=lambda side: ("only" in side, side))
+    none = f"No{' other' if group.own.judgement.certainty else ''} area of the {group.name} lies outside the limits."
+    found = [_said_of(group, side, [fact for fact in others if _side(fact) == side]) for side in sides]
+    return found or [Statement(none, ())]
+
+
+def _said_of(group: Group, side: str, facts: list[Fact]) -> Statement:
+    names = listed([fact.area for fact in facts]) if len(facts) <= MOST_NAMED else "the areas that the table names"
+    return Statement(f"Of the {group.name}, {side}: {names}.", tuple(facts))
+
+
+def _described(group: Group) -> str:
+    own, middle = group.own, group.middle
+    size = across(own)
+    outside = [fact.judgement.certainty for fact in group.facts if fact.judgement.certainty]
+    widened = (
+        f" The mean squared distance from the middle is {written(rounded(group.funnel.spread, 1), '')}, where chance "
+        "gives 1; the limits are widened for it."
+        if group.funnel.is_widened
+        else ""
+    )
+    return (
+        f"Funnel plot of {len(group.facts)} {group.name}, {own.period}: further right, more {size[:1].lower()}{size[1:]}; further up, a higher value. "
+        f"{own.area} is the diamond. All together: {middle.number}. Broken lines are 95% limits, whole lines 99.8% limits. "
+        f"Areas outside the 95% limits: {len(outside)}; outside the 99.8% limits too: "
+        f"{sum(certainty > 99 for certainty in outside)}. The first are triangles, the second squares.{widened}"
+    )
+
+
+def _table(group: Group, what: str):
+    limits = group.funnel.areas.set_index("area_code")
+    rows = [[capital(group.middle.area), *_cells(group.middle), "none", "none", "none"]]
+    for fact in sorted(group.facts, key=lambda fact: fact.area):
+        sides = limits.loc[fact.area_code]
+        limits_of_area = (_limits(fact, sides, "95"), _limits(fact, sides, "998"))
+        rows.append([fact.area, *_cells(fact), *limits_of_area, capital(_side(fact))])
+    headers = [
+        "Area",
+        "Number" if group.own.unit == "percent" else capital(group.own.noun),
+        "Value (95% interval)",
+        "95% limits",
+        "99.8% limits",
+        "Where it lies",
+    ]
+    return table(f"{what}, {group.own.period}", headers, rows)
+
+
+def _cells(fact: Fact) -> tuple[Number, Number]:
+    number = whole(fact.numerator) if fact.unit != "percent" else fact.counts
+    return Number(number), Number(value_with_interval(fact))
+
+
+def _limits(fact: Fact, sides, name: str) -> Number:
+    low, high = (written(rounded(sides[f"{side}_{name}"], fact.decimals), fact.unit) for side in ("lower", "upper"))
+    return Number(f"{low} to {high}")

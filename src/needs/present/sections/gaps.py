@@ -1,0 +1,196 @@
+"""Which gaps are largest, in people: targets missed, results worse than others, and need that is not met. Never why."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from needs.measure.comparison import Judgement, people_short
+from needs.measure.indicator import LOWER_BETTER
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, element, table, verdict
+from needs.present.kit.section import heading, paragraph, plain
+from needs.present.numbers import capital, in_words, whole
+from needs.present.sections import messages
+from needs.present.sections.voices import authored
+from needs.present.standing import against_targets, beside_printed
+
+MOST_GAPS = 8
+NOT_MET = ("missed", "short of")
+NO_GAP = "No gap can be put in people: it takes counts, and a target, a comparator or an estimate of need."
+NOT_A_SUM = "One person may be in several gaps, so they do not add up. The table says how many, and never why."
+JOURNEYS = "Someone who came or left twice counts twice."
+NEED_REFUSED = "Need that could not be compared with treatment is not in the table. The section on need says why."
+NO_OPTIONS = "What might be done is not in the files of this project. A ranked gap recommends nothing."
+LESS_TREATED = "an estimate of need, less those in treatment"
+HEADERS = ["Gap", "People", "Verdict", "Now, and set against", "Period", "Evidence"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """One gap: the figure that falls short, the figure it is set against (none for need) and how many people lie between."""
+
+    now: Fact
+    other: Fact | None
+    judgement: Judgement | None
+    people: Fact
+
+    @property
+    def which(self) -> tuple[str, str]:
+        """What makes it the same gap, however it was found."""
+        return self.now.indicator, self.now.group
+
+    @property
+    def size(self) -> str:
+        """How many people, as a range where it has one; need is never given to the person, nor are rounded counts."""
+        if self.other is None:
+            return self.people.rough_interval or f"about {self.people.rough}"
+        return f"{'about ' if self.people.is_rounded else ''}{self.people.number}"
+
+
+def what_this_tells_us(assessment: Assessment) -> Html:
+    """The largest gap in a sentence, at most eight in a table, what could not be put in people, and authored options."""
+    found = ranked(assessment)
+    return Html.of(
+        [paragraph(assessment, _said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
+        _table(assessment, found[:MOST_GAPS]) if found else None,
+        [plain(NOT_A_SUM), plain(JOURNEYS) if assessment.has_records else None] if found else None,
+        _not_in_people(assessment, found),
+        plain(NEED_REFUSED) if _is_need_refused(assessment) else None,
+        heading("Options"),
+        authored(assessment, "options", NO_OPTIONS),
+    )
+
+
+def ranked(assessment: Assessment) -> list[Gap]:
+    """The gaps that can be put in people, each once, most people first."""
+    every = [*_missed(assessment), *_worse(assessment), *_unmet(assessment)]
+    once = {gap.which: gap for gap in reversed(every) if gap.people.value > 0}
+    return sorted(once.values(), key=lambda gap: -gap.people.value)
+
+
+def _missed(assessment: Assessment) -> Iterator[Gap]:
+    """Targets that are not met, counted figures before printed ones."""
+    counted = [fact for _, fact in beside_printed(assessment) if fact.target]
+    for fact in (*counted, *against_targets(assessment)):
+        if fact.target_judgement.state in NOT_MET and _is_of_people(fact):
+            yield _gap(fact, fact.target, fact.target_judgement)
+
+
+def _worse(assessment: Assessment) -> Iterator[Gap]:
+    """Figures worse than those of others by more than chance may explain."""
+    for fact in messages.judged(assessment):
+        if fact.judgement and fact.judgement.state == "worse" and not fact.target and _is_of_people(fact):
+            yield _gap(fact, fact.comparator, fact.judgement)
+
+
+def _unmet(assessment: Assessment) -> Iterator[Gap]:
+    """People estimated to need treatment who are not in it, where the two may be compared."""
+    for name, *_ in messages.NEEDS:
+        people = assessment.only(f"{name}_not_in_treatment")
+        if people and people.is_shown:
+            yield Gap(now=people, other=None, judgement=None, people=people)
+
+
+def _is_of_people(fact: Fact) -> bool:
+    """Whether its counts are known and are of people or their journeys, not of interventions."""
+    if "interventions" in fact.noun or not fact.is_shown:
+        return False
+    return fact.unit == "people" or (fact.unit == "percent" and bool(fact.counts))
+
+
+def _gap(fact: Fact, other: Fact, judgement: Judgement) -> Gap:
+    if fact.unit == "people":
+        short = abs(fact.value - other.value)
+        sum_ = f"{fact.number} and {other.number}"
+    else:
+        short = people_short(fact.numerator, fact.denominator, other.value, fact.polarity)
+        sum_ = f"{fact.counts}, and {other.number} of {whole(fact.denominator)}"
+    people = replace(
+        fact,
+        title=f"{fact.title}: people short of {_against(other)}",
+        origin="synthetic" if fact.origin == "synthetic" else "calculated",
+        value=float(short),
+        numerator=math.nan,
+        denominator=math.nan,
+        lower=math.nan,
+        upper=math.nan,
+        interval_method="",
+        unit="people",
+        place=f"people short of {_against(other)}",
+        note=sum_,
+        comparator=None,
+        judgement=None,
+        target=None,
+        target_judgement=None,
+    )
+    return Gap(now=fact, other=other, judgement=judgement, people=people)
+
+
+def _value(fact: Fact) -> str:
+    """The figure with whom it is of: "36% of 627 treatment journeys that ended"; a share of few is said in counts."""
+    if fact.unit != "percent":
+        return fact.qualified
+    return f"{fact.counts} {fact.noun}" if fact.is_of_few else f"{fact.qualified} of {_of_whom(fact)}"
+
+
+def _of_whom(fact: Fact) -> str:
+    return f"{whole(fact.denominator)} {fact.noun}"
+
+
+def _against(other: Fact) -> str:
+    return "the target" if other.kind == "target" else other.area
+
+
+def _said(assessment: Assessment, gap: Gap) -> words.Statement:
+    if gap.other is None:
+        percent = assessment.only(gap.now.indicator.replace("_not_in_treatment", "_unmet_need_percent"))
+        return words.unmet(percent, gap.people)
+    more = "fewer" if gap.now.polarity == LOWER_BETTER else "more"
+    of_whom = "people" if gap.now.unit == "people" else f"of {_of_whom(gap.now)}"
+    reached = "met the target" if gap.other.kind == "target" else f"matched {gap.other.area}"
+    text = f"{gap.now.label}, {gap.now.period}. {capital(gap.size)} {more} {of_whom} would have {reached} ({gap.other.qualified})."
+    return words.Statement(text, (gap.people, gap.now, gap.other))
+
+
+def _table(assessment: Assessment, found: list[Gap]):
+    caption = f"The largest gaps in people: {assessment.area.name}, {assessment.quarter}"
+    return table(caption, HEADERS, [_row(assessment, gap) for gap in found])
+
+
+def _row(assessment: Assessment, gap: Gap) -> list:
+    number = assessment.cite(gap.people)
+    return [
+        gap.now.label,
+        Number(gap.size),
+        verdict(gap.judgement) if gap.judgement else "Unmet need",
+        f"{_value(gap.now)}; {_against(gap.other)} {gap.other.qualified}" if gap.other else LESS_TREATED,
+        gap.now.period,
+        _link(number),
+    ]
+
+
+def _link(number: str) -> Markup:
+    return element("a", f"[{number}]", href=f"#e-k{number[1:]}", class_="evidence")
+
+
+def _is_need_refused(assessment: Assessment) -> bool:
+    return any(assessment.refused(f"{name}_unmet_need_percent") for name, *_ in messages.NEEDS)
+
+
+def _not_in_people(assessment: Assessment, found: list[Gap]):
+    """How many misses and worse results have no counts, so that nobody takes the table for all of them."""
+    held = {gap.which for gap in found}
+    left_out = {
+        (fact.indicator, fact.group)
+        for fact in messages.judged(assessment)
+        if (fact.target_judgement or fact.judgement).state in (*NOT_MET, "worse") and not _is_of_people(fact)
+    } - held
+    if not left_out:
+        return None
+    if len(left_out) == 1:
+        return plain("One further gap is not in the table: it has no count of people.")
+    return plain(f"{capital(in_words(len(left_out)))} further gaps are not in the table: they have no count of people.")

@@ -1,0 +1,96 @@
+"""Where people in treatment live: each district's part, and what is not known of their way to services."""
+
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, share_with_interval, table
+from needs.present.kit.section import paragraph, plain
+
+NOT_STATED = "not stated"
+NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
+ONE_DISTRICT = "The records name one district for all of {area}, so they show no difference within it."
+CODES = "Districts stand under the codes that the records use for local authorities."
+NO_RATE = (
+    "Residents of each district are not among the published tables, so no rate is worked out. A larger number may only mean a "
+    "larger district."
+)
+SHARES = (
+    "Where a district's share of people in treatment is above its share of residents, more are in treatment than its size alone "
+    "would give."
+)
+REFUSED = "The partnership's list of services could not be read. The data quality report gives the reason."
+OF_RESIDENTS = "population_share_percent"
+NO_DISTANCE = "Distance to services is not known: no table says where services are. A list of them would give it."
+
+
+def geography(assessment: Assessment) -> Html:
+    """People in treatment by district with the share of each; or what is missing and what file would give it."""
+    facts = [fact for fact in assessment.latest("people_in_treatment_by_group", "district") if fact.is_listed]
+    named = [fact for fact in facts if fact.group != NOT_STATED]
+    services = _services(assessment)
+    if not named:
+        return Html.of(plain(NO_DISTRICT), services)
+    if len(named) == 1:
+        return Html.of(plain(ONE_DISTRICT.format(area=assessment.area.name)), services)
+    names = _names(assessment)
+    residents = {fact.group: fact for fact in assessment.latest(OF_RESIDENTS, "district")}
+    return Html.of(
+        paragraph(assessment, *_most_and_fewest(named, names)),
+        _table(assessment, facts, names, residents),
+        None if {fact.group for fact in named} <= set(names) else plain(CODES),
+        plain(SHARES if residents else NO_RATE),
+        services,
+    )
+
+
+def _services(assessment: Assessment):
+    """Where services are, as the partnership's own list has it; or that there is no such list."""
+    held = assessment.safe.services
+    own = held[held["partnership"] == assessment.area.partnership]
+    if own.empty:
+        return plain(REFUSED if assessment.has_refused("services.csv") else NO_DISTANCE)
+    rows = [
+        [one.service, one.kind, one.district, one.open_when or "not stated", one.agency or "none"]
+        for one in own.itertuples()
+    ]
+    caption = f"Services in {assessment.area.name}, as the partnership lists them"
+    return table(caption, ["Service", "Kind", "Where", "Open", "Agency"], rows)
+
+
+def _names(assessment: Assessment) -> dict[str, str]:
+    """The name of each district whose code the partnership's own file explains."""
+    held = assessment.safe.districts
+    own = held[held["partnership"] == assessment.area.partnership]
+    return dict(zip(own["district"], own["name"], strict=True))
+
+
+def _most_and_fewest(named: list[Fact], names: dict[str, str]) -> list[words.Statement]:
+    """The districts with most and with fewest people; nothing of the fewest where any is hidden."""
+    shown = sorted((fact for fact in named if fact.is_told), key=lambda fact: fact.in_order)
+    ends = [("Most people", shown[0])] if shown else []
+    if len(shown) == len(named):
+        ends.append(("Fewest", shown[-1]))
+    return [
+        words.Statement(
+            f"{lead}: {names.get(fact.group, f'district {fact.group}')}, {fact.counts} people{fact.share} in {fact.period}.",
+            (fact,),
+        )
+        for lead, fact in ends
+    ]
+
+
+def _table(assessment: Assessment, facts: list[Fact], names: dict[str, str], residents: dict[str, Fact]):
+    for fact in [*facts, *residents.values()]:
+        assessment.cite(fact)
+    rows = [
+        [
+            names.get(fact.group, fact.group),
+            Number(fact.counts or fact.number),
+            Number(share_with_interval(fact)),
+            *([Number(residents[fact.group].number if fact.group in residents else "[z]")] if residents else []),
+        ]
+        for fact in sorted(facts, key=lambda fact: fact.in_order)
+    ]
+    caption = f"People in treatment by district, {facts[0].area}, {facts[0].period}"
+    of_residents = [f"Residents, {next(iter(residents.values())).period}"] if residents else []
+    return table(caption, ["District", "Number", "Share (95% interval)", *of_residents], rows)

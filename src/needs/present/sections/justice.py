@@ -1,0 +1,183 @@
+"""Criminal justice and prison: who comes that way, who leaves for prison, and what is printed of DIP and DRR."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from needs.measure import comparison, selection
+from needs.measure.comparison import Judgement, against_target
+from needs.measure.indicator import HIGHER_BETTER
+from needs.measure.indicators import BY_NAME
+from needs.present import numbers, standing, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, table, value_with_interval, verdict
+from needs.present.kit.section import heading, nothing, paragraph, plain, printed, printed_value
+from needs.present.numbers import capital
+from needs.present.sections import counted, leaving, voices
+from needs.present.words import Statement
+
+PROGRAMME = ("dip_kpi_1_percent", "dip_kpi_2_percent", "dip_kpi_3_percent", "dip_kpi_4_percent")
+REQUIREMENTS = ("drr_commencements", "drr_completions", "drr_completion_percent")
+MET, OF_ALL = "key_diagnostic_indicators_met", "key_diagnostic_indicators"
+REFERRED = "criminal_justice_referral_percent"
+NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so which were met is not shown."
+HEADERS = ["Measure", "Achieved (95% interval)", "Period", "Target", "Verdict", "Earlier"]
+NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
+MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets for how many begin and are completed
+NO_RETURN_ON = "No return of the partnership on {what} is at hand. How many there were is not known."
+
+
+def criminal_justice_in_paper(assessment: Assessment) -> Html:
+    """How many key indicators are printed as met, then each indicator and requirement, honest where none is at hand."""
+    referred = [one.now for one in standing.of(assessment, (REFERRED,)) if one.now.is_told]
+    return Html.of(
+        returns(assessment),
+        heading("Referrals") if referred else None,
+        [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in referred],
+        voices.printed(assessment, "criminal_justice"),
+        printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice"),
+    )
+
+
+def has_returns(assessment: Assessment) -> bool:
+    """Whether any indicator or requirement is returned, or the document prints how many were met."""
+    found = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
+    return any(found) or _printed_count(assessment) is not None
+
+
+def returns(assessment: Assessment) -> list:
+    """The programme's indicators and the requirements, each with its sentences and its table."""
+    programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
+    return [
+        heading("Drug Interventions Programme"),
+        _key_indicators(assessment),
+        plain(NOTHING_OF_EACH) if not programme and _printed_count(assessment) else None,
+        _section(assessment, PROGRAMME, programme, "the Drug Interventions Programme"),
+        heading("Drug rehabilitation requirements"),
+        _section(assessment, REQUIREMENTS, requirements, "drug rehabilitation requirements"),
+    ]
+
+
+def _key_indicators(assessment: Assessment):
+    found = _printed_count(assessment)
+    if not found:
+        return None
+    met, of_all = found
+    text = f"{met.number} of {of_all.number} key diagnostic indicators of the programme were met in {met.period}, as printed."
+    return paragraph(assessment, Statement(text, (met, of_all)))
+
+
+def _printed_count(assessment: Assessment) -> tuple[Fact, Fact] | None:
+    facts = {fact.indicator: fact for fact in assessment.printed_facts([MET, OF_ALL])}
+    return (facts[MET], facts[OF_ALL]) if set(facts) == {MET, OF_ALL} else None
+
+
+def _returns(assessment: Assessment, names: tuple[str, ...]) -> dict[str, tuple[Fact, Fact | None]]:
+    """The latest figure of each return and the one before it; targets stand beside them in the same table."""
+    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    own = own[own["indicator"].isin(names) & own["window"].isin(comparison.WINDOWS) & (own["breakdown"] == "all")]
+    found = {}
+    for name, rows in own.groupby("indicator"):
+        actual = selection.latest(rows[rows["kind"] == "actual"])
+        if len(actual):
+            row = next(actual.itertuples())
+            before = comparison.before(row, own, assessment.quarter)
+            found[name] = (_with_target(assessment, row, rows), assessment.fact(before) if before is not None else None)
+    return found
+
+
+def _with_target(assessment: Assessment, row, rows: pd.DataFrame) -> Fact:
+    target = selection.target_of(row, rows)
+    if target is None:
+        return assessment.fact(row)
+    indicator = BY_NAME.get(row.indicator)
+    judgement = against_target(row, target[0], indicator.polarity if indicator else MORE_IS_WANTED)
+    return replace(assessment.fact(row), target=assessment.fact(target[0]), target_judgement=judgement)
+
+
+def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: str):
+    """The sentences of those at hand, and a table with a row for each, at hand or not; one sentence where none is."""
+    if not found:
+        return plain(NO_RETURN_ON.format(what=what))
+    shown = [now for now, _ in found.values() if now.is_told]
+    return [
+        [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in shown],
+        table(
+            f"{numbers.capital(what)}: {assessment.area.name}",
+            HEADERS,
+            [_row(assessment, found.get(name), name) for name in names],
+        ),
+    ]
+
+
+def _row(assessment: Assessment, found: tuple[Fact, Fact | None] | None, name: str) -> list:
+    if found is None:
+        return [_title(assessment, name), Number("[x]"), "[x]", "[x]", verdict(NOT_AT_HAND), "[x]"]
+    now, then = found
+    for fact in (now, then, now.target):
+        if fact is not None:
+            assessment.cite(fact)
+    return [
+        now.title,
+        Number(value_with_interval(now), now.counts_beside if now.unit == "percent" else ""),
+        now.period,
+        Number(printed_value(now.target) if now.target else "none given"),
+        verdict(now.target_judgement or NOT_AT_HAND),
+        Number(then.number, then.period) if then else "none",
+    ]
+
+
+def _title(assessment: Assessment, name: str) -> str:
+    titles = dict(assessment.safe.measures[["measure", "title"]].to_numpy().tolist())
+    return BY_NAME[name].title if name in BY_NAME else titles.get(name, numbers.capital(name.replace("_", " ")))
+
+
+BY_ROUTE = ("new_presentations_by_group", "referral_source", "criminal justice")
+TO_PRISON = ("prison", "transferred in custody")  # reasons for leaving, as extracts and ViewIt name them
+NO_RETURNS = "No return on the Drug Interventions Programme or on drug rehabilitation requirements is at hand."
+LEFT_FOR_PRISON = (
+    "Only an exit that names prison or a transfer in custody is counted here. How many come from prison is not known."
+)
+
+
+def criminal_justice(assessment: Assessment) -> Html:
+    """Referrals and exits with interval and comparator, then the programmes' returns, then what the document prints."""
+    referred, left = _referred(assessment), _to_prison(assessment)
+    found = [*referred, *left]
+    own = printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice")
+    return Html.of(
+        [paragraph(assessment, _said(fact), words.compared(fact)) for fact in found if fact.is_told],
+        counted.measures(assessment, _caption(found[0]), found)
+        if found
+        else nothing(assessment, "referrals by the criminal justice system"),
+        plain(LEFT_FOR_PRISON) if left else None,
+        returns(assessment) if has_returns(assessment) else plain(NO_RETURNS),
+        voices.printed(assessment, "criminal_justice"),
+        own,
+    )
+
+
+def _referred(assessment: Assessment) -> list[Fact]:
+    """The share that came through the criminal justice system, as counted or from the published routes."""
+    indicator, breakdown, group = BY_ROUTE
+    routes = [fact for fact in assessment.latest(indicator, breakdown) if fact.group == group]
+    return [fact for fact in assessment.latest(REFERRED) or routes if fact.is_listed]
+
+
+def _to_prison(assessment: Assessment) -> list[Fact]:
+    return [
+        fact for fact in leaving.reasons(assessment) if fact.group in TO_PRISON and fact.is_listed and not fact.is_none
+    ]
+
+
+def _said(fact: Fact) -> words.Statement:
+    if fact.group == "all":
+        return words.stated(fact)
+    many = f"{fact.counts}{fact.share}" if fact.unit == "percent" else fact.number
+    who = "who came" if fact.group == BY_ROUTE[2] else "who left"
+    return words.Statement(f"{capital(fact.group)}: {many} of those {who} in {fact.period}.", (fact,))
+
+
+def _caption(fact: Fact) -> str:
+    return f"Criminal justice and prison, {fact.area}, {fact.period}"

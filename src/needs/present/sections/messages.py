@@ -1,0 +1,189 @@
+"""Which findings lead a document: judged facts in order, and at most six ranked messages."""
+
+from dataclasses import dataclass
+
+from needs.measure.indicators import INDICATORS
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.numbers import capital, spelt
+from needs.present.standing import against_targets_in_time
+from needs.present.words import Statement
+
+PARTS_OF_A_YEAR = ("other", "not_printed")  # no count to lead with: what it covers is not a year, or not known
+# The same exits and the same staying under another rule or name: one of them leads
+SAID_ELSEWHERE = (
+    "planned_exit_2004_percent", "early_unplanned_exit_percent", "successful_exit_percent", "retained_12_weeks_percent",
+    "engaged_percent",
+)  # fmt: skip
+COMPARED = {"worse": 0, "similar": 1, "better": 2}  # in the order in which they lead
+MOST_MESSAGES = 6  # ONS: no more than six main points
+NEEDS = (
+    ("opiate_crack", "opiate_crack_users", "people in treatment"),
+    ("alcohol", "alcohol_dependent_adults", "adults in treatment for alcohol"),
+)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A ranked message: what kind of finding it is, and what it says."""
+
+    lead: str
+    statement: Statement
+
+
+def ranked(assessment: Assessment) -> list[Message]:
+    """Need, the worst miss, the best result, the biggest uncertainty, treatment and waits, as far as there are figures."""
+    facts = judged(assessment)
+    found = [
+        need(assessment),
+        Message(_lead_of_worst(facts), worst_miss(assessment, facts)),
+        Message("Best result", best_result(assessment, facts)),
+        Message("Biggest uncertainty", biggest_uncertainty(assessment)),
+        Message("In treatment", in_treatment(assessment)),
+        Message("Waiting", _stated(assessment.only("first_waits_within_3_weeks"))),
+    ]
+    return _without_repeats([message for message in found if message.statement.text])[:MOST_MESSAGES]
+
+
+def judged(assessment: Assessment) -> list[Fact]:
+    """Facts with a target, then facts that differ from others for worse, alike or for better; neutral ones are left out.
+
+    Of those that differ the surest come first: what chance may explain leads only where nothing else is found.
+    """
+    return assessment.once("judged", lambda: _judged(assessment))
+
+
+def _judged(assessment: Assessment) -> list[Fact]:
+    against_england = [
+        fact
+        for indicator in INDICATORS
+        if (indicator.counting or indicator.form in ("share", "rate", "need")) and indicator.name not in SAID_ELSEWHERE
+        for fact in assessment.latest(indicator.name)
+        if fact.judgement
+    ]
+    compared = [fact for fact in against_england if fact.judgement.state in COMPARED]
+    return [
+        *against_targets_in_time(assessment),
+        *sorted(
+            compared, key=lambda fact: (COMPARED[fact.judgement.state], -fact.judgement.certainty, -_relative(fact))
+        ),
+    ]
+
+
+def beyond_chance(facts: list[Fact]) -> list[Fact]:
+    """The judged facts that have a target, or differ from others beyond chance where one direction is better."""
+    return [fact for fact in facts if fact.target_judgement or fact.judgement.state in ("worse", "better")]
+
+
+def need(assessment: Assessment) -> Message:
+    """The unmet need that may be given as a number; else the estimate of need."""
+    for name, _, _ in NEEDS:
+        percent = assessment.only(f"{name}_unmet_need_percent")
+        people = assessment.only(f"{name}_not_in_treatment")
+        if percent and people and percent.status != "refused":
+            what = {"alcohol": "Alcohol", "opiate_crack": "Opiates and crack"}[name]
+            return Message(f"Need, {what.lower()}", words.unmet(percent, people))
+    estimates = [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
+    if not estimates:
+        return Message("Need", Statement("", ()))
+    doubt = Statement("" if estimates[0].has_interval else words.NO_INTERVAL, ())
+    return Message("Need", words.together(_stated(estimates[0]), doubt))
+
+
+def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
+    """The target missed by most, or not reached by most; else the largest shortfall against England; else that there is none."""
+    for state in ("missed", "short of"):
+        found = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == state]
+        if found:
+            return words.together(words.stated(found[0]), words.against_target(found[0]))
+    worse = [fact for fact in facts if fact.judgement and fact.judgement.state == "worse"]
+    if worse:
+        return words.together(words.stated(worse[0]), words.compared(worse[0]))
+    if facts:
+        missed = "No target was missed" if any(fact.target for fact in facts) else "No target was found"
+        return Statement(f"{missed}. {_none(facts, 'worse')}", ())
+    return Statement("No figure has a target or a comparator, so no miss can be named.", ())
+
+
+def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
+    """The target met by most; else the largest lead over England; else the highest share where higher is better."""
+    for state in ("met", "reached"):
+        found = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == state]
+        if found:
+            return words.together(words.stated(found[0]), words.against_target(found[0]))
+    better = [fact for fact in facts if fact.judgement and fact.judgement.state == "better"]
+    if better:
+        return words.together(words.stated(better[0]), words.compared(better[0]))
+    if any(fact.target_judgement for fact in facts):
+        return Statement(f"No target has been met yet. {_none(facts, 'better')}", ())
+    if facts:
+        return Statement(f"No target was found. {_none(facts, 'better')}", ())
+    return Statement("No figure has a target or a comparator, so no best result can be named.", ())
+
+
+def biggest_uncertainty(assessment: Assessment) -> Statement:
+    """A comparison of need with treatment that had to be refused; else the estimate with the widest interval for its size."""
+    for name, needed, treated in NEEDS:
+        refused = assessment.refused(f"{name}_unmet_need_percent")
+        if refused:
+            estimate = assessment.only(needed)
+            first = words.stated(estimate) if estimate else Statement("", ())
+            return words.together(first, words.refused(max(refused, key=lambda fact: fact.numerator), treated))
+    estimates = [fact for _, needed, _ in NEEDS for fact in assessment.latest(needed)]
+    estimates += [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
+    without = [fact for fact in estimates if not fact.has_interval]
+    if without:
+        return words.together(words.stated(without[0]), Statement(words.NO_INTERVAL, ()))
+    widest = max(estimates, key=lambda fact: (fact.upper - fact.lower) / fact.value, default=None)
+    if widest:
+        return words.stated(widest)
+    return Statement(f"No estimate of need for {assessment.area.name} was found, so unmet need is not known.", ())
+
+
+def in_treatment(assessment: Assessment) -> Statement:
+    """How many were in treatment and how many came into it."""
+    facts = [assessment.only("in_treatment"), assessment.only("new_presentations")]
+    printed = assessment.printed_facts(["in_treatment"])
+    counted = [
+        fact
+        for fact in printed
+        if fact.kind in ("actual", "estimate") and fact.window not in PARTS_OF_A_YEAR and fact.is_shown
+    ]
+    facts += sorted(counted, key=lambda fact: (fact.year, fact.kind == "actual"))[-1:]
+    return words.together(*(words.stated(fact) for fact in facts if fact is not None and fact.is_told))
+
+
+def _lead_of_worst(facts: list[Fact]) -> str:
+    """A miss is a target that is due and was missed; short of that it is the worst result."""
+    missed = any(fact.target_judgement and fact.target_judgement.state == "missed" for fact in facts)
+    return "Worst miss" if missed else "Worst result"
+
+
+def _none(facts: list[Fact], state: str) -> str:
+    """How many figures could be compared with others, and that none of them is worse, or better, beyond chance."""
+    count = sum(fact.judgement is not None and fact.judgement.state in COMPARED for fact in facts)
+    if not count:
+        return f"No figure could be compared with {_others(facts)}."
+    which = {1: "it is not", 2: "neither is"}.get(count, "none is")
+    figures = "figure" if count == 1 else "figures"
+    many = capital(spelt(count))
+    return f"{many} {figures} could be compared with {_others(facts)}. {capital(which)} {state} beyond chance."
+
+
+def _others(facts: list[Fact]) -> str:
+    return next((fact.comparator.area for fact in facts if fact.judgement and fact.comparator), "England")
+
+
+def _relative(fact: Fact) -> float:
+    """The difference for its size: percentages and rates cannot be ranked as they are."""
+    return abs(fact.judgement.difference) / fact.comparator.value if fact.comparator.value else 0.0
+
+
+def _without_repeats(found: list[Message]) -> list[Message]:
+    said: set[str] = set()
+    return [message for message in found if not (message.statement.text in said or said.add(message.statement.text))]
+
+
+def _stated(fact: Fact | None) -> Statement:
+    return words.stated(fact) if fact is not None and fact.is_told else Statement("", ())

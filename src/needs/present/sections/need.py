@@ -1,0 +1,204 @@
+"""The sections on need: how many people need help, how many of them are in treatment, and what cannot be compared."""
+
+from needs.present import numbers, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit import charts
+from needs.present.kit.html import Html, Number, table, value_with_interval
+from needs.present.kit.section import heading, nothing, paragraph, printed, sources_of, warning
+from needs.present.sections import voices
+from needs.present.sections.messages import NEEDS
+
+YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
+CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
+
+
+def need(assessment: Assessment) -> Html:
+    """Opiates and crack: the estimate, the people in treatment, and unmet need or why it is refused."""
+    name, needed, treated = NEEDS[0]
+    estimate, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
+    quoted = [fact for fact in assessment.printed_facts([needed]) if fact.is_shown]
+    refused = assessment.refused(f"{name}_unmet_need_percent")
+    if estimate is None and not quoted:
+        unknown = nothing(assessment, "how many people use opiates or crack")
+        return Html.of(_place(assessment), unknown, voices.printed(assessment, "unmet_need", "market"))
+    return Html.of(
+        _place(assessment),
+        [paragraph(assessment, words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
+        paragraph(assessment, words.stated(rate), words.compared(rate)) if rate else None,
+        _named_in_treatment(assessment, estimate),
+        _age_of(assessment, estimate),
+        paragraph(assessment, _unmet(assessment, name)),
+        warning(*(paragraph(assessment, words.refused(fact, treated)) for fact in _once(refused))),
+        [paragraph(assessment, _claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
+        _bars(assessment, estimate) if estimate else None,
+        voices.printed(assessment, "unmet_need", "market"),
+        printed(assessment, "need", "What the partnership's document prints on need"),
+    )
+
+
+def alcohol(assessment: Assessment) -> Html:
+    """Alcohol: dependent adults, those in treatment, unmet need with its interval, or the nearest year that has one."""
+    percent, people = assessment.only("alcohol_unmet_need_percent"), assessment.only("alcohol_not_in_treatment")
+    estimate = assessment.only("alcohol_dependent_adults")
+    alike = assessment.in_period_of(estimate, "adults_in_treatment_for_alcohol") if estimate else []
+    treated = next((fact for fact in alike if fact.origin == "published"), None)
+    if estimate is None:
+        return Html.of(
+            nothing(assessment, "how many adults are dependent on alcohol"),
+            printed(assessment, "alcohol", "What the partnership's document prints on alcohol"),
+        )
+    return Html.of(
+        paragraph(assessment, words.stated(estimate), _doubt(estimate)),
+        paragraph(assessment, words.unmet(percent, people)) if percent and people else None,
+        _with_interval_later(assessment, people),
+        _alcohol_bars(assessment, estimate, treated) if treated else None,
+        paragraph(
+            assessment,
+            words.Statement("People in the opiate group who also drink are not counted among those in treatment.", ()),
+        ),
+    )
+
+
+def _unmet(assessment: Assessment, name: str) -> words.Statement:
+    percent, people = (assessment.only(f"{name}_{end}") for end in ("unmet_need_percent", "not_in_treatment"))
+    return words.unmet(percent, people) if percent and people else words.Statement("", ())
+
+
+def _place(assessment: Assessment):
+    """How many people live in the area and how deprived it is: the ground on which need is read."""
+    residents, score = assessment.only("residents"), assessment.only("deprivation_score")
+    return [
+        paragraph(
+            assessment,
+            words.Statement(f"{residents.area} had {residents.number} residents on {residents.period}.", (residents,)),
+        )
+        if residents
+        else None,
+        paragraph(
+            assessment,
+            words.Statement(
+                f"Its average deprivation score was {score.number} in {score.period}; a higher score is more deprived.",
+                (score,),
+            ),
+            words.band(score, assessment.same_period(score, assessment.peers()), assessment.peers_in_words),
+        )
+        if score
+        else None,
+    ]
+
+
+def _named_in_treatment(assessment: Assessment, estimate: Fact | None):
+    facts = assessment.in_period_of(estimate, "substances_of_people_in_treatment", "substance") if estimate else []
+    named = [fact for fact in facts if fact.group == "opiates and/or crack" and fact.is_shown]
+    return [
+        paragraph(
+            assessment,
+            words.Statement(
+                f"{fact.counts} people in treatment{fact.share} named opiates or crack as one of their substances in "
+                f"{fact.period}.",
+                (fact,),
+            ),
+        )
+        for fact in named
+    ]
+
+
+def _age_of(assessment: Assessment, estimate: Fact | None):
+    """That an estimate is old, where it is: it says nothing of the years since."""
+    if estimate is None or assessment.quarter.end.year - estimate.year < YEARS_BEFORE_AN_ESTIMATE_IS_OLD:
+        return None
+    return warning(
+        paragraph(
+            assessment,
+            words.Statement(
+                f"This estimate is for {estimate.period}; no later one was found. Need may have changed since.",
+                (estimate,),
+            ),
+        )
+    )
+
+
+def _doubt(fact: Fact) -> words.Statement:
+    return words.Statement("" if fact.has_interval else words.NO_INTERVAL, ())
+
+
+def _claim(fact: Fact) -> words.Statement:
+    what = "are not in contact with treatment" if fact.unit == "people" else "of those in need are not in treatment"
+    return words.Statement(
+        f"The partnership's document says that {fact.qualified} {'people ' if fact.unit == 'people' else ''}{what}. "
+        "We cannot confirm that figure: the two sides count different people.",
+        (fact,),
+    )
+
+
+def _bars(assessment: Assessment, estimate: Fact):
+    treated = assessment.in_period_of(estimate, "in_treatment", "substance")
+    facts = [estimate, *(fact for fact in treated if fact.group == "opiates and/or crack" and fact.is_shown)]
+    is_refused = bool(assessment.refused("opiate_crack_unmet_need_percent"))
+    care = "The bars are not of one population, so the space between them is not unmet need. " if is_refused else ""
+    return _need_chart(assessment, "need", facts, care)
+
+
+def _alcohol_bars(assessment: Assessment, estimate: Fact, treated: Fact):
+    return _need_chart(assessment, "alcohol", [estimate, treated], "")
+
+
+def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str):
+    estimate = facts[0]
+    bars = numbers.listed(
+        [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
+    )
+    description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"
+    rows = [[fact.label, fact.period, Number(value_with_interval(fact)), fact.age] for fact in facts]
+    data = table("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
+    for fact in facts:
+        assessment.cite(fact)
+    return charts.chart(
+        name,
+        _title(facts, bool(care)),
+        description,
+        charts.bars_from_need_to_treatment(name, facts),
+        f"{sources_of(assessment, facts)}. {estimate.period}.",
+        data,
+    )
+
+
+def _title(facts: list[Fact], is_refused: bool) -> str:
+    """What the bars show; where they may not be set against each other, that first, with the ages of each where they differ."""
+    estimate, *treated = facts
+    if is_refused and treated:
+        who = "ages" if estimate.age != treated[0].age else "people"
+        old = [f" ({fact.age})" if who == "ages" and fact.age else "" for fact in facts]
+        counts = f"{estimate.number} estimated{old[0]} and {treated[0].number} treated{old[1]}"
+        return f"Two counts that are not of the same {who}: {counts}"
+    reached = f"; {treated[0].number} are in treatment" if treated else ""
+    return f"{estimate.number} people are estimated to {words.ESTIMATES[estimate.indicator]}{reached}"
+
+
+def _limits_in_words(facts: list[Fact]) -> str:
+    return (
+        "The line across the first bar is its 95% interval." if facts[0].has_interval else "No interval was published."
+    )
+
+
+def _with_interval_later(assessment: Assessment, people: Fact | None):
+    if people is None or people.has_interval:
+        return None
+    later = assessment.later_with_interval("alcohol_not_in_treatment")
+    percent = assessment.later_with_interval("alcohol_unmet_need_percent")
+    if later is None or percent is None:
+        return None
+    return [
+        heading("The first year with an interval"),
+        paragraph(
+            assessment,
+            words.Statement(f"Intervals were first published for {later.period}, after this quarter.", ()),
+            words.unmet(percent, later),
+        ),
+    ]
+
+
+def _once(refused: list[Fact]) -> list[Fact]:
+    """A count that a document prints twice is refused once."""
+    return list({(fact.numerator, fact.denominator, fact.note): fact for fact in refused}.values())

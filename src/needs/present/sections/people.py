@@ -1,0 +1,182 @@
+"""The sections on people: who is in treatment and who comes into it, and what is known of differences between groups."""
+
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, share_with_interval, table
+from needs.present.kit.section import heading, nothing, paragraph, plain, printed, printed_table, shares
+
+IN_TREATMENT = {
+    "drug_group": "Drug group",
+    "main_drug": "Main drug",
+    "route": "How the main drug is taken",
+    "age": "Age",
+    "time_in_treatment": "Time in treatment",
+}
+COMING_IN = {
+    "housing": "Housing",
+    "employment": "Work",
+    "injecting": "Injecting",
+}
+STATED_OF_NEW = (
+    "treatment_naive_percent",
+    "care_plan_percent",
+    "living_with_children_percent",
+)
+RATES = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
+PROTECTED = {"sex": "Sex", "ethnic_group": "Ethnic group"}
+ORDERED = {
+    "age": ("under 18", "18-24", "25-34", "35-44", "45-54", "55 and over", "18-29", "30-49", "50+"),
+    "time_in_treatment": ("under 1 year", "1 to 2 years", "2 to 4 years", "4 to 6 years", "over 6 years"),
+}
+SUMS_OF_SUBSTANCES = ("opiates and/or crack", "non-opiates")
+MOST_SUBSTANCES = 8
+
+
+def who(assessment: Assessment) -> Html:
+    """Who is in treatment and who comes in, group by group beside England; what the partnership's document prints."""
+    groups = [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
+    groups += [_substances(assessment)]
+    groups += [group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()]
+    groups += [_stated_of_new(assessment)]
+    own = printed(assessment, "who", "What the partnership's document prints on who is in treatment")
+    found = [one for one in groups if one is not None]
+    return Html.of(*found, own) if found or own else Html.of(nothing(assessment, "who is in treatment"))
+
+
+def equality(assessment: Assessment) -> Html:
+    """Sex and ethnic group of people in treatment, and what would be needed to judge whether treatment is fair."""
+    groups = [group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
+    found = [one for one in groups if one is not None]
+    by_group = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
+    own = printed_table(by_group, "What the partnership's document prints by sex and ethnic group")
+    if not found and own is None:
+        return Html.of(nothing(assessment, "sex, ethnic group or other protected characteristics"))
+    if not found:
+        return Html.of(own, plain("No counts are printed, so no difference between groups can be told from chance."))
+    return Html.of(
+        _without_population(assessment),
+        found,
+        _rates_by_group(assessment),
+        plain("Disability, religion and sexual orientation were not collected in the year shown.")
+        if assessment.quarter.year < 2016
+        else None,
+    )
+
+
+def _without_population(assessment: Assessment) -> list:
+    """Before any verdict: that a difference from others says nothing of service, where the local population is not known."""
+    year = max((fact.year for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group")), default=0)
+    known = [fact.year for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
+    if year in known or year - 1 in known:
+        return [_beside_residents(assessment)]
+    return [
+        plain("This cannot be answered: no local population by ethnic group is at hand for the year."),
+        plain(
+            f"The only comparison is with people in treatment in {assessment.others}. It shows who is in treatment, and not who "
+            "is missing from it. The Census of 2021 is not set against earlier years."
+        ),
+    ]
+
+
+def _beside_residents(assessment: Assessment):
+    """Each ethnic group's share of people in treatment beside its share of residents: who may be missing from treatment."""
+    treated = {
+        fact.group: fact for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group") if fact.is_listed
+    }
+    residents = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
+    for fact in [*treated.values(), *residents]:
+        assessment.cite(fact)
+    rows = [
+        [
+            fact.group.capitalize(),
+            Number(share_with_interval(treated[fact.group]) if fact.group in treated else "[x]"),
+            Number(fact.number),
+        ]
+        for fact in residents
+    ]
+    caption = f"Residents and people in treatment by ethnic group, {assessment.area.name}"
+    return table(
+        caption, ["Ethnic group", "Of people in treatment (95% interval)", f"Of residents, {residents[0].period}"], rows
+    )
+
+
+def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
+    """A breakdown (its name and its title): the largest group and the furthest from others in words, then every group."""
+    breakdown, title = item
+    facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_listed]
+    if len(facts) < 2 or not any(fact.is_told for fact in facts):
+        return None
+    order = ORDERED.get(breakdown, ())
+    ordered = sorted(facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, *fact.in_order))
+    return [
+        heading(title),
+        paragraph(assessment, *_largest_and_furthest(facts)),
+        shares(assessment, f"{title}, {facts[0].area}, {facts[0].period}", ordered),
+    ]
+
+
+def _substances(assessment: Assessment):
+    facts = [
+        fact
+        for fact in assessment.latest("substances_of_people_in_treatment", "substance")
+        if fact.is_shown and fact.value > 0 and fact.group not in SUMS_OF_SUBSTANCES
+    ]
+    if not facts:
+        return None
+    ordered = sorted(facts, key=lambda fact: -fact.value)[:MOST_SUBSTANCES]
+    return [
+        heading("Substances"),
+        paragraph(assessment, *_largest_and_furthest(ordered)),
+        plain("One person may name up to three substances, so the shares add to more than the whole."),
+        shares(assessment, f"Substances most often named, {facts[0].area}, {facts[0].period}", ordered, "Substance"),
+    ]
+
+
+def _stated_of_new(assessment: Assessment):
+    """What is known of those who come, in sentences, where it was counted from records."""
+    facts = [fact for name in STATED_OF_NEW for fact in assessment.latest(name) if fact.is_told]
+    counted = [fact for fact in facts if fact.origin != "published"]
+    return [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in counted] or None
+
+
+def _rates_by_group(assessment: Assessment):
+    """How treatment goes for each group, where it was counted from records."""
+    tables = []
+    for name in RATES:
+        for breakdown, title in (PROTECTED | {"age": "Age"}).items():
+            facts = [fact for fact in assessment.latest(name, breakdown) if fact.is_listed]
+            if facts:
+                tables.append(
+                    shares(
+                        assessment, f"{facts[0].title}, by {title.lower()}, {facts[0].area}, {facts[0].period}", facts
+                    )
+                )
+    return [heading("How treatment goes for each group"), tables] if tables else None
+
+
+def _others(facts: list[Fact]) -> str:
+    return next(fact.comparator.area for fact in facts if fact.judgement)
+
+
+def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
+    """The largest group, and the group that differs most from the others beyond chance; or that none does, of those compared."""
+    shown = [fact for fact in facts if fact.is_told]
+    largest = min(shown, key=lambda fact: fact.in_order)
+    said = [_of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)]
+    differing = [fact for fact in facts if fact.judgement and fact.judgement.state in words.DIRECTIONS]
+    if differing:
+        furthest = max(differing, key=lambda fact: abs(fact.judgement.difference))
+        said += (
+            [] if furthest.key == largest.key else [_of_group(f"Furthest from {furthest.comparator.area}", furthest)]
+        )
+        said += [words.compared(furthest)]
+    elif any(fact.judgement for fact in facts):
+        all_compared = all(fact.judgement and fact.judgement.state != "not compared" for fact in facts)
+        which = "No group" if all_compared else "No group that could be compared"
+        said += [words.Statement(f"{which} differs from {_others(facts)} beyond chance.", ())]
+    return said
+
+
+def _of_group(lead: str, fact: Fact) -> words.Statement:
+    return words.Statement(f"{lead}: {fact.group}, {fact.counts} {fact.noun}{fact.share} in {fact.period}.", (fact,))

@@ -1,0 +1,257 @@
+"""A partnership's treatment plan at a quarter, and where each of its priorities stands."""
+
+import datetime
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from markupsafe import Markup
+
+from needs.measure import plans, selection
+from needs.measure.comparison import against_target, people_short
+from needs.measure.indicator import UNKNOWN
+from needs.measure.indicators import BY_NAME
+from needs.measure.plans import Plans, is_near
+from needs.mistakes import Mistake
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import joined
+
+
+def two_lines(text: str, below: str) -> Markup:
+    """A cell of two lines; unlike a number it may wrap, since a period or a place can be long."""
+    return joined([text, Markup("<br>"), below])
+
+
+LARGEST_CUT = 100  # percent: more than all of the money cannot be taken away
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The plan's rows, the assessment whose printed figures they name, and the cut in money that is to be worked out (negative: growth).
+
+    `absent` says why there is no plan for the quarter; empty where there is one.
+    """
+
+    assessment: Assessment
+    rows: Plans
+    cut_percent: float
+    absent: str
+
+    @property
+    def document(self):
+        """The row that says what document the plan is, which days it covers and who leads it."""
+        return next(self.rows.documents.itertuples())
+
+    @property
+    def start(self) -> datetime.date:
+        """The first day that the document plans for."""
+        return day(self.document.plan_start)
+
+    @property
+    def end(self) -> datetime.date:
+        """The last day that the document plans for."""
+        return day(self.document.plan_end)
+
+    @property
+    def title(self) -> str:
+        """What the document calls itself."""
+        sources = self.assessment.safe.sources
+        return next(iter(sources.loc[sources["source"] == self.document.source, "title"]), self.document.source)
+
+    def figures(self, measure: str, breakdown: str, group: str) -> pd.DataFrame:
+        """The printed figures of a measure and group, national ones among them, oldest first."""
+        printed = self.assessment.once("printed by measure", self._by_figure)
+        return printed.get((measure, breakdown, group), self.assessment.printed.iloc[:0])
+
+    def facts(self, row) -> list[Fact]:
+        """The printed figures that a row of the plan names, oldest first; none where it names none."""
+        found = self.figures(row.measure, row.breakdown, row.group) if row.measure else self.assessment.printed.iloc[:0]
+        return [self.assessment.fact(figure) for figure in found.itertuples()]
+
+    def _by_figure(self) -> dict[tuple, pd.DataFrame]:
+        printed = self.assessment.printed
+        own = printed[printed["origin"] == "published"].sort_values(["period_end", "kind"], kind="stable")
+        return dict(iter(own.groupby(["indicator", "breakdown", "group"], sort=False)))
+
+
+def plan_of(assessment: Assessment, plans: Plans, cut_percent: float) -> Plan:
+    """The plan within reach of the assessment's quarter; a Mistake if the cut is not a number of percent."""
+    is_number = isinstance(cut_percent, int | float) and not isinstance(cut_percent, bool)
+    if not is_number or not -LARGEST_CUT <= cut_percent <= LARGEST_CUT:
+        wanted = f"a number from -{LARGEST_CUT} to {LARGEST_CUT}, such as 5 for a cut of 5% or -5 for growth"
+        raise Mistake(f"parameter 'cut_percent' is {cut_percent!r}; wanted {wanted}")
+    plans = plans.at(assessment.quarter)
+    return Plan(assessment=assessment, rows=plans, cut_percent=cut_percent, absent=_why_absent(assessment, plans))
+
+
+def day(written: str) -> datetime.date:
+    """A day as the tables hold it."""
+    return datetime.date.fromisoformat(written[:10])
+
+
+def day_in_words(when: datetime.date) -> str:
+    """A day as a reader would say it: "31 July 2008"."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _why_absent(assessment: Assessment, rows: Plans) -> str:
+    name, quarter = assessment.area.name, assessment.quarter
+    if rows.documents.empty and assessment.has_refused("/plans/"):
+        return f"The treatment plan of {name} could not be read. The data quality report gives the reason."
+    if rows.documents.empty:
+        return f"No treatment plan of {name} is at hand for {quarter}."
+    one = next(rows.documents.itertuples())
+    if is_near(one.plan_start, one.plan_end, quarter):
+        return ""
+    start, end = day(one.plan_start), day(one.plan_end)
+    return f"The plan of {name} that is at hand covers {start:%B %Y} to {end:%B %Y}, too far from {quarter}."
+
+
+ACHIEVED = ("actual", "estimate", "baseline")
+IS_WITHIN = ("met", "reached")
+RANGE = ("printed_range", ("lower end", "upper end"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """One priority: its row, and the figures that are printed for it.
+
+    `now` carries the target that it was judged against, if there is one in figures; `target` is what the plan prints for its
+    own years, in figures or not. `counted` is the same figure counted from records, whose denominator turns points into
+    people; `whole` is the printed number of people that the percentage is of.
+    """
+
+    row: object
+    earlier: Fact | None
+    now: Fact | None
+    nationals: tuple[Fact, ...]
+    target: Fact | None
+    counted: Fact | None
+    whole: Fact | None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a verdict was given against a target."""
+        return self.now is not None and self.now.target is not None and self.now.target_judgement.state != "not judged"
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the figure is within its target."""
+        return self.is_judged and self.now.target_judgement.state in IS_WITHIN
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether something is left to do until the target is met."""
+        return self.has_both and self.is_judged and not self.is_within
+
+    @property
+    def has_both(self) -> bool:
+        """Whether a baseline and a target are both printed as figures."""
+        return self.now is not None and self.now.is_shown and self.now.target is not None and self.now.target.is_shown
+
+    @property
+    def people(self) -> float:
+        """How many people lie between the baseline and the target; not a number where no count says so."""
+        if not self.has_both:
+            return math.nan
+        if self.now.unit == "people":  # whichever way is better, but never a part of a year against a whole one
+            is_alike = self.now.window == self.now.target.window
+            return abs(self.now.value - self.now.target.value) if is_alike else math.nan
+        if not self.is_judged or self.now.unit != "percent":
+            return math.nan
+        if self.whole:
+            return plans.people_in_points(self.now.value - self.now.target.value, self.whole.value)
+        if not (self.counted and self.counted.counts):
+            return math.nan
+        counts = self.counted.numerator, self.counted.denominator
+        return max(0, people_short(*counts, self.now.target.value, self.now.polarity))
+
+    @property
+    def facts(self) -> Iterable[Fact]:
+        """Every figure that its row shows."""
+        return (
+            fact for fact in (self.earlier, self.now, *self.nationals, self.target, self.counted, self.whole) if fact
+        )
+
+
+def standings(plan: Plan) -> list[Standing]:
+    """Where every priority stands, in the order of the document."""
+    return plan.assessment.once(
+        "standings", lambda: [_standing(plan, row) for row in plan.rows.priorities.itertuples()]
+    )
+
+
+def _standing(plan: Plan, row) -> Standing:
+    figures = plan.figures(row.measure, row.breakdown, row.group)
+    own = figures[figures["area_code"] == plan.assessment.area.code]
+    achieved = own[own["kind"].isin(ACHIEVED) & ~_forecast(own, plan)]
+    targets = _targets(plan, row, own)
+    now = next(achieved.tail(1).itertuples(), None)
+    return Standing(
+        row=row,
+        earlier=_fact(plan, _before(achieved, now)),
+        now=_judged(plan, now, _in_figures(targets)),
+        nationals=_nationals(plan, row, figures),
+        target=_fact(plan, next(targets.tail(1).itertuples(), None)),
+        counted=_counted(plan, now),
+        whole=_whole(plan, row, now),
+    )
+
+
+def _forecast(own: pd.DataFrame, plan: Plan) -> pd.Series:
+    """Estimates of the plan's own years, which are no baseline."""
+    return (own["kind"] == "estimate") & (own["period_start"] >= pd.Timestamp(plan.start))
+
+
+def _before(achieved: pd.DataFrame, now):
+    """The latest figure of a time before the baseline's; None where there is none."""
+    earlier = achieved[achieved["period_end"] < now.period_start] if now is not None else achieved
+    return next(earlier.tail(1).itertuples(), None)
+
+
+def _targets(plan: Plan, row, own: pd.DataFrame) -> pd.DataFrame:
+    name = selection.TARGETS_OF_THEIR_OWN_NAME.get(row.measure)
+    named = plan.figures(name, row.breakdown, row.group) if name else own.iloc[:0]
+    return pd.concat([own[own["kind"] == "target"], named]).sort_values("period_end", kind="stable")
+
+
+def _in_figures(targets: pd.DataFrame):
+    """The latest target that was printed as a number, even one that is none ("0%"); None where there is none."""
+    return next(targets[targets["value"].notna()].tail(1).itertuples(), None)
+
+
+def _judged(plan: Plan, now, target) -> Fact | None:
+    if now is None or target is None or now.status != "shown":
+        return _fact(plan, now)
+    polarity = BY_NAME[now.indicator].polarity if now.indicator in BY_NAME else UNKNOWN
+    judgement = against_target(now, target, polarity)
+    return replace(plan.assessment.fact(now), target=plan.assessment.fact(target), target_judgement=judgement)
+
+
+def _nationals(plan: Plan, row, figures: pd.DataFrame) -> tuple[Fact, ...]:
+    """The national figure printed beside the priority, or the two ends of a national range."""
+    found = figures[(figures["area_code"] == plan.assessment.area.country) & (figures["kind"] == "national")].tail(1)
+    ends = [plan.figures(row.measure, RANGE[0], end) for end in RANGE[1]] if row.breakdown == "all" else []
+    rows = pd.concat([found, *(end[end["kind"] == "national"] for end in ends)])
+    return tuple(plan.assessment.fact(one) for one in rows.itertuples())
+
+
+def _counted(plan: Plan, now) -> Fact | None:
+    if now is None or now.status != "shown":
+        return None
+    return _fact(plan, selection.counted_beside(now, plan.assessment.known))
+
+
+def _whole(plan: Plan, row, now) -> Fact | None:
+    """The printed number of people that the percentage is of, for the very days of the baseline."""
+    if not row.percentage_of or now is None:
+        return None
+    rows = plan.figures(row.percentage_of, "all", "all")
+    same = rows[(rows["period_start"] == now.period_start) & (rows["period_end"] == now.period_end)]
+    return _fact(plan, next(same[same["kind"].isin(ACHIEVED)].itertuples(), None))
+
+
+def _fact(plan: Plan, row) -> Fact | None:
+    return None if row is None else plan.assessment.fact(row)

@@ -1,0 +1,166 @@
+"""What does not add up: agencies against people, what was there and came against what left and stayed, and printed figures."""
+
+from dataclasses import dataclass
+
+from needs.measure.accounts import AGENCIES, AT_AGENCIES, FLOW, IN_TREATMENT, STOCK_AND_FLOW
+from needs.present import words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, table
+from needs.present.kit.section import heading, paragraph, plain
+from needs.present.sections.extracts import received, without
+from needs.present.words import Statement
+
+EXACTLY = "They do so before rounding; the rounded figures may differ by a few."
+ROUNDED = "Each is rounded to the nearest five, so they differ by no more than rounding may."
+
+
+@dataclass(frozen=True)
+class Account:
+    """Figures that ought to agree: what they add up to, and the figure that should be the same.
+
+    `adds_up` is whether the true counts agree; None where that was not worked out.
+    """
+
+    parts: tuple[Fact, ...]
+    total: Fact
+    adds_up: bool | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every figure may be shown, so that a reader can add them up."""
+        return all(fact.is_shown for fact in (*self.parts, self.total))
+
+    @property
+    def about(self) -> str:
+        """What stands before a difference of these figures: "about " where they are rounded."""
+        return "about " if any(fact.is_rounded for fact in (*self.parts, self.total)) else ""
+
+
+def reconciliation(assessment: Assessment) -> Html:
+    """Whether agencies, stock and flow add up, and where the partnership's own document contradicts itself."""
+    found = received(assessment)
+    counted = (
+        without(assessment, found, "no figure was counted from records").markup
+        if found is None or not found.is_usable
+        else [_agencies(assessment), _flow(assessment)]
+    )
+    return Html.of(counted, heading("Printed figures"), _printed(assessment))
+
+
+def agencies_against_people(assessment: Assessment, total: Fact | None = None) -> Account | None:
+    """The sum of people at each agency, and the people in treatment in the same days, each once; None where either is missing."""
+    total = total or next(iter(assessment.in_quarter(AT_AGENCIES)), None)
+    people = next(iter(assessment.in_period_of(total, IN_TREATMENT)), None) if total else None
+    if total is None or people is None:
+        return None
+    return Account((total,), people, assessment.adds_up(AGENCIES, total.period_start, total.period_end))
+
+
+def stock_and_flow(assessment: Assessment, quarters: int = 1) -> Account | None:
+    """Journeys open before so many quarters, begun and ended in them, and open after; None where any of the four is missing."""
+    first, last = assessment.quarter - (quarters - 1), assessment.quarter
+    spans = ((first, first), (first, last), (first, last), (last, last))
+    facts = [assessment.counted(name, one.start, other.end) for name, (one, other) in zip(FLOW, spans, strict=True)]
+    if not all(facts):
+        return None
+    return Account(tuple(facts[:3]), facts[3], assessment.adds_up(STOCK_AND_FLOW, first.start, last.end))
+
+
+def said_of_agencies(account: Account) -> Statement:
+    """By how many the agencies' people are more than the partnership's, and that this is no mistake by itself."""
+    total, people = account.parts[0], account.total
+    if not account.is_whole:
+        return Statement(
+            f"One of the two figures for {people.period} is hidden, so they cannot be compared.", (total, people)
+        )
+    said = f"The agencies counted {total.number} people and the partnership {people.number} in {people.period}."
+    more = total.value - people.value
+    if account.adds_up is False:
+        return Statement(f"{said} Agencies cannot count fewer: some people are at no agency.", (total, people))
+    if more > 0:
+        return Statement(f"{said} A person who attends several agencies counts at each.", (total, people))
+    return Statement(f"{said} {ROUNDED if account.about else 'Nobody was counted twice.'}", (total, people))
+
+
+def said_of_flow(account: Account) -> Statement:
+    """Whether what was there and came, less what left, is what was there at the end: by the true counts, which are not shown."""
+    facts = (*account.parts, account.total)
+    period = account.parts[1].period
+    if not account.is_whole:
+        return Statement(f"One of the four figures for {period} is hidden, so they cannot be added up.", facts)
+    before, came, left = (fact.number for fact in account.parts)
+    if account.adds_up is False:
+        text = f"Treatment journeys do not add up in {period}. The account gives another number than the {account.total.number} open after it."
+        return Statement(text, facts)
+    if account.adds_up is None:
+        text = f"Treatment journeys in {period}: {before} open before, {came} begun, {left} ended, {account.total.number} open after."
+        return Statement(f"{text} Whether they add up was not worked out.", facts)
+    text = f"Treatment journeys add up in {period}: {before} open before, {came} begun, {left} ended, {account.total.number} open after."
+    return Statement(f"{text} {EXACTLY}" if account.about else text, facts)
+
+
+def _agencies(assessment: Assessment):
+    account = agencies_against_people(assessment)
+    if account is None:
+        return [heading("Agencies against people"), _not_counted(assessment)]
+    each = assessment.in_quarter("people_at_each_agency", "agency")
+    total, people = account.parts[0], account.total
+    rows = [[fact.group, _cited(assessment, fact)] for fact in each]
+    rows += [
+        ["Sum of the agencies", _cited(assessment, total)],
+        ["People at the partnership, each once", _cited(assessment, people)],
+    ]
+    rows += [["Difference: counted again at a further agency", Number(difference(account))]] if account.is_whole else []
+    return [
+        heading("Agencies against people"),
+        paragraph(assessment, said_of_agencies(account)),
+        table(
+            f"People in treatment at each agency and at the partnership, {people.period}", ["Agency", "People"], rows
+        ),
+    ]
+
+
+def _flow(assessment: Assessment):
+    account = stock_and_flow(assessment)
+    if account is None:
+        return [heading("Stock and flow"), _not_counted(assessment)]
+    before, came, left = account.parts
+    rows = [
+        ["Open on the day before the quarter", _cited(assessment, before)],
+        ["Begun in the quarter", _cited(assessment, came)],
+        ["Less those ended in the quarter", _cited(assessment, left)],
+        ["Open after the quarter, as counted", _cited(assessment, account.total)],
+    ]
+    rows.append(["Does it add up, before rounding?", {True: "yes", False: "no", None: "not known"}[account.adds_up]])
+    return [
+        heading("Stock and flow"),
+        paragraph(assessment, said_of_flow(account)),
+        table(f"Treatment journeys in {account.total.period}", ["Journeys", "Number"], rows),
+    ]
+
+
+def _printed(assessment: Assessment):
+    found = [paragraph(assessment, words.contradicting(facts)) for facts in assessment.contradictions()]
+    if found:
+        return found
+    if not assessment.has_printed_figures:
+        return plain(f"No document that {assessment.area.name} printed is among the sources for this quarter.")
+    return plain("The partnership's own document gives no figure twice with two values.")
+
+
+def _cited(assessment: Assessment, fact: Fact) -> Number:
+    assessment.cite(fact)
+    return Number(fact.number)
+
+
+def difference(account: Account) -> str:
+    """By how many one total is more than the other, of the figures shown; in words where that is within rounding."""
+    size = account.parts[0].value - account.total.value
+    if size <= 0 and account.about:
+        return "no more than rounding may make"
+    return f"{account.about}{size:,.0f}" if size else "none"
+
+
+def _not_counted(assessment: Assessment):
+    return plain(f"Nothing was counted from records for {assessment.quarter}: the extracts hold too little of it.")

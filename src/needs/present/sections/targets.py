@@ -1,0 +1,175 @@
+"""Performance against targets: what the partnership's document prints, and what was counted from records."""
+
+import pandas as pd
+
+from needs.present import numbers, standing, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, table, verdict
+from needs.present.kit.section import KINDS, heading, paragraph, plain, printed_table, printed_value, spoken_unit
+from needs.present.numbers import counted as with_unit
+from needs.present.sections import counted as counted_tables
+from needs.present.sections import voices
+from needs.present.standing import ACHIEVED, Measured, against_targets
+
+OTHERS = (
+    "retained_or_planned_discharge_percent",
+    "retained_12_weeks_percent",
+    "effective_treatment",
+    "opiate_crack_effective_treatment",
+    "engaged_percent",
+    "care_plan_percent",
+    "shared_care_percent",
+    "tier_4_percent",
+    "housing_problem_percent",
+    "hepatitis_b_offered_percent",
+    "hepatitis_b_accepted_percent",
+    "hepatitis_c_offered_percent",
+    "hepatitis_c_accepted_percent",
+)
+OF_OUTCOMES = ("outcomes", "other", "who", "harm")  # topics whose printed figures belong here
+NO_COUNTS = "The document prints no counts, so what a gap means in people is not known."
+OTHER_TIME = "The printed figures are not of this quarter. The table says which time each is of."
+NONE = "No target that could be set beside a figure was found."
+
+
+def targets(assessment: Assessment) -> Html:
+    """Each printed figure against its target, and each counted one; then the other figures of the quarter."""
+    printed, found = against_targets(assessment), _worst_first(assessment)
+    judged = {key for fact in printed for key in (fact.key, fact.target.key)}
+    own = [
+        fact
+        for fact in assessment.printed_facts()
+        if assessment.topic_of(fact.indicator) in OF_OUTCOMES and fact.kind != "national" and fact.key not in judged
+    ]
+    said = [fact for fact in own if fact.indicator in OTHERS and fact.period == assessment.quarter.months]
+    return Html.of(
+        _answer(assessment, printed, [one.now for one in found]),
+        plain(OTHER_TIME) if printed and not _is_of_the_quarter(assessment) else None,
+        [paragraph(assessment, words.stated(fact)) for fact in said],
+        _printed(assessment, printed) if printed else None,
+        _table_of_counted(assessment, found) if found else None,
+        _others(assessment),
+        voices.printed(assessment, "performance", "comparison"),
+        printed_table(own, "What else the partnership's document prints on performance"),
+    )
+
+
+def counted_with_target(assessment: Assessment) -> list[Fact]:
+    """What was counted, where a target is printed, the worst miss first and the unjudged last."""
+    return [one.now for one in _worst_first(assessment)]
+
+
+def how_many_met(facts: list[Fact], how: str) -> words.Statement:
+    """How many of the targets that are due were met, misses in the same breath; `how` is printed, counted or, of both, empty."""
+    if not facts:
+        return words.Statement(NONE, ())
+    states = [fact.target_judgement.state for fact in facts]
+    met, missed = states.count("met"), states.count("missed")
+    kind = f"{how} " if how else ""
+    what = f"{kind}figure{'' if met + missed == 1 else 's'}"
+    if not met + missed:
+        said = f"No {kind}target is due and can be judged."
+    elif not met:
+        said = f"No {kind}figure met its target; {numbers.in_words(missed)} missed it."
+    elif not missed:
+        said = f"{numbers.capital(numbers.in_words(met))} {what} met the target and none missed it."
+    else:
+        said = f"{numbers.capital(numbers.in_words(met))} of {numbers.in_words(met + missed)} {what} met the target and {numbers.in_words(missed)} missed it."
+    return words.Statement(f"{said} {_not_counted_in(states)}".strip(), ())
+
+
+def _not_counted_in(states: list[str]) -> str:
+    """How many more targets there are that cannot be judged, or are not due yet."""
+    unjudged = states.count("not judged")
+    later = len(states) - states.count("met") - states.count("missed") - unjudged
+    parts = [f"{numbers.in_words(unjudged)} cannot be judged"] if unjudged else []
+    if later:
+        parts.append(f"{numbers.in_words(later)} {'is' if later == 1 else 'are'} not due yet")
+    return f"{numbers.capital(numbers.listed(parts))}." if parts else ""
+
+
+def _is_of_the_quarter(assessment: Assessment) -> bool:
+    """Whether the document prints a result for the quarter or a longer time that the quarter ends."""
+    rows = assessment.printed[assessment.printed["kind"].isin(ACHIEVED)]
+    end = pd.Timestamp(assessment.quarter.end)
+    return bool((rows["period_end"] == end).any())
+
+
+def _answer(assessment: Assessment, printed: list[Fact], found: list[Fact]):
+    if not printed and not found:
+        return [plain(NONE)]
+    return [
+        paragraph(assessment, how_many_met(facts, how), *_worst(facts))
+        for facts, how in ((printed, "printed"), (found, "counted"))
+        if facts
+    ]
+
+
+def _worst(facts: list[Fact]) -> list[words.Statement]:
+    missed = [fact for fact in facts if fact.target_judgement.state == "missed"]
+    return [words.stated(missed[0]), words.against_target(missed[0])] if missed else []
+
+
+def _printed(assessment: Assessment, printed: list[Fact]):
+    for fact in printed:
+        assessment.cite(fact)
+        assessment.cite(fact.target)
+    nationals = ["National"] if any(fact.comparator for fact in printed) else []
+    rows = [
+        [
+            fact.label,
+            verdict(fact.target_judgement),
+            Number(with_unit(fact.qualified, spoken_unit(fact))),
+            Number(printed_value(fact.target)),
+            standing.by_how_much(fact),
+            f"{fact.period} ({KINDS[fact.kind]})",
+            *(Number(fact.comparator.number if fact.comparator else "none") for _ in nationals),
+        ]
+        for fact in printed
+    ]
+    headers = ["Measure", "Verdict", "Achieved", "Target", "By how much", "Period", *nationals]
+    caption = f"Targets and what was achieved, as {assessment.area.name}'s document prints them"
+    return [heading("Printed by the partnership"), table(caption, headers, rows), plain(NO_COUNTS)]
+
+
+def _table_of_counted(assessment: Assessment, found: list[Measured]):
+    for one in found:
+        standing.cite(assessment, one)
+    first = found[0].now
+    rows = [
+        [
+            standing.named(one.now, first.period),
+            verdict(one.now.target_judgement),
+            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else ""),
+            Number(printed_value(one.now.target)),
+            standing.by_how_much(one.now),
+            standing.beside(one),
+            standing.change(one) if one.then else "not worked out",
+        ]
+        for one in found
+    ]
+    headers = ["Measure", "Verdict", "Achieved (95% interval)", "Target", "By how much", "Earlier", "Change"]
+    return [
+        heading("Counted from records"),
+        table(f"The same targets and what was counted: {first.area}, {first.period}", headers, rows),
+    ]
+
+
+def _others(assessment: Assessment):
+    targeted = {fact.indicator for fact in counted_with_target(assessment)}
+    found = [one.now for one in standing.of(assessment, OTHERS) if one.now.indicator not in targeted]
+    if not found:
+        return None
+    return [
+        heading("Other figures"),
+        counted_tables.measures(
+            assessment, f"Figures without a printed target: {found[0].area}, {found[0].period}", found
+        ),
+    ]
+
+
+def _worst_first(assessment: Assessment) -> list[Measured]:
+    order = {"missed": 0, "short of": 1, "met": 2, "reached": 3, "not judged": 4}
+    found = [one for one in standing.measured(assessment) if one.now.target]
+    return sorted(found, key=lambda one: order[one.now.target_judgement.state])

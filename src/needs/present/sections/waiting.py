@@ -1,0 +1,140 @@
+"""How long people wait for each kind of treatment: the printed table of longest and average waits, and what was counted."""
+
+import calendar
+
+from needs.present import numbers, standing, words
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Html, Number, table, verdict
+from needs.present.kit.section import heading, nothing, paragraph, plain, printed_table
+from needs.present.numbers import counted as with_unit
+from needs.present.sections import counted
+from needs.present.standing import against_targets
+from needs.present.words import Statement
+
+TARGET, LONGEST, AVERAGE = "waiting_time_target_weeks", "longest_wait_weeks", "average_wait_weeks"
+SHARES = ("first_waits_within_3_weeks", "later_waits_within_3_weeks")
+IN_SENTENCES = ("modalities_below_waiting_target", "modalities_with_waiting_target")
+WHICH_TARGET = "The table does not say whether the targets are for the longest or the average wait; the average is set against them."
+SAME = "The document prints the same six waits for {kinds}. One of them may be a slip."
+MONTHS = list(calendar.month_name)
+
+
+def waits(assessment: Assessment) -> Html:
+    """Printed waits by kind of treatment against their targets, then the waits counted from records."""
+    printed = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "waiting"]
+    found = standing.of(assessment, (*SHARES, AVERAGE, LONGEST))
+    if not printed and not found:
+        return Html.of(nothing(assessment, "waiting times"))
+    in_the_table = (TARGET, LONGEST, AVERAGE, *IN_SENTENCES)
+    rest = [fact for fact in printed if fact.indicator not in in_the_table and fact.is_shown]
+    return Html.of(
+        [
+            paragraph(assessment, words.said_without_a_number(fact))
+            for fact in printed
+            if fact.indicator == "waiting_for_treatment"
+        ],
+        _below(assessment),
+        _by_kind(assessment),
+        _counted(assessment, found) if found else None,
+        printed_table(rest, "What else the partnership's document prints on waiting"),
+    )
+
+
+def _below(assessment: Assessment):
+    """How many kinds of treatment missed their target by the document's own count."""
+    facts = {fact.indicator: fact for fact in assessment.printed_facts(list(IN_SENTENCES))}
+    if set(facts) != set(IN_SENTENCES):
+        return None
+    below, of = (facts[name] for name in IN_SENTENCES)
+    text = f"{below.area}'s document says that {below.number} of {of.number} kinds of treatment did not meet the waiting target in {below.period}."
+    return paragraph(assessment, Statement(text, (below, of)))
+
+
+def _by_kind(assessment: Assessment):
+    """Which kinds met their target, the table of printed waits, and what to know of it."""
+    waited = assessment.printed_facts([LONGEST, AVERAGE])
+    if not waited:
+        return None
+    judged = {fact.group: fact for fact in against_targets(assessment) if fact.indicator == AVERAGE}
+    return [
+        heading("Printed by the partnership"),
+        _met(assessment, list(judged.values())),
+        _table(assessment, waited, judged),
+        plain(WHICH_TARGET),
+        _alike(waited),
+    ]
+
+
+def _table(assessment: Assessment, waited: list[Fact], judged: dict[str, Fact]):
+    """One row a kind of treatment: whether the last average met the target, then longest and average of each month."""
+    goals = {fact.group: fact for fact in assessment.printed_facts([TARGET])}
+    months = sorted({fact.period for fact in waited}, key=_in_time)
+    for fact in (*goals.values(), *waited):
+        assessment.cite(fact)
+    place = {(fact.group, fact.period, fact.indicator): fact for fact in waited}
+    rows = [
+        [
+            numbers.capital(group),
+            verdict(judged[group].target_judgement) if group in judged else "not judged",
+            Number(goal.number),
+            *(Number(_number(place.get((group, month, name)))) for month in months for name in (LONGEST, AVERAGE)),
+        ]
+        for group, goal in goals.items()
+    ]
+    short = _without_year(months)
+    columns = [f"{month}, {name}" for month in short for name in ("longest", "average")]
+    caption = f"Waits in weeks by kind of treatment, {short[0]} to {months[-1]}, as {assessment.area.name}'s document prints them"
+    return table(caption, ["Treatment", f"Average in {short[-1]}", "Target", *columns], rows)
+
+
+def _in_time(month: str) -> tuple[str, int]:
+    name, year = month.split()
+    return year, MONTHS.index(name)
+
+
+def _without_year(months: list[str]) -> list[str]:
+    """The months by name alone where all are of one year, which the table's caption gives."""
+    if len({month.split()[-1] for month in months}) > 1:
+        return months
+    return [month.split()[0] for month in months]
+
+
+def _met(assessment: Assessment, judged: list[Fact]):
+    """How many kinds met their target at the last month, and each that did not."""
+    missed = [fact for fact in judged if fact.target_judgement.state == "missed"]
+    if not judged:
+        return None
+    met = numbers.capital(numbers.in_words(len(judged) - len(missed)))
+    said = f"{met} of {numbers.in_words(len(judged))} kinds of treatment met the target for the average wait in the last month printed."
+    each = [words.together(words.stated(fact), words.against_target(fact)) for fact in missed]
+    return [paragraph(assessment, Statement(said, ())), *(paragraph(assessment, one) for one in each)]
+
+
+def _alike(waited: list[Fact]):
+    """Kinds of treatment for which the document prints the very same waits, unless all are nought."""
+    series: dict[tuple, list[str]] = {}
+    for group in dict.fromkeys(fact.group for fact in waited):
+        values = tuple((fact.period, fact.indicator, fact.number) for fact in waited if fact.group == group)
+        series.setdefault(tuple(sorted(values)), []).append(group)
+    return [plain(SAME.format(kinds=numbers.listed(kinds))) for kinds in series.values() if len(kinds) > 1]
+
+
+def _counted(assessment: Assessment, found: list):
+    shares = [one for one in found if one.now.indicator in SHARES]
+    of_all = [one.now for one in found if one.now.indicator not in SHARES and one.now.is_told]
+    return [
+        heading("Counted from records"),
+        [paragraph(assessment, words.stated(one.now), words.compared(one.now)) for one in shares if one.now.is_told],
+        [paragraph(assessment, _in_weeks(fact)) for fact in of_all],
+        plain("Waits count interventions, not people. A wait runs from referral to the first appointment offered."),
+        counted.waits_by_modality(assessment).markup,
+    ]
+
+
+def _in_weeks(fact: Fact) -> Statement:
+    return Statement(f"{fact.title}: {with_unit(fact.number, 'weeks')} in {fact.period}.", (fact,))
+
+
+def _number(fact: Fact | None) -> str:
+    return fact.number if fact else "[x]"

@@ -1,0 +1,101 @@
+"""What is attacked: partnerships whose records are invented, counted as real ones are, with what only their owner knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+
+from needs.ingest.ndtms.extracts import read_extract
+from needs.ingest.ndtms.pseudonyms import Key
+from needs.measure import person_results, safety, sensitivity
+from needs.measure.count import Origin, count, results_of
+from needs.measure.indicator import QUARTER
+from needs.measure.indicators import BY_NAME, INDICATORS
+from needs.measure.records import Records, records
+from needs.quarter import Period, Quarter
+from needs.settings import SUBSTANCES, Choices
+from needs.synthetic.extracts import synthesise
+from needs.synthetic.profiles import Partnership, comparison
+
+KEY = Key(b"a key of thirty-two bytes, no less", "of a test")
+FIRST = Quarter.parse("2006-07 Q1")
+QUARTERS = 16
+ASKED = tuple(FIRST + number for number in range(QUARTERS))
+DAYS = Period(ASKED[0].start, ASKED[-1].end)
+# With reliable changes set, so that those who changed are counted too
+CHOICES = Choices(reliable_change_days=tuple((name, 8) for name in sorted(SUBSTANCES)))
+NIGHTS = person_results.nights(*person_results.chosen(CHOICES))  # that journeys are apart at least
+AGENCY_OF = {
+    "journeys": "first_agency", "people": "first_agency", "interventions": "agency", "agencies": "agency",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attacked:
+    """A partnership's true results, and every true count, of each window and of each quarter (those not printed too).
+
+    `counts` and `own` have a row an indicator, period and group, as `count` gives them; `own` are those of one agency.
+    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them.
+    """
+
+    name: str
+    true: pd.DataFrame = field(repr=False)
+    counts: pl.DataFrame = field(repr=False)
+    varied: pl.DataFrame = field(repr=False)
+    gaps: pd.DataFrame = field(repr=False)
+    own: pl.DataFrame | None = field(repr=False, default=None)
+
+
+def small(number: int, agencies: int) -> Partnership:
+    """An invented partnership of about 400 people a year."""
+    return replace(comparison(number), agencies=agencies)
+
+
+def invented(partnership: Partnership, folder: Path) -> Attacked:
+    """Sixteen quarters of one, from invented extracts written to a folder to its results."""
+    synthesise(folder, 1, [partnership], str(ASKED[0]), str(ASKED[-1]))
+    extract = read_extract(folder / "ndtms" / partnership.slug, KEY)
+    people = [extract.episodes, extract.interventions, extract.outcomes_profiles]
+    return attacked(partnership.slug, people, CHOICES, provider=partnership.agencies == 2)
+
+
+def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: bool = False) -> Attacked:
+    """What is attacked of a partnership's tables of episodes, interventions and outcomes profiles."""
+    tables = records(*people, choices)
+    origin = Origin(area_code="E10000016", days=DAYS, is_invented=True)
+    own = None
+    if provider:
+        agency = tables.journeys["first_agency"].mode().sort()[0]
+        own = _counts(tables, [_of_agency(one, agency) for one in INDICATORS if _is_attributed(one)], choices)
+    true = results_of(count(tables, ASKED, INDICATORS, choices), BY_NAME, origin, choices)
+    varied = person_results.recounted(people, {name: true}, choices)
+    return Attacked(
+        name=name,
+        true=true,
+        counts=_counts(tables, INDICATORS, choices),
+        varied=varied,
+        gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),
+        own=own,
+    )
+
+
+def _counts(tables: Records, indicators: Iterable, choices: Choices) -> pl.DataFrame:
+    """Counts of all windows, and of every quarter of those that are not printed by quarter."""
+    wanted = [one for one in indicators if one.counting]
+    quarterly = [replace(one, counting=replace(one.counting, windows=(QUARTER,))) for one in wanted]
+    both = pl.concat([count(tables, ASKED, wanted, choices), count(tables, ASKED, quarterly, choices)])
+    return both.unique(["indicator", "period_start", "period_end", "breakdown", "group"], maintain_order=True)
+
+
+def _is_attributed(indicator) -> bool:
+    return indicator.counting is not None and indicator.counting.of in AGENCY_OF
+
+
+def _of_agency(indicator, agency: str):
+    """The indicator, of journeys that began at the agency, or of interventions or stays there."""
+    counting, is_own = indicator.counting, pl.col(AGENCY_OF[indicator.counting.of]) == agency
+    out_of = counting.out_of and (lambda asked: counting.out_of(asked) & is_own)
+    counts = lambda asked: counting.counts(asked) & is_own  # noqa: E731
+    return replace(indicator, counting=replace(counting, counts=counts, out_of=out_of))

@@ -1,0 +1,31 @@
+"""The chart of need beside treatment: its title never invites a comparison that was refused."""
+
+import pytest
+from small_paper import assessed, figure, said
+
+from needs.present.sections.need import need
+
+YEAR = {"period": ("2007-04-01", "2008-03-31"), "unit": "people", "source": "statistics", "window": "financial_year"}
+ESTIMATE = figure("opiate_crack_users", 1492, kind="estimate", **YEAR) | {"age": "15-64"}
+TREATED = figure("in_treatment", 625, **YEAR) | {"breakdown": "substance", "group": "opiates and/or crack"}
+REFUSED = figure("opiate_crack_unmet_need_percent", None, counts=(625, 1492), **YEAR) | {"status": "refused"}
+
+
+@pytest.mark.parametrize(
+    ("age", "title"),
+    [
+        ("18+", "Two counts that are not of the same ages: 1,492 estimated (15-64) and 625 treated (18+)"),
+        ("15-64", "Two counts that are not of the same people: 1,492 estimated and 625 treated"),
+    ],
+)
+def test_the_title_says_that_two_counts_are_not_of_one_population(age, title):
+    shown = said(need(assessed(ESTIMATE, TREATED | {"age": age}, REFUSED | {"reason": "the ages differ"})))
+
+    assert title in shown
+    assert "625 are in treatment" not in shown
+
+
+def test_counts_that_match_stand_side_by_side():
+    assert "1,492 people are estimated to use opiates or crack; 625 are in treatment" in said(
+        need(assessed(ESTIMATE, TREATED | {"age": "15-64"}))
+    )
