@@ -2,7 +2,7 @@
 
 from small_paper import HIDDEN, Q1, YEAR, assessed, figure, part, said
 
-from needs.measure.shown import AGENCIES, STOCK_AND_FLOW
+from needs.measure.accounts import AGENCIES, STOCK_AND_FLOW
 from needs.present.sections.flow import drawing, flow, treatment_map
 
 FIRST = ("2007-07-01", "2007-09-30")
