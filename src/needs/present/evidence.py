@@ -10,7 +10,7 @@ from markupsafe import Markup
 from needs.measure.results import RETURNS, STATUSES
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import element, shorthand, value_with_interval
+from needs.present.kit.html import element, framed, shorthand, value_with_interval
 from needs.present.kit.section import KINDS, plain, spoken_unit
 from needs.present.numbers import counted, rounded, whole
 
@@ -79,7 +79,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
                 download=_named(assessment, document),
             ),
         ),
-        element("div", body, class_="scroll"),
+        framed(body, "Where each figure comes from", is_wide=True),
         shorthand(cells),
     ]
 

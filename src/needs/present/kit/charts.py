@@ -16,7 +16,7 @@ from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from needs.present.facts import Fact
-from needs.present.kit.html import element
+from needs.present.kit.html import element, in_reach
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -91,7 +91,7 @@ def chart(name: str, title: str, description: str, drawn: str, source: str, data
         "figure",
         element("figcaption", title, id=f"{identity}-title"),
         element("p", description, id=f"{identity}-description", class_="description"),
-        element("div", Markup(svg), class_="card"),
+        element("div", Markup(svg), class_="card", **in_reach(f"{identity}-title")),
         element("p", f"Source: {source}", class_="source"),
         element("details", element("summary", "Data for this chart"), data),
         class_="chart",

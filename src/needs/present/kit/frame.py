@@ -11,7 +11,7 @@ from needs.measure.results import GIVEN, OF_RECORDS
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.html import Html, element, table
+from needs.present.kit.html import Html, element, joined, table
 from needs.present.kit.section import chapter, heading, plain, printed, sources_of
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital
 from needs.present.sections.gaps import what_this_tells_us
@@ -33,14 +33,15 @@ def masthead(title: str, kinds: str | Iterable[str], rows: Mapping[str, str | Ma
     invented place, must say.
     """
     badges = [(element("span", kind, class_="badge"), " ") for kind in ([kinds] if isinstance(kinds, str) else kinds)]
-    return element(
+    pairs = [element("div", element("dt", term), element("dd", words)) for term, words in rows.items()]
+    header = element(
         "header",
-        element("aside", band, class_="band", aria_label="What this is") if band else "",
         element("p", badges, "Draft", class_="status"),
         element("h1", title),
-        element("dl", [(element("dt", term), element("dd", words)) for term, words in rows.items()], class_="summary"),
+        element("dl", pairs, class_="summary"),
         class_="masthead",
     )
+    return joined([element("aside", band, class_="band", aria_label="What this is") if band else None, header])
 
 
 def see_also(assessment: "Assessment", document: str) -> dict[str, Markup]:

@@ -1,6 +1,8 @@
 """Pieces of HTML with everything from outside escaped, and accessible tables made of them."""
 
+import re
 from dataclasses import dataclass
+from html import unescape
 
 from markupsafe import Markup, escape
 
@@ -49,6 +51,10 @@ class Html:
 
 
 LESS_CERTAIN = 95
+CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
+_GAP = 2  # characters between two columns
+_BROKEN_CODE = 8  # characters that code needs: unlike a word it may break anywhere
+_BREAKS, _TAG = re.compile(r"[\s-]+"), re.compile(r"<[^>]*>")
 SHAPES = {
     "better": "▲",
     "worse": "▼",
@@ -76,10 +82,36 @@ class Number:
 
 def table(caption: str, headers: list[str], rows: list[list], class_: str | None = None) -> Markup:
     """A table with its caption; the first cell of each row is the row's header. Shorthand that occurs is explained below."""
-    head = element("thead", element("tr", [element("th", header, scope="col") for header in headers]))
+    columns = [[row[place] for row in rows] for place in range(len(headers))]
+    aligned = ["number" if column and all(isinstance(cell, Number) for cell in column) else None for column in columns]
+    head = [element("th", title, scope="col", class_=kind) for title, kind in zip(headers, aligned, strict=True)]
     body = element("tbody", [_row(row) for row in rows])
-    marked = element("table", element("caption", caption), head, body, class_=class_)
-    return element("div", marked, class_="scroll") + shorthand(rows)
+    marked = element("table", element("caption", caption), element("thead", element("tr", head)), body, class_=class_)
+    needed = [_GAP + max(map(_longest_word, (title, *column))) for title, column in zip(headers, columns, strict=True)]
+    return framed(marked, caption, sum(needed) > CHARACTERS_THAT_FIT or "<svg" in marked) + shorthand(rows)
+
+
+def framed(marked: Markup, caption: str, is_wide: bool) -> Markup:
+    """A table in its frame; one that may be too wide for the narrowest screen scrolls there, and the keyboard can reach it.
+
+    It is a group and not a region: dozens of regions would bury the four landmarks that a listener moves by.
+    """
+    if not is_wide:
+        return element("div", marked, class_="fits")
+    return element("div", marked, class_="scroll", tabindex="0", role="group", aria_label=caption)
+
+
+def in_reach(named_by: str) -> dict[str, str]:
+    """The attributes of a box that scrolls, for the keyboard; `named_by` is the id of what names it."""
+    return {"tabindex": "0", "role": "group", "aria_labelledby": named_by}
+
+
+def _longest_word(cell: "Number | Markup | str") -> int:
+    """In characters; code may break anywhere."""
+    words = f"{cell.text} {cell.below}" if isinstance(cell, Number) else str(joined([cell]))
+    if "<code" in words:
+        return _BROKEN_CODE
+    return max(map(len, _BREAKS.split(unescape(_TAG.sub(" ", words)))))
 
 
 def verdict(judgement: Judgement | None) -> Markup:
@@ -87,8 +119,7 @@ def verdict(judgement: Judgement | None) -> Markup:
     state = judgement.state if judgement else "not compared"
     shape = SHAPES.get(state)
     word = f"May be {state}" if judgement and judgement.certainty == LESS_CERTAIN else WORDS[state]
-    drawn = Markup('<span aria-hidden="true">{}</span> ').format(shape) if shape else Markup("")
-    return element("span", drawn, word, class_=f"verdict verdict-{state.replace(' ', '-')}")
+    return element("span", word, class_=f"verdict verdict-{state.replace(' ', '-')}", data_shape=shape)
 
 
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:
