@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from needs import parameters
 from needs.folders import Folders
@@ -42,8 +42,8 @@ def claim(document: bytes) -> Claim:
     """The account in a document's bytes; a Mistake where there is none, or where it is not the one that was stamped."""
     _, found, section = document.rpartition(SECTION)
     text = section.decode(errors="replace")
-    stamp, page = _STAMP.search(text), BeautifulSoup(text, "html.parser")
-    tables = {table.caption.get_text(): _rows(table) for table in page.find_all("table") if table.caption}
+    stamp, page = _STAMP.search(text), LexborHTMLParser(text)
+    tables = {caption.text(): _rows(table) for table in page.css("table") if (caption := table.css_first("caption"))}
     if not (found and stamp and {PARTS, SETTINGS} <= set(tables)):
         raise Mistake("it is no document of this project: it has no provenance with a stamp")
     made_from = _provenance(tables[PARTS], tables[SETTINGS])
@@ -69,10 +69,10 @@ def _is_parameter(name: str) -> bool:
     return name.startswith(_PARAMETER)
 
 
-def _rows(table: Tag) -> list[tuple[str, str]]:
+def _rows(table: LexborNode) -> list[tuple[str, str]]:
     """The first and the last cell of each row below the headings."""
-    rows = [row.find_all(["th", "td"]) for row in table.select("tbody tr")]
-    return [(cells[0].get_text(), cells[-1].get_text()) for cells in rows if cells]
+    rows = [row.css("th, td") for row in table.css("tbody tr")]
+    return [(cells[0].text(), cells[-1].text()) for cells in rows if cells]
 
 
 IDENTICAL, EDITED, DIFFERENT, CANNOT = "identical", "edited", "different", "cannot be verified"
