@@ -156,7 +156,7 @@ def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():
     )
 
     assert "565 a number alone no figure no comparator Not compared" in shown
-    assert "40 of 80 about 50% (45% to 55%) about 50% no different ● Similar" in shown
+    assert "40 of 80 about 50% (45% to 55%) about 50% no different Similar" in shown
 
 
 def test_of_too_few_for_a_percentage_the_counts_stand_beside_the_others_and_nothing_is_compared():
