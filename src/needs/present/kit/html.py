@@ -18,7 +18,8 @@ def element(tag: str, *children, **attributes) -> Markup:
         for name, value in attributes.items()
         if value is not None
     )
-    return Markup(f"<{tag}{written}>") + joined(children) + Markup(f"</{tag}>")
+    opened = Markup(f"<{tag}{written}>")
+    return opened if tag == "br" else opened + joined(children) + Markup(f"</{tag}>")
 
 
 def joined(children) -> Markup:
