@@ -15,10 +15,10 @@ INSTALL = $(UV) --require-hashes -r $(1) 2>/dev/null \
 
 .PHONY: help reports test lab results bench lock tidy clean
 
-help:  ## list the commands
+help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-reports: .venv/running | data/raw/ndtms  ## render the default reports and print where they are
+reports: .venv/running | data/raw/ndtms  ## render the documents listed in needs.toml and print where they are
 	@$(BIN)/needs report
 
 # Records of real people are no part of the project: without extracts of one's own, invented ones show what it does
@@ -26,20 +26,20 @@ data/raw/ndtms: | .venv/running
 	@$(BIN)/needs synthesise
 
 # `needs` itself finds out what has changed. It ends with 1 if an input was refused: said, and no reason not to go on
-test: .venv/development | data/raw/ndtms  ## run every test; says which were skipped for lack of a browser
+test: .venv/development | data/raw/ndtms  ## run every test, and name those skipped for lack of a browser
 	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-lab: .venv/development | data/raw/ndtms  ## open JupyterLab on the notebooks
+lab: .venv/development | data/raw/ndtms  ## open the notebooks in JupyterLab
 	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/jupyter lab notebooks
 
-results: .venv/running | data/raw/ndtms  ## read data/raw, count, and write data/processed, if anything has changed
+results: .venv/running | data/raw/ndtms  ## read data/raw, count and write data/processed, if anything has changed
 	@$(BIN)/needs results
 
 .venv/running: requirements-uv.lock requirements.lock pyproject.toml
-	@echo "Setting up .venv (once; about half a minute)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs wants Python 3.11 or later: make PYTHON=python3.12 ...")'
+	@echo "Setting up .venv, once: this takes about half a minute"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "needs requires Python 3.11 or later. Name one: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv .venv
 	@$(PIP) --require-hashes --only-binary :all: -r requirements-uv.lock 2>/dev/null || true
 	@$(call INSTALL,requirements.lock)
@@ -50,14 +50,14 @@ results: .venv/running | data/raw/ndtms  ## read data/raw, count, and write data
 	@$(call INSTALL,requirements-development.lock)
 	@touch $@
 
-bench: .venv/development | data/raw/ndtms  ## how fast, as ratios in one run on this machine
+bench: .venv/development | data/raw/ndtms  ## measure speed, as ratios within one run on this machine
 	@$(BIN)/python benchmarks/counting.py
 	@$(BIN)/python benchmarks/country.py 10 --quarters 8 16 24
 	@$(BIN)/python benchmarks/attack.py
 	@$(BIN)/needs results || [ $$? = 1 ]
 	@$(BIN)/python benchmarks/documents.py 12 --grow 40
 
-lock: .venv/running  ## work out the lock files again: uv's own, and two from pyproject.toml
+lock: .venv/running  ## update the lock files: uv's own, and two from pyproject.toml
 	echo uv | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
 	  - -o requirements-uv.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade \
@@ -69,5 +69,5 @@ tidy: .venv/development  ## format and lint the code
 	@$(BIN)/ruff format src tests benchmarks
 	@$(BIN)/ruff check --fix src tests benchmarks
 
-clean:  ## remove everything that was made
+clean:  ## remove everything that was made: .venv, results and reports
 	rm -rf .venv data/processed/*/ reports-management reports/*/ reports/index.html reports/.record.jsonl data/processed/.*.part reports/.*.part

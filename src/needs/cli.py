@@ -11,7 +11,7 @@ from needs.mistakes import Mistake, visible
 from needs.run import alone_here
 
 commands = typer.Typer(
-    help="Drug and alcohol needs assessments, from files to finished documents.",
+    help="Drug and alcohol needs assessments, from data files to finished documents.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -36,7 +36,9 @@ def main() -> None:
 
 @commands.command()
 def describe() -> None:
-    """Bring datapackage.json up to date with the tables in data/raw/published, after they were changed on purpose.
+    """Update datapackage.json with the tables in data/raw/published.
+
+    Run it after you have changed a table on purpose.
 
     Example: needs describe
     """
@@ -52,10 +54,12 @@ def describe() -> None:
 @commands.command()
 def results(
     scheduler: Annotated[
-        str, typer.Option(help="Count on the workers of this Dask scheduler, as in tcp://host:8786.")
+        str, typer.Option(help="Count on the workers of this Dask scheduler, for example tcp://host:8786.")
     ] = "",
 ) -> None:
-    """Read and count whatever has changed in data/raw, needs.toml or the code; exit code 1 if any input is refused.
+    """Read data/raw and count, where anything has changed.
+
+    Files, needs.toml and the code are looked at. The exit code is 1 if any input was refused.
 
     Example: needs results
     """
@@ -68,33 +72,42 @@ def results(
 
 @commands.command()
 def report(
-    partnership: Annotated[list[str] | None, typer.Option(help="A partnership's name, as in barnet; repeats.")] = None,
-    quarter: Annotated[list[str] | None, typer.Option(help='A quarter, as in "2011-12 Q4"; repeats.')] = None,
+    partnership: Annotated[
+        list[str] | None, typer.Option(help="A partnership, for example barnet. May be repeated.")
+    ] = None,
+    quarter: Annotated[
+        list[str] | None, typer.Option(help='A quarter, for example "2011-12 Q4". May be repeated.')
+    ] = None,
     document: Annotated[
         list[str] | None,
         typer.Option(
-            help="A notebook's name, as in data_quality; repeats. All those of a partnership if none is named."
+            help="A document, for example data_quality. May be repeated. Without it, all documents of a partnership."
         ),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Every partnership and quarter there are figures for, or of those named.")
+        bool,
+        typer.Option("--all", help="Every partnership and quarter that has figures, or those of the ones you name."),
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Render what is up to date too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also render documents that are up to date.")] = False,
     scheduler: Annotated[
-        str, typer.Option(help="Render on the workers of this Dask scheduler, as in tcp://host:8786.")
+        str, typer.Option(help="Render on the workers of this Dask scheduler, for example tcp://host:8786.")
     ] = "",
-    pdf: Annotated[bool, typer.Option("--pdf", help="Print each to a tagged PDF too, with Chromium.")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also print each document to a tagged PDF, using Chromium.")
+    ] = False,
     management: Annotated[
         bool,
         typer.Option(
-            "--management", help="Documents of true counts, to reports-management; needs.toml must allow them."
+            "--management", help="Write documents of true counts to reports-management. needs.toml must allow them."
         ),
     ] = False,
 ) -> None:
-    """Render the documents of each partnership in each quarter; of the defaults in needs.toml if none is named.
+    """Render documents, for each partnership and quarter.
 
-    Results are brought up to date first, and what is up to date stays as it is; the same command goes on from where one
-    was stopped. Exit code 1 if a document failed or any input is refused.
+    If you name none, those listed in needs.toml are rendered.
+
+    Results are brought up to date first, and documents that are up to date are left alone. If a run is stopped, the same
+    command carries on from there. The exit code is 1 if a document failed or any input was refused.
 
     Example: needs report --partnership barnet --quarter "2011-12 Q4"
 
@@ -122,7 +135,9 @@ def report(
 
 @commands.command()
 def site() -> None:
-    """Write reports/index.html and a page for each partnership and quarter, from the documents that lie in reports.
+    """Write reports/index.html, to find documents by.
+
+    It leads to a page for each partnership and quarter, made from the documents in reports.
 
     Example: needs site
     """
@@ -135,7 +150,9 @@ def site() -> None:
 
 @commands.command()
 def indicators() -> None:
-    """List what is measured: name, form, direction and definition.
+    """List the indicators and their definitions.
+
+    Each has its name, form, which way is better, and definition.
 
     Example: needs indicators
     """

@@ -33,13 +33,14 @@ def add_to(commands: typer.Typer) -> None:
 
 def verify(
     report: Annotated[
-        list[Path], typer.Argument(help="A document as `needs report` wrote it, of either edition; repeats.")
+        list[Path], typer.Argument(help="A document written by `needs report`, in either edition. May be repeated.")
     ],
 ) -> None:
-    """Make each document again in a temporary folder and say whether its bytes are the same, or what has changed since.
+    """Make documents again, and say what differs.
 
-    Results are brought up to date first; no document is overwritten. Exit code 1 if one differs or was edited by hand, 2
-    if one cannot be verified.
+    Each is made in a temporary folder, and its bytes are compared. Where they differ, what has changed is named. Results are
+    brought up to date first, and no document is overwritten. The exit code is 1 if a document differs or was edited by
+    hand, and 2 if one cannot be verified.
 
     Example: needs verify reports/barnet/2011-12-q4/needs_assessment.html
     """
@@ -57,19 +58,25 @@ def verify(
 
 
 def compare(
-    quarter: Annotated[str, typer.Argument(help='A quarter, as in "2008-09 Q1".')],
-    other: Annotated[str, typer.Argument(help='Another one, as in "2008-09 Q2"; the earlier of the two is "then".')],
+    quarter: Annotated[str, typer.Argument(help='A quarter, for example "2008-09 Q1".')],
+    other: Annotated[
+        str, typer.Argument(help='Another quarter, for example "2008-09 Q2". The earlier of the two is "then".')
+    ],
     partnership: Annotated[
-        list[str] | None, typer.Option(help="A partnership's name, as in dudley; repeats. All with figures of both.")
+        list[str] | None,
+        typer.Option(
+            help="A partnership, for example ironbeck. May be repeated. Without it, all that have figures for both quarters."
+        ),
     ] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write the rows to this file too.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Also write the rows to this file.")] = None,
 ) -> None:
-    """Say what changed between two quarters and whether beyond chance, and which figures of the earlier one were revised.
+    """Compare two quarters, and list revised figures.
 
-    Results are brought up to date first. Windows of different lengths and periods that share days are not compared. Revised
-    is what differs from the figures.csv that lies beside the earlier quarter's documents; of a hidden figure only that it is.
+    For each figure it says what changed, and whether beyond chance. Results are brought up to date first. Windows of different
+    lengths, and periods that share days, are not compared. A figure is revised if it differs from the figures.csv beside the
+    earlier quarter's documents. No number is given for a hidden one.
 
-    Example: needs compare "2008-09 Q1" "2009-10 Q1" --partnership dudley --csv dudley.csv
+    Example: needs compare "2008-09 Q1" "2009-10 Q1" --partnership ironbeck --csv ironbeck.csv
     """
     from needs.measure import safe
     from needs.publish import differences

@@ -18,9 +18,11 @@ def add_to(commands: typer.Typer) -> None:
 
 
 def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file, as an agency submits it.")]) -> None:
-    """Say what is wrong with a provider's file, rule by rule; exit code 1 if any of it would be refused.
+    """Check a provider's file before it is submitted.
 
-    Example: needs check data/raw/ndtms/dudley/F0701-20060401-20100331-TREAT-IN-K.csv
+    What is wrong is said rule by rule. The exit code is 1 if any of it would be refused.
+
+    Example: needs check data/raw/ndtms/ironbeck/K9201-20060401-20100331-TREAT-IN-K.csv
     """
     from needs.ingest.ndtms.extracts import check_file
     from needs.ingest.ndtms.rules import sentences
@@ -44,12 +46,16 @@ def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file
 
 def synthesise(
     partnership: Annotated[
-        list[str] | None, typer.Option(help="One of the invented ones, as in ironbeck; repeats.")
+        list[str] | None, typer.Option(help="An invented partnership, for example ironbeck. May be repeated.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 1,
-    large: Annotated[bool, typer.Option("--large", help="150 partnerships, six years, about 3 million rows.")] = False,
+    large: Annotated[
+        bool, typer.Option("--large", help="Write 150 partnerships over six years, about 3 million rows.")
+    ] = False,
 ) -> None:
-    """Write invented NDTMS extracts to data/raw/ndtms: nobody in them exists.
+    """Write extracts of people who do not exist.
+
+    NDTMS extracts go to data/raw/ndtms, and the files of their invented places beside them in data/raw.
 
     Example: needs synthesise --partnership ironbeck --seed 1
     """
