@@ -1,11 +1,12 @@
 """What a file of settings may hold is declared as a dataclass; whatever it does not allow is told in one line.
 
-gap_days: Annotated[Whole, within(0, 730)] = 21
+    gap_days: Annotated[Whole, within(0, 730)] = 21
+    needs.toml, counting: gap_days is 1000; wanted a whole number, 0 to 730
 
-needs.toml, counting: gap_days is 1000; wanted a whole number, 0 to 730
+Reading a file then gives the dataclass, or a Mistake.
 """
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection
 from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ STRANGE, MISSING, OF_OURS = "unexpected_keyword_argument", "missing", "value_err
 
 
 class Refused(ValueError):
-    """A value is not usable: `wanted` says what would be, `said` what is wrong where the value is not to be repeated."""
+    """A value is not usable: `wanted` says what would be, `said` what is wrong with one that is not to be repeated."""
 
     def __init__(self, wanted: str, said: str = ""):
         super().__init__(wanted)
@@ -74,6 +75,8 @@ Text = Annotated[StrictStr, wanted("a text")]
 Whole = StrictInt
 YesNo = Annotated[StrictBool, wanted("true or false")]
 
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)  # it is longer in building than in use
+
 
 def read(kind: type[T], found: object, place: str = "") -> T:
     """What was found, as the dataclass that declares it.
@@ -111,11 +114,6 @@ def toml(path: Path, name: str) -> dict[str, Any]:
         raise Mistake(f"{name} cannot be opened ({error.strerror})") from None
     except ValueError as error:
         raise Mistake(f"{name} {error}") from None
-
-
-@cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
 
 
 def _kind(kind: Any, steps: Collection[int | str]) -> Any:
