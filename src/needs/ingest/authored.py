@@ -81,10 +81,14 @@ class Authored:
 
 def read(folders: Folders, known: set[str]) -> Authored:
     """Every paper.toml; `known` are the names of partnerships. A text that is refused has its problem and stops no other."""
-    rows, problems = [], []
+    rows: list[tuple[str, ...]] = []
+    problems: list[Problem] = []
     for path in raw.papers(folders):
         for found in _file(path, folders.relative(path), known):
-            (problems if isinstance(found, Problem) else rows).append(found)
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                rows.append(found)
     return Authored(texts=pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"), problems=tuple(problems))
 
 

@@ -106,21 +106,17 @@ def own_areas(folders: Folders, published: pd.DataFrame) -> AreaFiles:
     problems: list[Problem] = []
     owners: dict[str, bool] = {}
     for path in sorted((folders.raw / "local").glob(f"*/{raw.AREA}")):
-        folder, found = path.parent.name, dict[str, Any]()
+        folder = path.parent.name
+        found: dict[str, Any] = {}
+        published_row = real.get(folder, {})
+        its_own = {_folded(published_row[name]) for name in ("partnership", "area_code", "name") if published_row}
         try:
             found = files.toml(path)
-            its_own = (
-                {_folded(text) for text in (folder, real[folder]["area_code"], real[folder]["name"])}
-                if folder in real
-                else set()
-            )
-            area = said[folder] = _checked(found, folder, taken - its_own, real.get(folder))
+            area = said[folder] = _checked(found, folder, taken - its_own, published_row)
             taken |= {_folded(area.code), _folded(area.name), _folded(folder)}
         except (OSError, ValueError) as why:
             problems.append(_problem(folders, folder, why))
-        owners[folder] = (
-            folder not in real and found.get("kind") == INVENTED
-        )  # though it be refused, it is not taken for real
+        owners[folder] = not published_row and found.get("kind") == INVENTED  # though it be refused: it is not real
     while refused := {folder: wrong for folder in said if (wrong := _of_other_world(folder, said, areas, real))}:
         problems += [_problem(folders, folder, ValueError(wrong)) for folder, wrong in refused.items()]
         said = {folder: area for folder, area in said.items() if folder not in refused}
@@ -208,12 +204,12 @@ def _country(areas: pd.DataFrame) -> pd.Series:
     return areas["area_code"].str[:1].map(countries).fillna(ENGLAND)
 
 
-def _checked(found: dict[str, Any], folder: str, taken: set[str], real: dict | None) -> Area:
+def _checked(found: dict[str, Any], folder: str, taken: set[str], real: dict[str, str]) -> Area:
     """What an area.toml says, if all of it is sound; a ValueError says what was found and wanted.
 
-    Of a published partnership (`real`) only what the look-up leaves open need be said.
+    Of a published partnership (`real`, its row of the look-up) only what the look-up leaves open need be said.
     """
-    if real is not None:
+    if real:
         if found.get("kind"):
             raise ValueError(
                 f"kind is {shortened(found['kind'])}, and {folder} is a real partnership; wanted no such line"
