@@ -1,8 +1,8 @@
 """The documents that tests read: the default needs assessments, and every other kind where it has most to show."""
 
+from needs import settings
 from needs.folders import Folders
 from needs.publish.documents import NOTEBOOKS
-from needs.settings import default_documents
 
 _PRINTED_BY = {  # the quarter at which each source document speaks
     "kent": "2007-08 Q4",
@@ -24,7 +24,7 @@ def _of(notebook, *partnerships):
 
 # A needs assessment by partnership, and for its further quarters by partnership and quarter
 WANTED = {}
-for _wanted in sorted(default_documents(Folders.here().root), key=lambda one: str(one.quarter)):
+for _wanted in sorted(settings.read(Folders.here().root).documents, key=lambda one: str(one.quarter)):
     _further = f"{_wanted.partnership}-{str(_wanted.quarter).lower().replace(' ', '-')}"
     WANTED[_further if _wanted.partnership in WANTED else _wanted.partnership] = _wanted
 

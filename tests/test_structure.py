@@ -23,6 +23,7 @@ CODE = ROOT / "src" / "needs"
 FIRST = {
     "areas",
     "code_lists",
+    "declared",
     "files",
     "folders",
     "lazy",

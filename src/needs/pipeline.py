@@ -66,10 +66,10 @@ class Pipeline:
     """The stages of one project. What is made, or found to be as it would be made, is known by its fingerprints."""
 
     def __init__(self, folders: Folders):
-        settings.check(folders.root)
+        self._settings = settings.read(folders.root)
         raw.check_names(folders)
         self.folders = folders
-        self.choices, self.disclosure = settings.choices(folders.root), settings.disclosure(folders.root)
+        self.choices, self.disclosure = self._settings.counting, self._settings.disclosure
         self.made: dict[str, dict[str, str]] = {}
         self.written: list[Path] = []
 
@@ -145,7 +145,7 @@ class Pipeline:
             ),
             make=lambda: _stages().read_texts(folders, self.choices, self.disclosure),
         )  # fmt: skip
-        ages = settings.same_ages(folders.root)
+        ages = self._settings.matching.ages_compared_though_different
         for policy in self.policies:
             yield Stage(
                 name=f"published-{policy}",

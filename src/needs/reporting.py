@@ -61,7 +61,8 @@ class Reporting:
 
     def __init__(self, asked: Asked, folders: Folders, console: Console):
         self._asked, self._folders, self._console = asked, folders, console
-        self._disclosure = settings.disclosure(folders.root)
+        self._settings = settings.read(folders.root)
+        self._disclosure = self._settings.disclosure
         self.tally = batch.Tally(documents=0, written=0, up_to_date=0, failures=())
         self._done: set[Job] = set()
         if asked.management and self._disclosure.policy != MANAGEMENT:
@@ -153,4 +154,4 @@ class Reporting:
                 yield from ((row["partnership"], row["quarter"]) for row in csv.DictReader(lines))
 
     def _defaults(self) -> list[tuple[str, str]]:
-        return [(wanted.partnership, str(wanted.quarter)) for wanted in settings.default_documents(self._folders.root)]
+        return [(wanted.partnership, str(wanted.quarter)) for wanted in self._settings.documents]

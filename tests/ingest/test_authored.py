@@ -37,7 +37,7 @@ def test_a_text_below_a_quarter_holds_for_that_quarter(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("decisoin = 'x'\n", ", line 1: 'decisoin' is no block; wanted one of decision, background, equality, finance"),
+        ("decisoin = 'x'\n", ", line 1: there is no 'decisoin'; wanted one of decision, background, equality, finance"),
         ("\ndecision = 3\n", ", line 2: decision holds no text; wanted text in quotation marks, or no such line"),
         ("finance = ' '\n", ", line 1: finance holds no text"),
         ("finance = 'a <b>bold</b> claim'\n", ", line 1: finance holds markup or signs that cannot be printed"),

@@ -6,14 +6,13 @@ import sys
 
 import pytest
 
-from needs import files
+from needs import files, settings
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import authored, csvfile, raw
 from needs.ingest.ndtms import checks, extracts, naming, pseudonyms
 from needs.ingest.ndtms.naming import Settings
 from needs.mistakes import Mistake
-from needs.settings import choices
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="pipes with names and devices are those of POSIX")
 EXTRACT = "N0852-20110401-20110630-TREAT-IN-K.csv"
@@ -33,7 +32,7 @@ def message_of(error, read, path):
 
 # Each reader of what a partnership or a stranger may have put somewhere, by the path where it looks
 READERS = {
-    "project/needs.toml": lambda path: message_of(Mistake, choices, path.parent),
+    "project/needs.toml": lambda path: message_of(Mistake, settings.read, path.parent),
     "project/data/raw/local/barnet/paper.toml": problems_of_a_paper,
     "project/data/raw/ndtms/barnet/ndtms.toml": lambda path: message_of(Mistake, naming.settings, path.parent),
     f"project/data/raw/ndtms/barnet/{EXTRACT}": lambda path: checks.read(path, Settings()).findings["message"][0],
@@ -81,7 +80,7 @@ def test_a_link_to_a_device_without_an_end_is_told_at_once(place):
 def test_toml_that_only_a_program_would_write_is_one_short_line(tmp_path, text, message):
     (tmp_path / "needs.toml").write_text(text)
 
-    said = str(message_of(Mistake, choices, tmp_path))
+    said = str(message_of(Mistake, settings.read, tmp_path))
     assert said.startswith("needs.toml is not TOML: ")
     assert message in said
     assert len(said) < 200

@@ -5,23 +5,22 @@ Each text stands under its block's name; one under the heading of a quarter (["2
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
+from pydantic import AfterValidator, Strict
 
-from needs import files, parts
+from needs import declared, files, parts
+from needs.declared import Refused, alone, wanted
 from needs.folders import Folders
 from needs.ingest import load, plans, raw
 from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, WITHOUT_MISLEADING, Problem, problems_table
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
-BLOCKS = (
-    "decision", "background", "equality", "finance", "contact", "voices", "voices_method", "local_knowledge", "options",
-)  # fmt: skip
-WRITTEN_ON = "written_on"  # a date, such as 2008-11-06
 COLUMNS = ("partnership", "quarter", "block", "text")
 LONGEST_TEXT = 4000  # characters; a page and a half
 LARGEST_FILE = 100_000  # bytes
@@ -31,6 +30,45 @@ REFUSED = (
     (MISLEADING, WITHOUT_MISLEADING),
 )
 NOT_A_ROLE = re.compile(r"@|\+?\d[\d ()-]{6,}")  # an address or a telephone number belongs to a person
+
+
+def _paragraphs(text: str) -> str:
+    """Paragraphs apart by one empty line, each on one line; Refused says what is wrong, and never what a person wrote."""
+    if not text.strip():
+        raise Refused(*NO_TEXT)
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"at most {LONGEST_TEXT:,}", f"has {len(text):,} characters")
+    if plain := next((plain for pattern, plain in REFUSED if pattern.search(text)), None):
+        raise Refused(plain, "holds markup or signs that cannot be printed")
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+NO_TEXT = ("text in quotation marks, or no such line", "holds no text")
+Words = Annotated[str, AfterValidator(_paragraphs), wanted(*NO_TEXT)]
+Day = Annotated[datetime.date, Strict(), wanted("a date without quotation marks, such as 2008-11-06", "is no date")]
+Role = wanted(
+    "a role, such as Joint Commissioning Manager",
+    "holds an e-mail address or a telephone number",
+    only=lambda text: not NOT_A_ROLE.search(text),
+)
+
+
+@alone
+@dataclass(frozen=True, kw_only=True)
+class Blocks:
+    """What may stand in a paper, or below the heading of a quarter in it."""
+
+    decision: Words = ""
+    background: Words = ""
+    equality: Words = ""
+    finance: Words = ""
+    contact: Annotated[Words, Role] = ""
+    voices: Words = ""
+    voices_method: Words = ""
+    local_knowledge: Words = ""
+    options: Words = ""
+    written_on: Day | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,58 +81,62 @@ class Authored:
 
 def read(folders: Folders, known: set[str]) -> Authored:
     """Every paper.toml; `known` are the names of partnerships. A text that is refused has its problem and stops no other."""
-    rows, problems = [], []
+    rows: list[tuple[str, ...]] = []
+    problems: list[Problem] = []
     for path in raw.papers(folders):
         for found in _file(path, folders.relative(path), known):
-            (problems if isinstance(found, Problem) else rows).append(found)
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                rows.append(found)
     return Authored(texts=pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"), problems=tuple(problems))
 
 
 def _file(path: Path, name: str, known: set[str]) -> Iterator[tuple[str, ...] | Problem]:
     partnership = path.parent.name
-    if partnership not in known:
-        yield Problem(
-            name,
-            None,
-            None,
-            f"no partnership is called {partnership!r}",
-            "a folder named as in areas.csv",
-            FILE_REFUSED,
-        )
-        return
-    source = _source(path, name)
     try:
-        content = source if isinstance(source, Problem) else files.from_toml(source)
-    except ValueError as error:
-        content = Problem(
-            name,
-            None,
-            None,
-            f"not TOML ({str(error).partition(': ')[2]})",
-            'lines such as decision = "..."',
-            FILE_REFUSED,
-        )
-    if isinstance(content, Problem):
-        yield content
+        if partnership not in known:
+            raise Mistake(f"no partnership is called {partnership!r}; wanted a folder named as in areas.csv")
+        source = _source(path)
+        content = _content(source)
+    except Mistake as mistake:
+        yield _problem(name, None, mistake, FILE_REFUSED)
         return
     lines = source.splitlines()
     for quarter, block, text in _texts(content):
-        problem = _problem(name, lines, quarter, block, text)
-        yield problem or (partnership, quarter, block, _one_form(text))
+        try:
+            if quarter:
+                _check_heading(quarter)
+            yield partnership, quarter, block, str(getattr(declared.read(Blocks, {block: text}), block))
+        except Mistake as mistake:
+            yield _problem(name, _line(lines, quarter, block), mistake, ROW_REFUSED)
 
 
-def _source(path: Path, name: str) -> str | Problem:
+def _problem(name: str, line: int | None, mistake: Mistake, severity: str) -> Problem:
+    found, _, better = str(mistake).partition("; wanted ")
+    return Problem(name, line, None, found, better, severity)
+
+
+def _source(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            return Problem(name, None, None, "the file is too large", f"at most {LARGEST_FILE:,} bytes", FILE_REFUSED)
+            raise Mistake(f"the file is too large; wanted at most {LARGEST_FILE:,} bytes")
         return files.content(path, LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError:
-        return Problem(name, None, None, "the file is not UTF-8", "a file saved as UTF-8", FILE_REFUSED)
+        raise Mistake("the file is not UTF-8; wanted a file saved as UTF-8") from None
     except OSError as error:
-        return Problem(name, None, None, f"it cannot be opened ({error.strerror})", "a readable file", FILE_REFUSED)
+        raise Mistake(f"it cannot be opened ({error.strerror}); wanted a readable file") from None
 
 
-def _texts(content: dict) -> Iterator[tuple[str, str, object]]:
+def _content(source: str) -> dict[str, object]:
+    try:
+        return files.from_toml(source)
+    except ValueError as error:
+        found = f"not TOML ({str(error).partition(': ')[2]})"
+        raise Mistake(f'{found}; wanted lines such as decision = "..."') from None
+
+
+def _texts(content: dict[str, object]) -> Iterator[tuple[str, str, object]]:
     """The quarter (empty for all), the block and what stands there, for every key of the file."""
     for key, given in content.items():
         if isinstance(given, dict):
@@ -103,40 +145,11 @@ def _texts(content: dict) -> Iterator[tuple[str, str, object]]:
             yield "", key, given
 
 
-def _problem(name: str, lines: list[str], quarter: str, block: str, text: object) -> Problem | None:
-    reason = _why_refused(quarter, block, text)
-    if reason is None:
-        return None
-    return Problem(name, _line(lines, quarter, block), None, reason[0], reason[1], ROW_REFUSED)
-
-
-def _why_refused(quarter: str, block: str, text: object) -> tuple[str, str] | None:
-    """What was found and what was wanted; what a person wrote is never repeated."""
-    if quarter and (wrong := _wrong_quarter(quarter)):
-        return wrong
-    if block == WRITTEN_ON:
-        is_date = isinstance(text, datetime.date) and not isinstance(text, datetime.datetime)
-        return None if is_date else (f"{block} is no date", "a date without quotation marks, such as 2008-11-06")
-    if block not in BLOCKS:
-        return f"{block!r} is no block", f"one of {', '.join((*BLOCKS, WRITTEN_ON))}"
-    if not isinstance(text, str) or not text.strip():
-        return f"{block} holds no text", "text in quotation marks, or no such line"
-    if len(text) > LONGEST_TEXT:
-        return f"{block} has {len(text):,} characters", f"at most {LONGEST_TEXT:,}"
-    found = next((wanted for pattern, wanted in REFUSED if pattern.search(text)), None)
-    if found:
-        return f"{block} holds markup or signs that cannot be printed", found
-    if block == "contact" and NOT_A_ROLE.search(text):
-        return "contact holds an e-mail address or a telephone number", "a role, such as Joint Commissioning Manager"
-    return None
-
-
-def _wrong_quarter(quarter: str) -> tuple[str, str] | None:
+def _check_heading(quarter: str) -> None:
     try:
         Quarter.parse(quarter)
     except Mistake:
-        return f"the heading {quarter!r} is no quarter", 'a heading such as ["2008-09 Q1"]'
-    return None
+        raise Mistake(f'the heading {quarter!r} is no quarter; wanted a heading such as ["2008-09 Q1"]') from None
 
 
 def _line(lines: list[str], quarter: str, block: str) -> int | None:
@@ -148,14 +161,6 @@ def _line(lines: list[str], quarter: str, block: str) -> int | None:
         elif heading == quarter and re.match(rf"""\s*["']?{re.escape(block)}["']?\s*=""", line):
             return number
     return None
-
-
-def _one_form(text: str | datetime.date) -> str:
-    """Paragraphs apart by one empty line, each on one line."""
-    if isinstance(text, datetime.date):
-        return text.isoformat()
-    paragraphs: Iterable[str] = (" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()))
-    return "\n\n".join(part for part in paragraphs if part)
 
 
 ELSEWHERE = "_texts"  # the part of what lies in no partnership's folder

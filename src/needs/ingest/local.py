@@ -7,26 +7,30 @@ so that neither a person nor a program can take it for a real place.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import pandas as pd
+from pydantic import Field, model_validator
 
-from needs import files
+from needs import declared, files
 from needs.areas import ENGLAND, INVENTED
+from needs.declared import alone, one_of, wanted
 from needs.folders import Folders
 from needs.ingest import csvfile, raw
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, Problem
 from needs.ingest.schema import check
+from needs.mistakes import Mistake, shortened
 
 KINDS = ("", INVENTED)
 COUNTRY, REGION = "country", "region"
 TYPES = (COUNTRY, REGION, "county", "london borough", "metropolitan district", "unitary authority", "joint partnership")
-# No statistical office's codes begin with X
-INVENTED_CODE, REAL_CODE = re.compile(r"X[0-9]{8}"), re.compile(r"[EWSNK][0-9]{8}")
+CODES = {  # whether of invented areas, for no statistical office's codes begin with X
+    True: (re.compile(r"X[0-9]{8}"), "X and eight digits, as no real place has"),
+    False: (re.compile(r"[EWSNK][0-9]{8}"), "a code of the statistical offices, such as E10000016"),
+}
 FOLDER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # it is a part of paths and addresses
 OF_ALL = "all"  # the folder of documents on all partnerships
-TEXTS = ("name", "code", "type", "region", "country", "kind", "made_after")
-NEEDED = ("name", "code", "type")
 PUBLISHED = {"name": "name", "code": "area_code", "type": "type", "region": "region_code"}  # where areas.csv says it
 WANTED = {
     "area_code": "of the world of its folder: invented figures and real ones are never set side by side",
@@ -37,6 +41,46 @@ SAYS = ("country_code", "kind", "neighbours", "made_after", "folder")  # columns
 WHOLE = (COUNTRY, REGION)  # types that hold other areas
 NEIGHBOUR = {False: "derby", True: "ironbeck"}
 DISTRICTS = ("partnership", "district", "name", "shape")
+
+
+def _is_plain(text: object) -> bool:
+    is_short = isinstance(text, str) and len(text) <= LONGEST_NAME
+    return is_short and not re.search(r"[<>\n]", str(text)) and not MISLEADING.search(str(text))
+
+
+Plain = Annotated[
+    str, wanted(f"text in quotation marks, at most {LONGEST_NAME} characters", "is no plain text", only=_is_plain)
+]
+
+
+@alone
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """What an area.toml says; a country, a region, neighbours and `made_after` are codes and names in paths, or empty."""
+
+    name: Annotated[Plain, wanted('a line such as name = "..."', "is empty", only=str.strip)]
+    code: Plain
+    type: Annotated[Plain, one_of(TYPES)]
+    region: Plain = ""
+    country: Plain = ""
+    kind: Annotated[Plain, wanted(f'no such line, or kind = "{INVENTED}"', only=KINDS.__contains__)] = ""
+    made_after: Plain = ""
+    neighbours: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[\w-]+$")], ...],
+        wanted('names such as ["derby", "oldham"]', "is no list of partnerships"),
+    ] = ()
+    district: Any = ()  # what of it is no district is left out
+
+    @property
+    def is_invented(self) -> bool:
+        return self.kind == INVENTED
+
+    @model_validator(mode="after")
+    def _has_a_code_of_its_world(self) -> "Area":
+        written, words = CODES[self.is_invented]
+        if not written.fullmatch(self.code):
+            raise Mistake(f"code is {self.code!r}; wanted {words}")
+        return self
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,30 +102,28 @@ def own_areas(folders: Folders, published: pd.DataFrame) -> AreaFiles:
     real = {slug: row for slug, row in zip(areas["partnership"], areas.to_dict("records"), strict=True) if slug}
     taken = {_folded(text) for column in ("area_code", "partnership", "name") for text in areas[column]} - {""}
     countries = {code[0]: code for code in areas.loc[areas["type"] == COUNTRY, "area_code"]} | {"E": ENGLAND}
-    declared, problems, owners = {}, [], {}
+    said: dict[str, Area] = {}
+    problems: list[Problem] = []
+    owners: dict[str, bool] = {}
     for path in sorted((folders.raw / "local").glob(f"*/{raw.AREA}")):
-        folder, found = path.parent.name, {}
+        folder = path.parent.name
+        found: dict[str, Any] = {}
+        published_row = real.get(folder, {})
+        its_own = {_folded(published_row[name]) for name in ("partnership", "area_code", "name") if published_row}
         try:
             found = files.toml(path)
-            its_own = (
-                {_folded(text) for text in (folder, real[folder]["area_code"], real[folder]["name"])}
-                if folder in real
-                else set()
-            )
-            declared[folder] = _checked(found, folder, taken - its_own, real.get(folder))
-            taken |= {_folded(found["code"]), _folded(found["name"]), _folded(folder)}
+            area = said[folder] = _checked(found, folder, taken - its_own, published_row)
+            taken |= {_folded(area.code), _folded(area.name), _folded(folder)}
         except (OSError, ValueError) as why:
             problems.append(_problem(folders, folder, why))
-        owners[folder] = (
-            folder not in real and found.get("kind") == INVENTED
-        )  # though it be refused, it is not taken for real
-    while refused := {folder: why for folder in declared if (why := _of_other_world(folder, declared, areas, real))}:
-        problems += [_problem(folders, folder, ValueError(why)) for folder, why in refused.items()]
-        declared = {folder: found for folder, found in declared.items() if folder not in refused}
+        owners[folder] = not published_row and found.get("kind") == INVENTED  # though it be refused: it is not real
+    while refused := {folder: wrong for folder in said if (wrong := _of_other_world(folder, said, areas, real))}:
+        problems += [_problem(folders, folder, ValueError(wrong)) for folder, wrong in refused.items()]
+        said = {folder: area for folder, area in said.items() if folder not in refused}
     added = pd.DataFrame(
-        [_row(found, folder, countries) for folder, found in declared.items()], columns=list(areas.columns), dtype="str"
+        [_row(area, folder, countries) for folder, area in said.items()], columns=list(areas.columns), dtype="str"
     )
-    districts = [row for folder, found in declared.items() for row in _districts(found, folder)]
+    districts = [row for folder, area in said.items() for row in _districts(area, folder)]
     return AreaFiles(
         areas=pd.concat([areas[~areas["area_code"].isin(added["area_code"])], added], ignore_index=True).fillna(""),
         districts=pd.DataFrame(districts, columns=list(DISTRICTS), dtype="str"),
@@ -95,31 +137,26 @@ def is_taken(folder: str, areas: pd.DataFrame) -> bool:
     return _folded(folder) in {_folded(text) for column in ("partnership", "name") for text in areas[column]}
 
 
-def _of_other_world(folder: str, declared: dict[str, dict], areas: pd.DataFrame, real: dict[str, dict]) -> str:
+def _of_other_world(folder: str, said: dict[str, Area], areas: pd.DataFrame, real: dict[str, dict]) -> str:
     """What a file says that is of the other world, or of no place at all, in words; empty where there is nothing."""
-    found = declared[folder]
-    is_invented = found.get("kind") == INVENTED
-    alike = {one["code"]: one["type"] for one in declared.values() if (one.get("kind") == INVENTED) == is_invented}
-    alike |= {} if is_invented else dict(zip(areas["area_code"], areas["type"], strict=True))
-    partnerships = {
-        name
-        for name, one in declared.items()
-        if (one.get("kind") == INVENTED) == is_invented and one["type"] not in WHOLE
-    }
-    partnerships |= set() if is_invented else set(real)
-    world = "an invented" if is_invented else "a real"
-    for name in (COUNTRY, REGION):
-        code = found.get(name, "")
+    area = said[folder]
+    same = {name: one for name, one in said.items() if one.is_invented == area.is_invented}
+    alike = {one.code: one.type for one in same.values()}
+    alike |= {} if area.is_invented else dict(zip(areas["area_code"], areas["type"], strict=True))
+    partnerships = {name for name, one in same.items() if one.type not in WHOLE}
+    partnerships |= set() if area.is_invented else set(real)
+    world = "an invented" if area.is_invented else "a real"
+    for name, code in ((COUNTRY, area.country), (REGION, area.region)):
         is_published = folder in real and code == real[folder][PUBLISHED.get(name, "country_code")]
         if code and not is_published and alike.get(code) != name:
             return f"{name} is {code!r}; wanted the code of {world} {name} that has an area.toml or is in areas.csv"
-    if is_invented and found["type"] != COUNTRY and not found.get(COUNTRY):
+    if area.is_invented and area.type != COUNTRY and not area.country:
         return 'it has no country; wanted a line such as country = "X92000001", of an invented country'
-    for neighbour in found.get("neighbours", []):
-        if neighbour not in partnerships and (neighbour in real or neighbour in declared or not is_invented):
-            return f"neighbour {neighbour!r} is no partnership; wanted {world} one by its name in paths, such as {NEIGHBOUR[is_invented]}"
-    after = found.get("made_after", "")
-    if after and not (is_invented and after in real):
+    for neighbour in area.neighbours:
+        if neighbour not in partnerships and (neighbour in real or neighbour in said or not area.is_invented):
+            return f"neighbour {neighbour!r} is no partnership; wanted {world} one by its name in paths, such as {NEIGHBOUR[area.is_invented]}"
+    after = area.made_after
+    if after and not (area.is_invented and after in real):
         return (
             f"made_after is {after!r}; wanted a real partnership by its name in paths, in the file of an invented one"
         )
@@ -133,9 +170,11 @@ def _folded(text: str) -> str:
 
 def _problem(folders: Folders, folder: str, why: OSError | ValueError) -> Problem:
     said = f"the file cannot be read ({why.strerror})" if isinstance(why, OSError) else str(why)
-    wanted = 'a name, a code and a type, such as type = "county"'
+    found, _, better = said.partition("; wanted ")
     name = folders.relative(folders.raw / "local" / folder / raw.AREA)
-    return Problem(name, None, None, *_split(said, wanted), FILE_REFUSED)
+    return Problem(
+        name, None, None, found, better or 'a name, a code and a type, such as type = "county"', FILE_REFUSED
+    )
 
 
 def of_another_world(
@@ -165,106 +204,55 @@ def _country(areas: pd.DataFrame) -> pd.Series:
     return areas["area_code"].str[:1].map(countries).fillna(ENGLAND)
 
 
-def _split(said: str, wanted: str) -> tuple[str, str]:
-    found, _, better = said.partition("; wanted ")
-    return found, better or wanted
-
-
-def _checked(found: dict, folder: str, taken: set[str], real: dict | None) -> dict:
+def _checked(found: dict[str, Any], folder: str, taken: set[str], real: dict[str, str]) -> Area:
     """What an area.toml says, if all of it is sound; a ValueError says what was found and wanted.
 
-    Of a published partnership (`real`) only what the look-up leaves open need be said.
+    Of a published partnership (`real`, its row of the look-up) only what the look-up leaves open need be said.
     """
-    if real is not None:
+    if real:
         if found.get("kind"):
-            raise ValueError(f"kind is {found['kind']!r}, and {folder} is a real partnership; wanted no such line")
+            raise ValueError(
+                f"kind is {shortened(found['kind'])}, and {folder} is a real partnership; wanted no such line"
+            )
         found |= {name: real[column] for name, column in PUBLISHED.items() if name not in found}
         for name, column in PUBLISHED.items():
             if found[name] != real[column]:
-                raise ValueError(f"{name} is {found[name]!r}; wanted {real[column]!r}, as areas.csv has it")
+                raise ValueError(f"{name} is {shortened(found[name])}; wanted {real[column]!r}, as areas.csv has it")
     if not FOLDER.fullmatch(folder) or folder == OF_ALL:
         raise ValueError(
             f"the folder {folder!r} cannot be a part of addresses; wanted small letters, digits and hyphens"
         )
-    for name in found:
-        if name not in (*TEXTS, "neighbours", "district"):
-            raise ValueError(
-                f"{name!r} is no line of it; wanted one of {', '.join((*TEXTS, 'neighbours', 'district'))}"
-            )
-    for name in TEXTS:
-        text = found.get(name, "")
-        if (
-            not isinstance(text, str)
-            or len(text) > LONGEST_NAME
-            or re.search(r"[<>\n]", text)
-            or MISLEADING.search(text)
-        ):
-            raise ValueError(
-                f"{name} is no plain text; wanted text in quotation marks, at most {LONGEST_NAME} characters"
-            )
-        if name in NEEDED and not text.strip():
-            raise ValueError(f'it has no {name}; wanted a line such as {name} = "..."')
-    kind, is_invented = found.get("kind", ""), found.get("kind") == INVENTED
-    if kind not in KINDS:
-        raise ValueError(f'kind is {kind!r}; wanted no such line, or kind = "{INVENTED}"')
-    if not (INVENTED_CODE if is_invented else REAL_CODE).fullmatch(found["code"]):
-        wanted = (
-            "X and eight digits, as no real place has"
-            if is_invented
-            else "a code of the statistical offices, such as E10000016"
-        )
-        raise ValueError(f"code is {found['code']!r}; wanted {wanted}")
-    if found["type"] not in TYPES:
-        raise ValueError(f"type is {found['type']!r}; wanted one of {', '.join(TYPES)}")
-    for what in (found["code"], found["name"], folder):
+    area = declared.read(Area, found)
+    for what in (area.code, area.name, folder):
         if _folded(what) in taken:
             raise ValueError(f"{what!r} is another area's already; wanted a name and a code of its own")
-    neighbours = found.get("neighbours", [])
-    if not (
-        isinstance(neighbours, list)
-        and all(isinstance(one, str) and re.fullmatch(r"[\w-]+", one) for one in neighbours)
-    ):
-        raise ValueError('neighbours is no list of partnerships; wanted names such as ["derby", "oldham"]')
-    return found
+    return area
 
 
-def _row(found: dict, folder: str, countries: dict[str, str]) -> dict[str, str]:
-    is_place = found["type"] not in (COUNTRY, REGION)
-    country = found.get("country") or (
-        found["code"] if found["type"] == COUNTRY else countries.get(found["code"][0], "")
-    )
+def _row(area: Area, folder: str, countries: dict[str, str]) -> dict[str, str]:
+    own = area.code if area.type == COUNTRY else countries.get(area.code[0], "")
     return {
-        "area_code": found["code"],
-        "name": found["name"],
-        "partnership": folder if is_place else "",
-        "type": found["type"],
-        "region_code": found.get("region", ""),
-        "country_code": country,
-        "kind": found.get("kind", ""),
-        "neighbours": " ".join(found.get("neighbours", [])),
-        "made_after": found.get("made_after", ""),
+        "area_code": area.code,
+        "name": area.name,
+        "partnership": "" if area.type in WHOLE else folder,
+        "type": area.type,
+        "region_code": area.region,
+        "country_code": area.country or own,
+        "kind": area.kind,
+        "neighbours": " ".join(area.neighbours),
+        "made_after": area.made_after,
         "folder": folder,
     }
 
 
-def _districts(found: dict, folder: str) -> Iterator[tuple[str, ...]]:
+def _districts(area: Area, folder: str) -> Iterator[tuple[str, ...]]:
     """The districts that are whole; a shape that is none is left out, and the name stands."""
-    districts = found.get("district", [])
-    for one in districts if isinstance(districts, list) else []:
-        if isinstance(one, dict) and all(_is_plain(one.get(name)) for name in ("code", "name")):
+    for one in area.district if isinstance(area.district, list) else []:
+        if isinstance(one, dict) and all(one.get(name) and _is_plain(one[name]) for name in ("code", "name")):
             yield folder, one["code"], one["name"], _shape(one.get("shape", []))
 
 
-def _is_plain(text: object) -> bool:
-    return (
-        isinstance(text, str)
-        and 0 < len(text) <= LONGEST_NAME
-        and not re.search(r"[<>\n]", text)
-        and not MISLEADING.search(text)
-    )
-
-
-def _shape(points: object) -> str:
+def _shape(points: Any) -> str:
     """A shape as "x,y x,y ..."; empty where it is no list of at least three points."""
     try:
         written = [f"{float(x):g},{float(y):g}" for x, y in points]

@@ -10,13 +10,14 @@ date_format = "%Y-%m-%d"
 import datetime
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import Annotated
 
-from needs import files
+from needs import declared
+from needs.declared import Text, alone, one_of, section, wanted
 from needs.ingest.ndtms.fields import fields, letters
-from needs.mistakes import Mistake, shortened
 from needs.quarter import Period
 
 _WRITTEN = re.compile(
@@ -71,51 +72,38 @@ DAY_FIRST = "%d/%m/%Y"  # the specification's; recalled: medium
 YEAR_FIRST = "%Y-%m-%d"  # what one exporter writes; no other format can be taken for it
 DATE_FORMATS = (DAY_FIRST, YEAR_FIRST, "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%d%m%Y", "%m/%d/%Y")
 ENCODINGS = ("utf-8", "windows-1252")
-_KEYS = ("date_format", "encoding", "not_collected", "cds", "why")
 
 
+@alone
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """How one file is written. Without a date format its dates are day first, unless all are year first."""
 
-    date_format: str | None = None
-    encoding: str = "utf-8"
-    not_collected: tuple[str, ...] = ()
-    cds: str | None = None
+    date_format: Annotated[str | None, one_of(DATE_FORMATS)] = None
+    encoding: Annotated[str, one_of(ENCODINGS)] = "utf-8"
+    not_collected: Annotated[
+        tuple[Annotated[str, wanted("a column of the data set", only=lambda name: name in fields())], ...],
+        wanted("a list of columns"),
+    ] = ()
+    cds: Annotated[str | None, one_of(letters())] = None
+    why: InitVar[Text] = ""
+
+
+@alone
+@dataclass(frozen=True, kw_only=True)
+class _Declared(Settings):
+    files: Annotated[
+        dict[str, Annotated[Settings, section('[files."name.csv"]')]], wanted('sections such as [files."name.csv"]')
+    ] = field(default_factory=dict)
 
 
 def settings(folder: Path) -> dict[str, Settings]:
-    """The settings of each file that has its own, by its name; those of all others under ""."""
-    path = Path(folder) / NAME
+    """The settings of each file that has its own, by its name; those of all others under ""; a Mistake if one is not usable."""
+    place = f"{Path(folder).name}/{NAME}"
     try:
-        declared = files.toml(path)
+        found = declared.toml(Path(folder) / NAME, place)
     except FileNotFoundError:
         return {"": Settings()}
-    except OSError as error:
-        raise Mistake(f"{path.parent.name}/{NAME} cannot be opened ({error.strerror})") from None
-    except ValueError as error:
-        raise Mistake(f"{path.parent.name}/{NAME} {error}") from None
-    own = declared.pop("files", {})
-    if not (isinstance(own, dict) and all(isinstance(entry, dict) for entry in own.values())):
-        raise Mistake(f'{path.parent.name}/{NAME}: files is not written as [files."name.csv"]')
-    place = f"{path.parent.name}/{NAME}"
-    return {"": _settings(declared, place)} | {
-        name: _settings(declared | entry, f"{place}, {name}") for name, entry in own.items()
-    }
-
-
-def _settings(entry: dict, place: str) -> Settings:
-    unknown = [key for key in entry if key not in _KEYS]
-    if unknown:
-        raise Mistake(f"{place}: {shortened(unknown[0])} is not one of {', '.join((*_KEYS, 'files'))}")
-    for key, allowed in (("date_format", DATE_FORMATS), ("encoding", ENCODINGS), ("cds", letters())):
-        if key in entry and entry[key] not in allowed:
-            raise Mistake(f"{place}: {key} {shortened(entry[key])} is not one of {', '.join(allowed)}")
-    columns = entry.get("not_collected", [])
-    if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
-        raise Mistake(f"{place}: not_collected {shortened(columns)} is not a list of column names")
-    strangers = [name for name in columns if name not in fields()]
-    if strangers:
-        raise Mistake(f"{place}: not_collected {shortened(strangers[0])} is no column of the data set")
-    given = {key: entry[key] for key in ("date_format", "encoding", "cds") if key in entry}
-    return Settings(**given, not_collected=tuple(columns))
+    declared.read(_Declared, found, place)
+    own = found.pop("files", {})
+    return {name: declared.read(Settings, found | entry) for name, entry in {"": {}, **own}.items()}
