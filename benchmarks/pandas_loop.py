@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from needs.measure.codes import completions
+from needs.code_lists.meanings import completions
 from needs.measure.count import windows_of
 from needs.measure.indicator import ROLLING
 from needs.quarter import Quarter

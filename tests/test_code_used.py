@@ -138,7 +138,7 @@ def test_what_counts_does_not_contain_the_rules_of_showing_nor_what_reads_extrac
         "measure/count.py",
         "measure/cohorts.py",
         "measure/person_results.py",
-        "measure/indicators/entry.py",
+        "measure/indicators/coming_in.py",
     } <= counted
     assert {"code_lists/discharge_reasons.csv", "statistics/intervals.py", "settings.py"} <= counted
     assert (

@@ -72,7 +72,7 @@ def test_the_recipe_names_every_file_that_it_changes():
         "numbers.py",
         "cohorts.py",
         "cohort_cases.py",
-        "numbers.py",
+        "in_treatment.py",
         "CHANGELOG.md",
     ]
     assert [shlex.split(command)[:2] for command in COMMANDS] == [["python", "-m"], ["python", "-c"]]

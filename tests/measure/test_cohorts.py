@@ -10,8 +10,8 @@ from cohort_cases import CASES as OF_PEOPLE
 from cohort_cases_of_treatments import CASES as OF_TREATMENTS
 from drawn_records import records
 
-from needs.code_lists import code_list, groups_of
-from needs.measure import codes, cohorts
+from needs.code_lists import code_list, groups_of, meanings
+from needs.measure import cohorts
 from needs.measure.journeys import followed, link
 from needs.mistakes import Mistake
 from needs.quarter import Period, Quarter
@@ -169,7 +169,7 @@ def test_englands_exits_of_2007_08_come_out_as_printed(version, people, of):
 
 
 def test_each_later_completion_counts_less():
-    counted = [set(codes.completions(version)) for version in ("2004", "2007", "2009")]
+    counted = [set(meanings.completions(version)) for version in ("2004", "2007", "2009")]
 
     assert counted[0] > counted[1] > counted[2]
     assert {"74", "83", "84"} <= counted[0] - counted[1]
@@ -185,14 +185,14 @@ def test_a_completion_nobody_defined_is_refused():
 def test_every_group_that_a_completion_counts_is_one_of_the_discharge_reasons():
     groups = set(groups_of("discharge_reasons").values())
 
-    assert {group for version in codes.COMPLETIONS.values() for group in version.groups} <= groups
+    assert {group for version in meanings.COMPLETIONS.values() for group in version.groups} <= groups
 
 
 @pytest.mark.parametrize("version", ["2004", "2007", "2009"])
 def test_a_completion_counts_the_reasons_that_the_list_calls_planned(version):
     planned = code_list("discharge_reasons").filter(pl.col(f"planned_{version}") == "yes")
 
-    assert set(codes.completions(version)) == set(planned["code"])
+    assert set(meanings.completions(version)) == set(planned["code"])
 
 
 def test_episodes_are_linked_and_counted_in_one_lazy_pass():

@@ -11,7 +11,7 @@ from hypothesis import strategies as anything
 from needs.measure.count import count, windows_of
 from needs.measure.indicator import Asked
 from needs.measure.indicators import BY_NAME, INDICATORS
-from needs.measure.indicators.exits import before_the_return
+from needs.measure.indicators.leaving import before_the_return
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
 

@@ -1,4 +1,5 @@
 import math
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -75,7 +76,7 @@ def test_another_fraction_than_half_can_be_asked():
 
 
 def test_somebody_who_leaves_on_day_84_has_stayed_12_weeks_and_on_day_83_has_not():
-    found = retention.retained([83, 84, 90, 200], [1, 1, 1, 0])
+    found = retention.retained([83, 84, 90, 200], [1, 1, 1, 0], 84)
 
     assert found.value == 0.75
     assert 0 < found.lower < 0.75 < found.upper < 1
@@ -83,20 +84,20 @@ def test_somebody_who_leaves_on_day_84_has_stayed_12_weeks_and_on_day_83_has_not
 
 def test_recent_starters_are_neither_retained_nor_lost():
     # Left on day 20 of 4 there; the one seen to day 30 counts until then; on day 50 one of 2 leaves.
-    found = retention.retained([20, 30, 50, 300], [1, 0, 1, 0])
+    found = retention.retained([20, 30, 50, 300], [1, 0, 1, 0], 84)
 
     assert found.value == pytest.approx(3 / 4 * 1 / 2)
 
 
 def test_retention_to_a_day_to_which_nobody_was_followed_is_no_number():
-    found = retention.retained([10, 20, 60], [1, 0, 0])
+    found = retention.retained([10, 20, 60], [1, 0, 0], 84)
 
     assert math.isnan(found.value)
     assert found.warnings == ("nobody was followed to day 84: the longest was 60 days",)
 
 
 def test_all_retained_or_none_is_given_without_limits_and_said():
-    everybody, nobody = retention.retained([84, 100], [1, 0]), retention.retained([10, 20], [1, 1])
+    everybody, nobody = retention.retained([84, 100], [1, 0], 84), retention.retained([10, 20], [1, 1], 84)
 
     assert (everybody.value, nobody.value) == (1, 0)
     assert math.isnan(everybody.lower)
@@ -217,7 +218,9 @@ def test_somebody_who_came_back_is_present_again_and_an_open_spell_lasts():
         ([1, 2], [1, None], "true or false"),
     ],
 )
-@pytest.mark.parametrize("estimate", [retention.curve, retention.retained, retention.quantile, retention.mean_to])
+@pytest.mark.parametrize(
+    "estimate", [retention.curve, partial(retention.retained, days=84), retention.quantile, retention.mean_to]
+)
 def test_impossible_input_is_an_error_in_one_line(estimate, lasted, ended, said):
     with pytest.raises(ValueError, match=said) as caught:
         estimate(lasted, ended)

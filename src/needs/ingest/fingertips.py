@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from needs.ingest import codes, figures
+from needs.code_lists import downloads
+from needs.ingest import figures
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
 from needs.ingest.schema import Checked, check
@@ -110,7 +111,7 @@ def _count_above_denominator(file: CsvFile, row: dict) -> Problem:
 
 def _meanings(rows: pd.DataFrame) -> dict[str, pd.Series]:
     """What each row's indicator is called here; one we do not know keeps its number, and its unit is not stated."""
-    known = codes.table("fingertips_measures").set_index("indicator_id")
+    known = downloads.table("fingertips_measures").set_index("indicator_id")
     number = rows["Indicator ID"]
     unknown = {"unit": "not stated", "counted": "not stated", "kind": "actual", "population": "not stated"}
     meanings = {name: number.map(known[name]).fillna(default) for name, default in unknown.items()}
@@ -150,7 +151,7 @@ def _joined(separator: str, first: pd.Series, second: pd.Series) -> pd.Series:
 
 
 def _unknown_indicators(file: CsvFile, rows: pd.DataFrame) -> list[Problem]:
-    known = codes.table("fingertips_measures")["indicator_id"]
+    known = downloads.table("fingertips_measures")["indicator_id"]
     unknown = rows.loc[~rows["Indicator ID"].isin(known)].drop_duplicates("Indicator ID")
     wanted = "one that codes/fingertips_measures.csv gives a measure and a unit; kept by its number"
     return [

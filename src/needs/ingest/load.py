@@ -10,9 +10,10 @@ import pandas as pd
 
 from needs import parts
 from needs.areas import INVENTED
+from needs.code_lists import downloads
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import codes, csvfile, figures, fingertips, local, raw, viewit
+from needs.ingest import csvfile, figures, fingertips, local, raw, viewit
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
@@ -233,7 +234,7 @@ def _checked(file: CsvFile, table: Checked, known: dict, printed: dict | None = 
 def _with_measures(measures: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile]) -> pd.DataFrame:
     """The published measures, and those that only dropped files use, with the titles we know or the file's own."""
     missing = set(kept["measure"]) - set(measures["measure"])
-    ours = codes.table("measures").loc[lambda rows: rows["measure"].isin(missing)]
+    ours = downloads.table("measures").loc[lambda rows: rows["measure"].isin(missing)]
     titles = {measure: title for file in files for measure, title in fingertips.titles(file).items()}
     unknown = pd.DataFrame({"measure": sorted(missing - set(ours["measure"]))}, dtype="str")
     unknown = unknown.assign(title=unknown["measure"].map(titles), counted="not stated", unit="not stated")

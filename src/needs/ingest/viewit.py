@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from needs.areas import is_country
-from needs.ingest import codes, figures
+from needs.code_lists import downloads
+from needs.ingest import figures
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
 from needs.ingest.schema import Checked
@@ -27,13 +28,13 @@ def normal(text: str) -> str:
 
 def keys(header: tuple[str, ...]) -> dict[str, list[str]]:
     """For each of the five keys of an export, the columns that hold it: one each in a sound file."""
-    meant = dict(codes.table("viewit_keys")[["header", "key"]].itertuples(index=False, name=None))
+    meant = dict(downloads.table("viewit_keys")[["header", "key"]].itertuples(index=False, name=None))
     return {key: [name for name in header if meant.get(normal(name)) == key] for key in KEYS}
 
 
 def measures(header: tuple[str, ...]) -> pd.DataFrame:
     """What each known column counts, in the header's order: header, measure, breakdown, group, unit, note."""
-    table = codes.table("viewit_measures")
+    table = downloads.table("viewit_measures")
     names = pd.concat([table["older_header"], table["newer_header"]]).map(normal)
     known = pd.concat([table, table]).assign(normal=names.to_numpy()).loc[lambda rows: rows["normal"] != ""]
     present = pd.DataFrame({"header": list(header), "normal": [normal(name) for name in header]})
@@ -61,7 +62,7 @@ def header_problems(file: CsvFile) -> list[Problem]:
 
 
 def _not_one(file: CsvFile, key: str, held_by: list[str]) -> Problem:
-    names = codes.table("viewit_keys").loc[lambda rows: rows["key"] == key, "header"]
+    names = downloads.table("viewit_keys").loc[lambda rows: rows["key"] == key, "header"]
     what = key.replace("_", " ")
     found = f"the columns {', '.join(held_by)} all hold the {what}" if held_by else f"no column holds the {what}"
     wanted = f"one column called {' or '.join(names)}; the file has {', '.join(file.header[:8])} ..."
@@ -84,7 +85,7 @@ def labels(file: CsvFile, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[Probl
     for wanted in areas_wanted[years.notna()].dropna().unique():
         problems += _unknown(file, held_by["area"], (areas_wanted == wanted) & years.notna(), wanted)
     for key in GROUPED_BY:
-        known = codes.table("viewit_labels").loc[lambda rows, key=key: rows["column"] == key]
+        known = downloads.table("viewit_labels").loc[lambda rows, key=key: rows["column"] == key]
         table[key] = text[key].map(normal).map(dict(zip(known["printed"], known["label"], strict=True)))
         problems += _unknown(file, held_by[key], table[key].isna(), f"one of {', '.join(known['printed'])}")
     return table, problems

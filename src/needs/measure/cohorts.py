@@ -11,8 +11,7 @@ from __future__ import annotations
 import datetime
 
 from needs import lazy as pl
-from needs.measure import durations
-from needs.measure.codes import (
+from needs.code_lists.meanings import (
     ALCOHOL_BEGINS,
     CRACK,
     CRIMINAL_JUSTICE,
@@ -33,7 +32,9 @@ from needs.measure.codes import (
     completions,
     reasons,
 )
+from needs.measure import durations
 from needs.quarter import Period
+from needs.settings import Choices
 
 DRUGS = ("drug_1", "drug_2", "drug_3")
 ADULT = 18  # years: NDTMS report bases, "adults (18+)"
@@ -112,7 +113,7 @@ def treatment_naive(codes: tuple[str, ...] = NAIVE.codes) -> pl.Expr:
 
 
 def criminal_justice_referral(codes: tuple[str, ...] = CRIMINAL_JUSTICE.codes) -> pl.Expr:
-    """Referred by arrest referral, a drug rehabilitation requirement, probation or prison. Source: codes.CRIMINAL_JUSTICE."""
+    """Referred by arrest referral, a drug rehabilitation requirement, probation or prison. Source: meanings.CRIMINAL_JUSTICE."""
     return _sure(pl.col("referral_source").is_in(codes))
 
 
@@ -179,7 +180,7 @@ def _begins(codes: tuple[str, ...]):
     return lambda drug: pl.any_horizontal(drug.str.starts_with(code) for code in codes)
 
 
-WORKING_DAYS = 15  # Dudley, 2008
+WORKING_DAYS = Choices.working_days_to_start
 
 
 def in_treatment_when_it_begins(period: Period) -> pl.Expr:
@@ -241,7 +242,7 @@ def _received(period: Period, codes: tuple[str, ...]) -> pl.Expr:
     return _sure(pl.col("treatments").list.eval(is_it & is_open).list.any())
 
 
-REVIEW_DAYS = 182  # 26 weeks (medium)
+REVIEW_DAYS = Choices.review_days
 
 
 def start_form_given() -> pl.Expr:
@@ -306,10 +307,10 @@ def _fall() -> pl.Expr:
     return pl.col("days_at_start") - pl.col("days_at_review")
 
 
-TWELVE_WEEKS = 84  # days from the start of the journey (high)
-PLANNED = "2007"  # which version of successful completion is a planned, care-planned discharge (medium)
-SIX_MONTHS = 6  # calendar months (medium)
-THREE_WEEKS = 21  # days, the 21st included (medium)
+TWELVE_WEEKS = Choices.effective_days  # days from the start of the journey
+PLANNED = Choices.planned_exit  # which version of successful completion is a planned, care-planned discharge
+SIX_MONTHS = Choices.months_to_return  # calendar months
+THREE_WEEKS = Choices.days_to_first_offer  # days, the last included
 
 
 def in_treatment(period: Period) -> pl.Expr:

@@ -16,6 +16,8 @@ QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = ("people", "journeys", "interventions", "agencies", "changes")
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean")
+TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
+ERAS = ("2004-12", "today", "both")
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,12 @@ class Counting:
 
     `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean of `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
     extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since`, or there is no result at all. `asks` is the NDTMS field whose answer is counted.
+    `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
     In breakdowns, age is that of an event in the column `aged`, or that at the period's end where there is none.
     """
 
     of: str
-    statistic: str
+    statistic: str = "share"
     counts: Cohort
     out_of: Cohort | None = None
     weeks: Cohort | None = None
@@ -59,6 +62,8 @@ class Counting:
     quarters_before: int = 0
     asks: str = ""
     since: datetime.date | None = None
+    noun: str = ""
+    done: str = ""
     definition: str
     version: str = ""
     source: str = RECORDS
@@ -112,11 +117,14 @@ class Indicator:
     both are found to match), `counted` (from records only), or `pooled` (the numerator as it was counted for three years,
     added up). `counting` says how it is counted where there are records.
     `done` completes the sentence "510 of 515 people ..."; `caution` is a sentence that stands beside every figure of it;
-    one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words.
+    one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words. One `of_few` is also
+    given for three years together. `topic` is the subject it belongs to in documents, `era` the time whose figures know it.
     """
 
     name: str
     title: str
+    topic: str
+    era: str = "2004-12"
     form: str
     numerator: Part | None = None
     denominator: Part | None = None
@@ -130,11 +138,15 @@ class Indicator:
     caution: str = ""
     standard: str = ""
     is_compared: bool = True
+    of_few: bool = False
     definition: str
     why: str
     source: str
 
     def __post_init__(self):
+        if self.topic not in TOPICS or self.era not in ERAS:
+            found = f"topic {self.topic!r}, era {self.era!r}"
+            raise ValueError(f"indicator {self.name!r}: {found}; wanted one of {TOPICS}, and of {ERAS}")
         if self.form not in FORMS:
             raise ValueError(f"indicator {self.name!r}: form {self.form!r} is not one the project knows")
         if (self.numerator is None) != (self.form == "counted"):
@@ -143,6 +155,10 @@ class Indicator:
             raise ValueError(f"indicator {self.name!r}: nothing says how it is counted")
         if self.form in ("share", "mentions", "rate") and self.denominator is None:
             raise ValueError(f"indicator {self.name!r}: a {self.form} needs a denominator")
+        if self.of_few and self.counting is None and self.form != "pooled":
+            raise ValueError(
+                f"indicator {self.name!r}: what is given for three years together must be counted for each"
+            )
         if self.form in ("profile", "mentions") and not self.breakdowns:
             raise ValueError(f"indicator {self.name!r}: a {self.form} needs its breakdowns named")
 

@@ -11,9 +11,10 @@ import pandas as pd
 import polars as pl
 import polars.selectors as cs
 
-from needs.measure.codes import RENAMED, completions
+from needs.code_lists.meanings import RENAMED, completions
 from needs.measure.cohorts import mentions
 from needs.mistakes import Mistake
+from needs.settings import Choices
 
 CLIENT = ("client", "person")
 OPTIONAL = ("partnership", "agency", "line", "episode", "end_reason")
@@ -207,7 +208,7 @@ def _checked(rows: pl.DataFrame, client: str) -> pl.DataFrame:
     return rows
 
 
-GAP_DAYS = 21  # "the time elapsed does not exceed 21 days": notes to National Indicator 40 (Data4NR 1186)
+GAP_DAYS = Choices.gap_days  # "the time elapsed does not exceed 21 days": notes to National Indicator 40 (Data4NR 1186)
 INCONSISTENT = "inconsistent"  # what NDTMS reports call an exit with several reasons on one day
 _OPEN = 5_000_000  # an end, in days since 1970, later than any date
 _STRIDE = 10_000_000  # days between one client's dates and the next one's, so that one running maximum serves them all

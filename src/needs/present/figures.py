@@ -4,18 +4,11 @@ A row is written from the same Fact as a document's sentence, so that a download
 """
 
 import math
-from functools import cache
 
 import pandas as pd
 
 from needs import areas as area_names
 from needs.measure.indicators import BY_NAME
-from needs.measure.indicators.agencies import AGENCIES
-from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
-from needs.measure.indicators.entry import ENTRY
-from needs.measure.indicators.exits import EXITS
-from needs.measure.indicators.numbers import NUMBERS
-from needs.measure.indicators.outcomes import OUTCOMES
 from needs.measure.results import NUMBER_COLUMNS, STATUSES
 from needs.measure.selection import GROUND
 from needs.present.assessment import Assessment
@@ -138,20 +131,9 @@ def _to_decimals(fact: Fact) -> dict[str, float]:
 
 
 def _subject(indicator: str, assessment: Assessment) -> str:
-    """The subject of a measure: its own topic, that of what it is worked out from, or the part of the catalogue it is in."""
-    declared = BY_NAME.get(indicator)
-    part = declared.numerator.measure if declared and declared.numerator else ""
-    topic = assessment.topic_of(indicator) or assessment.topic_of(part) or _parts_of_catalogue().get(indicator, "other")
+    """The subject of a measure, by the topic it is declared or, where nothing declares it, listed under."""
+    topic = BY_NAME[indicator].topic if indicator in BY_NAME else assessment.topic_of(indicator)
     return SUBJECTS.get(topic, SUBJECTS["other"])
-
-
-@cache
-def _parts_of_catalogue() -> dict[str, str]:
-    parts = {
-        "who": NUMBERS, "waiting": ENTRY, "outcomes": EXITS + OUTCOMES, "agencies": AGENCIES,
-        "criminal justice": CRIMINAL_JUSTICE,
-    }  # fmt: skip
-    return {indicator.name: topic for topic, indicators in parts.items() for indicator in indicators}
 
 
 def as_written(fact: Fact) -> str:

@@ -1,5 +1,6 @@
 """How numbers, periods and small pieces of English are written: rounded once, half away from zero."""
 
+import calendar
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -21,6 +22,7 @@ SMALL_NUMBERS = (
     "twelve",
 )
 TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+MONTHS = tuple(calendar.month_name)  # by their numbers; none is 0
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 

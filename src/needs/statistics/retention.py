@@ -17,7 +17,6 @@ from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight, surv
 
 from needs.statistics.intervals import Interval, proportion
 
-TWELVE_WEEKS = 84  # days: NI 40's 12 weeks
 ROUNDING = 1e-9  # a curve at exactly one half must not miss it by floating point
 METHOD = "Kaplan-Meier, log-log limits"
 
@@ -51,9 +50,7 @@ def curve(lasted: Sequence[float], ended: Sequence[bool], confidence: float = 0.
     return table.join(carried).assign(lower=lower, upper=upper).reset_index()
 
 
-def retained(
-    lasted: Sequence[float], ended: Sequence[bool], days: float = TWELVE_WEEKS, confidence: float = 0.95
-) -> Interval:
+def retained(lasted: Sequence[float], ended: Sequence[bool], days: float, confidence: float = 0.95) -> Interval:
     """The share of people who stay at least so many days: somebody who leaves on day 84 has stayed 84 days.
 
     People still there count for as long as they were followed, so a recent starter is neither retained nor lost. Where

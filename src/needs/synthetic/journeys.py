@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from needs.quarter import Quarter
+from needs.settings import Choices
 from needs.synthetic import model
 from needs.synthetic.chance import COMPLETED, FROM_JUSTICE, REFERRED_BY, UNPLANNED, Chance, between, chosen
 from needs.synthetic.people import People, people_of
 from needs.synthetic.profiles import Partnership
 
-TWELVE_WEEKS = 84
+TWELVE_WEEKS = Choices.effective_days
 SHORTEST_STAY = 3  # days
 SHORTEST_GAP = 22  # days from leaving to coming back, so that the two journeys are never one
 GAPS = ((0.2, 22, 26), (0.45, 27, 180), (0.35, 181, 600))  # share of returns, shortest and longest gap

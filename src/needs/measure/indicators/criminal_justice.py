@@ -9,6 +9,7 @@ def _share(name: str, title: str, numerator: str, denominator: str, noun: str, d
     return Indicator(
         name=name,
         title=title,
+        topic="criminal justice",
         form="share",
         numerator=Part(measure=numerator),
         denominator=Part(measure=denominator),

@@ -1,11 +1,15 @@
-"""The catalogue on need: estimates of it, and the need that treatment does not reach."""
+"""Need: estimates of it, and the need that treatment does not reach."""
 
-from needs.measure.indicator import LOWER_BETTER, NDTMS, Indicator, Part, published
+from needs.measure import cohorts
+from needs.measure.indicator import LOWER_BETTER, NDTMS, Counting, Indicator, Part, published
+from needs.measure.indicators.shared import ONCE
 
-NEED = (
+PREVALENCE = (
     published(
         "opiate_crack_users",
         "People who use opiates or crack: estimate",
+        topic="need",
+        era="both",
         unit="people",
         definition="Estimated number of people who use opiates, crack cocaine or both.",
         why="It is the need that drug treatment is measured against.",
@@ -14,6 +18,7 @@ NEED = (
     published(
         "opiate_crack_users_per_1000",
         "People who use opiates or crack, per 1,000 aged 15 to 64: estimate",
+        topic="need",
         unit="per 1,000",
         definition="Estimated number of people aged 15 to 64 who use opiates, crack cocaine or both, per 1,000 residents.",
         why="It lets areas of different size be compared.",
@@ -22,6 +27,8 @@ NEED = (
     published(
         "alcohol_dependent_adults",
         "Adults dependent on alcohol: estimate",
+        topic="alcohol",
+        era="today",
         unit="people",
         definition="Estimated number of adults (18 and over) who may need specialist alcohol treatment.",
         why="It is the need that alcohol treatment is measured against.",
@@ -30,6 +37,16 @@ NEED = (
     published(
         "adults_in_treatment_for_alcohol",
         "Adults in treatment for alcohol",
+        topic="alcohol",
+        era="both",
+        counting=Counting(
+            of="people",
+            statistic="number",
+            counts=lambda asked: (
+                cohorts.adult(asked.period) & (cohorts.alcohol_only() | cohorts.non_opiate_and_alcohol())
+            ),
+            definition=f"People aged 18 or over at the end of the period, in treatment in it for alcohol alone, or alcohol and drugs other than opiates. {ONCE}",
+        ),
         unit="people",
         done="were in treatment for alcohol",
         definition="Adults in treatment for alcohol alone, or alcohol with drugs other than opiates. People in the opiate "
@@ -41,6 +58,8 @@ NEED = (
         Indicator(
             name=f"alcohol_{name}",
             title=title,
+            topic="alcohol",
+            era="today",
             form="need",
             numerator=Part(measure="adults_in_treatment_for_alcohol"),
             denominator=Part(measure="alcohol_dependent_adults", kind="estimate"),
@@ -60,6 +79,8 @@ NEED = (
         Indicator(
             name=f"opiate_crack_{name}",
             title=title,
+            topic="who",  # as its numerator, beside which downloads list it
+            era="both",
             form="need",
             numerator=Part(measure="in_treatment", breakdown="substance", groups=("opiates and/or crack",)),
             denominator=Part(measure="opiate_crack_users", kind="estimate"),

@@ -2,16 +2,7 @@
 
 from needs.areas import Area
 from needs.measure.indicator import Indicator, Part
-from needs.measure.indicators import BY_NAME, POOLED
-from needs.measure.indicators.agencies import AGENCIES
-from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
-from needs.measure.indicators.entry import ENTRY
-from needs.measure.indicators.exits import EXITS
-from needs.measure.indicators.numbers import NUMBERS
-from needs.measure.indicators.outcomes import OUTCOMES
-from needs.measure.indicators.prevalence import NEED
-from needs.measure.indicators.printed import PRINTED
-from needs.measure.indicators.treatment import TREATMENT
+from needs.measure.indicators import INDICATORS
 from needs.measure.reviews import pairs, printed_and_counted
 from needs.measure.selection import local_documents
 from needs.present.assessment import Assessment
@@ -20,18 +11,19 @@ from needs.present.kit.section import heading, plain, printed_value, warning
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, listed
 
-GROUPS = {
-    "Treatment, where it is published": TREATMENT,
-    "Numbers in treatment": NUMBERS,
-    "Coming into treatment": ENTRY,
-    "Leaving and staying": EXITS,
-    "Outcomes": OUTCOMES,
-    "Agencies": AGENCIES,
-    "Criminal justice": CRIMINAL_JUSTICE,
-    "Need and harm": NEED,
-    "Printed by partnerships": PRINTED,
-    "Three years together": tuple(POOLED.values()),
+OF_TOPIC = {
+    "who": "Numbers in treatment",
+    "waiting": "Coming into treatment",
+    "outcomes": "Leaving and staying",
+    "agencies": "Agencies",
+    "criminal justice": "Criminal justice",
+    "need": "Need and harm",
+    "alcohol": "Need and harm",
 }
+GROUPS = (
+    "Treatment, where it is published", "Numbers in treatment", "Coming into treatment", "Leaving and staying", "Outcomes",
+    "Agencies", "Criminal justice", "Need and harm", "Printed by partnerships", "Three years together",
+)  # fmt: skip
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
     "changes": "substances that people reported on",
@@ -59,22 +51,39 @@ HEADERS = ["Indicator", "Definition", "What is counted", "Direction and standard
 
 def catalogue(review: Review) -> Html:
     """Every indicator in its group: name, definition and version, what is counted of which, direction, why, source."""
-    count = sum(len(group) for group in GROUPS.values())
     chosen = dict(review.safe.choices[["choice", "value"]].to_numpy().tolist())
     return Html.of(
         plain(
-            f"There are {count} indicators. This list is printed from the code that counts them. A direction of neutral or unknown "
+            f"There are {len(INDICATORS)} indicators. This list is printed from the code that counts them. A direction of neutral or unknown "
             "gets no verdict. Where an indicator is both published and counted here, both ways are given."
         ),
         [
             (
                 heading(title),
-                table(f"Indicators: {title.lower()}", HEADERS, [_row(BY_NAME[one.name], chosen) for one in group]),
+                table(
+                    f"Indicators: {title.lower()}",
+                    HEADERS,
+                    [_row(indicator, chosen) for indicator in INDICATORS if _group(indicator) == title],
+                ),
             )
-            for title, group in GROUPS.items()
-            if group
+            for title in GROUPS
         ],
     )
+
+
+def _group(indicator: Indicator) -> str:
+    """Where an indicator stands: by where it comes from, else by its topic."""
+    if indicator.form == "pooled":
+        return "Three years together"
+    if indicator.source.startswith("Local documents as printed"):
+        return "Printed by partnerships"
+    if indicator.counting and indicator.counting.of == "changes":
+        return "Outcomes"
+    if indicator.form == "need":
+        return OF_TOPIC["need"]
+    if indicator.form == "counted" or indicator.topic in ("need", "alcohol", "criminal justice"):
+        return OF_TOPIC[indicator.topic]
+    return "Treatment, where it is published"
 
 
 def _row(indicator: Indicator, chosen: dict[str, str]) -> list:

@@ -1,12 +1,12 @@
 """Where people in treatment live: each district's part, and what is not known of their way to services."""
 
+from needs.code_lists import NOT_STATED
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, share_with_interval, table
 from needs.present.kit.section import paragraph, plain
 
-NOT_STATED = "not stated"
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
 ONE_DISTRICT = "The records name one district for all of {area}, so they show no difference within it."
 CODES = "Districts stand under the codes that the records use for local authorities."

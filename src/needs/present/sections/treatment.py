@@ -1,7 +1,6 @@
 """The sections on treatment: how long people wait, and how they leave. Whether that is changing is in `changing`."""
 
-import calendar
-
+from needs.code_lists.meanings import WAIT_BANDS
 from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -19,8 +18,6 @@ OUTCOMES = (
     "completion_without_return",
     "dropped_out_of_exits",
 )
-WAITS = ("3 weeks or under", "3 to 6 weeks", "over 6 weeks")
-MONTHS = list(calendar.month_name)
 WAITS_COUNT = {
     False: "Waits count interventions, not people. {country}'s figures count all waits together, so none is set beside these.",
     True: "Waits count interventions, not people.",
@@ -54,7 +51,7 @@ def waiting(assessment: Assessment) -> Html:
     if not said:
         return Html.of(own if any(own) else nothing(assessment, "waiting times"))
     bands = [fact for kind in ("first_waits", "later_waits") for fact in assessment.latest(kind, "wait")]
-    bands = sorted(bands, key=lambda fact: (fact.indicator, WAITS.index(fact.group)))
+    bands = sorted(bands, key=lambda fact: (fact.indicator, WAIT_BANDS.index(fact.group)))
     rows = [[_wait_name(fact), fact.group.capitalize(), Number(fact.number)] for fact in bands]
     for fact in bands:
         assessment.cite(fact)
@@ -123,7 +120,9 @@ def _printed_waits(assessment: Assessment):
         return None
     by_place = {(fact.group, fact.period, fact.indicator): fact for fact in waits}
     months = list(
-        dict.fromkeys(fact.period for fact in sorted(waits, key=lambda fact: MONTHS.index(fact.period.split()[0])))
+        dict.fromkeys(
+            fact.period for fact in sorted(waits, key=lambda fact: numbers.MONTHS.index(fact.period.split()[0]))
+        )
     )
     judged = {fact.group: fact for fact in against_targets(assessment) if fact.indicator == "average_wait_weeks"}
     rows = [

@@ -1,7 +1,5 @@
 """How long people wait for each kind of treatment: the printed table of longest and average waits, and what was counted."""
 
-import calendar
-
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -17,7 +15,6 @@ SHARES = ("first_waits_within_3_weeks", "later_waits_within_3_weeks")
 IN_SENTENCES = ("modalities_below_waiting_target", "modalities_with_waiting_target")
 WHICH_TARGET = "The table does not say whether the targets are for the longest or the average wait; the average is set against them."
 SAME = "The document prints the same six waits for {kinds}. One of them may be a slip."
-MONTHS = list(calendar.month_name)
 
 
 def waits(assessment: Assessment) -> Html:
@@ -90,7 +87,7 @@ def _table(assessment: Assessment, waited: list[Fact], judged: dict[str, Fact]):
 
 def _in_time(month: str) -> tuple[str, int]:
     name, year = month.split()
-    return year, MONTHS.index(name)
+    return year, numbers.MONTHS.index(name)
 
 
 def _without_year(months: list[str]) -> list[str]:

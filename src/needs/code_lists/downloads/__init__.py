@@ -1,4 +1,4 @@
-"""Look-up tables of the ingest room: what the columns and labels of downloaded files mean."""
+"""What the columns and labels of downloaded files mean, as look-up tables."""
 
 from functools import cache
 from importlib.resources import files

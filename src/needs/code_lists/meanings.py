@@ -1,10 +1,10 @@
-"""What the codes of person-level records mean to the counting: each list with its source and how sure that source is."""
+"""What codes and labels mean to the counting: each list with its source and how sure that source is."""
 
 from functools import cache
 from typing import NamedTuple
 
 from needs import lazy as pl
-from needs.code_lists import code_list, groups_of
+from needs.code_lists import NOT_STATED, code_list, groups_of
 from needs.mistakes import Mistake
 
 EXPORTER = "code list of a public NDTMS exporter (Canary-NDTMS, data sets H and K)"
@@ -57,13 +57,15 @@ SHARED_CARE = Codes(("3",), f"{EXPORTER}: GP prescribing; that it is shared care
 LIVING_WITH_CHILDREN = Codes(("11", "12"), EXPORTER, "high")
 REGULARLY_EMPLOYED = Codes(("1",), EXPORTER, "high")
 RENAMED = {"90": "80", "91": "82", "92": "81"}  # the discharge script's own first step
+THREE_WEEKS_OR_UNDER = "3 weeks or under"
+WAIT_BANDS = (THREE_WEEKS_OR_UNDER, "3 to 6 weeks", "over 6 weeks")  # as figures of ViewIt are labelled
 
 
 @cache
 def answers(column: str) -> tuple[str, ...]:
     """The codes that answer what a column of codes asks: those of its list, without those that say "not stated"."""
     (name,) = code_list("fields").filter(pl.col("column") == column)["codes"]
-    return tuple(code for code, group in groups_of(name).items() if group != "not stated")
+    return tuple(code for code, group in groups_of(name).items() if group != NOT_STATED)
 
 
 def reasons(*groups: str) -> list[str]:

@@ -1,0 +1,135 @@
+"""Harm and what prevents it: injecting, hepatitis and deaths."""
+
+from needs.measure import cohorts
+from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, ROLLING, Cohort, Counting, Indicator, Part, counted
+from needs.measure.indicators.shared import ONCE, WITH_AN_ANSWER, came, came_with_an_answer, in_treatment
+
+ANSWER_KNOWN = "people whose answer is known"
+OFFERED = "people who were offered it"
+
+
+def _hepatitis(letter: str, what: str, title: str, counts, out_of: Cohort, of_whom: str, words: str, done: str, why: str,
+               noun: str, of_journeys: str = "") -> Indicator:  # fmt: skip
+    counting = Counting(
+        of="journeys",
+        counts=lambda asked: counts(),
+        out_of=out_of,
+        asks=f"HEP{letter}STAT",
+        noun=of_journeys,
+        definition=f"{of_whom}, those of people {words}.",
+    )
+    return counted(
+        f"hepatitis_{letter.lower()}_{what}_percent",
+        title,
+        counting,
+        topic="waiting",
+        polarity=HIGHER_BETTER,
+        done=done,
+        why=why,
+        noun=noun,
+    )
+
+
+HARM = (
+    counted(
+        "current_injectors_in_treatment_percent",
+        "People in treatment who inject",
+        Counting(
+            of="people",
+            counts=lambda asked: cohorts.current_injector(),
+            out_of=lambda asked: in_treatment(asked) & cohorts.answered("injecting"),
+            asks="INJSTAT",
+            definition="People who were injecting when their treatment began, of people in treatment whose answer is known. "
+            f"{ONCE}",
+        ),
+        topic="who",
+        noun=ANSWER_KNOWN,
+        done="were injecting when they came",
+        why="Injecting carries infections and most deaths by overdose.",
+    ),
+    _hepatitis(
+        "B",
+        "offered",
+        "Offered vaccination against hepatitis B",
+        cohorts.hepatitis_b_offered,
+        came_with_an_answer("hepatitis_b_status"),
+        f"{WITH_AN_ANSWER} hepatitis B",
+        "offered vaccination against hepatitis B, whether accepted or not",
+        "were offered vaccination against hepatitis B",
+        "Vaccination prevents an infection that injecting spreads.",
+        ANSWER_KNOWN,
+        of_journeys="treatment journeys with an answer",
+    ),
+    _hepatitis(
+        "B",
+        "accepted",
+        "Accepted vaccination against hepatitis B",
+        cohorts.hepatitis_b_accepted,
+        lambda asked: came(asked) & cohorts.hepatitis_b_offered(),
+        "Of new journeys in which vaccination against hepatitis B was offered",
+        "who accepted it",
+        "accepted vaccination against hepatitis B",
+        "An offer that is refused protects nobody.",
+        OFFERED,
+    ),
+    _hepatitis(
+        "C",
+        "offered",
+        "Offered a test for hepatitis C",
+        cohorts.hepatitis_c_offered,
+        lambda asked: came(asked) & cohorts.ever_injected() & cohorts.answered("hepatitis_c_status"),
+        "Of new journeys of people who inject or have injected, with a recorded answer on hepatitis C",
+        "offered a test for hepatitis C, whether accepted or not",
+        "were offered a test for hepatitis C",
+        "People who inject, or did, are the ones who catch it.",
+        "people who have injected",
+    ),
+    _hepatitis(
+        "C",
+        "accepted",
+        "Accepted a test for hepatitis C",
+        cohorts.hepatitis_c_accepted,
+        lambda asked: came(asked) & cohorts.ever_injected() & cohorts.hepatitis_c_offered(),
+        "Of new journeys of people who have injected and were offered a test",
+        "who accepted it",
+        "accepted a test for hepatitis C",
+        "Hepatitis C can be cured once it is known.",
+        OFFERED,
+    ),
+    counted(
+        "deaths_in_treatment",
+        "Deaths in treatment",
+        Counting(
+            of="journeys",
+            statistic="number",
+            counts=lambda asked: cohorts.died(asked.period),
+            windows=(ROLLING,),
+            definition="Treatment journeys that ended by death in the period, of any cause.",
+        ),
+        topic="who",
+        unit="people",
+        polarity=LOWER_BETTER,
+        done="died in treatment",
+        why="Every death in treatment is reviewed for what could have prevented it.",
+    ),
+    Indicator(
+        name="drug_misuse_deaths_crude_rate",
+        title="Deaths from drug misuse",
+        topic="harm",
+        era="today",
+        form="rate",
+        numerator=Part(measure="drug_misuse_deaths", breakdown="sex", groups=("male", "female")),
+        denominator=Part(measure="residents", kind="estimate"),
+        per=100_000,
+        unit="per 100,000",
+        polarity=LOWER_BETTER,
+        caution="This rate does not allow for age, so it is not compared.",
+        is_compared=False,
+        noun="deaths",
+        done="from drug misuse were registered",
+        definition="Deaths related to drug misuse registered in three calendar years, men and women added, per 100,000 "
+        "residents of all ages and year; crude, not adjusted for age.",
+        why="Every one of these deaths can be prevented.",
+        source="Office for National Statistics, deaths related to drug misuse by local authority; mid-year populations",
+    ),
+)
