@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import TypeVar
 
 from needs import files
 from needs.mistakes import Mistake, shortened
@@ -12,7 +13,10 @@ STARTS_FROM = ("first intervention", "triage")
 PLANNED_EXITS = ("2004", "2007", "2009")
 
 
-def _choice(default, words: str, source: str, confidence: str, limits: tuple[int, int] = (0, 730)):
+T = TypeVar("T")
+
+
+def _choice(default: T, words: str, source: str, confidence: str, limits: tuple[int, int] = (0, 730)) -> T:
     """A choice and its default; `limits` are the least and the greatest a number may be: two years of days, if not given."""
     known = {"words": words, "source": source, "confidence": confidence, "limits": limits}
     return field(default=default, metadata=known)
@@ -116,7 +120,7 @@ def in_words(chosen: Choices | Disclosure) -> list[tuple[str, str, str, str, str
     ]
 
 
-def _written(value) -> str:
+def _written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -43,10 +44,14 @@ class Authored:
 
 def read(folders: Folders, known: set[str]) -> Authored:
     """Every paper.toml; `known` are the names of partnerships. A text that is refused has its problem and stops no other."""
-    rows, problems = [], []
+    rows: list[tuple[str, ...]] = []
+    problems: list[Problem] = []
     for path in raw.papers(folders):
         for found in _file(path, folders.relative(path), known):
-            (problems if isinstance(found, Problem) else rows).append(found)
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                rows.append(found)
     return Authored(texts=pd.DataFrame(rows, columns=list(COLUMNS), dtype="str"), problems=tuple(problems))
 
 
@@ -63,19 +68,14 @@ def _file(path: Path, name: str, known: set[str]) -> Iterator[tuple[str, ...] | 
         )
         return
     source = _source(path, name)
+    if isinstance(source, Problem):
+        yield source
+        return
     try:
-        content = source if isinstance(source, Problem) else files.from_toml(source)
+        content = files.from_toml(source)
     except ValueError as error:
-        content = Problem(
-            name,
-            None,
-            None,
-            f"not TOML ({str(error).partition(': ')[2]})",
-            'lines such as decision = "..."',
-            FILE_REFUSED,
-        )
-    if isinstance(content, Problem):
-        yield content
+        found = f"not TOML ({str(error).partition(': ')[2]})"
+        yield Problem(name, None, None, found, 'lines such as decision = "..."', FILE_REFUSED)
         return
     lines = source.splitlines()
     for quarter, block, text in _texts(content):
@@ -94,7 +94,7 @@ def _source(path: Path, name: str) -> str | Problem:
         return Problem(name, None, None, f"it cannot be opened ({error.strerror})", "a readable file", FILE_REFUSED)
 
 
-def _texts(content: dict) -> Iterator[tuple[str, str, object]]:
+def _texts(content: dict) -> Iterator[tuple[str, str, Any]]:
     """The quarter (empty for all), the block and what stands there, for every key of the file."""
     for key, given in content.items():
         if isinstance(given, dict):

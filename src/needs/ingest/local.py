@@ -7,6 +7,7 @@ so that neither a person nor a program can take it for a real place.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -70,8 +71,8 @@ def own_areas(folders: Folders, published: pd.DataFrame) -> AreaFiles:
             )
             declared[folder] = _checked(found, folder, taken - its_own, real.get(folder))
             taken |= {_folded(found["code"]), _folded(found["name"]), _folded(folder)}
-        except (OSError, ValueError) as why:
-            problems.append(_problem(folders, folder, why))
+        except (OSError, ValueError) as error:
+            problems.append(_problem(folders, folder, error))
         owners[folder] = (
             folder not in real and found.get("kind") == INVENTED
         )  # though it be refused, it is not taken for real
@@ -264,7 +265,7 @@ def _is_plain(text: object) -> bool:
     )
 
 
-def _shape(points: object) -> str:
+def _shape(points: Any) -> str:
     """A shape as "x,y x,y ..."; empty where it is no list of at least three points."""
     try:
         written = [f"{float(x):g},{float(y):g}" for x, y in points]
