@@ -17,12 +17,12 @@ def named(page: Tag, *names: str) -> list[Tag]:
 
 def of_class(page: Tag, name: str) -> list[Tag]:
     """The tags of the class, in the order of the page."""
-    return [tag for tag in page.find_all(True) if name in tag.get("class", [])]
+    return [tag for tag in page.find_all(True) if name in _classes(tag)]
 
 
 def cells(row: Tag) -> list[Tag]:
     """The cells of a table's row."""
-    return [cell for cell in row.children if cell.name in ("th", "td")]
+    return [cell for cell in row.children if isinstance(cell, Tag) and cell.name in ("th", "td")]
 
 
 CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
@@ -76,17 +76,19 @@ class _Anchors:
         """The id the tag has, or a new one from the words."""
         if not tag.get("id"):
             tag["id"] = self.new(words)
-        return tag["id"]
+        return str(tag["id"])
 
 
 def _lift_masthead(page: BeautifulSoup) -> None:
     """The masthead is an output like any other, but belongs above contents and main text."""
     masthead = page.select_one("main header.masthead")
     if masthead:
-        page.select_one(".layout").insert_before(masthead.extract())
+        _there(page.select_one(".layout")).insert_before(masthead.extract())
         if band := masthead.select_one(".band"):  # by itself, so that it stays in sight below the masthead too
             masthead.insert_before(band.extract())
-            page.html["style"] = f"--band-in-print:{_css_text(_text(band))}"  # for the margin of every printed page
+            _there(page.html)["style"] = (
+                f"--band-in-print:{_css_text(_text(band))}"  # for the margin of every printed page
+            )
             if INVENTED in _text(band):
                 for caption in page.select("figure figcaption"):  # a picture may be copied out of the page
                     _put_last(page, caption, "mark", NOT_REAL)
@@ -100,7 +102,7 @@ def _pair_summary(page: BeautifulSoup) -> None:
     """Each term of the masthead's summary together with its words, so that the two stay in one column."""
     for term in page.select("dl.summary > dt"):
         words = term.find_next_sibling("dd")
-        term.wrap(page.new_tag("div")).append(words.extract())
+        term.wrap(page.new_tag("div")).append(_there(words).extract())
 
 
 def _close_heading_gaps(page: BeautifulSoup) -> None:
@@ -114,22 +116,24 @@ def _close_heading_gaps(page: BeautifulSoup) -> None:
 def _write_title(page: BeautifulSoup) -> None:
     """The title of the page is its h1, and the edition where that is not the reader's."""
     if page.h1:
-        page.title.string = ", ".join(filter(None, (_text(page.h1), _text(page.title))))
+        title = _there(page.title)
+        title.string = ", ".join(filter(None, (_text(page.h1), _text(title))))
 
 
 def _anchor_headings(page: BeautifulSoup, anchors: _Anchors) -> None:
-    for heading in named(page.main, *_HEADINGS):
+    for heading in named(_there(page.main), *_HEADINGS):
         anchors.of(heading, _text(heading))
 
 
 def _number(page: BeautifulSoup) -> dict[str, str]:
     """Sections 1, 2 ... (appendices A, B ...) and paragraphs 2.1, 2.2 ...: the number of each section by its id."""
-    plain, appendices, numbers = count(1), iter(ascii_uppercase), {}
+    plain, appendices = count(1), iter(ascii_uppercase)
+    numbers: dict[str, str] = {}
     section, paragraphs = None, count(1)
-    for element in page.main.select("h2, p.numbered"):
+    for element in _there(page.main).select("h2, p.numbered"):
         if element.name == "h2":
-            section = next(appendices) if "appendix" in element.get("class", []) else str(next(plain))
-            paragraphs, numbers[element["id"]] = count(1), section
+            section = next(appendices) if "appendix" in _classes(element) else str(next(plain))
+            paragraphs, numbers[str(element["id"])] = count(1), section
             _put_first(page, element, "section-number", section)
         elif section is None:
             raise ValueError(f"a numbered paragraph stands before the first h2: {_text(element)[:60]!r}")
@@ -142,17 +146,20 @@ def _number(page: BeautifulSoup) -> dict[str, str]:
 
 def _write_contents(page: BeautifulSoup, numbers: dict[str, str]) -> None:
     """A link to every h2, and below it to its h3s, in the order of the page."""
-    contents = page.select_one("nav.contents ol")
-    for heading in named(page.main, "h2", "h3"):
+    contents = _there(page.select_one("nav.contents ol"))
+    for heading in named(_there(page.main), "h2", "h3"):
         item, link = page.new_tag("li"), page.new_tag("a", href=f"#{heading['id']}")
         if heading.name == "h2":
-            link.string = _text(heading).removeprefix(numbers[heading["id"]]).strip()
-            _put_first(page, link, "section-number", numbers[heading["id"]])
+            number = numbers[str(heading["id"])]
+            link.string = _text(heading).removeprefix(number).strip()
+            _put_first(page, link, "section-number", number)
             contents.append(item)
         else:
             link.string = _text(heading)
             section = contents.find_all("li", recursive=False)[-1]
-            (section.ol or section.append(page.new_tag("ol")) or section.ol).append(item)
+            if not section.ol:
+                section.append(page.new_tag("ol"))
+            _there(section.ol).append(item)
         item.append(link)
 
 
@@ -166,11 +173,12 @@ def _frame_charts(page: BeautifulSoup, anchors: _Anchors) -> None:
 def _frame_tables(page: BeautifulSoup, anchors: _Anchors) -> None:
     """Only a table that may be too wide for the narrowest screen becomes a stop for the keyboard."""
     for table in page.find_all("table"):
-        frame = table.parent if "scroll" in table.parent.get("class", []) else table.wrap(page.new_tag("div"))
-        frame.name, frame.attrs = "div", {"class": ["fits"]}
+        around = _there(table.parent)
+        frame = around if "scroll" in _classes(around) else table.wrap(page.new_tag("div"))
+        frame.name, frame.attrs = "div", {"class": "fits"}
         _align_headers(table)
         if _may_be_too_wide(table) and table.caption:
-            frame["class"] = ["scroll"]
+            frame["class"] = "scroll"
             _make_scroller(frame, anchors.of(table.caption, "table"))
 
 
@@ -189,11 +197,11 @@ def _longest_word(cell: Tag | None) -> int:
 
 def _align_headers(table: Tag) -> None:
     """The header of a column of numbers is set to the right as they are."""
-    rows = [cells(row) for row in table.find_all("tr") if row.parent.name == "tbody"]
+    rows = [cells(row) for row in table.find_all("tr") if _there(row.parent).name == "tbody"]
     for place, header in enumerate(table.select("thead th") if rows else []):
         below = [row[place : place + 1] for row in rows]
-        if all(cell and "number" in cell[0].get("class", []) for cell in below):
-            header["class"] = ["number"]
+        if all(cell and "number" in _classes(cell[0]) for cell in below):
+            header["class"] = "number"
 
 
 def _make_scroller(frame: Tag, name_id: str) -> None:
@@ -205,7 +213,8 @@ def _mark_verdicts(page: BeautifulSoup) -> None:
     """The words of a verdict, not its cell, carry its colour; the shape before them is drawn and not read aloud."""
     for verdict in of_class(page, "verdict"):
         if verdict.name == "td":
-            words = page.new_tag("span", attrs={"class": verdict.attrs.pop("class")})
+            words = page.new_tag("span", attrs={"class": " ".join(_classes(verdict))})
+            del verdict["class"]
             words.extend(list(verdict.contents))
             verdict.append(words)
             verdict = words
@@ -227,3 +236,13 @@ def _put_first(page: BeautifulSoup, tag: Tag, name: str, words: str) -> None:
 
 def _text(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
+
+
+def _classes(tag: Tag) -> list[str]:
+    return tag.get_attribute_list("class")
+
+
+def _there(tag: Tag | None) -> Tag:
+    """A tag that every page has."""
+    assert tag is not None
+    return tag
