@@ -3,8 +3,8 @@
 import pytest
 from drawn import table
 
-from needs.measure.results import tidy
 from needs.measure.accounts import AGENCIES, COLUMNS, STOCK_AND_FLOW, adds_up
+from needs.measure.results import tidy
 
 SAME = {
     "area_code": "a", "window": "quarter", "breakdown": "all", "group": "all", "kind": "actual", "unit": "people",
