@@ -65,9 +65,10 @@ lock: .venv/running  ## update the lock files: uv's own, and two from pyproject.
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra build --extra tests --extra lab --extra cluster -c requirements.lock pyproject.toml -o requirements-development.lock
 
-tidy: .venv/development  ## format and lint the code
+tidy: .venv/development  ## format and lint the code, and check its types
 	@$(BIN)/ruff format src tests benchmarks
 	@$(BIN)/ruff check --fix src tests benchmarks
+	@$(BIN)/mypy
 
 clean:  ## remove everything that was made: .venv, results and reports
 	rm -rf .venv data/processed/*/ reports-management reports/*/ reports/index.html reports/.record.jsonl data/processed/.*.part reports/.*.part

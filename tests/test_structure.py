@@ -274,6 +274,7 @@ def test_every_declared_package_is_used_and_every_used_one_declared():
     needed_to_run_or_build = {"ipykernel", "pyarrow", "jupyterlab", "nbval", "ruff", "hatchling", "editables", "pytest"}
     needed_to_run_or_build |= {"playwright", "axe-playwright-python"}  # imported by name only where there is a browser
     needed_to_run_or_build |= {"pytest-xdist"}  # runs the files of tests side by side
+    needed_to_run_or_build |= {"mypy"}  # run as a command, over all of src
     imported = {
         name.split(".")[0]
         for path in [*CODE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]

@@ -117,8 +117,8 @@ def _print_table(what: str, rows: list[dict]) -> None:
         sides = [f"{row[side]}\n{row[f'period_{side}']}" for side in ("then", "now")]
         cells = [", ".join(named), *sides, row["difference_in_words"], row["remark"]]
         table.add_row(*(Text("\n".join(map(visible, cell.split("\n")))) for cell in cells))
-    cells = " ".join(row[side] for row in rows for side in ("then", "now"))
-    table.caption = "; ".join(f"{sign} {words}" for sign, words in SHORTHAND_EXPLAINED.items() if sign in cells)
+    printed = " ".join(row[side] for row in rows for side in ("then", "now"))
+    table.caption = "; ".join(f"{sign} {words}" for sign, words in SHORTHAND_EXPLAINED.items() if sign in printed)
     console = Console()
     console = console if console.is_terminal else Console(width=WIDTH_OF_A_FILE)
     console.print(table)

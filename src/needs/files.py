@@ -8,8 +8,9 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
 from needs.mistakes import Mistake
 
@@ -94,7 +95,7 @@ MOST_OF_SETTINGS = 1_000_000  # bytes: hundreds of times what anybody writes by 
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[BufferedReader]:
     """A regular file, open for its bytes; an OSError where it is something else, such as a pipe that never ends."""
     with open(path, "rb", opener=_without_waiting) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -130,7 +131,7 @@ def from_toml(text: str) -> dict:
         raise ValueError(f"is not TOML: {str(error).partition(';')[0]}") from None
 
 
-def from_json(path: Path) -> object:
+def from_json(path: Path) -> Any:
     """What a JSON file holds; OSError where it cannot be read, ValueError where it is not JSON."""
     try:
         return json.loads(content(path).decode("utf-8"))

@@ -36,10 +36,16 @@ def defaults(notebook: Path) -> dict[str, object]:
 def _literals(source: str) -> Iterator[tuple[str, object]]:
     for line in ast.parse(source).body:
         if isinstance(line, ast.AnnAssign | ast.Assign) and line.value:
-            names = [line.target] if isinstance(line, ast.AnnAssign) else line.targets
-            yield from ((name.id, ast.literal_eval(line.value)) for name in names)
+            targets: list[ast.expr] = [line.target] if isinstance(line, ast.AnnAssign) else line.targets
+            yield from ((_name(target), ast.literal_eval(line.value)) for target in targets)
 
 
 def _assigned(source: str) -> list[str]:
     statements = ast.parse(source).body
-    return [target.id for line in statements if isinstance(line, ast.Assign) for target in line.targets]
+    return [_name(target) for line in statements if isinstance(line, ast.Assign) for target in line.targets]
+
+
+def _name(target: ast.expr) -> str:
+    if not isinstance(target, ast.Name):
+        raise TypeError("a parameter is a name")
+    return target.id

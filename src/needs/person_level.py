@@ -34,11 +34,11 @@ def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file
     if not is_there:
         found = "is no file" if file.exists() else "was not found"
         raise Mistake(f"{file.name!r} {found}; wanted the path of one CSV file")
-    found = check_file(file)
-    for sentence in sentences(found):
+    findings = check_file(file)
+    for sentence in sentences(findings):
         print(sentence)
-    refused = found.filter(found["severity"].str.ends_with("refused")).height
-    print(f"{found.height} finding{'' if found.height == 1 else 's'}, {refused} of them refused")
+    refused = findings.filter(findings["severity"].str.ends_with("refused")).height
+    print(f"{findings.height} finding{'' if findings.height == 1 else 's'}, {refused} of them refused")
     if file.suffix.lower() != ".csv":
         print(f"{visible(file.name)}: among extracts only files whose names end with .csv are read; rename it")
     raise typer.Exit(code=1 if refused else 0)

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import BrokenExecutor, Executor, as_completed, wait
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from types import ModuleType
 
 from needs import settings, stamps, unfinished
 from needs.files import private_folder
@@ -151,7 +152,7 @@ class Pipeline:
                 name=f"published-{policy}",
                 modules=("needs.measure.calculate", "needs.measure.selection"),
                 inputs=lambda: (made["figures"], ages),
-                make=lambda policy=policy: _stages().calculate_published(folders, ages, policy),
+                make=partial(lambda policy: _stages().calculate_published(folders, ages, policy), policy),
             )
 
     def read(self, slug: str) -> Stage:
@@ -183,7 +184,7 @@ class Pipeline:
                 name=f"shown-{slug}-{policy}",
                 modules=("needs.measure.shown",),
                 inputs=lambda: (self.made[f"read-{slug}"], self.made[f"counted-{slug}"], self.choices),
-                make=lambda policy=policy: _stages().show(self.folders, slug, policy, self.choices),
+                make=partial(lambda policy: _stages().show(self.folders, slug, policy, self.choices), policy),
             )
 
     def over_all(self) -> Iterable[Stage]:
@@ -194,8 +195,10 @@ class Pipeline:
             yield Stage(
                 name=f"over-all-{policy}",
                 modules=("needs.measure.shown",),
-                inputs=lambda policy=policy: ([self._results(slug, policy) for slug in slugs], places_of_areas),
-                make=lambda policy=policy: _stages().sum_over_all(self.folders, slugs, policy),
+                inputs=partial(
+                    lambda policy: ([self._results(slug, policy) for slug in slugs], places_of_areas), policy
+                ),
+                make=partial(lambda policy: _stages().sum_over_all(self.folders, slugs, policy), policy),
             )
         if MANAGEMENT in self.policies:
             held = [self.made[name] for name in ("figures", "texts")]
@@ -366,7 +369,7 @@ def _forget_older_versions(folders: Folders) -> None:
             (folders.processed / name).unlink(missing_ok=True)
 
 
-def _stages():
+def _stages() -> ModuleType:
     """What stages do, loaded only where one is stale: its libraries take longer to load than it takes to find that none is."""
     from needs import stages
 

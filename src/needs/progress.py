@@ -9,6 +9,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -34,7 +35,8 @@ class Progress:
             redirect_stdout=sys.stdout.isatty(),
             disable=not console.is_terminal,
         )
-        self._task, self._what, self._began, self._last = None, "", 0.0, 0.0
+        self._task: TaskID | None = None
+        self._what, self._began, self._last = "", 0.0, 0.0
 
     def __enter__(self) -> "Progress":
         self._bar.start()
@@ -45,7 +47,7 @@ class Progress:
 
     def said(self, what: str, done: int = 0, of: int = 0) -> None:
         """What is being done now, how much of it is done, and of how much (0: that is not known)."""
-        if what != self._what:
+        if self._task is None or what != self._what:
             self._what, self._began, self._last = what, time.monotonic(), time.monotonic()
             if self._task is not None:
                 self._bar.remove_task(self._task)

@@ -22,7 +22,7 @@ class Period:
     start: datetime.date
     end: datetime.date
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.start > self.end:
             raise ValueError(f"a period must start before it ends, found {self.start} to {self.end}")
 
@@ -42,7 +42,7 @@ class Quarter:
     year: int
     number: int
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not (isinstance(self.number, int) and 1 <= self.number <= 4 and self.year in _YEARS):
             raise ValueError(f"no such quarter: year {self.year!r}, number {self.number!r}")
 

@@ -121,7 +121,8 @@ class Reporting:
         from needs.measure import safe
         from needs.present.assessment import Assessment
 
-        for name, when in {tuple(dict(job.parameters)[key] for key in ("partnership", "quarter")) for job in jobs}:
+        asked = (dict(job.parameters) for job in jobs)
+        for name, when in {(str(given["partnership"]), str(given["quarter"])) for given in asked}:
             Assessment.of(safe.read(self._folders.tables(self._asked.policy), name), name, when)
 
     def _notebooks(self) -> list[str]:

@@ -120,7 +120,7 @@ def _refused_extracts(safe: Path) -> list[str]:
 
 
 def _rows(folder: Path) -> list[dict[str, str]]:
-    found = []
+    found: list[dict[str, str]] = []
     for path in parts.paths(folder):
         with path.open(encoding="utf-8", newline="") as lines:
             found += csv.DictReader(lines)

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import psutil
 from filelock import FileLock, Timeout
@@ -41,7 +42,8 @@ def of_this_machine(at_once: int | None = None, prepare: Callable[[], object] | 
             yield pool
         except BaseException:
             for worker in active_children():
-                _end(worker.pid)
+                if worker.pid:
+                    _end(worker.pid)
             raise
         finally:
             pool.shutdown(cancel_futures=True)
@@ -49,8 +51,8 @@ def of_this_machine(at_once: int | None = None, prepare: Callable[[], object] | 
 
 def number_of(executor: Executor) -> int:
     """How many workers an executor has: processes of this machine, or those that a cluster has now."""
-    here = getattr(executor, "_max_workers", None)
-    return here or len(executor._client.nthreads())
+    of_any_kind: Any = executor
+    return getattr(of_any_kind, "_max_workers", None) or len(of_any_kind._client.nthreads())
 
 
 @contextmanager
@@ -134,7 +136,9 @@ def _begin(folder: str, threads: int, prepare: Callable[[], object] | None) -> N
 
 
 def _end_with_the_run(folder: str) -> None:
-    parent_process().join()
+    run = parent_process()
+    assert run  # a worker has one
+    run.join()
     shutil.rmtree(folder, ignore_errors=True)
     _kill(psutil.Process().children(recursive=True))
     os._exit(1)

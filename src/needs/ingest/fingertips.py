@@ -4,6 +4,7 @@ The counts of an estimate are estimates too, and may be fractions. England's row
 """
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,7 +27,7 @@ _TEXT = (
 _NUMBERS = ("Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit", "Count", "Denominator")
 _FILLED = ("Indicator ID", "Indicator Name", "Area Code", "Sex", "Age", "Time period")
 _SEXES = {"Persons": "all", "Female": "female", "Male": "male"}
-_SCHEMA = {
+_SCHEMA: dict[str, Any] = {
     "fields": [
         *({"name": name, "type": "string", "constraints": {"required": name in _FILLED}} for name in _TEXT),
         *({"name": name, "type": "number"} for name in _NUMBERS),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -34,18 +35,18 @@ SECTIONS = (  # of our documents, in which a statement may stand
 ROLE = r"[^@]*"  # a role, never a person: no address can stand here
 
 
-def _text(name: str, **rules) -> dict:
+def _text(name: str, **rules: Any) -> dict:
     return {"name": name, "type": "string", "constraints": rules}
 
 
-def _date(name: str, **rules) -> dict:
+def _date(name: str, **rules: Any) -> dict:
     return {"name": name, "type": "date", "constraints": rules}
 
 
 PLACE = _text("place", required=True)
 FIGURE = (_text("measure"), _text("breakdown"), _text("group"))  # all three empty where the document prints no number
 
-SCHEMAS = {
+SCHEMAS: dict[str, dict[str, Any]] = {
     "documents": {
         "fields": [
             _text("source", required=True), _date("plan_start", required=True), _date("plan_end", required=True),
@@ -160,7 +161,7 @@ def due_date(written: str) -> datetime.date | None:
     return Quarter.parse(written).end
 
 
-def _faults(table: str, row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _faults(table: str, row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     if hasattr(row, "breakdown"):
         yield from _figure(row, known)
     elif getattr(row, "measure", "") and row.measure not in known.measures:
@@ -169,7 +170,7 @@ def _faults(table: str, row, known: Known) -> Iterator[tuple[str, str, str]]:
         yield from _RULES[table](row, known)
 
 
-def _figure(row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _figure(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     """The three cells that name a figure: all empty, or all of a figure that is at hand for the partnership."""
     named = (row.measure, row.breakdown, row.group)
     if not any(named) or named in known.figures:
@@ -186,7 +187,7 @@ def _figure(row, known: Known) -> Iterator[tuple[str, str, str]]:
     yield "group", row.group, f"in a figure of {row.measure} with breakdown {row.breakdown!r}; there are: {there_are}"
 
 
-def _document(row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _document(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.source not in known.sources:
         yield "source", row.source, "a source of sources.csv, and of the world of its partnership"
     begins = Quarter.containing(row.plan_start.date()).financial_year
@@ -196,18 +197,18 @@ def _document(row, known: Known) -> Iterator[tuple[str, str, str]]:
         yield "plan_end", f"{row.plan_end:%Y-%m-%d}", f"on or after the plan's start, {row.plan_start:%Y-%m-%d}"
 
 
-def _link(row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _link(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     for column in ("objective", "indicator"):
         if getattr(row, column) not in known.names[column]:
             yield column, getattr(row, column), f"in {column}s.csv of the same plan"
 
 
-def _priority(row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _priority(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.percentage_of and (row.percentage_of, "all", "all") not in known.figures:
         yield "percentage_of", row.percentage_of, "a measure whose figure for all is at hand for this partnership"
 
 
-def _action(row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _action(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.serves and row.serves not in known.names["objective"] | known.names["priority"]:
         yield "serves", row.serves, "in objectives.csv or priorities.csv of the same plan"
     try:
@@ -219,7 +220,7 @@ def _action(row, known: Known) -> Iterator[tuple[str, str, str]]:
         yield "status_date", found, f"what goes with status {row.status!r}: a date for any status but {NOT_RECORDED!r}"
 
 
-def _funding(row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _funding(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     year = FINANCIAL_YEAR.fullmatch(row.financial_year)
     if not year or int(year[2]) != (int(year[1]) + 1) % 100:
         yield "financial_year", row.financial_year, 'a financial year such as "2008-09"'
@@ -228,7 +229,7 @@ def _funding(row, known: Known) -> Iterator[tuple[str, str, str]]:
             yield "people_measures", measure, "a measure whose figure for all is at hand for this partnership"
 
 
-def _consultation(row, known: Known) -> Iterator[tuple[str, str, str]]:
+def _consultation(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.end_date < row.start_date:
         yield "end_date", f"{row.end_date:%Y-%m-%d}", f"on or after its start, {row.start_date:%Y-%m-%d}"
 

@@ -44,7 +44,7 @@ class Problem:
     severity: str
     also: tuple[int, ...] = ()
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:
             raise ValueError(f"problem severity {self.severity!r} is not one of {SEVERITIES}")
 

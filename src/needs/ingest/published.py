@@ -122,7 +122,7 @@ def _package(folder: Path, root: Path) -> tuple[dict, dict]:
 def _wrong(resource: dict, folder: Path) -> tuple[str, str]:
     """What is wrong with an entry and what was wanted; empty if nothing is."""
     fields = {field["name"]: field.get("type", "string") for field in resource["schema"]["fields"]}
-    needed = figures.COLUMNS if is_figures(resource) else LOOK_UPS.get(look_up_of(resource), ())
+    needed = figures.COLUMNS if is_figures(resource) else LOOK_UPS.get(look_up_of(resource) or "", ())
     missing = [name for name in needed if name not in fields]
     unknown = sorted(set(fields.values()) - set(TYPES))
     if not (folder / resource["path"]).resolve().is_relative_to(folder.resolve()):
@@ -186,17 +186,17 @@ def inputs(files: Iterable[CsvFile], problems: Iterable[Problem]) -> pd.DataFram
 
     A refused file has at least the rows described; where nothing says how many it has, rows and refused are empty.
     """
-    problems, files = list(problems), {file.name: file for file in files}
+    problems, by_name = list(problems), {file.name: file for file in files}
     refused_files = {problem.file: None for problem in problems if problem.severity == FILE_REFUSED}
     lines = {(problem.file, problem.line) for problem in problems if problem.severity == ROW_REFUSED}
     lines_refused = pd.Series([name for name, _ in lines], dtype="str").value_counts()
     rows = []
-    for name in {**files, **refused_files}:
-        file = files.get(name)
+    for name in {**by_name, **refused_files}:
+        file = by_name.get(name)
         if name in refused_files:
             lost = max(file.records, file.described_rows or 0) if file else 0
             rows.append((name, file.sha256 if file else "", lost or None, 0, lost or None))
-        else:
+        elif file:
             refused = int(lines_refused.get(name, 0))
             rows.append((name, file.sha256, file.records, file.records - refused, refused))
     counts = dict.fromkeys(["rows", "used", "refused"], "Int64")

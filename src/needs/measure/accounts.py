@@ -40,7 +40,8 @@ def _flow(count: dict[tuple, float], last: Quarter, quarters: int) -> list[tuple
     first = last - (quarters - 1)
     spans = ((first, first), (first, last), (first, last), (last, last))
     values = [count.get((name, one.start, other.end)) for name, (one, other) in zip(FLOW, spans, strict=True)]
-    if None in values:
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
         return []
-    before, came, left, after = values
+    before, came, left, after = known
     return [(STOCK_AND_FLOW, first.start, last.end, before + came - left == after)]

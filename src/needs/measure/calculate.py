@@ -1,6 +1,8 @@
 """Figures and declarations to results: one function for each form an indicator can have, none for a single indicator."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +26,7 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     """
     figures = with_limits_of_rates(figures).assign(is_rounded=figures["note"].str.contains(ROUNDED))
     measures = set(figures["measure"])
-    possible = (one for one in INDICATORS if one.form in FORMS and one.numerator.measure in measures)
+    possible = (one for one in INDICATORS if one.form in FORMS and _given(one.numerator).measure in measures)
     none = figures.iloc[:0].rename(columns={"measure": "indicator"})
     told = safety.safe_figures(figures) if policy == safety.PUBLIC else figures
     each = (FORMS[one.form](figures if one.unit == "percent" else told, one) for one in possible)
@@ -61,26 +63,30 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
 
 def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """The numerator's figures added up, of the denominator's, for each area, period and source."""
-    numerator = _added_up(figures, indicator.numerator).drop(columns="note")
-    return _over(numerator, _added_up(figures, indicator.denominator), indicator).assign(breakdown="all", group="all")
+    numerator = _added_up(figures, _given(indicator.numerator)).drop(columns="note")
+    return _over(numerator, _added_up(figures, _given(indicator.denominator)), indicator).assign(
+        breakdown="all", group="all"
+    )
 
 
 def profile(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Each group of a breakdown, of all its groups together; groups left out by the declaration are in neither."""
-    tables = []
+    tables, numerator = [], _given(indicator.numerator)
     for breakdown in indicator.breakdowns:
-        part = Part(
-            measure=indicator.numerator.measure, breakdown=breakdown, leaving_out=indicator.numerator.leaving_out
-        )
+        part = Part(measure=numerator.measure, breakdown=breakdown, leaving_out=numerator.leaving_out)
         tables.append(_over(_chosen(figures, part), _added_up(figures, part).drop(columns="note"), indicator))
     return pd.concat(tables)
 
 
 def mentions(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Each group of a breakdown whose groups overlap, of everybody."""
-    everybody = _added_up(figures, indicator.denominator).drop(columns="note")
+    everybody = _added_up(figures, _given(indicator.denominator)).drop(columns="note")
     tables = [
-        _over(_chosen(figures, Part(measure=indicator.numerator.measure, breakdown=breakdown)), everybody, indicator)
+        _over(
+            _chosen(figures, Part(measure=_given(indicator.numerator).measure, breakdown=breakdown)),
+            everybody,
+            indicator,
+        )
         for breakdown in indicator.breakdowns
     ]
     return pd.concat(tables)
@@ -88,8 +94,8 @@ def mentions(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 def rate(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Events of a period over the person-years of its calendar years, taken from mid-year populations."""
-    events = _added_up(figures, indicator.numerator)
-    residents = _chosen(figures, indicator.denominator)
+    events = _added_up(figures, _given(indicator.numerator))
+    residents = _chosen(figures, _given(indicator.denominator))
     by_year = residents.assign(year=residents["period_start"].dt.year).set_index(["area_code", "year"])["value"]
     by_year = by_year[~by_year.index.duplicated()]
     exposed = [
@@ -113,7 +119,13 @@ def _both(source: str, area_code: str, of_residents: pd.Series) -> str:
 FORMS = {"share": share, "profile": profile, "mentions": mentions, "rate": rate}
 
 
-def _years_of(row) -> range:
+def _given(part: Part | None) -> Part:
+    """A side without which there is no indicator of its form."""
+    assert part is not None
+    return part
+
+
+def _years_of(row: Any) -> range:
     return range(row.period_start.year, row.period_end.year + 1)
 
 
@@ -176,7 +188,7 @@ def _with_intervals(pairs: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     )
 
 
-def _estimated(row, estimate, per: int) -> tuple:
+def _estimated(row: Any, estimate: Callable[[float, float], intervals.Interval], per: int) -> tuple:
     if row.status != "shown":
         return math.nan, math.nan, math.nan, "", row.status, row.note
     if row.denominator == 0:

@@ -9,6 +9,7 @@ First come those about who people are, then those on what treatment they had, on
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from needs import lazy as pl
 from needs.code_lists.meanings import (
@@ -172,11 +173,11 @@ def care_plan_in_place(period: Period) -> pl.Expr:
     return _sure(pl.col("care_planned") <= period.end)
 
 
-def _is_one(codes: tuple[str, ...]):
+def _is_one(codes: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
     return lambda drug: drug.is_in(codes)
 
 
-def _begins(codes: tuple[str, ...]):
+def _begins(codes: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
     return lambda drug: pl.any_horizontal(drug.str.starts_with(code) for code in codes)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
 from needs.measure.indicators import BY_NAME
-from needs.measure.results import GIVEN, OF_RECORDS
+from needs.measure.results import GIVEN, OF_RECORDS, Row
 from needs.measure.safety import ALL_BUT, BY, FEWER, OF_TIME, SMALLEST
 from needs.quarter import Quarter
 from needs.statistics import comparison, intervals
@@ -54,7 +54,7 @@ class Judgement:
     reason: str = ""
 
 
-def against_comparator(result, comparator, polarity: str) -> Judgement:
+def against_comparator(result: Row, comparator: Row, polarity: str) -> Judgement:
     """A result (a row of the results table) against a comparator's row for the same indicator, period and group.
 
     Of rounded counts a verdict is given only where it stands wherever the true ones may lie.
@@ -71,12 +71,12 @@ def against_comparator(result, comparator, polarity: str) -> Judgement:
     return Judgement(state=state, difference=difference, certainty=_certainty(result, comparator.value))
 
 
-def is_rounded(result) -> bool:
+def is_rounded(result: Row) -> bool:
     """Whether a result is a share of counts that were rounded, by their publisher or here."""
     return result.unit == "percent" and bool(result.is_rounded)
 
 
-def possible(result) -> tuple[float, float]:
+def possible(result: Row) -> tuple[float, float]:
     """The least and the greatest value that a result may truly have, its counts being rounded or bounded.
 
     A share that its publisher rounded is what it is, as is what is not rounded.
@@ -97,7 +97,7 @@ def possible(result) -> tuple[float, float]:
     return 100 * counted[0] / of[1], min(100.0, 100 * counted[1] / of[0])
 
 
-def _sides(result) -> tuple[tuple[float, float], tuple[float, float]]:
+def _sides(result: Row) -> tuple[tuple[float, float], tuple[float, float]]:
     """The least and greatest count of a share's people, and of its whole."""
     of = result.denominator - BY, result.denominator + BY
     if result.qualifier == FEWER:
@@ -121,7 +121,7 @@ def too_few(*counts: float) -> str:
     return TOO_FEW if any(count < FEWEST_PEOPLE_COMPARED for count in counts) else ""
 
 
-def sides(result) -> tuple[float, ...]:
+def sides(result: Row) -> tuple[float, ...]:
     """The counts of a share that want ten people: those counted and, where counts were rounded, those left over.
 
     Wilson's interval holds for everybody and nobody alike, so few left over are no reason where they were counted exactly.
@@ -138,7 +138,7 @@ def quarter_among(value: float, values: list[float]) -> int:
     return int(comparison.quantiles(values, groups=4)[values.index(value)])
 
 
-def against_target(result, target, polarity: str) -> Judgement:
+def against_target(result: Row, target: Row, polarity: str) -> Judgement:
     """A result against its target's row; refused where the target, the direction or the periods do not allow it."""
     reason = _why_no_verdict(result, target, polarity)
     if reason:
@@ -155,7 +155,7 @@ def against_target(result, target, polarity: str) -> Judgement:
     return Judgement(state=state, difference=difference, people=people)
 
 
-def _people_apart(result, target, polarity: str) -> float:
+def _people_apart(result: Row, target: Row, polarity: str) -> float:
     """How many people lie between a result and its target; not a number for a share whose people were not counted."""
     if result.unit != "percent":
         return abs(result.value - target.value)
@@ -164,7 +164,7 @@ def _people_apart(result, target, polarity: str) -> float:
     return abs(people_short(result.numerator, result.denominator, target.value, polarity))
 
 
-def _why_no_verdict(result, target, polarity: str) -> str:
+def _why_no_verdict(result: Row, target: Row, polarity: str) -> str:
     if result.status not in GIVEN:
         return "no figure is shown"
     if target.status != "shown" or math.isnan(target.value):
@@ -178,7 +178,7 @@ def _why_no_verdict(result, target, polarity: str) -> str:
     return "" if polarity in (HIGHER_BETTER, LOWER_BETTER) else "the direction is not recorded"
 
 
-def _why_not_compared(result) -> str:
+def _why_not_compared(result: Row) -> str:
     if result.status in ("counts", "bound"):
         return TOO_FEW
     if math.isnan(result.lower) or math.isnan(result.upper):
@@ -188,14 +188,14 @@ def _why_not_compared(result) -> str:
     return "its publisher calls it of low reliability" if LOW_RELIABILITY in result.note else ""
 
 
-def _certainty(result, value: float) -> float:
+def _certainty(result: Row, value: float) -> float:
     """99.8 where the wider interval excludes the comparator too, else 95; the people must have been counted to tell."""
     if math.isnan(result.numerator) or result.unit != "percent" or result.kind == "estimate":
         return 95
     return 99.8 if _stands_whatever_was_rounded(result, value, 0.998) else 95
 
 
-def _stands_whatever_was_rounded(result, value: float, confidence: float) -> bool:
+def _stands_whatever_was_rounded(result: Row, value: float, confidence: float) -> bool:
     """Whether a share's interval leaves the comparator out, also with rounded counts moved towards it."""
     towards = 1 if value > result.upper else -1
     numerator, denominator = moved(result, towards) if is_rounded(result) else (result.numerator, result.denominator)
@@ -203,7 +203,7 @@ def _stands_whatever_was_rounded(result, value: float, confidence: float) -> boo
     return verdict(found.lower * 100, found.upper * 100, value, UNKNOWN) != SIMILAR
 
 
-def moved(result, way: int) -> tuple[float, float]:
+def moved(result: Row, way: int) -> tuple[float, float]:
     """The counts, before they were rounded, whose share may have lain furthest downwards (-1) or upwards (1)."""
     # A published total is added up from cells that were each rounded; how many is not kept, so two are allowed for.
     cells = 1 if result.source in OF_RECORDS else 2
@@ -245,7 +245,7 @@ def of_the_quarter(ending: pd.DataFrame) -> pd.DataFrame:
     return first.drop(columns=["shortest", "counted"]).sort_index()
 
 
-def before(row, known: pd.DataFrame, quarter: Quarter):
+def before(row: Row, known: pd.DataFrame, quarter: Quarter) -> Row | None:
     """The row for the quarter before; where there is none, for the same months of the year before; else None."""
     alike = known[
         (known["indicator"] == row.indicator)
@@ -273,7 +273,7 @@ def side_by_side(known: pd.DataFrame, code: str, quarter: Quarter, other: Quarte
     return [(now.get(name), then.get(name)) for name in BY_NAME if name in now or name in then]
 
 
-def against_earlier(row, earlier) -> Judgement:
+def against_earlier(row: Row, earlier: Row) -> Judgement:
     """Whether a result is higher or lower than an earlier one beyond chance, similar, or cannot be compared and why.
 
     Of counts rounded here it is higher or lower only where it would be so wherever the true counts may lie.
@@ -294,15 +294,15 @@ def against_earlier(row, earlier) -> Judgement:
     )
 
 
-def _nearer(row, earlier, state: str) -> tuple:
+def _nearer(row: Row, earlier: Row, state: str) -> tuple[Row, Row]:
     """Both rows with the counts, before they were rounded, by which the figures would lie nearest to each other."""
     if not (row.is_rounded or earlier.is_rounded):
         return row, earlier
     towards = -1 if state == "higher" else 1
-    return tuple(_moved(item, way) for item, way in ((row, towards), (earlier, -towards)))
+    return _moved(row, towards), _moved(earlier, -towards)
 
 
-def _moved(row, way: int):
+def _moved(row: Row, way: int) -> Row:
     """A row's counts moved so far as rounding may have moved them, its figure downwards (-1) or upwards (1)."""
     if not row.is_rounded:
         return row
@@ -319,7 +319,7 @@ def _by_indicator(rows: pd.DataFrame, others: pd.DataFrame) -> dict[str, tuple]:
     return {row.indicator: row for row in chosen.itertuples()}
 
 
-def _why_not(row, earlier) -> str:
+def _why_not(row: Row, earlier: Row) -> str:
     if row.window != earlier.window:
         return OTHER_WINDOW
     if row.period_start <= earlier.period_end and earlier.period_start <= row.period_end:
@@ -342,7 +342,7 @@ def _why_not(row, earlier) -> str:
     return "how much it varies by chance is not known"
 
 
-def _interval(row, earlier, confidence: float) -> Interval:
+def _interval(row: Row, earlier: Row, confidence: float) -> Interval:
     if row.unit == "percent":
         counts = (row.numerator, row.denominator, earlier.numerator, earlier.denominator)
         return comparison.of_proportions(*counts, confidence)

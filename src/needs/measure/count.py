@@ -110,12 +110,17 @@ def count(
     windows = [window for quarter in quarters for window in windows_of(quarter)]
     parts = [SUMS.clear()]
     for window in windows:
-        of_window = [indicator for indicator in wanted if window.is_for(indicator.counting)]
-        for table in dict.fromkeys(indicator.counting.of for indicator in of_window):
-            of_table = [indicator for indicator in of_window if indicator.counting.of == table]
+        of_window = [indicator for indicator in wanted if window.is_for(_how(indicator))]
+        for table in dict.fromkeys(_how(indicator).of for indicator in of_window):
+            of_table = [indicator for indicator in of_window if _how(indicator).of == table]
             parts += _counted(records, table, of_table, window, Asked(window.period, choices))
     declared = [line for one in wanted for window in windows for line in _declared(one, window)]
     return complete(pl.concat(parts), records.journeys["partnership"].unique(), declared)
+
+
+def _how(indicator: Indicator) -> Counting:
+    assert indicator.counting  # of whatever is counted
+    return indicator.counting
 
 
 def windows_of(quarter: Quarter) -> tuple[Window, ...]:
@@ -139,9 +144,9 @@ def windows_of(quarter: Quarter) -> tuple[Window, ...]:
 def _counted(records: Records, table: str, wanted: list[Indicator], window: Window, asked: Asked) -> list[pl.DataFrame]:
     """The counts of one table's indicators in one window: in all, and by each breakdown that any of them has."""
     rows = units(records, table, asked)
-    broken_down = [one for one in wanted if one.counting.breakdowns and window.has_breakdowns(one.counting)]
+    broken_down = [one for one in wanted if _how(one).breakdowns and window.has_breakdowns(_how(one))]
     # indicators of one table may tell ages on different days
-    names = dict.fromkeys((name, one.counting.aged) for one in broken_down for name in one.counting.breakdowns)
+    names = dict.fromkeys((name, _how(one).aged) for one in broken_down for name in _how(one).breakdowns)
     known = {aged: groups(table, replace(asked, aged=aged)) for aged in {aged for _, aged in names}}
     # texts that are grouped by are numbered first (categorical): a group is then found several times as fast
     answers = rows.select(
@@ -149,10 +154,10 @@ def _counted(records: Records, table: str, wanted: list[Indicator], window: Wind
         *(known[aged][name].cast(pl.Categorical).alias(f"by {name} {aged}") for name, aged in names),
         *(answer for one in wanted for answer in _answers(one, asked)),
     ).collect()
-    in_all = [one for one in wanted if one.counting.has_total]
+    in_all = [one for one in wanted if _how(one).has_total]
     parts = [_added_up(answers, in_all, ALL, pl.lit(ALL))] if in_all else []
     for name, aged in names:
-        of_breakdown = [one for one in broken_down if name in one.counting.breakdowns and one.counting.aged == aged]
+        of_breakdown = [one for one in broken_down if name in _how(one).breakdowns and _how(one).aged == aged]
         parts.append(_added_up(answers, of_breakdown, name, pl.col(f"by {name} {aged}")))
     dates = {name: pl.lit(value) for name, value in zip(PERIOD, window.dates, strict=True)}
     return pl.collect_all([part.with_columns(**dates).select(SUMS.columns) for part in parts])
@@ -160,7 +165,7 @@ def _counted(records: Records, table: str, wanted: list[Indicator], window: Wind
 
 def _declared(indicator: Indicator, window: Window) -> list[tuple]:
     """What is counted of an indicator in a window, as lines of the grid: the total, and each breakdown."""
-    counting = indicator.counting
+    counting = _how(indicator)
     if not window.is_for(counting):
         return []
     names = [*([ALL] if counting.has_total else []), *(counting.breakdowns if window.has_breakdowns(counting) else ())]
@@ -177,7 +182,7 @@ def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
 
 def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
     """Of each unit whether it is counted, whether it is counted out of, and how many weeks it took."""
-    name, counting = indicator.name, indicator.counting
+    name, counting = indicator.name, _how(indicator)
     counts = counting.counts(asked)
     answers = [counts.alias(f"{name} numerator")]
     if counting.out_of is not None:
@@ -193,9 +198,9 @@ def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, gr
     sums = []
     for one in wanted:
         sums.append(pl.col(f"{one.name} numerator").sum().cast(pl.Float64))
-        if one.counting.out_of is not None:
+        if _how(one).out_of is not None:
             sums.append(pl.col(f"{one.name} denominator").sum().cast(pl.Float64))
-        if one.counting.weeks is not None:
+        if _how(one).weeks is not None:
             # rounded, because the order in which fractions are added up differs from run to run
             sums.append(pl.col(f"{one.name} weeks").sum().cast(pl.Float64).round(6))
     wide = answers.lazy().group_by("partnership", group.alias("group")).agg(sums)
@@ -241,11 +246,11 @@ def results_of(
     """
     rows = _with_totals(counts.filter(_is_covered(indicators, origin.days, choices)), indicators).to_pandas()
     declared = [indicators[name] for name in rows["indicator"]]
-    statistic = np.array([one.counting.statistic for one in declared])
+    statistic = np.array([_how(one).statistic for one in declared])
     rows = _valued(rows, statistic)
-    followed = pd.to_timedelta([one.counting.days_followed(choices) for one in declared], unit="D")
+    followed = pd.to_timedelta([_how(one).days_followed(choices) for one in declared], unit="D")
     is_final = (pd.to_datetime(rows["period_end"]) + followed <= pd.Timestamp(origin.days.end)).to_numpy()
-    is_asked = np.array([one.counting.asks not in origin.not_collected for one in declared], dtype=bool)
+    is_asked = np.array([_how(one).asks not in origin.not_collected for one in declared], dtype=np.bool_)
     rows.loc[~(is_final & is_asked), list(NUMBER_COLUMNS)] = np.nan
     rows.loc[~(is_final & is_asked), "interval_method"] = ""
     return tidy(
@@ -263,7 +268,7 @@ def results_of(
             origin="synthetic" if origin.is_invented else "calculated",
             source=INVENTED if origin.is_invented else RECORDS,
             place="",
-            definition=[one.counting.defined(choices) for one in declared],
+            definition=[_how(one).defined(choices) for one in declared],
             note=["" if final else "follow-up is not over" for final in is_final],
         )
     )
@@ -285,7 +290,7 @@ def _is_covered(indicators: dict[str, Indicator], days: Period, choices: Choices
 
 def _with_totals(counts: pl.DataFrame, indicators: dict[str, Indicator]) -> pl.DataFrame:
     """A profile's denominators: all of its groups together, each unit being in one of them."""
-    profiles = [name for name, one in indicators.items() if one.counting and one.counting.statistic == "profile"]
+    profiles = [name for name, one in indicators.items() if one.counting and _how(one).statistic == "profile"]
     together = pl.col("numerator").sum().over([name for name in KEYS if name != "group"])
     is_profile = pl.col("indicator").is_in(profiles)
     return counts.with_columns(denominator=pl.when(is_profile).then(together).otherwise("denominator"))

@@ -12,7 +12,7 @@ import pandas as pd
 from needs.measure import safety
 from needs.measure.comparison import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few, verdict
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE
-from needs.measure.results import OF_RECORDS, tidy
+from needs.measure.results import OF_RECORDS, Row, tidy
 from needs.quarter import Quarter
 from needs.statistics import funnel, intervals
 from needs.statistics.intervals import proportions
@@ -115,7 +115,7 @@ def _added_by_rounding(known: pd.DataFrame, values: np.ndarray) -> np.ndarray:
     return np.where(is_rounded, safety.VARIANCE * (1 + values**2) / known["denominator"].to_numpy() ** 2, 0.0)
 
 
-def _judged(row, flag: str, surely: str, middle: float, polarity: str) -> Judgement:
+def _judged(row: Row, flag: str, surely: str, middle: float, polarity: str) -> Judgement:
     """An area beside all together; the difference is in the unit of the results.
 
     `flag` is where the figure lies, `surely` where its nearest true value may: outside is said only of both.
@@ -137,8 +137,13 @@ def _together(kind: Kind, known: pd.DataFrame, middle: float) -> intervals.Inter
     """All areas as one, with its own interval where people were counted on both sides."""
     counted, of = known["numerator"].sum(min_count=len(known)), known["denominator"].sum()
     if math.isnan(counted):
-        nothing = {"lower": math.nan, "upper": math.nan, "confidence": CONFIDENCES["95"]}
-        return intervals.Interval(value=middle * kind.scale, **nothing, method="none published")
+        return intervals.Interval(
+            value=middle * kind.scale,
+            lower=math.nan,
+            upper=math.nan,
+            confidence=CONFIDENCES["95"],
+            method="none published",
+        )
     if kind.form == "rate":
         return intervals.rate(counted, of, kind.per)
     found = intervals.proportion(counted, of)

@@ -6,6 +6,7 @@ All of it is one sort, and running sums and maxima down the sorted rows, so that
 """
 
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import pandas as pd
 import polars as pl
@@ -29,6 +30,8 @@ STARTED = "has_structured_start"
 _WRITTEN = "%Y-%m-%d"
 _DATES = (pl.Date, pl.Datetime, pl.String, pl.Null)
 _YES_OR_NO = (pl.Boolean, pl.Null)
+Polars = TypeVar("Polars", pl.DataFrame, pl.LazyFrame)
+Given = TypeVar("Given", pl.DataFrame, pl.LazyFrame, pd.DataFrame)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +50,7 @@ class Spells:
         """What one client is known by: within a partnership, where that is given."""
         return [*(["partnership"] if "partnership" in self.columns else []), self.client]
 
-    def as_given(self, made: pl.LazyFrame):
+    def as_given(self, made: pl.LazyFrame) -> Any:
         """A table made from the spells, in the kind of frame and of dates they were given in."""
         dated = made.with_columns(pl.col("start", "end").cast(self.date_type))
         if self.kind is pl.LazyFrame:
@@ -55,7 +58,11 @@ class Spells:
         return dated.collect() if self.kind is pl.DataFrame else dated.collect().to_pandas()
 
 
-def treated(episodes, interventions, start_from: str = "first intervention") -> pl.LazyFrame:
+def treated(
+    episodes: pl.DataFrame | pl.LazyFrame,
+    interventions: pl.DataFrame | pl.LazyFrame,
+    start_from: str = "first intervention",
+) -> pl.LazyFrame:
     """What `link` reads, from polars episodes and their interventions: one row an episode, with what its drugs are.
 
     Treatment starts with the first structured intervention, or from "triage", once one has started (which of the two
@@ -89,7 +96,7 @@ def treated(episodes, interventions, start_from: str = "first intervention") -> 
     )
 
 
-def read(given) -> Spells:
+def read(given: pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> Spells:
     """Spells from a frame with client (or person), start and end; what cannot be linked is refused with a Mistake.
 
     A spell in which no structured treatment started is left out. A lazy frame's rows are checked when it is collected.
@@ -109,7 +116,6 @@ def _table(lazy: pl.LazyFrame, client: str, columns: tuple[str, ...], flags: tup
     """The rows in which treatment started, typed and checked; optional columns that were not given are empty."""
     schema = lazy.collect_schema()
     has_started = pl.col(STARTED).cast(pl.Boolean).fill_null(False) if STARTED in schema else pl.lit(True)
-    in_whole = dict.fromkeys(["projection_pushdown", "predicate_pushdown", "slice_pushdown"], False)
     return (
         lazy.with_row_index("_row", offset=1)
         .filter(has_started)
@@ -121,13 +127,18 @@ def _table(lazy: pl.LazyFrame, client: str, columns: tuple[str, ...], flags: tup
             *(_text(name, schema) for name in columns),
             *(pl.col(name).cast(pl.Boolean) for name in flags),
         )
-        .map_batches(lambda rows: _checked(rows, client), **in_whole)
+        .map_batches(
+            lambda rows: _checked(rows, client),
+            projection_pushdown=False,
+            predicate_pushdown=False,
+            slice_pushdown=False,
+        )
         .drop("_row", "_start_found", "_end_found", strict=False)
         .with_columns(pl.lit(None, pl.String).alias(name) for name in OPTIONAL if name not in columns)
     )
 
 
-def _client(given) -> str:
+def _client(given: pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> str:
     """The name of the column that says who it is; a Mistake where that, a start or an end is missing."""
     if not isinstance(given, pl.LazyFrame | pl.DataFrame | pd.DataFrame):
         raise Mistake(f"episodes: {type(given).__name__} is not a table; wanted a polars or pandas frame")
@@ -140,7 +151,7 @@ def _client(given) -> str:
     return client
 
 
-def _lazy(given) -> pl.LazyFrame:
+def _lazy(given: pl.DataFrame | pl.LazyFrame | pd.DataFrame) -> pl.LazyFrame:
     if isinstance(given, pl.LazyFrame | pl.DataFrame):
         return given.lazy()
     used = [
@@ -214,7 +225,7 @@ _OPEN = 5_000_000  # an end, in days since 1970, later than any date
 _STRIDE = 10_000_000  # days between one client's dates and the next one's, so that one running maximum serves them all
 
 
-def link(episodes, gap_days: int = GAP_DAYS, inclusive: bool = False):
+def link(episodes: Given, gap_days: int = GAP_DAYS, inclusive: bool = False) -> Given:
     """The journeys that episodes make up: one row a journey, in the kind of frame given (polars, also lazy, or pandas).
 
     An episode joins a journey if it starts at most `gap_days` after the latest end so far; an open one keeps it open.
@@ -238,7 +249,7 @@ def link(episodes, gap_days: int = GAP_DAYS, inclusive: bool = False):
     return spells.as_given(journeys.select(_columns(spells)))
 
 
-def numbered(episodes, gap_days: int = GAP_DAYS, inclusive: bool = False):
+def numbered(episodes: Given, gap_days: int = GAP_DAYS, inclusive: bool = False) -> Given:
     """Each episode that is part of a journey, with its dates and the number of that journey; the kind of frame given."""
     spells = read(episodes)
     given = [name for name in ("agency", "episode") if name in spells.columns]
@@ -246,7 +257,7 @@ def numbered(episodes, gap_days: int = GAP_DAYS, inclusive: bool = False):
     return spells.as_given(rows)
 
 
-def followed(journeys: pl.DataFrame | pl.LazyFrame):
+def followed(journeys: Polars) -> Polars:
     """Polars journeys with `next_start`: when the same client's next journey began, empty where there is none."""
     keys = _known(journeys, ("partnership", *CLIENT))
     is_same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(-1)) for key in keys)
@@ -254,7 +265,7 @@ def followed(journeys: pl.DataFrame | pl.LazyFrame):
     return journeys.sort(*keys, "journey").with_columns(next_start=next_start)
 
 
-def ordered(interventions: pl.DataFrame | pl.LazyFrame, episodes: pl.DataFrame | pl.LazyFrame):
+def ordered(interventions: Polars, episodes: Polars) -> Polars:
     """Polars interventions with the `journey` they are part of, and `intervention_number`: 1 for the first to start in it.
 
     `episodes` are those of `numbered`. Only structured interventions that started have a number; ties go by referral.

@@ -4,8 +4,9 @@ Nothing here is a result. It shows how far the answer hangs on a choice, with th
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -98,6 +99,23 @@ PAIRINGS = (
 )
 
 
+class Figure(Protocol):
+    """A row of figures, of people treated or of people in need."""
+
+    area_code: str
+    period_start: pd.Timestamp
+    period_end: pd.Timestamp
+    window: str
+    population: str
+    age: str
+    value: float
+    lower: float
+    upper: float
+    source: str
+    place: str
+    is_rounded: bool
+
+
 def compare_need_with_treatment(figures: pd.DataFrame, same_ages: SameAges = ()) -> pd.DataFrame:
     """Two results for each estimate of need that a treatment figure overlaps: unmet need in percent, and the people
     not in treatment; or one refused result for each treatment figure that does not match, with the reason.
@@ -108,7 +126,7 @@ def compare_need_with_treatment(figures: pd.DataFrame, same_ages: SameAges = ())
     return pd.DataFrame(rows)
 
 
-def mismatches(treated, needed, pairing: Pairing, same_ages: SameAges = ()) -> list[str]:
+def mismatches(treated: Figure, needed: Figure, pairing: Pairing, same_ages: SameAges = ()) -> list[str]:
     """In words, how the treated and the needed people differ; an empty list where the two may be compared."""
     found = []
     same_people = treated.population == needed.population or (
@@ -127,7 +145,7 @@ def mismatches(treated, needed, pairing: Pairing, same_ages: SameAges = ()) -> l
     return found
 
 
-def _compared(figures: pd.DataFrame, pairing: Pairing, same_ages: SameAges):
+def _compared(figures: pd.DataFrame, pairing: Pairing, same_ages: SameAges) -> Iterator[dict[str, object]]:
     shown = figures[figures["status"] == "shown"]
     needs = shown[(shown["measure"] == pairing.needed) & (shown["breakdown"] == "all") & (shown["kind"] == "estimate")]
     sides = [_side(shown, treated) for treated in pairing.treated]
@@ -146,7 +164,7 @@ def _side(shown: pd.DataFrame, treated: Treated) -> pd.DataFrame:
     return rows.assign(population=treated.population) if treated.population else rows
 
 
-def _treated_of(needed, by_area: list[dict]):
+def _treated_of(needed: Figure, by_area: list[dict]) -> list[Figure]:
     """The treatment figures of the need's area that share a day with it, from the best measure that has any."""
     for side in by_area:
         rows = side.get(needed.area_code)
@@ -158,7 +176,7 @@ def _treated_of(needed, by_area: list[dict]):
     return []
 
 
-def _results_of(treated, needed, pairing: Pairing, same_ages: SameAges):
+def _results_of(treated: Figure, needed: Figure, pairing: Pairing, same_ages: SameAges) -> Iterator[dict[str, object]]:
     differing = mismatches(treated, needed, pairing, same_ages)
     base = {
         "area_code": needed.area_code,
@@ -205,7 +223,7 @@ def _results_of(treated, needed, pairing: Pairing, same_ages: SameAges):
     }
 
 
-def _span(row) -> str:
+def _span(row: Figure) -> str:
     return " to ".join(f"{day.day} {day:%B %Y}" for day in (row.period_start, row.period_end))
 
 
@@ -277,13 +295,13 @@ def _everybody(results: pd.DataFrame, codes: Sequence[str], needs: pd.DataFrame)
     return latest.assign(reasons=reasons, who="everybody in treatment")
 
 
-def _reasons(results: pd.DataFrame, treated: pd.DataFrame, pair) -> str:
+def _reasons(results: pd.DataFrame, treated: pd.DataFrame, pair: Any) -> str:
     needed = _of(results, [pair.area_code], OPIATES.needed)
-    sides = (
-        rows[rows["period_end"] == pair.period_end]
+    of_area, of_need = (
+        next(rows[rows["period_end"] == pair.period_end].itertuples())
         for rows in (treated[treated["area_code"] == pair.area_code], needed)
     )
-    return REASONS_APART.join(mismatches(*(next(side.itertuples()) for side in sides), OPIATES))
+    return REASONS_APART.join(mismatches(of_area, of_need, OPIATES))
 
 
 def _made(pairs: pd.DataFrame) -> pd.DataFrame:

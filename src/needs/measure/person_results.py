@@ -43,11 +43,13 @@ def recounted(people: list[pl.DataFrame], results: dict[str, pd.DataFrame], choi
         {"partnership": list(years), "period_end": list(years.values())},
         schema={name: RECOUNTED[name] for name in ("partnership", "period_end")},
     )
-    some = [table.filter(pl.col("partnership").is_in(list(years))) for table in people]
+    episodes, interventions, profiles = (table.filter(pl.col("partnership").is_in(list(years))) for table in people)
     wanted = [BY_NAME[name] for name in HEADLINES]
     for days, both in {nights(*gap): gap for gap in [*GAPS, chosen(choices)]}.values() if ends else ():
         otherwise = replace(choices, gap_days=days, both_days_count=both)
-        counts = count(records(*some, otherwise), map(Quarter.containing, ends), wanted, otherwise)
+        counts = count(
+            records(episodes, interventions, profiles, otherwise), map(Quarter.containing, ends), wanted, otherwise
+        )
         yearly = counts.filter(pl.col("window") == "financial_year", pl.col("breakdown") == "all")
         found = yearly.join(latest, on=["partnership", "period_end"]).with_columns(nights=pl.lit(nights(days, both)))
         tables.append(found.select(pl.col(name).cast(kind) for name, kind in RECOUNTED.items()))
@@ -95,7 +97,9 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     if not origins:
         return {slug: _nothing() for slug in area_codes}
     people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
-    counts = count(records(*people, choices), _quarters(list(origins.values())), INDICATORS, choices)
+    counts = count(
+        records(people[0], people[1], people[2], choices), _quarters(list(origins.values())), INDICATORS, choices
+    )
     by_slug = counts.partition_by("partnership", as_dict=True)
     true = {
         slug: tidy(results_of(by_slug[slug,], BY_NAME, origin, choices))

@@ -79,12 +79,12 @@ def records(
 
     Columns are those of an NDTMS extract after reading. Only episodes in which structured treatment started have a journey.
     """
-    how = {"gap_days": choices.gap_days, "inclusive": choices.both_days_count}
+    how = choices.gap_days, choices.both_days_count
     spells = treated(episodes, interventions, choices.starts_from).collect()
-    numbered = linking.numbered(spells, **how)
+    numbered = linking.numbered(spells, *how)
     forms = _of_journeys(outcomes_profiles, numbered)
     ordered = _closed(linking.ordered(interventions, numbered).filter(pl.col("journey").is_not_null()), numbered)
-    linked = linking.followed(linking.link(spells, **how))
+    linked = linking.followed(linking.link(spells, *how))
     known = _described(linked, episodes, numbered)
     journeys = _with_treatments(_with_forms(known, forms, choices), ordered)
     personal = journeys.select(*JOURNEY, *PERSONAL, *FLAGS)

@@ -6,6 +6,7 @@ of one source, that disagree are two rows.
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -67,11 +68,40 @@ TEXT_COLUMNS = (
 DATE_COLUMNS = ("period_start", "period_end")
 NUMBER_COLUMNS = ("numerator", "denominator", "value", "lower", "upper")
 IS_ROUNDED = "is_rounded"  # whether its counts were rounded, by their publisher or here
-COLUMNS = (
-    "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age",
-    "numerator", "denominator", "value", "lower", "upper", "interval_method", "unit", "status", "origin", "qualifier",
-    "source", "place", "definition", "note", "is_rounded", "reason",
-)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """One figure: a row of the table; what itertuples() gives has the same names."""
+
+    indicator: str
+    area_code: str
+    period_start: pd.Timestamp
+    period_end: pd.Timestamp
+    window: str
+    breakdown: str
+    group: str
+    kind: str
+    population: str
+    age: str
+    numerator: float
+    denominator: float
+    value: float
+    lower: float
+    upper: float
+    interval_method: str
+    unit: str
+    status: str
+    origin: str
+    qualifier: str
+    source: str
+    place: str
+    definition: str
+    note: str
+    is_rounded: bool
+    reason: str
+
+
+COLUMNS = Row._fields
 KEY = (
     "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
 )  # fmt: skip

@@ -4,14 +4,13 @@ A statistic may be used once its period has ended. A document that the partnersh
 year is within reach of the quarter: it also plans the year ahead.
 """
 
-from collections import namedtuple
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from needs.areas import Area, of_one_world
-from needs.measure.results import COLUMNS, GIVEN, KEY, OF_RECORDS, TEXT_COLUMNS, WHOLE_UNITS
+from needs.measure.results import COLUMNS, GIVEN, KEY, OF_RECORDS, TEXT_COLUMNS, WHOLE_UNITS, Row
 from needs.quarter import Quarter
 
 LOCAL_DOCUMENT = "local document"
@@ -112,7 +111,7 @@ def sources_beside(known: pd.DataFrame, area: Area) -> set[str]:
     return set(country.merge(own[ALIKE].drop_duplicates(), on=ALIKE)["source"])
 
 
-def target_of(row, printed: pd.DataFrame):
+def target_of(row: Row, printed: pd.DataFrame) -> tuple[Row, Row | None] | None:
     """The target and the national figure (or None) printed for a figure: same indicator and group, the same period or the next.
 
     None where the figure is itself a target or a national one, or where no target is printed.
@@ -195,7 +194,7 @@ def of_whole_years(results: pd.DataFrame) -> pd.DataFrame:
     return results[~results["window"].isin(PARTS_OF_A_SERIES)]
 
 
-def counted_beside(printed, known: pd.DataFrame):
+def counted_beside(printed: Row, known: pd.DataFrame) -> Row | None:
     """The row counted from records for the same thing and the very days that a printed row is of; None where there is none."""
     indicator = SAME_THING.get(printed.indicator, printed.indicator)
     breakdown = SAME_BREAKDOWN.get((printed.breakdown, printed.group), printed.breakdown)
@@ -222,7 +221,6 @@ def _from_local_document(results: pd.DataFrame, local: set[str]) -> pd.Series:
     return results["source"].isin(own)
 
 
-Row = namedtuple("Row", COLUMNS)  # one figure; a table's own itertuples() makes a new kind of row each time it is asked
 Places = np.ndarray  # the positions of rows in the table
 
 
@@ -239,7 +237,7 @@ class Register:
         self._others = self._found_by(ALIKE)
 
     def rows(self, places: Iterable[int]) -> list[Row]:
-        """The rows at these places."""
+        """The rows at these places; itertuples() would make a new kind of row each time it is asked."""
         return [Row(*(column[place] for column in self._columns)) for place in places]
 
     def table(self, places: Places) -> pd.DataFrame:
@@ -268,8 +266,9 @@ class Register:
     def _found_by(self, names: list[str]) -> dict[tuple, int]:
         """The country's first shown row of each kind, by its origin and the columns of these names."""
         others = (self._table["area_code"] == self._country) & (self._table["status"] == "shown")
-        places, found = np.flatnonzero(others), {}
+        places = np.flatnonzero(others)
+        found: dict[tuple, int] = {}
         whose = zip(*(self._table[name].iloc[places] for name in ("origin", *names)), strict=True)
         for place, about in zip(places, whose, strict=True):
-            found.setdefault(about, place)
+            found.setdefault(about, int(place))
         return found

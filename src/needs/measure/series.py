@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from needs.measure.results import GIVEN
+from needs.measure.results import GIVEN, Row
 from needs.measure.safety import BY
 from needs.quarter import Quarter
 from needs.statistics import change, intervals, projection, trend
@@ -90,7 +90,7 @@ def _rounded(rows: list) -> str:
     return "rounding" if sizes and sum(sizes) / len(sizes) < FEWEST_ROUNDED else ""
 
 
-def _span(row, quarter: Quarter) -> tuple[datetime.date, datetime.date]:
+def _span(row: Row | None, quarter: Quarter) -> tuple[datetime.date, datetime.date]:
     return (quarter.start, quarter.end) if row is None else (row.period_start.date(), row.period_end.date())
 
 

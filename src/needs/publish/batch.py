@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -24,6 +25,9 @@ from needs.progress import Progress
 from needs.publish import pdf
 from needs.publish.documents import FIGURES, PUBLIC, Job, named
 from needs.publish.provenance import Inputs, Part, Provenance, provenance, sha256_of
+
+if TYPE_CHECKING:
+    from needs.measure.safe import Safe
 
 _SUFFIX = ".failed.txt"
 
@@ -115,7 +119,7 @@ class Run:
     """What the jobs of a run share: the folders, what reads the safe tables, which run it is, whether PDFs are wanted."""
 
     folders: Folders
-    read: Callable[[Path, str], object]
+    read: Callable[[Path, str], "Safe"]
     inputs: str
     with_pdf: bool = False
 
@@ -149,7 +153,7 @@ def _take_away(job: Job) -> None:
                 path.unlink()
 
 
-def read_tables(folder: Path, partnership: str) -> object:
+def read_tables(folder: Path, partnership: str) -> "Safe":
     """The safe tables of a folder; the room that reads them is loaded by whoever renders."""
     from needs.measure import safe
 
@@ -176,7 +180,7 @@ def _figures(job: Job, stamp: str, run: Run) -> Iterable[Path]:
     from needs.publish import downloads
 
     # Says in words what is wrong with a partnership or quarter, where a notebook would say it with a cell's number
-    given = dict(job.parameters)
+    given = {name: str(value) for name, value in job.parameters}
     policy = given.pop("policy", "public")
     assessment = Assessment.of(run.read(run.folders.tables(policy), given["partnership"]), **given)
     _agreed(job, stamp, run)
@@ -249,7 +253,7 @@ class Batch:
     def of(
         cls,
         folders: Folders,
-        read: Callable[[Path, str], object],
+        read: Callable[[Path, str], "Safe"],
         workers: Workers,
         with_pdf: bool = False,
         made: Callable[[Done], object] = bool,
@@ -313,7 +317,7 @@ def finished(stages: list[list[Job]], batch: Batch, check: Callable[[list[Job]],
     `check` is given all jobs once, before the first is begun.
     """
     left = [dict.fromkeys(stage) for stage in stages]
-    jobs = max(map(len, left), default=0)
+    jobs: int | None = max(map(len, left), default=0)
     while any(left):
         for _ in range(ATTEMPTS):
             with suppress(BrokenExecutor), batch.workers(jobs) as executor:
@@ -334,13 +338,15 @@ def _attempts(left: list[dict[Job, None]], batch: Batch, executor: Executor) -> 
 
 def _until_one_is_lost(left: list[dict[Job, None]], batch: Batch) -> Iterator[Done]:
     """One job at a time: now it is known which of them loses its worker, and the others go on."""
-    job = None
+    job: Job | None = None
     try:
         with batch.workers(None) as executor:
             for stage in left:
                 for job in list(stage):
                     yield _taken(_done(_submitted(job, batch, executor), job), left)
     except BrokenExecutor:
+        if job is None:
+            raise
         yield _taken(Done(job=job, failure=LOST), left)
 
 

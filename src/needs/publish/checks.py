@@ -19,9 +19,9 @@ class Parsed:
     def __init__(self, html: str):
         self._parser = LexborHTMLParser(html)  # its nodes are gone when it is
         top = self._parser.root
-        while top.prev is not None:  # comments may stand before the page itself, and after it
+        while top is not None and top.prev is not None:  # comments may stand before the page itself, and after it
             top = top.prev
-        nodes = []
+        nodes: list[Element] = []
         while top is not None:
             nodes += top.traverse(include_text=True)
             top = top.next
@@ -44,10 +44,15 @@ def value(element: Element, attribute: str) -> str:
     return element.attributes.get(attribute) or ""
 
 
+def _tag(element: Element) -> str:
+    return element.tag or ""
+
+
 def text(element: Element, between: str = "") -> str:
     """An element's words with single spaces, without style sheets; `between` stands between the words of its parts."""
     words = (node for node in element.traverse(include_text=True) if node.is_text_node)
-    return " ".join(between.join(node.text_content for node in words if node.parent.tag != "style").split())
+    shown = (node for node in words if (parent := node.parent) is None or parent.tag != "style")
+    return " ".join(between.join(node.text_content or "" for node in shown).split())
 
 
 _POLICY = "Content-Security-Policy"
@@ -75,7 +80,7 @@ def requests(page: Parsed) -> Iterator[str]:
     if any("<" in words or ">" in words for words in page.comments):
         yield "a comment holds markup, and browsers differ in where a comment ends"
     for element in page.elements:
-        tag = element.tag.lower()  # those of drawings may have capital letters
+        tag = _tag(element).lower()  # those of drawings may have capital letters
         if tag in _NEVER:
             yield f"the page has a <{tag}> element"
         if tag == "meta" and (asked := value(element, "http-equiv")) and asked.lower() != _POLICY.lower():
@@ -161,11 +166,12 @@ def _headings(page: Parsed) -> Iterator[str]:
         yield f"the page has {len(page.named('h1'))} h1 headings; wanted one"
     before = 0
     for heading in page.named(*_HEADINGS):
-        level = int(heading.tag[1])
+        tag = _tag(heading)
+        level = int(tag[1])
         if level > before + 1:
-            yield f"heading {_short(heading)!r} is an {heading.tag} after an h{before}; wanted no skipped level"
+            yield f"heading {_short(heading)!r} is an {tag} after an h{before}; wanted no skipped level"
         if not text(heading):
-            yield f"an {heading.tag} is empty"
+            yield f"an {tag} is empty"
         before = level
 
 
@@ -241,9 +247,10 @@ def _words(page: Parsed) -> Iterator[str]:
         if text(cell) in {"nan", "NaN", "NaT", "None", "<NA>", "inf", "-inf"}:
             yield f"a {cell.tag} says only {text(cell)!r}"
     for words in page.words:
-        found = _NOT_A_WORD.search(words.text_content)
+        said = words.text_content or ""
+        found = _NOT_A_WORD.search(said)
         if found and not _is_within(words, {"head", "pre", "code", "td", "th", "summary"}):
-            yield f"the text says {found[0]!r}: {_short(words.text_content)!r}"
+            yield f"the text says {found[0]!r}: {_short(said)!r}"
 
 
 def _is_within(words: Element, names: set[str]) -> bool:

@@ -31,13 +31,13 @@ class Job:
     """One document to render: its notebook, the notebook's parameters, the folder it goes to. Or FIGURES."""
 
     notebook: str
-    parameters: tuple[tuple[str, str], ...]
+    parameters: tuple[tuple[str, str | int], ...]
     destination: Path
 
     @property
     def policy(self) -> str:
         """The policy of disclosure under which it is made."""
-        return dict(self.parameters).get("policy", PUBLIC)
+        return str(dict(self.parameters).get("policy", PUBLIC))
 
     @property
     def name(self) -> str:
@@ -45,7 +45,7 @@ class Job:
         return named(self.notebook, self.policy)
 
     def __str__(self) -> str:
-        about = ", ".join(value for _, value in self.parameters)
+        about = ", ".join(str(value) for _, value in self.parameters)
         return about if self.notebook == FIGURES else ": ".join(filter(None, [self.notebook, about]))
 
 

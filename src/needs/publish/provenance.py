@@ -60,7 +60,7 @@ def provenance(
     Without a notebook, what the files of figures are made from. `inputs` are those of the folders, where they are held.
     """
     lock = folders.root / LOCK
-    given = (parameters.defaults(notebook) if notebook else {}) | given
+    given = (parameters.defaults(notebook) if notebook else {}) | dict(given)
     name = folders.relative(notebook) if notebook else ""
     made = Provenance(
         notebook=name,
@@ -90,7 +90,8 @@ class Inputs:
         Of what sums over all partnerships, what ends by the end of its quarter.
         """
         folder = self._folders.tables(str(parameters.get("policy", "public")))
-        partnership = parameters.get("partnership")
+        said = parameters.get("partnership")
+        partnership = None if said is None else str(said)
         look_ups = [path for path in sorted(folder.glob("*.csv")) if path.stem != UP_TO]
         held = [path for name in sorted(folder.glob("*")) if name.is_dir() for path in parts.paths(name, partnership)]
         if partnership is None:

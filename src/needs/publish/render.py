@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -84,9 +85,9 @@ def _executed(notebook: Path, parameters: Mapping[str, object], folders: Folders
     except DeadKernelError as error:
         raise RenderError(f"{name}: its kernel died: is there enough memory?") from error
     executed.cells = [cell for cell in executed.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
-    found = list(checks.output_problems(executed))
-    if found:
-        raise RenderError(f"{name}, {'; '.join(found)}")
+    wrong = list(checks.output_problems(executed))
+    if wrong:
+        raise RenderError(f"{name}, {'; '.join(wrong)}")
     executed.cells = [cell for cell in executed.cells if not _PARAMETER_TAGS & set(cell.metadata.get("tags", []))]
     return executed
 
@@ -143,7 +144,7 @@ def _document(executed: NotebookNode, edition: str, made_from: Provenance, desti
 class _Exporter(HTMLExporter):
     """The HTML exporter without its second parse of the page, which lower-cases SVG names and invents alt text."""
 
-    def from_notebook_node(self, nb, resources=None, **options):
+    def from_notebook_node(self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any) -> Any:
         return TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **options)
 
 

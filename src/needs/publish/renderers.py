@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 from traitlets.config import Config
 
@@ -69,13 +70,13 @@ def of_this_machine(jobs: int | None = None) -> Iterator[Executor]:
             yield Here()
             return
         at_once = min(os.cpu_count() or 1, jobs or os.cpu_count() or 1)
-        yield stack.enter_context(workers.of_this_machine(at_once, shared and partial(owner.adopt, shared)))
+        yield stack.enter_context(workers.of_this_machine(at_once, partial(owner.adopt, shared) if shared else None))
 
 
 class Here(Executor):
     """Does each job as it is submitted, in this process."""
 
-    def submit(self, job, /, *given, **named) -> Future:
+    def submit(self, job: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
         """The job, done."""
         done: Future = Future()
         try:

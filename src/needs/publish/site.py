@@ -2,13 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from markupsafe import Markup
@@ -23,9 +22,7 @@ from needs.publish.downloads import Download
 from needs.publish.provenance import Inputs, Provenance, provenance
 from needs.quarter import Quarter
 
-if TYPE_CHECKING:
-    pass
-
+MadeNow = Callable[[str, dict[str, str]], Provenance | None]
 CHIPS = {"Up to date": "met", "Out of date": "similar", "Failed": "missed"}
 ALL = "all"  # the folder of documents on all partnerships
 STATES = {
@@ -53,7 +50,10 @@ def index(places: Sequence["Place"], reports: Path, more_than_one: Container[str
     contents = [(f"letter-{letter.lower()}", letter, _by_name(found)) for letter, found in letters]
     contents += [("invented", INVENTED, _by_name(invented))] if invented else []
     general = [place for place in places if place.partnership in more_than_one]
-    extra = [("by-quarter", "By quarter", {}), *([("general", "On all partnerships", {})] if general else [])]
+    extra: list[tuple[str, str, dict[str, str]]] = [
+        ("by-quarter", "By quarter", {}),
+        *([("general", "On all partnerships", {})] if general else []),
+    ]
     main = [
         element("p", _counted(places)),
         element("p", "To find a partnership, use the list or your browser's own search on this page."),
@@ -70,7 +70,7 @@ def of_place(place: "Place", of_partnership: Sequence["Place"]) -> str:
     """The page of one partnership and quarter: its documents with their state, its downloads, its other quarters."""
     others = [other for other in of_partnership if other is not place and other.quarter]
     top = [element("p", element("a", "All reports", href="../../index.html"), class_="trail")]
-    headings = [("documents", "Documents", {}), ("downloads", "Downloads", {})]
+    headings: list[tuple[str, str, dict[str, str]]] = [("documents", "Documents", {}), ("downloads", "Downloads", {})]
     main = [
         element("h2", "Documents", id="documents"),
         _list_of_documents(place, place.folder),
@@ -89,7 +89,7 @@ def of_place(place: "Place", of_partnership: Sequence["Place"]) -> str:
     return _page(title, [*top, element("p", months)], _contents("Contents", headings), main, place.band)
 
 
-def _general(places: Sequence["Place"], reports: Path) -> list[Markup]:
+def _general(places: Sequence["Place"], reports: Path) -> list:
     of_each = [[element("h3", _called(place)), _list_of_documents(place, reports)] for place in places]
     return [element("h2", "On all partnerships", id="general"), *of_each]
 
@@ -137,10 +137,10 @@ def _list_of_documents(place: "Place", seen_from: Path) -> Markup:
 
 
 def _document(document: "Document", seen_from: Path) -> Markup:
-    reader, *others = [path.relative_to(seen_from).as_posix() for path in document.files] or [None]
+    reader, *others = [path.relative_to(seen_from).as_posix() for path in document.files] or [""]
     sizes = [_size(path.stat().st_size) for path in document.files]
     chip = element("span", document.state, class_=f"verdict verdict-{CHIPS[document.state]}")
-    forms = [f"{sizes[0]}. " if sizes else "There is no earlier one. "]
+    forms: list[object] = [f"{sizes[0]}. " if sizes else "There is no earlier one. "]
     forms += [(element("a", "Review edition, with its code", href=path), f", {size}.") for path, size in zip(others, sizes[1:], strict=True)]  # fmt: skip
     title = element("a", document.title, href=reader) if reader else document.title
     why = element("span", element("code", document.why), class_="quiet") if document.why else None
@@ -290,7 +290,7 @@ def places(folders: Folders, names: Mapping[str, str]) -> tuple[Place, ...]:
     return tuple(sorted((place for place in found if place.documents), key=lambda place: (place.name, place.quarter)))
 
 
-def _place(folder: Path, names: Mapping[str, str], current, folders: Folders) -> Place:
+def _place(folder: Path, names: Mapping[str, str], current: MadeNow, folders: Folders) -> Place:
     written_as = _QUARTER.fullmatch(folder.name)
     of = folder.parent.name if written_as else folder.name
     of = ALL if of == folders.reports.name else of
@@ -304,7 +304,7 @@ def _place(folder: Path, names: Mapping[str, str], current, folders: Folders) ->
     )
 
 
-def _documents(folder: Path, current, folders: Folders):
+def _documents(folder: Path, current: MadeNow, folders: Folders) -> Iterator[Document]:
     failed = batch.kept(folder)
     rendered = {path.name.removesuffix(".html") for path in folder.glob("*.html")}
     for notebook in sorted({name for name in rendered if not name.endswith(".review")} - {"index"} | set(failed)):
@@ -321,7 +321,7 @@ def _documents(folder: Path, current, folders: Folders):
         )
 
 
-def _state(text: str, notebook: str, current: Callable[[str, dict], Provenance | None]) -> str:
+def _state(text: str, notebook: str, current: MadeNow) -> str:
     """Whether a document rendered now, with the parameters it names, would carry the stamp that it carries."""
     stamp = _STAMP.search(text)
     now = current(notebook, {name: html.unescape(value) for name, value in _PARAMETER.findall(text)})

@@ -4,9 +4,11 @@ import ast
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -16,6 +18,9 @@ from needs.mistakes import Mistake
 from needs.publish.batch import Batch, Done, Workers, finished, source_of
 from needs.publish.documents import FIGURES, Job
 from needs.publish.provenance import CODE, LOCK, Inputs, Part, Provenance, sha256_of
+
+if TYPE_CHECKING:
+    from needs.measure.safe import Safe
 
 SECTION = b'id="provenance"'
 PARTS, SETTINGS, DOWNLOADS = "What this document was made from", "What it was made with", "Downloads"
@@ -105,7 +110,7 @@ class _Rebuild:
 
 
 def verify(
-    reports: Iterable[Path], folders: Folders, read: Callable[[Path, str], object], workers: Workers
+    reports: Iterable[Path], folders: Folders, read: Callable[[Path, str], "Safe"], workers: Workers
 ) -> Iterator[Verdict]:
     """The verdict on each document, in their order; they are made again in a temporary folder and never overwritten.
 
@@ -152,14 +157,13 @@ def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
     return Job(notebook=name, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest())
 
 
-def _typed(name: str, value: str, default: object) -> object:
+def _typed(name: str, value: str, default: Any) -> str | int:
     """A parameter as the notebook takes it: a document gives every one as text."""
     if isinstance(default, str):
         return value
-    try:
+    found: Any = None
+    with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = ast.literal_eval(value)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        found = None
     if type(found) is not type(default):
         raise Mistake(f"its parameter {name} is {value[:80]!r}; wanted one like {default!r}")
     return found
@@ -175,7 +179,7 @@ def _figures(one: _Rebuild) -> Job | None:
 
 def _verdict(one: _Rebuild, done: Mapping[Job, Done], folders: Folders) -> Verdict:
     changed = tuple(_changes(one.claim.made_from, one.now))
-    failed = [done[job].failure for job in (_figures(one), one.job) if job in done and done[job].failure]
+    failed = [done[job].failure for job in (_figures(one), one.job) if job and job in done and done[job].failure]
     if failed:
         return Verdict(report=one.report, state=CANNOT, lines=(*changed, f"it cannot be made again: {failed[0]}"))
     ending = ".review.html"

@@ -213,7 +213,7 @@ def _gptable(sheet: Sheet) -> gptables.GPTable:
     )
 
 
-def _kept_as_it_is(cell):
+def _kept_as_it_is(cell: Cell) -> Cell:
     """gptables makes links of "[words](address)" and refuses a cell of signs alone."""
     if not isinstance(cell, str):
         return cell
@@ -296,7 +296,8 @@ def _content(book: Workbook) -> Iterator[str]:
             f'style:column-width="{width * CENTIMETRES_A_CHARACTER:.1f}cm"/></style:style>'
         )
     yield f"{_CELL_STYLES}</office:automatic-styles><office:body><office:spreadsheet>"
-    yield from _table("Cover", [85], [[book.title], *([line] for line in book.cover)], headings_at=None)
+    cover: list[list[Cell]] = [[line] for line in (book.title, *book.cover)]
+    yield from _table("Cover", [85], cover, headings_at=None)
     yield from _contents(book)
     for sheet in book.sheets:
         yield from _table(sheet.name, [*sheet.headings.values()], _lines(sheet), headings_at=2)
@@ -305,7 +306,11 @@ def _content(book: Workbook) -> Iterator[str]:
 
 
 def _contents(book: Workbook) -> Iterator[str]:
-    rows = [["Contents"], ["This sheet holds one table, with a link to each sheet."], ["Sheet name", "What it holds"]]
+    rows: list[list[Cell]] = [
+        ["Contents"],
+        ["This sheet holds one table, with a link to each sheet."],
+        ["Sheet name", "What it holds"],
+    ]
     rows += [[_Link(sheet.name), sheet.title] for sheet in book.sheets]
     yield from _table("Contents", [50, 50], rows, headings_at=2)
 

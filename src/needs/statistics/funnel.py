@@ -15,6 +15,7 @@ from scipy.special import chdtri, ndtri
 
 from needs.statistics.intervals import check_confidence, numbers
 
+Numbers = Sequence[float] | np.ndarray
 WINSORISED = 0.1  # Spiegelhalter 2005: the outer tenth at either end is drawn in
 FEWEST_AREAS = 10  # our own rule: with fewer, a tenth at either end is nobody
 METHOD = {
@@ -34,11 +35,11 @@ class Dispersion:
 
 
 def overdispersion(
-    values: Sequence[float],
-    denominators: Sequence[float],
+    values: Numbers,
+    denominators: Numbers,
     target: float,
     form: str,
-    added: Sequence[float] | float = 0.0,
+    added: Numbers | float = 0.0,
 ) -> Dispersion:
     """The spread between areas beyond chance, around the target.
 
@@ -118,7 +119,7 @@ def baseline(numerators: Sequence[float], denominators: Sequence[float]) -> floa
 
 
 def proportion_limits(
-    denominators: Sequence[float], target: float, confidence: float = 0.95, tau_squared: float = 0.0
+    denominators: Numbers, target: float, confidence: float = 0.95, tau_squared: float = 0.0
 ) -> Limits:
     """Limits of a proportion (a fraction) around the target, for areas of these sizes, within 0 to 1.
 
@@ -143,7 +144,7 @@ def proportion_limits(
 
 
 def rate_limits(
-    denominators: Sequence[float],
+    denominators: Numbers,
     target: float,
     confidence: float = 0.95,
     per: float = 1,
@@ -172,7 +173,7 @@ def rate_limits(
 
 
 def ratio_limits(
-    denominators: Sequence[float], target: float = 1, confidence: float = 0.95, tau_squared: float = 0.0
+    denominators: Numbers, target: float = 1, confidence: float = 0.95, tau_squared: float = 0.0
 ) -> Limits:
     """Limits of a standardised ratio around its target, for areas with these numbers of expected events.
 
@@ -196,7 +197,7 @@ def flags(values: Sequence[float], warning: Limits, action: Limits) -> np.ndarra
     return np.select(tests, words, default=FLAGS[2])
 
 
-def _sizes(denominators: Sequence[float], confidence: float, tau_squared: float) -> tuple[np.ndarray, tuple[str, ...]]:
+def _sizes(denominators: Numbers, confidence: float, tau_squared: float) -> tuple[np.ndarray, tuple[str, ...]]:
     check_confidence(confidence)
     if not 0 <= tau_squared < np.inf:
         raise ValueError(f"funnel: the variance between areas (tau_squared) is a number from 0, found {tau_squared!r}")
@@ -209,5 +210,5 @@ def _sizes(denominators: Sequence[float], confidence: float, tau_squared: float)
     return np.where(usable, given, np.nan), warnings
 
 
-def _all(values: Sequence[float]) -> np.ndarray:
+def _all(values: Numbers) -> np.ndarray:
     return numbers(np.atleast_1d(np.asarray(values, dtype=object)))

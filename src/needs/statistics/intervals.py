@@ -9,8 +9,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from numbers import Real
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import chdtri, ndtri
 
@@ -68,7 +70,7 @@ def proportions(x: np.ndarray, n: np.ndarray, confidence: float = 0.95) -> tuple
     return np.where(x == 0, 0.0, np.clip(lower, 0, value)), np.where(x == n, 1.0, np.clip(upper, value, 1))
 
 
-def _wilson(x, n, confidence: float):
+def _wilson(x: npt.ArrayLike, n: npt.ArrayLike, confidence: float) -> tuple[Any, Any]:
     from statsmodels.stats.proportion import proportion_confint  # loads for half a second, and not every run counts
 
     return proportion_confint(x, n, alpha=1 - confidence, method="wilson")

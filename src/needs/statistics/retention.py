@@ -59,7 +59,8 @@ def retained(lasted: Sequence[float], ended: Sequence[bool], days: float, confid
     table = curve(lasted, ended, confidence)
     before = table[table["day"] < _within("days", days, math.inf)]
     numbers = before[["retained", "lower", "upper"]].iloc[-1] if len(before) else (1.0, math.nan, math.nan)
-    (value, lower, _), warnings = numbers, ()
+    value, lower, _ = numbers
+    warnings: tuple[str, ...] = ()
     if table["day"].max() < days and value > 0:
         numbers = (math.nan,) * 3
         warnings = (f"nobody was followed to day {days:g}: the longest was {table['day'].max():g} days",)
@@ -144,8 +145,13 @@ def compare(lasted: Sequence[float], ended: Sequence[bool], group: Sequence[str]
     if math.isnan(statistic):
         warnings += ("no test: nobody left while two groups were there, or all left on one day",)
     p_value = float(chi2.sf(statistic, freedom))  # survdiff's own is 1 minus the distribution: 0 for a small one
-    found = {"degrees_of_freedom": freedom, "p_value": p_value, "groups": tuple(map(str, names[followed]))}
-    return Comparison(chi_squared=statistic, **found, warnings=warnings)
+    return Comparison(
+        chi_squared=statistic,
+        degrees_of_freedom=freedom,
+        p_value=p_value,
+        groups=tuple(map(str, names[followed])),
+        warnings=warnings,
+    )
 
 
 def present_on(spells: pd.DataFrame, days: Sequence[int], confidence: float = 0.95) -> pd.DataFrame:
@@ -192,6 +198,7 @@ def _interval(numbers: Sequence[float], confidence: float, method: str, warnings
 
 
 def _log_log(share: Sequence[float], error: Sequence[float], confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    share = np.where((np.asarray(share) > 0) & (np.asarray(share) < 1), share, np.nan)
-    power = np.exp(norm.ppf((1 + confidence) / 2) * np.asarray(error) / (share * np.log(share)))
-    return share ** (1 / power), share**power
+    given = np.asarray(share)
+    within = np.where((given > 0) & (given < 1), given, np.nan)
+    power = np.exp(norm.ppf((1 + confidence) / 2) * np.asarray(error) / (within * np.log(within)))
+    return within ** (1 / power), within**power

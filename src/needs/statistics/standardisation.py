@@ -88,7 +88,7 @@ def _dobson(
     return value, value + spread * (limits.lower - total), value + spread * (limits.upper - total)
 
 
-def _strata(**lists: Sequence[float]) -> list[np.ndarray]:
+def _strata(**lists: Sequence[float] | np.ndarray) -> list[np.ndarray]:
     arrays = {name: _numbers(name, values) for name, values in lists.items()}
     lengths = {name: array.size for name, array in arrays.items()}
     if len(set(lengths.values())) > 1 or not all(lengths.values()):
@@ -97,7 +97,7 @@ def _strata(**lists: Sequence[float]) -> list[np.ndarray]:
     return list(arrays.values())
 
 
-def _numbers(name: str, values: Sequence[float]) -> np.ndarray:
+def _numbers(name: str, values: Sequence[float] | np.ndarray) -> np.ndarray:
     array = numbers(values)
     lowest_is_wrong = array <= 0 if name == "populations" else array < 0
     unknown = np.isinf(array) if name == "counts" else ~np.isfinite(array)

@@ -7,8 +7,10 @@ years, kept only if leaving out any one year does not turn the direction round.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 from scipy.special import chdtri
 
 from needs.statistics.intervals import check_confidence
@@ -53,7 +55,11 @@ def of_proportions(years: Sequence[int], numerators: Sequence[float], denominato
 
 
 def of_values(
-    years: Sequence[int], values: Sequence[float], lower: Sequence[float], upper: Sequence[float], confidence=0.95
+    years: Sequence[int],
+    values: Sequence[float],
+    lower: Sequence[float],
+    upper: Sequence[float],
+    confidence: float = 0.95,
 ) -> Trend:
     """The trend of annual rates or other values that have intervals: regression weighted by the intervals' widths.
 
@@ -75,7 +81,7 @@ def of_values(
     return _trend(time, statistic, lambda kept: _slope(time, found, weights, kept), method)
 
 
-def chi_squared(numerators: Sequence[float], denominators: Sequence[float], scores: Sequence[float]) -> float:
+def chi_squared(numerators: npt.ArrayLike, denominators: npt.ArrayLike, scores: npt.ArrayLike) -> float:
     """The chi-squared statistic, 1 degree of freedom, for a linear trend of proportions over scores (Armitage 1955)."""
     above, below, score = (np.asarray(given, dtype="float64") for given in (numerators, denominators, scores))
     overall = above.sum() / below.sum()
@@ -106,10 +112,10 @@ def _slope(time: np.ndarray, values: np.ndarray, weights: np.ndarray, kept: np.n
 
 def _trend(time: np.ndarray, statistic: float, slope: Callable[[np.ndarray], float], method: str) -> Trend:
     """The direction of a statistic beyond chance, unless leaving out one year turns the slope round."""
-    found = {"chi_squared": statistic, "method": method}
+    found = partial(Trend, chi_squared=statistic, method=method)
     if statistic <= chdtri(1, 1 - CONFIDENCE):
-        return Trend(direction=NO_CHANGE, reason="within what chance would give", **found)
+        return found(direction=NO_CHANGE, reason="within what chance would give")
     direction = np.sign(slope(np.ones(POINTS, dtype=bool)))
     if any(np.sign(slope(time != year)) != direction for year in time):
-        return Trend(direction=NO_CHANGE, reason="the direction hangs on a single year", **found)
-    return Trend(direction=INCREASING if direction > 0 else DECREASING, reason="beyond what chance would give", **found)
+        return found(direction=NO_CHANGE, reason="the direction hangs on a single year")
+    return found(direction=INCREASING if direction > 0 else DECREASING, reason="beyond what chance would give")

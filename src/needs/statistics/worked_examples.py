@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,8 +38,8 @@ def _seen(pairs: Pairs) -> dict[int, int]:
     return {int(times): int(people) for times, people in pairs}
 
 
-def _durations(pairs: Pairs) -> tuple[list[float], list[int]]:
-    return [float(lasted) for lasted, _ in pairs], [int(ended) for _, ended in pairs]
+def _durations(pairs: Pairs) -> tuple[list[float], list[bool]]:
+    return [float(lasted) for lasted, _ in pairs], [bool(int(ended)) for _, ended in pairs]
 
 
 def _past(pairs: Pairs) -> dict[str, tuple[float, float]]:
@@ -57,7 +58,7 @@ def _funnel(limits: funnel.Limits) -> Answer:
     return math.nan, float(limits.lower[0]), float(limits.upper[0])
 
 
-def _chart(series: Pairs, **settings) -> Answer:
+def _chart(series: Pairs, **settings: Any) -> Answer:
     last = change.xmr([float(value) for _, value in series], **settings).points.iloc[-1]
     return last["mean"], last["lower"], last["upper"]
 
@@ -175,7 +176,7 @@ def ours_beside_theirs(table: pd.DataFrame | None = None) -> pd.DataFrame:
     )
 
 
-def _ours(row) -> tuple[float, float, float]:
+def _ours(row: Any) -> tuple[float, float, float]:
     inputs = json.loads(row.inputs)
     for name in ("histories", "seen", "durations", "series", "past"):
         if name in inputs:

@@ -50,7 +50,9 @@ def episodes_of(partnership: Partnership, journeys: Journeys, window: Window, ch
     return Episodes(**{name: values[begun] for name, values in together.items()})
 
 
-def _concurrent(partnership, journeys, other, window, chance) -> dict[str, np.ndarray]:
+def _concurrent(
+    partnership: Partnership, journeys: Journeys, other: np.ndarray, window: Window, chance: Chance
+) -> dict[str, np.ndarray]:
     count, reason = len(journeys.start), journeys.reason
     stays = journeys.is_retained & (journeys.end - journeys.start >= TWELVE_WEEKS + 5)
     stays &= chance.numbers("is at two", count) < partnership.concurrent

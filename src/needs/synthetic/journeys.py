@@ -6,6 +6,7 @@ and of coming back. Years before the window are drawn too, so that who is there 
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -71,9 +72,9 @@ class Journeys:
         return self.end - self.start >= TWELVE_WEEKS
 
 
-def days(day) -> int:
+def days(day: date | str) -> int:
     """A date as days from 1 January 1970."""
-    return int((np.datetime64(day) - np.datetime64("1970-01-01")).astype(int))
+    return int(np.datetime64(day, "D").astype(int))
 
 
 def by_year(shares: dict[int, float], year: int) -> float:
@@ -138,7 +139,9 @@ class _Path:
         self.length = model.scale(partnership.long_stay, model.LENGTH, traits)
         self.of_agency = agency_effects(partnership)
 
-    def journey(self, number: int, person: np.ndarray, start: np.ndarray, last: int):
+    def journey(
+        self, number: int, person: np.ndarray, start: np.ndarray, last: int
+    ) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:
         """The next journey of each person, and of those who come back by the last day who they are and when."""
         draws = {
             what: self.chance.numbers(f"{what} {number}", len(self.people.born))[person]
@@ -183,7 +186,9 @@ class _Path:
         odds = given[year - year.min()] + model.predictor(self.stays, traits)
         return odds + self.partnership.improving * np.maximum(quarters - 4 * 2006, 0) / 4
 
-    def _reasons(self, draws: dict, stays: np.ndarray, end: np.ndarray, traits: model.Traits, agency: np.ndarray):
+    def _reasons(
+        self, draws: dict, stays: np.ndarray, end: np.ndarray, traits: model.Traits, agency: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         after = end >= days(self.partnership.lost_from) if self.partnership.lost_from else np.zeros(len(end), bool)
         odds = self.completing + model.predictor(self.completes, traits) + self.of_agency[agency]
         odds = odds - self.partnership.lost * after

@@ -38,7 +38,7 @@ CARELESS = -1.6  # what an agency that records badly adds to the log odds that a
 
 def predictor(effects: Mapping[str, float], traits: Traits) -> np.ndarray:
     """What the traits add to the log odds, or the log, of an outcome."""
-    return sum((times * np.asarray(traits[name], float) for name, times in effects.items()), np.float64(0))
+    return sum((times * np.asarray(traits[name], float) for name, times in effects.items()), np.zeros(()))
 
 
 def intercept(share: float, effects: Mapping[str, float], traits: Traits) -> float:

@@ -6,6 +6,7 @@ Each is one more invented person with one row. Where the row is not refused outr
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -107,8 +108,8 @@ def _plant(rule: str, wrong: str, moved: dict | None = None, is_structured: bool
     return Plant(rule=rule, wrong=wrong, cells=cells, moved=moved or {}, is_structured=is_structured)
 
 
-_STILL_OPEN = {"MODEND": "", "MODEXIT": ""}
-_FORM = {"TOPDATE": "=TRIAGED", "TOPID": "T900000", "TRSTAGE": "S"}
+_STILL_OPEN: dict[str, Any] = {"MODEND": "", "MODEXIT": ""}
+_FORM: dict[str, Any] = {"TOPDATE": "=TRIAGED", "TOPID": "T900000", "TRSTAGE": "S"}
 CONFLICT = _plant("R06", "one episode, two dates of birth")
 PLANTS = (
     _plant("F01", "another agency's code than the file's", AGNCY="Z9999"),

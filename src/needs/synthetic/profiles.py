@@ -5,6 +5,7 @@ Where a source document prints a figure (targets.csv) the settings were chosen s
 
 import datetime
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from scipy.special import expit, logit
@@ -37,7 +38,7 @@ def slug_of(name: str) -> str:
 WEEKS_BATH_PRINTS = {"1": 2 / 3, "2": 56 / 15, "3": 5 / 3, "4": 56 / 15, "5": 16 / 15, "6": 20 / 3}
 WEEKS_BATH_PRINTS |= {"11": 56 / 15, "12": 56 / 15}  # as structured counselling
 
-STORIES = {  # of comparison partnerships, by number
+STORIES: dict[int, dict[str, Any]] = {  # of comparison partnerships, by number
     3: {"lost": 0.9, "lost_from": datetime.date(2008, 10, 1)},
     5: {"improving": 0.12},
     7: {"careless": 1},
@@ -226,7 +227,7 @@ SPINDLEFORD = Partnership(
     white_british=0.85,
 )
 NAMED = (NORTHMERE, IRONBECK, TARNWELL, LOOMFORD, SPINDLEFORD)
-_TODAY = {
+_TODAY: dict[str, Any] = {
     "region": 1,
     "first": "2021-22 Q1",
     "last": "2025-26 Q2",

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 
 import numpy as np
 from scipy.special import gammaincinv
@@ -26,7 +27,7 @@ ETHNIC_LETTERS = {  # NDTMS codes of the five groups of ViewIt
     "white": list("ABC"), "mixed": list("DEFG"), "asian": list("HJKL"), "black": list("MNP"), "other": list("RS"),
 }  # fmt: skip
 SOURCE, RETURNS = "estermark-statistics", "local-returns"
-Row = dict[str, object]
+Row = dict[str, Any]
 AGES = {  # shares of residents, in the bands in which real estimates are carried
     "15-24": 0.128, "25-34": 0.133, "35-64": 0.398, "15-64": 0.659, "18-24": 0.091, "18-29": 0.155, "30-49": 0.278, "50+": 0.348,
     "18+": 0.781,
@@ -120,7 +121,7 @@ def exported(invention: Invention) -> dict[int, Counter[str]]:
     return found
 
 
-def _row(measure: str, code: str, start: date, end: date, window: str, value: float, unit: str, **more: object) -> Row:
+def _row(measure: str, code: str, start: date, end: date, window: str, value: float, unit: str, **more: Any) -> Row:
     row: Row = dict.fromkeys(COLUMNS, "")
     row |= {
         "measure": measure, "area_code": code, "period_start": start, "period_end": end, "window": window, "breakdown": "all",
@@ -207,9 +208,9 @@ def _need(invention: Invention, chance: Chance) -> Iterator[Row]:
             "alcohol_dependent_adults", one.code, year, adults, "adults dependent on alcohol", "18+", limits
         )
     for year, (of_opiates, of_alcohol) in treated.items():
-        of_them = {"breakdown": "substance", "group": "opiates and/or crack", "age": "15-64"}
-        who = {"population": "opiate and/or crack users", "note": ROUNDED}
-        yield _row("in_treatment", one.code, *_financial(year), _to_five(of_opiates), "people", **who, **of_them)
+        of_them: Row = {"breakdown": "substance", "group": "opiates and/or crack", "age": "15-64"}
+        who: Row = {"population": "opiate and/or crack users", "note": ROUNDED}
+        yield _row("in_treatment", one.code, *_financial(year), _to_five(of_opiates), "people", **(of_them | who))
         who = {"population": "adults in treatment for alcohol, alone or with non-opiate drugs", "note": ROUNDED}
         yield _row(
             "adults_in_treatment_for_alcohol",
@@ -233,9 +234,9 @@ def _to_five(count: int) -> int:
 def _estimated(
     measure: str, code: str, year: int, value: float, population: str, age: str, limits: tuple[float, float]
 ) -> Row:
-    ends = {side: round(value * share) for side, share in zip(("lower", "upper"), limits, strict=True)}
-    more = {"kind": "estimate", "population": population, "age": age}
-    return _row(measure, code, *_financial(year), round(value), "people", **more, **ends)
+    more: Row = {side: round(value * share) for side, share in zip(("lower", "upper"), limits, strict=True)}
+    more |= {"kind": "estimate", "population": population, "age": age}
+    return _row(measure, code, *_financial(year), round(value), "people", **more)
 
 
 def _harm(invention: Invention, chance: Chance) -> Iterator[Row]:
@@ -250,7 +251,7 @@ def _harm(invention: Invention, chance: Chance) -> Iterator[Row]:
         }
         period = date(first, 1, 1), date(first + 2, 12, 31), "three_calendar_years"
         for sex, count in {"all": sum(counts.values()), **counts}.items():
-            more = {"breakdown": "sex", "group": sex} if sex != "all" else {}
+            more: Row = {"breakdown": "sex", "group": sex} if sex != "all" else {}
             yield _row("drug_misuse_deaths", one.code, *period, count, "deaths", **more)
     for year in YEARS:
         expected = _residents(invention, year) * among * 0.0145 * (1.02 ** (year - YEARS[0]))
@@ -323,7 +324,7 @@ def _returned(invention: Invention, chance: Chance) -> Iterator[Row]:
             yield _row(measure, one.code, quarter.start, quarter.end, "quarter", count, "people", **own)
     for year in years[-3:]:
         visits = round(one.residents / 31 * float(np.exp(0.08 * chance.normal(f"visits, {year}", 1)[0])))
-        exchange = {"place": "return of the needle exchanges", "age": "not applicable"}
+        exchange: Row = {"place": "return of the needle exchanges", "age": "not applicable"}
         yield _row(
             "syringe_exchange_visits", one.code, *_financial(year), visits, "visits", population="visits", **exchange
         )

@@ -10,5 +10,5 @@ import pandas as pd
 def table(name: str) -> pd.DataFrame:
     """A look-up table as text, by its name without the ending."""
     path = files(__name__).joinpath(f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open("rb") as stream:
         return pd.read_csv(stream, dtype="str", keep_default_na=False, na_filter=False)

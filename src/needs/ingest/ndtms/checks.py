@@ -197,13 +197,21 @@ def _date(text: pl.Expr, settings: Settings) -> pl.Expr:
 
 def _masks(rows: pl.DataFrame, rules: Iterable[Rule], about: About) -> list[tuple[Rule, str, pl.Series]]:
     """For each rule and each of its fields that some row breaks: which rows."""
-    pairs = [(rule, known) for rule in rules for known in fields().values() if rule.fields(known)]
+    pairs = [
+        (rule, known, rule.broken)
+        for rule in rules
+        if rule.fields and rule.broken
+        for known in fields().values()
+        if rule.fields(known)
+    ]
     asked = rows.select(
         LINE,
-        *(rule.broken(known, about).fill_null(False).alias(str(number)) for number, (rule, known) in enumerate(pairs)),
+        *(broken(known, about).fill_null(False).alias(str(number)) for number, (_, known, broken) in enumerate(pairs)),
     )
     is_some = asked.select(pl.exclude(LINE).any()).row(0)
-    return [(rule, known.header, asked[str(number)]) for number, (rule, known) in enumerate(pairs) if is_some[number]]
+    return [
+        (rule, known.header, asked[str(number)]) for number, (rule, known, _) in enumerate(pairs) if is_some[number]
+    ]
 
 
 def _broken(rows: pl.DataFrame, rules: Iterable[Rule], about: About, name: str) -> pl.DataFrame:
@@ -286,7 +294,7 @@ def _unread(path: Path, name: Name, settings: Settings) -> File:
 def parse(content: bytes, name: Name, settings: Settings) -> File:
     """A file's bytes, read and checked."""
     letter = name.letter if name.letter in letters() else settings.cds
-    about = About(name.agency, letter, name.period and name.period.end)
+    about = About(name.agency, letter, name.period.end if name.period else None)
     whole = None
     try:
         whole = cells(content, settings.encoding)

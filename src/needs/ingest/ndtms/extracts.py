@@ -19,7 +19,7 @@ from needs.folders import Folders
 from needs.ingest import local, raw
 from needs.ingest.ndtms import checks, rules
 from needs.ingest.ndtms.cells import LINE
-from needs.ingest.ndtms.checks import COMPLETENESS, File, completeness_of_nothing, empty
+from needs.ingest.ndtms.checks import COMPLETENESS, Checked, File, completeness_of_nothing, empty
 from needs.ingest.ndtms.naming import Name, Settings, newest_first, settings
 from needs.ingest.ndtms.pseudonyms import Key
 from needs.ingest.ndtms.rules import FileRefused
@@ -66,13 +66,13 @@ def read_extract(folder: Path, key: Key, *, partnership: str | None = None) -> E
     folder = Path(folder)
     own = settings(folder)
     read, replaced = _files(folder, own)
-    used = [file for file in read if file.checked]
+    used = [file.checked for file in read if file.checked]
     rows, disagreeing = _agreed(used)
     made = tables(rows, key, partnership or folder.name)
     found = rules.together([*(file.findings for file in read), disagreeing, made.findings])
     listed = _listed(read, replaced, rows, found)
     _nothing_lost(listed, rows, made)
-    completeness = pl.concat([completeness_of_nothing(), *(file.checked.completeness for file in used)])
+    completeness = pl.concat([completeness_of_nothing(), *(checked.completeness for checked in used)])
     return Extract(made.episodes, made.interventions, made.outcomes_profiles, found, completeness, listed)
 
 
@@ -82,7 +82,7 @@ def check_file(path: Path) -> pl.DataFrame:
     file = checks.read(path, _settings(path, settings(path.parent)))
     if file.checked is None:
         return file.findings
-    rows, disagreeing = _agreed([file])
+    rows, disagreeing = _agreed([file.checked])
     repeated = tables(rows, Key(b"\0" * 32, "nowhere: only findings are kept"), "").findings
     return rules.together([file.findings, disagreeing, repeated])
 
@@ -125,10 +125,10 @@ def _settings(path: Path, own: dict[str, Settings]) -> Settings:
     return own.get(path.name, own[""])
 
 
-def _agreed(files: list[File]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _agreed(files: list[Checked]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of all files that tell of one person an episode, and findings for the others."""
     # in one piece: what is then taken from it would otherwise hold more memory
-    rows = pl.concat([empty(), *(file.checked.rows for file in files)], rechunk=True)
+    rows = pl.concat([empty(), *(checked.rows for checked in files)], rechunk=True)
     return agreed(with_references(rows))
 
 
@@ -136,8 +136,8 @@ def _listed(read: list[File], replaced: dict[Name, Name], rows: pl.DataFrame, fo
     """One row a file, with what became of its rows."""
     used = dict(rows.group_by("file").len().iter_rows())
     refused = found.filter(pl.col("severity") == ROW_REFUSED).group_by("file").agg(pl.col(LINE).n_unique())
-    refused = dict(refused.iter_rows())
-    lines = [_line(file, used.get(file.name.text, 0), refused.get(file.name.text, 0)) for file in read]
+    lost = dict(refused.iter_rows())
+    lines = [_line(file, used.get(file.name.text, 0), lost.get(file.name.text, 0)) for file in read]
     lines += [_named(name) | {"status": "replaced", "replaced_by": by.text} for name, by in replaced.items()]
     return pl.DataFrame(lines, schema=FILES).sort("file")
 

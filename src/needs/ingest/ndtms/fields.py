@@ -105,7 +105,16 @@ def _drugs_of_known_ranges() -> pl.Series:
 
 
 def _field(row: dict[str, str]) -> Field:
-    named = {name: row[name] for name in ("header", "entity", "kind", "codes", "pattern", "column", "alias")}
-    limits = {name: int(row[name]) if row[name] else None for name in ("smallest", "largest")}
-    flags = {"is_required": row["required"] == "yes", "is_identifier": row["identifier"] == "yes"}
-    return Field(**named, **limits, **flags)
+    return Field(
+        header=row["header"],
+        entity=row["entity"],
+        kind=row["kind"],
+        codes=row["codes"],
+        pattern=row["pattern"],
+        smallest=int(row["smallest"]) if row["smallest"] else None,
+        largest=int(row["largest"]) if row["largest"] else None,
+        column=row["column"],
+        is_required=row["required"] == "yes",
+        is_identifier=row["identifier"] == "yes",
+        alias=row["alias"],
+    )

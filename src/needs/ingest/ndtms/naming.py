@@ -55,11 +55,12 @@ def newest_first(names: Iterable[Name]) -> list[list[Name]]:
     The later end of the period wins; at the same end the longer period, which holds the other, then the later letter.
     """
     said = sorted((name for name in names if name.agency), key=_age)
-    said = sorted(said, key=lambda name: name.agency)
+    said = sorted(said, key=lambda name: name.agency or "")
     return [list(group) for _, group in groupby(said, key=lambda name: name.agency)]
 
 
-def _age(name: Name) -> tuple:
+def _age(name: Name) -> tuple[int, int, int]:
+    assert name.period and name.letter  # as in every name that says an agency
     return -name.period.end.toordinal(), name.period.start.toordinal(), -ord(name.letter)
 
 

@@ -35,7 +35,7 @@ class Key:
     place: str
     is_new: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if len(self.value) < _SHORTEST_KEY:
             raise Mistake(f"the key of {self.place} has {len(self.value)} bytes, wanted {_SHORTEST_KEY} or more")
 

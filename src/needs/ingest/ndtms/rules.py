@@ -39,7 +39,7 @@ class Rule:
     broken: Callable[[Field, About], pl.Expr] | None = None
     becomes: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:
             raise ValueError(f"rule {self.id}: severity {self.severity!r} is not one of {SEVERITIES}")
 

@@ -33,7 +33,7 @@ class Kernel:
         if said != "ready":
             raise OSError(f"the kernel {said} with {self.pid} before it was ready")
         connection.settimeout(None)
-        self.returncode = None
+        self.returncode: int | None = None
 
     def poll(self) -> int | None:
         """How the kernel ended, as subprocess tells it; None while it runs."""
@@ -80,7 +80,7 @@ class Preloaded:
             closing.enter_context(ours)
             self._process = subprocess.Popen(
                 command,
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=os.environ | at_start,
                 cwd="/",
@@ -131,10 +131,11 @@ def preloaded(environment: Mapping[str, str]) -> Iterator[Preloaded | None]:
 
     None, and a warning, where it cannot be started.
     """
+    begun = None
     try:
         begun = Preloaded(_at_start(environment))
     except OSError as error:
-        begun = _said(error)
+        _said(error)
     try:
         yield begun
     finally:
@@ -163,10 +164,11 @@ def kernel(arguments: Sequence[str], environment: Mapping[str, str], folder: Pat
         "private": private,
     }
     try:
-        return forking and forking.kernel(request)
+        return forking.kernel(request) if forking else None
     except OSError as error:
         _adopted.pop(key, None)  # one of our own, for the next, says why if it cannot fork either
-        return _said(error)
+        _said(error)
+        return None
 
 
 @cache
@@ -178,7 +180,8 @@ def _preloaded(at_start: tuple[tuple[str, str], ...]) -> Preloaded | None:
         atexit.register(begun.close)
         return begun
     except OSError as error:
-        return _said(error)
+        _said(error)
+        return None
 
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:

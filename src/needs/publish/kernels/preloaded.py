@@ -2,7 +2,6 @@
 
 import gc
 import importlib
-import importlib.util
 import io
 import json
 import os
@@ -14,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from selectors import EVENT_READ, PollSelector
 from socket import recv_fds, socket
+from typing import Any
 
 import numpy as np
 from ipykernel.kernelapp import IPKernelApp
@@ -32,7 +32,8 @@ class Forking:
     """The kernels that run, each with the connection on which its owner hears how it ended."""
 
     def __init__(self, control: socket):
-        self._control, self._folders = control, set()
+        self._control = control
+        self._folders: set[str] = set()
         self._selector = PollSelector()
         self._selector.register(control, EVENT_READ)
 
@@ -41,11 +42,12 @@ class Forking:
         while True:
             key, _ = self._selector.select()[0]
             if key.data is None:
-                given = []
+                given: list[int] = []
                 with suppress(ConnectionResetError):  # owners who left without hearing what we said
                     _, given, _, _ = recv_fds(self._control, 1, 4)
                 if not given:
-                    return self._close()
+                    self._close()
+                    return None
                 if forked := self._fork(*given):
                     return forked
             elif key.fileobj is key.data[2]:
@@ -73,11 +75,15 @@ class Forking:
     def _forget(self) -> None:
         """In a fork: what was open belongs to the one who forked."""
         for key in list(self._selector.get_map().values()):
-            os.close(key.fileobj) if isinstance(key.fileobj, int) else key.fileobj.close()
+            if isinstance(key.fileobj, socket):
+                key.fileobj.close()
+            else:
+                os.close(key.fd)
 
     def _say_how_it_ended(self, _: int, exited: int, connection: socket) -> None:
         """To the owner, who may still send it signals: the number of the process is not given to another until removed."""
         ended = os.waitid(os.P_PIDFD, exited, os.WEXITED | os.WNOWAIT)
+        assert ended  # it was waited for
         code = ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status
         self._selector.unregister(exited)
         with suppress(OSError):
@@ -141,10 +147,11 @@ def main() -> None:
 
 def _load() -> None:
     # statsmodels would load it for tables that we never give it, and it starts threads
-    sys.modules["polars"] = None
+    modules: dict[str, Any] = sys.modules
+    modules["polars"] = None
     for library in (*LIBRARIES, *(f"needs.present.documents.{notebook}" for notebook in NOTEBOOKS)):
         importlib.import_module(library)
-    del sys.modules["polars"]
+    del modules["polars"]
     _draw_once()
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector would write to every page
@@ -170,7 +177,7 @@ def _run(request: dict, connection: socket, streams: list[int]) -> None:
     os.environ.update(request["environment"], JPY_PARENT_PID=str(os.getppid()))
     time.tzset()
     np.random.seed()  # every fork would draw the same numbers
-    sys.argv = [importlib.util.find_spec("ipykernel_launcher").origin, *request["arguments"]]
+    sys.argv = [sys.modules["ipykernel_launcher"].__file__ or "", *request["arguments"]]
     application = IPKernelApp.instance(parent_handle=os.getppid())
     application.initialize(request["arguments"])
     connection.send(f"ready {os.getpid()}".encode())

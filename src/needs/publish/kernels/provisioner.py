@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
@@ -15,9 +16,10 @@ _ORDINARY = [sys.executable, "-m", "ipykernel_launcher"]
 class Provisioner(LocalProvisioner):
     """Forks a kernel where it would be the same as an ordinary one, and otherwise starts an ordinary one."""
 
+    process: Any  # a Popen, or a Kernel, which is asked as one
     folder = Unicode(help="The private folder of the kernel's sockets, removed if we are killed.").tag(config=True)
 
-    async def launch_kernel(self, cmd: list[str], **kwargs) -> KernelConnectionInfo:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel of a command; a kernel that reads settings of its folder, or other streams, is not forked."""
         kernel = None
         folder = Path(kwargs.get("cwd") or Path.cwd())

@@ -70,14 +70,14 @@ def fit(terms: np.ndarray, counts: np.ndarray, included: np.ndarray, start: np.n
     return Fits(coefficients=coefficients, fitted=fitted, intercept_variance=variance, converged=converged)
 
 
-def _first(terms, counts, included, products) -> np.ndarray:
+def _first(terms: np.ndarray, counts: np.ndarray, included: np.ndarray, products: np.ndarray) -> np.ndarray:
     """One weighted least-squares step from the counts drawn half-way to their mean, the usual start."""
     near = (counts + counts.mean(axis=1, keepdims=True)) / 2
     aim = ((near * np.log(near) + counts - near) @ terms) * included
     return np.linalg.solve(_information(near, included, products), aim[..., None])[..., 0]
 
 
-def _information(fitted, included, products) -> np.ndarray:
+def _information(fitted: np.ndarray, included: np.ndarray, products: np.ndarray) -> np.ndarray:
     """Each model's information matrix; a term that a model leaves out gets a row of its own that does nothing."""
     size = included.shape[1]
     matrix = (fitted @ products).reshape(-1, size, size) * (included[:, :, None] & included[:, None, :])
@@ -180,7 +180,14 @@ FEWEST_UNSEEN_IN_PROFILE = 1e-3  # a lower limit below this is the number known
 NEAR_ENOUGH = 1e-3  # of the height wanted, which lies about 2 below the top
 
 
-def profile_limits(table: Table, *, included, coefficients, relative_errors, confidence: float):
+def profile_limits(
+    table: Table,
+    *,
+    included: np.ndarray,
+    coefficients: np.ndarray,
+    relative_errors: np.ndarray,
+    confidence: float,
+) -> tuple[np.ndarray, np.ndarray]:
     """The lower and upper limit of the unseen of each model, fitted already to the table; NaN where there is none.
 
     One row a model: which terms it has, its coefficients, and the standard error of its unseen as a fraction of them.
@@ -351,7 +358,7 @@ def _log_normal(table: Table, model: Model, confidence: float) -> Estimate:
     return _estimate(table, model, limits, confidence=confidence, method=method)
 
 
-def _estimate(table: Table, model: Model, limits: tuple[float, float], **said) -> Estimate:
+def _estimate(table: Table, model: Model, limits: tuple[float, float], *, confidence: float, method: str) -> Estimate:
     value = table.known + model.unseen
     return Estimate(
         value=value,
@@ -367,7 +374,8 @@ def _estimate(table: Table, model: Model, limits: tuple[float, float], **said) -
         degrees_of_freedom=_spare(table, model),
         overlaps=table.overlaps,
         caution=CAUTION,
-        **said,
+        confidence=confidence,
+        method=method,
     )
 
 

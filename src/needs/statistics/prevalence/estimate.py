@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from numbers import Real
+from typing import Any
 
 from scipy.special import ndtri
 
@@ -42,7 +43,7 @@ class Estimate(Interval):
         return math.isfinite(self.value)
 
 
-def no_estimate(reason: str, *, method: str, confidence: float, **details) -> Estimate:
+def no_estimate(reason: str, *, method: str, confidence: float, **details: Any) -> Estimate:
     """An estimate that does not exist: no value, no limits, and the reason as its first warning."""
     check_confidence(confidence)
     return Estimate(
@@ -56,7 +57,9 @@ def no_estimate(reason: str, *, method: str, confidence: float, **details) -> Es
     )
 
 
-def with_unseen(known: float, unseen: float, standard_error: float, *, normal: bool = False, **details) -> Estimate:
+def with_unseen(
+    known: float, unseen: float, standard_error: float, *, normal: bool = False, **details: Any
+) -> Estimate:
     """The people known and those estimated unseen (above 0), with limits for the confidence among the details.
 
     Normal limits are plus and minus z standard errors; where they would fall below the people known, and wherever

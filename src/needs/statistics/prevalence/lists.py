@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 from numbers import Real
+from typing import Any
 
 from scipy.optimize import brentq
 
@@ -44,18 +45,17 @@ def chapman(n1: int, n2: int, m: int, confidence: float = 0.95) -> Estimate:
 
 def _estimate(name: str, value: float, error: float, counts: tuple[int, int, int], confidence: float) -> Estimate:
     n1, n2, m = counts
-    details = {
+    known = n1 + n2 - m
+    details: dict[str, Any] = {
         "method": f"two lists, {name}",
         "confidence": confidence,
-        "known": n1 + n2 - m,
         "overlaps": _overlaps(*counts),
         "caution": INDEPENDENCE,
     }
-    if value <= details["known"]:
+    if value <= known:
         reason = "one list holds everybody on the other, which leaves nobody unseen: two lists settle nothing here"
-        return no_estimate(reason, **details)
+        return no_estimate(reason, known=known, **details)
     warnings = () if m else ("nobody is on both lists: the estimate rests on the correction alone",)
-    known = details.pop("known")
     return with_unseen(known, value - known, error, warnings=warnings, **details)
 
 
@@ -150,7 +150,7 @@ def truncated_poisson(f: Frequencies, confidence: float = 0.95) -> Estimate:
     `zelterman`. No estimate exists where nobody was seen twice or more. Raises ValueError as `chao` does.
     """
     _, _, known = _seen(f)
-    details = {"method": "zero-truncated Poisson", "confidence": confidence, "caution": ALIKE}
+    details: dict[str, Any] = {"method": "zero-truncated Poisson", "confidence": confidence, "caution": ALIKE}
     mean = sum(times * people for times, people in f.items()) / known
     if mean == 1:
         reason = "nobody was seen more than once: the number unseen cannot be estimated"

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -73,7 +74,7 @@ def _weights(complete: pd.DataFrame) -> tuple[np.ndarray, float]:
     return weights * (1 if weights.sum() >= 0 else -1), float(variances[-1] / variances.sum())
 
 
-def _line(known: pd.Series, component: pd.Series):
+def _line(known: pd.Series, component: pd.Series) -> Any:
     from statsmodels.regression.linear_model import OLS  # loads for half a second, and few runs need it
 
     return OLS(np.log(known), _with_constant(component[known.index])).fit()
