@@ -11,9 +11,9 @@ import pytest
 from needs.code_lists import code_list
 from needs.ingest.ndtms.rules import RULES
 from needs.measure import results
+from needs.measure.accounts import STOCK_AND_FLOW
 from needs.measure.safe import IN_PARTS, LOOK_UPS, Safe
 from needs.measure.safety import MANAGEMENT
-from needs.measure.accounts import STOCK_AND_FLOW
 from needs.present.documents import data_quality as sections
 from needs.present.sections.completeness import NEEDED, filled
 from needs.present.sections.extracts import ASKS, received, said_of_rows

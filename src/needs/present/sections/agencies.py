@@ -4,7 +4,7 @@ from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import heading, nothing, paragraph, plain, printed
+from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed
 from needs.present.sections import voices
 from needs.present.standing import against_targets
 from needs.present.words import Statement
@@ -22,7 +22,9 @@ def agencies(assessment: Assessment) -> Html:
     total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
     once = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
     if not people or total is None or once is None:
-        return Html.of()
+        return cited(
+            assessment,
+        )
     rates = {
         (fact.group, name): fact
         for name, breakdown in BY_AGENCY.items()
@@ -36,9 +38,10 @@ def agencies(assessment: Assessment) -> Html:
     ]
     headers = ["Agency", "People", "Stayed 12 weeks or left as planned", "Left in a planned way", "Start forms"]
     said = f"Agencies counted {total.number} people and the partnership {once.number} in {once.period}; some attend several."
-    return Html.of(
+    return cited(
+        assessment,
         heading("Agencies"),
-        paragraph(assessment, words.Statement(said, (total, once))),
+        paragraph(words.Statement(said, (total, once))),
         table(f"Agencies, {once.area}, {once.period}", headers, rows),
     )
 
@@ -80,11 +83,12 @@ def young_people(assessment: Assessment) -> Html:
     found = standing.of(assessment, COUNTED)
     own = voices.printed(assessment, "young_people")
     if not facts and not found:
-        return Html.of(own or nothing(assessment, "young people"))
-    return Html.of(
+        return cited(assessment, own or nothing(assessment, "young people"))
+    return cited(
+        assessment,
         plain(NO_RESULT) if not (said or schools or found) else None,
-        [paragraph(assessment, _stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
-        [paragraph(assessment, national) for national in _national(facts)],
+        [paragraph(_stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
+        [paragraph(national) for national in _national(facts)],
         plain(NO_RANK) if said and not any(fact.comparator for fact in said) else None,
         _counted(assessment, found) if found else None,
         own,
@@ -95,9 +99,10 @@ def young_people(assessment: Assessment) -> Html:
 def providers(assessment: Assessment) -> Html:
     """One row an agency, where that was counted."""
     shown, own = agencies(assessment), voices.printed(assessment, "services")
-    if not shown.markup:
-        return Html.of(nothing(assessment, "single providers"), own)
-    return Html.of(
+    if not shown.parts:
+        return cited(assessment, nothing(assessment, "single providers"), own)
+    return cited(
+        assessment,
         own,
         shown,
         plain("Agencies see different people, so their figures are not ranked. Small agencies vary more by chance."),
@@ -136,7 +141,7 @@ def _counted(assessment: Assessment, found: list[standing.Measured]):
     ]
     shown = [one.now for one in found if one.now.is_told and one.now.indicator == COUNTED[0]]
     return [
-        [paragraph(assessment, words.stated(fact)) for fact in shown],
+        [paragraph(words.stated(fact)) for fact in shown],
         plain(FEW),
         table(
             f"Young people: {first.area}, {first.period}", ["Measure", "Achieved", "Earlier", "Target", "Verdict"], rows

@@ -12,7 +12,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, element, table, verdict
-from needs.present.kit.section import heading, paragraph, plain
+from needs.present.kit.section import cited, heading, paragraph, plain
 from needs.present.numbers import capital, in_words, whole
 from needs.present.sections import messages
 from needs.present.sections.voices import authored
@@ -54,8 +54,9 @@ class Gap:
 def what_this_tells_us(assessment: Assessment) -> Html:
     """The largest gap in a sentence, at most eight in a table, what could not be put in people, and authored options."""
     found = ranked(assessment)
-    return Html.of(
-        [paragraph(assessment, _said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
+    return cited(
+        assessment,
+        [paragraph(_said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
         _table(assessment, found[:MOST_GAPS]) if found else None,
         [plain(NOT_A_SUM), plain(JOURNEYS) if assessment.has_records else None] if found else None,
         _not_in_people(assessment, found),

@@ -7,7 +7,7 @@ from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, share_with_interval, table, value_with_interval
-from needs.present.kit.section import heading, nothing, paragraph, plain, printed_table, printed_value, shares
+from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed_table, printed_value, shares
 from needs.present.sections import counted
 from needs.present.sections.targets import how_many_met
 from needs.present.standing import Measured, against_targets
@@ -37,11 +37,13 @@ def exits(assessment: Assessment) -> Html:
     """Why people left, a share a reason; each with the verdict that it has elsewhere in the document."""
     facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_listed]
     if not facts:
-        return Html.of()
+        return cited(
+            assessment,
+        )
     judged = [_judged_once(assessment, fact) for fact in facts]
     ordered = sorted(judged, key=lambda fact: fact.in_order)
-    return Html.of(
-        shares(assessment, f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason")
+    return cited(
+        assessment, shares(f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason")
     )
 
 
@@ -60,7 +62,9 @@ def change_in_use(assessment: Assessment) -> Html:
     """What the outcomes forms say has changed: no use at the review, and days of use at the start and then."""
     abstinent = [fact for fact in assessment.latest("abstinent_at_review_percent", "substance") if fact.is_told]
     if not abstinent:
-        return Html.of()
+        return cited(
+            assessment,
+        )
     days = {
         (fact.group, name): fact
         for name in ("mean_days_at_start", "mean_days_at_review")
@@ -79,10 +83,10 @@ def change_in_use(assessment: Assessment) -> Html:
     ]
     headers = ["Substance", "Number", "No use at review (95% interval)", "Days of 28 at start", "Days of 28 at review"]
     first = max(abstinent, key=lambda fact: fact.denominator)
-    return Html.of(
+    return cited(
+        assessment,
         heading("What changed"),
         paragraph(
-            assessment,
             words.Statement(
                 f"{numbers.capital(first.group)}: {first.counts}{first.share} {first.done} in {first.period}.",
                 (first,),
@@ -136,14 +140,15 @@ def outcomes_profile(assessment: Assessment) -> Html:
     printed = {fact.indicator: fact for fact in against_targets(assessment) if fact.indicator in PROFILE}
     found = {one.now.indicator: one for one in standing.of(assessment, PROFILE)}
     in_use = change_in_use(assessment)
-    if not printed and not found and not in_use.markup:
-        return Html.of(nothing(assessment, "the Treatment Outcomes Profile"))
+    if not printed and not found and not in_use.parts:
+        return cited(assessment, nothing(assessment, "the Treatment Outcomes Profile"))
     facts = [*printed.values(), *(one.now for one in found.values() if one.now.is_told)]
     missed = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == "missed"]
     said = missed or [one.now for one in found.values() if one.now.is_told]
-    return Html.of(
-        paragraph(assessment, how_many_met(list(printed.values()), "printed")) if printed else None,
-        [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in said],
+    return cited(
+        assessment,
+        paragraph(how_many_met(list(printed.values()), "printed")) if printed else None,
+        [paragraph(words.stated(fact), words.against_target(fact)) for fact in said],
         _stages(assessment, printed, found) if facts else None,
         plain(NO_RANK) if printed and not any(fact.comparator for fact in printed.values()) else None,
         in_use,
@@ -157,11 +162,12 @@ def exits_in_paper(assessment: Assessment) -> Html:
     known = {key for fact in judged for key in (fact.key, fact.target.key)}
     found = [one.now for one in standing.of(assessment, LEAVING)]
     if not printed and not found:
-        return Html.of(nothing(assessment, "how people leave treatment"))
-    return Html.of(
-        [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in judged],
+        return cited(assessment, nothing(assessment, "how people leave treatment"))
+    return cited(
+        assessment,
+        [paragraph(words.stated(fact), words.against_target(fact)) for fact in judged],
         [
-            paragraph(assessment, words.stated(fact), words.compared(fact))
+            paragraph(words.stated(fact), words.compared(fact))
             for fact in found
             if fact.indicator in EXITS_SAID and fact.is_shown
         ],

@@ -9,7 +9,7 @@ from needs.measure import plans
 from needs.present import words
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import heading, paragraph, plain, printed_value, spoken_unit
+from needs.present.kit.section import cited, heading, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted, whole
 from needs.present.sections.plan import Plan, two_lines
 from needs.quarter import Quarter
@@ -93,10 +93,10 @@ NO_PEOPLE = "No line of money can be set beside people of the same year, so no u
 def money(plan: Plan) -> Html:
     """The funding profile, unit costs, and what the change given as a parameter would mean."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
+        return cited(plan.assessment, plain(plan.absent))
     if plan.rows.funding.empty:
-        return Html.of(plain(NO_FUNDING))
-    return Html.of(_profile(plan), _unit_costs(plan), _change(plan))
+        return cited(plan.assessment, plain(NO_FUNDING))
+    return cited(plan.assessment, _profile(plan), _unit_costs(plan), _change(plan))
 
 
 def _profile(plan: Plan):
@@ -120,7 +120,7 @@ def _profile(plan: Plan):
     contradictory = [facts for facts in plan.assessment.contradictions() if facts[0].unit in POUNDS]
     return [
         table(caption, ["Line", "Who pays", "Year", "Amount", "Place"], rows),
-        [paragraph(plan.assessment, words.contradicting(facts)) for facts in contradictory],
+        [paragraph(words.contradicting(facts)) for facts in contradictory],
         None if amounts(plan) else plain(NO_AMOUNT),
     ]
 

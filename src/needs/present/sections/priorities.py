@@ -6,7 +6,7 @@ from needs.measure.comparison import Judgement
 from needs.present import words
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, joined, table, verdict
-from needs.present.kit.section import heading, paragraph, plain, printed_value
+from needs.present.kit.section import cited, heading, paragraph, plain, printed_value
 from needs.present.numbers import capital, counted, in_words, whole
 from needs.present.sections import voices
 from needs.present.sections.plan import Plan, Standing, standings, two_lines
@@ -30,8 +30,9 @@ OUR_READING = (
 def objectives(plan: Plan) -> Html:
     """The objectives as printed, the matrix of objectives and indicators, and every indicator that the document names."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
-    return Html.of(
+        return cited(plan.assessment, plain(plan.absent))
+    return cited(
+        plan.assessment,
         _objectives(plan),
         voices.printed(plan.assessment, "aims", "governance", "themes"),
         heading("Objectives and national indicators"),
@@ -136,7 +137,7 @@ def _indicators(plan: Plan):
     headers = ["Indicator", "Title as printed", "Kind", "Target", "Objectives", "Place"]
     return [
         table("Indicators that the document names", headers, rows),
-        paragraph(plan.assessment, Statement("A target that is not printed is not taken from anywhere else.", ())),
+        paragraph(Statement("A target that is not printed is not taken from anywhere else.", ())),
     ]
 
 
@@ -159,15 +160,16 @@ NO_PRIORITY = "The document prints no priority with a figure of its own."
 def priorities(plan: Plan) -> Html:
     """Each priority with its baseline, comparator, target and verdict, and what the target means in people."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
+        return cited(plan.assessment, plain(plan.absent))
     found = standings(plan)
     if not found:
-        return Html.of(plain(NO_PRIORITY))
+        return cited(plan.assessment, plain(NO_PRIORITY))
     for standing in found:
         for fact in standing.facts:
             plan.assessment.cite(fact)
     name = plan.assessment.area.name
-    return Html.of(
+    return cited(
+        plan.assessment,
         _summary(plan, found),
         table(f"Priorities of the plan: where {name} stands", HEADERS, [_row(one) for one in found], class_="matrix"),
         _contradictions(plan, found),
@@ -205,8 +207,8 @@ def _summary(plan: Plan, found: list[Standing]):
     worst, good = furthest(found), within(found)
     return [
         plain(summary(found)),
-        paragraph(plan.assessment, said_of(worst), lead="Furthest from its target.") if worst else None,
-        paragraph(plan.assessment, said_of(good[0]), lead="Within its target.") if good else None,
+        paragraph(said_of(worst), lead="Furthest from its target.") if worst else None,
+        paragraph(said_of(good[0]), lead="Within its target.") if good else None,
     ]
 
 
@@ -262,7 +264,7 @@ def _gap(one: Standing) -> str:
 def _contradictions(plan: Plan, found: list[Standing]):
     measures = {one.row.measure for one in found}
     told = [facts for facts in plan.assessment.contradictions() if facts[0].indicator in measures]
-    return [paragraph(plan.assessment, words.contradicting(facts)) for facts in told]
+    return [paragraph(words.contradicting(facts)) for facts in told]
 
 
 def _in_people(plan: Plan, found: list[Standing]):

@@ -7,7 +7,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import heading, paragraph, plain
+from needs.present.kit.section import cited, heading, paragraph, plain
 from needs.present.sections.extracts import received, without
 from needs.present.words import Statement
 
@@ -41,11 +41,11 @@ def reconciliation(assessment: Assessment) -> Html:
     """Whether agencies, stock and flow add up, and where the partnership's own document contradicts itself."""
     found = received(assessment)
     counted = (
-        without(assessment, found, "no figure was counted from records").markup
+        without(assessment, found, "no figure was counted from records")
         if found is None or not found.is_usable
         else [_agencies(assessment), _flow(assessment)]
     )
-    return Html.of(counted, heading("Printed figures"), _printed(assessment))
+    return cited(assessment, counted, heading("Printed figures"), _printed(assessment))
 
 
 def agencies_against_people(assessment: Assessment, total: Fact | None = None) -> Account | None:
@@ -114,7 +114,7 @@ def _agencies(assessment: Assessment):
     rows += [["Difference: counted again at a further agency", Number(difference(account))]] if account.is_whole else []
     return [
         heading("Agencies against people"),
-        paragraph(assessment, said_of_agencies(account)),
+        paragraph(said_of_agencies(account)),
         table(
             f"People in treatment at each agency and at the partnership, {people.period}", ["Agency", "People"], rows
         ),
@@ -135,13 +135,13 @@ def _flow(assessment: Assessment):
     rows.append(["Does it add up, before rounding?", {True: "yes", False: "no", None: "not known"}[account.adds_up]])
     return [
         heading("Stock and flow"),
-        paragraph(assessment, said_of_flow(account)),
+        paragraph(said_of_flow(account)),
         table(f"Treatment journeys in {account.total.period}", ["Journeys", "Number"], rows),
     ]
 
 
 def _printed(assessment: Assessment):
-    found = [paragraph(assessment, words.contradicting(facts)) for facts in assessment.contradictions()]
+    found = [paragraph(words.contradicting(facts)) for facts in assessment.contradictions()]
     if found:
         return found
     if not assessment.has_printed_figures:

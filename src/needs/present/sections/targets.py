@@ -6,7 +6,7 @@ from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import KINDS, heading, paragraph, plain, printed_table, printed_value, spoken_unit
+from needs.present.kit.section import KINDS, cited, heading, paragraph, plain, printed_table, printed_value, spoken_unit
 from needs.present.numbers import counted as with_unit
 from needs.present.sections import counted as counted_tables
 from needs.present.sections import voices
@@ -43,10 +43,11 @@ def targets(assessment: Assessment) -> Html:
         if assessment.topic_of(fact.indicator) in OF_OUTCOMES and fact.kind != "national" and fact.key not in judged
     ]
     said = [fact for fact in own if fact.indicator in OTHERS and fact.period == assessment.quarter.months]
-    return Html.of(
+    return cited(
+        assessment,
         _answer(assessment, printed, [one.now for one in found]),
         plain(OTHER_TIME) if printed and not _is_of_the_quarter(assessment) else None,
-        [paragraph(assessment, words.stated(fact)) for fact in said],
+        [paragraph(words.stated(fact)) for fact in said],
         _printed(assessment, printed) if printed else None,
         _table_of_counted(assessment, found) if found else None,
         _others(assessment),
@@ -100,7 +101,7 @@ def _answer(assessment: Assessment, printed: list[Fact], found: list[Fact]):
     if not printed and not found:
         return [plain(NONE)]
     return [
-        paragraph(assessment, how_many_met(facts, how), *_worst(facts))
+        paragraph(how_many_met(facts, how), *_worst(facts))
         for facts, how in ((printed, "printed"), (found, "counted"))
         if facts
     ]
