@@ -68,21 +68,26 @@ class Column:
 
 @dataclass(frozen=True)
 class FactTable:
-    """A table with a row a fact, or a row of whatever its columns make cells of; the first column names the row.
+    """A table of which every number names the facts it shows; a ValueError says which does not.
 
-    A number without its facts raises a ValueError when the table is shown.
+    `rows` are lists of cells: a Number, words or markup; the first names the row.
     """
 
     caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Any]
+    headers: list[str]
+    rows: list[list]
     class_: str | None = None
+
+    @classmethod
+    def of(cls, caption: str, columns: Sequence[Column], rows: Iterable[Any], class_: str | None = None) -> "FactTable":
+        """One row a fact, or whatever else the columns make cells of."""
+        cells = [[column.cell(row) for column in columns] for row in rows]
+        return cls(caption, [column.heading for column in columns], cells, class_)
 
     def render(self, cite: Cite) -> Markup:
         """The table, the facts of its cells cited row by row."""
-        cells = [[column.cell(row) for column in self.columns] for row in self.rows]
-        facts = [_keys(cite(self._facts(row))) for row in cells]
-        return table(self.caption, [column.heading for column in self.columns], cells, self.class_, facts)
+        facts = [_keys(cite(self._facts(row))) for row in self.rows]
+        return table(self.caption, self.headers, self.rows, self.class_, facts)
 
     def _facts(self, cells: list) -> Iterable[Fact]:
         for cell in cells:
@@ -200,7 +205,7 @@ def shares(caption: str, facts: list[Fact], what: str = GROUP.heading) -> FactTa
     others = next((fact.comparator.area for fact in facts if fact.comparator), "")
     drawn = Column(f"Bar{f'; the mark is {others}' if others else ''}", _bar)
     compared = [named(capital(others), COMPARATOR), Column(f"Against {others}", lambda fact: verdict(fact.judgement))]
-    return FactTable(caption, [named(what, GROUP), NUMBER, SHARE, drawn, *(compared if others else [])], facts)
+    return FactTable.of(caption, [named(what, GROUP), NUMBER, SHARE, drawn, *(compared if others else [])], facts)
 
 
 def _bar(fact: Fact) -> Markup | str:
@@ -221,7 +226,7 @@ def printed_table(facts: list[Fact], caption: str) -> Details | None:
     if not facts:
         return None
     ordered = sorted(facts, key=lambda fact: (fact.title, fact.group, fact.year))
-    return Details(caption, (FactTable(caption, PRINTED, ordered),))
+    return Details(caption, (FactTable.of(caption, PRINTED, ordered),))
 
 
 def _place_and_caution(fact: Fact) -> str:
