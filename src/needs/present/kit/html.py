@@ -114,6 +114,17 @@ class Number:
     facts: tuple[Fact, ...] = ()
 
 
+@dataclass(frozen=True)
+class Words:
+    """A cell of words in which figures stand; `facts` are those."""
+
+    text: "Markup | str"
+    facts: tuple[Fact, ...] = ()
+
+    def __html__(self) -> str:
+        return str(escape(self.text))
+
+
 def table(
     caption: str, headers: list[str], rows: list[list], class_: str | None = None, facts: list[str | None] | None = None
 ) -> Markup:

@@ -52,7 +52,7 @@ class Paragraph:
     def render(self, cite: Cite) -> Markup:
         """The paragraph, its facts cited."""
         numbers = cite(fact for statement in self.statements for fact in statement.facts)
-        links = [(" ", element("a", f"[{number}]", href=f"#e-k{number[1:]}", class_="evidence")) for number in numbers]
+        links = [(" ", _link(number)) for number in numbers]
         first = (element("strong", self.lead), " ") if self.lead else ()
         text = " ".join(statement.text for statement in self.statements)
         return element("p", *first, text, links, class_="numbered", data_facts=_keys(numbers))
@@ -87,14 +87,25 @@ class FactTable:
     def render(self, cite: Cite) -> Markup:
         """The table, the facts of its cells cited row by row."""
         facts = [_keys(cite(self._facts(row))) for row in self.rows]
-        return table(self.caption, self.headers, self.rows, self.class_, facts)
+        rows = [[cell.render(cite) if isinstance(cell, Evidence) else cell for cell in row] for row in self.rows]
+        return table(self.caption, self.headers, rows, self.class_, facts)
 
     def _facts(self, cells: list) -> Iterable[Fact]:
         for cell in cells:
-            if isinstance(cell, Number):
-                if not cell.facts and any(sign.isdigit() for sign in cell.text):
-                    raise ValueError(f"table {self.caption!r}: {cell.text!r} stands without the fact that it is of")
-                yield from cell.facts
+            if isinstance(cell, Number) and not cell.facts and any(sign.isdigit() for sign in cell.text):
+                raise ValueError(f"table {self.caption!r}: {cell.text!r} stands without the fact that it is of")
+            yield from getattr(cell, "facts", ())
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A cell that leads to the evidence of a figure."""
+
+    fact: Fact
+
+    def render(self, cite: Cite) -> Markup:
+        """The link."""
+        return _link(*cite([self.fact]))
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,10 @@ def cited(assessment: Assessment, *parts: object) -> Html:
         return sorted(numbers, key=lambda number: int(number[1:]))
 
     return Html(parts, cite)
+
+
+def _link(number: str) -> Markup:
+    return element("a", f"[{number}]", href=f"#e-k{number[1:]}", class_="evidence")
 
 
 def _keys(numbers: list[str]) -> str | None:

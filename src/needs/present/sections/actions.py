@@ -220,9 +220,7 @@ def _figures(plan: Plan, row) -> Number | str:
     facts = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
     if not facts:
         return "no figure printed"
-    for fact in facts:
-        plan.assessment.cite(fact)
-    return Number("; ".join(_of_period(fact) for fact in facts))
+    return Number("; ".join(_of_period(fact) for fact in facts), facts=tuple(facts))
 
 
 def _of_period(fact: Fact) -> str:

@@ -3,8 +3,8 @@
 from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed
+from needs.present.kit.html import Html, Number, Words, verdict
+from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, plain, printed
 from needs.present.sections import voices
 from needs.present.standing import against_targets
 from needs.present.words import Statement
@@ -30,10 +30,8 @@ def agencies(assessment: Assessment) -> Html:
         for name, breakdown in BY_AGENCY.items()
         for fact in assessment.in_quarter(name, breakdown)
     }
-    for fact in (*people, *rates.values()):
-        assessment.cite(fact)
     rows = [
-        [fact.group, Number(fact.number), *(Number(_rate(rates.get((fact.group, name)))) for name in BY_AGENCY)]
+        [fact.group, Number(fact.number, facts=(fact,)), *(_rate(rates.get((fact.group, name))) for name in BY_AGENCY)]
         for fact in people
     ]
     headers = ["Agency", "People", "Stayed 12 weeks or left as planned", "Left in a planned way", "Start forms"]
@@ -42,14 +40,15 @@ def agencies(assessment: Assessment) -> Html:
         assessment,
         heading("Agencies"),
         paragraph(words.Statement(said, (total, once))),
-        table(f"Agencies, {once.area}, {once.period}", headers, rows),
+        FactTable(f"Agencies, {once.area}, {once.period}", headers, rows),
     )
 
 
-def _rate(fact: Fact | None) -> str:
+def _rate(fact: Fact | None) -> Number:
     if fact is None:
-        return "[x]"
-    return f"{fact.number}; {fact.counts_beside}" if fact.is_told and fact.counts_beside else fact.number
+        return Number("[x]")
+    beside = f"; {fact.counts_beside}" if fact.is_told and fact.counts_beside else ""
+    return Number(f"{fact.number}{beside}", facts=(fact,))
 
 
 COUNTED = (
@@ -90,7 +89,7 @@ def young_people(assessment: Assessment) -> Html:
         [paragraph(_stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
         [paragraph(national) for national in _national(facts)],
         plain(NO_RANK) if said and not any(fact.comparator for fact in said) else None,
-        _counted(assessment, found) if found else None,
+        _counted(found) if found else None,
         own,
         printed(assessment, "young people", "What the partnership's document prints on young people"),
     )
@@ -125,16 +124,14 @@ def _national(facts: list[Fact]) -> list[Statement]:
     ]
 
 
-def _counted(assessment: Assessment, found: list[standing.Measured]):
-    for one in found:
-        standing.cite(assessment, one)
+def _counted(found: list[standing.Measured]):
     first = found[0].now
     rows = [
         [
             standing.named(one.now, first.period),
-            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else ""),
+            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else "", (one.now,)),
             standing.beside(one),
-            one.now.target.number if one.now.target else "none printed",
+            Words(one.now.target.number, (one.now.target,)) if one.now.target else "none printed",
             verdict(one.now.target_judgement) if one.now.target else "no target",
         ]
         for one in found
@@ -143,7 +140,7 @@ def _counted(assessment: Assessment, found: list[standing.Measured]):
     return [
         [paragraph(words.stated(fact)) for fact in shown],
         plain(FEW),
-        table(
+        FactTable(
             f"Young people: {first.area}, {first.period}", ["Measure", "Achieved", "Earlier", "Target", "Verdict"], rows
         ),
     ]

@@ -459,7 +459,7 @@ def changes(assessment: Assessment) -> Html:
         assessment,
         _sentences(assessment, found),
         plain(WHAT_IS_COMPARED),
-        standing.changes(f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed, assessment),
+        standing.changes(f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed),
         plain(METHOD),
         plain(CHANCE),
         heading("Revisions"),

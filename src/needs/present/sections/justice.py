@@ -11,8 +11,8 @@ from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table, value_with_interval, verdict
-from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed, printed_value
+from needs.present.kit.html import Html, Number, value_with_interval, verdict
+from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, plain, printed, printed_value
 from needs.present.numbers import capital
 from needs.present.sections import counted, leaving, voices
 from needs.present.words import Statement
@@ -104,7 +104,7 @@ def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: 
     shown = [now for now, _ in found.values() if now.is_told]
     return [
         [paragraph(words.stated(fact), words.against_target(fact)) for fact in shown],
-        table(
+        FactTable(
             f"{numbers.capital(what)}: {assessment.area.name}",
             HEADERS,
             [_row(assessment, found.get(name), name) for name in names],
@@ -116,16 +116,13 @@ def _row(assessment: Assessment, found: tuple[Fact, Fact | None] | None, name: s
     if found is None:
         return [_title(assessment, name), Number("[x]"), "[x]", "[x]", verdict(NOT_AT_HAND), "[x]"]
     now, then = found
-    for fact in (now, then, now.target):
-        if fact is not None:
-            assessment.cite(fact)
     return [
         now.title,
-        Number(value_with_interval(now), now.counts_beside if now.unit == "percent" else ""),
+        Number(value_with_interval(now), now.counts_beside if now.unit == "percent" else "", (now,)),
         now.period,
-        Number(printed_value(now.target) if now.target else "none given"),
+        Number(printed_value(now.target), facts=(now.target,)) if now.target else Number("none given"),
         verdict(now.target_judgement or NOT_AT_HAND),
-        Number(then.number, then.period) if then else "none",
+        Number(then.number, then.period, (then,)) if then else "none",
     ]
 
 

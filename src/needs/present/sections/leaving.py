@@ -6,8 +6,18 @@ from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, share_with_interval, table, value_with_interval
-from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed_table, printed_value, shares
+from needs.present.kit.html import Html, Number, share_with_interval, value_with_interval
+from needs.present.kit.section import (
+    FactTable,
+    cited,
+    heading,
+    nothing,
+    paragraph,
+    plain,
+    printed_table,
+    printed_value,
+    shares,
+)
 from needs.present.sections import counted
 from needs.present.sections.targets import how_many_met
 from needs.present.standing import Measured, against_targets
@@ -70,14 +80,15 @@ def change_in_use(assessment: Assessment) -> Html:
         for name in ("mean_days_at_start", "mean_days_at_review")
         for fact in assessment.latest(name, "substance")
     }
-    for fact in (*abstinent, *days.values()):
-        assessment.cite(fact)
     rows = [
         [
             numbers.capital(fact.group),
-            Number(fact.counts),
-            Number(share_with_interval(fact)),
-            *(Number(days[fact.group, name].number) for name in ("mean_days_at_start", "mean_days_at_review")),
+            Number(fact.counts, facts=(fact,)),
+            Number(share_with_interval(fact), facts=(fact,)),
+            *(
+                Number(days[fact.group, name].number, facts=(days[fact.group, name],))
+                for name in ("mean_days_at_start", "mean_days_at_review")
+            ),
         ]
         for fact in sorted(abstinent, key=lambda fact: -fact.denominator)
     ]
@@ -92,7 +103,7 @@ def change_in_use(assessment: Assessment) -> Html:
                 (first,),
             ),
         ),
-        table(f"Use at the start and at the review, {first.area}, {first.period}", headers, rows),
+        FactTable(f"Use at the start and at the review, {first.area}, {first.period}", headers, rows),
         *_reliable_change(assessment),
     )
 
@@ -105,16 +116,14 @@ def _reliable_change(assessment: Assessment) -> list:
     groups = [group for group, first in found if first == "reliably_improved_percent"]
     if not any(fact.is_told for fact in found.values()):
         return [plain(NOT_JUDGED)]
-    for fact in found.values():
-        assessment.cite(fact)
     rows = [[numbers.capital(group), *(_share(found[group, name]) for name in JUDGED)] for group in groups]
     one = next(iter(found.values()))
     caption = f"Reliable change in use at the review, {one.area}, {one.period}"
-    return [table(caption, ["Substance", *JUDGED.values()], rows), plain(OWN_THRESHOLD)]
+    return [FactTable(caption, ["Substance", *JUDGED.values()], rows), plain(OWN_THRESHOLD)]
 
 
 def _share(fact: Fact) -> Number:
-    return Number(value_with_interval(fact), fact.counts_beside)
+    return Number(value_with_interval(fact), fact.counts_beside, (fact,))
 
 
 PROFILE = ("top_starts_percent", "top_reviews_percent", "top_discharges_percent")
@@ -184,23 +193,21 @@ PRINTED_COLUMNS = 3  # of the table below, where nothing was counted
 
 def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, Measured]):
     """A row a stage: the target, what is printed, what was counted, and the earlier period."""
-    for one in found.values():
-        standing.cite(assessment, one)
     headers = ["Forms completed at", "Target", "Printed", "Counted from records", "Earlier", "Change"]
     rows = [_stage(name, printed.get(name), found.get(name)) for name in PROFILE if name in printed or name in found]
     what = "printed and counted from records" if found else "as printed"
     caption = f"Treatment Outcomes Profile forms, {what}: {assessment.area.name}, {assessment.quarter.months}"
     shown = len(headers) if found else PRINTED_COLUMNS
-    return table(caption, headers[:shown], [row[:shown] for row in rows])
+    return FactTable(caption, headers[:shown], [row[:shown] for row in rows])
 
 
 def _stage(name: str, printed: Fact | None, one: Measured | None) -> list:
     target = printed.target if printed else one.now.target
     return [
         numbers.capital(name.split("_")[1]),
-        Number(printed_value(target) if target else "none printed"),
-        Number(printed.number if printed else "not printed"),
-        Number(standing.value(one.now), one.now.counts_beside) if one else "not counted",
+        Number(printed_value(target), facts=(target,)) if target else Number("none printed"),
+        Number(printed.number, facts=(printed,)) if printed else Number("not printed"),
+        Number(standing.value(one.now), one.now.counts_beside, (one.now,)) if one else "not counted",
         standing.beside(one) if one else "not counted",
         standing.change(one) if one and one.then else "not worked out",
     ]

@@ -4,8 +4,8 @@ from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.html import Html, Number, table, value_with_interval
-from needs.present.kit.section import cited, heading, nothing, paragraph, printed, sources_of, warning
+from needs.present.kit.html import Html, Number, value_with_interval
+from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, printed, sources_of, warning
 from needs.present.sections import voices
 from needs.present.sections.messages import NEEDS
 
@@ -148,10 +148,8 @@ def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str)
         [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
     )
     description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"
-    rows = [[fact.label, fact.period, Number(value_with_interval(fact)), fact.age] for fact in facts]
-    data = table("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
-    for fact in facts:
-        assessment.cite(fact)
+    rows = [[fact.label, fact.period, Number(value_with_interval(fact), facts=(fact,)), fact.age] for fact in facts]
+    data = FactTable("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
     return charts.chart(
         name,
         _title(facts, bool(care)),

@@ -1,12 +1,10 @@
 """The strategic objectives and the priorities of a plan: where the partnership is, where it should be, and the targets."""
 
-from markupsafe import Markup
-
 from needs.measure.comparison import Judgement
 from needs.present import words
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, joined, table, verdict
-from needs.present.kit.section import cited, heading, paragraph, plain, printed_value
+from needs.present.kit.html import Html, Number, Words, joined, table, verdict
+from needs.present.kit.section import FactTable, cited, heading, paragraph, plain, printed_value
 from needs.present.numbers import capital, counted, in_words, whole
 from needs.present.sections import voices
 from needs.present.sections.plan import Plan, Standing, standings, two_lines
@@ -146,9 +144,8 @@ def _target_of_indicator(plan: Plan, row) -> Number | str:
     own = [fact for fact in facts if fact.kind == "target" and fact.group == "all"]
     if not own:
         return NOT_PRINTED
-    plan.assessment.cite(own[-1])
     below = own[-1].period if own[-1].is_shown else own[-1].caution_printed
-    return Number(printed_value(own[-1]), below)
+    return Number(printed_value(own[-1]), below, (own[-1],))
 
 
 HEADERS = ["Priority", "Verdict", "Earlier", "Baseline", "Comparator", "Target", "Gap"]
@@ -164,14 +161,13 @@ def priorities(plan: Plan) -> Html:
     found = standings(plan)
     if not found:
         return cited(plan.assessment, plain(NO_PRIORITY))
-    for standing in found:
-        for fact in standing.facts:
-            plan.assessment.cite(fact)
     name = plan.assessment.area.name
     return cited(
         plan.assessment,
         _summary(plan, found),
-        table(f"Priorities of the plan: where {name} stands", HEADERS, [_row(one) for one in found], class_="matrix"),
+        FactTable(
+            f"Priorities of the plan: where {name} stands", HEADERS, [_row(one) for one in found], class_="matrix"
+        ),
         _contradictions(plan, found),
         _in_people(plan, found),
     )
@@ -224,31 +220,31 @@ def _row(one: Standing) -> list:
     ]
 
 
-def _figure(fact: Fact | None) -> Markup | str:
+def _figure(fact: Fact | None) -> Words:
     """A printed figure with its period, or the words that stand in its place."""
     if fact is None:
-        return "none printed"
+        return Words("none printed")
     if not fact.is_shown:
-        return two_lines(printed_value(fact), f"{fact.caution_printed or 'no figure printed'}; {fact.period}")
+        return two_lines(printed_value(fact), f"{fact.caution_printed or 'no figure printed'}; {fact.period}", fact)
     kind = "" if fact.kind in ("baseline", "target") else f" ({fact.kind})"
     is_said = not fact.caution_printed or fact.window == "not_printed"  # the period's own words say it already
     caution = "" if is_said else f"; {fact.caution_printed}"
-    return two_lines(printed_value(fact), f"{fact.period}{kind}{caution}")
+    return two_lines(printed_value(fact), f"{fact.period}{kind}{caution}", fact)
 
 
-def _nationals(one: Standing) -> Markup | str:
+def _nationals(one: Standing) -> Words:
     if not one.nationals:
-        return "none printed"
+        return Words("none printed")
     values = " to ".join(fact.qualified for fact in one.nationals)
-    return two_lines(values, f"national, {one.nationals[0].period}")
+    return two_lines(values, f"national, {one.nationals[0].period}", *one.nationals)
 
 
-def _target_of_priority(one: Standing) -> Markup | str:
+def _target_of_priority(one: Standing) -> Words:
     """The plan's own target; below it, where that is no figure, the earlier target that the verdict is about."""
     judged = one.now.target if one.now else None
     if one.target is None or one.target.is_shown or judged is None or judged.key == one.target.key:
         return _figure(one.target)
-    return joined([_figure(one.target), f"; {printed_value(judged)} for {judged.period}"])
+    return Words(joined([_figure(one.target), f"; {printed_value(judged)} for {judged.period}"]), (one.target, judged))
 
 
 def _gap(one: Standing) -> str:
@@ -276,7 +272,7 @@ def _in_people(plan: Plan, found: list[Standing]):
     return [
         heading("What each target means in people"),
         plain("A difference in percentage points is put in people where the number of people behind it is known."),
-        table(f"What each target of {plan.assessment.area.name} means in people", headers, rows, class_="matrix"),
+        FactTable(f"What each target of {plan.assessment.area.name} means in people", headers, rows, class_="matrix"),
     ]
 
 
@@ -286,8 +282,8 @@ def _people_row(one: Standing) -> list:
         f"{one.row.priority} {one.row.text}",
         _people(one),
         _basis(one),
-        Number(printed_value(now)),
-        Number(printed_value(now.target)),
+        Number(printed_value(now), facts=(now,)),
+        Number(printed_value(now.target), facts=(now.target,)),
         _gap(one),
     ]
 
