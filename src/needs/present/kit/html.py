@@ -53,12 +53,17 @@ class Html:
         return str(self.markup)
 
     def _repr_html_(self) -> str:
-        return str(self.markup)
+        return LEGIBLE + str(self.markup)
 
     def __repr__(self) -> str:
         return ""  # the text form of a cell's value never reaches a document
 
 
+# Wherever there is no style sheet of ours, as in JupyterLab: words to the left, numbers to the right, drawings on white
+LEGIBLE = (
+    "<style>div.scroll :is(th,td,caption),div.fits :is(th,td,caption){text-align:left}"
+    "div.scroll .number,div.fits .number{text-align:right}.card{background:#fff;color:#1c2733}</style>"
+)
 Cite = Callable[[Iterable[Fact]], list[str]]
 
 
@@ -176,11 +181,11 @@ def verdict(judgement: Judgement | None) -> Markup:
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:
     """A bar for a share from 0 to 1 beside its number, with an optional mark for a comparator; decoration only."""
     filled = max(0.0, min(1.0, share)) * width
-    drawn = f'<rect class="bar-track" y="2" width="{width}" height="12"/>'
-    drawn += f'<rect class="bar-fill" y="2" width="{filled:.1f}" height="12"/>'
+    drawn = f'<rect class="bar-track" fill="currentColor" fill-opacity=".15" y="2" width="{width}" height="12"/>'
+    drawn += f'<rect class="bar-fill" fill="currentColor" fill-opacity=".6" y="2" width="{filled:.1f}" height="12"/>'
     if mark is not None:
         place = max(1.5, min(width - 1.5, mark * width))
-        drawn += f'<rect class="bar-mark" x="{place - 1.5:.1f}" width="3" height="16"/>'
+        drawn += f'<rect class="bar-mark" fill="currentColor" x="{place - 1.5:.1f}" width="3" height="16"/>'
     return Markup(
         f'<svg class="bar" aria-hidden="true" viewBox="0 0 {width} 16" width="{width}" height="16">{drawn}</svg>'
     )
