@@ -31,7 +31,7 @@ def masthead(partnership, quarter):
         "Contact": "Partnership support officer",
         "Next due": "After the first quarter of 2012-13",
     }
-    rows = "".join(f"<dt>{term}</dt><dd>{words}</dd>" for term, words in facts.items())
+    rows = "".join(f"<div><dt>{term}</dt><dd>{words}</dd></div>" for term, words in facts.items())
     return Html(
         '<header class="masthead"><p class="status">OFFICIAL <span class="badge">Published figures</span> '
         '<span class="badge badge-synthetic">Invented records</span></p>'
