@@ -31,7 +31,7 @@ def masthead(partnership, quarter):
         "Contact": "Partnership support officer",
         "Next due": "After the first quarter of 2012-13",
     }
-    rows = "".join(f"<dt>{term}</dt><dd>{words}</dd>" for term, words in facts.items())
+    rows = "".join(f"<div><dt>{term}</dt><dd>{words}</dd></div>" for term, words in facts.items())
     return Html(
         '<header class="masthead"><p class="status">OFFICIAL <span class="badge">Published figures</span> '
         '<span class="badge badge-synthetic">Invented records</span></p>'
@@ -86,7 +86,7 @@ def priorities():
         for name, now, england, target, gap, kind, verdict in rows
     )
     return Html(
-        f'<div class="scroll"><table class="matrix"><caption>Where we are and where we should be</caption>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="Where we are and where we should be"><table class="matrix"><caption>Where we are and where we should be</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         '<p class="source">[x] not available. Period: April 2011 to March 2012.</p>'
         "<table><caption>Every verdict there is</caption><thead><tr><th scope='col'>Set against</th><th scope='col'>"
@@ -111,13 +111,13 @@ def chart():
         '<figure class="chart" id="chart-trend"><figcaption id="chart-trend-title">More people leave treatment '
         'successfully</figcaption><p id="chart-trend-description" class="description">A line of 12 quarters. The '
         "number rose from 262 to 345, with three small falls on the way.</p>"
-        '<div class="card"><svg role="img" aria-labelledby="chart-trend-title" aria-describedby='
+        '<div class="card" tabindex="0" role="group" aria-labelledby="chart-trend-title"><svg role="img" aria-labelledby="chart-trend-title" aria-describedby='
         f'"chart-trend-description" viewBox="0 0 640 250" font-family="Arial, sans-serif" font-size="13" '
         f'fill="#1c2733"><defs>{CHART}</defs><g clip-path="url(#chart-trend-frame)">{grid}'
         f'<polyline points="{line}" fill="none" stroke="#12436D" stroke-width="2.5"/>{marks}</g>'
         '<text x="608" y="82">345</text></svg></div><p class="source">Source: invented figures, April 2009 to March '
         "2012. People leaving treatment successfully in the quarter.</p><details><summary>Data for this chart</summary>"
-        '<div class="scroll"><table><caption>People leaving treatment successfully, by quarter</caption><thead><tr>'
+        '<div class="fits"><table><caption>People leaving treatment successfully, by quarter</caption><thead><tr>'
         f'<th scope="col">Quarter</th><th scope="col">People</th></tr></thead><tbody>{rows}</tbody></table></div>'
         "</details></figure>"
     )
@@ -154,7 +154,7 @@ def evidence():
     )
     heads = "".join(f'<th scope="col">{words}</th>' for words in ("Number", "Sentence", "Sum", "Source"))
     return Html(
-        f'<div class="scroll"><table><caption>Where each sentence comes from</caption><thead><tr>{heads}</tr></thead>'
+        f'<div class="scroll" tabindex="0" role="group" aria-label="Where each sentence comes from"><table><caption>Where each sentence comes from</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from needs.measure.comparison import Judgement
 from needs.present.kit import charts
-from needs.present.kit.html import Number, element, table, verdict
+from needs.present.kit.html import Html, Number, element, table, verdict
 
 
 def drawn(columns, cell="1"):
@@ -48,7 +48,8 @@ def test_the_words_of_a_verdict_are_marked_and_its_shape_is_not_read_aloud():
 
 
 def test_a_chart_card_is_a_named_stop_for_the_tab_key():
-    body = BeautifulSoup(charts.chart("rise", "Rising", "It rises.", "<svg></svg>", "Us", Markup("")), "html.parser")
+    drawn = charts.Chart("rise", "Rising", "It rises.", "<svg></svg>", "Us", "")
+    body = BeautifulSoup(str(Html.of(drawn).markup), "html.parser")
 
     assert body.select_one(".card")["tabindex"] == "0"
     assert body.figcaption["id"] == body.select_one(".card")["aria-labelledby"]

@@ -9,7 +9,7 @@ from small_paper import assessed, figure
 from small_paper import said as said_of
 
 from needs.measure.series import series_of
-from needs.present.kit.html import Html
+from needs.present.kit.section import cited
 from needs.present.sections.change import ASSURED, CAUSES, assured, quarters, said
 from needs.quarter import Quarter
 from needs.statistics.change import SPECIAL_CAUSES
@@ -101,7 +101,8 @@ def test_a_hidden_quarter_is_a_gap_in_the_table_of_the_chart():
         if place != 7  # 2005-06 Q4
     ]
     drawn[4] |= {"status": "hidden", "value": None}
-    shown = said_of(Html.of(*quarters(assessed(*drawn))))
+    assessment = assessed(*drawn)
+    shown = said_of(cited(assessment, *quarters(assessment)))
 
     assert "2004-05 Q4 155 " in shown
     assert "2005-06 Q1 [c] " in shown

@@ -127,3 +127,17 @@ def test_what_renders_is_loaded_without_the_checker_of_addresses_that_jupyterlab
     load = "import sys, needs.publish.render; sys.exit('lark' in sys.modules)"  # what that checker is written in
 
     assert subprocess.run([sys.executable, "-c", load]).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()", "write report.chart(figure, title="),
+        ("import matplotlib.pyplot as plt; drawn = plt.figure()", "write report.chart(figure, title="),
+        ("import matplotlib.pyplot as plt; plt.figure()", "write report.chart(figure, title="),
+        ("import pandas; pandas.DataFrame({'a': [1]})", "write report.table(frame, caption="),
+    ],
+    ids=["shown", "drawn and left", "the value of a cell", "a DataFrame"],
+)
+def test_what_a_cell_shows_and_nobody_publishes_fails_the_render_with_the_line_to_write(tmp_path, source, line):
+    assert line in failing(tmp_path, new_code_cell(source))

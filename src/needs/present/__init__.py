@@ -1,3 +1,3 @@
 """Results to what a reader meets: facts, words, tables and charts. Reads no file and computes no rate."""
 
-__all__ = ["assessment", "facts", "figures", "kit", "numbers", "revisions"]  # what other rooms use
+__all__ = ["assessment", "facts", "figures", "kit", "numbers", "report", "revisions"]  # what other rooms use

@@ -65,6 +65,7 @@ class Assessment:
     later: pd.DataFrame
     printed: pd.DataFrame
     cited: dict[tuple, Fact] = field(default_factory=dict)
+    numbers: dict[tuple, int] = field(default_factory=dict)  # of evidence, by the key of its fact
     kept: dict = field(default_factory=dict, repr=False)  # what was worked out once and is asked for often
 
     @classmethod
@@ -118,7 +119,7 @@ class Assessment:
         held = self.cited.get(fact.key)
         if held is None or (fact.comparator and not held.comparator) or (fact.target and not held.target):
             self.cited[fact.key] = fact  # keeps its place, now with what it is compared with
-        return f"E{list(self.cited).index(fact.key) + 1}"
+        return f"E{self.numbers.setdefault(fact.key, len(self.numbers) + 1)}"
 
     def latest(self, indicator: str, breakdown: str = "all", code: str | None = None) -> list[Fact]:
         """The area's facts for the indicator's latest period, each judged against others where they have the same."""

@@ -11,8 +11,8 @@ from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, table, value_with_interval, verdict
-from needs.present.kit.section import spoken_unit
+from needs.present.kit.html import Number, Words, value_with_interval, verdict
+from needs.present.kit.section import FactTable, spoken_unit
 from needs.present.numbers import counted, difference
 from needs.present.words import Statement
 
@@ -179,21 +179,19 @@ def named(fact: Fact, period: str) -> str:
     return fact.title if fact.period == period else f"{fact.title} ({fact.period})"
 
 
-def beside(one: Measured) -> str:
+def beside(one: Measured) -> Words:
     """The earlier figure and its period; or that there is none."""
-    return f"{value_alone(one.then)} in {one.then.period}" if one.then else "not counted"
+    return Words(f"{value_alone(one.then)} in {one.then.period}", (one.then,)) if one.then else Words("not counted")
 
 
-def changes(caption: str, found: list[Measured], assessment: Assessment):
+def changes(caption: str, found: list[Measured]) -> FactTable:
     """One row a measure: now, the earlier period and its figure, the difference, and whether chance could explain it."""
-    for one in found:
-        cite(assessment, one)
     rows = [
         [
             one.now.title,
             change(one),
             *(
-                Number(value_alone(fact), fact.counts_beside if fact.unit == "percent" else "")
+                Number(value_alone(fact), fact.counts_beside if fact.unit == "percent" else "", (fact,))
                 for fact in (one.now, one.then)
             ),
             one.difference or "not worked out",
@@ -201,7 +199,7 @@ def changes(caption: str, found: list[Measured], assessment: Assessment):
         ]
         for one in found
     ]
-    return table(caption, ["Measure", "Change", "Now", "Then", "Difference", "Periods"], rows)
+    return FactTable(caption, ["Measure", "Change", "Now", "Then", "Difference", "Periods"], rows)
 
 
 def change(one: Measured):
@@ -224,13 +222,6 @@ def said_of_change(one: Measured) -> Statement:
 def value_alone(fact: Fact) -> str:
     """The figure with its unit, without its interval."""
     return counted(fact.qualified, spoken_unit(fact))
-
-
-def cite(assessment: Assessment, one: Measured) -> None:
-    """Put the figures of a measure into the evidence table."""
-    for fact in (one.now, one.then, one.now.target):
-        if fact is not None:
-            assessment.cite(fact)
 
 
 def relative(one: Measured) -> float:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from needs.publish.kernels import UNPUBLISHED
+
 Element = LexborNode
 
 
@@ -149,16 +151,24 @@ def problems(html: str, private: Sequence[str] = ()) -> Iterator[str]:
         yield f"the page has {len(html.encode()):,} bytes; wanted at most {LARGEST_PAGE:,}"
 
 
+CHART, TABLE = "report.chart(figure, title=..., description=..., data=frame)", "report.table(frame, caption=...)"
+WRITE = f"{CHART} or {TABLE}"
+
+
 def output_problems(notebook: NotebookNode) -> Iterator[str]:
     """Cells that show anything but HTML: a warning, printed text, a picture, a bare value."""
     for position, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
-            if output.output_type == "stream":
+            if output.output_type == "stream" and UNPUBLISHED in output.text:
+                yield f"cell {position}: drew {UNPUBLISHED}; write {CHART}"
+            elif output.output_type == "stream":
                 yield f"cell {position}: printed {_short(output.text)!r}; wanted HTML only"
             elif "text/html" not in output.get("data", {}):
-                yield f"cell {position}: shows {', '.join(output.get('data', {})) or 'an error'}; wanted text/html"
+                yield f"cell {position}: shows {', '.join(output.get('data', {})) or 'an error'}; wanted text/html: {WRITE}"
             elif pictures := [kind for kind in output.data if kind.startswith(("image/", "application/javascript"))]:
-                yield f"cell {position}: shows {', '.join(pictures)} beside its HTML; wanted text/html"
+                yield f"cell {position}: shows {', '.join(pictures)} beside its HTML; wanted text/html: {WRITE}"
+            elif 'class="dataframe"' in output.data["text/html"]:
+                yield f"cell {position}: shows a DataFrame; write {TABLE}"
 
 
 def _headings(page: Parsed) -> Iterator[str]:

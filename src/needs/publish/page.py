@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from markupsafe import Markup
 
-from needs.present.kit.html import element
+from needs.present.kit.html import LEGIBLE, element
 
 INVENTED, NOT_REAL = "Invented place", "(not a real place)"
 _MASTHEAD = re.compile(
@@ -28,7 +28,7 @@ _CONTENTS = "<ol></ol>"
 
 def finish(html: str) -> str:
     """The page a reader meets: title, numbers, anchors and contents; a ValueError if a numbered paragraph has no section."""
-    page, band = _with_masthead_first(html)
+    page, band = _with_masthead_first(html.replace(LEGIBLE, ""))
     if INVENTED in band:  # a picture may be copied out of the page
         page = page.replace(_CAPTION_ENDS, f"{element('span', f' {NOT_REAL}', class_='mark')}{_CAPTION_ENDS}")
     outline = _Outline(_ID.findall(page))

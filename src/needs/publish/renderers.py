@@ -20,7 +20,7 @@ SWITCH, ORDINARY = "NEEDS_KERNEL", "ordinary"
 LONGEST_PATH = 103  # bytes: what every system allows the path of a socket
 ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
-    "MPLBACKEND": "agg",
+    "MPLBACKEND": "module://needs.publish.kernels.pictures",
     # One thread: sums have one order on every machine, and a process with other threads cannot be forked
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",

@@ -13,7 +13,7 @@ from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.kit.frame import PUBLISHED, masthead, of_quarter, see_also
 from needs.present.kit.html import Html, Number, element, table
-from needs.present.kit.section import heading, paragraph, plain
+from needs.present.kit.section import Box, cited, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, counted, in_words, spelt
 from needs.present.sections.completeness import completeness, constant_columns, constants, effects, gaps_of, said_of_gap
 from needs.present.sections.extracts import Received, broken, few, files, none_refused, received, refused, said_of_rows
@@ -33,7 +33,8 @@ NO_CAUTION = "No caution is recorded."
 def published_inputs(assessment: Assessment) -> Html:
     """Each published file with its rows, what was refused or noted there, and the partnership's sources."""
     files = assessment.safe.inputs.to_dict("records")
-    return Html.of(
+    return cited(
+        assessment,
         plain(_said(assessment)),
         [plain(DISAGREES.format(name=name)) for name in assessment.disagreeing_files()],
         _problems(assessment),
@@ -115,7 +116,7 @@ HOW_TO_READ = (
 def opening(assessment: Assessment) -> Html:
     """Masthead, purpose, what matters most, and the same at a glance."""
     found = received(assessment)
-    return Html.of(_masthead(assessment, found), element("h2", "Key messages"), _messages(assessment, found))
+    return cited(assessment, _masthead(assessment, found), element("h2", "Key messages"), _messages(assessment, found))
 
 
 def _masthead(assessment: Assessment, found: Received | None):
@@ -160,9 +161,9 @@ def _messages(assessment: Assessment, found: Received | None):
         "Agencies": said_of_agencies(agencies) if agencies else Statement("", ()),
         "Stock and flow": said_of_flow(flow) if flow else Statement("", ()),
     }
-    messages = [paragraph(assessment, statement, lead=f"{lead}.") for lead, statement in said.items()]
+    messages = [paragraph(statement, lead=f"{lead}.") for lead, statement in said.items()]
     return [
-        element("div", messages, class_="key-messages"),
+        Box("key-messages", (messages,)),
         table(
             "At a glance",
             ["What was checked", "Found"],
@@ -228,7 +229,8 @@ def closing(assessment: Assessment) -> Html:
     found = received(assessment)
     terms = [(element("dt", term), element("dd", GLOSSARY[term])) for term in TERMS]
     signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]
-    return Html.of(
+    return cited(
+        assessment,
         element("h2", "Evidence", class_="appendix"),
         evidence(assessment, "data-quality")
         if assessment.cited

@@ -10,7 +10,7 @@ from needs.parameters import check
 from needs.present.glossary import GLOSSARY
 from needs.present.kit.frame import COUNTED_SAFELY, EXTRACTS, METHODS, PUBLISHED, STATUS, masthead
 from needs.present.kit.html import Html, Number, element, table
-from needs.present.kit.section import heading, plain
+from needs.present.kit.section import Box, heading, plain
 from needs.present.methods.catalogue import catalogue, printed_beside_counted
 from needs.present.methods.described import (
     CHANGE,
@@ -61,7 +61,7 @@ def opening(review: Review) -> Html:
             "No decision is asked for. The notebook can be run from top to bottom, and every table is worked out anew."
         ),
         element("h2", "Key messages"),
-        element("div", _messages(review), class_="key-messages"),
+        Box("key-messages", (_messages(review),)),
         table(
             "Worked examples at a glance",
             ["Methods", "Examples", "Agree", *map(capital, SHORT.values())],

@@ -10,7 +10,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, NO_DECISION, closing, masthead, of_quarter, see_also
 from needs.present.kit.html import Html, Number, element, table, verdict
-from needs.present.kit.section import KINDS, chapter, paragraph, plain, printed_value, spoken_unit
+from needs.present.kit.section import KINDS, chapter, cited, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted
 from needs.present.sections import messages
 from needs.present.sections.change import change
@@ -38,7 +38,7 @@ FIGURES = {
 
 def opening(assessment: Assessment) -> Html:
     """Masthead, purpose and decision, and the key messages."""
-    return Html.of(_masthead(assessment), element("h2", "Key messages"), _key_messages(assessment))
+    return cited(assessment, _masthead(assessment), element("h2", "Key messages"), _key_messages(assessment))
 
 
 def figures_in_words(assessment: Assessment) -> str:
@@ -64,7 +64,7 @@ def _masthead(assessment: Assessment):
             "and how do they leave? This document says what is known."
         ),
         plain(f"Figures are for periods that had ended by the end of {quarter}, unless the text says otherwise."),
-        paragraph(assessment, _latest_on_treatment(assessment)),
+        paragraph(_latest_on_treatment(assessment)),
         plain(NO_DECISION),
     ]
 
@@ -92,7 +92,7 @@ def _key_messages(assessment: Assessment):
     found = messages.ranked(assessment)
     return element(
         "div",
-        [paragraph(assessment, message.statement, lead=f"{message.lead}.") for message in found],
+        [paragraph(message.statement, lead=f"{message.lead}.") for message in found],
         class_="key-messages",
     )
 
@@ -101,14 +101,16 @@ def priorities(assessment: Assessment) -> Html:
     """Where we are and where we should be: baseline, comparator, target, gap and verdict, a row an indicator."""
     facts = messages.beyond_chance(messages.judged(assessment))
     if not facts:
-        return Html.of(
+        return cited(
+            assessment,
             plain(
                 f"No figure for {assessment.area.name} has a target, or differs from {assessment.others} beyond chance, so "
                 "no priority is ranked here."
-            )
+            ),
         )
     targets = [fact for fact in facts if fact.target_judgement]
-    return Html.of(
+    return cited(
+        assessment,
         _how_many_met(assessment, targets),
         table(
             f"Priorities: where {assessment.area.name} stands",
@@ -133,10 +135,11 @@ def data_and_exclusions(assessment: Assessment) -> Html:
         if not len(refused)
         else "Some input was refused. What it holds is missing here; the files in data/processed/safe/problems give each reason."
     )
-    return Html.of(
+    return cited(
+        assessment,
         plain(checked),
         _extracts(assessment),
-        [paragraph(assessment, words.contradicting(facts)) for facts in assessment.contradictions()],
+        [paragraph(words.contradicting(facts)) for facts in assessment.contradictions()],
         [plain(DISAGREES.format(name=name)) for name in assessment.disagreeing_files()],
         _refused_inputs(assessment),
         table("Sources used", ["Source", "Publisher", "What to keep in mind"], rows),
@@ -164,7 +167,7 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]):
     some = f"{numbers.capital(numbers.in_words(len(met)))} of {numbers.in_words(len(due))} figures with a target that is due meet it."
     count = some if met else "No figure with a target that is due meets it."
     worst = f"Furthest off: {missed[0].label}." if missed else ""
-    return paragraph(assessment, words.Statement(f"{count} {worst}".strip(), ()), *misses)
+    return paragraph(words.Statement(f"{count} {worst}".strip(), ()), *misses)
 
 
 def _priority(fact: Fact) -> list:
@@ -216,7 +219,8 @@ def assess(safe: Safe, partnership: str, quarter: str, cells: list[str]) -> Asse
 
 def who(assessment: Assessment) -> Html:
     """Who is in treatment, where they live, and how people come in, move and leave."""
-    return Html.of(
+    return cited(
+        assessment,
         in_treatment(assessment),
         chapter("Where people live", "Where do people in treatment live, and how far is help?", geography(assessment)),
         chapter("Routes and flow", "How do people come in, move, and leave?", flow(assessment)),
@@ -227,7 +231,8 @@ def harm(assessment: Assessment) -> Html:
     """The harm of drug and alcohol use, criminal justice and prison, and what people themselves say."""
     asked = "How many come through the criminal justice system, and how many leave for prison?"
     heard = "What do people who use services, families and carers say?"
-    return Html.of(
+    return cited(
+        assessment,
         harm_of_use(assessment),
         chapter("Criminal justice and prison", asked, criminal_justice(assessment)),
         chapter("What people say", heard, voices(assessment)),

@@ -12,7 +12,7 @@ from needs.present.facts import Fact
 from needs.present.glossary import GLOSSARY
 from needs.present.kit.frame import BADGES, COUNTED_SAFELY, masthead, of_quarter
 from needs.present.kit.html import Html, Number, element, table
-from needs.present.kit.section import heading, paragraph, plain
+from needs.present.kit.section import Box, cited, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words, listed
 from needs.present.sections.side_by_side import Measured, Overview, published_only, rug
 from needs.present.words import DIRECTIONS, Statement
@@ -38,12 +38,16 @@ NO_COUNTS = "{title}: no limits are given, as it is an estimate or a score."
 def outliers(found: Overview) -> Html:
     """A sentence for each measure and direction in which partnerships lie beyond the 99.8% limits, worse ones first."""
     if not found.measured:
-        return Html.of(plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."))
-    said = [paragraph(found.assessment, statement, lead=lead) for lead, statement in said_of_outliers(found)]
+        return cited(
+            found.assessment,
+            plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."),
+        )
+    said = [paragraph(statement, lead=lead) for lead, statement in said_of_outliers(found)]
     without = [each for each in found.measured if each.column.funnel is None]
     too_few = [each.one.title for each in without if each.column.shown < FEWEST_PARTNERSHIPS]
     no_counts = [each.one.title for each in without if each.column.shown >= FEWEST_PARTNERSHIPS]
-    return Html.of(
+    return cited(
+        found.assessment,
         plain(LIMITS) if any(each.column.funnel for each in found.measured) else None,
         plain(WIDENED)
         if any(each.column.funnel and each.column.funnel.is_widened for each in found.measured)
@@ -115,8 +119,9 @@ def _names(facts: list[Fact]) -> list[str]:
 def what_it_rests_on(found: Overview) -> Html:
     """For each measure, how many partnerships show it, how many are hidden, and whether they differ by more than chance."""
     if not found.measured:
-        return Html.of(plain("There are no counted figures to rest on."))
-    return Html.of(
+        return cited(found.assessment, plain("There are no counted figures to rest on."))
+    return cited(
+        found.assessment,
         plain(
             "Who is counted is the same for every partnership. Where the records came from, and how complete they are, is not."
         ),
@@ -202,7 +207,8 @@ METHODS = (
 
 def opening(found: Overview) -> Html:
     """Masthead, purpose and the key messages."""
-    return Html.of(
+    return cited(
+        found.assessment,
         _masthead(found),
         element("h2", "Purpose and decision"),
         plain(
@@ -210,7 +216,7 @@ def opening(found: Overview) -> Html:
         ),
         plain("No decision is asked for. A difference is a reason to ask, and no judgement of a service."),
         element("h2", "Key messages"),
-        element("div", _messages(found), class_="key-messages"),
+        Box("key-messages", (_messages(found),)),
     )
 
 
@@ -232,13 +238,13 @@ def _messages(found: Overview) -> list:
     last = {"Hidden": _hidden(found)} | ({"Uncertain": _uncertain(found)} if has_limits else {})
     return [
         *(_message(found, lead, text) for lead, text in said.items()),
-        *(paragraph(found.assessment, statement, lead=lead) for lead, statement in outliers),
+        *(paragraph(statement, lead=lead) for lead, statement in outliers),
         *(_message(found, lead, text) for lead, text in last.items()),
     ]
 
 
 def _message(found: Overview, lead: str, text: str):
-    return paragraph(found.assessment, Statement(text, ()), lead=f"{lead}.")
+    return paragraph(Statement(text, ()), lead=f"{lead}.")
 
 
 def _how_many(found: Overview) -> str:
@@ -278,7 +284,8 @@ def closing(found: Overview) -> Html:
     assessment = found.assessment
     terms = [(element("dt", term), element("dd", GLOSSARY[term])) for term in TERMS]
     signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]
-    return Html.of(
+    return cited(
+        found.assessment,
         element("h2", "Evidence", class_="appendix"),
         plain(
             "Evidence is given for the figures in sentences. That of the table's cells is in each partnership's documents."

@@ -13,7 +13,7 @@ from needs.present.documents.needs_assessment import figures_in_words
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, appendices, masthead, of_quarter, see_also
 from needs.present.kit.html import Html, element, table
-from needs.present.kit.section import KINDS, heading, paragraph, plain, printed, printed_table
+from needs.present.kit.section import KINDS, Box, cited, heading, paragraph, plain, printed, printed_table
 from needs.present.numbers import in_words
 from needs.present.sections import messages, people, voices
 from needs.present.sections.agencies import providers, young_people
@@ -39,7 +39,8 @@ TWO_KINDS = {
 
 def opening(assessment: Assessment) -> Html:
     """Masthead, purpose, decision and the summary of a two-minute reader."""
-    return Html.of(
+    return cited(
+        assessment,
         _masthead(assessment),
         element("h2", "Purpose"),
         plain(
@@ -51,7 +52,7 @@ def opening(assessment: Assessment) -> Html:
         authored(assessment, "decision", "" if voices.of(assessment, "decision") else NO_DECISION),
         voices.printed(assessment, "decision", "risks", "rationale", "options", "consultation"),
         element("h2", "Summary"),
-        element("div", _summary(assessment), class_="key-messages"),
+        Box("key-messages", (_summary(assessment),)),
     )
 
 
@@ -60,14 +61,15 @@ def background(assessment: Assessment) -> Html:
     contradicting = [
         facts for facts in assessment.contradictions() if assessment.topic_of(facts[0].indicator) != "money"
     ]
-    return Html.of(
+    return cited(
+        assessment,
         authored(assessment, "background", "" if voices.of(assessment, "background") else NO_BACKGROUND),
         voices.printed(assessment, "background"),
-        [paragraph(assessment, words.stated(fact)) for fact in _people(assessment)],
+        [paragraph(words.stated(fact)) for fact in _people(assessment)],
         heading("What the figures rest on"),
         plain(_kinds(assessment)),
         _no_document(assessment),
-        [paragraph(assessment, words.contradicting(facts)) for facts in contradicting],
+        [paragraph(words.contradicting(facts)) for facts in contradicting],
         plain("A separate report on data quality says what was read, what was refused and what does not add up."),
     )
 
@@ -123,7 +125,7 @@ def _summary(assessment: Assessment) -> list:
         "Change": _change(assessment),
     }
     said = [(lead, statement) for lead, statement in found.items() if statement.text]
-    return [paragraph(assessment, statement, lead=f"{lead}.") for lead, statement in said]
+    return [paragraph(statement, lead=f"{lead}.") for lead, statement in said]
 
 
 def _first(facts: list, state: str) -> Statement:
@@ -175,11 +177,12 @@ def finance(assessment: Assessment) -> Html:
     ]
     said = {fact.key for found in contradicting for fact in found}
     budgets = [fact for fact in facts if fact.unit == "GBP" and fact.is_shown and fact.key not in said]
-    return Html.of(
+    return cited(
+        assessment,
         authored(assessment, "finance", "" if voices.of(assessment, "finance") else NO_FINANCE),
         voices.printed(assessment, "finance", "law"),
-        [paragraph(assessment, words.contradicting(found)) for found in contradicting],
-        [paragraph(assessment, _amount(fact)) for fact in budgets],
+        [paragraph(words.contradicting(found)) for found in contradicting],
+        [paragraph(_amount(fact)) for fact in budgets],
         printed_table(facts, "What the partnership's document prints on money") or _without_amounts(assessment),
         printed(assessment, "workforce", "What the partnership's document prints on staff and service users"),
     )
@@ -188,12 +191,15 @@ def finance(assessment: Assessment) -> Html:
 def equality(assessment: Assessment) -> Html:
     """What the partnership wrote, and sex and ethnic group of people in treatment."""
     own = voices.printed(assessment, "equality")
-    return Html.of(authored(assessment, "equality", "" if own else NO_EQUALITY), own, people.equality(assessment))
+    return cited(
+        assessment, authored(assessment, "equality", "" if own else NO_EQUALITY), own, people.equality(assessment)
+    )
 
 
 def closing(assessment: Assessment) -> Html:
     """Contact, background papers, and the appendices."""
-    return Html.of(
+    return cited(
+        assessment,
         element("h2", "Contact"),
         authored(assessment, "contact", "" if voices.of(assessment, "contact") else NO_CONTACT),
         voices.printed(assessment, "contact"),

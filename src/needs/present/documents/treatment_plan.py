@@ -13,7 +13,7 @@ from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.kit.frame import COUNTED_SAFELY, COUNTED_TRULY, NO_DECISION, masthead, of_quarter, see_also
 from needs.present.kit.html import Html, Number, element, table
-from needs.present.kit.section import paragraph, plain
+from needs.present.kit.section import Box, cited, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words
 from needs.present.sections import voices
 from needs.present.sections.actions import (
@@ -61,12 +61,13 @@ def to_add(plan: Plan) -> Html:
     if plan.absent:
         rows = [[name, what] for name, what in TABLES.items()]
         said = f"A plan is a few small tables in {folder}. Each row has its place in the partnership's own document."
-        return Html.of(plain(said), table("The tables of a plan", ["Table", "One row is"], rows))
+        return cited(plan.assessment, plain(said), table("The tables of a plan", ["Table", "One row is"], rows))
     found = [gap for gap in gaps(plan) if gap.lacking]
     rows = [[gap.what, Number(f"{gap.lacking} of {gap.rows}" if gap.rows else "no row"), gap.where] for gap in found]
     if not rows:
-        return Html.of(plain("Nothing that this document needs is missing from the plan."))
-    return Html.of(
+        return cited(plan.assessment, plain("Nothing that this document needs is missing from the plan."))
+    return cited(
+        plan.assessment,
         plain(f"{capital(in_words(len(found)))} things are missing. Nothing was estimated to fill them."),
         table(f"What to add to {folder}", ["What is missing", "Rows", "Where it is written"], rows),
     )
@@ -124,7 +125,7 @@ NOT_AT_HAND = "No plan for this quarter is at hand"
 def opening(plan: Plan) -> Html:
     """Masthead, purpose and decision, key messages; without a plan, one sentence that says so."""
     messages = plain(plan.absent) if plan.absent else _messages(plan)
-    return Html.of(_masthead(plan), element("h2", "Key messages"), messages)
+    return cited(plan.assessment, _masthead(plan), element("h2", "Key messages"), messages)
 
 
 def _masthead(plan: Plan):
@@ -164,9 +165,9 @@ def _messages(plan: Plan):
         "Money": words.Statement(_money(plan, dear), tuple(dear[0:1] and (dear[0].money, dear[0].people))),
         "Least certain": words.Statement(_uncertain(stood), ()),
     }
-    messages = [paragraph(plan.assessment, statement, lead=f"{lead}.") for lead, statement in said.items()]
+    messages = [paragraph(statement, lead=f"{lead}.") for lead, statement in said.items()]
     return [
-        element("div", messages, class_="key-messages"),
+        Box("key-messages", (messages,)),
         table("At a glance", ["What", "Number"], _glance(plan, stood, acted)),
     ]
 
@@ -242,7 +243,8 @@ def closing(plan: Plan) -> Html:
     assessment = plan.assessment
     terms = [(element("dt", term), element("dd", GLOSSARY[term])) for term in TERMS]
     signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]
-    return Html.of(
+    return cited(
+        plan.assessment,
         element("h2", "Evidence", class_="appendix"),
         evidence(assessment, "treatment-plan") if assessment.cited else plain("No figure is given in this document."),
         element("h2", "Methods and sources", class_="appendix"),

@@ -15,7 +15,7 @@ from needs.present.documents.needs_assessment import figures_in_words
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, NO_DECISION, appendices, masthead, of_quarter, see_also
 from needs.present.kit.html import Html, Number, element, share_with_interval, table, verdict
-from needs.present.kit.section import KINDS, nothing, paragraph, plain, printed_table, printed_value
+from needs.present.kit.section import KINDS, Box, cited, nothing, paragraph, plain, printed_table, printed_value
 from needs.present.numbers import capital, in_words, listed
 from needs.present.sections import voices
 from needs.present.standing import against_targets, beside_printed
@@ -169,11 +169,12 @@ def in_treatment(assessment: Assessment) -> Html:
     """How many young people were in treatment and came into it, where that was counted."""
     facts = counted(assessment, "in_treatment")
     if not facts:
-        return Html.of(nothing(assessment, "young people counted from records"))
+        return cited(assessment, nothing(assessment, "young people counted from records"))
     shown = [fact for fact in facts if fact.is_told]
-    return Html.of(
+    return cited(
+        assessment,
         plain(WHO),
-        [paragraph(assessment, said(fact), words.compared(fact)) for fact in shown],
+        [paragraph(said(fact), words.compared(fact)) for fact in shown],
         _hidden(facts),
         counted_table(assessment, "Young people in treatment", facts),
         plain(NOT_BY_AGE),
@@ -183,7 +184,7 @@ def in_treatment(assessment: Assessment) -> Html:
 def waiting(assessment: Assessment) -> Html:
     """Whether young people start within 15 working days of referral: as printed and as counted, with the standard."""
     standard = [fact for fact in printed(assessment, "waiting") if fact.indicator == STANDARD]
-    told = [paragraph(assessment, _standard(fact)) for fact in standard]
+    told = [paragraph(_standard(fact)) for fact in standard]
     return _of_treatment(assessment, "waiting", "how long young people wait", "Starting within 15 working days", told)
 
 
@@ -196,11 +197,12 @@ def _of_treatment(assessment: Assessment, section: str, what: str, caption: str,
     facts = counted(assessment, section)
     own = [fact for fact in printed(assessment, section) if fact.indicator != STANDARD]
     if not facts and not own:
-        return Html.of(told, nothing(assessment, what))
+        return cited(assessment, told, nothing(assessment, what))
     shown = [fact for fact in (*own, *facts) if fact.is_told and fact.kind != "target"]
-    return Html.of(
+    return cited(
+        assessment,
         told,
-        [paragraph(assessment, said(fact), words.compared(fact)) for fact in shown],
+        [paragraph(said(fact), words.compared(fact)) for fact in shown],
         plain(NO_NATIONAL) if own else None,
         _hidden(facts),
         _beside(assessment, own),
@@ -245,7 +247,7 @@ def plans(assessment: Assessment) -> Html:
     found = _of_prevention(
         assessment, "plans", "what is planned for young people", "Young people reached, and planned for"
     )
-    return Html.of(found, voices.printed(assessment, "young_people"))
+    return cited(assessment, found, voices.printed(assessment, "young_people"))
 
 
 def prevention(assessment: Assessment) -> Html:
@@ -256,16 +258,17 @@ def prevention(assessment: Assessment) -> Html:
 def _of_prevention(assessment: Assessment, section: str, what: str, caption: str) -> Html:
     facts = printed(assessment, section)
     if not facts:
-        return Html.of(nothing(assessment, what))
+        return cited(assessment, nothing(assessment, what))
     judged = said_against_targets(assessment, section)
     told = {fact.key for _, statement in judged for fact in statement.facts}
     alone = [fact for fact in facts if fact.key not in told and _stands_alone(fact, facts)]
     empty = [fact for fact in facts if fact.status == "not_set"]
-    return Html.of(
+    return cited(
+        assessment,
         plain(AS_PRINTED),
-        [paragraph(assessment, statement) for _, statement in judged],
-        [paragraph(assessment, said(fact)) for fact in alone],
-        [paragraph(assessment, _empty(fact)) for fact in empty],
+        [paragraph(statement) for _, statement in judged],
+        [paragraph(said(fact)) for fact in alone],
+        [paragraph(_empty(fact)) for fact in empty],
         _table(assessment, f"{caption}: {assessment.area.name}", facts) if judged else None,
         printed_table(facts, f"What the partnership's document prints on {what}"),
     )
@@ -387,7 +390,8 @@ WANTED = {
 
 def opening(assessment: Assessment) -> Html:
     """Masthead, purpose and the key messages."""
-    return Html.of(
+    return cited(
+        assessment,
         _masthead(assessment),
         element("h2", "Purpose and decision"),
         plain(
@@ -396,7 +400,7 @@ def opening(assessment: Assessment) -> Html:
         ),
         plain(NO_DECISION),
         element("h2", "Key messages"),
-        element("div", _messages(assessment), class_="key-messages"),
+        Box("key-messages", (_messages(assessment),)),
     )
 
 
@@ -420,7 +424,7 @@ def _messages(assessment: Assessment) -> list:
         **_targets(assessment),
         "Uncertain": Statement(said_of_hidden(_all_counted(assessment)), ()),
     }
-    shown = [paragraph(assessment, statement, lead=f"{lead}.") for lead, statement in found.items() if statement.text]
+    shown = [paragraph(statement, lead=f"{lead}.") for lead, statement in found.items() if statement.text]
     return shown or [plain(f"No figure on young people was found for {assessment.area.name}.")]
 
 
@@ -449,7 +453,8 @@ def missing(assessment: Assessment) -> Html:
     shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_told}
     shown |= {fact.indicator for fact in assessment.printed_facts() if fact.is_shown and fact.kind != "target"}
     lacking = [what for what, names in WANTED.items() if not shown & {*names, *map(over_three_years, names)}]
-    return Html.of(
+    return cited(
+        assessment,
         plain(f"For {assessment.area.name} up to {assessment.quarter} no figure can be shown on:"),
         element("ul", [element("li", what) for what in lacking]),
         plain("Nothing was estimated to fill a gap. A local figure can be added from the partnership's own files."),
@@ -458,7 +463,7 @@ def missing(assessment: Assessment) -> Html:
 
 def closing(assessment: Assessment) -> Html:
     """Evidence, methods, disclosure and glossary."""
-    return Html.of(appendices(assessment, "young-people"))
+    return cited(assessment, appendices(assessment, "young-people"))
 
 
 PARAMETERS = ("partnership", "quarter", "policy")

@@ -7,6 +7,7 @@ import io
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -16,7 +17,7 @@ from markupsafe import Markup
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from needs.present.facts import Fact
-from needs.present.kit.html import element, in_reach
+from needs.present.kit.html import Cite, element, in_reach, rendered
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -81,22 +82,36 @@ TITLES = {
 }
 
 
-def chart(name: str, title: str, description: str, drawn: str, source: str, data: Markup) -> Markup:
+@dataclass(frozen=True)
+class Chart:
     """A figure: finding as caption, description, drawing on its card, source, and the data as a table to open."""
-    identity = f"chart-{name}"
-    svg = drawn.replace(
-        "<svg ", f'<svg role="img" aria-labelledby="{identity}-title" aria-describedby="{identity}-description" ', 1
-    )
-    return element(
-        "figure",
-        element("figcaption", title, id=f"{identity}-title"),
-        element("p", description, id=f"{identity}-description", class_="description"),
-        element("div", Markup(svg), class_="card", **in_reach(f"{identity}-title")),
-        element("p", f"Source: {source}", class_="source"),
-        element("details", element("summary", "Data for this chart"), data),
-        class_="chart",
-        id=identity,
-    )
+
+    name: str
+    title: str
+    description: str
+    drawn: str
+    source: str
+    data: object
+
+    def render(self, cite: Cite) -> Markup:
+        """The figure; the facts of its data are cited."""
+        identity = f"chart-{self.name}"
+        named = f'<svg role="img" aria-labelledby="{identity}-title" aria-describedby="{identity}-description" '
+        return element(
+            "figure",
+            element("figcaption", self.title, id=f"{identity}-title"),
+            element("p", self.description, id=f"{identity}-description", class_="description"),
+            element(
+                "div", Markup(self.drawn.replace("<svg ", named, 1)), class_="card", **in_reach(f"{identity}-title")
+            ),
+            element("p", f"Source: {self.source}", class_="source"),
+            element("details", element("summary", "Data for this chart"), rendered([self.data], cite)),
+            class_="chart",
+            id=identity,
+        )
+
+
+chart = Chart
 
 
 def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:

@@ -12,7 +12,7 @@ from needs.present.assessment import Assessment
 from needs.present.evidence import evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.kit.html import Html, element, joined, table
-from needs.present.kit.section import chapter, heading, plain, printed, sources_of
+from needs.present.kit.section import chapter, cited, heading, plain, printed, sources_of
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital
 from needs.present.sections.gaps import what_this_tells_us
 from needs.quarter import Quarter
@@ -153,7 +153,8 @@ COUNTED_TRULY = (
 
 def closing(assessment: Assessment) -> Html:
     """What else is printed, what all of it tells us, what is missing, and the appendices, each with its own heading."""
-    return Html.of(
+    return cited(
+        assessment,
         _also_printed(assessment),
         chapter("What this tells us", "Which gaps concern most people?", what_this_tells_us(assessment)),
         element("h2", "What is missing"),
@@ -189,9 +190,9 @@ def appendices(assessment: Assessment, document: str = "needs-assessment") -> li
     """Evidence, methods and definitions, disclosure and glossary; the figures are saved under the document's name."""
     return [
         element("h2", "Evidence", class_="appendix"),
-        evidence(assessment, document),
+        lambda: evidence(assessment, document),  # of what was shown before it
         element("h2", "Methods and definitions", class_="appendix"),
-        _methods(assessment),
+        lambda: _methods(assessment),
         element("h2", "Disclosure", class_="appendix"),
         _disclosure(assessment),
         element("h2", "Glossary and shorthand", class_="appendix"),

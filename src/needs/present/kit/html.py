@@ -1,7 +1,9 @@
 """Pieces of HTML with everything from outside escaped, and accessible tables made of them."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from markupsafe import Markup, escape
@@ -22,33 +24,68 @@ def element(tag: str, *children, **attributes) -> Markup:
     return opened if tag == "br" else opened + joined(children) + Markup(f"</{tag}>")
 
 
-def joined(children) -> Markup:
-    """Children one after the other; None is left out, lists are flattened."""
-    pieces = (
-        joined(child) if isinstance(child, list | tuple) else escape(child) for child in children if child is not None
-    )
-    return Markup("").join(pieces)
+def joined(children: Iterable) -> Markup:
+    """Children one after the other; None is left out, lists are flattened. A part that has evidence raises a TypeError: show it."""
+    return rendered(children, _nobody)
 
 
 @dataclass(frozen=True)
 class Html:
-    """What a notebook cell shows: one piece of HTML and no other form."""
+    """What a notebook cell shows: one piece of HTML and no other form, written when it is displayed and not before.
 
-    markup: Markup
+    `cite` numbers the facts that its parts give, in order of appearance.
+    """
+
+    parts: tuple
+    cite: "Cite | None" = None
 
     @classmethod
-    def of(cls, *children) -> "Html":
-        """The children as one piece."""
-        return cls(joined(children))
+    def of(cls, *parts: object) -> "Html":
+        """Parts without evidence as one piece."""
+        return cls(parts)
+
+    @cached_property
+    def markup(self) -> Markup:
+        """The parts as HTML."""
+        return rendered(self.parts, self.cite or _nobody)
 
     def __html__(self) -> str:
         return str(self.markup)
 
     def _repr_html_(self) -> str:
-        return str(self.markup)
+        return LEGIBLE + str(self.markup)
 
     def __repr__(self) -> str:
         return ""  # the text form of a cell's value never reaches a document
+
+
+# Wherever there is no style sheet of ours, as in JupyterLab: words to the left, numbers to the right, drawings on white
+LEGIBLE = (
+    "<style>div.scroll :is(th,td,caption),div.fits :is(th,td,caption){text-align:left}"
+    "div.scroll .number,div.fits .number{text-align:right}.card{background:#fff;color:#1c2733}</style>"
+)
+Cite = Callable[[Iterable[Fact]], list[str]]
+
+
+def rendered(parts: Iterable, cite: Cite) -> Markup:
+    """Parts as HTML, one after the other: a part with evidence is given `cite`, and a function is asked what to show."""
+    pieces: list[str] = []
+    for part in parts:
+        if callable(part) and not isinstance(part, type):
+            part = part()
+        if part is None:
+            continue
+        if hasattr(part, "render"):
+            pieces.append(part.render(cite))
+        elif isinstance(part, list | tuple):
+            pieces.append(rendered(part, cite))
+        else:
+            pieces.append(escape(part))
+    return Markup("").join(pieces)
+
+
+def _nobody(facts: Iterable[Fact]) -> list[str]:
+    raise TypeError("a part that gives figures is shown by `cited`, and cannot stand inside an element")
 
 
 LESS_CERTAIN = 95
@@ -75,18 +112,36 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Number:
-    """A cell whose text is a number, set to the right; `below` stands on a line of its own under it."""
+    """A cell whose text is a number, set to the right; `below` stands on a line of its own under it, `facts` are what it shows."""
 
     text: str
     below: str = ""
+    facts: tuple[Fact, ...] = ()
 
 
-def table(caption: str, headers: list[str], rows: list[list], class_: str | None = None) -> Markup:
-    """A table with its caption; the first cell of each row is the row's header. Shorthand that occurs is explained below."""
+@dataclass(frozen=True)
+class Words:
+    """A cell of words in which figures stand; `facts` are those."""
+
+    text: "Markup | str"
+    facts: tuple[Fact, ...] = ()
+
+    def __html__(self) -> str:
+        return str(escape(self.text))
+
+
+def table(
+    caption: str, headers: list[str], rows: list[list], class_: str | None = None, facts: list[str | None] | None = None
+) -> Markup:
+    """A table with its caption; the first cell of each row is the row's header. Shorthand that occurs is explained below.
+
+    `facts` names the evidence of each row, where it has any.
+    """
     columns = [[row[place] for row in rows] for place in range(len(headers))]
     aligned = ["number" if column and all(isinstance(cell, Number) for cell in column) else None for column in columns]
     head = [element("th", title, scope="col", class_=kind) for title, kind in zip(headers, aligned, strict=True)]
-    body = element("tbody", [_row(row) for row in rows])
+    keys = facts or [None] * len(rows)
+    body = element("tbody", [_row(row, held) for row, held in zip(rows, keys, strict=True)])
     marked = element("table", element("caption", caption), element("thead", element("tr", head)), body, class_=class_)
     needed = [_GAP + max(map(_longest_word, (title, *column))) for title, column in zip(headers, columns, strict=True)]
     return framed(marked, caption, sum(needed) > CHARACTERS_THAT_FIT or "<svg" in marked) + shorthand(rows)
@@ -126,11 +181,11 @@ def verdict(judgement: Judgement | None) -> Markup:
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:
     """A bar for a share from 0 to 1 beside its number, with an optional mark for a comparator; decoration only."""
     filled = max(0.0, min(1.0, share)) * width
-    drawn = f'<rect class="bar-track" y="2" width="{width}" height="12"/>'
-    drawn += f'<rect class="bar-fill" y="2" width="{filled:.1f}" height="12"/>'
+    drawn = f'<rect class="bar-track" fill="currentColor" fill-opacity=".15" y="2" width="{width}" height="12"/>'
+    drawn += f'<rect class="bar-fill" fill="currentColor" fill-opacity=".6" y="2" width="{filled:.1f}" height="12"/>'
     if mark is not None:
         place = max(1.5, min(width - 1.5, mark * width))
-        drawn += f'<rect class="bar-mark" x="{place - 1.5:.1f}" width="3" height="16"/>'
+        drawn += f'<rect class="bar-mark" fill="currentColor" x="{place - 1.5:.1f}" width="3" height="16"/>'
     return Markup(
         f'<svg class="bar" aria-hidden="true" viewBox="0 0 {width} 16" width="{width}" height="16">{drawn}</svg>'
     )
@@ -157,9 +212,9 @@ def shorthand(rows: list[list]) -> Markup:
     return element("p", "; ".join(used) + ".", class_="shorthand") if used else Markup("")
 
 
-def _row(cells: list) -> Markup:
+def _row(cells: list, facts: str | None) -> Markup:
     first, *rest = cells
-    return element("tr", element("th", first, scope="row"), [_cell(cell) for cell in rest])
+    return element("tr", element("th", first, scope="row"), [_cell(cell) for cell in rest], data_facts=facts)
 
 
 def _cell(cell) -> Markup:

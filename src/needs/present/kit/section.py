@@ -1,10 +1,29 @@
-"""What the sections of every document are built from: paragraphs with their evidence, tables of facts, honest gaps."""
+"""What the sections of every document are built from: paragraphs, tables of facts, honest gaps.
+
+A part knows the facts it gives. Whoever shows parts (`cited`) numbers and cites them, in order of appearance: nowhere else
+is anything cited, so a number cannot stand in a table of facts without evidence.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, bar, element, share_with_interval, table, verdict
+from needs.present.kit.html import (
+    Cite,
+    Html,
+    Number,
+    bar,
+    element,
+    rendered,
+    share_with_interval,
+    table,
+    value_with_interval,
+    verdict,
+)
 from needs.present.numbers import capital, counted
 from needs.present.words import Statement
 
@@ -23,21 +42,148 @@ KINDS = {
 }  # fmt: skip
 
 
-def paragraph(assessment: Assessment, *statements: Statement, lead: str = "") -> Markup | None:
-    """A numbered paragraph of statements with a link to the evidence of each figure; nothing if there is nothing to say."""
-    said = [statement for statement in statements if statement.text]
-    if not said:
-        return None
-    facts = {fact.key: fact for statement in said for fact in statement.facts}
-    numbers = [assessment.cite(fact) for fact in facts.values()]
-    links = [
-        element("a", f"[{number}]", href=f"#e-k{number[1:]}", class_="evidence")
-        for number in sorted(numbers, key=_order)
-    ]
-    text = " ".join(statement.text for statement in said)
-    first = (element("strong", lead), " ") if lead else ()
-    data = " ".join(f"k{number[1:]}" for number in sorted(numbers, key=_order)) or None
-    return element("p", *first, text, [(" ", link) for link in links], class_="numbered", data_facts=data)
+@dataclass(frozen=True)
+class Paragraph:
+    """A numbered paragraph of statements, with a link to the evidence of each figure after them."""
+
+    statements: tuple[Statement, ...]
+    lead: str = ""
+
+    def render(self, cite: Cite) -> Markup:
+        """The paragraph, its facts cited."""
+        numbers = cite(fact for statement in self.statements for fact in statement.facts)
+        links = [(" ", _link(number)) for number in numbers]
+        first = (element("strong", self.lead), " ") if self.lead else ()
+        text = " ".join(statement.text for statement in self.statements)
+        return element("p", *first, text, links, class_="numbered", data_facts=_keys(numbers))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table of facts: its heading, and the cell of a row. A cell that is a Number names the facts it shows."""
+
+    heading: str
+    cell: Callable[[Any], "Number | Markup | str"]
+
+
+@dataclass(frozen=True)
+class FactTable:
+    """A table of which every number names the facts it shows; a ValueError says which does not.
+
+    `rows` are lists of cells: a Number, words or markup; the first names the row.
+    """
+
+    caption: str
+    headers: list[str]
+    rows: list[list]
+    class_: str | None = None
+
+    @classmethod
+    def of(cls, caption: str, columns: Sequence[Column], rows: Iterable[Any], class_: str | None = None) -> "FactTable":
+        """One row a fact, or whatever else the columns make cells of."""
+        cells = [[column.cell(row) for column in columns] for row in rows]
+        return cls(caption, [column.heading for column in columns], cells, class_)
+
+    def render(self, cite: Cite) -> Markup:
+        """The table, the facts of its cells cited row by row."""
+        facts = [_keys(cite(self._facts(row))) for row in self.rows]
+        rows = [[cell.render(cite) if isinstance(cell, Evidence) else cell for cell in row] for row in self.rows]
+        return table(self.caption, self.headers, rows, self.class_, facts)
+
+    def _facts(self, cells: list) -> Iterable[Fact]:
+        for cell in cells:
+            if isinstance(cell, Number) and not cell.facts and any(sign.isdigit() for sign in cell.text):
+                raise ValueError(f"table {self.caption!r}: {cell.text!r} stands without the fact that it is of")
+            yield from getattr(cell, "facts", ())
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A cell that leads to the evidence of a figure."""
+
+    fact: Fact
+
+    def render(self, cite: Cite) -> Markup:
+        """The link."""
+        return _link(*cite([self.fact]))
+
+
+@dataclass(frozen=True)
+class Box:
+    """Parts in a box of a class, such as the key messages, or a warning."""
+
+    class_: str
+    parts: tuple
+
+    def render(self, cite: Cite) -> Markup:
+        """The box with its parts."""
+        return element("div", rendered(self.parts, cite), class_=self.class_)
+
+
+@dataclass(frozen=True)
+class Details:
+    """Parts that a reader may fold away, under a line that says what they are."""
+
+    summary: str
+    parts: tuple
+
+    def render(self, cite: Cite) -> Markup:
+        """The line and its parts, unfolded."""
+        return element("details", element("summary", self.summary), rendered(self.parts, cite), open="open")
+
+
+def cited(assessment: Assessment, *parts: object) -> Html:
+    """The parts as one piece of HTML; every fact they give is cited when it is displayed, in order of appearance."""
+
+    def cite(facts: Iterable[Fact]) -> list[str]:
+        numbers = {assessment.cite(fact): None for fact in facts}
+        return sorted(numbers, key=lambda number: int(number[1:]))
+
+    return Html(parts, cite)
+
+
+def _link(number: str) -> Markup:
+    return element("a", f"[{number}]", href=f"#e-k{number[1:]}", class_="evidence")
+
+
+def _keys(numbers: list[str]) -> str | None:
+    """The evidence of a paragraph or row, as its element names it for whoever checks the page."""
+    return " ".join(f"k{number[1:]}" for number in numbers) or None
+
+
+def paragraph(*statements: Statement, lead: str = "") -> Paragraph | None:
+    """A paragraph of the statements that say anything; None if none does."""
+    said = tuple(statement for statement in statements if statement.text)
+    return Paragraph(said, lead) if said else None
+
+
+MEASURE = Column("Measure", lambda fact: fact.label)
+GROUP = Column("Group", lambda fact: capital(fact.group))
+NUMBER = Column("Number", lambda fact: Number(fact.counts or fact.number, facts=(fact,)))
+VALUE = Column("Value (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,)))
+SHARE = Column("Share (95% interval)", lambda fact: Number(share_with_interval(fact), facts=(fact,)))
+PERIOD = Column("Period", lambda fact: fact.period)
+COMPARATOR = Column("Comparator", lambda fact: against(fact.comparator))
+VERDICT = Column("Verdict", lambda fact: verdict(fact.target_judgement or fact.judgement))
+GAP = Column("Gap", lambda fact: fact.gap or "not worked out")
+TARGET = Column(
+    "Target", lambda fact: Number(printed_value(fact.target), facts=(fact.target,)) if fact.target else "none set"
+)
+KIND = Column("Kind", lambda fact: KINDS[fact.kind])
+AS_PRINTED = Column("Printed", lambda fact: Number(printed_value(fact), facts=(fact,)))
+PLACE = Column("Where, and what to know", lambda fact: _place_and_caution(fact))
+
+PRINTED = (MEASURE, PERIOD, KIND, AS_PRINTED, PLACE)
+
+
+def against(other: Fact | None) -> Number:
+    """What a figure is set against, as a cell; or that there is none."""
+    return Number(other.number, facts=(other,)) if other else Number("no figure")
+
+
+def named(heading: str, column: Column) -> Column:
+    """The column under another heading, such as the name of the area that a comparator is of."""
+    return Column(heading, column.cell)
 
 
 def plain(text: str) -> Markup:
@@ -50,15 +196,15 @@ def nothing(assessment: Assessment, what: str) -> Markup:
     return plain(f"No figure on {what} was found for {assessment.area.name} up to {assessment.quarter}.")
 
 
-def warning(*paragraphs: Markup | None) -> Markup | None:
+def warning(*parts: object) -> Box | None:
     """A box for what was refused or must be read with care."""
-    kept = [item for item in paragraphs if item is not None]
-    return element("div", *kept, class_="warning") if kept else None
+    kept = tuple(part for part in parts if part is not None)
+    return Box("warning", kept) if kept else None
 
 
-def chapter(title: str, question: str, content: Html) -> list[Markup]:
+def chapter(title: str, question: str, content: object) -> list:
     """A section of its own in a cell with others: heading, the question it answers, and the answer."""
-    return [element("h2", title), element("p", question), content.markup]
+    return [element("h2", title), element("p", question), content]
 
 
 def heading(text: str) -> Markup:
@@ -66,46 +212,36 @@ def heading(text: str) -> Markup:
     return element("h3", text)
 
 
-def shares(assessment: Assessment, caption: str, facts: list[Fact], what: str = "Group") -> Markup:
-    """A table of groups: counts, share with interval, a bar with the mark of England (or the others), their share, the verdict.
+def shares(caption: str, facts: list[Fact], what: str = GROUP.heading) -> FactTable:
+    """A table of groups: counts, share with interval, a bar with the mark of the country (or the others), their share, the verdict.
 
     Where none of the groups has a comparator, the columns on others are left out.
     """
-    for fact in facts:
-        assessment.cite(fact)
     others = next((fact.comparator.area for fact in facts if fact.comparator), "")
-    mark = f"; the mark is {others}" if others else ""
-    headers = [what, "Number", "Share (95% interval)", f"Bar{mark}"]
-    headers += [capital(others), f"Against {others}"] if others else []
-    return table(caption, headers, [_share_row(fact, bool(others)) for fact in facts])
+    drawn = Column(f"Bar{f'; the mark is {others}' if others else ''}", _bar)
+    compared = [named(capital(others), COMPARATOR), Column(f"Against {others}", lambda fact: verdict(fact.judgement))]
+    return FactTable.of(caption, [named(what, GROUP), NUMBER, SHARE, drawn, *(compared if others else [])], facts)
 
 
-def _share_row(fact: Fact, is_compared: bool) -> list:
+def _bar(fact: Fact) -> Markup | str:
+    if not fact.is_shown:
+        return "none"
     other = fact.comparator
-    drawn = (
-        bar(fact.value / 100, mark=other.value / 100 if other and other.is_shown else None) if fact.is_shown else "none"
-    )
-    against = [Number(other.number if other else "no figure"), verdict(fact.judgement)] if is_compared else []
-    counts = Number(fact.counts or fact.number)
-    return [fact.group.capitalize(), counts, Number(share_with_interval(fact)), drawn, *against]
+    return bar(fact.value / 100, mark=other.value / 100 if other and other.is_shown else None)
 
 
-def printed(assessment: Assessment, topic: str, caption: str) -> Markup | None:
+def printed(assessment: Assessment, topic: str, caption: str) -> Details | None:
     """What the partnership's own document prints on a topic, figure by figure, contradictions side by side."""
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == topic]
     return printed_table(facts, caption)
 
 
-def printed_table(facts: list[Fact], caption: str) -> Markup | None:
+def printed_table(facts: list[Fact], caption: str) -> Details | None:
     """Printed figures as a table, each with its period, its kind and its place in the document."""
     if not facts:
         return None
-    headers = ["Measure", "Period", "Kind", "Printed", "Where, and what to know"]
-    rows = [
-        [fact.label, fact.period, KINDS[fact.kind], Number(printed_value(fact)), _place_and_caution(fact)]
-        for fact in sorted(facts, key=lambda fact: (fact.title, fact.group, fact.year))
-    ]
-    return element("details", element("summary", caption), table(caption, headers, rows), open="open")
+    ordered = sorted(facts, key=lambda fact: (fact.title, fact.group, fact.year))
+    return Details(caption, (FactTable.of(caption, PRINTED, ordered),))
 
 
 def _place_and_caution(fact: Fact) -> str:
@@ -130,7 +266,3 @@ def sources_of(assessment: Assessment, facts: list[Fact]) -> str:
     titles = dict(zip(assessment.safe.sources["source"], assessment.safe.sources["title"], strict=True))
     ids = dict.fromkeys(source for fact in facts for source in fact.source.split("; "))
     return "; ".join(titles.get(source, source) for source in ids)
-
-
-def _order(number: str) -> int:
-    return int(number[1:])

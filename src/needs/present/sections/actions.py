@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import heading, plain, printed_value, spoken_unit
+from needs.present.kit.section import cited, heading, plain, printed_value, spoken_unit
 from needs.present.numbers import capital, counted, in_words
 from needs.present.sections.plan import Plan, day, day_in_words
 from needs.quarter import Quarter
@@ -29,12 +29,13 @@ class Stand:
 def actions(plan: Plan) -> Html:
     """What is overdue, how the actions stand together, and a planning grid for each heading of the document."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
+        return cited(plan.assessment, plain(plan.absent))
     found = stands(plan)
     if not found:
-        return Html.of(plain(NO_ACTIONS))
+        return cited(plan.assessment, plain(NO_ACTIONS))
     counts = [[state, Number(str(number))] for state, number in by_due(found).items()]
-    return Html.of(
+    return cited(
+        plan.assessment,
         plain(said_of_actions(plan, found)),
         plain(f"{RULE} Where a document prints no status, it is not recorded."),
         table(f"Actions at the end of {plan.assessment.quarter}", ["State", "Actions"], [*counts, _total(found)]),
@@ -163,11 +164,12 @@ NO_CONSULTATION = "The document records no consultation."
 def workforce(plan: Plan) -> Html:
     """What the document prints on the workforce, in figures where there are any and in its own words where there are none."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
+        return cited(plan.assessment, plain(plan.absent))
     if plan.rows.workforce.empty:
-        return Html.of(plain(NO_WORKFORCE))
+        return cited(plan.assessment, plain(NO_WORKFORCE))
     rows = [[row.text, _figures(plan, row), row.place] for row in plan.rows.workforce.itertuples()]
-    return Html.of(
+    return cited(
+        plan.assessment,
         plain(_said(plan)),
         table(f"Workforce of {plan.assessment.area.name}, as printed", ["What", "Figures", "Place"], rows),
     )
@@ -176,9 +178,9 @@ def workforce(plan: Plan) -> Html:
 def consultation(plan: Plan) -> Html:
     """The consultation log: who, when and how, what was asked and what was said, as printed."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
+        return cited(plan.assessment, plain(plan.absent))
     if plan.rows.consultations.empty:
-        return Html.of(plain(NO_CONSULTATION))
+        return cited(plan.assessment, plain(NO_CONSULTATION))
     rows = [
         [
             row.name,
@@ -194,8 +196,10 @@ def consultation(plan: Plan) -> Html:
     answered = int((plan.rows.consultations["answer"] != "").sum())
     headers = ["Consultation", "Who", "When", "How", "What it was about", "What was said", "Place"]
     entries = f"The log holds {_entries(len(rows))}. What people said is printed for {in_words(answered)}."
-    return Html.of(
-        plain(entries), table(f"Consultation log of {plan.assessment.area.name}", headers, rows, class_="matrix")
+    return cited(
+        plan.assessment,
+        plain(entries),
+        table(f"Consultation log of {plan.assessment.area.name}", headers, rows, class_="matrix"),
     )
 
 
@@ -216,9 +220,7 @@ def _figures(plan: Plan, row) -> Number | str:
     facts = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
     if not facts:
         return "no figure printed"
-    for fact in facts:
-        plan.assessment.cite(fact)
-    return Number("; ".join(_of_period(fact) for fact in facts))
+    return Number("; ".join(_of_period(fact) for fact in facts), facts=tuple(facts))
 
 
 def _of_period(fact: Fact) -> str:

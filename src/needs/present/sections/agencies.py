@@ -3,8 +3,8 @@
 from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import heading, nothing, paragraph, plain, printed
+from needs.present.kit.html import Html, Number, Words, verdict
+from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, plain, printed
 from needs.present.sections import voices
 from needs.present.standing import against_targets
 from needs.present.words import Statement
@@ -22,31 +22,33 @@ def agencies(assessment: Assessment) -> Html:
     total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
     once = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
     if not people or total is None or once is None:
-        return Html.of()
+        return cited(
+            assessment,
+        )
     rates = {
         (fact.group, name): fact
         for name, breakdown in BY_AGENCY.items()
         for fact in assessment.in_quarter(name, breakdown)
     }
-    for fact in (*people, *rates.values()):
-        assessment.cite(fact)
     rows = [
-        [fact.group, Number(fact.number), *(Number(_rate(rates.get((fact.group, name)))) for name in BY_AGENCY)]
+        [fact.group, Number(fact.number, facts=(fact,)), *(_rate(rates.get((fact.group, name))) for name in BY_AGENCY)]
         for fact in people
     ]
     headers = ["Agency", "People", "Stayed 12 weeks or left as planned", "Left in a planned way", "Start forms"]
     said = f"Agencies counted {total.number} people and the partnership {once.number} in {once.period}; some attend several."
-    return Html.of(
+    return cited(
+        assessment,
         heading("Agencies"),
-        paragraph(assessment, words.Statement(said, (total, once))),
-        table(f"Agencies, {once.area}, {once.period}", headers, rows),
+        paragraph(words.Statement(said, (total, once))),
+        FactTable(f"Agencies, {once.area}, {once.period}", headers, rows),
     )
 
 
-def _rate(fact: Fact | None) -> str:
+def _rate(fact: Fact | None) -> Number:
     if fact is None:
-        return "[x]"
-    return f"{fact.number}; {fact.counts_beside}" if fact.is_told and fact.counts_beside else fact.number
+        return Number("[x]")
+    beside = f"; {fact.counts_beside}" if fact.is_told and fact.counts_beside else ""
+    return Number(f"{fact.number}{beside}", facts=(fact,))
 
 
 COUNTED = (
@@ -80,13 +82,14 @@ def young_people(assessment: Assessment) -> Html:
     found = standing.of(assessment, COUNTED)
     own = voices.printed(assessment, "young_people")
     if not facts and not found:
-        return Html.of(own or nothing(assessment, "young people"))
-    return Html.of(
+        return cited(assessment, own or nothing(assessment, "young people"))
+    return cited(
+        assessment,
         plain(NO_RESULT) if not (said or schools or found) else None,
-        [paragraph(assessment, _stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
-        [paragraph(assessment, national) for national in _national(facts)],
+        [paragraph(_stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
+        [paragraph(national) for national in _national(facts)],
         plain(NO_RANK) if said and not any(fact.comparator for fact in said) else None,
-        _counted(assessment, found) if found else None,
+        _counted(found) if found else None,
         own,
         printed(assessment, "young people", "What the partnership's document prints on young people"),
     )
@@ -95,9 +98,10 @@ def young_people(assessment: Assessment) -> Html:
 def providers(assessment: Assessment) -> Html:
     """One row an agency, where that was counted."""
     shown, own = agencies(assessment), voices.printed(assessment, "services")
-    if not shown.markup:
-        return Html.of(nothing(assessment, "single providers"), own)
-    return Html.of(
+    if not shown.parts:
+        return cited(assessment, nothing(assessment, "single providers"), own)
+    return cited(
+        assessment,
         own,
         shown,
         plain("Agencies see different people, so their figures are not ranked. Small agencies vary more by chance."),
@@ -120,25 +124,23 @@ def _national(facts: list[Fact]) -> list[Statement]:
     ]
 
 
-def _counted(assessment: Assessment, found: list[standing.Measured]):
-    for one in found:
-        standing.cite(assessment, one)
+def _counted(found: list[standing.Measured]):
     first = found[0].now
     rows = [
         [
             standing.named(one.now, first.period),
-            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else ""),
+            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else "", (one.now,)),
             standing.beside(one),
-            one.now.target.number if one.now.target else "none printed",
+            Words(one.now.target.number, (one.now.target,)) if one.now.target else "none printed",
             verdict(one.now.target_judgement) if one.now.target else "no target",
         ]
         for one in found
     ]
     shown = [one.now for one in found if one.now.is_told and one.now.indicator == COUNTED[0]]
     return [
-        [paragraph(assessment, words.stated(fact)) for fact in shown],
+        [paragraph(words.stated(fact)) for fact in shown],
         plain(FEW),
-        table(
+        FactTable(
             f"Young people: {first.area}, {first.period}", ["Measure", "Achieved", "Earlier", "Target", "Verdict"], rows
         ),
     ]

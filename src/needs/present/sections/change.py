@@ -13,7 +13,7 @@ from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of, thinned
 from needs.present.kit.html import Html, Number, table, value_with_interval
-from needs.present.kit.section import heading, paragraph, plain, sources_of
+from needs.present.kit.section import cited, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, in_words, listed, rounded, written
 from needs.present.standing import Measured
 from needs.present.words import Statement, stated
@@ -142,7 +142,7 @@ def _of_quarters(assessment: Assessment, series: Series) -> list:
     facts = [assessment.fact(row) if row is not None else None for row in series.rows]
     latest = [fact for fact in facts if fact is not None][-1]
     target = _target_of_series(assessment, series.rows[-1]) if series.rows[-1] is not None else None
-    words = paragraph(assessment, stated(latest), said(series, latest), assured(series, latest, target))
+    words = paragraph(stated(latest), said(series, latest), assured(series, latest, target))
     if series.why_not:
         return [words]
     return [
@@ -264,10 +264,10 @@ def _ending(assessment: Assessment, indicator: str, done: str) -> list:
     if ending and so_far:
         fact = projected(so_far, ending, assessment.quarter.financial_year)
         text = f"By the end of {fact.period} about {fact.number} people {done} ({fact.interval})."
-        said.append(paragraph(assessment, Statement(text, (fact,)), _tested(ending)))
+        said.append(paragraph(Statement(text, (fact,)), _tested(ending)))
     target = _target_of_year(assessment, rows)
     path = path_of(rows, assessment.quarter, target.value) if target else None
-    return [*said, paragraph(assessment, on_the_way(target, so_far, path))] if path and so_far else said
+    return [*said, paragraph(on_the_way(target, so_far, path))] if path and so_far else said
 
 
 def _tested(ending: Ending) -> Statement:
@@ -335,14 +335,15 @@ def change(assessment: Assessment) -> Html:
     shorter = [*quarters(assessment), *year_end(assessment)]
     if not counts:
         said = f"No two years of figures for {assessment.area.name} may be compared, so change over years cannot be judged."
-        return Html.of(plain(said), shorter)
+        return cited(assessment, plain(said), shorter)
     trends = {label: _trend(assessment, facts) for label, facts in (counts | shares).items()}
     few = all(trend == series.FEW for trend in trends.values())
-    return Html.of(
-        [paragraph(assessment, *_said(facts, label, trends[label], few)) for label, facts in counts.items()],
+    return cited(
+        assessment,
+        [paragraph(*_said(facts, label, trends[label], few)) for label, facts in counts.items()],
         plain(FEW) if few else None,
         _lines(assessment, "change-people", counts),
-        [paragraph(assessment, *_said(facts, label, trends[label], few)) for label, facts in shares.items()],
+        [paragraph(*_said(facts, label, trends[label], few)) for label, facts in shares.items()],
         _lines(assessment, "change-exits", shares) if shares else None,
         shorter,
     )
@@ -449,13 +450,16 @@ def changes(assessment: Assessment) -> Html:
     """The changes that chance does not explain in sentences, every measure in a table, and the honest word on revisions."""
     found = [one for one in standing.measured(assessment) if one.then is not None]
     if not found:
-        return Html.of(plain(NOTHING.format(area=assessment.area.name)), heading("Revisions"), plain(NO_EDITION))
+        return cited(
+            assessment, plain(NOTHING.format(area=assessment.area.name)), heading("Revisions"), plain(NO_EDITION)
+        )
     followed = [one for one in found if one.now.indicator in WATCHED or one in _differing(found)]
     now = found[0].now
-    return Html.of(
+    return cited(
+        assessment,
         _sentences(assessment, found),
         plain(WHAT_IS_COMPARED),
-        standing.changes(f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed, assessment),
+        standing.changes(f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed),
         plain(METHOD),
         plain(CHANCE),
         heading("Revisions"),
@@ -469,7 +473,7 @@ def _sentences(assessment: Assessment, found: list[Measured]):
     differing = _differing(found)
     if not differing:
         return plain(none_differs(found))
-    return [paragraph(assessment, standing.said_of_change(one)) for one in differing]
+    return [paragraph(standing.said_of_change(one)) for one in differing]
 
 
 def none_differs(found: list[Measured]) -> str:

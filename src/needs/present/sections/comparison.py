@@ -6,7 +6,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.html import Html, Number, table, value_with_interval, verdict
-from needs.present.kit.section import heading, nothing, paragraph, plain, printed, sources_of
+from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed, sources_of
 from needs.present.numbers import capital
 from needs.present.sections import counted, voices
 from needs.present.sections.funnels import funnels
@@ -30,9 +30,9 @@ def comparison(assessment: Assessment) -> Html:
     found = [*(item for item in charts_of_peers if item is not None), *funnels(assessment)]
     if not facts and not found:
         unknown = nothing(assessment, "need or treatment that may be set beside other areas")
-        return Html.of(unknown, voices.printed(assessment, "comparison"))
+        return cited(assessment, unknown, voices.printed(assessment, "comparison"))
     spine = _spine(assessment, facts) if facts else None
-    return Html.of(spine, found, voices.printed(assessment, "comparison"))
+    return cited(assessment, spine, found, voices.printed(assessment, "comparison"))
 
 
 def harm(assessment: Assessment) -> Html:
@@ -41,13 +41,12 @@ def harm(assessment: Assessment) -> Html:
     admissions = assessment.only("alcohol_related_admission_rate")
     own = printed(assessment, "harm", "What the partnership's document prints on harm")
     by_sex = _deaths_by_sex(assessment)
-    return Html.of(
-        paragraph(assessment, words.stated(rate), words.Statement(rate.caution, ()))
-        if rate and rate.is_shown
-        else None,
+    return cited(
+        assessment,
+        paragraph(words.stated(rate), words.Statement(rate.caution, ())) if rate and rate.is_shown else None,
         counted.harm(assessment),
         [plain(DEATHS_CAUTION), by_sex] if by_sex else nothing(assessment, "deaths from drug misuse"),
-        paragraph(assessment, _admissions(admissions))
+        paragraph(_admissions(admissions))
         if admissions and admissions.is_shown
         else nothing(assessment, "alcohol-related hospital admissions (NI 39)"),
         own,
@@ -101,7 +100,6 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
     return [
         heading(what),
         paragraph(
-            assessment,
             words.stated(own),
             words.band(own, facts, group),
             words.compared(own) if has_intervals else _unjudged(lowest, highest),

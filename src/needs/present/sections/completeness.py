@@ -7,7 +7,7 @@ from markupsafe import Markup
 from needs.measure.safety import BY, FEWEST_OF_A_SHARE, SMALLEST
 from needs.present.assessment import Assessment
 from needs.present.kit.html import Html, Number, bar, element, joined, table
-from needs.present.kit.section import heading, plain
+from needs.present.kit.section import cited, heading, plain
 from needs.present.numbers import capital, of_percent, spelt
 from needs.present.sections.extracts import Received, few, meaning, received, without
 
@@ -191,7 +191,8 @@ def completeness(assessment: Assessment) -> Html:
     found = received(assessment)
     if found is None or not found.is_enough:
         return without(assessment, found, "no share of answers is given")
-    return Html.of(
+    return cited(
+        assessment,
         plain(
             "Blank is an empty cell. Not answered is NA: somebody was asked and gave no answer. Not collected is a column that "
             "the agency does not have. Refused broke a rule."
@@ -236,13 +237,14 @@ def constants(assessment: Assessment) -> Html:
     columns = constant_columns(found)
     looked_at = f"with {spelt(FEWEST_OF_A_SHARE)} answers or more"
     if not columns:
-        return Html.of(plain(f"No column of these records {looked_at} holds one answer only."))
+        return cited(assessment, plain(f"No column of these records {looked_at} holds one answer only."))
     needed = {header: item.feeds for item in NEEDED for header in item.headers}
     rows = [
         [meaning(header), capital(found.named(agencies)), needed.get(header, "none")]
         for header, agencies in columns.items()
     ]
-    return Html.of(
+    return cited(
+        assessment,
         plain("One answer in every row may be true, or may be what a program fills in by itself. Ask the agency."),
         plain(f"Looked at are columns {looked_at} at an agency, other than those of agency and consent."),
         table("Columns that hold one answer only", ["Column", "Agencies", "Results that need it"], rows),
@@ -267,8 +269,11 @@ def effects(assessment: Assessment) -> Html:
         said = f"{refused} rows refused, {without_consent} without consent"
         rows.insert(0, ["All results", "Whole rows", said, "People of whom no other row was used are missing."])
     if not rows:
-        return Html.of(plain("No gap in the records touches a result by more than about one answer in a hundred."))
-    return Html.of(
+        return cited(
+            assessment, plain("No gap in the records touches a result by more than about one answer in a hundred.")
+        )
+    return cited(
+        assessment,
         plain("These are the results that gaps in the records touch. Nothing was estimated to fill a gap."),
         table(
             "What a gap does to which result",

@@ -7,7 +7,7 @@ from needs.present import numbers
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table, value_with_interval, verdict
-from needs.present.kit.section import heading, paragraph, printed_value
+from needs.present.kit.section import cited, heading, paragraph, printed_value
 from needs.present.standing import beside_printed
 from needs.present.words import Statement
 
@@ -55,7 +55,9 @@ def beside(assessment: Assessment) -> Html:
     """Printed figures beside what was counted from records for the same days, with the target where one is printed."""
     pairs = beside_printed(assessment)
     if not pairs:
-        return Html.of()
+        return cited(
+            assessment,
+        )
     for pair in pairs:
         for fact in pair:
             assessment.cite(fact)
@@ -78,7 +80,8 @@ def beside(assessment: Assessment) -> Html:
         "Target",
         "Counted, against target",
     ]
-    return Html.of(
+    return cited(
+        assessment,
         heading("Printed and counted"),
         table("Printed, and counted from records for the same days", headers, rows),
     )
@@ -88,9 +91,11 @@ def in_the_quarter(assessment: Assessment) -> Html:
     """The quarter's own figures, each with its counts, interval, comparator and verdict."""
     facts = [fact for name in IN_THE_QUARTER for fact in assessment.in_quarter(name)]
     if not any(fact.window == "quarter" for fact in facts):
-        return Html.of()
+        return cited(
+            assessment,
+        )
     caption = f"The quarter and the year to date: {facts[0].area}, {assessment.quarter}"
-    return Html.of(heading("In the quarter"), measures(assessment, caption, facts))
+    return cited(assessment, heading("In the quarter"), measures(assessment, caption, facts))
 
 
 def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
@@ -144,7 +149,7 @@ def _alike(assessment: Assessment, facts: list[Fact]) -> list:
             by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
     alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
     said = "The rules for leaving as planned count the same here: {} {}."
-    return [paragraph(assessment, Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]
+    return [paragraph(Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]
 
 
 def waits_by_modality(assessment: Assessment) -> Html:
@@ -154,7 +159,9 @@ def waits_by_modality(assessment: Assessment) -> Html:
     facts = {(fact.group, fact.indicator): fact for fact in (*average, *long) if fact.is_listed}
     kinds = [group for group in dict.fromkeys(group for group, _ in facts) if (group, next(iter(LONG_WAITS))) in facts]
     if not any(fact.is_told for fact in facts.values()):
-        return Html.of()
+        return cited(
+            assessment,
+        )
     for fact in facts.values():
         assessment.cite(fact)
     one = next(iter(facts.values()))
@@ -168,7 +175,7 @@ def waits_by_modality(assessment: Assessment) -> Html:
         for kind in kinds
     ]
     headers = ["Treatment", "Interventions", "Average, weeks", *LONG_WAITS.values()]
-    return Html.of(table(f"Waits by kind of treatment, {one.area}, {one.period}", headers, rows))
+    return cited(assessment, table(f"Waits by kind of treatment, {one.area}, {one.period}", headers, rows))
 
 
 def _of_how_many(fact: Fact) -> str:
@@ -180,5 +187,9 @@ def harm(assessment: Assessment) -> Html:
     """Injecting, hepatitis and deaths in treatment, where they were counted from records."""
     facts = [fact for name in OF_HARM for fact in assessment.latest(name) if fact.origin != "published"]
     if not facts:
-        return Html.of()
-    return Html.of(measures(assessment, f"Injecting, hepatitis and deaths, {facts[0].area}, {facts[0].period}", facts))
+        return cited(
+            assessment,
+        )
+    return cited(
+        assessment, measures(assessment, f"Injecting, hepatitis and deaths, {facts[0].area}, {facts[0].period}", facts)
+    )

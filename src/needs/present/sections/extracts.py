@@ -14,7 +14,7 @@ from needs.code_lists import code_list
 from needs.measure.safety import FEWER, FEWEST_OF_A_SHARE, PUBLIC
 from needs.present.assessment import Assessment
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import heading, plain, warning
+from needs.present.kit.section import cited, heading, plain, warning
 from needs.present.numbers import capital, in_words, listed, spelt
 
 IN_ALL = ("rows", "rows_used", "rows_refused", "rows_without_consent")
@@ -95,10 +95,12 @@ def received(assessment: Assessment) -> Received | None:
 def without(assessment: Assessment, found: Received | None, what: str) -> Html:
     """The one honest sentence of a section for which no extract is usable, or too few rows came; `what` completes "so ..."."""
     if found is None:
-        return Html.of(plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
+        return cited(assessment, plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
     if not found.is_usable:
-        return Html.of(plain(f"The extracts of {found.partnership} could not be read, so {what}."))
-    return Html.of(plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {found.partnership}, so {what}."))
+        return cited(assessment, plain(f"The extracts of {found.partnership} could not be read, so {what}."))
+    return cited(
+        assessment, plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {found.partnership}, so {what}.")
+    )
 
 
 def few(count: float) -> str:
@@ -130,9 +132,10 @@ def files(assessment: Assessment) -> Html:
     found = received(assessment)
     if found is None or found.refused:
         reason = warning(plain(f"The reason: {found.refused}.")) if found else None
-        return Html.of(without(assessment, found, "no result here is counted from records").markup, reason)
+        return cited(assessment, without(assessment, found, "no result here is counted from records"), reason)
     rows = [_row(file) for file in found.files.sort_values(["agency", "file"]).itertuples()]
-    return Html.of(
+    return cited(
+        assessment,
         plain(said_of_rows(found)),
         plain(
             f"The files cover {_period(found.files)}. All that follows is of the whole files, not of {assessment.quarter} alone."
@@ -222,7 +225,8 @@ def refused(assessment: Assessment) -> Html:
     found = received(assessment)
     if found is None or found.refused:
         return without(assessment, found, "there is no row to check")
-    return Html.of(
+    return cited(
+        assessment,
         plain(
             "Each row of these records was checked. What breaks a rule is kept with its line and its reason, "
             "never with what was found there."

@@ -14,7 +14,7 @@ from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import NAVY, PLUM, TEAL, styled, svg_of
 from needs.present.kit.html import Html, Number, table, value_with_interval
-from needs.present.kit.section import nothing, paragraph, plain, sources_of
+from needs.present.kit.section import cited, nothing, paragraph, plain, sources_of
 from needs.present.numbers import listed, whole
 from needs.present.sections import leaving, people, voices
 from needs.present.sections.reconciliation import (
@@ -130,10 +130,11 @@ def flow(assessment: Assessment) -> Html:
     found = treatment_map(assessment)
     if not (found.came or found.routes or found.reasons):
         unknown = nothing(assessment, "how people come into treatment, move and leave")
-        return Html.of(unknown, voices.printed(assessment, "services"))
+        return cited(assessment, unknown, voices.printed(assessment, "services"))
     is_published = not assessment.has_records
-    return Html.of(
-        paragraph(assessment, said_of_flow(found.account)) if found.account else _came(assessment, found.came),
+    return cited(
+        assessment,
+        paragraph(said_of_flow(found.account)) if found.account else _came(assessment, found.came),
         None if found.account else plain(NO_STOCK),
         table(
             f"Treatment map, {assessment.area.name}, {found.period}",
@@ -141,7 +142,7 @@ def flow(assessment: Assessment) -> Html:
             _rows(assessment, found),
         ),
         drawing(assessment, found.account, found.routes, found.reasons) if found.account else None,
-        paragraph(assessment, said_of_agencies(found.agencies)) if found.agencies else None,
+        paragraph(said_of_agencies(found.agencies)) if found.agencies else None,
         plain(NOT_COUNTED),
         None if is_published else plain(HOW_SURE),
         plain(ROUNDED) if is_published or (found.came and found.came.is_rounded) else None,
@@ -215,4 +216,4 @@ def _moved(assessment: Assessment, agencies: Account | None) -> list:
 
 
 def _came(assessment: Assessment, came: Fact | None):
-    return paragraph(assessment, words.stated(came)) if came and came.is_shown else None
+    return paragraph(words.stated(came)) if came and came.is_shown else None

@@ -224,8 +224,8 @@ def _section(assessment: Assessment, group: Group, what: str, name: str) -> list
     title = f"{what}: {own.area} {own.number}, {_side(own)} {beside} {middle.area} ({middle.number})"
     return [
         heading(what),
-        paragraph(assessment, _stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
-        *[paragraph(assessment, statement) for statement in _outside(group)],
+        paragraph(_stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
+        *[paragraph(statement) for statement in _outside(group)],
         plain(WIDENED) if group.funnel.is_widened else None,
         charts.chart(
             name,

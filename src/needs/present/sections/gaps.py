@@ -4,15 +4,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
-
 from needs.measure.comparison import Judgement, people_short
 from needs.measure.indicator import LOWER_BETTER
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, element, table, verdict
-from needs.present.kit.section import heading, paragraph, plain
+from needs.present.kit.html import Html, Number, Words, verdict
+from needs.present.kit.section import Evidence, FactTable, cited, heading, paragraph, plain
 from needs.present.numbers import capital, in_words, whole
 from needs.present.sections import messages
 from needs.present.sections.voices import authored
@@ -54,8 +52,9 @@ class Gap:
 def what_this_tells_us(assessment: Assessment) -> Html:
     """The largest gap in a sentence, at most eight in a table, what could not be put in people, and authored options."""
     found = ranked(assessment)
-    return Html.of(
-        [paragraph(assessment, _said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
+    return cited(
+        assessment,
+        [paragraph(_said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
         _table(assessment, found[:MOST_GAPS]) if found else None,
         [plain(NOT_A_SUM), plain(JOURNEYS) if assessment.has_records else None] if found else None,
         _not_in_people(assessment, found),
@@ -158,23 +157,20 @@ def _said(assessment: Assessment, gap: Gap) -> words.Statement:
 
 def _table(assessment: Assessment, found: list[Gap]):
     caption = f"The largest gaps in people: {assessment.area.name}, {assessment.quarter}"
-    return table(caption, HEADERS, [_row(assessment, gap) for gap in found])
+    return FactTable(caption, HEADERS, [_row(gap) for gap in found])
 
 
-def _row(assessment: Assessment, gap: Gap) -> list:
-    number = assessment.cite(gap.people)
+def _row(gap: Gap) -> list:
     return [
         gap.now.label,
-        Number(gap.size),
+        Number(gap.size, facts=(gap.people,)),
         verdict(gap.judgement) if gap.judgement else "Unmet need",
-        f"{_value(gap.now)}; {_against(gap.other)} {gap.other.qualified}" if gap.other else LESS_TREATED,
+        Words(f"{_value(gap.now)}; {_against(gap.other)} {gap.other.qualified}", (gap.now, gap.other))
+        if gap.other
+        else LESS_TREATED,
         gap.now.period,
-        _link(number),
+        Evidence(gap.people),
     ]
-
-
-def _link(number: str) -> Markup:
-    return element("a", f"[{number}]", href=f"#e-k{number[1:]}", class_="evidence")
 
 
 def _is_need_refused(assessment: Assessment) -> bool:

@@ -5,7 +5,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, share_with_interval, table
-from needs.present.kit.section import paragraph, plain
+from needs.present.kit.section import cited, paragraph, plain
 
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
 ONE_DISTRICT = "The records name one district for all of {area}, so they show no difference within it."
@@ -29,13 +29,14 @@ def geography(assessment: Assessment) -> Html:
     named = [fact for fact in facts if fact.group != NOT_STATED]
     services = _services(assessment)
     if not named:
-        return Html.of(plain(NO_DISTRICT), services)
+        return cited(assessment, plain(NO_DISTRICT), services)
     if len(named) == 1:
-        return Html.of(plain(ONE_DISTRICT.format(area=assessment.area.name)), services)
+        return cited(assessment, plain(ONE_DISTRICT.format(area=assessment.area.name)), services)
     names = _names(assessment)
     residents = {fact.group: fact for fact in assessment.latest(OF_RESIDENTS, "district")}
-    return Html.of(
-        paragraph(assessment, *_most_and_fewest(named, names)),
+    return cited(
+        assessment,
+        paragraph(*_most_and_fewest(named, names)),
         _table(assessment, facts, names, residents),
         None if {fact.group for fact in named} <= set(names) else plain(CODES),
         plain(SHARES if residents else NO_RATE),

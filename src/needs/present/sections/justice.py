@@ -11,8 +11,8 @@ from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table, value_with_interval, verdict
-from needs.present.kit.section import heading, nothing, paragraph, plain, printed, printed_value
+from needs.present.kit.html import Html, Number, value_with_interval, verdict
+from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, plain, printed, printed_value
 from needs.present.numbers import capital
 from needs.present.sections import counted, leaving, voices
 from needs.present.words import Statement
@@ -31,10 +31,11 @@ NO_RETURN_ON = "No return of the partnership on {what} is at hand. How many ther
 def criminal_justice_in_paper(assessment: Assessment) -> Html:
     """How many key indicators are printed as met, then each indicator and requirement, honest where none is at hand."""
     referred = [one.now for one in standing.of(assessment, (REFERRED,)) if one.now.is_told]
-    return Html.of(
+    return cited(
+        assessment,
         returns(assessment),
         heading("Referrals") if referred else None,
-        [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in referred],
+        [paragraph(words.stated(fact), words.compared(fact)) for fact in referred],
         voices.printed(assessment, "criminal_justice"),
         printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice"),
     )
@@ -65,7 +66,7 @@ def _key_indicators(assessment: Assessment):
         return None
     met, of_all = found
     text = f"{met.number} of {of_all.number} key diagnostic indicators of the programme were met in {met.period}, as printed."
-    return paragraph(assessment, Statement(text, (met, of_all)))
+    return paragraph(Statement(text, (met, of_all)))
 
 
 def _printed_count(assessment: Assessment) -> tuple[Fact, Fact] | None:
@@ -102,8 +103,8 @@ def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: 
         return plain(NO_RETURN_ON.format(what=what))
     shown = [now for now, _ in found.values() if now.is_told]
     return [
-        [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in shown],
-        table(
+        [paragraph(words.stated(fact), words.against_target(fact)) for fact in shown],
+        FactTable(
             f"{numbers.capital(what)}: {assessment.area.name}",
             HEADERS,
             [_row(assessment, found.get(name), name) for name in names],
@@ -115,16 +116,13 @@ def _row(assessment: Assessment, found: tuple[Fact, Fact | None] | None, name: s
     if found is None:
         return [_title(assessment, name), Number("[x]"), "[x]", "[x]", verdict(NOT_AT_HAND), "[x]"]
     now, then = found
-    for fact in (now, then, now.target):
-        if fact is not None:
-            assessment.cite(fact)
     return [
         now.title,
-        Number(value_with_interval(now), now.counts_beside if now.unit == "percent" else ""),
+        Number(value_with_interval(now), now.counts_beside if now.unit == "percent" else "", (now,)),
         now.period,
-        Number(printed_value(now.target) if now.target else "none given"),
+        Number(printed_value(now.target), facts=(now.target,)) if now.target else Number("none given"),
         verdict(now.target_judgement or NOT_AT_HAND),
-        Number(then.number, then.period) if then else "none",
+        Number(then.number, then.period, (then,)) if then else "none",
     ]
 
 
@@ -146,8 +144,9 @@ def criminal_justice(assessment: Assessment) -> Html:
     referred, left = _referred(assessment), _to_prison(assessment)
     found = [*referred, *left]
     own = printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice")
-    return Html.of(
-        [paragraph(assessment, _said(fact), words.compared(fact)) for fact in found if fact.is_told],
+    return cited(
+        assessment,
+        [paragraph(_said(fact), words.compared(fact)) for fact in found if fact.is_told],
         counted.measures(assessment, _caption(found[0]), found)
         if found
         else nothing(assessment, "referrals by the criminal justice system"),

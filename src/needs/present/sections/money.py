@@ -9,7 +9,7 @@ from needs.measure import plans
 from needs.present import words
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import heading, paragraph, plain, printed_value, spoken_unit
+from needs.present.kit.section import FactTable, cited, heading, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted, whole
 from needs.present.sections.plan import Plan, two_lines
 from needs.quarter import Quarter
@@ -93,18 +93,16 @@ NO_PEOPLE = "No line of money can be set beside people of the same year, so no u
 def money(plan: Plan) -> Html:
     """The funding profile, unit costs, and what the change given as a parameter would mean."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
+        return cited(plan.assessment, plain(plan.absent))
     if plan.rows.funding.empty:
-        return Html.of(plain(NO_FUNDING))
-    return Html.of(_profile(plan), _unit_costs(plan), _change(plan))
+        return cited(plan.assessment, plain(NO_FUNDING))
+    return cited(plan.assessment, _profile(plan), _unit_costs(plan), _change(plan))
 
 
 def _profile(plan: Plan):
     rows = []
     for row in plan.rows.funding.itertuples():
         shown = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
-        for fact in shown:
-            plan.assessment.cite(fact)
         values = "; or ".join(counted(printed_value(fact), spoken_unit(fact)) for fact in shown)
         change = " (change)" if shown and shown[0].unit == "percent change" else ""
         rows.append(
@@ -112,15 +110,15 @@ def _profile(plan: Plan):
                 f"{row.item} {row.text}",
                 row.funder or NOT_PRINTED,
                 row.financial_year,
-                Number(values + change or "[x]"),
+                Number(values + change or "[x]", facts=tuple(shown)),
                 row.place,
             ]
         )
     caption = f"Funding profile of {plan.assessment.area.name}, as printed"
     contradictory = [facts for facts in plan.assessment.contradictions() if facts[0].unit in POUNDS]
     return [
-        table(caption, ["Line", "Who pays", "Year", "Amount", "Place"], rows),
-        [paragraph(plan.assessment, words.contradicting(facts)) for facts in contradictory],
+        FactTable(caption, ["Line", "Who pays", "Year", "Amount", "Place"], rows),
+        [paragraph(words.contradicting(facts)) for facts in contradictory],
         None if amounts(plan) else plain(NO_AMOUNT),
     ]
 
@@ -131,19 +129,19 @@ def _unit_costs(plan: Plan):
     found = costs(plan)
     if not found:
         return [heading("Unit costs"), plain(NO_PEOPLE)]
-    for one in found:
-        plan.assessment.cite(one.people)
     rows = [
         [
             f"{one.line.item} {one.line.text}",
-            two_lines(one.money.qualified, one.money.place),
-            two_lines(one.people.qualified, f"{one.people.title}: {one.people.kind}, {one.line.financial_year}"),
+            two_lines(one.money.qualified, one.money.place, one.money),
+            two_lines(
+                one.people.qualified, f"{one.people.title}: {one.people.kind}, {one.line.financial_year}", one.people
+            ),
             two_lines(f"{one.limit}{_pounds(one.for_each)}", f"{_pounds(one.pounds)} / {one.people.number}"),
         ]
         for one in found
     ]
     headers = ["Line", "Money", "People", "For each person"]
-    return [heading("Unit costs"), plain(GUIDE), table("Money for each person", headers, rows)]
+    return [heading("Unit costs"), plain(GUIDE), FactTable("Money for each person", headers, rows)]
 
 
 def _change(plan: Plan):

@@ -4,8 +4,8 @@ from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.html import Html, Number, table, value_with_interval
-from needs.present.kit.section import heading, nothing, paragraph, printed, sources_of, warning
+from needs.present.kit.html import Html, Number, value_with_interval
+from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, printed, sources_of, warning
 from needs.present.sections import voices
 from needs.present.sections.messages import NEEDS
 
@@ -21,16 +21,17 @@ def need(assessment: Assessment) -> Html:
     refused = assessment.refused(f"{name}_unmet_need_percent")
     if estimate is None and not quoted:
         unknown = nothing(assessment, "how many people use opiates or crack")
-        return Html.of(_place(assessment), unknown, voices.printed(assessment, "unmet_need", "market"))
-    return Html.of(
+        return cited(assessment, _place(assessment), unknown, voices.printed(assessment, "unmet_need", "market"))
+    return cited(
+        assessment,
         _place(assessment),
-        [paragraph(assessment, words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
-        paragraph(assessment, words.stated(rate), words.compared(rate)) if rate else None,
+        [paragraph(words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
+        paragraph(words.stated(rate), words.compared(rate)) if rate else None,
         _named_in_treatment(assessment, estimate),
         _age_of(assessment, estimate),
-        paragraph(assessment, _unmet(assessment, name)),
-        warning(*(paragraph(assessment, words.refused(fact, treated)) for fact in _once(refused))),
-        [paragraph(assessment, _claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
+        paragraph(_unmet(assessment, name)),
+        warning(*(paragraph(words.refused(fact, treated)) for fact in _once(refused))),
+        [paragraph(_claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
         _bars(assessment, estimate) if estimate else None,
         voices.printed(assessment, "unmet_need", "market"),
         printed(assessment, "need", "What the partnership's document prints on need"),
@@ -44,17 +45,18 @@ def alcohol(assessment: Assessment) -> Html:
     alike = assessment.in_period_of(estimate, "adults_in_treatment_for_alcohol") if estimate else []
     treated = next((fact for fact in alike if fact.origin == "published"), None)
     if estimate is None:
-        return Html.of(
+        return cited(
+            assessment,
             nothing(assessment, "how many adults are dependent on alcohol"),
             printed(assessment, "alcohol", "What the partnership's document prints on alcohol"),
         )
-    return Html.of(
-        paragraph(assessment, words.stated(estimate), _doubt(estimate)),
-        paragraph(assessment, words.unmet(percent, people)) if percent and people else None,
+    return cited(
+        assessment,
+        paragraph(words.stated(estimate), _doubt(estimate)),
+        paragraph(words.unmet(percent, people)) if percent and people else None,
         _with_interval_later(assessment, people),
         _alcohol_bars(assessment, estimate, treated) if treated else None,
         paragraph(
-            assessment,
             words.Statement("People in the opiate group who also drink are not counted among those in treatment.", ()),
         ),
     )
@@ -70,13 +72,11 @@ def _place(assessment: Assessment):
     residents, score = assessment.only("residents"), assessment.only("deprivation_score")
     return [
         paragraph(
-            assessment,
             words.Statement(f"{residents.area} had {residents.number} residents on {residents.period}.", (residents,)),
         )
         if residents
         else None,
         paragraph(
-            assessment,
             words.Statement(
                 f"Its average deprivation score was {score.number} in {score.period}; a higher score is more deprived.",
                 (score,),
@@ -93,7 +93,6 @@ def _named_in_treatment(assessment: Assessment, estimate: Fact | None):
     named = [fact for fact in facts if fact.group == "opiates and/or crack" and fact.is_shown]
     return [
         paragraph(
-            assessment,
             words.Statement(
                 f"{fact.counts} people in treatment{fact.share} named opiates or crack as one of their substances in "
                 f"{fact.period}.",
@@ -110,7 +109,6 @@ def _age_of(assessment: Assessment, estimate: Fact | None):
         return None
     return warning(
         paragraph(
-            assessment,
             words.Statement(
                 f"This estimate is for {estimate.period}; no later one was found. Need may have changed since.",
                 (estimate,),
@@ -150,10 +148,8 @@ def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str)
         [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
     )
     description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"
-    rows = [[fact.label, fact.period, Number(value_with_interval(fact)), fact.age] for fact in facts]
-    data = table("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
-    for fact in facts:
-        assessment.cite(fact)
+    rows = [[fact.label, fact.period, Number(value_with_interval(fact), facts=(fact,)), fact.age] for fact in facts]
+    data = FactTable("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
     return charts.chart(
         name,
         _title(facts, bool(care)),
@@ -192,7 +188,6 @@ def _with_interval_later(assessment: Assessment, people: Fact | None):
     return [
         heading("The first year with an interval"),
         paragraph(
-            assessment,
             words.Statement(f"Intervals were first published for {later.period}, after this quarter.", ()),
             words.unmet(percent, later),
         ),

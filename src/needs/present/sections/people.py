@@ -4,7 +4,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, share_with_interval, table
-from needs.present.kit.section import heading, nothing, paragraph, plain, printed, printed_table, shares
+from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed, printed_table, shares
 
 IN_TREATMENT = {
     "drug_group": "Drug group",
@@ -41,7 +41,11 @@ def who(assessment: Assessment) -> Html:
     groups += [_stated_of_new(assessment)]
     own = printed(assessment, "who", "What the partnership's document prints on who is in treatment")
     found = [one for one in groups if one is not None]
-    return Html.of(*found, own) if found or own else Html.of(nothing(assessment, "who is in treatment"))
+    return (
+        cited(assessment, *found, own)
+        if found or own
+        else cited(assessment, nothing(assessment, "who is in treatment"))
+    )
 
 
 def equality(assessment: Assessment) -> Html:
@@ -51,10 +55,13 @@ def equality(assessment: Assessment) -> Html:
     by_group = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
     own = printed_table(by_group, "What the partnership's document prints by sex and ethnic group")
     if not found and own is None:
-        return Html.of(nothing(assessment, "sex, ethnic group or other protected characteristics"))
+        return cited(assessment, nothing(assessment, "sex, ethnic group or other protected characteristics"))
     if not found:
-        return Html.of(own, plain("No counts are printed, so no difference between groups can be told from chance."))
-    return Html.of(
+        return cited(
+            assessment, own, plain("No counts are printed, so no difference between groups can be told from chance.")
+        )
+    return cited(
+        assessment,
         _without_population(assessment),
         found,
         _rates_by_group(assessment),
@@ -111,8 +118,8 @@ def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
     ordered = sorted(facts, key=lambda fact: (order.index(fact.group) if fact.group in order else 0, *fact.in_order))
     return [
         heading(title),
-        paragraph(assessment, *_largest_and_furthest(facts)),
-        shares(assessment, f"{title}, {facts[0].area}, {facts[0].period}", ordered),
+        paragraph(*_largest_and_furthest(facts)),
+        shares(f"{title}, {facts[0].area}, {facts[0].period}", ordered),
     ]
 
 
@@ -127,9 +134,9 @@ def _substances(assessment: Assessment):
     ordered = sorted(facts, key=lambda fact: -fact.value)[:MOST_SUBSTANCES]
     return [
         heading("Substances"),
-        paragraph(assessment, *_largest_and_furthest(ordered)),
+        paragraph(*_largest_and_furthest(ordered)),
         plain("One person may name up to three substances, so the shares add to more than the whole."),
-        shares(assessment, f"Substances most often named, {facts[0].area}, {facts[0].period}", ordered, "Substance"),
+        shares(f"Substances most often named, {facts[0].area}, {facts[0].period}", ordered, "Substance"),
     ]
 
 
@@ -137,7 +144,7 @@ def _stated_of_new(assessment: Assessment):
     """What is known of those who come, in sentences, where it was counted from records."""
     facts = [fact for name in STATED_OF_NEW for fact in assessment.latest(name) if fact.is_told]
     counted = [fact for fact in facts if fact.origin != "published"]
-    return [paragraph(assessment, words.stated(fact), words.compared(fact)) for fact in counted] or None
+    return [paragraph(words.stated(fact), words.compared(fact)) for fact in counted] or None
 
 
 def _rates_by_group(assessment: Assessment):
@@ -148,9 +155,7 @@ def _rates_by_group(assessment: Assessment):
             facts = [fact for fact in assessment.latest(name, breakdown) if fact.is_listed]
             if facts:
                 tables.append(
-                    shares(
-                        assessment, f"{facts[0].title}, by {title.lower()}, {facts[0].area}, {facts[0].period}", facts
-                    )
+                    shares(f"{facts[0].title}, by {title.lower()}, {facts[0].area}, {facts[0].period}", facts)
                 )
     return [heading("How treatment goes for each group"), tables] if tables else None
 

@@ -16,12 +16,12 @@ from needs.measure.plans import Plans, is_near
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import joined
+from needs.present.kit.html import Words, joined
 
 
-def two_lines(text: str, below: str) -> Markup:
+def two_lines(text: str, below: str, *facts: Fact) -> Words:
     """A cell of two lines; unlike a number it may wrap, since a period or a place can be long."""
-    return joined([text, Markup("<br>"), below])
+    return Words(joined([text, Markup("<br>"), below]), facts)
 
 
 LARGEST_CUT = 100  # percent: more than all of the money cannot be taken away

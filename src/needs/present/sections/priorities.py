@@ -1,12 +1,10 @@
 """The strategic objectives and the priorities of a plan: where the partnership is, where it should be, and the targets."""
 
-from markupsafe import Markup
-
 from needs.measure.comparison import Judgement
 from needs.present import words
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, joined, table, verdict
-from needs.present.kit.section import heading, paragraph, plain, printed_value
+from needs.present.kit.html import Html, Number, Words, joined, table, verdict
+from needs.present.kit.section import FactTable, cited, heading, paragraph, plain, printed_value
 from needs.present.numbers import capital, counted, in_words, whole
 from needs.present.sections import voices
 from needs.present.sections.plan import Plan, Standing, standings, two_lines
@@ -30,8 +28,9 @@ OUR_READING = (
 def objectives(plan: Plan) -> Html:
     """The objectives as printed, the matrix of objectives and indicators, and every indicator that the document names."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
-    return Html.of(
+        return cited(plan.assessment, plain(plan.absent))
+    return cited(
+        plan.assessment,
         _objectives(plan),
         voices.printed(plan.assessment, "aims", "governance", "themes"),
         heading("Objectives and national indicators"),
@@ -136,7 +135,7 @@ def _indicators(plan: Plan):
     headers = ["Indicator", "Title as printed", "Kind", "Target", "Objectives", "Place"]
     return [
         table("Indicators that the document names", headers, rows),
-        paragraph(plan.assessment, Statement("A target that is not printed is not taken from anywhere else.", ())),
+        paragraph(Statement("A target that is not printed is not taken from anywhere else.", ())),
     ]
 
 
@@ -145,9 +144,8 @@ def _target_of_indicator(plan: Plan, row) -> Number | str:
     own = [fact for fact in facts if fact.kind == "target" and fact.group == "all"]
     if not own:
         return NOT_PRINTED
-    plan.assessment.cite(own[-1])
     below = own[-1].period if own[-1].is_shown else own[-1].caution_printed
-    return Number(printed_value(own[-1]), below)
+    return Number(printed_value(own[-1]), below, (own[-1],))
 
 
 HEADERS = ["Priority", "Verdict", "Earlier", "Baseline", "Comparator", "Target", "Gap"]
@@ -159,17 +157,17 @@ NO_PRIORITY = "The document prints no priority with a figure of its own."
 def priorities(plan: Plan) -> Html:
     """Each priority with its baseline, comparator, target and verdict, and what the target means in people."""
     if plan.absent:
-        return Html.of(plain(plan.absent))
+        return cited(plan.assessment, plain(plan.absent))
     found = standings(plan)
     if not found:
-        return Html.of(plain(NO_PRIORITY))
-    for standing in found:
-        for fact in standing.facts:
-            plan.assessment.cite(fact)
+        return cited(plan.assessment, plain(NO_PRIORITY))
     name = plan.assessment.area.name
-    return Html.of(
+    return cited(
+        plan.assessment,
         _summary(plan, found),
-        table(f"Priorities of the plan: where {name} stands", HEADERS, [_row(one) for one in found], class_="matrix"),
+        FactTable(
+            f"Priorities of the plan: where {name} stands", HEADERS, [_row(one) for one in found], class_="matrix"
+        ),
         _contradictions(plan, found),
         _in_people(plan, found),
     )
@@ -205,8 +203,8 @@ def _summary(plan: Plan, found: list[Standing]):
     worst, good = furthest(found), within(found)
     return [
         plain(summary(found)),
-        paragraph(plan.assessment, said_of(worst), lead="Furthest from its target.") if worst else None,
-        paragraph(plan.assessment, said_of(good[0]), lead="Within its target.") if good else None,
+        paragraph(said_of(worst), lead="Furthest from its target.") if worst else None,
+        paragraph(said_of(good[0]), lead="Within its target.") if good else None,
     ]
 
 
@@ -222,31 +220,31 @@ def _row(one: Standing) -> list:
     ]
 
 
-def _figure(fact: Fact | None) -> Markup | str:
+def _figure(fact: Fact | None) -> Words:
     """A printed figure with its period, or the words that stand in its place."""
     if fact is None:
-        return "none printed"
+        return Words("none printed")
     if not fact.is_shown:
-        return two_lines(printed_value(fact), f"{fact.caution_printed or 'no figure printed'}; {fact.period}")
+        return two_lines(printed_value(fact), f"{fact.caution_printed or 'no figure printed'}; {fact.period}", fact)
     kind = "" if fact.kind in ("baseline", "target") else f" ({fact.kind})"
     is_said = not fact.caution_printed or fact.window == "not_printed"  # the period's own words say it already
     caution = "" if is_said else f"; {fact.caution_printed}"
-    return two_lines(printed_value(fact), f"{fact.period}{kind}{caution}")
+    return two_lines(printed_value(fact), f"{fact.period}{kind}{caution}", fact)
 
 
-def _nationals(one: Standing) -> Markup | str:
+def _nationals(one: Standing) -> Words:
     if not one.nationals:
-        return "none printed"
+        return Words("none printed")
     values = " to ".join(fact.qualified for fact in one.nationals)
-    return two_lines(values, f"national, {one.nationals[0].period}")
+    return two_lines(values, f"national, {one.nationals[0].period}", *one.nationals)
 
 
-def _target_of_priority(one: Standing) -> Markup | str:
+def _target_of_priority(one: Standing) -> Words:
     """The plan's own target; below it, where that is no figure, the earlier target that the verdict is about."""
     judged = one.now.target if one.now else None
     if one.target is None or one.target.is_shown or judged is None or judged.key == one.target.key:
         return _figure(one.target)
-    return joined([_figure(one.target), f"; {printed_value(judged)} for {judged.period}"])
+    return Words(joined([_figure(one.target), f"; {printed_value(judged)} for {judged.period}"]), (one.target, judged))
 
 
 def _gap(one: Standing) -> str:
@@ -262,7 +260,7 @@ def _gap(one: Standing) -> str:
 def _contradictions(plan: Plan, found: list[Standing]):
     measures = {one.row.measure for one in found}
     told = [facts for facts in plan.assessment.contradictions() if facts[0].indicator in measures]
-    return [paragraph(plan.assessment, words.contradicting(facts)) for facts in told]
+    return [paragraph(words.contradicting(facts)) for facts in told]
 
 
 def _in_people(plan: Plan, found: list[Standing]):
@@ -274,7 +272,7 @@ def _in_people(plan: Plan, found: list[Standing]):
     return [
         heading("What each target means in people"),
         plain("A difference in percentage points is put in people where the number of people behind it is known."),
-        table(f"What each target of {plan.assessment.area.name} means in people", headers, rows, class_="matrix"),
+        FactTable(f"What each target of {plan.assessment.area.name} means in people", headers, rows, class_="matrix"),
     ]
 
 
@@ -284,8 +282,8 @@ def _people_row(one: Standing) -> list:
         f"{one.row.priority} {one.row.text}",
         _people(one),
         _basis(one),
-        Number(printed_value(now)),
-        Number(printed_value(now.target)),
+        Number(printed_value(now), facts=(now,)),
+        Number(printed_value(now.target), facts=(now.target,)),
         _gap(one),
     ]
 

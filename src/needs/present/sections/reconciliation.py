@@ -6,8 +6,8 @@ from needs.measure.accounts import AGENCIES, AT_AGENCIES, FLOW, IN_TREATMENT, ST
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import heading, paragraph, plain
+from needs.present.kit.html import Html, Number
+from needs.present.kit.section import FactTable, cited, heading, paragraph, plain
 from needs.present.sections.extracts import received, without
 from needs.present.words import Statement
 
@@ -41,11 +41,11 @@ def reconciliation(assessment: Assessment) -> Html:
     """Whether agencies, stock and flow add up, and where the partnership's own document contradicts itself."""
     found = received(assessment)
     counted = (
-        without(assessment, found, "no figure was counted from records").markup
+        without(assessment, found, "no figure was counted from records")
         if found is None or not found.is_usable
         else [_agencies(assessment), _flow(assessment)]
     )
-    return Html.of(counted, heading("Printed figures"), _printed(assessment))
+    return cited(assessment, counted, heading("Printed figures"), _printed(assessment))
 
 
 def agencies_against_people(assessment: Assessment, total: Fact | None = None) -> Account | None:
@@ -106,16 +106,25 @@ def _agencies(assessment: Assessment):
         return [heading("Agencies against people"), _not_counted(assessment)]
     each = assessment.in_quarter("people_at_each_agency", "agency")
     total, people = account.parts[0], account.total
-    rows = [[fact.group, _cited(assessment, fact)] for fact in each]
+    rows = [[fact.group, _number(fact)] for fact in each]
     rows += [
-        ["Sum of the agencies", _cited(assessment, total)],
-        ["People at the partnership, each once", _cited(assessment, people)],
+        ["Sum of the agencies", _number(total)],
+        ["People at the partnership, each once", _number(people)],
     ]
-    rows += [["Difference: counted again at a further agency", Number(difference(account))]] if account.is_whole else []
+    rows += (
+        [
+            [
+                "Difference: counted again at a further agency",
+                Number(difference(account), facts=(*account.parts, account.total)),
+            ]
+        ]
+        if account.is_whole
+        else []
+    )
     return [
         heading("Agencies against people"),
-        paragraph(assessment, said_of_agencies(account)),
-        table(
+        paragraph(said_of_agencies(account)),
+        FactTable(
             f"People in treatment at each agency and at the partnership, {people.period}", ["Agency", "People"], rows
         ),
     ]
@@ -127,21 +136,21 @@ def _flow(assessment: Assessment):
         return [heading("Stock and flow"), _not_counted(assessment)]
     before, came, left = account.parts
     rows = [
-        ["Open on the day before the quarter", _cited(assessment, before)],
-        ["Begun in the quarter", _cited(assessment, came)],
-        ["Less those ended in the quarter", _cited(assessment, left)],
-        ["Open after the quarter, as counted", _cited(assessment, account.total)],
+        ["Open on the day before the quarter", _number(before)],
+        ["Begun in the quarter", _number(came)],
+        ["Less those ended in the quarter", _number(left)],
+        ["Open after the quarter, as counted", _number(account.total)],
     ]
     rows.append(["Does it add up, before rounding?", {True: "yes", False: "no", None: "not known"}[account.adds_up]])
     return [
         heading("Stock and flow"),
-        paragraph(assessment, said_of_flow(account)),
-        table(f"Treatment journeys in {account.total.period}", ["Journeys", "Number"], rows),
+        paragraph(said_of_flow(account)),
+        FactTable(f"Treatment journeys in {account.total.period}", ["Journeys", "Number"], rows),
     ]
 
 
 def _printed(assessment: Assessment):
-    found = [paragraph(assessment, words.contradicting(facts)) for facts in assessment.contradictions()]
+    found = [paragraph(words.contradicting(facts)) for facts in assessment.contradictions()]
     if found:
         return found
     if not assessment.has_printed_figures:
@@ -149,9 +158,8 @@ def _printed(assessment: Assessment):
     return plain("The partnership's own document gives no figure twice with two values.")
 
 
-def _cited(assessment: Assessment, fact: Fact) -> Number:
-    assessment.cite(fact)
-    return Number(fact.number)
+def _number(fact: Fact) -> Number:
+    return Number(fact.number, facts=(fact,))
 
 
 def difference(account: Account) -> str:

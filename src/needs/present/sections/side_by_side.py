@@ -19,7 +19,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.figures import SUBJECTS
 from needs.present.kit.html import Html, element, table, verdict
-from needs.present.kit.section import plain
+from needs.present.kit.section import cited, plain
 from needs.present.numbers import capital, listed
 from needs.quarter import Quarter
 
@@ -162,8 +162,12 @@ NO_COUNTS = "Numbers of people and intervals stand in each partnership's own doc
 def rug(found: Overview) -> Html:
     """A table of every partnership of the measures, or several of at most twelve rows, each measured against all together."""
     if not found.measured:
-        return Html.of(plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."))
-    return Html.of(
+        return cited(
+            found.assessment,
+            plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."),
+        )
+    return cited(
+        found.assessment,
         plain(READ_SO),
         plain(NO_COUNTS),
         _tables(found),
@@ -237,8 +241,11 @@ def published_only(found: Overview) -> Html:
     """The partnerships without records, by the subjects on which something was published of them by the quarter."""
     groups = _groups(found)
     if not groups:
-        return Html.of(plain(f"No other partnership has published figures only by {found.assessment.quarter}."))
-    return Html.of(
+        return cited(
+            found.assessment, plain(f"No other partnership has published figures only by {found.assessment.quarter}.")
+        )
+    return cited(
+        found.assessment,
         plain(
             "The partnerships named here have no row above: none of these measures is at hand of them for the quarter. What was "
             "published of them is in their own documents, and nothing was put in place of what is missing."

@@ -5,8 +5,18 @@ import pandas as pd
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import KINDS, heading, paragraph, plain, printed_table, printed_value, spoken_unit
+from needs.present.kit.html import Html, Number, verdict
+from needs.present.kit.section import (
+    KINDS,
+    FactTable,
+    cited,
+    heading,
+    paragraph,
+    plain,
+    printed_table,
+    printed_value,
+    spoken_unit,
+)
 from needs.present.numbers import counted as with_unit
 from needs.present.sections import counted as counted_tables
 from needs.present.sections import voices
@@ -43,12 +53,13 @@ def targets(assessment: Assessment) -> Html:
         if assessment.topic_of(fact.indicator) in OF_OUTCOMES and fact.kind != "national" and fact.key not in judged
     ]
     said = [fact for fact in own if fact.indicator in OTHERS and fact.period == assessment.quarter.months]
-    return Html.of(
+    return cited(
+        assessment,
         _answer(assessment, printed, [one.now for one in found]),
         plain(OTHER_TIME) if printed and not _is_of_the_quarter(assessment) else None,
-        [paragraph(assessment, words.stated(fact)) for fact in said],
+        [paragraph(words.stated(fact)) for fact in said],
         _printed(assessment, printed) if printed else None,
-        _table_of_counted(assessment, found) if found else None,
+        _table_of_counted(found) if found else None,
         _others(assessment),
         voices.printed(assessment, "performance", "comparison"),
         printed_table(own, "What else the partnership's document prints on performance"),
@@ -100,7 +111,7 @@ def _answer(assessment: Assessment, printed: list[Fact], found: list[Fact]):
     if not printed and not found:
         return [plain(NONE)]
     return [
-        paragraph(assessment, how_many_met(facts, how), *_worst(facts))
+        paragraph(how_many_met(facts, how), *_worst(facts))
         for facts, how in ((printed, "printed"), (found, "counted"))
         if facts
     ]
@@ -112,37 +123,35 @@ def _worst(facts: list[Fact]) -> list[words.Statement]:
 
 
 def _printed(assessment: Assessment, printed: list[Fact]):
-    for fact in printed:
-        assessment.cite(fact)
-        assessment.cite(fact.target)
     nationals = ["National"] if any(fact.comparator for fact in printed) else []
     rows = [
         [
             fact.label,
             verdict(fact.target_judgement),
-            Number(with_unit(fact.qualified, spoken_unit(fact))),
-            Number(printed_value(fact.target)),
+            Number(with_unit(fact.qualified, spoken_unit(fact)), facts=(fact,)),
+            Number(printed_value(fact.target), facts=(fact.target,)),
             standing.by_how_much(fact),
             f"{fact.period} ({KINDS[fact.kind]})",
-            *(Number(fact.comparator.number if fact.comparator else "none") for _ in nationals),
+            *(
+                Number(fact.comparator.number, facts=(fact.comparator,)) if fact.comparator else "none"
+                for _ in nationals
+            ),
         ]
         for fact in printed
     ]
     headers = ["Measure", "Verdict", "Achieved", "Target", "By how much", "Period", *nationals]
     caption = f"Targets and what was achieved, as {assessment.area.name}'s document prints them"
-    return [heading("Printed by the partnership"), table(caption, headers, rows), plain(NO_COUNTS)]
+    return [heading("Printed by the partnership"), FactTable(caption, headers, rows), plain(NO_COUNTS)]
 
 
-def _table_of_counted(assessment: Assessment, found: list[Measured]):
-    for one in found:
-        standing.cite(assessment, one)
+def _table_of_counted(found: list[Measured]):
     first = found[0].now
     rows = [
         [
             standing.named(one.now, first.period),
             verdict(one.now.target_judgement),
-            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else ""),
-            Number(printed_value(one.now.target)),
+            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else "", (one.now,)),
+            Number(printed_value(one.now.target), facts=(one.now.target,)),
             standing.by_how_much(one.now),
             standing.beside(one),
             standing.change(one) if one.then else "not worked out",
@@ -152,7 +161,7 @@ def _table_of_counted(assessment: Assessment, found: list[Measured]):
     headers = ["Measure", "Verdict", "Achieved (95% interval)", "Target", "By how much", "Earlier", "Change"]
     return [
         heading("Counted from records"),
-        table(f"The same targets and what was counted: {first.area}, {first.period}", headers, rows),
+        FactTable(f"The same targets and what was counted: {first.area}, {first.period}", headers, rows),
     ]
 
 

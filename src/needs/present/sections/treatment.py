@@ -5,7 +5,7 @@ from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import KINDS, nothing, paragraph, plain, printed, printed_table, printed_value
+from needs.present.kit.section import KINDS, cited, nothing, paragraph, plain, printed, printed_table, printed_value
 from needs.present.sections import agencies, counted, leaving
 from needs.present.sections.change import change
 from needs.present.standing import against_targets, against_targets_in_time
@@ -33,10 +33,7 @@ def waiting(assessment: Assessment) -> Html:
     """How long people wait for their first and later interventions; what the partnership's document prints."""
     first, later = assessment.only("first_waits_within_3_weeks"), assessment.only("later_waits_within_3_weeks")
     own = [
-        [
-            paragraph(assessment, words.said_without_a_number(fact))
-            for fact in assessment.printed_facts(["waiting_for_treatment"])
-        ],
+        [paragraph(words.said_without_a_number(fact)) for fact in assessment.printed_facts(["waiting_for_treatment"])],
         _printed_waits(assessment),
         printed_table(
             [
@@ -47,15 +44,16 @@ def waiting(assessment: Assessment) -> Html:
             "What the partnership's document prints on waiting",
         ),
     ]
-    said = [paragraph(assessment, words.stated(fact)) for fact in (first, later) if fact and fact.is_told]
+    said = [paragraph(words.stated(fact)) for fact in (first, later) if fact and fact.is_told]
     if not said:
-        return Html.of(own if any(own) else nothing(assessment, "waiting times"))
+        return cited(assessment, own if any(own) else nothing(assessment, "waiting times"))
     bands = [fact for kind in ("first_waits", "later_waits") for fact in assessment.latest(kind, "wait")]
     bands = sorted(bands, key=lambda fact: (fact.indicator, WAIT_BANDS.index(fact.group)))
     rows = [[_wait_name(fact), fact.group.capitalize(), Number(fact.number)] for fact in bands]
     for fact in bands:
         assessment.cite(fact)
-    return Html.of(
+    return cited(
+        assessment,
         said,
         plain(WAITS_COUNT[assessment.has_records].format(country=assessment.others)),
         table(f"Interventions by wait, {first.area}, {first.period}", ["Intervention", "Wait", "Number"], rows)
@@ -74,14 +72,12 @@ def outcomes(assessment: Assessment) -> Html:
     ]
     own = printed(assessment, "outcomes", "What the partnership's document prints on engagement and outcomes")
     if not facts and not targets and own is None:
-        return Html.of(nothing(assessment, "how people leave treatment"))
+        return cited(assessment, nothing(assessment, "how people leave treatment"))
     exits = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
-    return Html.of(
-        [
-            paragraph(assessment, words.stated(fact), words.compared(fact), words.Statement(fact.caution, ()))
-            for fact in facts
-        ],
-        [paragraph(assessment, words.stated(fact), words.against_target(fact)) for fact in targets],
+    return cited(
+        assessment,
+        [paragraph(words.stated(fact), words.compared(fact), words.Statement(fact.caution, ())) for fact in facts],
+        [paragraph(words.stated(fact), words.against_target(fact)) for fact in targets],
         _exits(assessment, exits) if exits else None,
         _targets(assessment, targets) if targets else None,
         plain(JOURNEYS_COUNTED) if assessment.has_records else None,
@@ -142,7 +138,7 @@ def _printed_waits(assessment: Assessment):
     ]
     return [
         [
-            paragraph(assessment, words.stated(fact), words.against_target(fact))
+            paragraph(words.stated(fact), words.against_target(fact))
             for fact in judged.values()
             if fact.target_judgement.state == "missed"
         ],

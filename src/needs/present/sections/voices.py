@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from needs.present.assessment import Assessment
 from needs.present.kit.html import Html, element, table
-from needs.present.kit.section import heading, plain
+from needs.present.kit.section import cited, heading, plain
 
 BESIDES = "What else is known"
 ABOUT = {  # what each kind of statement is about, in the caption of its table
@@ -93,7 +93,8 @@ NOT_PRINTED = "not printed"
 def voices(assessment: Assessment) -> Html:
     """What people say and how they were asked, local knowledge, and the printed answers of those who were consulted."""
     asked = authored(assessment, "voices_method", NO_METHOD) if text(assessment, "voices") else None
-    return Html.of(
+    return cited(
+        assessment,
         authored(assessment, "voices", "" if _answers(assessment) is not None else _nothing(assessment, NO_VOICES)),
         asked,
         _printed(assessment),

@@ -4,7 +4,7 @@ from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import heading, nothing, paragraph, plain, printed_table
+from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed_table
 from needs.present.numbers import counted as with_unit
 from needs.present.sections import counted
 from needs.present.standing import against_targets
@@ -22,15 +22,12 @@ def waits(assessment: Assessment) -> Html:
     printed = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "waiting"]
     found = standing.of(assessment, (*SHARES, AVERAGE, LONGEST))
     if not printed and not found:
-        return Html.of(nothing(assessment, "waiting times"))
+        return cited(assessment, nothing(assessment, "waiting times"))
     in_the_table = (TARGET, LONGEST, AVERAGE, *IN_SENTENCES)
     rest = [fact for fact in printed if fact.indicator not in in_the_table and fact.is_shown]
-    return Html.of(
-        [
-            paragraph(assessment, words.said_without_a_number(fact))
-            for fact in printed
-            if fact.indicator == "waiting_for_treatment"
-        ],
+    return cited(
+        assessment,
+        [paragraph(words.said_without_a_number(fact)) for fact in printed if fact.indicator == "waiting_for_treatment"],
         _below(assessment),
         _by_kind(assessment),
         _counted(assessment, found) if found else None,
@@ -45,7 +42,7 @@ def _below(assessment: Assessment):
         return None
     below, of = (facts[name] for name in IN_SENTENCES)
     text = f"{below.area}'s document says that {below.number} of {of.number} kinds of treatment did not meet the waiting target in {below.period}."
-    return paragraph(assessment, Statement(text, (below, of)))
+    return paragraph(Statement(text, (below, of)))
 
 
 def _by_kind(assessment: Assessment):
@@ -105,7 +102,7 @@ def _met(assessment: Assessment, judged: list[Fact]):
     met = numbers.capital(numbers.in_words(len(judged) - len(missed)))
     said = f"{met} of {numbers.in_words(len(judged))} kinds of treatment met the target for the average wait in the last month printed."
     each = [words.together(words.stated(fact), words.against_target(fact)) for fact in missed]
-    return [paragraph(assessment, Statement(said, ())), *(paragraph(assessment, one) for one in each)]
+    return [paragraph(Statement(said, ())), *(paragraph(one) for one in each)]
 
 
 def _alike(waited: list[Fact]):
@@ -122,10 +119,10 @@ def _counted(assessment: Assessment, found: list):
     of_all = [one.now for one in found if one.now.indicator not in SHARES and one.now.is_told]
     return [
         heading("Counted from records"),
-        [paragraph(assessment, words.stated(one.now), words.compared(one.now)) for one in shares if one.now.is_told],
-        [paragraph(assessment, _in_weeks(fact)) for fact in of_all],
+        [paragraph(words.stated(one.now), words.compared(one.now)) for one in shares if one.now.is_told],
+        [paragraph(_in_weeks(fact)) for fact in of_all],
         plain("Waits count interventions, not people. A wait runs from referral to the first appointment offered."),
-        counted.waits_by_modality(assessment).markup,
+        counted.waits_by_modality(assessment),
     ]
 
 

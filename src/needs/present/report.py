@@ -1,0 +1,110 @@
+"""What a notebook and an analyst hold: one partnership in one quarter, and what shows its figures.
+
+report = needs.open("barnet", "2011-12 Q4")
+report.figures("waiting")                   # a tidy table of everything on waiting
+report.show(waiting.waiting, people.who)    # sections, or parts of them
+report.table(frame, caption="...")          # a table of one's own, accessible like the others
+report.chart(figure, title="...", description="...", data=frame)
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from numbers import Real
+
+import pandas as pd
+from matplotlib.figure import Figure
+from pandas.api.types import is_numeric_dtype
+
+from needs.folders import Folders
+from needs.measure import safe
+from needs.measure.safety import PUBLIC
+from needs.present import figures
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.charts import Chart, svg_of
+from needs.present.kit.html import Html, Number, table
+from needs.present.kit.section import cited
+from needs.present.numbers import printed_decimals, rounded, written
+from needs.present.standing import against_targets_in_time
+
+OF_A_FIGURE = (
+    "subject", "title", "indicator", "area", "period", "period_start", "period_end", "window", "breakdown", "group", "kind",
+    "value", "lower", "upper", "numerator", "denominator", "unit", "as_written", "status", "source",
+)  # fmt: skip
+BESIDE = ("comparator", "comparator_value", "verdict", "target", "target_verdict")
+
+
+@dataclass(frozen=True)
+class Report:
+    """One partnership in one quarter, under one policy of disclosure."""
+
+    assessment: Assessment
+
+    @classmethod
+    def open(cls, partnership: str, quarter: str, policy: str = PUBLIC) -> "Report":
+        """The report of a partnership ("barnet") and quarter ("2011-12 Q4"); a Mistake says which there are."""
+        tables = safe.read(Folders.here().tables(policy), partnership)
+        return cls(Assessment.of(tables, partnership, quarter))
+
+    def figures(self, subject: str = "") -> pd.DataFrame:
+        """One row a figure of the partnership, its own document's and its comparators' among them; all, or those of a subject.
+
+        Columns are OF_A_FIGURE, as in the downloads, and BESIDE: what the figure is set against, its value, and both verdicts
+        (percent, people and so on, as `unit` says). A ValueError lists the subjects if there is no such one.
+        """
+        if subject and subject not in figures.SUBJECTS:
+            raise ValueError(f"there is no subject {subject!r}; there are {', '.join(figures.SUBJECTS)}")
+        judged = {fact.key: fact for fact in against_targets_in_time(self.assessment)}
+        rows = [
+            [*(figure[name] for name in OF_A_FIGURE), *self._beside(figure["fact"], judged)]
+            for figure in figures.figures(self.assessment)
+            if not subject or figure["subject"] == figures.SUBJECTS[subject]
+        ]
+        return pd.DataFrame(rows, columns=[*OF_A_FIGURE, *BESIDE])
+
+    def _beside(self, fact: Fact, judged: dict[tuple, Fact]) -> list:
+        compared = self.assessment.compared(fact) if fact.area_code == self.assessment.area.code else fact
+        other, target = compared.comparator, judged.get(fact.key)
+        return [
+            other.area if other else "",
+            other.value if other else float("nan"),
+            compared.judgement.state if compared.judgement else "",
+            target.target.value if target and target.target else float("nan"),
+            target.target_judgement.state if target and target.target_judgement else "",
+        ]
+
+    def show(self, *parts: Callable[[Assessment], object] | object) -> Html:
+        """Sections and parts of them, one after the other: functions that are given the assessment, or what they give."""
+        return cited(self.assessment, [part(self.assessment) if callable(part) else part for part in parts])
+
+    def table(self, frame: pd.DataFrame, caption: str) -> Html:
+        """A table of one's own: columns of numbers are set to the right, a missing value is "[x]"; a named index comes first."""
+        return Html.of(_table(frame, caption))
+
+    def chart(self, figure: Figure, title: str, description: str, data: pd.DataFrame, source: str = "") -> Html:
+        """A matplotlib figure as published: its finding as title, what it shows in words, and its data as a table to open."""
+        name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
+        drawn = svg_of(figure, name)
+        return Html.of(
+            Chart(name, title, description, drawn, source or "figures of this document", _table(data, title))
+        )
+
+
+def _table(frame: pd.DataFrame, caption: str) -> object:
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    is_number = [is_numeric_dtype(frame[name]) for name in frame]
+    rows = [
+        [_cell(value, numeric and place > 0) for place, (value, numeric) in enumerate(zip(row, is_number, strict=True))]
+        for row in frame.itertuples(index=False)
+    ]
+    return table(caption, [str(name).replace("_", " ").capitalize() for name in frame], rows)
+
+
+def _cell(value: object, is_number: bool) -> Number | str:
+    if pd.isna(value):
+        return Number("[x]") if is_number else "[x]"
+    is_real = isinstance(value, Real) and not isinstance(value, bool)
+    text = written(rounded(value, printed_decimals(value)), "") if is_real else str(value)
+    return Number(text) if is_number else text

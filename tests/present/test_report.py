@@ -1,0 +1,68 @@
+"""What an analyst holds: figures as a tidy table, and own tables and charts that are published like the others."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from small_paper import REVIEWS, assessed, counted
+
+from needs.present.report import BESIDE, OF_A_FIGURE, Report
+from needs.present.sections.leaving import exits_in_paper
+
+
+@pytest.fixture(scope="module")
+def report():
+    return Report(assessed(*REVIEWS, counted("dropped_out_of_exits", 90, 100)))
+
+
+def read(shown):
+    return BeautifulSoup(str(shown.markup), "html.parser")
+
+
+def test_figures_are_one_row_a_figure_with_what_they_are_set_against(report):
+    found = report.figures()
+    reviews = found[(found["indicator"] == "top_reviews_percent") & (found["kind"] == "actual")].iloc[0]
+
+    assert [*OF_A_FIGURE, *BESIDE] == list(found)
+    assert (reviews["value"], reviews["target"], reviews["target_verdict"]) == (55, 80, "missed")
+    assert {"dropped_out_of_exits"} == set(report.figures("outcomes")["indicator"]) & {"dropped_out_of_exits"}
+
+
+def test_a_subject_that_there_is_not_is_named_with_those_there_are(report):
+    with pytest.raises(ValueError, match="there is no subject 'wating'; there are need, who, waiting"):
+        report.figures("wating")
+
+
+def test_a_part_is_shown_and_what_it_says_is_cited(report):
+    shown = read(report.show(exits_in_paper))
+
+    assert shown.select_one("tr[data-facts]")
+    assert len(report.assessment.cited) > 0
+
+
+def test_a_table_of_ones_own_sets_numbers_to_the_right_and_says_what_is_missing(report):
+    frame = pd.DataFrame({"district": ["North", "South"], "people": [1234, None]})
+    shown = read(report.table(frame, caption="People by district"))
+
+    assert "People by district" == shown.caption.get_text()
+    assert [cell.get_text() for cell in shown.select("td.number")] == ["1,234", "[x]"]
+    assert [cell.get_text() for cell in shown.select("tbody th")] == ["North", "South"]
+
+
+def test_a_chart_of_ones_own_has_its_title_its_description_and_its_data(report):
+    figure, axes = plt.subplots()
+    axes.bar(["a", "b"], [1, 2])
+    data = pd.DataFrame({"group": ["a", "b"], "people": [1, 2]})
+    shown = read(report.chart(figure, title="B is twice A", description="Two bars.", data=data))
+
+    assert plt.get_fignums() == []
+    assert ["B is twice A", "Two bars."] == [shown.figcaption.get_text(), shown.select_one("p.description").get_text()]
+    assert [cell.get_text() for cell in shown.select("td.number")] == ["1", "2"]
+    assert shown.svg["role"] == "img"
+
+
+def test_what_is_shown_is_legible_without_the_pages_style_sheet(report):
+    shown = report.table(pd.DataFrame({"district": ["North"], "people": [1]}), caption="People")
+
+    assert "text-align:left" in shown._repr_html_()
+    assert "<style>" not in str(shown.markup)
