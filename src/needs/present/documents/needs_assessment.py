@@ -9,8 +9,18 @@ from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, NO_DECISION, closing, masthead, of_quarter, see_also
-from needs.present.kit.html import Html, Number, element, table, verdict
-from needs.present.kit.section import KINDS, chapter, cited, paragraph, plain, printed_value, spoken_unit
+from needs.present.kit.html import Html, Number, Words, element, table, verdict
+from needs.present.kit.section import (
+    KINDS,
+    Box,
+    FactTable,
+    chapter,
+    cited,
+    paragraph,
+    plain,
+    printed_value,
+    spoken_unit,
+)
 from needs.present.numbers import counted
 from needs.present.sections import messages
 from needs.present.sections.change import change
@@ -90,11 +100,8 @@ def _latest_on_treatment(assessment: Assessment) -> words.Statement:
 def _key_messages(assessment: Assessment):
     """In order of rank: each message leads with what kind of finding it is."""
     found = messages.ranked(assessment)
-    return element(
-        "div",
-        [paragraph(message.statement, lead=f"{message.lead}.") for message in found],
-        class_="key-messages",
-    )
+    said = tuple(paragraph(message.statement, lead=f"{message.lead}.") for message in found)
+    return Box("key-messages", said)
 
 
 def priorities(assessment: Assessment) -> Html:
@@ -112,7 +119,7 @@ def priorities(assessment: Assessment) -> Html:
     return cited(
         assessment,
         _how_many_met(assessment, targets),
-        table(
+        FactTable(
             f"Priorities: where {assessment.area.name} stands",
             ["Measure", "Verdict", "Now", "Period", "Comparator", "Target", "Gap"],
             [_priority(fact) for fact in facts],
@@ -177,17 +184,20 @@ def _priority(fact: Fact) -> list:
         verdict(judged),
         _now(fact),
         f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,
-        f"{fact.comparator.area if fact.comparator.kind != 'national' else 'National'} {fact.comparator.number}"
+        Words(
+            f"{fact.comparator.area if fact.comparator.kind != 'national' else 'National'} {fact.comparator.number}",
+            (fact.comparator,),
+        )
         if fact.comparator
         else "none",
-        f"{printed_value(fact.target)} ({fact.target.period})" if fact.target else "none set",
+        Words(f"{printed_value(fact.target)} ({fact.target.period})", (fact.target,)) if fact.target else "none set",
         _gap(fact),
     ]
 
 
 def _now(fact: Fact) -> Number:
     value = f"{fact.qualified} ({fact.interval})" if fact.interval else counted(fact.qualified, spoken_unit(fact))
-    return Number(value, fact.counts_beside)
+    return Number(value, fact.counts_beside, (fact,))
 
 
 def _gap(fact: Fact) -> str:
