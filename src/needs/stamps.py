@@ -88,6 +88,7 @@ def _path(stage: str, folders: Folders) -> Path:
 
 
 _PACKAGE = Path(__file__).parent
+_FACE = _PACKAGE / "__init__.py"
 _IMPORT = re.compile(r"^\s*(?:from (needs[\w.]*) import (\([^)]*\)|[^\n]*)|import (needs[\w.]*))", re.MULTILINE)
 _REMARK = re.compile(r"#[^\n]*")  # it may hold a bracket, and so seem to end a list of names
 _LISTS = (".csv", ".json")  # beside modules: what codes mean
@@ -116,7 +117,8 @@ def used(*modules: str) -> list[Path]:
         path = wanted.pop()
         if path not in found:
             found.add(path)
-            wanted += [file for name in _imported(path) for file in _files(name)]
+            if path != _FACE:  # what the package hands an analyst is loaded when it is asked for, and by no stage
+                wanted += [file for name in _imported(path) for file in _files(name)]
     return sorted(found | {file for path in found for file in path.parent.iterdir() if file.suffix in _LISTS})
 
 

@@ -1,6 +1,7 @@
 """The groups that indicators are broken down by: each breakdown as an expression that names a row's group."""
 
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 
@@ -21,7 +22,7 @@ def _listed(column: str, code_list: str) -> pl.Expr:
 
 def _banded(number: pl.Expr, bands: tuple[tuple[float, str], ...], above: str) -> pl.Expr:
     """The first band whose end lies above the number."""
-    found = pl.when(number.is_null()).then(pl.lit(NOT_STATED))
+    found: Any = pl.when(number.is_null()).then(pl.lit(NOT_STATED))  # polars types each step of a chain apart
     for end, name in bands:
         found = found.when(number < end).then(pl.lit(name))
     return found.otherwise(pl.lit(above))

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from needs import lazy as pl
 from needs.quarter import Period
@@ -68,7 +69,7 @@ class Counting:
     version: str = ""
     source: str = RECORDS
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.of not in TABLES or self.statistic not in STATISTICS:
             raise ValueError(f"counting: {self.statistic!r} of {self.of!r}; wanted one of {STATISTICS} of {TABLES}")
         if (self.statistic == "share") != (self.out_of is not None):
@@ -143,7 +144,7 @@ class Indicator:
     why: str
     source: str
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.topic not in TOPICS or self.era not in ERAS:
             found = f"topic {self.topic!r}, era {self.era!r}"
             raise ValueError(f"indicator {self.name!r}: {found}; wanted one of {TOPICS}, and of {ERAS}")
@@ -163,12 +164,12 @@ class Indicator:
             raise ValueError(f"indicator {self.name!r}: a {self.form} needs its breakdowns named")
 
 
-def published(measure: str, title: str, **given) -> Indicator:
+def published(measure: str, title: str, **given: Any) -> Indicator:
     """An indicator whose figures are taken as they were published."""
     return Indicator(name=measure, title=title, form="published", numerator=Part(measure=measure), **given)
 
 
-def counted(name: str, title: str, counting: Counting, **given) -> Indicator:
+def counted(name: str, title: str, counting: Counting, **given: Any) -> Indicator:
     """An indicator that is counted from records and has no published figures."""
     same = {"definition": counting.defined(Choices()), "source": counting.source}
     return Indicator(name=name, title=title, form="counted", counting=counting, **{**same, **given})

@@ -50,14 +50,17 @@ ORDER = (
 
 def _over_three_years(indicator: Indicator) -> Indicator:
     """The measure of three years together, worked out from what was counted for each."""
+    counting = indicator.counting
+    if counting is None:
+        raise ValueError(f"indicator {indicator.name!r}: what is not counted cannot be pooled")
     return replace(
         indicator,
         name=f"{indicator.name.removesuffix('_percent')}_over_three_years_percent",
         title=f"{indicator.title}, three years together",
         form="pooled",
         counting=None,
-        definition=f"{indicator.counting.defined(Choices())} 3 years together.",
-        source=indicator.counting.source,
+        definition=f"{counting.defined(Choices())} 3 years together.",
+        source=counting.source,
     )
 
 

@@ -1,5 +1,7 @@
 """What each agency does; people who attend two count at both, so agencies add up to more than the partnership."""
 
+from typing import Any
+
 from needs.measure import cohorts
 from needs.measure.indicator import HIGHER_BETTER, ROLLING, YEAR_TO_DATE, Cohort, Counting, Indicator, counted
 from needs.measure.indicators.shared import (
@@ -15,7 +17,7 @@ from needs.measure.indicators.shared import (
 
 
 def _at_each(name: str, title: str, counts: Cohort, out_of: Cohort, agency: str, done: str,
-             said_of_journeys: str = "", **given) -> Indicator:  # fmt: skip
+             said_of_journeys: str = "", **given: Any) -> Indicator:  # fmt: skip
     counting = Counting(
         of="journeys",
         counts=counts,

@@ -1,5 +1,9 @@
 """How people come into treatment: how many, who sends them, and with what needs."""
 
+from collections.abc import Callable
+from typing import Any
+
+from needs import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import (
     HIGHER_BETTER,
@@ -24,8 +28,8 @@ from needs.measure.indicators.shared import (
 CARE_PLAN_DAYS = 28  # so that people who came in the last days are not counted as without one (low)
 
 
-def _answered(name: str, title: str, counts, words: str, done: str, why: str, *, column: str, on: str, asks: str,
-              said_of_journeys: str = "", **given) -> Indicator:  # fmt: skip
+def _answered(name: str, title: str, counts: Callable[..., "pl.Expr"], words: str, done: str, why: str, *, column: str, on: str, asks: str,
+              said_of_journeys: str = "", **given: Any) -> Indicator:  # fmt: skip
     """A share of the journeys that began and whose answer in a column is known; `on` says what the field `asks`."""
     counting = Counting(
         of="journeys",

@@ -1,5 +1,8 @@
 """Harm and what prevents it: injecting, hepatitis and deaths."""
 
+from collections.abc import Callable
+
+from needs import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, ROLLING, Cohort, Counting, Indicator, Part, counted
 from needs.measure.indicators.shared import ONCE, WITH_AN_ANSWER, came, came_with_an_answer, in_treatment
@@ -8,7 +11,7 @@ ANSWER_KNOWN = "people whose answer is known"
 OFFERED = "people who were offered it"
 
 
-def _hepatitis(letter: str, what: str, title: str, counts, out_of: Cohort, of_whom: str, words: str, done: str, why: str,
+def _hepatitis(letter: str, what: str, title: str, counts: Callable[..., "pl.Expr"], out_of: Cohort, of_whom: str, words: str, done: str, why: str,
                noun: str, of_journeys: str = "") -> Indicator:  # fmt: skip
     counting = Counting(
         of="journeys",

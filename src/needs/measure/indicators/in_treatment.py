@@ -7,6 +7,7 @@ from needs.measure.indicator import (
     QUARTER,
     ROLLING,
     YEAR_TO_DATE,
+    Cohort,
     Counting,
     Indicator,
     Part,
@@ -16,7 +17,7 @@ from needs.measure.indicator import (
 from needs.measure.indicators.shared import EVERY_WINDOW, ONCE, PRINTED, effectively_treated, in_treatment
 
 
-def _share_in_treatment(name: str, title: str, counts, words: str, done: str, why: str) -> Indicator:
+def _share_in_treatment(name: str, title: str, counts: Cohort, words: str, done: str, why: str) -> Indicator:
     counting = Counting(
         of="people",
         counts=counts,
@@ -26,7 +27,7 @@ def _share_in_treatment(name: str, title: str, counts, words: str, done: str, wh
     return counted(name, title, counting, topic="who", done=done, why=why)
 
 
-def _journeys_when_the_period(word: str, did: str, when: str, counts) -> Indicator:
+def _journeys_when_the_period(word: str, did: str, when: str, counts: Cohort) -> Indicator:
     counting = Counting(
         of="journeys",
         statistic="number",

@@ -1,5 +1,7 @@
 """How people leave treatment, under each definition of leaving well, and whether they come back."""
 
+from typing import Any
+
 from needs.measure import cohorts
 from needs.measure.indicator import (
     HIGHER_BETTER,
@@ -21,8 +23,8 @@ from needs.quarter import Period, Quarter
 OF_ALL_WHO_LEFT = "of all journeys that ended in the period"
 COMPLETED = Part(measure="exits", breakdown="exit_reason", groups=("successful completion",))
 ALL_EXITS = Part(measure="exits", breakdown="exit_reason")
-OF_THOSE_WHO_LEFT = {"noun": "people who left treatment"}
-OF_JOURNEYS_ENDED = {"noun": "treatment journeys that ended"}
+OF_THOSE_WHO_LEFT: dict[str, Any] = {"noun": "people who left treatment"}
+OF_JOURNEYS_ENDED: dict[str, Any] = {"noun": "treatment journeys that ended"}
 
 
 def before_the_return(asked: Asked) -> Period:
@@ -32,7 +34,7 @@ def before_the_return(asked: Asked) -> Period:
     return Period((first - quarters).start, (last - quarters).end)
 
 
-def _ended(counts: Cohort, how: str, **given) -> Counting:
+def _ended(counts: Cohort, how: str, **given: Any) -> Counting:
     """A share of the journeys that ended."""
     return Counting(
         of="journeys",

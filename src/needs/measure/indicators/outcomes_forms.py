@@ -1,6 +1,7 @@
 """What the Treatment Outcomes Profile says has changed since people came, and how many have its forms."""
 
 import datetime
+from typing import Any
 
 from needs import lazy as pl
 from needs.measure import cohorts
@@ -19,7 +20,7 @@ from needs.measure.indicator import (
 )
 from needs.measure.indicators.shared import EVERYBODY_WHO_CAME, FORMS_BEGAN, PRINTED, came, left
 
-WITHIN_DAYS = {"windows": (YEAR_TO_DATE, QUARTER), "followed": "form_days", "since": FORMS_BEGAN}
+WITHIN_DAYS: dict[str, Any] = {"windows": (YEAR_TO_DATE, QUARTER), "followed": "form_days", "since": FORMS_BEGAN}
 WHO = "Of treatment journeys with a start form and a review in the period (the last from 5 to 26 weeks after the start)"
 OF_EITHER = ", out of those with some use at either time"
 NO_THRESHOLD = (

@@ -1,5 +1,6 @@
 """Whether people stay for long enough: retention, effective treatment and its growth, and who leaves early."""
 
+from needs import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, Asked, Counting, counted, published
 from needs.measure.indicators.shared import (
@@ -19,7 +20,7 @@ FOLLOWED = "Each is followed for <effective_days> days from the start, after the
 STAYED = "stayed for <effective_days> days or more"
 
 
-def _retained(asked: Asked):
+def _retained(asked: Asked) -> "pl.Expr":
     days = asked.choices.effective_days
     return cohorts.retained_at_12_weeks(asked.until(days), days)
 
