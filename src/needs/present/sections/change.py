@@ -148,7 +148,7 @@ def _of_quarters(assessment: Assessment, series: Series) -> list:
     return [
         words,
         plain(STAY) if latest.indicator in STOCKS else None,
-        charts.chart(
+        charts.Chart(
             f"quarters-{latest.indicator.replace('_', '-')}",
             f"{latest.title}: {latest.number} in {latest.period}, {_change(series)}",
             _described(series, facts, target),
@@ -395,7 +395,7 @@ def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]):
         for label, line in series.items()
         for fact in line
     ]
-    return charts.chart(
+    return charts.Chart(
         name,
         numbers.capital(numbers.listed(spans)),
         f"Line chart, {facts[0].period} to {facts[-1].period}, one line each: {numbers.listed(spans)}."

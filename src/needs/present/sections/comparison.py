@@ -106,7 +106,7 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
             words.compared(own) if has_intervals else _unjudged(lowest, highest),
         ),
         plain(NO_FUNNEL) if has_intervals else None,
-        charts.chart(
+        charts.Chart(
             name,
             f"{what}: {own.area} {own.number}, from {lowest.number} to {highest.number} among its peers",
             f"Dot chart of the {group}, {own.period}. {own.area} is the diamond. Lowest: {lowest.area} "

@@ -50,7 +50,7 @@ def drawing(assessment: Assessment, account: Account, routes: list[Fact], reason
     first = [Band("There before", before.value, (before,)), *_parts(routes, came, "came another way")]
     last = [*_parts(reasons, left, "left otherwise"), Band("Still there", account.total.value, (account.total,))]
     told = [listed([f"{band.label.lower()} {whole(band.size)}" for band in bands]) for bands in (first, last)]
-    return charts.chart(
+    return charts.Chart(
         NAME,
         f"{came.number} journeys began and {left.number} ended; {account.total.number} were open at the end",
         f"Bands whose width is the number of journeys. All join in one stream, so nothing says who left how. From the left: {told[0]}. To the right: {told[1]}.",

@@ -227,7 +227,7 @@ def _section(assessment: Assessment, group: Group, what: str, name: str) -> list
         paragraph(_stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
         *[paragraph(statement) for statement in _outside(group)],
         plain(WIDENED) if group.funnel.is_widened else None,
-        charts.chart(
+        charts.Chart(
             name,
             title,
             _described(group),

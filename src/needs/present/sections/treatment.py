@@ -21,10 +21,7 @@ from needs.present.kit.section import (
     printed,
 )
 from needs.present.sections import agencies, counted, leaving
-from needs.present.sections.waiting import waiting
 from needs.present.standing import against_targets_in_time
-
-__all__ = ["outcomes", "waiting"]
 
 OUTCOMES = (
     "successful_completion_of_exits",
