@@ -3,6 +3,7 @@
 from small_paper import HIDDEN, Q1, YEAR, assessed, figure, part, said
 
 from needs.measure.accounts import AGENCIES, STOCK_AND_FLOW
+from needs.present.kit.section import cited
 from needs.present.sections.flow import drawing, flow, treatment_map
 
 FIRST = ("2007-07-01", "2007-09-30")
@@ -44,7 +45,7 @@ def drawing_of(*figures, **tables):
     """The drawn map and nothing else of the section."""
     of = assessed(*figures, **tables)
     found = treatment_map(of)
-    return drawing(of, found.account, found.routes, found.reasons)
+    return cited(of, drawing(of, found.account, found.routes, found.reasons)).markup
 
 
 def test_the_stages_of_twelve_months_stand_in_a_table_with_their_parts():

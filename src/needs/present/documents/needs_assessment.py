@@ -33,8 +33,9 @@ from needs.present.sections.justice import criminal_justice
 from needs.present.sections.need import alcohol, need
 from needs.present.sections.people import equality
 from needs.present.sections.people import who as in_treatment
-from needs.present.sections.treatment import outcomes, waiting
+from needs.present.sections.treatment import outcomes
 from needs.present.sections.voices import voices
+from needs.present.sections.waiting import waiting
 
 DISAGREES = "Some figures in the file {name} differ from those published. The published ones are used."
 NO_RANGE = (

@@ -14,8 +14,23 @@ from needs.present.assessment import Assessment
 from needs.present.documents.needs_assessment import figures_in_words
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, NO_DECISION, appendices, masthead, of_quarter, see_also
-from needs.present.kit.html import Html, Number, element, share_with_interval, table, verdict
-from needs.present.kit.section import KINDS, Box, cited, nothing, paragraph, plain, printed_table, printed_value
+from needs.present.kit.html import Html, Number, Words, element, share_with_interval, verdict
+from needs.present.kit.section import (
+    COMPARATOR,
+    KINDS,
+    PERIOD,
+    VERDICT,
+    Box,
+    Column,
+    FactTable,
+    cited,
+    named,
+    nothing,
+    paragraph,
+    plain,
+    printed_table,
+    printed_value,
+)
 from needs.present.numbers import capital, in_words, listed
 from needs.present.sections import voices
 from needs.present.standing import against_targets, beside_printed
@@ -132,25 +147,20 @@ def said_of_hidden(facts: list[Fact]) -> str:
     return f"{some} {are} hidden ([c]). {FEW}"
 
 
-def counted_table(assessment: Assessment, caption: str, facts: list[Fact]):
+def counted_table(assessment: Assessment, caption: str, facts: list[Fact]) -> FactTable:
     """One row a figure: its period, its counts, the share with its interval, the others' share and the verdict."""
-    for fact in facts:
-        assessment.cite(fact)
-    others = capital(assessment.others)
-    headers = ["Measure", "Period", "Number", "Share (95% interval)", others, "Verdict"]
-    return table(f"{caption}: {facts[0].area}", headers, [_row_of_fact(fact) for fact in facts])
+    others = named(capital(assessment.others), COMPARATOR)
+    columns = (Column("Measure", lambda fact: fact.title), PERIOD, COUNTS, OF_HOW_MANY, others, VERDICT)
+    return FactTable.of(f"{caption}: {facts[0].area}", columns, facts)
 
 
-def _row_of_fact(fact: Fact) -> list:
-    is_share = fact.unit == "percent"
-    return [
-        fact.title,
-        fact.period,
-        Number((fact.counts if is_share else "") or fact.number),
-        Number(share_with_interval(fact) if is_share else "none"),
-        Number(fact.comparator.number if fact.comparator else "no figure"),
-        verdict(fact.judgement),
-    ]
+COUNTS = Column(
+    "Number", lambda fact: Number((fact.counts if fact.unit == "percent" else "") or fact.number, facts=(fact,))
+)
+OF_HOW_MANY = Column(
+    "Share (95% interval)",
+    lambda fact: Number(share_with_interval(fact) if fact.unit == "percent" else "none", facts=(fact,)),
+)
 
 
 WHO = (
@@ -227,14 +237,16 @@ def _beside(assessment: Assessment, own: list[Fact]):
     pairs = [(one, other) for one, other in beside_printed(assessment) if one.indicator in names]
     if not pairs:
         return None
-    for pair in pairs:
-        for fact in pair:
-            assessment.cite(fact)
     rows = [
-        [one.label, one.period, Number(printed_value(one)), Number(other.number, other.counts_beside)]
+        [
+            one.label,
+            one.period,
+            Number(printed_value(one), facts=(one,)),
+            Number(other.number, other.counts_beside, (other,)),
+        ]
         for one, other in pairs
     ]
-    return table("As printed, and as counted", ["Measure", "Period", "Printed", "Counted"], rows)
+    return FactTable("As printed, and as counted", ["Measure", "Period", "Printed", "Counted"], rows)
 
 
 AS_PRINTED = (
@@ -335,31 +347,29 @@ def _empty(fact: Fact) -> Statement:
     return Statement(f"{fact.label}: the document names it for {fact.period} and prints no figure.", (fact,))
 
 
-def _table(assessment: Assessment, caption: str, facts: list[Fact]):
+def _table(assessment: Assessment, caption: str, facts: list[Fact]) -> FactTable:
     """One row a measure that has a target: what was reached, what was expected, the target, and the verdict."""
     targets = [fact for fact in facts if fact.kind == "target" and fact.is_shown]
     judged = {(fact.indicator, fact.group): fact for fact in against_targets(assessment)}
-    for fact in facts:
-        if any(_same(fact, target) for target in targets):
-            assessment.cite(fact)
     rows = [_row_of_target(facts, target, judged.get((target.indicator, target.group))) for target in targets]
     headers = ["Measure", "Reached", "Expected", "Target", "Difference", "Verdict"]
-    return table(caption, headers, rows)
+    return FactTable(caption, headers, rows)
 
 
 def _row_of_target(facts: list[Fact], target: Fact, judged: Fact | None) -> list:
     return [
         target.label,
         *(_of_kind(facts, target, kind) for kind in ("actual", "estimate")),
-        _with_period(target),
+        Words(_with_period(target), (target,)),
         (judged.gap if judged else "") or "not worked out",
         verdict(judged.target_judgement) if judged else verdict(None),
     ]
 
 
-def _of_kind(facts: list[Fact], target: Fact, kind: str) -> str:
+def _of_kind(facts: list[Fact], target: Fact, kind: str) -> Words:
     found = [fact for fact in facts if fact.kind == kind and _same(fact, target) and fact.is_shown]
-    return listed([_with_period(fact) for fact in found]) if found else f"no {KINDS[kind]} figure printed"
+    said = listed([_with_period(fact) for fact in found]) if found else f"no {KINDS[kind]} figure printed"
+    return Words(said, tuple(found))
 
 
 def _with_period(fact: Fact) -> str:

@@ -111,9 +111,6 @@ class Chart:
         )
 
 
-chart = Chart
-
-
 def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
     """People in need with the interval of the estimate, and people in treatment, as bars on one scale; as SVG."""
     shown = pd.DataFrame({"label": [fact.label for fact in facts], "people": [fact.value for fact in facts]})

@@ -12,8 +12,8 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of, thinned
-from needs.present.kit.html import Html, Number, table, value_with_interval
-from needs.present.kit.section import cited, heading, paragraph, plain, sources_of
+from needs.present.kit.html import Html, Number, value_with_interval
+from needs.present.kit.section import FactTable, cited, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, in_words, listed, rounded, written
 from needs.present.standing import Measured
 from needs.present.words import Statement, stated
@@ -148,7 +148,7 @@ def _of_quarters(assessment: Assessment, series: Series) -> list:
     return [
         words,
         plain(STAY) if latest.indicator in STOCKS else None,
-        charts.chart(
+        charts.Chart(
             f"quarters-{latest.indicator.replace('_', '-')}",
             f"{latest.title}: {latest.number} in {latest.period}, {_change(series)}",
             _described(series, facts, target),
@@ -177,18 +177,19 @@ def _described(series: Series, facts: list[Fact | None], target: Fact | None) ->
     )
 
 
-def _table(series: Series, facts: list[Fact | None], latest: Fact):
+def _table(series: Series, facts: list[Fact | None], latest: Fact) -> FactTable:
+    every = tuple(fact for fact in facts if fact is not None)  # the mean and the limits are worked out from all of them
     rows = [
         [
             str(quarter),
-            Number(fact.number if fact else "[c]" if quarter in series.hidden else "[x]"),
-            *(Number(_written(point[name], latest)) for name in ("mean", "lower", "upper")),
+            Number(fact.number, facts=(fact,)) if fact else Number("[c]" if quarter in series.hidden else "[x]"),
+            *(Number(_written(point[name], latest), facts=every) for name in ("mean", "lower", "upper")),
             capital(point["special_cause"]) or "none",
         ]
         for quarter, fact, point in zip(series.quarters, facts, series.chart.points.to_dict("records"), strict=True)
     ]
     headers = ["Quarter", "Value", "Mean", "Lower limit", "Upper limit", "Unusual"]
-    return table(f"{latest.title}, by quarter to {latest.period}", headers, rows)
+    return FactTable(f"{latest.title}, by quarter to {latest.period}", headers, rows)
 
 
 def _written(value: float, fact: Fact) -> str:
@@ -388,22 +389,20 @@ def _span(line: list[Fact]) -> str:
 
 def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]):
     facts = [fact for line in series.values() for fact in line]
-    for fact in facts:
-        assessment.cite(fact)
     spans = [f"{label.lower()} {_span(line)}" for label, line in series.items()]
     rows = [
-        [fact.period, label, Number(value_with_interval(fact)), fact.counts or "count"]
+        [fact.period, label, Number(value_with_interval(fact), facts=(fact,)), fact.counts or "count"]
         for label, line in series.items()
         for fact in line
     ]
-    return charts.chart(
+    return charts.Chart(
         name,
         numbers.capital(numbers.listed(spans)),
         f"Line chart, {facts[0].period} to {facts[-1].period}, one line each: {numbers.listed(spans)}."
         + (" Upright bars are 95% intervals." if facts[0].has_interval else ""),
         charts.lines_over_years(name, series),
         f"{sources_of(assessment, facts)}.",
-        table(f"{' and '.join(series)}, by year", ["Period", "Measure", "Value", "Counts"], rows),
+        FactTable(f"{' and '.join(series)}, by year", ["Period", "Measure", "Value", "Counts"], rows),
     )
 
 

@@ -5,8 +5,25 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.html import Html, Number, table, value_with_interval, verdict
-from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed, sources_of
+from needs.present.kit.html import Html, Number, value_with_interval, verdict
+from needs.present.kit.section import (
+    COMPARATOR,
+    GROUP,
+    MEASURE,
+    PERIOD,
+    VALUE,
+    VERDICT,
+    Column,
+    FactTable,
+    cited,
+    heading,
+    named,
+    nothing,
+    paragraph,
+    plain,
+    printed,
+    sources_of,
+)
 from needs.present.numbers import capital
 from needs.present.sections import counted, voices
 from needs.present.sections.funnels import funnels
@@ -17,6 +34,7 @@ SIDE_BY_SIDE = (
     ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "peers-alcohol"),
 )
 NO_FUNNEL = "No funnel is drawn: these are estimates and not counts, so limits that allow for chance in counting would be too narrow."
+AREA = Column("Area", lambda fact: fact.area)
 DEATHS_CAUTION = (
     "Deaths are counted when they are registered, often months after they happen. The periods overlap, so change cannot be "
     "judged from one to the next."
@@ -31,8 +49,7 @@ def comparison(assessment: Assessment) -> Html:
     if not facts and not found:
         unknown = nothing(assessment, "need or treatment that may be set beside other areas")
         return cited(assessment, unknown, voices.printed(assessment, "comparison"))
-    spine = _spine(assessment, facts) if facts else None
-    return cited(assessment, spine, found, voices.printed(assessment, "comparison"))
+    return cited(assessment, _spine(facts) if facts else None, found, voices.printed(assessment, "comparison"))
 
 
 def harm(assessment: Assessment) -> Html:
@@ -59,25 +76,12 @@ def _admissions(fact: Fact) -> words.Statement:
     return words.Statement(text, (fact,))
 
 
-def _spine(assessment: Assessment, facts: list[Fact]):
-    for fact in facts:
-        assessment.cite(fact)
-        assessment.cite(fact.comparator)
-    rows = [
-        [
-            fact.label,
-            fact.period,
-            Number(fact.counts or "[z]"),
-            Number(value_with_interval(fact)),
-            Number(fact.comparator.number),
-            fact.gap,
-            verdict(fact.judgement),
-        ]
-        for fact in facts
-    ]
+def _spine(facts: list[Fact]) -> FactTable:
     others = facts[0].comparator.area
-    headers = ["Measure", "Period", "Number", "Value (95% interval)", capital(others), "Difference", "Verdict"]
-    return table(f"{facts[0].area} beside {others}", headers, rows)
+    number = Column("Number", lambda fact: Number(fact.counts or "[z]", facts=(fact,)))
+    difference = Column("Difference", lambda fact: fact.gap)
+    columns = (MEASURE, PERIOD, number, VALUE, named(capital(others), COMPARATOR), difference, VERDICT)
+    return FactTable.of(f"{facts[0].area} beside {others}", columns, facts)
 
 
 def _peers(assessment: Assessment, indicator: str, what: str, name: str):
@@ -90,12 +94,9 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
     country = next(iter(assessment.same_period(own, [assessment.area.country])), None)
     highest, lowest = charts.highest_and_lowest(facts)
     group = assessment.peers_in_words
-    for fact in [*facts, *filter(None, [country])]:
-        assessment.cite(fact)
     has_intervals = any(fact.has_interval for fact in facts)
     known = "Lines are 95% intervals." if has_intervals else "No intervals were published."
     listed = [*sorted(facts, key=lambda fact: -fact.value), *filter(None, [country])]
-    rows = [[fact.area, Number(value_with_interval(fact))] for fact in listed]
     drawn = charts.dots_with_intervals(name, facts, own.area, country)
     return [
         heading(what),
@@ -105,14 +106,14 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str):
             words.compared(own) if has_intervals else _unjudged(lowest, highest),
         ),
         plain(NO_FUNNEL) if has_intervals else None,
-        charts.chart(
+        charts.Chart(
             name,
             f"{what}: {own.area} {own.number}, from {lowest.number} to {highest.number} among its peers",
             f"Dot chart of the {group}, {own.period}. {own.area} is the diamond. Lowest: {lowest.area} "
             f"{lowest.number}; highest: {highest.area} {highest.number}. {known}",
             drawn,
             f"{sources_of(assessment, [own])}. {own.period}.",
-            table(f"{what}, {own.period}", ["Area", "Value (95% interval)"], rows),
+            FactTable.of(f"{what}, {own.period}", (AREA, VALUE), listed),
         ),
     ]
 
@@ -127,23 +128,22 @@ def _deaths_by_sex(assessment: Assessment):
     rates = assessment.latest("drug_misuse_death_rate", "sex")
     if not rates:
         return None
-    for fact in rates:
-        assessment.cite(fact)
-    rows = [
-        [
-            fact.group.capitalize(),
-            Number(value_with_interval(fact)),
-            Number(value_with_interval(fact.comparator)) if fact.comparator else "no figure",
-            verdict(fact.judgement),
-        ]
-        for fact in rates
-    ]
     others = assessment.others
-    headers = ["Sex", "Age-standardised rate per 100,000 (95% interval)", others, f"Against {others}"]
+    columns = (
+        named("Sex", GROUP),
+        named("Age-standardised rate per 100,000 (95% interval)", VALUE),
+        Column(others, _value_of_others),
+        Column(f"Against {others}", lambda fact: verdict(fact.judgement)),
+    )
     few = any(LOW_RELIABILITY in fact.note for fact in rates)
     return [
-        table(f"Deaths from drug misuse, {rates[0].area}, {rates[0].period}", headers, rows),
+        FactTable.of(f"Deaths from drug misuse, {rates[0].area}, {rates[0].period}", columns, rates),
         plain("A rate that is not compared rests on few deaths; its publisher calls it of low reliability.")
         if few
         else None,
     ]
+
+
+def _value_of_others(fact: Fact) -> Number | str:
+    other = fact.comparator
+    return Number(value_with_interval(other), facts=(other,)) if other else "no figure"

@@ -6,8 +6,8 @@ from needs.measure.results import OF_RECORDS
 from needs.present import numbers
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table, value_with_interval, verdict
-from needs.present.kit.section import cited, heading, paragraph, printed_value
+from needs.present.kit.html import Html, Number, value_with_interval, verdict
+from needs.present.kit.section import TARGET, FactTable, against, cited, heading, paragraph, printed_value
 from needs.present.standing import beside_printed
 from needs.present.words import Statement
 
@@ -55,19 +55,14 @@ def beside(assessment: Assessment) -> Html:
     """Printed figures beside what was counted from records for the same days, with the target where one is printed."""
     pairs = beside_printed(assessment)
     if not pairs:
-        return cited(
-            assessment,
-        )
-    for pair in pairs:
-        for fact in pair:
-            assessment.cite(fact)
+        return cited(assessment)
     rows = [
         [
             printed.label,
             printed.period,
-            Number(printed_value(printed)),
-            Number(value_with_interval(counted), counted.counts_beside),
-            Number(printed_value(counted.target) if counted.target else "none printed"),
+            Number(printed_value(printed), facts=(printed,)),
+            Number(value_with_interval(counted), counted.counts_beside, (counted,)),
+            TARGET.cell(counted) if counted.target else Number("none printed"),
             verdict(counted.target_judgement),
         ]
         for printed, counted in pairs
@@ -83,7 +78,7 @@ def beside(assessment: Assessment) -> Html:
     return cited(
         assessment,
         heading("Printed and counted"),
-        table("Printed, and counted from records for the same days", headers, rows),
+        FactTable("Printed, and counted from records for the same days", headers, rows),
     )
 
 
@@ -91,24 +86,20 @@ def in_the_quarter(assessment: Assessment) -> Html:
     """The quarter's own figures, each with its counts, interval, comparator and verdict."""
     facts = [fact for name in IN_THE_QUARTER for fact in assessment.in_quarter(name)]
     if not any(fact.window == "quarter" for fact in facts):
-        return cited(
-            assessment,
-        )
+        return cited(assessment)
     caption = f"The quarter and the year to date: {facts[0].area}, {assessment.quarter}"
     return cited(assessment, heading("In the quarter"), measures(assessment, caption, facts))
 
 
 def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
     """One row a measure: counts, value with interval, comparator, difference and verdict; then rules that count the same."""
-    for fact in facts:
-        assessment.cite(fact)
     several = ["Period"] if len({fact.period for fact in facts}) > 1 else []
     rows = [
         [
             _with_rule(fact),
             *(fact.period for _ in several),
             *_number_and_value(fact),
-            Number(fact.comparator.number if fact.comparator else "no figure"),
+            against(fact.comparator),
             (fact.gap or "not worked out") if fact.comparator else "no comparator",
             verdict(fact.judgement),
         ]
@@ -116,19 +107,21 @@ def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
     ]
     others = numbers.capital(assessment.others)
     headers = ["Measure", *several, "Number", "Value (95% interval)", others, "Difference", "Verdict"]
-    return [table(caption, headers, rows), *_alike(assessment, facts)]
+    return [FactTable(caption, headers, rows), *_alike(facts)]
 
 
 def _number_and_value(fact: Fact) -> tuple[Number, Number]:
     """The counts and the share; of a figure that is no more than its number, the number once."""
     if fact.is_of_few:
-        return Number(fact.number), Number("too few for a share")
-    if fact.status == "bound":
-        return Number(fact.counts), Number(fact.number)
-    if fact.is_shown and not (fact.counts or fact.interval or fact.unit == "percent"):
-        return Number(fact.number), Number("a number alone")
-    no_counts = "no counts" if fact.is_shown and fact.unit == "percent" else fact.number
-    return Number(fact.counts or no_counts), Number(value_with_interval(fact))
+        number, value = fact.number, "too few for a share"
+    elif fact.status == "bound":
+        number, value = fact.counts, fact.number
+    elif fact.is_shown and not (fact.counts or fact.interval or fact.unit == "percent"):
+        number, value = fact.number, "a number alone"
+    else:
+        no_counts = "no counts" if fact.is_shown and fact.unit == "percent" else fact.number
+        number, value = fact.counts or no_counts, value_with_interval(fact)
+    return Number(number, facts=(fact,)), Number(value, facts=(fact,))
 
 
 def _rule(fact: Fact) -> str:
@@ -141,7 +134,7 @@ def _with_rule(fact: Fact) -> str:
     return f"{fact.label} (rule of {_rule(fact)})" if _rule(fact) else fact.label
 
 
-def _alike(assessment: Assessment, facts: list[Fact]) -> list:
+def _alike(facts: list[Fact]) -> list:
     """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
     by_counts = {}
     for fact in facts:
@@ -159,37 +152,39 @@ def waits_by_modality(assessment: Assessment) -> Html:
     facts = {(fact.group, fact.indicator): fact for fact in (*average, *long) if fact.is_listed}
     kinds = [group for group in dict.fromkeys(group for group, _ in facts) if (group, next(iter(LONG_WAITS))) in facts]
     if not any(fact.is_told for fact in facts.values()):
-        return cited(
-            assessment,
-        )
-    for fact in facts.values():
-        assessment.cite(fact)
+        return cited(assessment)
     one = next(iter(facts.values()))
     rows = [
         [
             numbers.capital(kind),
-            Number(_of_how_many(max((facts[key] for key in facts if key[0] == kind), key=lambda fact: fact.is_told))),
-            Number(facts[kind, AVERAGE_WAIT].number if (kind, AVERAGE_WAIT) in facts else "[c]"),
-            *(Number(facts[kind, name].number, facts[kind, name].counts_beside) for name in LONG_WAITS),
+            _of_how_many(max((facts[key] for key in facts if key[0] == kind), key=lambda fact: fact.is_told)),
+            _in_weeks(facts.get((kind, AVERAGE_WAIT))),
+            *(_with_counts(facts[kind, name]) for name in LONG_WAITS),
         ]
         for kind in kinds
     ]
     headers = ["Treatment", "Interventions", "Average, weeks", *LONG_WAITS.values()]
-    return cited(assessment, table(f"Waits by kind of treatment, {one.area}, {one.period}", headers, rows))
+    return cited(assessment, FactTable(f"Waits by kind of treatment, {one.area}, {one.period}", headers, rows))
 
 
-def _of_how_many(fact: Fact) -> str:
+def _of_how_many(fact: Fact) -> Number:
     """The interventions that a mean, or a share, is of, where that may be shown."""
-    return f"{fact.denominator:,.0f}" if fact.is_told else fact.number
+    return Number(f"{fact.denominator:,.0f}" if fact.is_told else fact.number, facts=(fact,))
+
+
+def _in_weeks(fact: Fact | None) -> Number:
+    return Number(fact.number, facts=(fact,)) if fact else Number("[c]")
+
+
+def _with_counts(fact: Fact) -> Number:
+    return Number(fact.number, fact.counts_beside, (fact,))
 
 
 def harm(assessment: Assessment) -> Html:
     """Injecting, hepatitis and deaths in treatment, where they were counted from records."""
     facts = [fact for name in OF_HARM for fact in assessment.latest(name) if fact.origin != "published"]
     if not facts:
-        return cited(
-            assessment,
-        )
+        return cited(assessment)
     return cited(
         assessment, measures(assessment, f"Injecting, hepatitis and deaths, {facts[0].area}, {facts[0].period}", facts)
     )

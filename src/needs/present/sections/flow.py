@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
-from markupsafe import Markup
 
 from needs.measure.accounts import AT_AGENCIES
 from needs.measure.safety import BASE
@@ -12,9 +11,9 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.charts import NAVY, PLUM, TEAL, styled, svg_of
-from needs.present.kit.html import Html, Number, table, value_with_interval
-from needs.present.kit.section import cited, nothing, paragraph, plain, sources_of
+from needs.present.kit.charts import NAVY, PLUM, TEAL, Chart, styled, svg_of
+from needs.present.kit.html import Html, Number, value_with_interval
+from needs.present.kit.section import FactTable, cited, nothing, paragraph, plain, sources_of
 from needs.present.numbers import listed, whole
 from needs.present.sections import leaving, people, voices
 from needs.present.sections.reconciliation import (
@@ -31,19 +30,27 @@ NAME = "flow"
 SPACE = 0.04  # between bands, of the height of all of them
 STEEPEST = np.linspace(0, 1, 30)
 CURVE = STEEPEST**2 * (3 - 2 * STEEPEST)  # level at both ends
-Band = tuple[str, float]
 
 
-def drawing(assessment: Assessment, account: Account, routes: list[Fact], reasons: list[Fact]) -> Markup | None:
+@dataclass(frozen=True)
+class Band:
+    """A part of a side: what it is of, how many journeys, and the figures from which that is known."""
+
+    label: str
+    size: float
+    facts: tuple[Fact, ...]
+
+
+def drawing(assessment: Assessment, account: Account, routes: list[Fact], reasons: list[Fact]) -> Chart | None:
     """The map as a figure with its data, every width from the figures shown; nothing where totals are hidden or do not add up."""
     parts = [fact for fact in (*routes, *reasons) if fact.numerator == fact.numerator]
     if not (account.is_whole and account.adds_up and routes and reasons):
         return None
     before, came, left = account.parts
-    first = [("There before", before.value), *_parts(routes, came.value, "came another way")]
-    last = [*_parts(reasons, left.value, "left otherwise"), ("Still there", account.total.value)]
-    told = [listed([f"{label.lower()} {whole(size)}" for label, size in bands]) for bands in (first, last)]
-    return charts.chart(
+    first = [Band("There before", before.value, (before,)), *_parts(routes, came, "came another way")]
+    last = [*_parts(reasons, left, "left otherwise"), Band("Still there", account.total.value, (account.total,))]
+    told = [listed([f"{band.label.lower()} {whole(band.size)}" for band in bands]) for bands in (first, last)]
+    return charts.Chart(
         NAME,
         f"{came.number} journeys began and {left.number} ended; {account.total.number} were open at the end",
         f"Bands whose width is the number of journeys. All join in one stream, so nothing says who left how. From the left: {told[0]}. To the right: {told[1]}.",
@@ -65,9 +72,10 @@ def bands_between(first: list[Band], last: list[Band]) -> str:
 
 
 def _draw(axes, side: int, bands: list[Band]) -> None:
-    total = sum(size for _, size in bands)
+    total = sum(band.size for band in bands)
     inner = outer = 0.0
-    for label, size in bands:
+    for band in bands:
+        label, size = band.label, band.size
         ends = [(inner + edge) * (1 - CURVE) + (outer + edge) * CURVE for edge in (0, size)]
         colour = NAVY if "there" in label.lower() else TEAL if side < 0 else PLUM
         axes.fill_between(side * STEEPEST, -ends[0], -ends[1], color=colour, edgecolor="white", linewidth=1)
@@ -76,27 +84,29 @@ def _draw(axes, side: int, bands: list[Band]) -> None:
         inner, outer = inner + size, outer + size + SPACE * total
 
 
-def _parts(facts: list[Fact], total: float, rest: str) -> list[Band]:
+def _parts(facts: list[Fact], total: Fact, rest: str) -> list[Band]:
     """The largest parts by name, and all others together, unless they are no more than rounding may make."""
     known = [fact for fact in facts if fact.numerator == fact.numerator]
-    found = [
-        (fact.group.capitalize(), fact.numerator) for fact in sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]
-    ]
-    others = total - sum(size for _, size in found)
-    return (
-        [*found, (rest.capitalize(), others)]
-        if others > (BASE if any(fact.is_rounded for fact in facts) else 0)
-        else found
-    )
+    largest = sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]
+    found = [Band(fact.group.capitalize(), fact.numerator, (fact,)) for fact in largest]
+    others = total.value - sum(band.size for band in found)
+    if others <= (BASE if any(fact.is_rounded for fact in facts) else 0):
+        return found
+    return [*found, Band(rest.capitalize(), others, (total, *largest))]
 
 
-def _data(account: Account, first: list[Band], last: list[Band]) -> Markup:
+def _data(account: Account, first: list[Band], last: list[Band]) -> FactTable:
     rows = [
-        [label, side, Number(whole(size))] for side, bands in (("in", first), ("out", last)) for label, size in bands
+        [band.label, side, Number(whole(band.size), facts=band.facts)]
+        for side, bands in (("in", first), ("out", last))
+        for band in bands
     ]
     came, left = account.parts[1:]
-    rows += [["All that began", "in", Number(came.number)], ["All that ended", "out", Number(left.number)]]
-    return table(f"Journeys in and out, {came.area}, {came.period}", ["Band", "Side", "Journeys"], rows)
+    rows += [
+        ["All that began", "in", Number(came.number, facts=(came,))],
+        ["All that ended", "out", Number(left.number, facts=(left,))],
+    ]
+    return FactTable(f"Journeys in and out, {came.area}, {came.period}", ["Band", "Side", "Journeys"], rows)
 
 
 QUARTERS = (4, 1)  # twelve months where all of them were counted, else the quarter alone
@@ -134,12 +144,12 @@ def flow(assessment: Assessment) -> Html:
     is_published = not assessment.has_records
     return cited(
         assessment,
-        paragraph(said_of_flow(found.account)) if found.account else _came(assessment, found.came),
+        paragraph(said_of_flow(found.account)) if found.account else _came(found.came),
         None if found.account else plain(NO_STOCK),
-        table(
+        FactTable(
             f"Treatment map, {assessment.area.name}, {found.period}",
             ["Stage", "Number; share of the stage (95% interval)"],
-            _rows(assessment, found),
+            _rows(found),
         ),
         drawing(assessment, found.account, found.routes, found.reasons) if found.account else None,
         paragraph(said_of_agencies(found.agencies)) if found.agencies else None,
@@ -179,41 +189,37 @@ def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
     return sorted((fact for fact in kept if fact.is_listed), key=lambda fact: fact.in_order)
 
 
-def _rows(assessment: Assessment, found: Map) -> list[list]:
+def _rows(found: Map) -> list[list]:
     before, after = (found.account.parts[0], found.account.total) if found.account else (None, None)
     return [
-        _total(assessment, "1. In treatment when the period begins", before),
-        _total(assessment, "2. Came in", found.came),
-        *(_part(assessment, "Came in", fact) for fact in found.routes),
-        _moved(assessment, found.agencies),
-        _total(assessment, "4. Left", found.left),
-        *(_part(assessment, "Left", fact) for fact in found.reasons),
-        _total(assessment, "In treatment when the period ends", after),
+        _total("1. In treatment when the period begins", before),
+        _total("2. Came in", found.came),
+        *(_part("Came in", fact) for fact in found.routes),
+        _moved(found.agencies),
+        _total("4. Left", found.left),
+        *(_part("Left", fact) for fact in found.reasons),
+        _total("In treatment when the period ends", after),
     ]
 
 
-def _total(assessment: Assessment, stage: str, fact: Fact | None) -> list:
-    if fact is None:
-        return [stage, Number("[x]")]
-    assessment.cite(fact)
-    return [stage, Number(fact.number)]
+def _total(stage: str, fact: Fact | None) -> list:
+    return [stage, Number(fact.number, facts=(fact,)) if fact else Number("[x]")]
 
 
-def _part(assessment: Assessment, stage: str, fact: Fact) -> list:
-    assessment.cite(fact)
+def _part(stage: str, fact: Fact) -> list:
     is_of_a_share = fact.unit == "percent" and fact.numerator == fact.numerator
     number = whole(fact.numerator) if is_of_a_share else fact.number
     has_share = fact.unit == "percent" and fact.is_shown and not fact.is_of_few
-    return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "")]
+    return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "", (fact,))]
 
 
-def _moved(assessment: Assessment, agencies: Account | None) -> list:
+def _moved(agencies: Account | None) -> list:
     """How often people were counted again at a further agency: the nearest there is to moves."""
     stage = "3. Counted again at a further agency"
     if agencies is None or not agencies.is_whole or agencies.adds_up is False:
         return [stage, Number("[x]")]
-    return [stage, Number(difference(agencies))]
+    return [stage, Number(difference(agencies), facts=(*agencies.parts, agencies.total))]
 
 
-def _came(assessment: Assessment, came: Fact | None):
+def _came(came: Fact | None):
     return paragraph(words.stated(came)) if came and came.is_shown else None

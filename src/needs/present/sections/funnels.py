@@ -14,8 +14,8 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of
-from needs.present.kit.html import Number, table, value_with_interval
-from needs.present.kit.section import heading, paragraph, plain, sources_of
+from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, listed, rounded, whole, written
 from needs.present.words import Statement
 
@@ -227,7 +227,7 @@ def _section(assessment: Assessment, group: Group, what: str, name: str) -> list
         paragraph(_stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
         *[paragraph(statement) for statement in _outside(group)],
         plain(WIDENED) if group.funnel.is_widened else None,
-        charts.chart(
+        charts.Chart(
             name,
             title,
             _described(group),
@@ -293,12 +293,12 @@ def _described(group: Group) -> str:
     )
 
 
-def _table(group: Group, what: str):
+def _table(group: Group, what: str) -> FactTable:
     limits = group.funnel.areas.set_index("area_code")
     rows = [[capital(group.middle.area), *_cells(group.middle), "none", "none", "none"]]
     for fact in sorted(group.facts, key=lambda fact: fact.area):
         sides = limits.loc[fact.area_code]
-        limits_of_area = (_limits(fact, sides, "95"), _limits(fact, sides, "998"))
+        limits_of_area = [Number(_limits(fact, sides, name), facts=(fact, group.middle)) for name in ("95", "998")]
         rows.append([fact.area, *_cells(fact), *limits_of_area, capital(_side(fact))])
     headers = [
         "Area",
@@ -308,14 +308,14 @@ def _table(group: Group, what: str):
         "99.8% limits",
         "Where it lies",
     ]
-    return table(f"{what}, {group.own.period}", headers, rows)
+    return FactTable(f"{what}, {group.own.period}", headers, rows)
 
 
 def _cells(fact: Fact) -> tuple[Number, Number]:
     number = whole(fact.numerator) if fact.unit != "percent" else fact.counts
-    return Number(number), Number(value_with_interval(fact))
+    return Number(number, facts=(fact,)), Number(value_with_interval(fact), facts=(fact,))
 
 
-def _limits(fact: Fact, sides, name: str) -> Number:
+def _limits(fact: Fact, sides, name: str) -> str:
     low, high = (written(rounded(sides[f"{side}_{name}"], fact.decimals), fact.unit) for side in ("lower", "upper"))
-    return Number(f"{low} to {high}")
+    return f"{low} to {high}"

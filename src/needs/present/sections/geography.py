@@ -4,8 +4,8 @@ from needs.code_lists import NOT_STATED
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, share_with_interval, table
-from needs.present.kit.section import cited, paragraph, plain
+from needs.present.kit.html import Html, Number, table
+from needs.present.kit.section import NUMBER, SHARE, Column, FactTable, cited, paragraph, plain
 
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
 ONE_DISTRICT = "The records name one district for all of {area}, so they show no difference within it."
@@ -37,7 +37,7 @@ def geography(assessment: Assessment) -> Html:
     return cited(
         assessment,
         paragraph(*_most_and_fewest(named, names)),
-        _table(assessment, facts, names, residents),
+        _table(facts, names, residents),
         None if {fact.group for fact in named} <= set(names) else plain(CODES),
         plain(SHARES if residents else NO_RATE),
         services,
@@ -80,18 +80,13 @@ def _most_and_fewest(named: list[Fact], names: dict[str, str]) -> list[words.Sta
     ]
 
 
-def _table(assessment: Assessment, facts: list[Fact], names: dict[str, str], residents: dict[str, Fact]):
-    for fact in [*facts, *residents.values()]:
-        assessment.cite(fact)
-    rows = [
-        [
-            names.get(fact.group, fact.group),
-            Number(fact.counts or fact.number),
-            Number(share_with_interval(fact)),
-            *([Number(residents[fact.group].number if fact.group in residents else "[z]")] if residents else []),
-        ]
-        for fact in sorted(facts, key=lambda fact: fact.in_order)
-    ]
+def _table(facts: list[Fact], names: dict[str, str], residents: dict[str, Fact]) -> FactTable:
+    def of_residents(fact: Fact) -> Number:
+        other = residents.get(fact.group)
+        return Number(other.number, facts=(other,)) if other else Number("[z]")
+
+    columns = [Column("District", lambda fact: names.get(fact.group, fact.group)), NUMBER, SHARE]
+    if residents:
+        columns.append(Column(f"Residents, {next(iter(residents.values())).period}", of_residents))
     caption = f"People in treatment by district, {facts[0].area}, {facts[0].period}"
-    of_residents = [f"Residents, {next(iter(residents.values())).period}"] if residents else []
-    return table(caption, ["District", "Number", "Share (95% interval)", *of_residents], rows)
+    return FactTable.of(caption, columns, sorted(facts, key=lambda fact: fact.in_order))

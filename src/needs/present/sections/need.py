@@ -150,7 +150,7 @@ def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str)
     description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"
     rows = [[fact.label, fact.period, Number(value_with_interval(fact), facts=(fact,)), fact.age] for fact in facts]
     data = FactTable("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
-    return charts.chart(
+    return charts.Chart(
         name,
         _title(facts, bool(care)),
         description,

@@ -3,8 +3,21 @@
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, share_with_interval, table
-from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed, printed_table, shares
+from needs.present.kit.html import Html, Number, share_with_interval
+from needs.present.kit.section import (
+    GROUP,
+    Column,
+    FactTable,
+    cited,
+    heading,
+    named,
+    nothing,
+    paragraph,
+    plain,
+    printed,
+    printed_table,
+    shares,
+)
 
 IN_TREATMENT = {
     "drug_group": "Drug group",
@@ -86,26 +99,23 @@ def _without_population(assessment: Assessment) -> list:
     ]
 
 
-def _beside_residents(assessment: Assessment):
+def _beside_residents(assessment: Assessment) -> FactTable:
     """Each ethnic group's share of people in treatment beside its share of residents: who may be missing from treatment."""
     treated = {
         fact.group: fact for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group") if fact.is_listed
     }
     residents = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
-    for fact in [*treated.values(), *residents]:
-        assessment.cite(fact)
-    rows = [
-        [
-            fact.group.capitalize(),
-            Number(share_with_interval(treated[fact.group]) if fact.group in treated else "[x]"),
-            Number(fact.number),
-        ]
-        for fact in residents
-    ]
-    caption = f"Residents and people in treatment by ethnic group, {assessment.area.name}"
-    return table(
-        caption, ["Ethnic group", "Of people in treatment (95% interval)", f"Of residents, {residents[0].period}"], rows
+    columns = (
+        named("Ethnic group", GROUP),
+        Column("Of people in treatment (95% interval)", lambda fact: _share_of(treated.get(fact.group))),
+        Column(f"Of residents, {residents[0].period}", lambda fact: Number(fact.number, facts=(fact,))),
     )
+    caption = f"Residents and people in treatment by ethnic group, {assessment.area.name}"
+    return FactTable.of(caption, columns, residents)
+
+
+def _share_of(fact: Fact | None) -> Number:
+    return Number(share_with_interval(fact), facts=(fact,)) if fact else Number("[x]")
 
 
 def group(assessment: Assessment, indicator: str, item: tuple[str, str]):

@@ -1,10 +1,22 @@
-"""How long people wait for each kind of treatment: the printed table of longest and average waits, and what was counted."""
+"""How long people wait: as printed for each kind of treatment, and as counted; `waiting` of the needs assessment, `waits` of the paper."""
 
+from needs.code_lists.meanings import WAIT_BANDS
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table, verdict
-from needs.present.kit.section import cited, heading, nothing, paragraph, plain, printed_table
+from needs.present.kit.html import Html, Number, verdict
+from needs.present.kit.section import (
+    GROUP,
+    Column,
+    FactTable,
+    cited,
+    heading,
+    named,
+    nothing,
+    paragraph,
+    plain,
+    printed_table,
+)
 from needs.present.numbers import counted as with_unit
 from needs.present.sections import counted
 from needs.present.standing import against_targets
@@ -14,12 +26,41 @@ TARGET, LONGEST, AVERAGE = "waiting_time_target_weeks", "longest_wait_weeks", "a
 SHARES = ("first_waits_within_3_weeks", "later_waits_within_3_weeks")
 IN_SENTENCES = ("modalities_below_waiting_target", "modalities_with_waiting_target")
 WHICH_TARGET = "The table does not say whether the targets are for the longest or the average wait; the average is set against them."
-SAME = "The document prints the same six waits for {kinds}. One of them may be a slip."
+SAME = "The document prints the same {number} waits for {kinds}. One of them may be a slip."
+INTERVENTIONS = "Waits count interventions, not people."
+OTHERS_COUNT_ALL = "{country}'s figures count all waits together, so none is set beside these."
+BY_BAND = (
+    Column("Intervention", lambda fact: "First" if fact.indicator == "first_waits" else "Later"),
+    named("Wait", GROUP),
+    Column("Number", lambda fact: Number(fact.number, facts=(fact,))),
+)
+
+
+def waiting(assessment: Assessment) -> Html:
+    """How long people wait for their first and later interventions; what the partnership's document prints."""
+    printed = [fact for fact in _printed(assessment) if fact.breakdown != "modality"]
+    own = [
+        _as_printed(assessment),
+        printed_table(printed, "What the partnership's document prints on waiting"),
+    ]
+    first_and_later = [assessment.only(name) for name in SHARES]
+    said = [paragraph(words.stated(fact)) for fact in first_and_later if fact and fact.is_told]
+    if not said:
+        return cited(assessment, own if any(own) else nothing(assessment, "waiting times"))
+    beside = "" if assessment.has_records else f" {OTHERS_COUNT_ALL.format(country=assessment.others)}"
+    return cited(
+        assessment,
+        said,
+        plain(INTERVENTIONS + beside),
+        _by_band(assessment),
+        counted.waits_by_modality(assessment),
+        own,
+    )
 
 
 def waits(assessment: Assessment) -> Html:
     """Printed waits by kind of treatment against their targets, then the waits counted from records."""
-    printed = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "waiting"]
+    printed = _printed(assessment)
     found = standing.of(assessment, (*SHARES, AVERAGE, LONGEST))
     if not printed and not found:
         return cited(assessment, nothing(assessment, "waiting times"))
@@ -27,12 +68,34 @@ def waits(assessment: Assessment) -> Html:
     rest = [fact for fact in printed if fact.indicator not in in_the_table and fact.is_shown]
     return cited(
         assessment,
-        [paragraph(words.said_without_a_number(fact)) for fact in printed if fact.indicator == "waiting_for_treatment"],
-        _below(assessment),
-        _by_kind(assessment),
+        _as_printed(assessment),
         _counted(assessment, found) if found else None,
         printed_table(rest, "What else the partnership's document prints on waiting"),
     )
+
+
+def _printed(assessment: Assessment) -> list[Fact]:
+    return [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "waiting"]
+
+
+def _by_band(assessment: Assessment) -> FactTable | None:
+    """First and later waits by their length."""
+    facts = [fact for kind in ("first_waits", "later_waits") for fact in assessment.latest(kind, "wait")]
+    if not facts:
+        return None
+    ordered = sorted(facts, key=lambda fact: (fact.indicator, WAIT_BANDS.index(fact.group)))
+    return FactTable.of(f"Interventions by wait, {facts[0].area}, {facts[0].period}", BY_BAND, ordered)
+
+
+def _as_printed(assessment: Assessment) -> list:
+    """What the partnership's document says of waits: without a number, in sentences, and by kind of treatment."""
+    without = assessment.printed_facts(["waiting_for_treatment"])
+    found = [
+        *(paragraph(words.said_without_a_number(fact)) for fact in without),
+        _below(assessment),
+        _by_kind(assessment),
+    ]
+    return [part for part in found if part]
 
 
 def _below(assessment: Assessment):
@@ -53,48 +116,41 @@ def _by_kind(assessment: Assessment):
     judged = {fact.group: fact for fact in against_targets(assessment) if fact.indicator == AVERAGE}
     return [
         heading("Printed by the partnership"),
-        _met(assessment, list(judged.values())),
+        _met(list(judged.values())),
         _table(assessment, waited, judged),
         plain(WHICH_TARGET),
         _alike(waited),
     ]
 
 
-def _table(assessment: Assessment, waited: list[Fact], judged: dict[str, Fact]):
+def _table(assessment: Assessment, waited: list[Fact], judged: dict[str, Fact]) -> FactTable:
     """One row a kind of treatment: whether the last average met the target, then longest and average of each month."""
     goals = {fact.group: fact for fact in assessment.printed_facts([TARGET])}
-    months = sorted({fact.period for fact in waited}, key=_in_time)
-    for fact in (*goals.values(), *waited):
-        assessment.cite(fact)
+    months = list(dict.fromkeys(fact.period for fact in sorted(waited, key=lambda fact: fact.period_end)))
     place = {(fact.group, fact.period, fact.indicator): fact for fact in waited}
     rows = [
         [
             numbers.capital(group),
             verdict(judged[group].target_judgement) if group in judged else "not judged",
-            Number(goal.number),
-            *(Number(_number(place.get((group, month, name)))) for month in months for name in (LONGEST, AVERAGE)),
+            Number(goal.number, facts=(goal,)),
+            *(_number(place.get((group, month, name))) for month in months for name in (LONGEST, AVERAGE)),
         ]
         for group, goal in goals.items()
     ]
     short = _without_year(months)
     columns = [f"{month}, {name}" for month in short for name in ("longest", "average")]
     caption = f"Waits in weeks by kind of treatment, {short[0]} to {months[-1]}, as {assessment.area.name}'s document prints them"
-    return table(caption, ["Treatment", f"Average in {short[-1]}", "Target", *columns], rows)
-
-
-def _in_time(month: str) -> tuple[str, int]:
-    name, year = month.split()
-    return year, numbers.MONTHS.index(name)
+    return FactTable(caption, ["Treatment", f"Average in {short[-1]}", "Target", *columns], rows)
 
 
 def _without_year(months: list[str]) -> list[str]:
     """The months by name alone where all are of one year, which the table's caption gives."""
     if len({month.split()[-1] for month in months}) > 1:
         return months
-    return [month.split()[0] for month in months]
+    return [month.rpartition(" ")[0] or month for month in months]
 
 
-def _met(assessment: Assessment, judged: list[Fact]):
+def _met(judged: list[Fact]):
     """How many kinds met their target at the last month, and each that did not."""
     missed = [fact for fact in judged if fact.target_judgement.state == "missed"]
     if not judged:
@@ -111,7 +167,11 @@ def _alike(waited: list[Fact]):
     for group in dict.fromkeys(fact.group for fact in waited):
         values = tuple((fact.period, fact.indicator, fact.number) for fact in waited if fact.group == group)
         series.setdefault(tuple(sorted(values)), []).append(group)
-    return [plain(SAME.format(kinds=numbers.listed(kinds))) for kinds in series.values() if len(kinds) > 1]
+    return [
+        plain(SAME.format(number=numbers.in_words(len(same)), kinds=numbers.listed(kinds)))
+        for same, kinds in series.items()
+        if len(kinds) > 1 and len(same) > 1
+    ]
 
 
 def _counted(assessment: Assessment, found: list):
@@ -121,7 +181,7 @@ def _counted(assessment: Assessment, found: list):
         heading("Counted from records"),
         [paragraph(words.stated(one.now), words.compared(one.now)) for one in shares if one.now.is_told],
         [paragraph(_in_weeks(fact)) for fact in of_all],
-        plain("Waits count interventions, not people. A wait runs from referral to the first appointment offered."),
+        plain(f"{INTERVENTIONS} A wait runs from referral to the first appointment offered."),
         counted.waits_by_modality(assessment),
     ]
 
@@ -130,5 +190,5 @@ def _in_weeks(fact: Fact) -> Statement:
     return Statement(f"{fact.title}: {with_unit(fact.number, 'weeks')} in {fact.period}.", (fact,))
 
 
-def _number(fact: Fact | None) -> str:
-    return fact.number if fact else "[x]"
+def _number(fact: Fact | None) -> Number:
+    return Number(fact.number, facts=(fact,)) if fact else Number("[x]")
