@@ -47,7 +47,7 @@ def worked_out(fact: Fact) -> str:
 
 EVIDENCE_COLUMNS = (
     "number", "measure", "area", "group", "period", "kind", "value", "lower", "upper", "unit", "numerator",
-    "denominator", "interval", "status", "origin", "qualifier", "population", "age", "source", "place", "definition",
+    "denominator", "interval", "status", "origin", "qualifier", "population", "age", "source", "place",
     "note", "is_rounded", "reason", "disclosure",
 )  # fmt: skip
 
@@ -75,13 +75,19 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             element(
                 "a",
                 "Save the figures of this document (CSV)",
-                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts, assessment.band or assessment.safe.policy)}",
+                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts, _disclosure(assessment))}",
                 download=_named(assessment, document),
             ),
         ),
         framed(body, "Where each figure comes from", is_wide=True),
         shorthand(cells),
     ]
+
+
+def _disclosure(assessment: Assessment) -> str:
+    """What each row says of itself: for whom true counts are, or that the place is invented, in two words."""
+    is_only_invented = assessment.area.is_invented and not assessment.safe.band
+    return "Invented place" if is_only_invented else assessment.band or assessment.safe.policy
 
 
 def _named(assessment: Assessment, document: str) -> str:
@@ -153,7 +159,6 @@ def _as_csv(facts: list[Fact], disclosure: str) -> str:
                 fact.age,
                 fact.source,
                 fact.place,
-                fact.definition,
                 fact.note,
                 "yes" if fact.is_rounded else "no",
                 fact.reason,

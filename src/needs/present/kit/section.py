@@ -237,11 +237,12 @@ def printed(assessment: Assessment, topic: str, caption: str) -> Details | None:
 
 
 def printed_table(facts: list[Fact], caption: str) -> Details | None:
-    """Printed figures as a table, each with its period, its kind and its place in the document."""
+    """Printed figures as a table, each with its period, its kind and its place in the document: its evidence stands in its row."""
     if not facts:
         return None
     ordered = sorted(facts, key=lambda fact: (fact.title, fact.group, fact.year))
-    return Details(caption, (FactTable.of(caption, PRINTED, ordered),))
+    rows = [[column.cell(fact) for column in PRINTED] for fact in ordered]
+    return Details(caption, (table(caption, [column.heading for column in PRINTED], rows),))
 
 
 def _place_and_caution(fact: Fact) -> str:

@@ -178,12 +178,11 @@ def _described(series: Series, facts: list[Fact | None], target: Fact | None) ->
 
 
 def _table(series: Series, facts: list[Fact | None], latest: Fact) -> FactTable:
-    every = tuple(fact for fact in facts if fact is not None)  # the mean and the limits are worked out from all of them
     rows = [
         [
             str(quarter),
             Number(fact.number, facts=(fact,)) if fact else Number("[c]" if quarter in series.hidden else "[x]"),
-            *(Number(_written(point[name], latest), facts=every) for name in ("mean", "lower", "upper")),
+            *(Number(_written(point[name], latest), facts=(fact or latest,)) for name in ("mean", "lower", "upper")),
             capital(point["special_cause"]) or "none",
         ]
         for quarter, fact, point in zip(series.quarters, facts, series.chart.points.to_dict("records"), strict=True)

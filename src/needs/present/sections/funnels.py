@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from markupsafe import Markup
 
 from needs.measure.funnels import Funnel, funnel_of
 from needs.measure.indicators import BY_NAME
@@ -14,8 +15,8 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of
-from needs.present.kit.html import Number, value_with_interval
-from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
+from needs.present.kit.html import Number, table, value_with_interval
+from needs.present.kit.section import heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, listed, rounded, whole, written
 from needs.present.words import Statement
 
@@ -293,7 +294,7 @@ def _described(group: Group) -> str:
     )
 
 
-def _table(group: Group, what: str) -> FactTable:
+def _table(group: Group, what: str) -> Markup:
     limits = group.funnel.areas.set_index("area_code")
     rows = [[capital(group.middle.area), *_cells(group.middle), "none", "none", "none"]]
     for fact in sorted(group.facts, key=lambda fact: fact.area):
@@ -308,7 +309,7 @@ def _table(group: Group, what: str) -> FactTable:
         "99.8% limits",
         "Where it lies",
     ]
-    return FactTable(f"{what}, {group.own.period}", headers, rows)
+    return table(f"{what}, {group.own.period}", headers, rows)
 
 
 def _cells(fact: Fact) -> tuple[Number, Number]:
