@@ -190,3 +190,30 @@ def test_the_reader_edition_has_no_code_and_the_review_edition_has_it_folded(doc
 
     assert 'class="code"' not in reader
     assert review.count('<details class="code"') >= 5
+
+
+WITHOUT_FIGURES = (  # tables that count rows of files and plans, which have no evidence but the files
+    "At a glance", "How many objectives", "What to add to", "Actions at the end of", "Input files",
+)  # fmt: skip
+OF_FIGURES = ("needs_assessment", "performance", "treatment_plan", "young_people")
+
+
+def test_each_number_in_a_table_has_its_evidence(page, place):
+    """Named by its row, or standing in it, as of a table that gives the place of each printed figure."""
+    if place.rpartition("/")[2] not in OF_FIGURES:
+        return
+    known = {row["id"].removeprefix("e-") for row in page.select("tr[id^=e-k]")}
+    funnels = [table for figure in page.select("figure[id*=funnel]") for table in figure.find_all("table")]
+    for table in page.main.find_all("table"):
+        heads = " ".join(head.get_text() for head in table.select("thead th"))
+        is_appendix = "appendix" in table.find_previous("h2").get("class", [])
+        if is_appendix or table in funnels or "Where, and what to know" in heads:
+            continue
+        if table.caption.get_text().startswith(WITHOUT_FIGURES):
+            continue
+        for row in table.select("tbody tr"):
+            held = set(row.get("data-facts", "").split())
+            has_number = any(sign.isdigit() for cell in row.select("td.number") for sign in cell.get_text())
+
+            assert held <= known
+            assert held or not has_number, f"{table.caption.get_text()}: {row.get_text(' | ')}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import cited, heading, plain, printed_value, spoken_unit
+from needs.present.kit.section import FactTable, cited, heading, plain, printed_value, spoken_unit
 from needs.present.numbers import capital, counted, in_words
 from needs.present.sections.plan import Plan, day, day_in_words
 from needs.quarter import Quarter
@@ -171,7 +171,7 @@ def workforce(plan: Plan) -> Html:
     return cited(
         plan.assessment,
         plain(_said(plan)),
-        table(f"Workforce of {plan.assessment.area.name}, as printed", ["What", "Figures", "Place"], rows),
+        FactTable(f"Workforce of {plan.assessment.area.name}, as printed", ["What", "Figures", "Place"], rows),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from needs.measure import plans
 from needs.present import words
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table
+from needs.present.kit.html import Html, Number, Words
 from needs.present.kit.section import FactTable, cited, heading, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted, whole
 from needs.present.sections.plan import Plan, two_lines
@@ -157,7 +157,7 @@ def _change(plan: Plan):
     return [
         heading("What a change in money would mean"),
         plain(f"The table shows {what} on each line, all else equal. The notebook's parameter cut_percent sets it."),
-        table(f"What {what} would mean", ["Line", "Money", "Change", "Then", "People at the same unit cost"], rows),
+        FactTable(f"What {what} would mean", ["Line", "Money", "Change", "Then", "People at the same unit cost"], rows),
     ]
 
 
@@ -167,10 +167,10 @@ def _changed_row(plan: Plan, row, fact: Fact, found: list[Cost]) -> list:
     people = "; ".join(_people(plan, one) for one in found) or "not known: no people of the same year are printed"
     return [
         f"{row.item} {row.text}",
-        Number(fact.qualified),
-        Number(_signed(change)),
-        Number(_pounds(pounds + change)),
-        people,
+        Number(fact.qualified, facts=(fact,)),
+        Number(_signed(change), facts=(fact,)),
+        Number(_pounds(pounds + change), facts=(fact,)),
+        Words(people, tuple(one.people for one in found)),
     ]
 
 

@@ -134,7 +134,7 @@ def _indicators(plan: Plan):
     ]
     headers = ["Indicator", "Title as printed", "Kind", "Target", "Objectives", "Place"]
     return [
-        table("Indicators that the document names", headers, rows),
+        FactTable("Indicators that the document names", headers, rows),
         paragraph(Statement("A target that is not printed is not taken from anywhere else.", ())),
     ]
 
