@@ -61,8 +61,8 @@ class Html:
 
 # Wherever there is no style sheet of ours, as in JupyterLab: words to the left, numbers to the right, drawings on white
 LEGIBLE = (
-    "<style>div.scroll :is(th,td,caption),div.fits :is(th,td,caption){text-align:left}"
-    "div.scroll .number,div.fits .number{text-align:right}.card{background:#fff;color:#1c2733}</style>"
+    "<style>div.scroll :is(th,td,caption),div.fits :is(th,td,caption){text-align:left!important}"
+    "div.scroll .number,div.fits .number{text-align:right!important}.card{background:#fff;color:#1c2733}</style>"
 )
 Cite = Callable[[Iterable[Fact]], list[str]]
 
