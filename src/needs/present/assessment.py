@@ -14,6 +14,7 @@ from needs.measure.comparison import against_comparator
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import is_near
+from needs.measure.results import Row
 from needs.measure.safe import Safe
 from needs.measure.selection import GROUND, Register
 from needs.mistakes import Mistake
@@ -266,7 +267,7 @@ class Assessment:
         """The fact of a results row."""
         indicator = BY_NAME.get(row.indicator)
         return Fact(
-            **{name: getattr(row, name) for name in FROM_ROW},
+            **{name: getattr(row, name) for name in Row._fields},
             title=indicator.title if indicator else self._title(row.indicator),
             **words.said(row, indicator),
             polarity=indicator.polarity if indicator else NEUTRAL,
@@ -281,10 +282,3 @@ class Assessment:
     def _title(self, measure: str) -> str:
         found = self.safe.measures.loc[self.safe.measures["measure"] == measure, "title"]
         return found.iloc[0] if len(found) else measure.replace("_", " ").capitalize()
-
-
-FROM_ROW = (
-    "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age", "numerator", "denominator",
-    "value", "lower", "upper", "interval_method", "unit", "status", "origin", "qualifier", "source", "place",
-    "definition", "note", "is_rounded", "reason",
-)  # fmt: skip
