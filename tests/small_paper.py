@@ -5,7 +5,8 @@ from reading import words
 from small_figures import safe_of
 
 from needs.measure.safe import IN_PARTS
-from needs.present.documents import performance as sections
+from needs.present.assessment import Assessment
+from needs.present.kit.html import Html
 
 QUARTER = "2008-09 Q1"
 AREA = {
@@ -44,11 +45,22 @@ def assessed(*figures, authored=(), quarter=QUARTER, **tables):
     ground = figure("in_treatment", 300, source="records-of-nobody", unit="people")
     sources = [DOCUMENT, RECORDS, RETURNS]
     safe = safe_of([ground, *figures], areas=[AREA], sources=sources, authored=texts, **tables)
-    return sections.assess(safe, "dudley", quarter, [])
+    return Assessment.of(safe, "dudley", quarter)
 
 
-def said(section):
-    return words(BeautifulSoup(str(section.markup), "html.parser"))
+def markup(part):
+    """A part as it is shown, whatever it is made of, with the evidence of its figures numbered from one."""
+    numbers = {}
+
+    def cite(facts):
+        return [f"E{numbers.setdefault(fact.key, len(numbers) + 1)}" for fact in facts]
+
+    return str(Html((part,), cite).markup)
+
+
+def said(part):
+    """The words of a part."""
+    return words(BeautifulSoup(markup(part), "html.parser"))
 
 
 TARGET = figure("top_reviews_percent", 80, kind="target")

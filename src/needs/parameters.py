@@ -2,7 +2,9 @@
 
 import ast
 import json
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from needs.mistakes import Mistake
@@ -11,13 +13,18 @@ TAG = "parameters"  # of the cell that holds the defaults
 INJECTED = "# Parameters"  # the first line of the cell that papermill puts after the notebook's own parameters
 
 
-def check(cells: list[str], known: tuple[str, ...]) -> None:
-    """Raise a Mistake, in one line that lists what there is, if papermill set a name the notebook does not know."""
-    for source in cells:
+def check() -> None:
+    """Raise a Mistake, in one line that lists what there is, if papermill set a name the notebook does not know.
+
+    What a kernel has run lies in its `In`; a script has none.
+    """
+    known: list[str] = []
+    for source in getattr(sys.modules.get("__main__"), "In", []):
         if source.startswith(INJECTED):
             for name in _assigned(source):
                 if name not in known:
-                    raise Mistake(f"parameter {name!r} is unknown; there are: {', '.join(known)}")
+                    raise Mistake(f"parameter {name!r} is unknown; there are: {', '.join(dict.fromkeys(known))}")
+        known += _declared(source)
 
 
 def defaults(notebook: Path) -> dict[str, object]:
@@ -38,6 +45,13 @@ def _literals(source: str) -> Iterator[tuple[str, object]]:
         if isinstance(line, ast.AnnAssign | ast.Assign) and line.value:
             targets: list[ast.expr] = [line.target] if isinstance(line, ast.AnnAssign) else line.targets
             yield from ((_name(target), ast.literal_eval(line.value)) for target in targets)
+
+
+def _declared(source: str) -> list[str]:
+    """The names that a cell gives a type and a value, as a cell of parameters does; none of a cell that is no plain Python."""
+    with suppress(SyntaxError):
+        return [_name(line.target) for line in ast.parse(source).body if isinstance(line, ast.AnnAssign)]
+    return []
 
 
 def _assigned(source: str) -> list[str]:

@@ -44,10 +44,6 @@ class Asked:
     def __post_init__(self) -> None:
         if bool(self.partnerships) != bool(self.quarters) and not self.everything:
             raise Mistake(BOTH)
-        documents.known(self.notebooks)
-        for name in self.notebooks:
-            if self.management and name not in documents.OF_A_PARTNERSHIP:
-                raise Mistake(ALWAYS_PUBLIC.format(name=name))
         for quarter in self.quarters:
             Quarter.parse(quarter)
 
@@ -65,6 +61,10 @@ class Reporting:
         self._disclosure = self._settings.disclosure
         self.tally = batch.Tally(documents=0, written=0, up_to_date=0, failures=())
         self._done: set[Job] = set()
+        self._kinds = documents.kinds(folders.notebooks)
+        for name in documents.known(asked.notebooks, folders):
+            if asked.management and self._kinds[name] != documents.PARTNERSHIP:
+                raise Mistake(ALWAYS_PUBLIC.format(name=name))
         if asked.management and self._disclosure.policy != MANAGEMENT:
             raise Mistake(NOT_ASKED_FOR)
         if asked.management:
@@ -82,7 +82,7 @@ class Reporting:
         """Make the documents of partnerships without records, while those of the others are still to be counted."""
         if not self._asked.everything:  # which there are is not known before all are counted
             wanted = [pair for pair in self._named() if pair[0] not in still_counted]
-            own = [name for name in self._notebooks() if name in documents.OF_A_PARTNERSHIP]
+            own = [name for name in self._notebooks() if self._kinds[name] == documents.PARTNERSHIP]
             self._make(wanted, own, still_counted)
 
     def rest(self) -> batch.Tally:
@@ -127,9 +127,9 @@ class Reporting:
 
     def _notebooks(self) -> list[str]:
         of_one = self._asked.partnerships and not self._asked.everything
-        found = documents.known(self._asked.notebooks) or (
-            documents.OF_A_PARTNERSHIP if of_one else documents.NOTEBOOKS
-        )
+        found = self._asked.notebooks or [
+            name for name, kind in self._kinds.items() if kind == documents.PARTNERSHIP or not of_one
+        ]
         has_exempt = bool(self._disclosure.exempt_paragraph.strip()) or self._asked.notebooks
         return [name for name in found if self._asked.policy == PUBLIC or name != "performance" or has_exempt]
 

@@ -2,7 +2,7 @@
 
 report = needs.open("barnet", "2011-12 Q4")
 report.figures("waiting")                   # a tidy table of everything on waiting
-report.show(waiting.waiting, people.who)    # sections, or parts of them
+report.show(waiting.first_and_later, waiting.by_treatment)  # parts of a section
 report.table(frame, caption="...")          # a table of one's own, accessible like the others
 report.chart(figure, title="...", description="...", data=frame)
 """
@@ -16,16 +16,20 @@ import pandas as pd
 from matplotlib.figure import Figure
 from pandas.api.types import is_numeric_dtype
 
+from needs import parameters
 from needs.folders import Folders
-from needs.measure import safe
+from needs.measure import plans, safe
 from needs.measure.safety import PUBLIC
 from needs.present import figures
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.charts import Chart, svg_of
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import cited
+from needs.present.kit.section import shown
+from needs.present.methods.review import Review
 from needs.present.numbers import printed_decimals, rounded, written
+from needs.present.sections.plan import Plan, plan_of
+from needs.present.sections.side_by_side import Overview
 from needs.present.standing import against_targets_in_time
 
 OF_A_FIGURE = (
@@ -40,12 +44,6 @@ class Report:
     """One partnership in one quarter, under one policy of disclosure."""
 
     assessment: Assessment
-
-    @classmethod
-    def open(cls, partnership: str, quarter: str, policy: str = PUBLIC) -> "Report":
-        """The report of a partnership ("barnet") and quarter ("2011-12 Q4"); a Mistake says which there are."""
-        tables = safe.read(Folders.here().tables(policy), partnership)
-        return cls(Assessment.of(tables, partnership, quarter))
 
     def figures(self, subject: str = "") -> pd.DataFrame:
         """One row a figure of the partnership, its own document's and its comparators' among them; all, or those of a subject.
@@ -74,9 +72,17 @@ class Report:
             target.target_judgement.state if target and target.target_judgement else "",
         ]
 
-    def show(self, *parts: Callable[[Assessment], object] | object) -> Html:
-        """Sections and parts of them, one after the other: functions that are given the assessment, or what they give."""
-        return cited(self.assessment, [part(self.assessment) if callable(part) else part for part in parts])
+    def show(self, *parts: Callable[[Assessment], object] | object, otherwise: str = "") -> Html:
+        """Parts of a section, one after the other: functions that are given the assessment, or what they give.
+
+        Where none of them says anything, one sentence says that no figure on `otherwise` ("waiting times") was found.
+        """
+        return shown(self.assessment, self.assessment, parts, otherwise)
+
+    def plan(self, cut_percent: int = 0) -> Plan:
+        """The partnership's treatment plan, with what a cut of so many percent (growth, if negative) would do to each line."""
+        tables = Folders.here().tables(self.assessment.safe.policy)
+        return plan_of(self.assessment, plans.read(tables, self.assessment.area.partnership), cut_percent)
 
     def table(self, frame: pd.DataFrame, caption: str) -> Html:
         """A table of one's own: columns of numbers are set to the right, a missing value is "[x]"; a named index comes first."""
@@ -89,6 +95,24 @@ class Report:
         return Html.of(
             Chart(name, title, description, drawn, source or "figures of this document", _table(data, title))
         )
+
+
+def of_partnership(partnership: str, quarter: str, policy: str = PUBLIC) -> Report:
+    """The report of a partnership ("barnet") and quarter ("2011-12 Q4"); a Mistake says which there are."""
+    parameters.check()
+    return Report(Assessment.of(safe.read(Folders.here().tables(policy), partnership), partnership, quarter))
+
+
+def of_country(country: str, quarter: str) -> Overview:
+    """The overview of a country ("england") in a quarter; a Mistake says what is wrong with either."""
+    parameters.check()
+    return Overview.of(safe.read(Folders.here().safe), country, quarter)
+
+
+def of_methods(partnerships: str) -> Review:
+    """The review of methods, with partnerships (names with commas between) whose results are varied; a Mistake says which is unknown."""
+    parameters.check()
+    return Review.of(safe.read(Folders.here().safe), partnerships)
 
 
 def _table(frame: pd.DataFrame, caption: str) -> object:

@@ -1,6 +1,7 @@
 """Which documents there are, and the jobs that make them: one for each document, one for the figures offered beside them."""
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,16 +11,8 @@ from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.settings import POLICIES
 
-OF_A_PARTNERSHIP = (
-    "needs_assessment",
-    "performance",
-    "treatment_plan",
-    "young_people",
-    "data_quality",
-)  # one for each partnership and quarter
-OF_A_COUNTRY = ("overview",)  # one for each country and quarter
-OF_ALL = ("methods",)  # one for everything
-NOTEBOOKS = (*OF_A_PARTNERSHIP, *OF_A_COUNTRY, *OF_ALL)
+PARTNERSHIP, COUNTRY, ALL = "partnership", "country", "all"  # what there is one document of, at each quarter or once
+LAST = 1_000  # where a document stands among the others if its notebook does not say
 PUBLIC, MANAGEMENT = POLICIES
 FIGURES = "figures"  # no notebook: the files of figures that lie beside a partnership's documents
 
@@ -49,12 +42,31 @@ class Job:
         return about if self.notebook == FIGURES else ": ".join(filter(None, [self.notebook, about]))
 
 
-def known(names: Iterable[str]) -> tuple[str, ...]:
-    """The notebooks of these names; a Mistake lists what there is where one is unknown."""
-    names = tuple(dict.fromkeys(names))
-    unknown = [name for name in names if name not in NOTEBOOKS]
+def kinds(notebooks: Path) -> dict[str, str]:
+    """The notebooks of a folder that are documents, in order, with what there is one of each of.
+
+    A notebook's metadata say so: "needs": {"document": "partnership", "order": 1}. One without them is no document. A
+    Mistake says which is no notebook, or names another kind.
+    """
+    found = []
+    for path in sorted(notebooks.glob("*.ipynb")):
+        try:
+            said = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("needs", {})
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Mistake(f"notebooks/{path.name} is no notebook ({error}); save it again from JupyterLab") from None
+        if kind := said.get("document", ""):
+            if kind not in (PARTNERSHIP, COUNTRY, ALL):
+                raise Mistake(f"notebooks/{path.name}: needs.document is {kind!r}; wanted {PARTNERSHIP}, {COUNTRY} or {ALL}")
+            found.append((said.get("order", LAST), path.stem, kind))
+    return {name: kind for _, name, kind in sorted(found)}
+
+
+def known(names: Iterable[str], folders: Folders) -> tuple[str, ...]:
+    """The documents of these names; a Mistake lists what there is where one is unknown."""
+    names, there_are = tuple(dict.fromkeys(names)), kinds(folders.notebooks)
+    unknown = [name for name in names if name not in there_are]
     if unknown:
-        raise Mistake(f"there is no document {unknown[0]!r}; there are {', '.join(NOTEBOOKS)}")
+        raise Mistake(f"there is no document {unknown[0]!r}; there are {', '.join(there_are)}")
     return names
 
 
@@ -75,25 +87,26 @@ def stages(
 
     Last come the documents of a country and of everything, which are always public.
     """
-    wanted, own = list(dict.fromkeys(wanted)), [one for one in notebooks if one in OF_A_PARTNERSHIP]
+    of_kind = kinds(folders.notebooks)
+    wanted, own = list(dict.fromkeys(wanted)), [name for name in notebooks if of_kind[name] == PARTNERSHIP]
     for first in range(0, len(wanted) if own else 0, PLACES_AT_ONCE):
         some = wanted[first : first + PLACES_AT_ONCE]
         yield [_of_a_partnership(FIGURES, *place, folders, policy) for place in some]
-        yield [_of_a_partnership(one, *place, folders, policy) for place in some for one in own]
+        yield [_of_a_partnership(name, *place, folders, policy) for place in some for name in own]
     if policy == PUBLIC:
         yield list(_of_more(wanted, notebooks, folders))
 
 
 def _of_more(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> Iterator[Job]:
-    countries = _countries(folders)
+    countries, of_kind = _countries(folders), kinds(folders.notebooks)
     for where, when in dict.fromkeys((countries.get(name, ""), when) for name, when in wanted):
-        for one in notebooks:
-            if one in OF_A_COUNTRY and where:
+        for name in notebooks:
+            if of_kind[name] == COUNTRY and where:
                 given = (("country", where), ("quarter", when))
-                yield Job(notebook=one, parameters=given, destination=folder(where, when, folders))
-    yield from (
-        Job(notebook=one, parameters=(), destination=folders.reports / "all") for one in notebooks if one in OF_ALL
-    )
+                yield Job(notebook=name, parameters=given, destination=folder(where, when, folders))
+    for name in notebooks:
+        if of_kind[name] == ALL:
+            yield Job(notebook=name, parameters=(), destination=folders.reports / "all")
 
 
 def _countries(folders: Folders) -> dict[str, str]:

@@ -22,6 +22,7 @@ _NUMBERED = re.compile(
     re.DOTALL,
 )
 _ID = re.compile(r"""\sid=["']([^"']+)""")
+APPENDIX = "Appendix: "  # how a notebook's heading of an appendix begins; the page gives it a letter instead
 _CAPTION_ENDS = "</figcaption>"
 _CONTENTS = "<ol></ol>"
 
@@ -78,6 +79,8 @@ class _Outline:
         """No level is skipped going down: an h4 straight after an h2 becomes an h3."""
         self._level = min(int(found["level"]), self._level + 1)
         words, given = Markup(found["words"].strip()), found["given"]
+        if words.startswith(APPENDIX):
+            words, given = Markup(words.removeprefix(APPENDIX)), ' class="appendix"'
         if self._level == 1:
             self.title = self.title or words
             return f"<h1{given}>{words}</h1>"

@@ -142,6 +142,25 @@ def cited(assessment: Assessment, *parts: object) -> Html:
     return Html(parts, cite)
 
 
+def shown(subject: object, assessment: Assessment | None, parts: Iterable[object], otherwise: str = "") -> Html:
+    """Parts of a section for a cell to display: functions that are given the subject, or what they give.
+
+    Where none of them says anything, `otherwise` ("waiting times") names what no figure was found on. Parts without
+    an assessment have no evidence.
+    """
+    given = [part(subject) if callable(part) else part for part in parts]
+    if otherwise and assessment and all(is_empty(part) for part in given):
+        given = [nothing(assessment, otherwise)]
+    return cited(assessment, given) if assessment else Html.of(given)
+
+
+def is_empty(part: object) -> bool:
+    """Whether a part says nothing at all."""
+    if isinstance(part, Html):
+        return is_empty(part.parts)
+    return part is None or (isinstance(part, list | tuple) and all(is_empty(piece) for piece in part))
+
+
 def _link(number: str) -> Markup:
     return element("a", f"[{number}]", href=f"#e-k{number[1:]}", class_="evidence")
 

@@ -35,6 +35,10 @@ class Review:
             raise Mistake(f"partnerships is {partnerships!r}; wanted one or more names with commas between")
         return cls(safe=safe, areas=tuple(area_names.area_of(name, safe.areas) for name in dict.fromkeys(names)))
 
+    def show(self, *parts: object) -> Html:
+        """Parts of a section, one after the other: functions that are given the review, or what they give."""
+        return shown(self, None, parts)
+
     @cached_property
     def worked(self) -> pd.DataFrame:
         """The worked examples with our answers."""

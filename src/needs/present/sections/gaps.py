@@ -190,3 +190,66 @@ def _not_in_people(assessment: Assessment, found: list[Gap]):
     if len(left_out) == 1:
         return plain("One further gap is not in the table: it has no count of people.")
     return plain(f"{capital(in_words(len(left_out)))} further gaps are not in the table: they have no count of people.")
+
+
+OTHER_TOPICS = {
+    "young people": "Young people",
+    "money": "Money",
+    "workforce": "Staff and service users",
+    "other": "Other figures",
+}
+WANTED = {
+    "an estimate of how many people use opiates or crack": ("opiate_crack_users",),
+    "an estimate of how many adults are dependent on alcohol": ("alcohol_dependent_adults",),
+    "the number of people in treatment": ("in_treatment",),
+    "waiting times": ("first_waits", "average_wait_weeks", "waiting_for_treatment"),
+    "how people leave treatment": (
+        "exits",
+        "planned_exit_percent",
+        "successful_exit_percent",
+        "treatment_system_exits_percent",
+    ),
+    "results of the Treatment Outcomes Profile": (
+        "top_reviews_percent",
+        "top_starts_percent",
+        "top_discharges_percent",
+    ),
+    "young people in treatment": (
+        "young_people_in_treatment",
+        "young_people_in_early_intervention_or_treatment",
+        "young_people_planned_exit_percent",
+    ),
+    "needle exchange": ("syringes_distributed",),
+    "hepatitis C": ("hepatitis_c_infected", "hepatitis_c_offered_percent"),
+    "alcohol-related hospital admissions": ("alcohol_related_admission_rate",),
+    "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": (
+        "key_diagnostic_indicators_met",
+        "dip_kpi_1_percent",
+        "drr_completion_percent",
+    ),
+    "the population by ethnic group at the time": ("population_share_percent",),
+    "money spent": ("pooled_budget", "budget_gross_expenditure"),
+}
+
+def also_printed(assessment: Assessment) -> list:
+    """What the partnership's document prints on young people, money and staff; or that it is not there."""
+    tables = {
+        title: printed(assessment, topic, f"What the partnership's document prints: {title.lower()}")
+        for topic, title in OTHER_TOPICS.items()
+    }
+    found = [(heading(title), shown) for title, shown in tables.items() if shown is not None]
+    return found or [plain(f"No figure that {assessment.area.name} printed on these is among the sources.")]
+
+
+def missing(assessment: Assessment) -> object:
+    """Each thing a needs assessment wants of which nothing was found, and that nothing stands in for it."""
+    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    held = {*own.loc[own["status"].isin(GIVEN), "indicator"], *(fact.indicator for fact in assessment.printed_facts())}
+    missing = [what for what, measures in WANTED.items() if not held & set(measures)]
+    if not missing:
+        return plain(f"Of {assessment.area.name} something was found on everything that a needs assessment asks for.")
+    return [
+        plain(f"For {assessment.area.name} up to {assessment.quarter} nothing was found on:"),
+        element("ul", [element("li", item) for item in missing]),
+        plain("Nothing was estimated to fill a gap. A local figure can be added from the partnership's own files."),
+    ]

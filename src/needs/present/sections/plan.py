@@ -39,6 +39,10 @@ class Plan:
     cut_percent: float
     absent: str
 
+    def show(self, *parts: object) -> Html:
+        """Parts of a section, one after the other: functions that are given the plan, or what they give."""
+        return shown(self, self.assessment, parts)
+
     @property
     def document(self):
         """The row that says what document the plan is, which days it covers and who leads it."""

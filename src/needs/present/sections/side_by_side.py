@@ -103,6 +103,10 @@ class Overview:
         measured = [_of_column(assessment, column) for column in columns if column]
         return cls(assessment=assessment, has_records=has_records, measured=measured)
 
+    def show(self, *parts: object) -> Html:
+        """Parts of a section, one after the other: functions that are given the overview, or what they give."""
+        return shown(self, self.assessment, parts)
+
     @property
     def partnerships(self) -> list[tuple[str, str]]:
         """Area code and name of each partnership that any measure is of, by name."""

@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import os
+import pkgutil
 import shutil
 import signal
 import sys
@@ -18,7 +19,6 @@ from typing import Any
 import numpy as np
 from ipykernel.kernelapp import IPKernelApp
 
-from needs.publish.documents import NOTEBOOKS
 
 LONGEST_REQUEST = 1 << 20  # bytes
 
@@ -149,12 +149,19 @@ def _load() -> None:
     # statsmodels would load it for tables that we never give it, and it starts threads
     modules: dict[str, Any] = sys.modules
     modules["polars"] = None
-    for library in (*LIBRARIES, *(f"needs.present.documents.{notebook}" for notebook in NOTEBOOKS)):
+    for library in (*LIBRARIES, *_of_present()):
         importlib.import_module(library)
     del modules["polars"]
     _draw_once()
     gc.collect()
     gc.freeze()  # what is shared stays shared: the collector would write to every page
+
+
+def _of_present() -> list[str]:
+    """The modules of which notebooks import some, and they all the others."""
+    import needs.present
+
+    return [module.name for module in pkgutil.walk_packages(needs.present.__path__, "needs.present.")]
 
 
 def _draw_once() -> None:
