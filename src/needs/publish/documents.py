@@ -56,7 +56,9 @@ def kinds(notebooks: Path) -> dict[str, str]:
             raise Mistake(f"notebooks/{path.name} is no notebook ({error}); save it again from JupyterLab") from None
         if kind := said.get("document", ""):
             if kind not in (PARTNERSHIP, COUNTRY, ALL):
-                raise Mistake(f"notebooks/{path.name}: needs.document is {kind!r}; wanted {PARTNERSHIP}, {COUNTRY} or {ALL}")
+                raise Mistake(
+                    f"notebooks/{path.name}: needs.document is {kind!r}; wanted {PARTNERSHIP}, {COUNTRY} or {ALL}"
+                )
             found.append((said.get("order", LAST), path.stem, kind))
     return {name: kind for _, name, kind in sorted(found)}
 

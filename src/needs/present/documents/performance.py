@@ -1,29 +1,20 @@
-"""The committee paper: its first and last pages, and its sections in order.
+"""The committee paper's own pages: masthead, purpose, summary, background, finance, contact."""
 
-`assess` starts a document; every other function takes what it returns and gives one section.
-"""
+from markupsafe import Markup
 
 from needs.measure.comparison import CERTAIN
-from needs.measure.safe import Safe
 from needs.mistakes import Mistake
-from needs.parameters import check
 from needs.present import standing, words
 from needs.present.assessment import Assessment
-from needs.present.documents.needs_assessment import figures_in_words
 from needs.present.facts import Fact
-from needs.present.kit.frame import BADGES, appendices, masthead, of_quarter, see_also
-from needs.present.kit.html import Html, element, table
-from needs.present.kit.section import KINDS, Box, cited, heading, paragraph, plain, printed, printed_table
+from needs.present.kit.frame import BADGES, figures_in_words, masthead_of, of_quarter, see_also
+from needs.present.kit.html import table
+from needs.present.kit.section import KINDS, Box, heading, paragraph, plain, printed, printed_table
 from needs.present.numbers import in_words
-from needs.present.sections import messages, people, voices
-from needs.present.sections.agencies import providers, young_people
-from needs.present.sections.change import NOTHING, changes, none_differs
-from needs.present.sections.justice import criminal_justice_in_paper as criminal_justice
-from needs.present.sections.leaving import exits_in_paper as exits
-from needs.present.sections.leaving import outcomes_profile
-from needs.present.sections.targets import counted_with_target, how_many_met, targets
+from needs.present.sections import messages, voices
+from needs.present.sections.change import NOTHING, none_differs
+from needs.present.sections.targets import counted_with_target, how_many_met
 from needs.present.sections.voices import authored, text
-from needs.present.sections.waiting import waits
 from needs.present.standing import against_targets_in_time
 from needs.present.words import Statement
 
@@ -37,68 +28,25 @@ TWO_KINDS = {
 }
 
 
-def opening(assessment: Assessment) -> Html:
-    """Masthead, purpose, decision and the summary of a two-minute reader."""
-    return cited(
-        assessment,
-        _masthead(assessment),
-        element("h2", "Purpose"),
-        plain(
-            f"This paper tells members how drug and alcohol treatment in {assessment.area.name} performed in {assessment.quarter}. "
-            "It sets figures against targets, and against an earlier period."
-        ),
-        voices.printed(assessment, "purpose"),
-        element("h2", "Decision asked for"),
-        authored(assessment, "decision", "" if voices.of(assessment, "decision") else NO_DECISION),
-        voices.printed(assessment, "decision", "risks", "rationale", "options", "consultation"),
-        element("h2", "Summary"),
-        Box("key-messages", (_summary(assessment),)),
-    )
+NO_FINANCE = "Nothing on finance is in the files of this project."
+NO_EQUALITY = "Nothing on equality is in the files of this project."
+NO_CONTACT = "No contact is in the files of this project. The partnership may name a role."
 
 
-def background(assessment: Assessment) -> Html:
-    """What the partnership wrote, who is in treatment, and what the figures rest on."""
-    contradicting = [
-        facts for facts in assessment.contradictions() if assessment.topic_of(facts[0].indicator) != "money"
-    ]
-    return cited(
-        assessment,
-        authored(assessment, "background", "" if voices.of(assessment, "background") else NO_BACKGROUND),
-        voices.printed(assessment, "background"),
-        [paragraph(words.stated(fact)) for fact in _people(assessment)],
-        heading("What the figures rest on"),
-        plain(_kinds(assessment)),
-        _no_document(assessment),
-        [paragraph(words.contradicting(facts)) for facts in contradicting],
-        plain("A separate report on data quality says what was read, what was refused and what does not add up."),
-    )
-
-
-def _kinds(assessment: Assessment) -> str:
-    return TWO_KINDS[assessment.has_records]
-
-
-def _no_document(assessment: Assessment):
-    if assessment.has_printed_figures:
-        return None
-    return plain(
-        f"No document that {assessment.area.name} printed is among the sources, so no printed target is known."
-    )
-
-
-def _masthead(assessment: Assessment):
-    area, quarter = assessment.area.name, assessment.quarter
+def masthead(assessment: Assessment) -> Markup:
+    """The title, the decision that is asked for, whom to ask, and by which paragraph true counts are exempt."""
     asks = text(assessment, "decision") or voices.of(assessment, "decision")
     contacts = voices.of(assessment, "contact")
     asked = {
         "Decision asked for": "Yes, see the section of this name" if asks else "None",
-        "Contact": text(assessment, "contact") or next((one.text for one in contacts), "Not given"),
+        "Contact": text(assessment, "contact") or next((contact.text for contact in contacts), "Not given"),
     }
-    title = f"Drug and alcohol treatment performance: {area}, {quarter}"
     if assessment.safe.band:
         asked["Exempt from publication"] = _exempt(assessment)
-    rows = of_quarter(quarter, figures_in_words(assessment)) | asked | see_also(assessment, "performance")
-    return masthead(title, BADGES[assessment.has_records], rows, assessment.band)
+    facts = of_quarter(assessment.quarter, figures_in_words(assessment))
+    title = f"Drug and alcohol treatment performance: {assessment.area.name}, {assessment.quarter}"
+    rows = facts | asked | see_also(assessment, "performance")
+    return masthead_of(title, BADGES[assessment.has_records], rows, assessment.band)
 
 
 def _exempt(assessment: Assessment) -> str:
@@ -108,6 +56,60 @@ def _exempt(assessment: Assessment) -> str:
         wanted = "set exempt_paragraph in needs.toml, [disclosure], or leave the paper public"
         raise Mistake(f"a committee paper of true counts needs the paragraph by which it is exempt: {wanted}")
     return paragraph
+
+
+def purpose(assessment: Assessment) -> list:
+    """What the paper tells members, in our words and in the document's."""
+    what = f"This paper tells members how drug and alcohol treatment in {assessment.area.name} performed in {assessment.quarter}. "
+    return [
+        plain(f"{what}It sets figures against targets, and against an earlier period."),
+        voices.printed(assessment, "purpose"),
+    ]
+
+
+def decision(assessment: Assessment) -> list:
+    """What members are asked to decide, with the reasons, options and risks that the partnership gives."""
+    return [
+        authored(assessment, "decision", "" if voices.of(assessment, "decision") else NO_DECISION),
+        voices.printed(assessment, "decision", "risks", "rationale", "options", "consultation"),
+    ]
+
+
+def summary(assessment: Assessment) -> Box:
+    """What a reader of two minutes must know."""
+    return Box("key-messages", (_summary(assessment),))
+
+
+def background(assessment: Assessment) -> list:
+    """What the partnership wrote, and who is in treatment."""
+    return [
+        authored(assessment, "background", "" if voices.of(assessment, "background") else NO_BACKGROUND),
+        voices.printed(assessment, "background"),
+        [paragraph(words.stated(fact)) for fact in _people(assessment)],
+    ]
+
+
+def what_figures_rest_on(assessment: Assessment) -> list:
+    """Which figures are printed and which counted, and where the document contradicts itself."""
+    nothing_printed = (
+        f"No document that {assessment.area.name} printed is among the sources, so no printed target is known."
+    )
+    return [
+        heading("What the figures rest on"),
+        plain(TWO_KINDS[assessment.has_records]),
+        None if assessment.has_printed_figures else plain(nothing_printed),
+        [paragraph(words.contradicting(facts)) for facts in _contradicting(assessment, on_money=False)],
+        plain("A separate report on data quality says what was read, what was refused and what does not add up."),
+    ]
+
+
+def _contradicting(assessment: Assessment, on_money: bool) -> list[list[Fact]]:
+    """The figures that the document gives twice and differently, those on money or all others."""
+    return [
+        facts
+        for facts in assessment.contradictions()
+        if (assessment.topic_of(facts[0].indicator) == "money") == on_money
+    ]
 
 
 def _summary(assessment: Assessment) -> list:
@@ -164,57 +166,48 @@ def _change(assessment: Assessment) -> Statement:
     return standing.said_of_change(max(sure, key=standing.relative))
 
 
-NO_FINANCE = "Nothing on finance is in the files of this project."
-NO_EQUALITY = "Nothing on equality is in the files of this project."
-NO_CONTACT = "No contact is in the files of this project. The partnership may name a role."
-
-
-def finance(assessment: Assessment) -> Html:
+def finance(assessment: Assessment) -> list:
     """What the partnership wrote, what its document prints on money, and figures that contradict each other."""
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "money"]
-    contradicting = [
-        found for found in assessment.contradictions() if assessment.topic_of(found[0].indicator) == "money"
-    ]
-    said = {fact.key for found in contradicting for fact in found}
-    budgets = [fact for fact in facts if fact.unit == "GBP" and fact.is_shown and fact.key not in said]
-    return cited(
-        assessment,
+    contradicting = _contradicting(assessment, on_money=True)
+    stated = {fact.key for twice in contradicting for fact in twice}
+    budgets = [fact for fact in facts if fact.unit == "GBP" and fact.is_shown and fact.key not in stated]
+    return [
         authored(assessment, "finance", "" if voices.of(assessment, "finance") else NO_FINANCE),
         voices.printed(assessment, "finance", "law"),
-        [paragraph(words.contradicting(found)) for found in contradicting],
+        [paragraph(words.contradicting(twice)) for twice in contradicting],
         [paragraph(_amount(fact)) for fact in budgets],
         printed_table(facts, "What the partnership's document prints on money") or _without_amounts(assessment),
-        printed(assessment, "workforce", "What the partnership's document prints on staff and service users"),
-    )
+    ]
 
 
-def equality(assessment: Assessment) -> Html:
-    """What the partnership wrote, and sex and ethnic group of people in treatment."""
-    own = voices.printed(assessment, "equality")
-    return cited(
-        assessment, authored(assessment, "equality", "" if own else NO_EQUALITY), own, people.equality(assessment)
-    )
+def staff(assessment: Assessment) -> object:
+    """What the partnership's document prints on staff and service users."""
+    return printed(assessment, "workforce", "What the partnership's document prints on staff and service users")
 
 
-def closing(assessment: Assessment) -> Html:
-    """Contact, background papers, and the appendices."""
-    return cited(
-        assessment,
-        element("h2", "Contact"),
-        authored(assessment, "contact", "" if voices.of(assessment, "contact") else NO_CONTACT),
-        voices.printed(assessment, "contact"),
-        element("h2", "Background papers"),
-        voices.printed(assessment, "background_papers"),
-        _papers(assessment),
-        appendices(assessment, "performance"),
-    )
+def equality(assessment: Assessment) -> list:
+    """What the partnership wrote on equality."""
+    stated = voices.printed(assessment, "equality")
+    return [authored(assessment, "equality", "" if stated else NO_EQUALITY), stated]
+
+
+def contact(assessment: Assessment) -> list:
+    """Whom to ask."""
+    stated = voices.printed(assessment, "contact")
+    return [authored(assessment, "contact", "" if stated else NO_CONTACT), stated]
+
+
+def background_papers(assessment: Assessment) -> list:
+    """The papers that the document names."""
+    return voices.printed(assessment, "background_papers")
 
 
 def _amount(fact: Fact) -> Statement:
     return Statement(f"{fact.label}: {fact.qualified} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
 
 
-def _without_amounts(assessment: Assessment):
+def _without_amounts(assessment: Assessment) -> object:
     """The lines of money that the document names, where it prints no amount for any of them; or that there is none."""
     own = assessment.of_plan("funding")
     if own.empty or not assessment.has_printed_figures:
@@ -226,27 +219,3 @@ def _without_amounts(assessment: Assessment):
         plain(f"The document names {lines} of money and prints no amount."),
         table(caption, ["What for", "Who pays", "Year", "Place"], rows),
     ]
-
-
-def _papers(assessment: Assessment):
-    rows = [
-        [source["title"], source["publisher"], source["note"] or "No caution is recorded."]
-        for source in assessment.sources_used()
-    ]
-    if not rows:
-        return plain("No source has figures of the partnership by the quarter.")
-    return table("Documents and sources this paper rests on", ["Title", "Publisher", "What to keep in mind"], rows)
-
-
-PARAMETERS = ("partnership", "quarter", "policy")
-
-__all__ = [
-    "assess", "background", "changes", "closing", "criminal_justice", "equality", "exits", "finance", "opening",
-    "outcomes_profile", "providers", "targets", "waits", "young_people",
-]  # fmt: skip
-
-
-def assess(safe: Safe, partnership: str, quarter: str, cells: list[str]) -> Assessment:
-    """The assessment of a partnership in a quarter; `cells` is what the kernel has run, to catch a misspelt parameter."""
-    check(cells, PARAMETERS)
-    return Assessment.of(safe, partnership, quarter)

@@ -1,32 +1,25 @@
-"""The first and the last pages of a document: its head, what is missing, evidence, disclosure, glossary."""
+"""The head of a document: its title, its band, and the facts that stand below it."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from needs.areas import area_of
-from needs.measure.indicators import BY_NAME
-from needs.measure.results import GIVEN, OF_RECORDS
 from needs.present.assessment import Assessment
-from needs.present.evidence import evidence
-from needs.present.glossary import GLOSSARY
-from needs.present.kit.html import Html, element, joined, table
-from needs.present.kit.section import chapter, cited, heading, plain, printed, sources_of
-from needs.present.numbers import SHORTHAND_EXPLAINED, capital
-from needs.present.sections.gaps import what_this_tells_us
+from needs.present.kit.html import element, joined
 from needs.quarter import Quarter
-
-if TYPE_CHECKING:
-    from needs.present.assessment import Assessment
 
 STATUS = "Draft written from data; nobody has signed it off"
 PUBLISHED, EXTRACTS = "Published figures", "Counted from NDTMS extracts"
 BADGES = {False: PUBLISHED, True: EXTRACTS}  # by whether records were counted
+FIGURES = {
+    False: "Published figures only; no record of any person was used",
+    True: "Counted from the agencies' NDTMS extracts and made safe, beside published figures",
+}
 NO_DECISION = "No decision is asked for. The partnership may add one before the document goes to a committee."
 
 
-def masthead(title: str, kinds: str | Iterable[str], rows: Mapping[str, str | Markup], band: str = "") -> Markup:
+def masthead_of(title: str, kinds: str | Iterable[str], rows: Mapping[str, str | Markup], band: str = "") -> Markup:
     """The title under a badge for each kind of figures. `rows` are terms and words.
 
     A band stays in sight on the screen and is on every page when printed: what a document of true counts, or of an
@@ -44,7 +37,7 @@ def masthead(title: str, kinds: str | Iterable[str], rows: Mapping[str, str | Ma
     return joined([element("aside", band, class_="band", aria_label="What this is") if band else None, header])
 
 
-def see_also(assessment: "Assessment", document: str) -> dict[str, Markup]:
+def see_also(assessment: Assessment, document: str) -> dict[str, Markup]:
     """Where the pair of a document is, at the quarter that a source document speaks of; nothing where there is no pair.
 
     A real place leads to the invented one that was made after it, and that one back.
@@ -64,3 +57,10 @@ def see_also(assessment: "Assessment", document: str) -> dict[str, Markup]:
 def of_quarter(quarter: Quarter, figures: str) -> dict[str, str]:
     """The facts that every document of a quarter gives: the quarter with its months, the status, what the figures are."""
     return {"Quarter": f"{quarter} ({quarter.months})", "Status": STATUS, "Figures": figures}
+
+
+def figures_in_words(assessment: Assessment) -> str:
+    """What the figures of a document are; of true counts that they are."""
+    return FIGURES[assessment.has_records].replace(
+        "and made safe", "as true counts" if assessment.safe.band else "and made safe"
+    )

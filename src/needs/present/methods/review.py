@@ -12,6 +12,8 @@ from needs.areas import Area
 from needs.measure import need, reviews
 from needs.measure.safe import Safe
 from needs.mistakes import Mistake
+from needs.present.kit.html import Html
+from needs.present.kit.section import shown
 
 
 def marked(area: Area) -> str:

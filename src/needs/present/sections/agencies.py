@@ -1,10 +1,12 @@
 """What each agency does, counted from records, and what the partnership's document prints of services."""
 
+from markupsafe import Markup
+
 from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, Words, verdict
-from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, plain, printed
+from needs.present.kit.html import Number, Words, verdict
+from needs.present.kit.section import FactTable, heading, nothing, paragraph, plain, printed
 from needs.present.sections import voices
 from needs.present.standing import against_targets
 from needs.present.words import Statement
@@ -16,15 +18,13 @@ BY_AGENCY = {
 }
 
 
-def agencies(assessment: Assessment) -> Html:
+def in_the_quarter(assessment: Assessment) -> list:
     """What each agency does in the quarter; those who attend several count at each."""
     people = assessment.in_quarter("people_at_each_agency", "agency")
     total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
     once = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
     if not people or total is None or once is None:
-        return cited(
-            assessment,
-        )
+        return []
     rates = {
         (fact.group, name): fact
         for name, breakdown in BY_AGENCY.items()
@@ -36,12 +36,11 @@ def agencies(assessment: Assessment) -> Html:
     ]
     headers = ["Agency", "People", "Stayed 12 weeks or left as planned", "Left in a planned way", "Start forms"]
     said = f"Agencies counted {total.number} people and the partnership {once.number} in {once.period}; some attend several."
-    return cited(
-        assessment,
+    return [
         heading("Agencies"),
         paragraph(words.Statement(said, (total, once))),
         FactTable(f"Agencies, {once.area}, {once.period}", headers, rows),
-    )
+    ]
 
 
 def _rate(fact: Fact | None) -> Number:
@@ -69,7 +68,7 @@ FEW = "Few young people are in treatment, so counts are small and some are hidde
 NO_RANK = "The document prints no national figures on young people's treatment, so no rank among partnerships is given."
 
 
-def young_people(assessment: Assessment) -> Html:
+def young_people(assessment: Assessment) -> list:
     """What is printed and what was counted on young people, against targets where there are any."""
     judged = {fact.key: fact for fact in against_targets(assessment)}
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "young people"]
@@ -82,9 +81,8 @@ def young_people(assessment: Assessment) -> Html:
     found = standing.of(assessment, COUNTED)
     own = voices.printed(assessment, "young_people")
     if not facts and not found:
-        return cited(assessment, own or nothing(assessment, "young people"))
-    return cited(
-        assessment,
+        return [own or nothing(assessment, "young people")]
+    return [
         plain(NO_RESULT) if not (said or schools or found) else None,
         [paragraph(_stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
         [paragraph(national) for national in _national(facts)],
@@ -92,20 +90,18 @@ def young_people(assessment: Assessment) -> Html:
         _counted(found) if found else None,
         own,
         printed(assessment, "young people", "What the partnership's document prints on young people"),
-    )
+    ]
 
 
-def providers(assessment: Assessment) -> Html:
-    """One row an agency, where that was counted."""
-    shown, own = agencies(assessment), voices.printed(assessment, "services")
-    if not shown.parts:
-        return cited(assessment, nothing(assessment, "single providers"), own)
-    return cited(
-        assessment,
-        own,
-        shown,
-        plain("Agencies see different people, so their figures are not ranked. Small agencies vary more by chance."),
-    )
+def not_ranked(assessment: Assessment) -> Markup | None:
+    """Why agencies are not ranked, where there are any."""
+    why = "Agencies see different people, so their figures are not ranked. Small agencies vary more by chance."
+    return plain(why) if in_the_quarter(assessment) else None
+
+
+def as_printed(assessment: Assessment) -> list:
+    """What the partnership's document says on services."""
+    return voices.printed(assessment, "services")
 
 
 def _stated(fact: Fact) -> Statement:
@@ -124,7 +120,7 @@ def _national(facts: list[Fact]) -> list[Statement]:
     ]
 
 
-def _counted(found: list[standing.Measured]):
+def _counted(found: list[standing.Measured]) -> list:
     first = found[0].now
     rows = [
         [

@@ -12,8 +12,8 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of, thinned
-from needs.present.kit.html import Html, Number, value_with_interval
-from needs.present.kit.section import FactTable, cited, heading, paragraph, plain, sources_of
+from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, in_words, listed, rounded, written
 from needs.present.standing import Measured
 from needs.present.words import Statement, stated
@@ -329,24 +329,21 @@ TRENDS = {
 FEW = "Change cannot be judged: too few years."
 
 
-def change(assessment: Assessment) -> Html:
-    """The figures over the years up to the quarter, whether they change, the quarters, and the end of the year."""
+def over_years(assessment: Assessment) -> list:
+    """The figures over the years up to the quarter, and whether they change."""
     counts, shares = (_series(assessment, names) for names in (OVER_YEARS, SHARES_OVER_YEARS))
-    shorter = [*quarters(assessment), *year_end(assessment)]
     if not counts:
-        said = f"No two years of figures for {assessment.area.name} may be compared, so change over years cannot be judged."
-        return cited(assessment, plain(said), shorter)
+        why = f"No two years of figures for {assessment.area.name} may be compared, so change over years cannot be judged."
+        return [plain(why)]
     trends = {label: _trend(assessment, facts) for label, facts in (counts | shares).items()}
     few = all(trend == series.FEW for trend in trends.values())
-    return cited(
-        assessment,
+    return [
         [paragraph(*_said(facts, label, trends[label], few)) for label, facts in counts.items()],
         plain(FEW) if few else None,
         _lines(assessment, "change-people", counts),
         [paragraph(*_said(facts, label, trends[label], few)) for label, facts in shares.items()],
         _lines(assessment, "change-exits", shares) if shares else None,
-        shorter,
-    )
+    ]
 
 
 def _series(assessment: Assessment, names: dict[str, str]) -> dict[str, list[Fact]]:
@@ -444,34 +441,32 @@ NONE_JUDGED = "No change could be judged: the reason stands beside each figure."
 NONE_DIFFERS = "Nothing has clearly changed."
 
 
-def changes(assessment: Assessment) -> Html:
-    """The changes that chance does not explain in sentences, every measure in a table, and the honest word on revisions."""
-    found = [one for one in standing.measured(assessment) if one.then is not None]
-    if not found:
-        return cited(
-            assessment, plain(NOTHING.format(area=assessment.area.name)), heading("Revisions"), plain(NO_EDITION)
-        )
-    followed = [one for one in found if one.now.indicator in WATCHED or one in _differing(found)]
-    now = found[0].now
-    return cited(
-        assessment,
-        _sentences(assessment, found),
+def since_before(assessment: Assessment) -> list:
+    """The changes that chance does not explain in sentences, and every measure beside its earlier period in a table."""
+    measured = [each for each in standing.measured(assessment) if each.then is not None]
+    if not measured:
+        return [plain(NOTHING.format(area=assessment.area.name))]
+    differing = _differing(measured)
+    followed = [each for each in measured if each.now.indicator in WATCHED or each in differing]
+    return [
+        _sentences(differing) if differing else plain(none_differs(measured)),
         plain(WHAT_IS_COMPARED),
-        standing.changes(f"Now and earlier: {now.area}, quarter {assessment.quarter}", followed),
+        standing.changes(f"Now and earlier: {measured[0].now.area}, quarter {assessment.quarter}", followed),
         plain(METHOD),
         plain(CHANCE),
-        heading("Revisions"),
-        plain(NO_EDITION),
-        plain(ONE_MAKING) if now.origin != "published" else None,
-    )
+    ]
 
 
-def _sentences(assessment: Assessment, found: list[Measured]):
+def revisions(assessment: Assessment) -> list:
+    """The honest word on figures that may have been revised since."""
+    measured = [each for each in standing.measured(assessment) if each.then is not None]
+    is_counted = measured and measured[0].now.origin != "published"
+    return [heading("Revisions"), plain(NO_EDITION), plain(ONE_MAKING) if is_counted else None]
+
+
+def _sentences(differing: list[Measured]) -> list:
     """Each measure that is higher or lower beyond chance, the surest first."""
-    differing = _differing(found)
-    if not differing:
-        return plain(none_differs(found))
-    return [paragraph(standing.said_of_change(one)) for one in differing]
+    return [paragraph(standing.said_of_change(measured)) for measured in differing]
 
 
 def none_differs(found: list[Measured]) -> str:

@@ -12,8 +12,8 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import NAVY, PLUM, TEAL, Chart, styled, svg_of
-from needs.present.kit.html import Html, Number, value_with_interval
-from needs.present.kit.section import FactTable, cited, nothing, paragraph, plain, sources_of
+from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.section import FactTable, Paragraph, nothing, paragraph, plain, sources_of
 from needs.present.numbers import listed, whole
 from needs.present.sections import leaving, people, voices
 from needs.present.sections.reconciliation import (
@@ -41,7 +41,7 @@ class Band:
     facts: tuple[Fact, ...]
 
 
-def drawing(assessment: Assessment, account: Account, routes: list[Fact], reasons: list[Fact]) -> Chart | None:
+def drawn(assessment: Assessment, account: Account, routes: list[Fact], reasons: list[Fact]) -> Chart | None:
     """The map as a figure with its data, every width from the figures shown; nothing where totals are hidden or do not add up."""
     parts = [fact for fact in (*routes, *reasons) if fact.numerator == fact.numerator]
     if not (account.is_whole and account.adds_up and routes and reasons):
@@ -130,39 +130,69 @@ class Map:
     agencies: Account | None
 
     @property
+    def is_known(self) -> bool:
+        """Whether anything is known of how people come or leave."""
+        return bool(self.came or self.routes or self.reasons)
+
+    @property
     def period(self) -> str:
         """The period of those who came, or where that is not known of those who left."""
         return next(fact.period for fact in (self.came, self.left, *self.routes, *self.reasons) if fact)
 
 
-def flow(assessment: Assessment) -> Html:
-    """The treatment map as a table, whether it adds up, what is said of moves, and the ways people come in."""
-    found = treatment_map(assessment)
-    if not (found.came or found.routes or found.reasons):
-        unknown = nothing(assessment, "how people come into treatment, move and leave")
-        return cited(assessment, unknown, voices.printed(assessment, "services"))
-    is_published = not assessment.has_records
-    return cited(
-        assessment,
-        paragraph(said_of_flow(found.account)) if found.account else _came(found.came),
-        None if found.account else plain(NO_STOCK),
+def journeys(assessment: Assessment) -> list:
+    """The treatment map as a sentence and a table, and whether it adds up."""
+    held = treatment_map(assessment)
+    if not held.is_known:
+        return [nothing(assessment, "how people come into treatment, move and leave")]
+    return [
+        paragraph(said_of_flow(held.account)) if held.account else _came(held.came),
+        None if held.account else plain(NO_STOCK),
         FactTable(
-            f"Treatment map, {assessment.area.name}, {found.period}",
+            f"Treatment map, {assessment.area.name}, {held.period}",
             ["Stage", "Number; share of the stage (95% interval)"],
-            _rows(found),
+            _rows(held),
         ),
-        drawing(assessment, found.account, found.routes, found.reasons) if found.account else None,
-        paragraph(said_of_agencies(found.agencies)) if found.agencies else None,
+    ]
+
+
+def drawing(assessment: Assessment) -> Chart | None:
+    """The treatment map as bands, where it adds up."""
+    held = treatment_map(assessment)
+    return drawn(assessment, held.account, held.routes, held.reasons) if held.is_known and held.account else None
+
+
+def moves(assessment: Assessment) -> list:
+    """What is known of moves between agencies, and how sure the map is."""
+    held, is_published = treatment_map(assessment), not assessment.has_records
+    if not held.is_known:
+        return []
+    return [
+        paragraph(said_of_agencies(held.agencies)) if held.agencies else None,
         plain(NOT_COUNTED),
         None if is_published else plain(HOW_SURE),
-        plain(ROUNDED) if is_published or (found.came and found.came.is_rounded) else None,
-        people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in")),
-        voices.printed(assessment, "services"),
-    )
+        plain(ROUNDED) if is_published or (held.came and held.came.is_rounded) else None,
+    ]
+
+
+def routes(assessment: Assessment) -> list | None:
+    """The ways people come in, beside others."""
+    if not treatment_map(assessment).is_known:
+        return None
+    return people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in"))
+
+
+def services(assessment: Assessment) -> list:
+    """What the partnership's document says on services."""
+    return voices.printed(assessment, "services")
 
 
 def treatment_map(assessment: Assessment) -> Map:
     """The map of twelve months, of the quarter where those were not counted, or of the latest published figures."""
+    return assessment.once("treatment map", lambda: _treatment_map(assessment))
+
+
+def _treatment_map(assessment: Assessment) -> Map:
     account = next((one for number in QUARTERS if (one := stock_and_flow(assessment, number))), None)
     came, left = (assessment.only(name) for name in ("new_presentations", "exits"))
     if account:
@@ -189,15 +219,15 @@ def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
     return sorted((fact for fact in kept if fact.is_listed), key=lambda fact: fact.in_order)
 
 
-def _rows(found: Map) -> list[list]:
-    before, after = (found.account.parts[0], found.account.total) if found.account else (None, None)
+def _rows(held: Map) -> list[list]:
+    before, after = (held.account.parts[0], held.account.total) if held.account else (None, None)
     return [
         _total("1. In treatment when the period begins", before),
-        _total("2. Came in", found.came),
-        *(_part("Came in", fact) for fact in found.routes),
-        _moved(found.agencies),
-        _total("4. Left", found.left),
-        *(_part("Left", fact) for fact in found.reasons),
+        _total("2. Came in", held.came),
+        *(_part("Came in", fact) for fact in held.routes),
+        _moved(held.agencies),
+        _total("4. Left", held.left),
+        *(_part("Left", fact) for fact in held.reasons),
         _total("In treatment when the period ends", after),
     ]
 
@@ -221,5 +251,5 @@ def _moved(agencies: Account | None) -> list:
     return [stage, Number(difference(agencies), facts=(*agencies.parts, agencies.total))]
 
 
-def _came(came: Fact | None):
+def _came(came: Fact | None) -> Paragraph | None:
     return paragraph(words.stated(came)) if came and came.is_shown else None

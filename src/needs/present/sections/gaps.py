@@ -4,13 +4,16 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from needs.measure.comparison import Judgement, people_short
 from needs.measure.indicator import LOWER_BETTER
+from needs.measure.results import GIVEN
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, Words, verdict
-from needs.present.kit.section import Evidence, FactTable, cited, heading, paragraph, plain
+from needs.present.kit.html import Number, Words, element, verdict
+from needs.present.kit.section import Evidence, FactTable, heading, paragraph, plain, printed
 from needs.present.numbers import capital, in_words, whole
 from needs.present.sections import messages
 from needs.present.sections.voices import authored
@@ -24,6 +27,44 @@ JOURNEYS = "Someone who came or left twice counts twice."
 NEED_REFUSED = "Need that could not be compared with treatment is not in the table. The section on need says why."
 NO_OPTIONS = "What might be done is not in the files of this project. A ranked gap recommends nothing."
 LESS_TREATED = "an estimate of need, less those in treatment"
+OTHER_TOPICS = {
+    "young people": "Young people",
+    "money": "Money",
+    "workforce": "Staff and service users",
+    "other": "Other figures",
+}
+WANTED = {
+    "an estimate of how many people use opiates or crack": ("opiate_crack_users",),
+    "an estimate of how many adults are dependent on alcohol": ("alcohol_dependent_adults",),
+    "the number of people in treatment": ("in_treatment",),
+    "waiting times": ("first_waits", "average_wait_weeks", "waiting_for_treatment"),
+    "how people leave treatment": (
+        "exits",
+        "planned_exit_percent",
+        "successful_exit_percent",
+        "treatment_system_exits_percent",
+    ),
+    "results of the Treatment Outcomes Profile": (
+        "top_reviews_percent",
+        "top_starts_percent",
+        "top_discharges_percent",
+    ),
+    "young people in treatment": (
+        "young_people_in_treatment",
+        "young_people_in_early_intervention_or_treatment",
+        "young_people_planned_exit_percent",
+    ),
+    "needle exchange": ("syringes_distributed",),
+    "hepatitis C": ("hepatitis_c_infected", "hepatitis_c_offered_percent"),
+    "alcohol-related hospital admissions": ("alcohol_related_admission_rate",),
+    "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": (
+        "key_diagnostic_indicators_met",
+        "dip_kpi_1_percent",
+        "drr_completion_percent",
+    ),
+    "the population by ethnic group at the time": ("population_share_percent",),
+    "money spent": ("pooled_budget", "budget_gross_expenditure"),
+}
 HEADERS = ["Gap", "People", "Verdict", "Now, and set against", "Period", "Evidence"]
 
 
@@ -49,23 +90,36 @@ class Gap:
         return f"{'about ' if self.people.is_rounded else ''}{self.people.number}"
 
 
-def what_this_tells_us(assessment: Assessment) -> Html:
-    """The largest gap in a sentence, at most eight in a table, what could not be put in people, and authored options."""
-    found = ranked(assessment)
-    return cited(
-        assessment,
-        [paragraph(_said(assessment, found[0]), lead="Largest gap.")] if found else plain(NO_GAP),
-        _table(assessment, found[:MOST_GAPS]) if found else None,
-        [plain(NOT_A_SUM), plain(JOURNEYS) if assessment.has_records else None] if found else None,
-        _not_in_people(assessment, found),
-        plain(NEED_REFUSED) if _is_need_refused(assessment) else None,
-        heading("Options"),
-        authored(assessment, "options", NO_OPTIONS),
-    )
+def largest(assessment: Assessment) -> list:
+    """The largest gap in a sentence, and at most eight in a table."""
+    gaps = ranked(assessment)
+    if not gaps:
+        return [plain(NO_GAP)]
+    return [
+        paragraph(_said(assessment, gaps[0]), lead="Largest gap."),
+        _table(assessment, gaps[:MOST_GAPS]),
+        plain(NOT_A_SUM),
+        plain(JOURNEYS) if assessment.has_records else None,
+    ]
+
+
+def left_out(assessment: Assessment) -> list:
+    """What could not be put in people, and need that could not be compared."""
+    is_refused = any(assessment.refused(f"{name}_unmet_need_percent") for name, *_ in messages.NEEDS)
+    return [_not_in_people(assessment, ranked(assessment)), plain(NEED_REFUSED) if is_refused else None]
+
+
+def options(assessment: Assessment) -> list:
+    """What might be done, as the partnership wrote it."""
+    return [heading("Options"), authored(assessment, "options", NO_OPTIONS)]
 
 
 def ranked(assessment: Assessment) -> list[Gap]:
     """The gaps that can be put in people, each once, most people first."""
+    return assessment.once("gaps", lambda: _ranked(assessment))
+
+
+def _ranked(assessment: Assessment) -> list[Gap]:
     every = [*_missed(assessment), *_worse(assessment), *_unmet(assessment)]
     once = {gap.which: gap for gap in reversed(every) if gap.people.value > 0}
     return sorted(once.values(), key=lambda gap: -gap.people.value)
@@ -155,7 +209,7 @@ def _said(assessment: Assessment, gap: Gap) -> words.Statement:
     return words.Statement(text, (gap.people, gap.now, gap.other))
 
 
-def _table(assessment: Assessment, found: list[Gap]):
+def _table(assessment: Assessment, found: list[Gap]) -> FactTable:
     caption = f"The largest gaps in people: {assessment.area.name}, {assessment.quarter}"
     return FactTable(caption, HEADERS, [_row(gap) for gap in found])
 
@@ -173,63 +227,20 @@ def _row(gap: Gap) -> list:
     ]
 
 
-def _is_need_refused(assessment: Assessment) -> bool:
-    return any(assessment.refused(f"{name}_unmet_need_percent") for name, *_ in messages.NEEDS)
-
-
-def _not_in_people(assessment: Assessment, found: list[Gap]):
+def _not_in_people(assessment: Assessment, found: list[Gap]) -> Markup | None:
     """How many misses and worse results have no counts, so that nobody takes the table for all of them."""
     held = {gap.which for gap in found}
-    left_out = {
+    without = {
         (fact.indicator, fact.group)
         for fact in messages.judged(assessment)
         if (fact.target_judgement or fact.judgement).state in (*NOT_MET, "worse") and not _is_of_people(fact)
     } - held
-    if not left_out:
+    if not without:
         return None
-    if len(left_out) == 1:
+    if len(without) == 1:
         return plain("One further gap is not in the table: it has no count of people.")
-    return plain(f"{capital(in_words(len(left_out)))} further gaps are not in the table: they have no count of people.")
+    return plain(f"{capital(in_words(len(without)))} further gaps are not in the table: they have no count of people.")
 
-
-OTHER_TOPICS = {
-    "young people": "Young people",
-    "money": "Money",
-    "workforce": "Staff and service users",
-    "other": "Other figures",
-}
-WANTED = {
-    "an estimate of how many people use opiates or crack": ("opiate_crack_users",),
-    "an estimate of how many adults are dependent on alcohol": ("alcohol_dependent_adults",),
-    "the number of people in treatment": ("in_treatment",),
-    "waiting times": ("first_waits", "average_wait_weeks", "waiting_for_treatment"),
-    "how people leave treatment": (
-        "exits",
-        "planned_exit_percent",
-        "successful_exit_percent",
-        "treatment_system_exits_percent",
-    ),
-    "results of the Treatment Outcomes Profile": (
-        "top_reviews_percent",
-        "top_starts_percent",
-        "top_discharges_percent",
-    ),
-    "young people in treatment": (
-        "young_people_in_treatment",
-        "young_people_in_early_intervention_or_treatment",
-        "young_people_planned_exit_percent",
-    ),
-    "needle exchange": ("syringes_distributed",),
-    "hepatitis C": ("hepatitis_c_infected", "hepatitis_c_offered_percent"),
-    "alcohol-related hospital admissions": ("alcohol_related_admission_rate",),
-    "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": (
-        "key_diagnostic_indicators_met",
-        "dip_kpi_1_percent",
-        "drr_completion_percent",
-    ),
-    "the population by ethnic group at the time": ("population_share_percent",),
-    "money spent": ("pooled_budget", "budget_gross_expenditure"),
-}
 
 def also_printed(assessment: Assessment) -> list:
     """What the partnership's document prints on young people, money and staff; or that it is not there."""

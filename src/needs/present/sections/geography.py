@@ -1,11 +1,13 @@
 """Where people in treatment live: each district's part, and what is not known of their way to services."""
 
+from markupsafe import Markup
+
 from needs.code_lists import NOT_STATED
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import NUMBER, SHARE, Column, FactTable, cited, paragraph, plain
+from needs.present.kit.html import Number, table
+from needs.present.kit.section import NUMBER, SHARE, Column, FactTable, paragraph, plain
 
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
 ONE_DISTRICT = "The records name one district for all of {area}, so they show no difference within it."
@@ -23,36 +25,33 @@ OF_RESIDENTS = "population_share_percent"
 NO_DISTANCE = "Distance to services is not known: no table says where services are. A list of them would give it."
 
 
-def geography(assessment: Assessment) -> Html:
+def districts(assessment: Assessment) -> list:
     """People in treatment by district with the share of each; or what is missing and what file would give it."""
     facts = [fact for fact in assessment.latest("people_in_treatment_by_group", "district") if fact.is_listed]
-    named = [fact for fact in facts if fact.group != NOT_STATED]
-    services = _services(assessment)
-    if not named:
-        return cited(assessment, plain(NO_DISTRICT), services)
-    if len(named) == 1:
-        return cited(assessment, plain(ONE_DISTRICT.format(area=assessment.area.name)), services)
+    stated = [fact for fact in facts if fact.group != NOT_STATED]
+    if not stated:
+        return [plain(NO_DISTRICT)]
+    if len(stated) == 1:
+        return [plain(ONE_DISTRICT.format(area=assessment.area.name))]
     names = _names(assessment)
     residents = {fact.group: fact for fact in assessment.latest(OF_RESIDENTS, "district")}
-    return cited(
-        assessment,
-        paragraph(*_most_and_fewest(named, names)),
+    return [
+        paragraph(*_most_and_fewest(stated, names)),
         _table(facts, names, residents),
-        None if {fact.group for fact in named} <= set(names) else plain(CODES),
+        None if {fact.group for fact in stated} <= set(names) else plain(CODES),
         plain(SHARES if residents else NO_RATE),
-        services,
-    )
+    ]
 
 
-def _services(assessment: Assessment):
+def services(assessment: Assessment) -> Markup:
     """Where services are, as the partnership's own list has it; or that there is no such list."""
     held = assessment.safe.services
-    own = held[held["partnership"] == assessment.area.partnership]
-    if own.empty:
+    listed = held[held["partnership"] == assessment.area.partnership]
+    if listed.empty:
         return plain(REFUSED if assessment.has_refused("services.csv") else NO_DISTANCE)
     rows = [
-        [one.service, one.kind, one.district, one.open_when or "not stated", one.agency or "none"]
-        for one in own.itertuples()
+        [row.service, row.kind, row.district, row.open_when or "not stated", row.agency or "none"]
+        for row in listed.itertuples()
     ]
     caption = f"Services in {assessment.area.name}, as the partnership lists them"
     return table(caption, ["Service", "Kind", "Where", "Open", "Agency"], rows)

@@ -11,10 +11,11 @@ from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, value_with_interval, verdict
-from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, plain, printed, printed_value
+from needs.present.kit.html import Number, value_with_interval, verdict
+from needs.present.kit.measures import measures
+from needs.present.kit.section import FactTable, Paragraph, heading, nothing, paragraph, plain, printed, printed_value
 from needs.present.numbers import capital
-from needs.present.sections import counted, leaving, voices
+from needs.present.sections import leaving, voices
 from needs.present.words import Statement
 
 PROGRAMME = ("dip_kpi_1_percent", "dip_kpi_2_percent", "dip_kpi_3_percent", "dip_kpi_4_percent")
@@ -28,28 +29,26 @@ MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets
 NO_RETURN_ON = "No return of the partnership on {what} is at hand. How many there were is not known."
 
 
-def criminal_justice_in_paper(assessment: Assessment) -> Html:
-    """How many key indicators are printed as met, then each indicator and requirement, honest where none is at hand."""
-    referred = [one.now for one in standing.of(assessment, (REFERRED,)) if one.now.is_told]
-    return cited(
-        assessment,
-        returns(assessment),
-        heading("Referrals") if referred else None,
-        [paragraph(words.stated(fact), words.compared(fact)) for fact in referred],
+def referred_in_quarter(assessment: Assessment) -> list:
+    """The share that came through the criminal justice system in the quarter, beside others."""
+    facts = [measured.now for measured in standing.of(assessment, (REFERRED,)) if measured.now.is_told]
+    stated = [paragraph(words.stated(fact), words.compared(fact)) for fact in facts]
+    return [heading("Referrals"), stated] if facts else []
+
+
+def as_printed(assessment: Assessment) -> list:
+    """What the partnership's document says and prints on criminal justice."""
+    return [
         voices.printed(assessment, "criminal_justice"),
         printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice"),
-    )
-
-
-def has_returns(assessment: Assessment) -> bool:
-    """Whether any indicator or requirement is returned, or the document prints how many were met."""
-    found = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
-    return any(found) or _printed_count(assessment) is not None
+    ]
 
 
 def returns(assessment: Assessment) -> list:
-    """The programme's indicators and the requirements, each with its sentences and its table."""
+    """The programme's indicators and the requirements, each with its sentences and its table; one sentence if there are none."""
     programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
+    if not (programme or requirements or _printed_count(assessment)):
+        return [plain(NO_RETURNS)]
     return [
         heading("Drug Interventions Programme"),
         _key_indicators(assessment),
@@ -60,7 +59,7 @@ def returns(assessment: Assessment) -> list:
     ]
 
 
-def _key_indicators(assessment: Assessment):
+def _key_indicators(assessment: Assessment) -> Paragraph | None:
     found = _printed_count(assessment)
     if not found:
         return None
@@ -97,7 +96,7 @@ def _with_target(assessment: Assessment, row, rows: pd.DataFrame) -> Fact:
     return replace(assessment.fact(row), target=assessment.fact(target[0]), target_judgement=judgement)
 
 
-def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: str):
+def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: str) -> object:
     """The sentences of those at hand, and a table with a row for each, at hand or not; one sentence where none is."""
     if not found:
         return plain(NO_RETURN_ON.format(what=what))
@@ -139,22 +138,17 @@ LEFT_FOR_PRISON = (
 )
 
 
-def criminal_justice(assessment: Assessment) -> Html:
-    """Referrals and exits with interval and comparator, then the programmes' returns, then what the document prints."""
-    referred, left = _referred(assessment), _to_prison(assessment)
-    found = [*referred, *left]
-    own = printed(assessment, "criminal justice", "What the partnership's document prints on criminal justice")
-    return cited(
-        assessment,
-        [paragraph(_said(fact), words.compared(fact)) for fact in found if fact.is_told],
-        counted.measures(assessment, _caption(found[0]), found)
-        if found
-        else nothing(assessment, "referrals by the criminal justice system"),
+def routes(assessment: Assessment) -> list:
+    """Who comes through the criminal justice system and who leaves for prison, with interval and comparator."""
+    left = _to_prison(assessment)
+    facts = [*_referred(assessment), *left]
+    if not facts:
+        return [nothing(assessment, "referrals by the criminal justice system")]
+    return [
+        [paragraph(_said(fact), words.compared(fact)) for fact in facts if fact.is_told],
+        measures(assessment, _caption(facts[0]), facts),
         plain(LEFT_FOR_PRISON) if left else None,
-        returns(assessment) if has_returns(assessment) else plain(NO_RETURNS),
-        voices.printed(assessment, "criminal_justice"),
-        own,
-    )
+    ]
 
 
 def _referred(assessment: Assessment) -> list[Fact]:

@@ -1,4 +1,4 @@
-"""How people leave treatment and what their outcomes forms say has changed: counted from records, and printed."""
+"""How people stay in treatment and leave it, and what outcomes forms say has changed: counted from records, and printed."""
 
 from dataclasses import replace
 
@@ -6,22 +6,65 @@ from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, share_with_interval, value_with_interval
+from needs.present.kit.html import Number, share_with_interval, value_with_interval, verdict
+from needs.present.kit.measures import measures
 from needs.present.kit.section import (
+    GAP,
+    GROUP,
+    KINDS,
+    MEASURE,
+    TARGET,
+    VERDICT,
+    Column,
+    Details,
     FactTable,
-    cited,
     heading,
-    nothing,
+    named,
     paragraph,
     plain,
+    printed,
     printed_table,
     printed_value,
     shares,
 )
-from needs.present.sections import counted
 from needs.present.sections.targets import how_many_met
-from needs.present.standing import Measured, against_targets
+from needs.present.standing import Measured, against_targets, against_targets_in_time, beside_printed
 
+OUTCOMES = (
+    "successful_completion_of_exits",
+    "successful_completion_of_people_in_treatment",
+    "completion_without_return",
+    "dropped_out_of_exits",
+)
+AGAINST_TARGET = (
+    MEASURE,
+    Column("Period", lambda fact: f"{fact.period} ({KINDS[fact.kind]})"),
+    Column("Achieved", lambda fact: Number(fact.qualified, facts=(fact,))),
+    TARGET,
+    named("Difference", GAP),
+    VERDICT,
+)
+JOURNEYS_COUNTED = (
+    "Counts of people who came or left are of treatment journeys: someone who comes twice counts twice. People in treatment "
+    "count once."
+)
+IN_THE_QUARTER = (
+    "retained_or_planned_discharge_percent",
+    "retained_12_weeks_percent",
+    "early_unplanned_exit_percent",
+    "treatment_system_exits_percent",
+    "successful_completion_of_exits",
+    "dropped_out_of_exits",
+    "engaged_percent",
+    "tier_4_percent",
+    "shared_care_percent",
+    "top_starts_percent",
+    "top_reviews_percent",
+    "top_discharges_percent",
+    "care_plan_percent",
+    "young_people_starting_within_15_working_days_percent",
+    "young_people_planned_exit_percent",
+)
 DIRECTED = (
     "successful_completion_of_exits",
     "dropped_out_of_exits",
@@ -43,18 +86,89 @@ def reasons(assessment: Assessment) -> list[Fact]:
     return assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
 
 
-def exits(assessment: Assessment) -> Html:
-    """Why people left, a share a reason; each with the verdict that it has elsewhere in the document."""
+def results(assessment: Assessment) -> list:
+    """How people leave treatment, beside others."""
+    facts = [fact for name in OUTCOMES for fact in assessment.latest(name) if fact.is_told]
+    counts_journeys = assessment.has_records and (facts or _targets(assessment))
+    return [
+        [paragraph(words.stated(fact), words.compared(fact), words.Statement(fact.caution, ())) for fact in facts],
+        plain(JOURNEYS_COUNTED) if counts_journeys else None,
+    ]
+
+
+def against_target(assessment: Assessment) -> list:
+    """How people stay and leave, against targets."""
+    targets = _targets(assessment)
+    return [
+        [paragraph(words.stated(fact), words.against_target(fact)) for fact in targets],
+        FactTable.of("Against target", AGAINST_TARGET, targets) if targets else None,
+    ]
+
+
+def _targets(assessment: Assessment) -> list[Fact]:
+    return [fact for fact in against_targets_in_time(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
+
+
+def by_reason(assessment: Assessment) -> list:
+    """Why people left: numbers as published, and as counted a share a reason, each with the verdict it has elsewhere."""
+    published = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
     facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_listed]
-    if not facts:
-        return cited(
-            assessment,
-        )
-    judged = [_judged_once(assessment, fact) for fact in facts]
-    ordered = sorted(judged, key=lambda fact: fact.in_order)
-    return cited(
-        assessment, shares(f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason")
-    )
+    ordered = sorted((_judged_once(assessment, fact) for fact in facts), key=lambda fact: fact.in_order)
+    return [
+        _exits(published) if published else None,
+        shares(f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason") if facts else None,
+    ]
+
+
+def _exits(exits: list[Fact]) -> FactTable:
+    people = Column("People", lambda fact: Number(fact.number, facts=(fact,)))
+    ordered = sorted(exits, key=lambda fact: -fact.value)
+    caption = f"How people left treatment, {exits[0].area}, {exits[0].period}"
+    return FactTable.of(caption, (named("Reason", GROUP), people), ordered)
+
+
+def as_printed(assessment: Assessment) -> Details | None:
+    """What the partnership's document prints on engagement and outcomes."""
+    return printed(assessment, "outcomes", "What the partnership's document prints on engagement and outcomes")
+
+
+def printed_and_counted(assessment: Assessment) -> list:
+    """Printed figures beside what was counted from records for the same days, with the target where one is printed."""
+    pairs = beside_printed(assessment)
+    if not pairs:
+        return []
+    rows = [
+        [
+            printed.label,
+            printed.period,
+            Number(printed_value(printed), facts=(printed,)),
+            Number(value_with_interval(counted), counted.counts_beside, (counted,)),
+            TARGET.cell(counted) if counted.target else Number("none printed"),
+            verdict(counted.target_judgement),
+        ]
+        for printed, counted in pairs
+    ]
+    headers = [
+        "Measure",
+        "Period",
+        "Printed",
+        "Counted from records",
+        "Target",
+        "Counted, against target",
+    ]
+    return [
+        heading("Printed and counted"),
+        FactTable("Printed, and counted from records for the same days", headers, rows),
+    ]
+
+
+def in_the_quarter(assessment: Assessment) -> list:
+    """The quarter's own figures, each with its counts, interval, comparator and verdict."""
+    facts = [fact for name in IN_THE_QUARTER for fact in assessment.in_quarter(name)]
+    if not any(fact.window == "quarter" for fact in facts):
+        return []
+    caption = f"The quarter and the year to date: {facts[0].area}, {assessment.quarter}"
+    return [heading("In the quarter"), measures(assessment, caption, facts)]
 
 
 def _judged_once(assessment: Assessment, reason: Fact) -> Fact:
@@ -68,13 +182,11 @@ def _counts(fact: Fact) -> tuple[float, float, str]:
     return fact.numerator, fact.denominator, fact.period
 
 
-def change_in_use(assessment: Assessment) -> Html:
+def change_in_use(assessment: Assessment) -> list:
     """What the outcomes forms say has changed: no use at the review, and days of use at the start and then."""
     abstinent = [fact for fact in assessment.latest("abstinent_at_review_percent", "substance") if fact.is_told]
     if not abstinent:
-        return cited(
-            assessment,
-        )
+        return []
     days = {
         (fact.group, name): fact
         for name in ("mean_days_at_start", "mean_days_at_review")
@@ -94,18 +206,13 @@ def change_in_use(assessment: Assessment) -> Html:
     ]
     headers = ["Substance", "Number", "No use at review (95% interval)", "Days of 28 at start", "Days of 28 at review"]
     first = max(abstinent, key=lambda fact: fact.denominator)
-    return cited(
-        assessment,
+    text = f"{numbers.capital(first.group)}: {first.counts}{first.share} {first.done} in {first.period}."
+    return [
         heading("What changed"),
-        paragraph(
-            words.Statement(
-                f"{numbers.capital(first.group)}: {first.counts}{first.share} {first.done} in {first.period}.",
-                (first,),
-            ),
-        ),
+        paragraph(words.Statement(text, (first,))),
         FactTable(f"Use at the start and at the review, {first.area}, {first.period}", headers, rows),
         *_reliable_change(assessment),
-    )
+    ]
 
 
 def _reliable_change(assessment: Assessment) -> list:
@@ -144,54 +251,48 @@ EXITS_SAID = ("successful_completion_of_exits", "dropped_out_of_exits")
 EXITS_PRINTED = ("treatment_system_exits_percent", "successful_exit_percent", "planned_exit_percent")
 
 
-def outcomes_profile(assessment: Assessment) -> Html:
-    """How many forms were completed, against the targets, and what they say has changed."""
-    printed = {fact.indicator: fact for fact in against_targets(assessment) if fact.indicator in PROFILE}
-    found = {one.now.indicator: one for one in standing.of(assessment, PROFILE)}
-    in_use = change_in_use(assessment)
-    if not printed and not found and not in_use.parts:
-        return cited(assessment, nothing(assessment, "the Treatment Outcomes Profile"))
-    facts = [*printed.values(), *(one.now for one in found.values() if one.now.is_told)]
+def outcomes_forms(assessment: Assessment) -> list:
+    """How many forms of the Treatment Outcomes Profile were completed, against the targets."""
+    on_paper = {fact.indicator: fact for fact in against_targets(assessment) if fact.indicator in PROFILE}
+    counted = {measured.now.indicator: measured for measured in standing.of(assessment, PROFILE)}
+    told = [measured.now for measured in counted.values() if measured.now.is_told]
+    facts = [*on_paper.values(), *told]
     missed = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == "missed"]
-    said = missed or [one.now for one in found.values() if one.now.is_told]
-    return cited(
-        assessment,
-        paragraph(how_many_met(list(printed.values()), "printed")) if printed else None,
-        [paragraph(words.stated(fact), words.against_target(fact)) for fact in said],
-        _stages(assessment, printed, found) if facts else None,
-        plain(NO_RANK) if printed and not any(fact.comparator for fact in printed.values()) else None,
-        in_use,
-    )
+    is_unranked = on_paper and not any(fact.comparator for fact in on_paper.values())
+    return [
+        paragraph(how_many_met(list(on_paper.values()), "printed")) if on_paper else None,
+        [paragraph(words.stated(fact), words.against_target(fact)) for fact in missed or told],
+        _stages(assessment, on_paper, counted) if facts else None,
+        plain(NO_RANK) if is_unranked else None,
+    ]
 
 
-def exits_in_paper(assessment: Assessment) -> Html:
-    """How people left treatment: printed, counted beside others, and by reason."""
-    printed = assessment.printed_facts(list(EXITS_PRINTED))
-    judged = [fact for fact in against_targets(assessment) if fact.indicator in EXITS_PRINTED]
-    known = {key for fact in judged for key in (fact.key, fact.target.key)}
-    found = [one.now for one in standing.of(assessment, LEAVING)]
-    if not printed and not found:
-        return cited(assessment, nothing(assessment, "how people leave treatment"))
-    return cited(
-        assessment,
-        [paragraph(words.stated(fact), words.against_target(fact)) for fact in judged],
-        [
-            paragraph(words.stated(fact), words.compared(fact))
-            for fact in found
-            if fact.indicator in EXITS_SAID and fact.is_shown
-        ],
-        counted.measures(assessment, f"How people left: {found[0].area}, {found[0].period}", found) if found else None,
-        exits(assessment),
-        printed_table(
-            [fact for fact in printed if fact.key not in known], "What else the partnership's document prints on exits"
-        ),
-    )
+def exits(assessment: Assessment) -> list:
+    """How people left treatment: as printed against targets, and as counted beside others."""
+    facts = [measured.now for measured in standing.of(assessment, LEAVING)]
+    stated = [fact for fact in facts if fact.indicator in EXITS_SAID and fact.is_shown]
+    return [
+        [paragraph(words.stated(fact), words.against_target(fact)) for fact in _exits_with_target(assessment)],
+        [paragraph(words.stated(fact), words.compared(fact)) for fact in stated],
+        measures(assessment, f"How people left: {facts[0].area}, {facts[0].period}", facts) if facts else None,
+    ]
+
+
+def exits_also_printed(assessment: Assessment) -> Details | None:
+    """What else the partnership's document prints on exits."""
+    known = {key for fact in _exits_with_target(assessment) for key in (fact.key, fact.target.key)}
+    rest = [fact for fact in assessment.printed_facts(list(EXITS_PRINTED)) if fact.key not in known]
+    return printed_table(rest, "What else the partnership's document prints on exits")
+
+
+def _exits_with_target(assessment: Assessment) -> list[Fact]:
+    return [fact for fact in against_targets(assessment) if fact.indicator in EXITS_PRINTED]
 
 
 PRINTED_COLUMNS = 3  # of the table below, where nothing was counted
 
 
-def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, Measured]):
+def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, Measured]) -> FactTable:
     """A row a stage: the target, what is printed, what was counted, and the earlier period."""
     headers = ["Forms completed at", "Target", "Printed", "Counted from records", "Earlier", "Change"]
     rows = [_stage(name, printed.get(name), found.get(name)) for name in PROFILE if name in printed or name in found]

@@ -4,8 +4,19 @@ from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.html import Html, Number, value_with_interval
-from needs.present.kit.section import FactTable, cited, heading, nothing, paragraph, printed, sources_of, warning
+from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.section import (
+    Box,
+    Details,
+    FactTable,
+    heading,
+    nothing,
+    paragraph,
+    plain,
+    printed,
+    sources_of,
+    warning,
+)
 from needs.present.sections import voices
 from needs.present.sections.messages import NEEDS
 
@@ -13,53 +24,85 @@ YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
 
-def need(assessment: Assessment) -> Html:
-    """Opiates and crack: the estimate, the people in treatment, and unmet need or why it is refused."""
-    name, needed, treated = NEEDS[0]
-    estimate, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
-    quoted = [fact for fact in assessment.printed_facts([needed]) if fact.is_shown]
-    refused = assessment.refused(f"{name}_unmet_need_percent")
-    if estimate is None and not quoted:
-        unknown = nothing(assessment, "how many people use opiates or crack")
-        return cited(assessment, _place(assessment), unknown, voices.printed(assessment, "unmet_need", "market"))
-    return cited(
-        assessment,
-        _place(assessment),
-        [paragraph(words.stated(fact), _doubt(fact)) for fact in [estimate, *quoted] if fact is not None],
+def estimate(assessment: Assessment) -> list:
+    """How many people use opiates or crack, with how many of them named it in treatment, and how old the estimate is."""
+    needed = NEEDS[0][1]
+    newest, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
+    estimates = [fact for fact in (newest, *_quoted(assessment)) if fact is not None]
+    if not estimates:
+        return [nothing(assessment, "how many people use opiates or crack")]
+    return [
+        [paragraph(words.stated(fact), _doubt(fact)) for fact in estimates],
         paragraph(words.stated(rate), words.compared(rate)) if rate else None,
-        _named_in_treatment(assessment, estimate),
-        _age_of(assessment, estimate),
+        _named_in_treatment(assessment, newest),
+        _age_of(assessment, newest),
+    ]
+
+
+def unmet(assessment: Assessment) -> list:
+    """How many of those who use opiates or crack are not in treatment, or why that is refused, and what a document claims."""
+    name, needed, treated = NEEDS[0]
+    if assessment.only(needed) is None and not _quoted(assessment):
+        return []
+    return [
         paragraph(_unmet(assessment, name)),
-        warning(*(paragraph(words.refused(fact, treated)) for fact in _once(refused))),
+        warning(
+            *(
+                paragraph(words.refused(fact, treated))
+                for fact in _once(assessment.refused(f"{name}_unmet_need_percent"))
+            )
+        ),
         [paragraph(_claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
-        _bars(assessment, estimate) if estimate else None,
+    ]
+
+
+def chart(assessment: Assessment) -> charts.Chart | None:
+    """The estimate and those in treatment as bars on one scale."""
+    newest = assessment.only(NEEDS[0][1])
+    return _bars(assessment, newest) if newest else None
+
+
+def as_printed(assessment: Assessment) -> list:
+    """What the partnership's document says and prints on need."""
+    return [
         voices.printed(assessment, "unmet_need", "market"),
         printed(assessment, "need", "What the partnership's document prints on need"),
-    )
+    ]
 
 
-def alcohol(assessment: Assessment) -> Html:
-    """Alcohol: dependent adults, those in treatment, unmet need with its interval, or the nearest year that has one."""
+def _quoted(assessment: Assessment) -> list[Fact]:
+    return [fact for fact in assessment.printed_facts([NEEDS[0][1]]) if fact.is_shown]
+
+
+def alcohol(assessment: Assessment) -> list:
+    """Adults dependent on alcohol, and those of them not in treatment; the first year with an interval where this has none."""
     percent, people = assessment.only("alcohol_unmet_need_percent"), assessment.only("alcohol_not_in_treatment")
-    estimate = assessment.only("alcohol_dependent_adults")
-    alike = assessment.in_period_of(estimate, "adults_in_treatment_for_alcohol") if estimate else []
-    treated = next((fact for fact in alike if fact.origin == "published"), None)
-    if estimate is None:
-        return cited(
-            assessment,
-            nothing(assessment, "how many adults are dependent on alcohol"),
-            printed(assessment, "alcohol", "What the partnership's document prints on alcohol"),
-        )
-    return cited(
-        assessment,
-        paragraph(words.stated(estimate), _doubt(estimate)),
+    dependent = assessment.only("alcohol_dependent_adults")
+    if dependent is None:
+        return [nothing(assessment, "how many adults are dependent on alcohol")]
+    return [
+        paragraph(words.stated(dependent), _doubt(dependent)),
         paragraph(words.unmet(percent, people)) if percent and people else None,
         _with_interval_later(assessment, people),
-        _alcohol_bars(assessment, estimate, treated) if treated else None,
-        paragraph(
-            words.Statement("People in the opiate group who also drink are not counted among those in treatment.", ()),
-        ),
-    )
+    ]
+
+
+def alcohol_chart(assessment: Assessment) -> list:
+    """Dependent adults and those in treatment as bars on one scale, and who is not among them."""
+    dependent = assessment.only("alcohol_dependent_adults")
+    if dependent is None:
+        return []
+    alike = assessment.in_period_of(dependent, "adults_in_treatment_for_alcohol")
+    treated = next((fact for fact in alike if fact.origin == "published"), None)
+    return [
+        _need_chart(assessment, "alcohol", [dependent, treated], "") if treated else None,
+        plain("People in the opiate group who also drink are not counted among those in treatment."),
+    ]
+
+
+def alcohol_as_printed(assessment: Assessment) -> Details | None:
+    """What the partnership's document prints on alcohol."""
+    return printed(assessment, "alcohol", "What the partnership's document prints on alcohol")
 
 
 def _unmet(assessment: Assessment, name: str) -> words.Statement:
@@ -67,7 +110,7 @@ def _unmet(assessment: Assessment, name: str) -> words.Statement:
     return words.unmet(percent, people) if percent and people else words.Statement("", ())
 
 
-def _place(assessment: Assessment):
+def place(assessment: Assessment) -> list:
     """How many people live in the area and how deprived it is: the ground on which need is read."""
     residents, score = assessment.only("residents"), assessment.only("deprivation_score")
     return [
@@ -88,7 +131,7 @@ def _place(assessment: Assessment):
     ]
 
 
-def _named_in_treatment(assessment: Assessment, estimate: Fact | None):
+def _named_in_treatment(assessment: Assessment, estimate: Fact | None) -> list:
     facts = assessment.in_period_of(estimate, "substances_of_people_in_treatment", "substance") if estimate else []
     named = [fact for fact in facts if fact.group == "opiates and/or crack" and fact.is_shown]
     return [
@@ -103,7 +146,7 @@ def _named_in_treatment(assessment: Assessment, estimate: Fact | None):
     ]
 
 
-def _age_of(assessment: Assessment, estimate: Fact | None):
+def _age_of(assessment: Assessment, estimate: Fact | None) -> Box | None:
     """That an estimate is old, where it is: it says nothing of the years since."""
     if estimate is None or assessment.quarter.end.year - estimate.year < YEARS_BEFORE_AN_ESTIMATE_IS_OLD:
         return None
@@ -130,7 +173,7 @@ def _claim(fact: Fact) -> words.Statement:
     )
 
 
-def _bars(assessment: Assessment, estimate: Fact):
+def _bars(assessment: Assessment, estimate: Fact) -> charts.Chart:
     treated = assessment.in_period_of(estimate, "in_treatment", "substance")
     facts = [estimate, *(fact for fact in treated if fact.group == "opiates and/or crack" and fact.is_shown)]
     is_refused = bool(assessment.refused("opiate_crack_unmet_need_percent"))
@@ -138,11 +181,7 @@ def _bars(assessment: Assessment, estimate: Fact):
     return _need_chart(assessment, "need", facts, care)
 
 
-def _alcohol_bars(assessment: Assessment, estimate: Fact, treated: Fact):
-    return _need_chart(assessment, "alcohol", [estimate, treated], "")
-
-
-def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str):
+def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str) -> charts.Chart:
     estimate = facts[0]
     bars = numbers.listed(
         [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
@@ -178,7 +217,7 @@ def _limits_in_words(facts: list[Fact]) -> str:
     )
 
 
-def _with_interval_later(assessment: Assessment, people: Fact | None):
+def _with_interval_later(assessment: Assessment, people: Fact | None) -> list | None:
     if people is None or people.has_interval:
         return None
     later = assessment.later_with_interval("alcohol_not_in_treatment")

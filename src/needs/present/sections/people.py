@@ -3,15 +3,14 @@
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, share_with_interval
+from needs.present.kit.html import Number, share_with_interval
 from needs.present.kit.section import (
     GROUP,
     Column,
+    Details,
     FactTable,
-    cited,
     heading,
     named,
-    nothing,
     paragraph,
     plain,
     printed,
@@ -46,42 +45,46 @@ SUMS_OF_SUBSTANCES = ("opiates and/or crack", "non-opiates")
 MOST_SUBSTANCES = 8
 
 
-def who(assessment: Assessment) -> Html:
-    """Who is in treatment and who comes in, group by group beside England; what the partnership's document prints."""
-    groups = [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
-    groups += [_substances(assessment)]
-    groups += [group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()]
-    groups += [_stated_of_new(assessment)]
-    own = printed(assessment, "who", "What the partnership's document prints on who is in treatment")
-    found = [one for one in groups if one is not None]
-    return (
-        cited(assessment, *found, own)
-        if found or own
-        else cited(assessment, nothing(assessment, "who is in treatment"))
-    )
+def in_treatment(assessment: Assessment) -> list:
+    """Who is in treatment, group by group beside others."""
+    return [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
 
 
-def equality(assessment: Assessment) -> Html:
-    """Sex and ethnic group of people in treatment, and what would be needed to judge whether treatment is fair."""
-    groups = [group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
-    found = [one for one in groups if one is not None]
-    by_group = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
-    own = printed_table(by_group, "What the partnership's document prints by sex and ethnic group")
-    if not found and own is None:
-        return cited(assessment, nothing(assessment, "sex, ethnic group or other protected characteristics"))
-    if not found:
-        return cited(
-            assessment, own, plain("No counts are printed, so no difference between groups can be told from chance.")
-        )
-    return cited(
-        assessment,
-        _without_population(assessment),
-        found,
-        _rates_by_group(assessment),
-        plain("Disability, religion and sexual orientation were not collected in the year shown.")
-        if assessment.quarter.year < 2016
-        else None,
-    )
+def coming_in(assessment: Assessment) -> list:
+    """Who comes into treatment, group by group beside others, and what is known of them."""
+    return [
+        *(group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()),
+        _stated_of_new(assessment),
+    ]
+
+
+def as_printed(assessment: Assessment) -> Details | None:
+    """What the partnership's document prints on who is in treatment."""
+    return printed(assessment, "who", "What the partnership's document prints on who is in treatment")
+
+
+def served(assessment: Assessment) -> list:
+    """Sex and ethnic group of people in treatment, beside residents where they are known; or as a document prints them."""
+    by_group = [
+        part for part in (group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()) if part
+    ]
+    if by_group:
+        return [_without_population(assessment), by_group]
+    facts = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
+    if not facts:
+        return []
+    return [
+        printed_table(facts, "What the partnership's document prints by sex and ethnic group"),
+        plain("No counts are printed, so no difference between groups can be told from chance."),
+    ]
+
+
+def results_by_group(assessment: Assessment) -> list:
+    """How treatment goes for each group, where it was counted from records, and which groups nobody asked about."""
+    if not any(group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()):
+        return []
+    not_asked = plain("Disability, religion and sexual orientation were not collected in the year shown.")
+    return [_rates_by_group(assessment), not_asked if assessment.quarter.year < 2016 else None]
 
 
 def _without_population(assessment: Assessment) -> list:
@@ -118,7 +121,7 @@ def _share_of(fact: Fact | None) -> Number:
     return Number(share_with_interval(fact), facts=(fact,)) if fact else Number("[x]")
 
 
-def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
+def group(assessment: Assessment, indicator: str, item: tuple[str, str]) -> list | None:
     """A breakdown (its name and its title): the largest group and the furthest from others in words, then every group."""
     breakdown, title = item
     facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_listed]
@@ -133,7 +136,8 @@ def group(assessment: Assessment, indicator: str, item: tuple[str, str]):
     ]
 
 
-def _substances(assessment: Assessment):
+def substances(assessment: Assessment) -> list | None:
+    """The substances that people in treatment name most."""
     facts = [
         fact
         for fact in assessment.latest("substances_of_people_in_treatment", "substance")
@@ -150,14 +154,14 @@ def _substances(assessment: Assessment):
     ]
 
 
-def _stated_of_new(assessment: Assessment):
+def _stated_of_new(assessment: Assessment) -> list | None:
     """What is known of those who come, in sentences, where it was counted from records."""
     facts = [fact for name in STATED_OF_NEW for fact in assessment.latest(name) if fact.is_told]
     counted = [fact for fact in facts if fact.origin != "published"]
     return [paragraph(words.stated(fact), words.compared(fact)) for fact in counted] or None
 
 
-def _rates_by_group(assessment: Assessment):
+def _rates_by_group(assessment: Assessment) -> list | None:
     """How treatment goes for each group, where it was counted from records."""
     tables = []
     for name in RATES:

@@ -16,7 +16,8 @@ from needs.measure.plans import Plans, is_near
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Words, joined
+from needs.present.kit.html import Html, Words, joined
+from needs.present.kit.section import shown
 
 
 def two_lines(text: str, below: str, *facts: Fact) -> Words:

@@ -19,7 +19,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.figures import SUBJECTS
 from needs.present.kit.html import Html, element, table, verdict
-from needs.present.kit.section import cited, plain
+from needs.present.kit.section import cited, plain, shown
 from needs.present.numbers import capital, listed
 from needs.quarter import Quarter
 

@@ -5,11 +5,11 @@ import pandas as pd
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, verdict
+from needs.present.kit.html import Number, verdict
+from needs.present.kit.measures import measures
 from needs.present.kit.section import (
     KINDS,
     FactTable,
-    cited,
     heading,
     paragraph,
     plain,
@@ -18,7 +18,6 @@ from needs.present.kit.section import (
     spoken_unit,
 )
 from needs.present.numbers import counted as with_unit
-from needs.present.sections import counted as counted_tables
 from needs.present.sections import voices
 from needs.present.standing import ACHIEVED, Measured, against_targets
 
@@ -43,27 +42,48 @@ OTHER_TIME = "The printed figures are not of this quarter. The table says which 
 NONE = "No target that could be set beside a figure was found."
 
 
-def targets(assessment: Assessment) -> Html:
-    """Each printed figure against its target, and each counted one; then the other figures of the quarter."""
-    printed, found = against_targets(assessment), _worst_first(assessment)
-    judged = {key for fact in printed for key in (fact.key, fact.target.key)}
-    own = [
+def answer(assessment: Assessment) -> list:
+    """How many targets were met, the worst miss, and the printed results of the quarter itself."""
+    on_paper = against_targets(assessment)
+    stated = [
+        fact
+        for fact in _without_target(assessment)
+        if fact.indicator in OTHERS and fact.period == assessment.quarter.months
+    ]
+    return [
+        _answer(on_paper, counted_with_target(assessment)),
+        plain(OTHER_TIME) if on_paper and not _is_of_the_quarter(assessment) else None,
+        [paragraph(words.stated(fact)) for fact in stated],
+    ]
+
+
+def as_printed(assessment: Assessment) -> list:
+    """Each printed figure against its target."""
+    facts = against_targets(assessment)
+    return _printed(assessment, facts) if facts else []
+
+
+def as_counted(assessment: Assessment) -> list:
+    """Each counted figure of which a target is printed, then the other figures of the quarter."""
+    measured = _worst_first(assessment)
+    return [_table_of_counted(measured) if measured else None, _others(assessment)]
+
+
+def also_printed(assessment: Assessment) -> list:
+    """What else the partnership's document says and prints on performance."""
+    return [
+        voices.printed(assessment, "performance", "comparison"),
+        printed_table(_without_target(assessment), "What else the partnership's document prints on performance"),
+    ]
+
+
+def _without_target(assessment: Assessment) -> list[Fact]:
+    judged = {key for fact in against_targets(assessment) for key in (fact.key, fact.target.key)}
+    return [
         fact
         for fact in assessment.printed_facts()
         if assessment.topic_of(fact.indicator) in OF_OUTCOMES and fact.kind != "national" and fact.key not in judged
     ]
-    said = [fact for fact in own if fact.indicator in OTHERS and fact.period == assessment.quarter.months]
-    return cited(
-        assessment,
-        _answer(assessment, printed, [one.now for one in found]),
-        plain(OTHER_TIME) if printed and not _is_of_the_quarter(assessment) else None,
-        [paragraph(words.stated(fact)) for fact in said],
-        _printed(assessment, printed) if printed else None,
-        _table_of_counted(found) if found else None,
-        _others(assessment),
-        voices.printed(assessment, "performance", "comparison"),
-        printed_table(own, "What else the partnership's document prints on performance"),
-    )
 
 
 def counted_with_target(assessment: Assessment) -> list[Fact]:
@@ -107,7 +127,7 @@ def _is_of_the_quarter(assessment: Assessment) -> bool:
     return bool((rows["period_end"] == end).any())
 
 
-def _answer(assessment: Assessment, printed: list[Fact], found: list[Fact]):
+def _answer(printed: list[Fact], found: list[Fact]) -> list:
     if not printed and not found:
         return [plain(NONE)]
     return [
@@ -122,7 +142,7 @@ def _worst(facts: list[Fact]) -> list[words.Statement]:
     return [words.stated(missed[0]), words.against_target(missed[0])] if missed else []
 
 
-def _printed(assessment: Assessment, printed: list[Fact]):
+def _printed(assessment: Assessment, printed: list[Fact]) -> list:
     nationals = ["National"] if any(fact.comparator for fact in printed) else []
     rows = [
         [
@@ -144,7 +164,7 @@ def _printed(assessment: Assessment, printed: list[Fact]):
     return [heading("Printed by the partnership"), FactTable(caption, headers, rows), plain(NO_COUNTS)]
 
 
-def _table_of_counted(found: list[Measured]):
+def _table_of_counted(found: list[Measured]) -> list:
     first = found[0].now
     rows = [
         [
@@ -165,16 +185,14 @@ def _table_of_counted(found: list[Measured]):
     ]
 
 
-def _others(assessment: Assessment):
+def _others(assessment: Assessment) -> list | None:
     targeted = {fact.indicator for fact in counted_with_target(assessment)}
     found = [one.now for one in standing.of(assessment, OTHERS) if one.now.indicator not in targeted]
     if not found:
         return None
     return [
         heading("Other figures"),
-        counted_tables.measures(
-            assessment, f"Figures without a printed target: {found[0].area}, {found[0].period}", found
-        ),
+        measures(assessment, f"Figures without a printed target: {found[0].area}, {found[0].period}", found),
     ]
 
 

@@ -2,11 +2,12 @@
 
 import datetime
 
+import pandas as pd
 from markupsafe import Markup
 
 from needs.present.assessment import Assessment
-from needs.present.kit.html import Html, element, table
-from needs.present.kit.section import cited, heading, plain
+from needs.present.kit.html import element, table
+from needs.present.kit.section import heading, plain
 
 BESIDES = "What else is known"
 ABOUT = {  # what each kind of statement is about, in the caption of its table
@@ -90,18 +91,19 @@ NO_KNOWLEDGE = "What is known locally and is not in figures is not in the files 
 NOT_PRINTED = "not printed"
 
 
-def voices(assessment: Assessment) -> Html:
-    """What people say and how they were asked, local knowledge, and the printed answers of those who were consulted."""
-    asked = authored(assessment, "voices_method", NO_METHOD) if text(assessment, "voices") else None
-    return cited(
-        assessment,
+def heard(assessment: Assessment) -> list:
+    """What people say and how they were asked, and the printed answers of those who were consulted."""
+    return [
         authored(assessment, "voices", "" if _answers(assessment) is not None else _nothing(assessment, NO_VOICES)),
-        asked,
+        authored(assessment, "voices_method", NO_METHOD) if text(assessment, "voices") else None,
         _printed(assessment),
         printed(assessment, "users"),
-        heading("Local knowledge"),
-        authored(assessment, "local_knowledge", NO_KNOWLEDGE),
-    )
+    ]
+
+
+def local_knowledge(assessment: Assessment) -> list:
+    """What is known locally and is not in figures."""
+    return [heading("Local knowledge"), authored(assessment, "local_knowledge", NO_KNOWLEDGE)]
 
 
 def _nothing(assessment: Assessment, otherwise: str) -> str:
@@ -109,14 +111,14 @@ def _nothing(assessment: Assessment, otherwise: str) -> str:
     return REFUSED if assessment.has_refused("paper.toml") else otherwise
 
 
-def _answers(assessment: Assessment):
+def _answers(assessment: Assessment) -> pd.DataFrame | None:
     """The consultations for which the partnership's document prints what was said; None where there are none."""
     own = assessment.of_plan("consultations")
     own = own[own["answer"] != ""]
     return None if own.empty or not assessment.has_printed_figures else own
 
 
-def _printed(assessment: Assessment):
+def _printed(assessment: Assessment) -> Markup:
     """The consultations for which the partnership's document prints what was said."""
     own = _answers(assessment)
     if own is None:

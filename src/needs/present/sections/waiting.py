@@ -1,24 +1,23 @@
-"""How long people wait: as printed for each kind of treatment, and as counted; `waiting` of the needs assessment, `waits` of the paper."""
+"""How long people wait: as counted, and as printed for each kind of treatment."""
 
 from needs.code_lists.meanings import WAIT_BANDS
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, verdict
+from needs.present.kit.html import Number, verdict
 from needs.present.kit.section import (
     GROUP,
     Column,
+    Details,
     FactTable,
-    cited,
+    Paragraph,
     heading,
     named,
-    nothing,
     paragraph,
     plain,
     printed_table,
 )
 from needs.present.numbers import counted as with_unit
-from needs.present.sections import counted
 from needs.present.standing import against_targets
 from needs.present.words import Statement
 
@@ -29,6 +28,11 @@ WHICH_TARGET = "The table does not say whether the targets are for the longest o
 SAME = "The document prints the same {number} waits for {kinds}. One of them may be a slip."
 INTERVENTIONS = "Waits count interventions, not people."
 OTHERS_COUNT_ALL = "{country}'s figures count all waits together, so none is set beside these."
+LONG_WAITS = {
+    "waited_over_3_weeks_percent": "Over 3 weeks",
+    "waited_over_6_weeks_percent": "Over 6 weeks",
+    "waited_over_12_weeks_percent": "Over 12 weeks",
+}
 BY_BAND = (
     Column("Intervention", lambda fact: "First" if fact.indicator == "first_waits" else "Later"),
     named("Wait", GROUP),
@@ -36,49 +40,40 @@ BY_BAND = (
 )
 
 
-def waiting(assessment: Assessment) -> Html:
-    """How long people wait for their first and later interventions; what the partnership's document prints."""
-    printed = [fact for fact in _printed(assessment) if fact.breakdown != "modality"]
-    own = [
-        _as_printed(assessment),
-        printed_table(printed, "What the partnership's document prints on waiting"),
-    ]
-    first_and_later = [assessment.only(name) for name in SHARES]
-    said = [paragraph(words.stated(fact)) for fact in first_and_later if fact and fact.is_told]
-    if not said:
-        return cited(assessment, own if any(own) else nothing(assessment, "waiting times"))
+def first_and_later(assessment: Assessment) -> list:
+    """The shares of first and later interventions that began within three weeks, and what they count."""
+    facts = [assessment.only(name) for name in SHARES]
+    stated = [paragraph(words.stated(fact)) for fact in facts if fact and fact.is_told]
     beside = "" if assessment.has_records else f" {OTHERS_COUNT_ALL.format(country=assessment.others)}"
-    return cited(
-        assessment,
-        said,
-        plain(INTERVENTIONS + beside),
-        _by_band(assessment),
-        counted.waits_by_modality(assessment),
-        own,
-    )
+    return [stated, plain(INTERVENTIONS + beside)] if stated else []
 
 
-def waits(assessment: Assessment) -> Html:
-    """Printed waits by kind of treatment against their targets, then the waits counted from records."""
-    printed = _printed(assessment)
-    found = standing.of(assessment, (*SHARES, AVERAGE, LONGEST))
-    if not printed and not found:
-        return cited(assessment, nothing(assessment, "waiting times"))
+def in_the_quarter(assessment: Assessment) -> list:
+    """The waits counted for the quarter beside others, and the average and the longest of all."""
+    facts = [measured.now for measured in standing.of(assessment, (*SHARES, AVERAGE, LONGEST))]
+    if not facts:
+        return []
+    told = [fact for fact in facts if fact.is_told]
+    return [
+        heading("Counted from records"),
+        [paragraph(words.stated(fact), words.compared(fact)) for fact in told if fact.indicator in SHARES],
+        [paragraph(_in_weeks(fact)) for fact in told if fact.indicator not in SHARES],
+        plain(f"{INTERVENTIONS} A wait runs from referral to the first appointment offered."),
+    ]
+
+
+def also_printed(assessment: Assessment) -> Details | None:
+    """What else the partnership's document prints on waiting."""
     in_the_table = (TARGET, LONGEST, AVERAGE, *IN_SENTENCES)
-    rest = [fact for fact in printed if fact.indicator not in in_the_table and fact.is_shown]
-    return cited(
-        assessment,
-        _as_printed(assessment),
-        _counted(assessment, found) if found else None,
-        printed_table(rest, "What else the partnership's document prints on waiting"),
-    )
+    rest = [fact for fact in _printed(assessment) if fact.indicator not in in_the_table and fact.is_shown]
+    return printed_table(rest, "What else the partnership's document prints on waiting")
 
 
 def _printed(assessment: Assessment) -> list[Fact]:
     return [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "waiting"]
 
 
-def _by_band(assessment: Assessment) -> FactTable | None:
+def by_band(assessment: Assessment) -> FactTable | None:
     """First and later waits by their length."""
     facts = [fact for kind in ("first_waits", "later_waits") for fact in assessment.latest(kind, "wait")]
     if not facts:
@@ -87,18 +82,53 @@ def _by_band(assessment: Assessment) -> FactTable | None:
     return FactTable.of(f"Interventions by wait, {facts[0].area}, {facts[0].period}", BY_BAND, ordered)
 
 
-def _as_printed(assessment: Assessment) -> list:
+def by_treatment(assessment: Assessment) -> FactTable | None:
+    """The average wait for each kind of treatment in twelve months, and the shares that waited over 3, 6 and 12 weeks."""
+    long = [fact for name in LONG_WAITS for fact in assessment.in_quarter(name, "modality")]
+    average = assessment.in_period_of(long[0], AVERAGE, "modality") if long else []
+    facts = {(fact.group, fact.indicator): fact for fact in (*average, *long) if fact.is_listed}
+    kinds = [group for group in dict.fromkeys(group for group, _ in facts) if (group, next(iter(LONG_WAITS))) in facts]
+    if not any(fact.is_told for fact in facts.values()):
+        return None
+    first = next(iter(facts.values()))
+    rows = [
+        [
+            numbers.capital(kind),
+            _of_how_many(max((facts[key] for key in facts if key[0] == kind), key=lambda fact: fact.is_told)),
+            _weeks(facts.get((kind, AVERAGE))),
+            *(_with_counts(facts[kind, name]) for name in LONG_WAITS),
+        ]
+        for kind in kinds
+    ]
+    headers = ["Treatment", "Interventions", "Average, weeks", *LONG_WAITS.values()]
+    return FactTable(f"Waits by kind of treatment, {first.area}, {first.period}", headers, rows)
+
+
+def _of_how_many(fact: Fact) -> Number:
+    """The interventions that a mean, or a share, is of, where that may be shown."""
+    return Number(f"{fact.denominator:,.0f}" if fact.is_told else fact.number, facts=(fact,))
+
+
+def _weeks(fact: Fact | None) -> Number:
+    return Number(fact.number, facts=(fact,)) if fact else Number("[c]")
+
+
+def _with_counts(fact: Fact) -> Number:
+    return Number(fact.number, fact.counts_beside, (fact,))
+
+
+def as_printed(assessment: Assessment) -> list:
     """What the partnership's document says of waits: without a number, in sentences, and by kind of treatment."""
     without = assessment.printed_facts(["waiting_for_treatment"])
-    found = [
+    parts = [
         *(paragraph(words.said_without_a_number(fact)) for fact in without),
         _below(assessment),
         _by_kind(assessment),
     ]
-    return [part for part in found if part]
+    return [part for part in parts if part]
 
 
-def _below(assessment: Assessment):
+def _below(assessment: Assessment) -> Paragraph | None:
     """How many kinds of treatment missed their target by the document's own count."""
     facts = {fact.indicator: fact for fact in assessment.printed_facts(list(IN_SENTENCES))}
     if set(facts) != set(IN_SENTENCES):
@@ -108,7 +138,7 @@ def _below(assessment: Assessment):
     return paragraph(Statement(text, (below, of)))
 
 
-def _by_kind(assessment: Assessment):
+def _by_kind(assessment: Assessment) -> list | None:
     """Which kinds met their target, the table of printed waits, and what to know of it."""
     waited = assessment.printed_facts([LONGEST, AVERAGE])
     if not waited:
@@ -150,7 +180,7 @@ def _without_year(months: list[str]) -> list[str]:
     return [month.rpartition(" ")[0] or month for month in months]
 
 
-def _met(judged: list[Fact]):
+def _met(judged: list[Fact]) -> list | None:
     """How many kinds met their target at the last month, and each that did not."""
     missed = [fact for fact in judged if fact.target_judgement.state == "missed"]
     if not judged:
@@ -158,10 +188,10 @@ def _met(judged: list[Fact]):
     met = numbers.capital(numbers.in_words(len(judged) - len(missed)))
     said = f"{met} of {numbers.in_words(len(judged))} kinds of treatment met the target for the average wait in the last month printed."
     each = [words.together(words.stated(fact), words.against_target(fact)) for fact in missed]
-    return [paragraph(Statement(said, ())), *(paragraph(one) for one in each)]
+    return [paragraph(Statement(said, ())), *(paragraph(statement) for statement in each)]
 
 
-def _alike(waited: list[Fact]):
+def _alike(waited: list[Fact]) -> list:
     """Kinds of treatment for which the document prints the very same waits, unless all are nought."""
     series: dict[tuple, list[str]] = {}
     for group in dict.fromkeys(fact.group for fact in waited):
@@ -171,18 +201,6 @@ def _alike(waited: list[Fact]):
         plain(SAME.format(number=numbers.in_words(len(same)), kinds=numbers.listed(kinds)))
         for same, kinds in series.items()
         if len(kinds) > 1 and len(same) > 1
-    ]
-
-
-def _counted(assessment: Assessment, found: list):
-    shares = [one for one in found if one.now.indicator in SHARES]
-    of_all = [one.now for one in found if one.now.indicator not in SHARES and one.now.is_told]
-    return [
-        heading("Counted from records"),
-        [paragraph(words.stated(one.now), words.compared(one.now)) for one in shares if one.now.is_told],
-        [paragraph(_in_weeks(fact)) for fact in of_all],
-        plain(f"{INTERVENTIONS} A wait runs from referral to the first appointment offered."),
-        counted.waits_by_modality(assessment),
     ]
 
 

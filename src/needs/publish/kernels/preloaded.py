@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 from ipykernel.kernelapp import IPKernelApp
 
-
 LONGEST_REQUEST = 1 << 20  # bytes
 
 

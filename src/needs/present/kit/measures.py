@@ -1,0 +1,73 @@
+"""The table of measures: counts, value, comparator and verdict, a row a measure, in whatever section it stands."""
+
+import re
+
+from needs.measure.results import OF_RECORDS
+from needs.present import numbers
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Number, value_with_interval, verdict
+from needs.present.kit.section import FactTable, against, paragraph
+from needs.present.words import Statement
+
+RULE = re.compile(r"\(that of (\d{4})\)|Version: (\d{4})\.")  # the year of the rule, as a definition gives it
+PLANNED = (
+    "treatment_system_exits_percent",
+    "successful_completion_of_exits",
+    "successful_exit_percent",
+    "planned_exit_2004_percent",
+)  # the same exits by rules of several years
+
+
+def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
+    """One row a measure: counts, value with interval, comparator, difference and verdict; then rules that count the same."""
+    several = ["Period"] if len({fact.period for fact in facts}) > 1 else []
+    rows = [
+        [
+            _with_rule(fact),
+            *(fact.period for _ in several),
+            *_number_and_value(fact),
+            against(fact.comparator),
+            (fact.gap or "not worked out") if fact.comparator else "no comparator",
+            verdict(fact.judgement),
+        ]
+        for fact in facts
+    ]
+    others = numbers.capital(assessment.others)
+    headers = ["Measure", *several, "Number", "Value (95% interval)", others, "Difference", "Verdict"]
+    return [FactTable(caption, headers, rows), *_alike(facts)]
+
+
+def _number_and_value(fact: Fact) -> tuple[Number, Number]:
+    """The counts and the share; of a figure that is no more than its number, the number once."""
+    if fact.is_of_few:
+        number, value = fact.number, "too few for a share"
+    elif fact.status == "bound":
+        number, value = fact.counts, fact.number
+    elif fact.is_shown and not (fact.counts or fact.interval or fact.unit == "percent"):
+        number, value = fact.number, "a number alone"
+    else:
+        no_counts = "no counts" if fact.is_shown and fact.unit == "percent" else fact.number
+        number, value = fact.counts or no_counts, value_with_interval(fact)
+    return Number(number, facts=(fact,)), Number(value, facts=(fact,))
+
+
+def _rule(fact: Fact) -> str:
+    """The year of the rule by which a figure was counted from records; empty where it has none."""
+    found = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
+    return (found[1] or found[2]) if found else ""
+
+
+def _with_rule(fact: Fact) -> str:
+    return f"{fact.label} (rule of {_rule(fact)})" if _rule(fact) else fact.label
+
+
+def _alike(facts: list[Fact]) -> list:
+    """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
+    by_counts = {}
+    for fact in facts:
+        if fact.indicator in PLANNED and _rule(fact) and fact.counts:
+            by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
+    alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
+    said = "The rules for leaving as planned count the same here: {} {}."
+    return [paragraph(Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]
