@@ -2,7 +2,7 @@
 
 from needs import settings
 from needs.folders import Folders
-from needs.publish.documents import NOTEBOOKS
+from needs.publish.documents import kinds
 
 _PRINTED_BY = {  # the quarter at which each source document speaks
     "kent": "2007-08 Q4",
@@ -45,4 +45,4 @@ DOCUMENTS = {
     )
     for name, wanted in WANTED.items()
 } | OTHERS
-assert {notebook for notebook, _ in DOCUMENTS.values()} == set(NOTEBOOKS)
+assert {notebook for notebook, _ in DOCUMENTS.values()} == set(kinds(Folders.here().notebooks))

@@ -189,7 +189,7 @@ def notebook(*more_cells):
         *more_cells,
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    made = new_notebook(cells=cells, metadata={"kernelspec": kernel, "needs": {"document": "partnership"}})
     for position, cell in enumerate(made.cells):
         cell.id = f"cell-{position}"
     return made

@@ -7,7 +7,7 @@ import pytest
 import test_in_browser as seen
 from small_page import FRAME
 
-from needs.present.kit.frame import masthead
+from needs.present.kit.frame import masthead_of as masthead
 from needs.publish.page import finish
 from needs.settings import Disclosure
 

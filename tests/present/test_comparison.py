@@ -2,12 +2,15 @@
 
 import html
 import re
+from functools import partial
 
 import pytest
+from outline import section
 from small_figures import PLAIN, safe_of
 
 from needs.present.assessment import Assessment
-from needs.present.sections.comparison import comparison
+
+comparison = partial(section, "needs_assessment", "Comparison")
 
 YEAR = {"period_start": "2007-04-01", "period_end": "2008-03-31", "window": "financial_year"}
 ALCOHOL, DEATHS, STAYING = (

@@ -1,10 +1,15 @@
 """The treatment map: four stages that add up or are said not to, from small tables drawn by hand."""
 
+from functools import partial
+
+from outline import section
 from small_paper import HIDDEN, Q1, YEAR, assessed, figure, part, said
 
 from needs.measure.accounts import AGENCIES, STOCK_AND_FLOW
 from needs.present.kit.section import cited
-from needs.present.sections.flow import drawing, flow, treatment_map
+from needs.present.sections.flow import drawing
+
+flow = partial(section, "needs_assessment", "Routes and flow")
 
 FIRST = ("2007-07-01", "2007-09-30")
 
@@ -44,8 +49,7 @@ WAYS = (
 def drawing_of(*figures, **tables):
     """The drawn map and nothing else of the section."""
     of = assessed(*figures, **tables)
-    found = treatment_map(of)
-    return cited(of, drawing(of, found.account, found.routes, found.reasons)).markup
+    return cited(of, drawing(of)).markup
 
 
 def test_the_stages_of_twelve_months_stand_in_a_table_with_their_parts():

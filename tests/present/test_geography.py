@@ -1,8 +1,11 @@
 """Where people in treatment live, from small tables drawn by hand."""
 
+from functools import partial
+
+from outline import section
 from small_paper import HIDDEN, assessed, part, said
 
-from needs.present.sections.geography import geography
+geography = partial(section, "needs_assessment", "Where people live")
 
 
 def district(name, x, n=100, **given):

@@ -1,8 +1,12 @@
 """Criminal justice and prison in a needs assessment, from small tables drawn by hand."""
 
+from functools import partial
+
+from outline import section
 from small_paper import assessed, figure, part, said
 
-from needs.present.sections.justice import criminal_justice
+criminal_justice = partial(section, "needs_assessment", "Criminal justice and prison")
+
 
 TO_PRISON = part("exits_by_reason", "exit_reason", "prison", 30, 90)
 REFERRED = part("new_presentations_by_group", "referral_source", "criminal justice", 60, 150)

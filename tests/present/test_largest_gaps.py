@@ -1,9 +1,14 @@
 """Gaps ranked by the people they concern, from small tables drawn by hand."""
 
+from functools import partial
+
+from outline import section
 from small_figures import COUNTRY
 from small_paper import REVIEWS, assessed, counted, figure, said
 
-from needs.present.sections.gaps import ranked, what_this_tells_us
+from needs.present.sections.gaps import ranked
+
+what_this_tells_us = partial(section, "needs_assessment", "What this tells us")
 
 COUNTED = (*REVIEWS, counted("top_reviews_percent", 40, 75))
 ALL = {"area_code": COUNTRY}

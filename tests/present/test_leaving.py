@@ -6,7 +6,7 @@ from small_paper import HIDDEN, assessed, counted, figure, said
 
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, NEUTRAL
 from needs.measure.indicators import BY_NAME
-from needs.present.sections.leaving import change_in_use, exits
+from needs.present.sections.leaving import by_reason, change_in_use
 
 YEAR = ("2007-07-01", "2008-06-30")
 KINDS = (("reliably_improved_percent", 20), ("unchanged_at_review_percent", 30), ("deteriorated_percent", 10))
@@ -75,4 +75,4 @@ def test_a_reason_has_the_verdict_of_the_measure_of_the_same_people_that_has_a_d
     )
 
     # Wilson's 99.8% interval of 228 of 627, the nearest that 230 of 625 may stand for, begins at 31%, above the others' 29%
-    assert said(exits(found)).endswith(f" {verdict}")
+    assert said(by_reason(found)).endswith(f" {verdict}")

@@ -1,9 +1,13 @@
 """The chart of need beside treatment: its title never invites a comparison that was refused."""
 
+from functools import partial
+
 import pytest
+from outline import section
 from small_paper import assessed, figure, said
 
-from needs.present.sections.need import need
+need = partial(section, "needs_assessment", "Need for drug treatment")
+
 
 YEAR = {"period": ("2007-04-01", "2008-03-31"), "unit": "people", "source": "statistics", "window": "financial_year"}
 ESTIMATE = figure("opiate_crack_users", 1492, kind="estimate", **YEAR) | {"age": "15-64"}

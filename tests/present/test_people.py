@@ -1,10 +1,14 @@
 """Who is in treatment, from small tables drawn by hand: what is said of groups that could not all be compared."""
 
+from functools import partial
+
 import pytest
+from outline import section
 from small_figures import COUNTRY
 from small_paper import assessed, counted, figure, said
 
-from needs.present.sections.people import who
+who = partial(section, "needs_assessment", "Who is in treatment")
+
 
 INDICATOR = "people_in_treatment_by_group"
 ALL = {"area_code": COUNTRY}

@@ -1,22 +1,26 @@
 """The committee paper: what it says of small tables drawn by hand."""
 
+from functools import partial
+
 import pytest
-from bs4 import BeautifulSoup
-from reading import words
+from outline import cells, section
 from small_figures import COUNTRY
 from small_paper import BEFORE, QUARTER, REVIEWS, TARGET, assessed, counted, figure, said
 
 from needs.measure.safety import FEWER
-from needs.present.documents import performance as sections
 from needs.present.numbers import spelt
-from needs.present.sections.counted import in_the_quarter, waits_by_modality
-from needs.present.sections.people import who
+from needs.present.sections.leaving import in_the_quarter
+from needs.present.sections.waiting import by_treatment as waits_by_modality
+
+paper = partial(section, "performance")
+who = partial(section, "needs_assessment", "Who is in treatment")
 
 
 def test_misses_and_successes_are_said_in_one_breath():
     shown = said(
-        sections.targets(
-            assessed(*REVIEWS, figure("top_starts_percent", 94), figure("top_starts_percent", 80, kind="target"))
+        paper(
+            "Performance against targets",
+            assessed(*REVIEWS, figure("top_starts_percent", 94), figure("top_starts_percent", 80, kind="target")),
         )
     )
 
@@ -26,7 +30,7 @@ def test_misses_and_successes_are_said_in_one_breath():
 
 def test_a_miss_is_given_in_people_where_they_were_counted():
     # 80% of 75 is 60, and 42 of 73, the most that 40 of 75 may stand for, is 58%
-    shown = said(sections.targets(assessed(*REVIEWS, counted("top_reviews_percent", 40, 75))))
+    shown = said(paper("Performance against targets", assessed(*REVIEWS, counted("top_reviews_percent", 40, 75))))
 
     assert "No counted figure met its target; one missed it." in shown
     assert "27 percentage points below; about 20 more would meet it" in shown
@@ -34,7 +38,12 @@ def test_a_miss_is_given_in_people_where_they_were_counted():
 
 def test_a_target_that_rounding_may_have_been_met_or_missed_by_is_not_judged():
     # 55 of 75 may stand for 53 of 77, which is 69%, and for 57 of 73, which is 78%
-    shown = said(sections.targets(assessed(REVIEWS[0], TARGET | {"value": 75}, counted("top_reviews_percent", 55, 75))))
+    shown = said(
+        paper(
+            "Performance against targets",
+            assessed(REVIEWS[0], TARGET | {"value": 75}, counted("top_reviews_percent", 55, 75)),
+        )
+    )
 
     assert "not judged: too close to call after rounding" in shown
     assert "would meet it" not in shown
@@ -42,7 +51,7 @@ def test_a_target_that_rounding_may_have_been_met_or_missed_by_is_not_judged():
 
 def test_a_target_of_nothing_gets_no_verdict():
     given = figure("treatment_system_exits_percent", 0, kind="target", status="not_set")
-    shown = said(sections.targets(assessed(figure("treatment_system_exits_percent", 37), given)))
+    shown = said(paper("Performance against targets", assessed(figure("treatment_system_exits_percent", 37), given)))
 
     assert "No printed target is due and can be judged. One cannot be judged." in shown
     assert "Not judged" in shown
@@ -51,7 +60,7 @@ def test_a_target_of_nothing_gets_no_verdict():
 
 def test_a_change_beyond_chance_is_said_and_no_trend_is_claimed():
     now, then = counted("dropped_out_of_exits", 90, 100), counted("dropped_out_of_exits", 30, 100, BEFORE)
-    shown = said(sections.changes(assessed(now, then)))
+    shown = said(paper("What changed", assessed(now, then)))
 
     assert "This is higher than before. The difference is very unlikely to be chance." in shown
     assert "Two periods are no trend." in shown
@@ -60,7 +69,7 @@ def test_a_change_beyond_chance_is_said_and_no_trend_is_claimed():
 
 def test_people_who_are_in_both_quarters_are_not_compared():
     then = figure("in_treatment", 200, source="records-of-nobody", unit="people", period=BEFORE)
-    shown = said(sections.changes(assessed(then)))
+    shown = said(paper("What changed", assessed(then)))
 
     assert "Not compared (many of the same people are in both)" in shown
     assert "No change could be judged" in shown
@@ -73,7 +82,7 @@ def test_the_partnerships_own_returns_stand_against_their_targets():
         figure("drr_completions", 9, source="returns", unit="people"),
         figure("drr_completions", 12, source="returns", unit="people", kind="target", place="target"),
     ]
-    shown = said(sections.criminal_justice(assessed(*returns)))
+    shown = said(paper("Criminal justice", assessed(*returns)))
 
     assert (
         "60 of 80 adults who tested positive (75%, 64% to 83%) attended and remained at an initial assessment" in shown
@@ -84,20 +93,19 @@ def test_the_partnerships_own_returns_stand_against_their_targets():
 
 
 def test_without_returns_one_sentence_says_so_and_no_table_is_empty():
-    shown = said(sections.criminal_justice(assessed()))
+    shown = said(paper("Criminal justice", assessed()))
 
-    assert "No return of the partnership on the Drug Interventions Programme is at hand." in shown
-    assert "No return of the partnership on drug rehabilitation requirements is at hand." in shown
+    assert "No return on the Drug Interventions Programme or on drug rehabilitation requirements is at hand." in shown
     assert "[x]" not in shown
 
 
 def test_what_the_partnership_wrote_is_marked_and_escaped():
     texts = [("dudley", "", "decision", "Note <b>this</b>.\n\nAgree it."), ("dudley", "", "written_on", "2008-11-06")]
-    markup = str(sections.opening(assessed(authored=texts)).markup)
+    markup = str(paper("Decision asked for", assessed(authored=texts)).markup)
 
     assert "Note &lt;b&gt;this&lt;/b&gt;." in markup
     assert "Written by the partnership, 6 November 2008. This part was not calculated from data." in said(
-        sections.opening(assessed(authored=texts))
+        paper("Decision asked for", assessed(authored=texts))
     )
 
 
@@ -105,13 +113,13 @@ def test_a_text_of_another_quarter_or_partnership_is_not_used():
     texts = [("dudley", "2008-09 Q2", "decision", "Later."), ("kent", "", "decision", "Elsewhere.")]
 
     assert "No decision is asked for: none is in the files of this project." in said(
-        sections.opening(assessed(authored=texts))
+        paper("Decision asked for", assessed(authored=texts))
     )
 
 
 def test_the_text_of_the_quarter_goes_before_that_for_all():
     texts = [("dudley", "", "decision", "Always."), ("dudley", QUARTER, "decision", "Now.")]
-    shown = said(sections.opening(assessed(authored=texts)))
+    shown = said(paper("Decision asked for", assessed(authored=texts)))
 
     assert "Now." in shown
     assert "Always." not in shown
@@ -120,17 +128,17 @@ def test_the_text_of_the_quarter_goes_before_that_for_all():
 def test_without_any_text_each_part_says_so():
     assessment = assessed()
 
-    assert "No background is in the files of this project." in said(sections.background(assessment))
-    assert "Nothing on finance is in the files of this project." in said(sections.finance(assessment))
-    assert "Nothing on equality is in the files of this project." in said(sections.equality(assessment))
-    assert "No contact is in the files of this project." in said(sections.closing(assessment))
+    assert "No background is in the files of this project." in said(paper("Background", assessment))
+    assert "Nothing on finance is in the files of this project." in said(paper("Finance", assessment))
+    assert "Nothing on equality is in the files of this project." in said(paper("Equality impact", assessment))
+    assert "No contact is in the files of this project." in said(paper("Contact", assessment))
 
 
 def test_every_section_can_be_written_from_a_single_figure():
     assessment = assessed()
 
-    for name in sections.__all__:
-        assert name == "assess" or getattr(sections, name)(assessment).markup
+    for heading in cells("performance")[0]:
+        assert paper(heading, assessment).markup
 
 
 def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_the_same():
@@ -140,7 +148,7 @@ def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_
     by_2009 = counted("successful_completion_of_exits", 60, 160) | {
         "definition": "Treatment journeys that ended in completion, of all that ended. Version: 2009."
     }
-    shown = words(BeautifulSoup(str(in_the_quarter(assessed(by_2007, by_2009)).markup), "html.parser"))
+    shown = said(in_the_quarter(assessed(by_2007, by_2009)))
 
     assert "Treatment system exits (rule of 2007)" in shown
     assert "of those who left (rule of 2009)" in shown
@@ -151,9 +159,7 @@ def test_a_count_is_given_once_and_no_comparator_is_not_no_difference():
     rows = [counted("top_reviews_percent", 40, 80), figure("exits", 565, source="records-of-nobody", unit="people")]
     alike = counted("top_starts_percent", 40, 80)
     others = alike | {"area_code": COUNTRY}
-    shown = said(sections.exits(assessed(*rows))) + words(
-        BeautifulSoup(str(in_the_quarter(assessed(alike, others)).markup), "html.parser")
-    )
+    shown = said(paper("Exits", assessed(*rows))) + said(in_the_quarter(assessed(alike, others)))
 
     assert "565 a number alone no figure no comparator Not compared" in shown
     assert "40 of 80 about 50% (45% to 55%) about 50% no different Similar" in shown
@@ -200,9 +206,11 @@ def test_where_nothing_clearly_changed_it_is_said_how_many_figures_were_compared
     people = figure("in_treatment", 200, source="records-of-nobody", unit="people", period=BEFORE)
 
     expected = "Nothing has clearly changed. One of two figures was compared; one could not be."
-    assert expected in said(sections.changes(assessed(now, then, people)))
-    assert expected in said(sections.opening(assessed(now, then, people)))
-    assert "Nothing has clearly changed. All the figures were compared." in said(sections.changes(assessed(now, then)))
+    assert expected in said(paper("What changed", assessed(now, then, people)))
+    assert expected in said(paper("Summary", assessed(now, then, people)))
+    assert "Nothing has clearly changed. All the figures were compared." in said(
+        paper("What changed", assessed(now, then))
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,12 +229,12 @@ def test_money_that_is_named_without_an_amount_is_listed():
         "measure": "",
         "place": "11",
     }
-    shown = said(sections.finance(assessed(REVIEWS[0], plan_funding=[line, line | {"funder": ""}])))
+    shown = said(paper("Finance", assessed(REVIEWS[0], plan_funding=[line, line | {"funder": ""}])))
 
     assert "The document names two sources of money and prints no amount." in shown
     assert "Grant Home Office 2008-09 11 Grant not printed 2008-09 11" in shown
     elsewhere = [line | {"partnership": "kent"}]
-    assert "No figure on money was found for Dudley." in said(sections.finance(assessed(plan_funding=elsewhere)))
+    assert "No figure on money was found for Dudley." in said(paper("Finance", assessed(plan_funding=elsewhere)))
 
 
 def test_that_fairness_cannot_be_told_is_said_before_any_verdict():
@@ -235,12 +243,12 @@ def test_that_fairness_cannot_be_told_is_said_before_any_verdict():
         for name, part in (("White", 300), ("Asian or Asian British", 100))
     ]
     others = [row | {"area_code": COUNTRY} for row in groups]
-    answer = said(sections.equality(assessed(*groups, *others)))
+    answer = said(paper("Equality impact", assessed(*groups, *others)))
     cannot = "This cannot be answered: no local population by ethnic group is at hand for the year."
 
     assert 0 < answer.index(cannot) < answer.index("Similar")
     people = groups[0] | {"indicator": "population_share_percent"}
-    assert cannot not in said(sections.equality(assessed(*groups, *others, people)))
+    assert cannot not in said(paper("Equality impact", assessed(*groups, *others, people)))
 
 
 def test_groups_without_a_comparator_have_no_columns_for_one():
@@ -248,8 +256,8 @@ def test_groups_without_a_comparator_have_no_columns_for_one():
         counted("people_in_treatment_by_group", part, 400) | {"breakdown": "sex", "group": name}
         for name, part in (("male", 300), ("female", 100))
     ]
-    alone = said(sections.equality(assessed(*groups)))
-    beside = said(sections.equality(assessed(*groups, groups[0] | {"area_code": COUNTRY})))
+    alone = said(paper("Equality impact", assessed(*groups)))
+    beside = said(paper("Equality impact", assessed(*groups, groups[0] | {"area_code": COUNTRY})))
 
     assert "Group Number Share (95% interval) Bar Male 300 of 400" in alone
     assert "Against" not in alone and "no figure" not in alone

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from small_paper import REVIEWS, assessed, counted
 
 from needs.present.report import BESIDE, OF_A_FIGURE, Report
-from needs.present.sections.leaving import exits_in_paper
+from needs.present.sections.leaving import exits
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def test_a_subject_that_there_is_not_is_named_with_those_there_are(report):
 
 
 def test_a_part_is_shown_and_what_it_says_is_cited(report):
-    shown = read(report.show(exits_in_paper))
+    shown = read(report.show(exits))
 
     assert shown.select_one("tr[data-facts]")
     assert len(report.assessment.cited) > 0

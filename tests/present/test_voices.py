@@ -1,8 +1,12 @@
 """What people say: written by a person, printed by a document, or honestly missing."""
 
+from functools import partial
+
+from outline import section
 from small_paper import assessed, figure, said
 
-from needs.present.sections.voices import voices
+voices = partial(section, "needs_assessment", "What people say")
+
 
 WRITTEN = [
     ("dudley", "", "voices", "People said that evening opening would help."),

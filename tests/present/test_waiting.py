@@ -1,9 +1,14 @@
 """Waits printed by kind of treatment: one table in the order of time, with evidence for each figure, in both documents."""
 
+from functools import partial
+
 import pytest
+from outline import section
 from small_paper import assessed, figure, said
 
-from needs.present.sections.waiting import waiting, waits
+waiting = partial(section, "needs_assessment", "Waiting")
+waits = partial(section, "performance", "Waiting")
+
 
 MONTHS = {"November 2008": ("2008-11-01", "2008-11-30"), "January 2009": ("2009-01-01", "2009-01-31")}
 WAITED = {"longest_wait_weeks": (6, 5), "average_wait_weeks": (4, 3)}

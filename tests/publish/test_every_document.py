@@ -11,7 +11,7 @@ from reading import BANNED, NUMBER, evidence, in_section, numbers, said, sentenc
 
 from needs.folders import Folders
 from needs.parameters import defaults
-from needs.publish.documents import NOTEBOOKS
+from needs.publish.documents import kinds
 
 # What a sentence may name without evidence: NI 39 and 40, intervals and their quantile, small numbers of deaths, days asked about, a
 # census, SHA-256, the constant of moving ranges
@@ -24,7 +24,7 @@ OLDEST_READER = 11  # years of schooling age at which a key message should be re
 FEWEST_FOR_A_PERCENTAGE = 20
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
+@pytest.mark.parametrize("notebook", kinds(Folders.here().notebooks))
 def test_each_notebook_runs_as_it_opens(notebook):
     """What it is set to when JupyterLab opens it is one of the documents that are rendered for these tests."""
     opened = defaults(Folders.here().notebooks / f"{notebook}.ipynb").items()

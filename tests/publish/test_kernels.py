@@ -17,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from needs.folders import Folders
 from needs.publish import render as rendering
 from needs.publish import renderers
-from needs.publish.documents import NOTEBOOKS
 from needs.publish.kernels import owner
+from needs.publish.kernels.preloaded import _of_present
 from needs.publish.render import RenderError, render
 from needs.publish.renderers import FEW, of_this_machine
 
@@ -97,10 +97,12 @@ def test_a_forked_kernel_is_the_child_of_the_process_that_has_the_libraries_and_
     assert failure(tmp_path, parent).endswith(f"parent {os.getpid()}")
 
 
-def test_the_sections_of_every_document_are_loaded_without_polars_which_starts_threads():
-    load = "import importlib, sys; sys.modules['polars'] = None; [importlib.import_module(f'needs.present.documents.{name}') for name in sys.argv[1:]]"
+def test_what_notebooks_import_is_loaded_without_polars_which_starts_threads():
+    load = (
+        "import importlib, sys; sys.modules['polars'] = None; [importlib.import_module(name) for name in sys.argv[1:]]"
+    )
 
-    assert subprocess.run([sys.executable, "-c", load, *NOTEBOOKS]).returncode == 0
+    assert subprocess.run([sys.executable, "-c", load, *_of_present()]).returncode == 0
 
 
 def parent_of_a_kernel(root: str) -> str:

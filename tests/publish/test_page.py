@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from small_page import FRAME
 
-from needs.present.kit.frame import masthead
+from needs.present.kit.frame import masthead_of as masthead
 from needs.publish import page
 
 MASTHEAD = str(masthead("Needs: Barnet", "Draft", {"Period": "2012"}))
