@@ -34,3 +34,12 @@ def section(document, heading, assessment, **names):
     names = {"report": Report(assessment)} | names
     exec(setup, names)
     return eval(code[heading], names)
+
+
+def page(document, assessment, **names):
+    """Everything that a notebook shows, each heading before what its cell gives."""
+    headings = cells(document)[0]
+    return "".join(
+        f"{heading and f'<h2>{heading}</h2>'}{section(document, heading, assessment, **names).markup}"
+        for heading in headings
+    )

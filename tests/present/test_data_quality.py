@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from outline import cells, page
+from outline import section as of_notebook
 
 from needs.code_lists import code_list
 from needs.ingest.ndtms.rules import RULES
@@ -14,7 +16,7 @@ from needs.measure import results
 from needs.measure.accounts import STOCK_AND_FLOW
 from needs.measure.safe import IN_PARTS, LOOK_UPS, Safe
 from needs.measure.safety import MANAGEMENT
-from needs.present.documents import data_quality as sections
+from needs.present.assessment import Assessment
 from needs.present.sections.completeness import NEEDED, filled
 from needs.present.sections.extracts import ASKS, received, said_of_rows
 from needs.publish import checks
@@ -106,13 +108,12 @@ FIELDS = [column("LA", 100, 100, is_constant="true"), column("ETHNIC", 100, 60),
 
 
 def assessed(tables):
-    return sections.assess(tables, "dudley", QUARTER, [])
+    return Assessment.of(tables, "dudley", QUARTER)
 
 
-def page(assessment):
-    """The report's sections in the order of their notebook's first and last, whose order matters, and the others."""
-    others = [name for name in sections.__all__ if name not in ("assess", "opening", "closing")]
-    return "".join(str(getattr(sections, name)(assessment).markup) for name in ["opening", *others, "closing"])
+def under(heading, assessment):
+    """What the notebook shows under a heading."""
+    return str(of_notebook("data_quality", heading, assessment).markup)
 
 
 def words(markup):
@@ -121,7 +122,7 @@ def words(markup):
 
 def section(name, *drawn, **given):
     """A section's words, from the safe tables of files, findings and fields."""
-    return words(getattr(sections, name)(assessed(safe(*drawn, **given))).markup)
+    return words(under(name, assessed(safe(*drawn, **given))))
 
 
 def of_answer(header, rows, answered, findings=(), **given):
@@ -141,7 +142,7 @@ def test_rows_in_are_rows_used_refused_and_without_consent():
 
 def test_the_total_is_rounded_by_itself_and_no_sum_of_rounded_counts():
     # 12 + 12 = 24 rows: rounded 10 and 10, together 25
-    shown = section("files", [file("A0001", 12), file("A0002", 12)])
+    shown = section("Files", [file("A0001", 12), file("A0002", 12)])
 
     assert "25 rows came from two agencies, and all were used." in shown
     assert "A0001 April 2008 to June 2008 K Used 10 10 0 0" in shown
@@ -149,7 +150,7 @@ def test_the_total_is_rounded_by_itself_and_no_sum_of_rounded_counts():
 
 
 def test_what_was_refused_is_said_by_reason():
-    shown = words(page(assessed(safe(TWO_FILES, [finding(20)], FIELDS))).partition("Evidence")[0])
+    shown = words(page("data_quality", assessed(safe(TWO_FILES, [finding(20)], FIELDS))).partition("Evidence")[0])
 
     assert "800 rows came from two agencies" in shown
     assert "Rows were refused for one reason. The reason, “missing”, came up 20 times." in shown
@@ -161,13 +162,11 @@ def test_a_file_that_was_replaced_is_listed_and_its_rows_are_not_counted():
     assessment = assessed(safe([*TWO_FILES, replaced]))
 
     assert "800 rows came from two agencies" in said_of_rows(received(assessment))
-    assert "Not read: a later file replaces it not read not read not read not read" in words(
-        sections.files(assessment).markup
-    )
+    assert "Not read: a later file replaces it not read not read not read not read" in words(under("Files", assessment))
 
 
 def test_an_empty_cell_is_fewer_than_eight_and_never_none():
-    shown = section("files", [file("A0001", 500, 3, 1), file("A0002", 300, 4)])  # refused 7 in all
+    shown = section("Files", [file("A0001", 500, 3, 1), file("A0002", 300, 4)])  # refused 7 in all
 
     assert "refused and fewer than 8 set aside without consent" in shown
     assert "790 were used, fewer than 8 refused" in shown  # 792
@@ -182,9 +181,9 @@ def test_of_a_file_of_six_rows_no_number_is_told():
         column("LA", 6, 6, is_constant="true"),
         column("EMPSTAT", 6, 0, is_collected="false"),
     ]
-    shown = page(assessed(safe([file("A0001", 6, 1)], [finding(1)], fields, counted={}))).partition("Published files")[
-        0
-    ]
+    shown = page("data_quality", assessed(safe([file("A0001", 6, 1)], [finding(1)], fields, counted={}))).partition(
+        "Published files"
+    )[0]
     shown = (
         words(shown).replace("fewer than 8", "").replace("Fewer than 8", "").replace(QUARTER, "").replace("A0001", "")
     )
@@ -196,7 +195,7 @@ def test_of_a_file_of_six_rows_no_number_is_told():
 def test_of_few_rows_no_share_is_given_and_nothing_is_called_complete():
     fields = [column("ETHNIC", 10, 5), column("DOB", 10, 10, is_constant="true")]
     tables = safe([file("A0001", 12, 2)], [finding(2)], fields)
-    shown = words(page(assessed(tables)).partition("Evidence")[0])
+    shown = words(page("data_quality", assessed(tables)).partition("Evidence")[0])
 
     assert "10 rows came from one agency: 10 were used, fewer than 8 refused and none set aside" in shown
     assert "Fewer than fifty rows came from Dudley, so no share of answers is given." in shown
@@ -214,7 +213,7 @@ def test_no_two_numbers_of_the_report_differ_by_less_than_rounding_hides():
         column("SEX", 12, 11, agency="A0003"),
     ]
     fields += [column("DISD", 499, 203), column("DISRSN", 499, 191), column("LA", 499, 499, is_constant="true")]
-    cells = re.findall(r'<td class="number">(.*?)</td>', page(assessed(safe(files, findings, fields))))
+    cells = re.findall(r'<td class="number">(.*?)</td>', page("data_quality", assessed(safe(files, findings, fields))))
     numbers = {
         int(number.replace(",", ""))
         for cell in cells
@@ -241,13 +240,13 @@ def test_no_two_numbers_of_the_report_differ_by_less_than_rounding_hides():
 def test_the_times_of_a_rule_are_told_as_far_as_they_are_known(times, said):
     findings = [finding(one, agency=agency) for one, agency in zip(times, ("A0001", "A0002", "A0003"), strict=False)]
 
-    assert re.search(rf"Triage date \(TRIAGED\) {said} [aA]", section("refused", TWO_FILES, findings))
+    assert re.search(rf"Triage date \(TRIAGED\) {said} [aA]", section("Refused and noted", TWO_FILES, findings))
 
 
 def test_no_row_is_said_to_be_refused_only_where_none_was():
-    assert "No row of the records was refused." in section("refused", [file("A0001", 100)])
+    assert "No row of the records was refused." in section("Refused and noted", [file("A0001", 100)])
     assert "No row of the records was refused by itself." in section(
-        "refused", [file("A0001", 100), file("A0002", 3, 3, status="refused")]
+        "Refused and noted", [file("A0001", 100), file("A0002", 3, 3, status="refused")]
     )
 
 
@@ -256,10 +255,10 @@ def test_a_reason_that_came_up_a_few_times_anywhere_is_not_called_frequent():
 
     assert (
         "Rows were refused for two reasons. Each of them came up fewer than eight times in any column "
-        "of a file." in section("opening", TWO_FILES, findings)
+        "of a file." in section("Key messages", TWO_FILES, findings)
     )
     assert "One of them, “missing”, came up about 15 or more times." in section(
-        "opening", TWO_FILES, [*findings, finding(13, agency="A0002")]
+        "Key messages", TWO_FILES, [*findings, finding(13, agency="A0002")]
     )
 
 
@@ -276,7 +275,7 @@ def test_each_needed_answer_is_a_column_of_the_data_set():
 def test_blank_not_answered_and_refused_are_kept_apart():
     # of 200 rows 160 have an answer, of which 12 are refused; 14 are NA and 26 blank: 10, 15 and 25, of 150 + 50 answers
     refused = finding(12, "W01", "field refused", "ETHNIC", "not a code; taken as missing")
-    shown = section("completeness", [file("A0001", 200)], [refused], [column("ETHNIC", 200, 160, 14)])
+    shown = section("Completeness", [file("A0001", 200)], [refused], [column("ETHNIC", 200, 160, 14)])
 
     assert "Ethnic group (ETHNIC) 75% 75% 200 Blank: 25; not answered: 15; refused: 10" in shown
 
@@ -286,7 +285,7 @@ def test_counts_over_several_agencies_are_about():
     fields = [column("ETHNIC", 104, 84, 4, agency=agency) for agency in ("A0001", "A0002")]
 
     assert "about 210 Blank: about 30; not answered: fewer than 8 each" in section(
-        "completeness", TWO_FILES, fields=fields
+        "Completeness", TWO_FILES, fields=fields
     )
 
 
@@ -333,40 +332,42 @@ def test_a_column_that_holds_one_answer_everywhere_takes_its_result_away():
     fields = [column("LA", 100, 100, agency=agency, is_constant="true") for agency in ("A0001", "A0002")]
 
     assert "Local authority of residence (LA) All two agencies People in treatment by district" in section(
-        "constants", TWO_FILES, fields=fields
+        "Columns that never vary", TWO_FILES, fields=fields
     )
-    assert "Everybody is in one group, so groups cannot be told apart." in section("effects", TWO_FILES, fields=fields)
+    assert "Everybody is in one group, so groups cannot be told apart." in section(
+        "What it does to results", TWO_FILES, fields=fields
+    )
 
 
 def test_one_answer_of_few_rows_is_not_told():
     fields = [column("LA", 500, 47, is_constant="true")]
 
     assert "No column of these records with fifty answers or more holds one answer only." in section(
-        "constants", TWO_FILES, fields=fields
+        "Columns that never vary", TWO_FILES, fields=fields
     )
 
 
 def test_agencies_that_add_up_to_more_than_the_people_are_explained():
-    shown = section("reconciliation", TWO_FILES)
+    shown = section("What does not add up", TWO_FILES)
 
     assert "The agencies counted 320 people and the partnership 300 in April to June 2008." in shown
 
 
 @pytest.mark.parametrize(("adds_up", "said"), [("yes", "Adds up"), ("no", "Does not add up")])
 def test_the_account_at_a_glance_is_that_of_true_counts(adds_up, said):
-    assert f"Stock and flow {said}" in section("opening", TWO_FILES, fields=FIELDS, adds_up=adds_up)
+    assert f"Stock and flow {said}" in section("Key messages", TWO_FILES, fields=FIELDS, adds_up=adds_up)
 
 
 def test_an_account_that_was_not_worked_out_is_not_at_a_glance():
     tables = safe(TWO_FILES, fields=FIELDS)
-    shown = words(sections.opening(assessed(replace(tables, adds_up=tables.adds_up.iloc[:0]))).markup)
+    shown = words(under("Key messages", assessed(replace(tables, adds_up=tables.adds_up.iloc[:0]))))
 
     assert "add up" not in shown.partition("At a glance")[2]
 
 
 def test_true_counts_are_given_as_they_are_and_are_not_called_rounded():
     tables = safe([file("A0001", 503, 3), file("A0002", 298)], [finding(3)], FIELDS, as_told=str)
-    shown = words(page(assessed(replace(tables, policy=MANAGEMENT))).partition("Glossary")[0])
+    shown = words(page("data_quality", assessed(replace(tables, policy=MANAGEMENT))).partition("Glossary")[0])
 
     assert "801 rows came from two agencies: 798 were used, 3 refused and none set aside" in shown
     assert "came up 3 times" in shown
@@ -374,10 +375,10 @@ def test_true_counts_are_given_as_they_are_and_are_not_called_rounded():
 
 
 def test_disclosure_is_told_in_two_sentences():
-    shown = section("closing", TWO_FILES).partition("Disclosure")[2]
+    shown = section("Appendix: Disclosure", TWO_FILES)
 
     assert shown.startswith(
-        " A few rows of an extract may all be one person's, so no count of one to seven of them is told. "
+        "A few rows of an extract may all be one person's, so no count of one to seven of them is told. "
         "Every other count of such rows is rounded to the nearest five, so parts need not add up to their whole."
     )
 
@@ -385,20 +386,20 @@ def test_disclosure_is_told_in_two_sentences():
 def test_without_extracts_each_section_says_so():
     tables = safe(TWO_FILES)
     nothing = replace(tables, extracts=tables.extracts.iloc[:0])
-    shown = words(page(assessed(nothing)))
+    shown = words(page("data_quality", assessed(nothing)))
 
     assert shown.count("No treatment extract of Dudley is at hand") == 7
 
 
 def test_extracts_that_could_not_be_read_say_why():
-    shown = words(page(assessed(safe(refused="two files of one period"))))
+    shown = words(page("data_quality", assessed(safe(refused="two files of one period"))))
 
     assert "The reason: two files of one period." in shown
     assert shown.count("could not be read") >= 7
 
 
 def test_no_table_of_the_report_breaks_a_check_of_pages():
-    markup = page(assessed(safe(TWO_FILES, [finding(7)], FIELDS)))
+    markup = page("data_quality", assessed(safe(TWO_FILES, [finding(7)], FIELDS)))
     found = list(checks.problems(f"<html><body>{markup}</body></html>"))
 
     assert [problem for problem in found if "Content-Security-Policy" not in problem] == []
@@ -407,8 +408,8 @@ def test_no_table_of_the_report_breaks_a_check_of_pages():
 @pytest.mark.parametrize("files", [TWO_FILES, [file("A0001", 12, 2)], [file("A0001", 6)]])
 def test_each_number_of_a_sentence_without_evidence_is_in_a_table_of_its_section(files):
     assessment = assessed(safe(files, [finding(17), finding(3, "R06")], FIELDS))
-    for name in sections.__all__:
-        markup = str(getattr(sections, name)(assessment).markup) if name != "assess" else ""
+    for heading in cells("data_quality")[0]:
+        markup = under(heading, assessment)
         tables = set(NUMBER.findall(" ".join(re.findall(r"<td.*?</td>", markup))))
         for text in re.findall(r'<p class="numbered">(.*?)</p>', markup):
             assert set(NUMBER.findall(html.unescape(text).replace(QUARTER, ""))) <= tables, text

@@ -3,12 +3,14 @@
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from outline import page, section
 from reading import row_words, words
 from small_figures import safe_of
 
 from needs.measure.plans import COLUMNS, Plans
 from needs.mistakes import Mistake
-from needs.present.documents import treatment_plan as sections
+from needs.present.assessment import Assessment
+from needs.present.sections.plan import plan_of
 from needs.publish import checks
 
 QUARTER = "2008-09 Q1"
@@ -65,15 +67,23 @@ def plan(figures=(), cut_percent=5.0, quarter=QUARTER, **tables):
         )
         for name, columns in COLUMNS.items()
     }
-    return sections.plan_of(sections.assess(safe, "kent", quarter, []), Plans(**drawn), cut_percent)
+    return plan_of(Assessment.of(safe, "kent", quarter), Plans(**drawn), cut_percent)
 
 
-def shown(section, of):
-    return words(BeautifulSoup(str(getattr(sections, section)(of).markup), "html.parser"))
+def markup(heading, of):
+    return str(section("treatment_plan", heading, of.assessment, plan=of).markup)
 
 
-def rows_of(section, of, caption):
-    page = BeautifulSoup(str(getattr(sections, section)(of).markup), "html.parser")
+def page_of(of):
+    return page("treatment_plan", of.assessment, plan=of)
+
+
+def shown(heading, of):
+    return words(BeautifulSoup(markup(heading, of), "html.parser"))
+
+
+def rows_of(heading, of, caption):
+    page = BeautifulSoup(markup(heading, of), "html.parser")
     tables = [one for one in page.select("table") if words(one.caption).startswith(caption)]
     return [row_words(row) for table in tables for row in table.select("tbody tr")]
 
@@ -81,7 +91,7 @@ def rows_of(section, of, caption):
 def test_a_priority_has_the_figure_before_the_baseline_the_target_and_the_verdict():
     figures = [figure("2006-07", "actual", 60), figure("2007-08", "actual", 70), figure("2008-09", "target", 73)]
 
-    assert rows_of("priorities", plan(figures, priorities=[PRIORITY]), "Priorities") == [
+    assert rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "Priorities") == [
         "P1 Stay | Not yet reached | 60% 2006-07 (actual) | 70% 2007-08 (actual) | none printed | 73% 2008-09 | "
         "3 percentage points below"
     ]
@@ -90,7 +100,7 @@ def test_a_priority_has_the_figure_before_the_baseline_the_target_and_the_verdic
 def test_what_is_within_its_target_has_so_much_to_spare():
     of = plan([figure("2007-08", "actual", 75), figure("2008-09", "target", 73)], priorities=[PRIORITY])
 
-    assert rows_of("priorities", of, "Priorities")[0].endswith(
+    assert rows_of("Priorities", of, "Priorities")[0].endswith(
         "Reached early | none printed | 75% 2007-08 (actual) | none printed | 73% 2008-09 | 2 percentage points to spare"
     )
 
@@ -98,7 +108,7 @@ def test_what_is_within_its_target_has_so_much_to_spare():
 def test_a_target_that_is_no_figure_keeps_its_printed_words_and_the_target_of_the_year_before_is_judged():
     absent = figure("2008-09", "target", None, "not_available", 'printed N/A; printed: "60% 70% N/A"')
     figures = [figure("2007-08", "actual", 70), figure("2007-08", "target", 85), absent]
-    (row,) = rows_of("priorities", plan(figures, priorities=[PRIORITY]), "Priorities")
+    (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "Priorities")
 
     assert "| Missed |" in row
     assert "[x] printed N/A; 2008-09; 85% for 2007-08 | 15 percentage points below" in row
@@ -107,12 +117,12 @@ def test_a_target_that_is_no_figure_keeps_its_printed_words_and_the_target_of_th
 def test_a_forecast_of_the_plans_own_year_is_no_baseline():
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "estimate", 90), figure("2008-09", "target", 73)]
 
-    assert "70% 2007-08 (actual)" in rows_of("priorities", plan(figures, priorities=[PRIORITY]), "Priorities")[0]
+    assert "70% 2007-08 (actual)" in rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "Priorities")[0]
 
 
 def test_points_are_not_put_in_people_where_no_count_is_known():
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73)]
-    (row,) = rows_of("priorities", plan(figures, priorities=[PRIORITY]), "What each target")
+    (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "What each target")
 
     assert row.startswith(
         "P1 Stay | unknown: no count of people is printed or was counted | no number of people is known"
@@ -123,7 +133,7 @@ def test_points_are_put_in_people_where_the_document_prints_what_the_percentage_
     whole = figure("2007-08", "actual", 1154) | {"indicator": "effective_treatment", "unit": "people"}
     figures = [figure("2007-08", "actual", 2), figure("2008-09", "target", 3.5), whole]
     priority = PRIORITY | {"percentage_of": "effective_treatment"}
-    (row,) = rows_of("priorities", plan(figures, priorities=[priority]), "What each target")
+    (row,) = rows_of("Priorities", plan(figures, priorities=[priority]), "What each target")
 
     assert row.startswith("P1 Stay | about 17 more people | 2% of 1,154 is 23; 3.5% of 1,154 is 40")
 
@@ -133,7 +143,7 @@ def test_points_are_put_in_people_by_what_was_counted_for_the_very_same_days_and
         "numerator": 700, "denominator": 1000, "origin": "synthetic", "source": "records-of-nobody",
     }  # fmt: skip
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73), counted]
-    (row,) = rows_of("priorities", plan(figures, priorities=[PRIORITY]), "What each target")
+    (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "What each target")
 
     assert "about 30 more people | 700 of 1,000 people counted in 2007-08; the target is 73%" in row
 
@@ -144,7 +154,7 @@ def test_people_are_worked_out_from_the_counts_and_not_from_the_rounded_percenta
         "numerator": 232, "denominator": 1225, "origin": "synthetic", "source": "records-of-nobody",
     }  # fmt: skip
     figures = [figure("2007-08", "actual", 19), figure("2008-09", "target", 36), counted]
-    (row,) = rows_of("priorities", plan(figures, priorities=[PRIORITY]), "What each target")
+    (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "What each target")
 
     assert "about 209 more people" in row
 
@@ -159,7 +169,7 @@ def test_people_are_worked_out_from_the_counts_and_not_from_the_rounded_percenta
     ],
 )
 def test_an_action_is_overdue_on_the_quarters_last_day_and_not_yet_the_day_after(due, state):
-    (row,) = rows_of("actions", plan(actions=[ACTION | {"due_date": due}]), "Planning grid")
+    (row,) = rows_of("Actions", plan(actions=[ACTION | {"due_date": due}]), "Planning grid")
 
     assert row.split(" | ")[1] == f"{state}. Status: not recorded"
 
@@ -167,7 +177,7 @@ def test_an_action_is_overdue_on_the_quarters_last_day_and_not_yet_the_day_after
 def test_an_action_that_is_done_is_never_overdue_unless_that_was_known_only_later():
     done = ACTION | {"due_date": "2008-05-31", "status": "done", "status_date": "2008-05-01"}
     later = done | {"action": "A2", "status_date": "2008-07-01"}
-    rows = rows_of("actions", plan(actions=[done, later]), "Planning grid")
+    rows = rows_of("Actions", plan(actions=[done, later]), "Planning grid")
 
     assert "Done or stopped. Status: done on 1 May 2008" in rows[0]
     assert "Overdue unless done. Status: done on 1 July 2008, after this quarter" in rows[1]
@@ -175,7 +185,7 @@ def test_an_action_that_is_done_is_never_overdue_unless_that_was_known_only_late
 
 def test_no_status_is_not_called_a_status():
     late = ACTION | {"due_date": "2008-05-31"}
-    said = shown("actions", plan(actions=[late, ACTION | {"action": "A2"}]))
+    said = shown("Actions", plan(actions=[late, ACTION | {"action": "A2"}]))
 
     assert "One of two actions is overdue at the end of 2008-09 Q1 unless done." in said
     assert "No status is recorded for any of the two." in said
@@ -190,8 +200,8 @@ FUNDED = {
 def test_money_beside_people_of_its_own_year_gives_a_unit_cost_and_what_a_cut_means():
     of = plan([figure("2007-08", "actual", 70), money(1000, "GBP thousand"), people(500)], 5.0, funding=[FUNDED])
 
-    assert rows_of("money", of, "Money for each person")[0].endswith("| £2,000 £1,000,000 / 500")
-    assert rows_of("money", of, "What a cut of 5% would mean") == [
+    assert rows_of("Money", of, "Money for each person")[0].endswith("| £2,000 £1,000,000 / 500")
+    assert rows_of("Money", of, "What a cut of 5% would mean") == [
         "F1 Treatment | £1,000 thousand | -£50,000 | £950,000 | 25 fewer than 500 (people in treatment)"
     ]
 
@@ -199,7 +209,7 @@ def test_money_beside_people_of_its_own_year_gives_a_unit_cost_and_what_a_cut_me
 def test_a_negative_cut_is_growth():
     of = plan([figure("2007-08", "actual", 70), money(1000), people(500)], -10, funding=[FUNDED])
 
-    assert rows_of("money", of, "What growth of 10% would mean")[0].endswith(
+    assert rows_of("Money", of, "What growth of 10% would mean")[0].endswith(
         "| +£100 | £1,100 | 50 more than 500 (people in treatment)"
     )
 
@@ -207,23 +217,25 @@ def test_a_negative_cut_is_growth():
 def test_a_number_of_people_that_is_a_lower_limit_makes_the_unit_cost_an_upper_one():
     of = plan([figure("2007-08", "actual", 70), money(1000), people(500, "at least")], funding=[FUNDED])
 
-    assert "at most £2 £1,000 / 500" in rows_of("money", of, "Money for each person")[0]
+    assert "at most £2 £1,000 / 500" in rows_of("Money", of, "Money for each person")[0]
 
 
 def test_money_without_people_has_no_unit_cost():
     of = plan([figure("2007-08", "actual", 70), money(1000)], funding=[FUNDED])
 
-    assert "no unit cost can be worked out" in shown("money", of)
+    assert "no unit cost can be worked out" in shown("Money", of)
 
 
 def test_the_first_page_says_whether_the_plan_prints_money_at_all():
     one = figure("2007-08", "actual", 70)
     named = FUNDED | {"measure": "", "people_measures": ""}
 
-    assert "Money. The plan prints none." in shown("opening", plan([one]))
-    assert "Money. The plan names who pays, and prints no amount." in shown("opening", plan([one], funding=[named]))
+    assert "Money. The plan prints none." in shown("Key messages", plan([one]))
+    assert "Money. The plan names who pays, and prints no amount." in shown(
+        "Key messages", plan([one], funding=[named])
+    )
     alone = plan([one, money(1000)], funding=[FUNDED])
-    assert "Money. No amount can be set beside people of the same year." in shown("opening", alone)
+    assert "Money. No amount can be set beside people of the same year." in shown("Key messages", alone)
 
 
 @pytest.mark.parametrize("cut", ["5", None, 101, -100.5, True])
@@ -241,15 +253,15 @@ def test_an_objective_is_linked_only_as_the_table_says_and_the_basis_is_shown():
     links = [{"objective": "O1", "indicator": "NI 40", "basis": "our reading", "words": "effective treatment"}]
     of = plan(objectives=objectives, indicators=indicators, objective_indicators=links)
 
-    assert rows_of("objectives", of, "Objectives and national indicators") == ["O1 | Our reading", "O2 | No link"]
-    assert rows_of("objectives", of, "What each link") == [
+    assert rows_of("Objectives", of, "Objectives and national indicators") == ["O1 | Our reading", "O2 | No link"]
+    assert rows_of("Objectives", of, "What each link") == [
         "O1 and NI 40 | Our reading | “effective treatment” | page 1"
     ]
 
 
 def test_what_is_missing_is_counted_and_the_cell_that_would_close_it_named():
     of = plan(actions=[ACTION, ACTION | {"action": "A2", "lead_role": "Unit Manager"}], priorities=[PRIORITY])
-    rows = rows_of("to_add", of, "What to add to data/raw/plans/kent")
+    rows = rows_of("What to add", of, "What to add to data/raw/plans/kent")
 
     assert "Actions without a lead role | 1 of 2 | actions.csv, column lead_role" in rows
     assert "Priorities without a target in figures | 1 of 1 | a figure in data/raw/published, or a table of figures in data/raw/local" in rows  # fmt: skip
@@ -258,29 +270,20 @@ def test_what_is_missing_is_counted_and_the_cell_that_would_close_it_named():
 
 def test_without_a_plan_every_section_says_so_and_the_tables_of_a_plan_are_named():
     of = plan(documents=[])
-    page = "".join(
-        str(getattr(sections, name)(of).markup) for name in sections.__all__ if name not in ("assess", "plan_of")
-    )
 
-    assert page.count("No treatment plan of Kent is at hand for 2008-09 Q1.") == 7
-    assert len(rows_of("to_add", of, "The tables of a plan")) == len(COLUMNS)
+    assert page_of(of).count("No treatment plan of Kent is at hand for 2008-09 Q1.") == 7
+    assert len(rows_of("What to add", of, "The tables of a plan")) == len(COLUMNS)
 
 
 def test_a_plan_of_another_time_is_not_used():
     old = PLANNED | {"plan_start": "2004-04-01", "plan_end": "2005-03-31"}
 
-    assert "covers April 2004 to March 2005, too far from 2008-09 Q1" in shown("opening", plan(documents=[old]))
+    assert "covers April 2004 to March 2005, too far from 2008-09 Q1" in shown("Key messages", plan(documents=[old]))
 
 
 def test_no_table_of_the_document_breaks_a_check_of_pages():
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73), money(1000), people(500)]
     of = plan(figures, priorities=[PRIORITY], actions=[ACTION], funding=[FUNDED])
-    order = [
-        "opening",
-        *(name for name in sections.__all__ if name not in ("assess", "plan_of", "opening", "closing")),
-        "closing",
-    ]
-    page = "".join(str(getattr(sections, name)(of).markup) for name in order)
-    found = list(checks.problems(f"<html><body>{page}</body></html>"))
+    found = list(checks.problems(f"<html><body>{page_of(of)}</body></html>"))
 
     assert [problem for problem in found if "Content-Security-Policy" not in problem] == []

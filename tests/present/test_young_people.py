@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from outline import page, section
 from small_figures import safe_of
 
 from needs.measure.indicators import POOLED
-from needs.present.documents import young_people as sections
+from needs.present.assessment import Assessment
 from needs.present.documents.young_people import PRINTED, TOPIC
 from needs.publish import checks
 from needs.statistics.intervals import proportion
@@ -110,20 +111,15 @@ def safe(rows):
 
 
 def assessed(rows):
-    return sections.assess(safe(rows), "kent", QUARTER, [])
+    return Assessment.of(safe(rows), "kent", QUARTER)
 
 
 def words(markup):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", str(markup))).split())
 
 
-def shown(section, rows):
-    return words(getattr(sections, section)(assessed(rows)).markup)
-
-
-def page(assessment):
-    others = [name for name in sections.__all__ if name not in ("assess", "opening", "closing")]
-    return "".join(str(getattr(sections, name)(assessment).markup) for name in ["opening", *others, "closing"])
+def shown(heading, rows):
+    return words(section("young_people", heading, assessed(rows)).markup)
 
 
 def test_each_measure_on_young_people_that_documents_print_has_its_section():
@@ -134,7 +130,7 @@ def test_each_measure_on_young_people_that_documents_print_has_its_section():
 
 
 def test_few_people_are_given_as_counts_without_a_percentage():
-    said = shown("leaving", COUNTED)
+    said = shown("Leaving", COUNTED)
 
     assert (
         "10 of 20 treatment journeys of young people that ended did so in a planned way in July 2007 to June 2008."
@@ -148,38 +144,38 @@ def test_three_years_together_stand_in_where_a_year_has_too_few_for_a_percentage
     pooled = counted(POOLED[PLANNED].name, 40, 60, "three_years")
     of_a_year = "(about 67%, 54% to 77%) did so in a planned way in July 2005 to June 2008."  # Wilson
 
-    assert f"40 of 60 treatment journeys of young people that ended {of_a_year}" in shown("leaving", [*COUNTED, pooled])
+    assert f"40 of 60 treatment journeys of young people that ended {of_a_year}" in shown("Leaving", [*COUNTED, pooled])
     enough = [in_treatment(45), counted(PLANNED, 40, 60), pooled]
-    assert "2005" not in shown("leaving", enough)
+    assert "2005" not in shown("Leaving", enough)
 
 
 def test_more_people_have_a_percentage_with_its_interval():
     # Wilson's limits of 60 of 80; 62 of 78 or 58 of 82 may have been counted, which are 79% and 71%
     assert "60 of 80 young people (about 75%, 65% to 83%) started treatment within 15 working days" in shown(
-        "waiting", COUNTED
+        "Waiting", COUNTED
     )
 
 
 def test_those_under_18_are_taken_of_what_was_counted_by_age():
-    said = shown("in_treatment", COUNTED)
+    said = shown("Young people in treatment", COUNTED)
 
     assert "45 young people were in treatment in July 2007 to June 2008." in said
     assert "30 of 1,960 treatment journeys (2%, 1% to 2%) were of people under 18" in said
 
 
 def test_how_many_figures_are_hidden_is_said_and_why():
-    said = shown("leaving", COUNTED)
+    said = shown("Leaving", COUNTED)
 
     assert "One of the two counted figures is hidden ([c]). Few young people are in treatment" in said
     assert "[c] hidden to protect people's identity" in said
 
 
 def test_where_all_are_hidden_that_is_said():
-    assert "Every counted figure is hidden ([c])." in shown("waiting", [counted(STARTED, None, None), in_treatment(45)])
+    assert "Every counted figure is hidden ([c])." in shown("Waiting", [counted(STARTED, None, None), in_treatment(45)])
 
 
 def test_a_printed_figure_stands_beside_a_hidden_count_of_the_same_days():
-    said = shown("leaving", COUNTED + DUDLEY)
+    said = shown("Leaving", COUNTED + DUDLEY)
 
     assert "93% of young people who left did so in a planned way in April to June 2008. No counts were printed." in said
     assert "As printed, and as counted" in said
@@ -187,7 +183,7 @@ def test_a_printed_figure_stands_beside_a_hidden_count_of_the_same_days():
 
 
 def test_numbers_reached_stand_beside_their_target_and_an_unknown_direction_is_not_judged():
-    said = shown("plans", KENT)
+    said = shown("Plans and targets", KENT)
 
     assert "463 (2006-07) 470 (2007-08) 480 (2008-09) 10 below Not judged" in said
     assert (
@@ -198,24 +194,24 @@ def test_numbers_reached_stand_beside_their_target_and_an_unknown_direction_is_n
 def test_a_printed_number_that_counts_early_intervention_too_is_set_apart_from_the_number_in_treatment():
     apart = "The 470 also counts early intervention, so it cannot be set beside the 45 in treatment."
 
-    assert apart in shown("plans", COUNTED + KENT)
-    assert apart in shown("opening", COUNTED + KENT)
-    assert "also counts early intervention" not in shown("plans", KENT)
+    assert apart in shown("Plans and targets", COUNTED + KENT)
+    assert apart in shown("Key messages", COUNTED + KENT)
+    assert "also counts early intervention" not in shown("Plans and targets", KENT)
 
 
 def test_a_target_that_is_still_to_come_is_said_with_the_points_to_go():
-    said = shown("prevention", DUDLEY)
+    said = shown("Prevention", DUDLEY)
 
     assert "The target for April 2009 is 97%, 5.5 percentage points away." in said
     assert "Not yet reached" in said
 
 
 def test_an_indicator_printed_without_a_figure_is_said_to_have_none():
-    assert "(NI 115): the document names it for 2008-09 and prints no figure." in shown("prevention", KENT)
+    assert "(NI 115): the document names it for 2008-09 and prints no figure." in shown("Prevention", KENT)
 
 
 def test_a_target_alone_does_not_fill_what_is_missing():
-    said = shown("missing", [in_treatment(45), *KENT[2:]])
+    said = shown("What is missing", [in_treatment(45), *KENT[2:]])
 
     assert "how many young people are in treatment" not in said
     assert "how many young people often misuse substances (NI 115)" in said
@@ -225,21 +221,21 @@ def test_a_target_alone_does_not_fill_what_is_missing():
 def test_a_partnership_without_figures_on_young_people_is_told_so_in_every_section():
     rows = [counted("care_plan_percent", 50, 100)]
 
-    assert "No figure on young people was found for Kent." in shown("opening", rows)
-    for section in ("in_treatment", "waiting", "leaving", "plans", "prevention"):
-        assert "was found for Kent up to 2008-09 Q1." in shown(section, rows)
+    assert "No figure on young people was found for Kent." in shown("Key messages", rows)
+    for heading in ("Young people in treatment", "Waiting", "Leaving", "Plans and targets", "Prevention"):
+        assert "was found for Kent up to 2008-09 Q1." in shown(heading, rows)
 
 
 @pytest.mark.parametrize("rows", [COUNTED, COUNTED + DUDLEY, COUNTED + KENT], ids=["counted", "Dudley", "Kent"])
 def test_no_table_breaks_a_check_of_pages(rows):
-    markup = page(assessed(rows))
+    markup = page("young_people", assessed(rows))
     found = list(checks.problems(f"<html><body>{markup}</body></html>"))
 
     assert [problem for problem in found if "Content-Security-Policy" not in problem] == []
 
 
 def test_each_figure_in_a_sentence_leads_to_its_evidence():
-    markup = page(assessed(COUNTED + DUDLEY))
+    markup = page("young_people", assessed(COUNTED + DUDLEY))
     cited = {key for keys in re.findall(r'data-facts="([^"]+)"', markup) for key in keys.split()}
 
     assert cited

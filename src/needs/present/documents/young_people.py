@@ -1,20 +1,20 @@
 """The document on young people: their treatment, prevention and what is planned, as printed and as counted.
 
-`assess` starts a document; every other function takes what it returns and gives one section.
+Each part is given the assessment. A section of the document takes its printed figures from PRINTED and what was counted
+from COUNTED.
 """
 
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
 from needs.measure.indicators import POOLED
-from needs.measure.safe import Safe
-from needs.parameters import check
 from needs.present import words
 from needs.present.assessment import Assessment
-from needs.present.documents.needs_assessment import figures_in_words
 from needs.present.facts import Fact
-from needs.present.kit.frame import BADGES, NO_DECISION, appendices, masthead, of_quarter, see_also
-from needs.present.kit.html import Html, Number, Words, element, share_with_interval, verdict
+from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
+from needs.present.kit.html import Number, Words, element, share_with_interval, verdict
 from needs.present.kit.section import (
     COMPARATOR,
     KINDS,
@@ -22,8 +22,8 @@ from needs.present.kit.section import (
     VERDICT,
     Box,
     Column,
+    Details,
     FactTable,
-    cited,
     named,
     nothing,
     paragraph,
@@ -147,8 +147,11 @@ def said_of_hidden(facts: list[Fact]) -> str:
     return f"{some} {are} hidden ([c]). {FEW}"
 
 
-def counted_table(assessment: Assessment, caption: str, facts: list[Fact]) -> FactTable:
-    """One row a figure: its period, its counts, the share with its interval, the others' share and the verdict."""
+def _counted_table(assessment: Assessment, section: str, caption: str) -> FactTable | None:
+    """One row a figure counted for a section: its period, counts, share with interval, the others' share, the verdict."""
+    facts = counted(assessment, section)
+    if not facts:
+        return None
     others = named(capital(assessment.others), COMPARATOR)
     columns = (Column("Measure", lambda fact: fact.title), PERIOD, COUNTS, OF_HOW_MANY, others, VERDICT)
     return FactTable.of(f"{caption}: {facts[0].area}", columns, facts)
@@ -172,125 +175,177 @@ NOT_BY_AGE = (
     "would be too small to show."
 )
 STANDARD = "young_people_waiting_standard"
+WAITS = "how long young people wait"
 NO_NATIONAL = "No national figure is printed, so no place among partnerships is given."
 
 
-def in_treatment(assessment: Assessment) -> Html:
-    """How many young people were in treatment and came into it, where that was counted."""
+def in_treatment(assessment: Assessment) -> list | None:
+    """How many young people were in treatment and came into it, in sentences, where that was counted."""
     facts = counted(assessment, "in_treatment")
     if not facts:
-        return cited(assessment, nothing(assessment, "young people counted from records"))
-    shown = [fact for fact in facts if fact.is_told]
-    return cited(
-        assessment,
-        plain(WHO),
-        [paragraph(said(fact), words.compared(fact)) for fact in shown],
+        return None
+    told = [fact for fact in facts if fact.is_told]
+    return [plain(WHO), [paragraph(said(fact), words.compared(fact)) for fact in told], _hidden(facts)]
+
+
+def in_treatment_as_counted(assessment: Assessment) -> list | None:
+    """The same figures as a table, and what is not counted of young people alone."""
+    table = _counted_table(assessment, "in_treatment", "Young people in treatment")
+    return [table, plain(NOT_BY_AGE)] if table else None
+
+
+def waiting(assessment: Assessment) -> list:
+    """Whether young people start within 15 working days of referral, in sentences, after the standard that is printed."""
+    standard = [paragraph(_standard(fact)) for fact in printed(assessment, "waiting") if fact.indicator == STANDARD]
+    return [standard, _in_sentences(assessment, "waiting") or nothing(assessment, WAITS)]
+
+
+def waiting_as_counted(assessment: Assessment) -> list | None:
+    """What was counted of their waits as a table, beside printed figures of the same days."""
+    return _as_counted(assessment, "waiting", "Starting within 15 working days")
+
+
+def waiting_as_printed(assessment: Assessment) -> Details | None:
+    """What the partnership's document prints of their waits."""
+    return _as_printed(assessment, "waiting", WAITS)
+
+
+def leaving(assessment: Assessment) -> list | None:
+    """How young people leave, in sentences."""
+    return _in_sentences(assessment, "leaving")
+
+
+def leaving_as_counted(assessment: Assessment) -> list | None:
+    """What was counted of how they stay and leave as a table, beside printed figures of the same days."""
+    return _as_counted(assessment, "leaving", "Staying and leaving")
+
+
+def leaving_as_printed(assessment: Assessment) -> Details | None:
+    """What the partnership's document prints of how they leave."""
+    return _as_printed(assessment, "leaving", "how young people leave treatment")
+
+
+def _in_sentences(assessment: Assessment, section: str) -> list | None:
+    facts, in_print = counted(assessment, section), _but_the_standard(assessment, section)
+    told = [fact for fact in (*in_print, *facts) if fact.is_told and fact.kind != "target"]
+    if not (facts or in_print):
+        return None
+    return [
+        [paragraph(said(fact), words.compared(fact)) for fact in told],
+        plain(NO_NATIONAL) if in_print else None,
         _hidden(facts),
-        counted_table(assessment, "Young people in treatment", facts),
-        plain(NOT_BY_AGE),
-    )
+    ]
 
 
-def waiting(assessment: Assessment) -> Html:
-    """Whether young people start within 15 working days of referral: as printed and as counted, with the standard."""
-    standard = [fact for fact in printed(assessment, "waiting") if fact.indicator == STANDARD]
-    told = [paragraph(_standard(fact)) for fact in standard]
-    return _of_treatment(assessment, "waiting", "how long young people wait", "Starting within 15 working days", told)
+def _as_counted(assessment: Assessment, section: str, caption: str) -> list | None:
+    in_print = _but_the_standard(assessment, section)
+    tables = [_beside(assessment, in_print), _counted_table(assessment, section, caption)]
+    return tables if any(tables) else None
 
 
-def leaving(assessment: Assessment) -> Html:
-    """How young people leave: as printed and as counted."""
-    return _of_treatment(assessment, "leaving", "how young people leave treatment", "Staying and leaving", [])
+def _as_printed(assessment: Assessment, section: str, what: str) -> Details | None:
+    return printed_table(_but_the_standard(assessment, section), f"What the partnership's document prints on {what}")
 
 
-def _of_treatment(assessment: Assessment, section: str, what: str, caption: str, told: list) -> Html:
-    facts = counted(assessment, section)
-    own = [fact for fact in printed(assessment, section) if fact.indicator != STANDARD]
-    if not facts and not own:
-        return cited(assessment, told, nothing(assessment, what))
-    shown = [fact for fact in (*own, *facts) if fact.is_told and fact.kind != "target"]
-    return cited(
-        assessment,
-        told,
-        [paragraph(said(fact), words.compared(fact)) for fact in shown],
-        plain(NO_NATIONAL) if own else None,
-        _hidden(facts),
-        _beside(assessment, own),
-        counted_table(assessment, caption, facts) if facts else None,
-        printed_table(own, f"What the partnership's document prints on {what}"),
-    )
+def _but_the_standard(assessment: Assessment, section: str) -> list[Fact]:
+    return [fact for fact in printed(assessment, section) if fact.indicator != STANDARD]
 
 
-def _hidden(facts: list[Fact]):
+def _hidden(facts: list[Fact]) -> Markup | None:
     text = said_of_hidden(facts)
     return plain(text) if text else None
 
 
-def _standard(fact: Fact) -> words.Statement:
+def _standard(fact: Fact) -> Statement:
     quoted = f", {fact.caution_printed}" if fact.caution_printed else ""
-    return words.Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}{quoted}).", (fact,))
+    return Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}{quoted}).", (fact,))
 
 
-def _beside(assessment: Assessment, own: list[Fact]):
+def _beside(assessment: Assessment, in_print: list[Fact]) -> FactTable | None:
     """Printed figures beside what was counted for the very same days, though it may be hidden."""
-    names = {fact.indicator for fact in own}
-    pairs = [(one, other) for one, other in beside_printed(assessment) if one.indicator in names]
-    if not pairs:
-        return None
+    names = {fact.indicator for fact in in_print}
     rows = [
         [
-            one.label,
-            one.period,
-            Number(printed_value(one), facts=(one,)),
-            Number(other.number, other.counts_beside, (other,)),
+            fact.label,
+            fact.period,
+            Number(printed_value(fact), facts=(fact,)),
+            Number(same.number, same.counts_beside, (same,)),
         ]
-        for one, other in pairs
+        for fact, same in beside_printed(assessment)
+        if fact.indicator in names
     ]
-    return FactTable("As printed, and as counted", ["Measure", "Period", "Printed", "Counted"], rows)
+    headers = ["Measure", "Period", "Printed", "Counted"]
+    return FactTable("As printed, and as counted", headers, rows) if rows else None
 
 
+PLANS = "what is planned for young people"
 AS_PRINTED = (
     "These are printed figures. None was counted here, and none has counts behind it that chance could be judged by."
 )
 
 
-def plans(assessment: Assessment) -> Html:
-    """Numbers of young people that the document plans to reach, beside those reached before, and what it says of them."""
-    found = _of_prevention(
-        assessment, "plans", "what is planned for young people", "Young people reached, and planned for"
-    )
-    return cited(assessment, found, voices.printed(assessment, "young_people"))
+def plans(assessment: Assessment) -> list:
+    """Numbers of young people that the document plans to reach, beside those reached before, in sentences."""
+    return _against_targets(assessment, "plans") or [nothing(assessment, PLANS)]
 
 
-def prevention(assessment: Assessment) -> Html:
-    """Misuse among young people at large (NI 115), drinking, and the Healthy Schools scheme."""
-    return _of_prevention(assessment, "prevention", "prevention", "Prevention against targets")
+def plans_in_figures(assessment: Assessment) -> FactTable | None:
+    """The same numbers as a table: reached, expected and planned for."""
+    return _in_figures(assessment, "plans", "Young people reached, and planned for")
 
 
-def _of_prevention(assessment: Assessment, section: str, what: str, caption: str) -> Html:
+def plans_as_printed(assessment: Assessment) -> Details | None:
+    """Every figure that the document prints on what is planned."""
+    return printed_table(printed(assessment, "plans"), f"What the partnership's document prints on {PLANS}")
+
+
+def in_its_words(assessment: Assessment) -> list[Markup]:
+    """What the document says of young people."""
+    return voices.printed(assessment, "young_people")
+
+
+def prevention(assessment: Assessment) -> list | None:
+    """Misuse among young people at large (NI 115), drinking, and the Healthy Schools scheme, in sentences."""
+    return _against_targets(assessment, "prevention")
+
+
+def prevention_in_figures(assessment: Assessment) -> FactTable | None:
+    """The same against targets, as a table."""
+    return _in_figures(assessment, "prevention", "Prevention against targets")
+
+
+def prevention_as_printed(assessment: Assessment) -> Details | None:
+    """Every figure that the document prints on prevention."""
+    return printed_table(printed(assessment, "prevention"), "What the partnership's document prints on prevention")
+
+
+def _against_targets(assessment: Assessment, section: str) -> list | None:
+    """Figures against their targets, then figures without one, then what is named without a figure."""
     facts = printed(assessment, section)
     if not facts:
-        return cited(assessment, nothing(assessment, what))
+        return None
     judged = said_against_targets(assessment, section)
     told = {fact.key for _, statement in judged for fact in statement.facts}
     alone = [fact for fact in facts if fact.key not in told and _stands_alone(fact, facts)]
-    empty = [fact for fact in facts if fact.status == "not_set"]
-    return cited(
-        assessment,
+    return [
         plain(AS_PRINTED),
         [paragraph(statement) for _, statement in judged],
         [paragraph(said(fact)) for fact in alone],
-        [paragraph(_empty(fact)) for fact in empty],
-        _table(assessment, f"{caption}: {assessment.area.name}", facts) if judged else None,
-        printed_table(facts, f"What the partnership's document prints on {what}"),
-    )
+        [paragraph(_empty(fact)) for fact in facts if fact.status == "not_set"],
+    ]
+
+
+def _in_figures(assessment: Assessment, section: str, caption: str) -> FactTable | None:
+    if not said_against_targets(assessment, section):
+        return None
+    return _table(assessment, f"{caption}: {assessment.area.name}", printed(assessment, section))
 
 
 def said_against_targets(assessment: Assessment, section: str) -> list[tuple[Fact, Statement]]:
     """Each printed figure of a section that has a target, and the sentences on it; misses first."""
     names = {fact.indicator for fact in printed(assessment, section)}
-    found = [fact for fact in against_targets(assessment) if fact.indicator in names]
-    return [(fact, words.together(_against(fact), _counted_apart(assessment, fact))) for fact in found]
+    judged = [fact for fact in against_targets(assessment) if fact.indicator in names]
+    return [(fact, words.together(_against(fact), _counted_apart(assessment, fact))) for fact in judged]
 
 
 def _against(fact: Fact) -> Statement:
@@ -320,13 +375,11 @@ def _on_which_side(fact: Fact) -> Statement:
 
 def _counted_apart(assessment: Assessment, fact: Fact) -> Statement:
     """That a printed number counts early intervention too, beside the number in treatment that was counted from records."""
-    own = assessment.only(NUMBER)
-    if fact.indicator != REACHED or not fact.is_shown or own is None or not own.is_shown:
+    people = assessment.only(NUMBER)
+    if fact.indicator != REACHED or not fact.is_shown or people is None or not people.is_shown:
         return Statement("", ())
-    text = (
-        f"The {fact.number} also counts early intervention, so it cannot be set beside the {own.number} in treatment."
-    )
-    return Statement(text, (fact, own))
+    text = f"The {fact.number} also counts early intervention, so it cannot be set beside the {people.number} in treatment."
+    return Statement(text, (fact, people))
 
 
 def _stated(fact: Fact) -> Statement:
@@ -367,9 +420,9 @@ def _row_of_target(facts: list[Fact], target: Fact, judged: Fact | None) -> list
 
 
 def _of_kind(facts: list[Fact], target: Fact, kind: str) -> Words:
-    found = [fact for fact in facts if fact.kind == kind and _same(fact, target) and fact.is_shown]
-    said = listed([_with_period(fact) for fact in found]) if found else f"no {KINDS[kind]} figure printed"
-    return Words(said, tuple(found))
+    alike = [fact for fact in facts if fact.kind == kind and _same(fact, target) and fact.is_shown]
+    text = listed([_with_period(fact) for fact in alike]) if alike else f"no {KINDS[kind]} figure printed"
+    return Words(text, tuple(alike))
 
 
 def _with_period(fact: Fact) -> str:
@@ -398,51 +451,42 @@ WANTED = {
 }
 
 
-def opening(assessment: Assessment) -> Html:
-    """Masthead, purpose and the key messages."""
-    return cited(
-        assessment,
-        _masthead(assessment),
-        element("h2", "Purpose and decision"),
+def masthead(assessment: Assessment) -> Markup:
+    """The title, the quarter and what the figures are."""
+    title = f"Young people, drugs and alcohol: {assessment.area.name}, {assessment.quarter}"
+    facts = of_quarter(assessment.quarter, figures_in_words(assessment)) | see_also(assessment, "young_people")
+    return masthead_of(title, BADGES[assessment.has_records], facts, assessment.band)
+
+
+def purpose(assessment: Assessment) -> list[Markup]:
+    """What the document sets out, and that no decision is asked for."""
+    return [
         plain(
             f"This document sets out treatment and prevention for young people in {assessment.area.name}: as counted from "
             "records, and as printed."
         ),
         plain(NO_DECISION),
-        element("h2", "Key messages"),
-        Box("key-messages", (_messages(assessment),)),
-    )
+    ]
 
 
-def _masthead(assessment: Assessment):
-    area, quarter = assessment.area.name, assessment.quarter
-    title = f"Young people, drugs and alcohol: {area}, {quarter}"
-    return masthead(
-        title,
-        BADGES[assessment.has_records],
-        of_quarter(quarter, figures_in_words(assessment)) | see_also(assessment, "young_people"),
-        assessment.band,
-    )
-
-
-def _messages(assessment: Assessment) -> list:
+def messages(assessment: Assessment) -> Box:
     """At most six: numbers in treatment, waits, exits, targets, and what cannot be said."""
-    found = {
+    leads = {
         "In treatment": _first(assessment, "in_treatment"),
         "Waiting": _first(assessment, "waiting"),
         "Leaving": _first(assessment, "leaving"),
         **_targets(assessment),
         "Uncertain": Statement(said_of_hidden(_all_counted(assessment)), ()),
     }
-    shown = [paragraph(statement, lead=f"{lead}.") for lead, statement in found.items() if statement.text]
-    return shown or [plain(f"No figure on young people was found for {assessment.area.name}.")]
+    shown = [paragraph(statement, lead=f"{lead}.") for lead, statement in leads.items() if statement.text]
+    return Box("key-messages", (shown or plain(f"No figure on young people was found for {assessment.area.name}."),))
 
 
 def _first(assessment: Assessment, section: str) -> Statement:
     """The first figure of a section that is shown: the printed one where there is one, for it is the partnership's own."""
-    own = [] if section == "in_treatment" else printed(assessment, section)
+    in_print = [] if section == "in_treatment" else printed(assessment, section)
     facts = [
-        *(fact for fact in own if fact.kind == "actual"),
+        *(fact for fact in in_print if fact.kind == "actual"),
         *(fact for fact in counted(assessment, section) if fact.indicator in NAMES[section]),
     ]
     return next((said(fact) for fact in facts if fact.is_told), Statement("", ()))
@@ -454,34 +498,17 @@ def _targets(assessment: Assessment) -> dict[str, Statement]:
     return {name: statement for name, (_, statement) in zip(names, pairs[:MOST_TARGETS], strict=False)}
 
 
-def _all_counted(assessment: Assessment) -> list:
+def _all_counted(assessment: Assessment) -> list[Fact]:
     return [fact for section in COUNTED for fact in counted(assessment, section)]
 
 
-def missing(assessment: Assessment) -> Html:
+def missing(assessment: Assessment) -> list[Markup]:
     """Each thing that a document on young people wants and of which nothing can be shown."""
     shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_told}
     shown |= {fact.indicator for fact in assessment.printed_facts() if fact.is_shown and fact.kind != "target"}
     lacking = [what for what, names in WANTED.items() if not shown & {*names, *map(over_three_years, names)}]
-    return cited(
-        assessment,
+    return [
         plain(f"For {assessment.area.name} up to {assessment.quarter} no figure can be shown on:"),
         element("ul", [element("li", what) for what in lacking]),
         plain("Nothing was estimated to fill a gap. A local figure can be added from the partnership's own files."),
-    )
-
-
-def closing(assessment: Assessment) -> Html:
-    """Evidence, methods, disclosure and glossary."""
-    return cited(assessment, appendices(assessment, "young-people"))
-
-
-PARAMETERS = ("partnership", "quarter", "policy")
-
-__all__ = ["assess", "closing", "in_treatment", "leaving", "missing", "opening", "plans", "prevention", "waiting"]
-
-
-def assess(safe: Safe, partnership: str, quarter: str, cells: list[str]) -> Assessment:
-    """The assessment of a partnership in a quarter; `cells` is what the kernel has run, to catch a misspelt parameter."""
-    check(cells, PARAMETERS)
-    return Assessment.of(safe, partnership, quarter)
+    ]

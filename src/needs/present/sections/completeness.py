@@ -1,15 +1,16 @@
 """What a partnership's extracts leave blank, and what that does to the results counted from them."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 
 from needs.measure.safety import BY, FEWEST_OF_A_SHARE, SMALLEST
 from needs.present.assessment import Assessment
-from needs.present.kit.html import Html, Number, bar, element, joined, table
-from needs.present.kit.section import cited, heading, plain
+from needs.present.kit.html import Number, bar, element, joined, table
+from needs.present.kit.section import heading, plain
 from needs.present.numbers import capital, of_percent, spelt
-from needs.present.sections.extracts import Received, few, meaning, received, without
+from needs.present.sections.extracts import Received, enough, few, meaning, without
 
 USE_DAYS = ("ALCUSE", "OPIUSE", "CRAUSE", "COCAUSE", "AMPHUSE", "CANNUSE", "OTDRGUSE", "IVDRGUSE")
 NOT_STATED = "Counted as “not stated”."
@@ -45,7 +46,7 @@ class Needed:
         return f"{self.name} ({self.headers[0]}{' and others' if len(self.headers) > 1 else ''})"
 
 
-def _asked(header: str, name: str, feeds: str, effect: str = NOT_STATED, **given) -> Needed:
+def _asked(header: str, name: str, feeds: str, effect: str = NOT_STATED, **given: Any) -> Needed:
     return Needed(name=name, headers=(header,), feeds=feeds, effect=effect, **given)
 
 
@@ -152,19 +153,21 @@ class Filled:
         return sum(MIDDLE if count != count else count for count in self.counts[name])
 
 
-def filled(found: Received, needed: Needed, *agencies: str) -> Filled:
+def filled(extracts: Received, needed: Needed, *agencies: str) -> Filled:
     """How many of an answer can be used at some agencies, or at all of them; only columns that they collect are counted."""
-    agencies = agencies or tuple(found.agencies)
-    here = found.fields[found.fields["agency"].isin(agencies)]
+    agencies = agencies or tuple(extracts.agencies)
+    here = extracts.fields[extracts.fields["agency"].isin(agencies)]
     columns = here[here["is_collected"] & here["field"].isin(needed.headers)]
-    refused = found.findings[(found.findings["severity"] == "field refused") & found.findings["agency"].isin(agencies)]
+    refused = extracts.findings[
+        (extracts.findings["severity"] == "field refused") & extracts.findings["agency"].isin(agencies)
+    ]
     wanted = columns["rows"]
     if needed.out_of:
         wanted = columns["agency"].map(here[here["field"] == needed.out_of].groupby("agency")["answered"].first())
     same = columns.groupby("agency")["is_constant"].all()
     return Filled(
         needed=needed,
-        is_rounded=found.is_rounded,
+        is_rounded=extracts.is_rounded,
         constant_at=tuple(same.index[same]),
         not_collected_at=tuple(agency for agency in agencies if agency not in same.index),
         is_constant=bool(len(same) and same.all()),
@@ -176,23 +179,21 @@ def filled(found: Received, needed: Needed, *agencies: str) -> Filled:
     )
 
 
-def worst_first(found: Received, *, out_of: bool = False, blank_where: bool = False) -> list[Filled]:
+def worst_first(extracts: Received, *, out_of: bool = False, blank_where: bool = False) -> list[Filled]:
     """The answers of one kind, the least full first: wanted in each row, out of another column, or rightly blank at times."""
     kind = [item for item in NEEDED if bool(item.out_of) == out_of and bool(item.blank_where) == blank_where]
-    return sorted((filled(found, item) for item in kind), key=lambda item: item.share)
+    return sorted((filled(extracts, item) for item in kind), key=lambda item: item.share)
 
 
 BY_DESIGN = ("AGNCY", "CONSENT")  # one agency a file, and only rows with consent are counted
 ONE_GROUP = "Everybody is in one group, so groups cannot be told apart."
 
 
-def completeness(assessment: Assessment) -> Html:
-    """Of each answer that results need, how many can be used at each agency, the least complete first."""
-    found = received(assessment)
-    if found is None or not found.is_enough:
-        return without(assessment, found, "no share of answers is given")
-    return cited(
-        assessment,
+def how_counted(assessment: Assessment) -> list[Markup]:
+    """What is called blank, not answered, not collected and refused, and what a share is of; or why no share is given."""
+    if not enough(assessment):
+        return [without(assessment, "no share of answers is given")]
+    return [
         plain(
             "Blank is an empty cell. Not answered is NA: somebody was asked and gave no answer. Not collected is a column that "
             "the agency does not have. Refused broke a rule."
@@ -200,125 +201,146 @@ def completeness(assessment: Assessment) -> Html:
         plain(
             "Counted are rows with consent, refused rows among them, and not people. A bar shows the share that can be used."
         ),
-        heading("Wanted in every row"),
-        _matrix(found, "Answers wanted in every row, the least complete first", worst_first(found)),
+    ]
+
+
+def wanted_in_every_row(assessment: Assessment) -> list | None:
+    """Of each answer that every row should have, how many can be used at each agency, the least complete first."""
+    extracts = enough(assessment)
+    if not extracts:
+        return None
+    caption = "Answers wanted in every row, the least complete first"
+    return [heading("Wanted in every row"), _matrix(extracts, caption, worst_first(extracts))]
+
+
+def wanted_beside_another(assessment: Assessment) -> list | None:
+    """Of each answer that is wanted where another is given, how many can be used at each agency."""
+    extracts = enough(assessment)
+    if not extracts:
+        return None
+    caption = "Answers that belong to another answer, the least complete first"
+    return [
         heading("Wanted where something else is given"),
         plain(
             "A reason is wanted where there is a discharge date, and an outcomes form's answers where the form has a date."
         ),
-        _matrix(
-            found, "Answers that belong to another answer, the least complete first", worst_first(found, out_of=True)
-        ),
+        _matrix(extracts, caption, worst_first(extracts, out_of=True)),
+    ]
+
+
+def rightly_blank(assessment: Assessment) -> list | None:
+    """The dates of which a blank may be right: how many are filled in at each agency."""
+    extracts = enough(assessment)
+    if not extracts:
+        return None
+    rows = [
+        [
+            item.needed.label,
+            item.needed.blank_where,
+            item.needed.effect.rstrip(".").lower(),
+            *_shares(extracts, item),
+        ]
+        for item in worst_first(extracts, blank_where=True)
+    ]
+    headers = ["Date", "A blank is right where", "A blank is", *_places(extracts)]
+    return [
         heading("Rightly blank at times"),
         plain(
             "A blank may be right here, and a gap cannot be told from it. An agency that stands out should be asked."
         ),
-        table(
-            "Dates that may rightly be blank: share filled in",
-            ["Date", "A blank is right where", "A blank is", *_places(found)],
-            [
-                [
-                    item.needed.label,
-                    item.needed.blank_where,
-                    item.needed.effect.rstrip(".").lower(),
-                    *_shares(found, item),
-                ]
-                for item in worst_first(found, blank_where=True)
-            ],
-        ),
-    )
+        table("Dates that may rightly be blank: share filled in", headers, rows),
+    ]
 
 
-def constants(assessment: Assessment) -> Html:
+def one_answer_only(assessment: Assessment) -> list[Markup]:
     """The columns in which every row of an agency has one and the same answer."""
-    found = received(assessment)
-    if found is None or not found.is_enough:
-        return without(assessment, found, "no column is looked at")
-    columns = constant_columns(found)
+    extracts = enough(assessment)
+    if not extracts:
+        return [without(assessment, "no column is looked at")]
+    columns = constant_columns(extracts)
     looked_at = f"with {spelt(FEWEST_OF_A_SHARE)} answers or more"
     if not columns:
-        return cited(assessment, plain(f"No column of these records {looked_at} holds one answer only."))
+        return [plain(f"No column of these records {looked_at} holds one answer only.")]
     needed = {header: item.feeds for item in NEEDED for header in item.headers}
     rows = [
-        [meaning(header), capital(found.named(agencies)), needed.get(header, "none")]
+        [meaning(header), capital(extracts.named(agencies)), needed.get(header, "none")]
         for header, agencies in columns.items()
     ]
-    return cited(
-        assessment,
+    return [
         plain("One answer in every row may be true, or may be what a program fills in by itself. Ask the agency."),
         plain(f"Looked at are columns {looked_at} at an agency, other than those of agency and consent."),
         table("Columns that hold one answer only", ["Column", "Agencies", "Results that need it"], rows),
-    )
+    ]
 
 
-def constant_columns(found: Received) -> dict[str, list[str]]:
+def constant_columns(extracts: Received) -> dict[str, list[str]]:
     """Each column that holds one answer at some agency, and those agencies; the most agencies first."""
-    same = found.fields[found.fields["is_constant"] & ~found.fields["field"].isin(BY_DESIGN)]
+    same = extracts.fields[extracts.fields["is_constant"] & ~extracts.fields["field"].isin(BY_DESIGN)]
     columns = {header: list(rows["agency"]) for header, rows in same.groupby("field", sort=False)}
     return dict(sorted(columns.items(), key=lambda item: -len(item[1])))
 
 
-def effects(assessment: Assessment) -> Html:
+def effects(assessment: Assessment) -> list[Markup]:
     """What each gap does to which result."""
-    found = received(assessment)
-    if found is None or not found.is_enough:
-        return without(assessment, found, "it is not said which results a gap touches")
-    rows = [[item.needed.feeds, item.needed.label, said_of_gap(found, item), _effect(item)] for item in gaps_of(found)]
-    if not found.is_all_used:
-        refused, without_consent = (few(found.total[name]) for name in ("rows_refused", "rows_without_consent"))
-        said = f"{refused} rows refused, {without_consent} without consent"
-        rows.insert(0, ["All results", "Whole rows", said, "People of whom no other row was used are missing."])
+    extracts = enough(assessment)
+    if not extracts:
+        return [without(assessment, "it is not said which results a gap touches")]
+    rows = [*_of_whole_rows(extracts), *(_effect(extracts, item) for item in gaps_of(extracts))]
     if not rows:
-        return cited(
-            assessment, plain("No gap in the records touches a result by more than about one answer in a hundred.")
-        )
-    return cited(
-        assessment,
+        return [plain("No gap in the records touches a result by more than about one answer in a hundred.")]
+    headers = ["Result", "Answer that lacks", "How much", "What becomes of the person or the form"]
+    return [
         plain("These are the results that gaps in the records touch. Nothing was estimated to fill a gap."),
-        table(
-            "What a gap does to which result",
-            ["Result", "Answer that lacks", "How much", "What becomes of the person or the form"],
-            rows,
-        ),
+        table("What a gap does to which result", headers, rows),
         plain(
             "Every other result lacks about one in a hundred of the answers it needs, or fewer. A blank that may be right is no gap."
         ),
-    )
+    ]
 
 
-def gaps_of(found: Received) -> list[Filled]:
+def _of_whole_rows(extracts: Received) -> list[list[str]]:
+    """What rows do that were not used at all; nothing where all were."""
+    if extracts.is_all_used:
+        return []
+    refused, without_consent = (few(extracts.total[name]) for name in ("rows_refused", "rows_without_consent"))
+    how_many = f"{refused} rows refused, {without_consent} without consent"
+    return [["All results", "Whole rows", how_many, "People of whom no other row was used are missing."]]
+
+
+def _effect(extracts: Received, item: Filled) -> list[str]:
+    becomes = ONE_GROUP if item.is_constant and item.share >= LITTLE else item.needed.effect
+    return [item.needed.feeds, item.needed.label, said_of_gap(extracts, item), becomes]
+
+
+def gaps_of(extracts: Received) -> list[Filled]:
     """The answers that lack at some agency, are not collected there, or are the same everywhere; the least complete first."""
-    answers = [filled(found, item) for item in NEEDED if not item.blank_where]
+    answers = [filled(extracts, item) for item in NEEDED if not item.blank_where]
     touched = [item for item in answers if item.is_lacking or item.not_collected_at or item.is_constant]
     return sorted(touched, key=lambda item: (item.share, not item.is_constant))
 
 
-def said_of_gap(found: Received, item: Filled) -> str:
+def said_of_gap(extracts: Received, item: Filled) -> str:
     """How much of an answer lacks, and where."""
-    said = [f"{item.percent} can be used"] if item.is_lacking else []
-    said += [f"{NOT_COLLECTED} at {found.named(item.not_collected_at)}"] if item.not_collected_at else []
-    said += [f"one and the same answer at {found.named(item.constant_at)}"] if item.is_constant else []
-    return "; ".join(said)
+    parts = [f"{item.percent} can be used"] if item.is_lacking else []
+    parts += [f"{NOT_COLLECTED} at {extracts.named(item.not_collected_at)}"] if item.not_collected_at else []
+    parts += [f"one and the same answer at {extracts.named(item.constant_at)}"] if item.is_constant else []
+    return "; ".join(parts)
 
 
-def _effect(item: Filled) -> str:
-    return ONE_GROUP if item.is_constant and item.share >= LITTLE else item.needed.effect
-
-
-def _matrix(found: Received, caption: str, answers: list[Filled]):
+def _matrix(extracts: Received, caption: str, answers: list[Filled]) -> list[Markup | None]:
     """The answers that lack somewhere as a table, and those that surely lack nowhere by name."""
     complete = [item.needed.label for item in answers if item.is_complete]
     rows = [
         [
             item.needed.label,
-            *_shares(found, item),
-            Number(found.summed(item.counts["wanted"])),
-            _what_lacks(found, item),
+            *_shares(extracts, item),
+            Number(extracts.summed(item.counts["wanted"])),
+            _what_lacks(extracts, item),
         ]
         for item in answers
         if not item.is_complete
     ]
-    headers = ["Answer", *_places(found), "Answers wanted", "What lacks"]
+    headers = ["Answer", *_places(extracts), "Answers wanted", "What lacks"]
     return [
         table(f"{caption}: share that can be used", headers, rows) if rows else None,
         plain("These are complete at every agency:") if complete else None,
@@ -326,18 +348,18 @@ def _matrix(found: Received, caption: str, answers: list[Filled]):
     ]
 
 
-def _what_lacks(found: Received, item: Filled) -> str:
+def _what_lacks(extracts: Received, item: Filled) -> str:
     """What is known of the answers that cannot be used; a blank that belongs to another answer may be right."""
     names = [name for name in LACKING if any(item.counts[name]) and not (item.needed.out_of and name == "blank")]
-    said = [f"{name.replace('_', ' ')}: {found.summed(item.counts[name])}" for name in names]
-    said += [f"{NOT_COLLECTED} at {found.named(item.not_collected_at)}"] if item.not_collected_at else []
-    return capital("; ".join(said) or ("not known" if any(item.counts["wanted"]) else "nothing"))
+    parts = [f"{name.replace('_', ' ')}: {extracts.summed(item.counts[name])}" for name in names]
+    parts += [f"{NOT_COLLECTED} at {extracts.named(item.not_collected_at)}"] if item.not_collected_at else []
+    return capital("; ".join(parts) or ("not known" if any(item.counts["wanted"]) else "nothing"))
 
 
-def _places(found: Received) -> list[str]:
-    return ["All agencies together", *found.agencies]
+def _places(extracts: Received) -> list[str]:
+    return ["All agencies together", *extracts.agencies]
 
 
-def _shares(found: Received, item: Filled) -> list:
+def _shares(extracts: Received, item: Filled) -> list:
     """The share at all agencies with its bar, and at each."""
-    return [item.drawn, *(Number(filled(found, item.needed, agency).percent) for agency in found.agencies)]
+    return [item.drawn, *(Number(filled(extracts, item.needed, agency).percent) for agency in extracts.agencies)]

@@ -7,14 +7,16 @@ rounded to the nearest five, or missing where it is of one to seven. Nothing her
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from needs.code_lists import code_list
 from needs.measure.safety import FEWER, FEWEST_OF_A_SHARE, PUBLIC
 from needs.present.assessment import Assessment
-from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import cited, heading, plain, warning
+from needs.present.kit.html import Number, table
+from needs.present.kit.section import heading, plain, warning
 from needs.present.numbers import capital, in_words, listed, spelt
 
 IN_ALL = ("rows", "rows_used", "rows_refused", "rows_without_consent")
@@ -66,18 +68,18 @@ class Received:
         about, more = "about " if self.is_rounded else "", " or more" if some.hasnans else ""
         return f"{about}{few(some.sum())}{more}"
 
-    def named(self, agencies) -> str:
+    def named(self, agencies: Iterable[str]) -> str:
         """Agencies by name, or "all four agencies" where it is every one that was used."""
-        found = sorted(set(agencies))
-        is_all = len(found) > 1 and set(found) >= set(self.agencies)
-        return f"all {in_words(len(found))} agencies" if is_all else listed(found)
+        names = sorted(set(agencies))
+        is_all = len(names) > 1 and set(names) >= set(self.agencies)
+        return f"all {in_words(len(names))} agencies" if is_all else listed(names)
 
 
 def received(assessment: Assessment) -> Received | None:
     """The extracts of the document's partnership, or None where there are none; refused ones have their reason and no file."""
     slug, safe = assessment.area.partnership, assessment.safe
     of_files = (safe.extract_files, safe.extract_findings, safe.extract_fields)
-    whole, files, findings, fields = (_own(table, slug) for table in (safe.extracts, *of_files))
+    whole, files, findings, fields = (_of_partnership(table, slug) for table in (safe.extracts, *of_files))
     if whole.empty:
         return None
     is_same = (fields["is_constant"] == "true") & (fields["answered"] >= FEWEST_OF_A_SHARE)
@@ -92,15 +94,26 @@ def received(assessment: Assessment) -> Received | None:
     )
 
 
-def without(assessment: Assessment, found: Received | None, what: str) -> Html:
+def opened(assessment: Assessment) -> Received | None:
+    """The extracts where they were not refused as a whole, so that each file has its own fate; else None."""
+    extracts = received(assessment)
+    return None if extracts is None or extracts.refused else extracts
+
+
+def enough(assessment: Assessment) -> Received | None:
+    """The extracts where their rows are enough for a share of them to be given; else None."""
+    extracts = received(assessment)
+    return extracts if extracts and extracts.is_enough else None
+
+
+def without(assessment: Assessment, what: str) -> Markup:
     """The one honest sentence of a section for which no extract is usable, or too few rows came; `what` completes "so ..."."""
-    if found is None:
-        return cited(assessment, plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}."))
-    if not found.is_usable:
-        return cited(assessment, plain(f"The extracts of {found.partnership} could not be read, so {what}."))
-    return cited(
-        assessment, plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {found.partnership}, so {what}.")
-    )
+    extracts = received(assessment)
+    if extracts is None:
+        return plain(f"No treatment extract of {assessment.area.name} is at hand, so {what}.")
+    if not extracts.is_usable:
+        return plain(f"The extracts of {extracts.partnership} could not be read, so {what}.")
+    return plain(f"Fewer than {spelt(FEWEST_OF_A_SHARE)} rows came from {extracts.partnership}, so {what}.")
 
 
 def few(count: float) -> str:
@@ -112,63 +125,68 @@ def meaning(header: str) -> str:
     """A field as the data set's list explains it, with its header: "Triage date (TRIAGED)"."""
     fields = code_list("fields")
     known = dict(zip(fields["header"], fields["meaning"], strict=True))
-    said = known.get(header, "").partition(",")[0].partition(" = ")[0]
-    return f"{capital(said)} ({header})" if said else header
+    words = known.get(header, "").partition(",")[0].partition(" = ")[0]
+    return f"{capital(words)} ({header})" if words else header
 
 
-def _own(table: pd.DataFrame, slug: str) -> pd.DataFrame:
-    own = table[table["partnership"] == slug]
-    counts = {name: pd.to_numeric(own[name]).astype(float) for name in COUNTS if name in own}
-    agency = {"agency": own["agency"].where(own["agency"] != "", own["file"])} if "agency" in own else {}
-    return own.assign(**agency, **counts)
+def _of_partnership(table: pd.DataFrame, slug: str) -> pd.DataFrame:
+    rows = table[table["partnership"] == slug]
+    counts = {name: pd.to_numeric(rows[name]).astype(float) for name in COUNTS if name in rows}
+    agency = {"agency": rows["agency"].where(rows["agency"] != "", rows["file"])} if "agency" in rows else {}
+    return rows.assign(**agency, **counts)
 
 
 STATUS = {"used": "Used", "replaced": "Not read: a later file replaces it", "refused": "Refused whole"}
 ROUNDED = "Each count of rows is rounded to the nearest five."
 
 
-def files(assessment: Assessment) -> Html:
+def what_became_of_rows(assessment: Assessment) -> list:
+    """How many rows came, what became of them and which days they cover; or why no file could be used."""
+    extracts = received(assessment)
+    if extracts is None or extracts.refused:
+        reason = warning(plain(f"The reason: {extracts.refused}.")) if extracts else None
+        return [without(assessment, "no result here is counted from records"), reason]
+    period = _period(extracts.files)
+    return [
+        plain(said_of_rows(extracts)),
+        plain(f"The files cover {period}. All that follows is of the whole files, not of {assessment.quarter} alone."),
+    ]
+
+
+def files(assessment: Assessment) -> list | None:
     """The files of each agency, and what became of their rows."""
-    found = received(assessment)
-    if found is None or found.refused:
-        reason = warning(plain(f"The reason: {found.refused}.")) if found else None
-        return cited(assessment, without(assessment, found, "no result here is counted from records"), reason)
-    rows = [_row(file) for file in found.files.sort_values(["agency", "file"]).itertuples()]
-    return cited(
-        assessment,
-        plain(said_of_rows(found)),
-        plain(
-            f"The files cover {_period(found.files)}. All that follows is of the whole files, not of {assessment.quarter} alone."
-        ),
-        table(
-            "Files received, and what became of their rows",
-            [
-                "Agency",
-                "Period of the file",
-                "Data set",
-                "What became of it",
-                "Rows in",
-                "Used",
-                "Refused",
-                "No consent",
-            ],
-            [*rows, ["All", _period(found.files), "all", "as above", *(Number(few(count)) for count in found.total)]],
-        ),
+    extracts = opened(assessment)
+    if not extracts:
+        return None
+    rows = [_row(file) for file in extracts.files.sort_values(["agency", "file"]).itertuples()]
+    total = ["All", _period(extracts.files), "all", "as above", *(Number(few(count)) for count in extracts.total)]
+    headers = [
+        "Agency",
+        "Period of the file",
+        "Data set",
+        "What became of it",
+        "Rows in",
+        "Used",
+        "Refused",
+        "No consent",
+    ]
+    return [
+        table("Files received, and what became of their rows", headers, [*rows, total]),
         plain("A later file of an agency replaces its earlier one. Files and agencies are named as in the folder."),
-    )
+    ]
 
 
-def said_of_rows(found: Received) -> str:
+def said_of_rows(extracts: Received) -> str:
     """How many rows came, and what became of them."""
-    agencies = found.files.loc[found.files["status"] != "replaced", "agency"].nunique()
-    rows, used, refused, without_consent = (few(count) if count else "none" for count in found.total)
+    agencies = extracts.files.loc[extracts.files["status"] != "replaced", "agency"].nunique()
+    rows, used, refused, without_consent = (few(count) if count else "none" for count in extracts.total)
     came = f"{'No' if rows == 'none' else capital(rows)} rows came from {in_words(agencies)} {'agency' if agencies == 1 else 'agencies'}"
     became = f": {used} were used, {refused} refused and {without_consent} set aside without consent."
-    said = f"{came}{', and all were used.' if found.is_all_used else became}"
-    return f"{said} {ROUNDED}" if found.is_rounded and found.total.any() else said
+    sentence = f"{came}{', and all were used.' if extracts.is_all_used else became}"
+    return f"{sentence} {ROUNDED}" if extracts.is_rounded and extracts.total.any() else sentence
 
 
-def _row(file) -> list:
+def _row(file: Any) -> list:
     counts = ["not read" if file.status == "replaced" else few(getattr(file, name)) for name in IN_ALL]
     period = _days(file.period_start, file.period_end)
     return [file.agency, period, file.cds or "not given", STATUS[file.status], *map(Number, counts)]
@@ -211,39 +229,57 @@ ASKS = {
     "W08": "The rows of one episode agree",
     "W09": "Dates and numbers can be read",
 }  # what each rule of ingest asks, for a reader who will never see the rule
-SEVERITIES = (
-    ("file refused", "Whole files that were refused", "No file was refused whole", "none of its rows is used"),
-    ("row refused", "Rows that were refused", "No row was refused", "the row is not used"),
-    ("field refused", "Answers that were taken as missing", "No answer was taken as missing", "taken as missing"),
-    ("noted", "What was noted and used", "Nothing else was noted", "used as it is"),
-)
+SEVERITIES = {
+    "file refused": ("Whole files that were refused", "No file was refused whole", "none of its rows is used"),
+    "row refused": ("Rows that were refused", "No row was refused", "the row is not used"),
+    "field refused": ("Answers that were taken as missing", "No answer was taken as missing", "taken as missing"),
+    "noted": ("What was noted and used", "Nothing else was noted", "used as it is"),
+}  # the title of each, the sentence where nothing is of it, and what becomes of it if the rule does not say
 MOST_FIELDS = 4  # named in one cell
 
 
-def refused(assessment: Assessment) -> Html:
-    """Each rule that was broken: what it asks, what was found, how often, at which agencies, and what becomes of it."""
-    found = received(assessment)
-    if found is None or found.refused:
-        return without(assessment, found, "there is no row to check")
-    return cited(
-        assessment,
+def how_checked(assessment: Assessment) -> list:
+    """That every row was checked, and how the times of rules are to be read; or that there is no row to check."""
+    extracts = opened(assessment)
+    if not extracts:
+        return [without(assessment, "there is no row to check")]
+    return [
         plain(
             "Each row of these records was checked. What breaks a rule is kept with its line and its reason, "
             "never with what was found there."
         ),
         plain("One row may break several rules, so the times of the rules need not add up to the rows refused."),
-        plain("Where times are few, “each” means at each agency and in each column.") if found.is_rounded else None,
-        [_of_severity(found, *severity) for severity in SEVERITIES],
-    )
+        plain("Where times are few, “each” means at each agency and in each column.") if extracts.is_rounded else None,
+    ]
 
 
-def broken(found: Received, severity: str) -> pd.DataFrame:
+def files_refused(assessment: Assessment) -> list | None:
+    """The rules for which whole files were refused."""
+    return _of_severity(assessment, "file refused")
+
+
+def rows_refused(assessment: Assessment) -> list | None:
+    """The rules for which rows were refused."""
+    return _of_severity(assessment, "row refused")
+
+
+def answers_refused(assessment: Assessment) -> list | None:
+    """The rules for which answers were taken as missing."""
+    return _of_severity(assessment, "field refused")
+
+
+def noted(assessment: Assessment) -> list | None:
+    """The rules that were broken by what was used all the same."""
+    return _of_severity(assessment, "noted")
+
+
+def broken(extracts: Received, severity: str) -> pd.DataFrame:
     """One row a rule and message of a severity, those known to be broken most often first: times, fields and agencies.
 
     `counts` are the times, one a field of a file, and `known` is their sum without those of fewer than eight.
     """
-    own = found.findings[found.findings["severity"] == severity]
-    rules = own.groupby(["rule", "message"], as_index=False).agg(
+    findings = extracts.findings[extracts.findings["severity"] == severity]
+    rules = findings.groupby(["rule", "message"], as_index=False).agg(
         known=("findings", "sum"),
         places=("findings", "size"),
         counts=("findings", tuple),
@@ -253,29 +289,33 @@ def broken(found: Received, severity: str) -> pd.DataFrame:
     return rules.sort_values(["known", "places", "rule", "message"], ascending=[False, False, True, True])
 
 
-def none_refused(found: Received) -> str:
+def none_refused(extracts: Received) -> str:
     """That no row broke a rule by which a row is refused; those of whole files are another matter."""
-    return f"No row of the records was refused{' by itself' if found.total['rows_refused'] else ''}."
+    return f"No row of the records was refused{' by itself' if extracts.total['rows_refused'] else ''}."
 
 
-def _of_severity(found: Received, severity: str, title: str, none: str, usual: str):
-    rules = broken(found, severity)
+def _of_severity(assessment: Assessment, severity: str) -> list | None:
+    """Each rule that was broken: what it asks, what was found, how often, at which agencies, and what becomes of it."""
+    extracts = opened(assessment)
+    if not extracts:
+        return None
+    title, none, usual = SEVERITIES[severity]
+    rules = broken(extracts, severity)
     if rules.empty:
-        said = none_refused(found) if severity == "row refused" else f"{none}."
-        return [heading(title), plain(said)]
+        return [heading(title), plain(none_refused(extracts) if severity == "row refused" else f"{none}.")]
     headers = ["What the rule asks", "What was found instead", "Where", "Times", "Agencies", "What becomes of it"]
-    rows = [_rule(found, rule, usual) for rule in rules.itertuples()]
+    rows = [_rule(extracts, rule, usual) for rule in rules.itertuples()]
     return [heading(title), table(f"{title}, by rule", headers, rows)]
 
 
-def _rule(found: Received, rule, usual: str) -> list:
+def _rule(extracts: Received, rule: Any, usual: str) -> list:
     what, _, becomes = rule.message.rpartition("; ") if "; " in rule.message else (rule.message, "", usual)
     return [
         f"{ASKS.get(rule.rule, 'A rule of a later version')} ({rule.rule})",
         capital(what),
         _fields(rule.fields),
-        Number(found.summed(rule.counts)),
-        capital(found.named(rule.agencies)),
+        Number(extracts.summed(rule.counts)),
+        capital(extracts.named(rule.agencies)),
         capital(becomes),
     ]
 

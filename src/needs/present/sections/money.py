@@ -1,15 +1,17 @@
 """The money of a plan: who pays for what, what that is for each person, and what a change in it would mean."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from needs.measure import plans
 from needs.present import words
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number, Words
-from needs.present.kit.section import FactTable, cited, heading, paragraph, plain, printed_value, spoken_unit
+from needs.present.kit.html import Number, Words
+from needs.present.kit.section import FactTable, heading, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted, whole
 from needs.present.sections.plan import Plan, two_lines
 from needs.quarter import Quarter
@@ -27,7 +29,7 @@ EVERYBODY = ("all", "all")
 class Cost:
     """One line of money beside people of the same year: both figures, and pounds for each person."""
 
-    line: object
+    line: Any
     money: Fact
     people: Fact
 
@@ -52,11 +54,11 @@ def in_pounds(money: Fact) -> float:
     return money.value * POUNDS[money.unit]
 
 
-def amounts(plan: Plan) -> list[tuple[object, Fact]]:
+def amounts(plan: Plan) -> list[tuple[Any, Fact]]:
     """Each line of money with each amount of pounds that is printed for its year."""
     lines = plan.rows.funding.itertuples()
-    found = [(row, fact) for row in lines for fact in _of_year(plan, row, (row.measure, row.breakdown, row.group))]
-    return [(row, fact) for row, fact in found if fact.unit in POUNDS]
+    figures = [(row, fact) for row in lines for fact in _of_year(plan, row, (row.measure, row.breakdown, row.group))]
+    return [(row, fact) for row, fact in figures if fact.unit in POUNDS]
 
 
 def costs(plan: Plan) -> list[Cost]:
@@ -64,20 +66,20 @@ def costs(plan: Plan) -> list[Cost]:
     return plan.assessment.once("costs", lambda: list(_costs(plan)))
 
 
-def _costs(plan: Plan):
+def _costs(plan: Plan) -> Iterator[Cost]:
     for row, fact in amounts(plan):
         for measure in filter(None, row.people_measures.split("; ")):
             people = _of_year(plan, row, (measure, *EVERYBODY))
-            yield from (Cost(line=row, money=fact, people=one) for one in people if one.unit == "people")
+            yield from (Cost(line=row, money=fact, people=number) for number in people if number.unit == "people")
 
 
-def _of_year(plan: Plan, line, named: tuple[str, str, str]) -> list[Fact]:
+def _of_year(plan: Plan, line: Any, named: tuple[str, str, str]) -> list[Fact]:
     """The partnership's own figures of a measure and group for the very days of a line's financial year."""
     days = Quarter.containing(datetime.date(int(line.financial_year[:4]), 4, 1)).whole_financial_year
     rows = plan.figures(*named)
     rows = rows[(rows["period_start"] == pd.Timestamp(days.start)) & (rows["period_end"] == pd.Timestamp(days.end))]
-    own = rows[(rows["area_code"] == plan.assessment.area.code) & (rows["status"] == "shown")]
-    return [plan.assessment.fact(row) for row in own.itertuples()]
+    shown = rows[(rows["area_code"] == plan.assessment.area.code) & (rows["status"] == "shown")]
+    return [plan.assessment.fact(row) for row in shown.itertuples()]
 
 
 NOT_PRINTED = "not printed"
@@ -90,31 +92,12 @@ GUIDE = (
 NO_PEOPLE = "No line of money can be set beside people of the same year, so no unit cost can be worked out."
 
 
-def money(plan: Plan) -> Html:
-    """The funding profile, unit costs, and what the change given as a parameter would mean."""
-    if plan.absent:
-        return cited(plan.assessment, plain(plan.absent))
+def profile(plan: Plan) -> list:
+    """Who pays for what and how much, as printed, with contradictions; or that no amount, or nothing, is printed."""
     if plan.rows.funding.empty:
-        return cited(plan.assessment, plain(NO_FUNDING))
-    return cited(plan.assessment, _profile(plan), _unit_costs(plan), _change(plan))
-
-
-def _profile(plan: Plan):
-    rows = []
-    for row in plan.rows.funding.itertuples():
-        shown = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
-        values = "; or ".join(counted(printed_value(fact), spoken_unit(fact)) for fact in shown)
-        change = " (change)" if shown and shown[0].unit == "percent change" else ""
-        rows.append(
-            [
-                f"{row.item} {row.text}",
-                row.funder or NOT_PRINTED,
-                row.financial_year,
-                Number(values + change or "[x]", facts=tuple(shown)),
-                row.place,
-            ]
-        )
+        return [plain(NO_FUNDING)]
     caption = f"Funding profile of {plan.assessment.area.name}, as printed"
+    rows = [_line(plan, row) for row in plan.rows.funding.itertuples()]
     contradictory = [facts for facts in plan.assessment.contradictions() if facts[0].unit in POUNDS]
     return [
         FactTable(caption, ["Line", "Who pays", "Year", "Amount", "Place"], rows),
@@ -123,34 +106,32 @@ def _profile(plan: Plan):
     ]
 
 
-def _unit_costs(plan: Plan):
+def unit_costs(plan: Plan) -> list | None:
+    """Each amount beside people of the same year, and what that is for each person."""
     if not amounts(plan):
         return None
-    found = costs(plan)
-    if not found:
+    if not costs(plan):
         return [heading("Unit costs"), plain(NO_PEOPLE)]
     rows = [
         [
-            f"{one.line.item} {one.line.text}",
-            two_lines(one.money.qualified, one.money.place, one.money),
-            two_lines(
-                one.people.qualified, f"{one.people.title}: {one.people.kind}, {one.line.financial_year}", one.people
-            ),
-            two_lines(f"{one.limit}{_pounds(one.for_each)}", f"{_pounds(one.pounds)} / {one.people.number}"),
+            f"{cost.line.item} {cost.line.text}",
+            two_lines(cost.money.qualified, cost.money.place, cost.money),
+            two_lines(cost.people.qualified, _what_people_are(cost), cost.people),
+            two_lines(f"{cost.limit}{_pounds(cost.for_each)}", f"{_pounds(cost.pounds)} / {cost.people.number}"),
         ]
-        for one in found
+        for cost in costs(plan)
     ]
     headers = ["Line", "Money", "People", "For each person"]
     return [heading("Unit costs"), plain(GUIDE), FactTable("Money for each person", headers, rows)]
 
 
-def _change(plan: Plan):
+def change(plan: Plan) -> list | None:
     """What a change of so many percent takes or adds, and how many people the same unit cost would then pay for."""
     if not amounts(plan):
         return None
-    by_line = {}
-    for one in costs(plan):
-        by_line.setdefault((one.line.item, one.money.key), []).append(one)
+    by_line: dict[tuple, list[Cost]] = {}
+    for cost in costs(plan):
+        by_line.setdefault((cost.line.item, cost.money.key), []).append(cost)
     rows = [_changed_row(plan, row, fact, by_line.get((row.item, fact.key), [])) for row, fact in amounts(plan)]
     size = f"{abs(plan.cut_percent):g}%"
     what = f"{'a cut' if plan.cut_percent >= 0 else 'growth'} of {size}"
@@ -161,23 +142,40 @@ def _change(plan: Plan):
     ]
 
 
-def _changed_row(plan: Plan, row, fact: Fact, found: list[Cost]) -> list:
+def _line(plan: Plan, row: Any) -> list:
+    shown = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
+    values = "; or ".join(counted(printed_value(fact), spoken_unit(fact)) for fact in shown)
+    change = " (change)" if shown and shown[0].unit == "percent change" else ""
+    return [
+        f"{row.item} {row.text}",
+        row.funder or NOT_PRINTED,
+        row.financial_year,
+        Number(values + change or "[x]", facts=tuple(shown)),
+        row.place,
+    ]
+
+
+def _what_people_are(cost: Cost) -> str:
+    return f"{cost.people.title}: {cost.people.kind}, {cost.line.financial_year}"
+
+
+def _changed_row(plan: Plan, row: Any, fact: Fact, of_line: list[Cost]) -> list:
     pounds = in_pounds(fact)
     change = plans.changed(pounds, -plan.cut_percent)
-    people = "; ".join(_people(plan, one) for one in found) or "not known: no people of the same year are printed"
+    people = "; ".join(_people(plan, cost) for cost in of_line) or "not known: no people of the same year are printed"
     return [
         f"{row.item} {row.text}",
         Number(fact.qualified, facts=(fact,)),
         Number(_signed(change), facts=(fact,)),
         Number(_pounds(pounds + change), facts=(fact,)),
-        Words(people, tuple(one.people for one in found)),
+        Words(people, tuple(cost.people for cost in of_line)),
     ]
 
 
-def _people(plan: Plan, one: Cost) -> str:
-    size = whole(abs(plans.changed(one.people.value, plan.cut_percent)))
+def _people(plan: Plan, cost: Cost) -> str:
+    size = whole(abs(plans.changed(cost.people.value, plan.cut_percent)))
     way = "fewer" if plan.cut_percent > 0 else "more"
-    return f"{size} {way} than {one.people.qualified} ({one.people.title.lower()})"
+    return f"{size} {way} than {cost.people.qualified} ({cost.people.title.lower()})"
 
 
 def _pounds(amount: float) -> str:

@@ -2,8 +2,9 @@
 
 import datetime
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Words, joined
-from needs.present.kit.section import shown
+from needs.present.kit.section import plain, shown
 
 
 def two_lines(text: str, below: str, *facts: Fact) -> Words:
@@ -40,12 +41,15 @@ class Plan:
     cut_percent: float
     absent: str
 
-    def show(self, *parts: object) -> Html:
-        """Parts of a section, one after the other: functions that are given the plan, or what they give."""
-        return shown(self, self.assessment, parts)
+    def show(self, *parts: Callable[["Plan"], object] | object) -> Html:
+        """Parts of a section, one after the other: functions that are given the plan, or what they give.
+
+        Where there is no plan, one sentence says why, and no part is asked.
+        """
+        return shown(self, self.assessment, [plain(self.absent)] if self.absent else parts)
 
     @property
-    def document(self):
+    def document(self) -> Any:
         """The row that says what document the plan is, which days it covers and who leads it."""
         return next(self.rows.documents.itertuples())
 
@@ -70,15 +74,17 @@ class Plan:
         printed = self.assessment.once("printed by measure", self._by_figure)
         return printed.get((measure, breakdown, group), self.assessment.printed.iloc[:0])
 
-    def facts(self, row) -> list[Fact]:
+    def facts(self, row: Any) -> list[Fact]:
         """The printed figures that a row of the plan names, oldest first; none where it names none."""
-        found = self.figures(row.measure, row.breakdown, row.group) if row.measure else self.assessment.printed.iloc[:0]
-        return [self.assessment.fact(figure) for figure in found.itertuples()]
+        figures = (
+            self.figures(row.measure, row.breakdown, row.group) if row.measure else self.assessment.printed.iloc[:0]
+        )
+        return [self.assessment.fact(figure) for figure in figures.itertuples()]
 
     def _by_figure(self) -> dict[tuple, pd.DataFrame]:
         printed = self.assessment.printed
-        own = printed[printed["origin"] == "published"].sort_values(["period_end", "kind"], kind="stable")
-        return dict(iter(own.groupby(["indicator", "breakdown", "group"], sort=False)))
+        published = printed[printed["origin"] == "published"].sort_values(["period_end", "kind"], kind="stable")
+        return dict(iter(published.groupby(["indicator", "breakdown", "group"], sort=False)))
 
 
 def plan_of(assessment: Assessment, plans: Plans, cut_percent: float) -> Plan:
@@ -107,10 +113,10 @@ def _why_absent(assessment: Assessment, rows: Plans) -> str:
         return f"The treatment plan of {name} could not be read. The data quality report gives the reason."
     if rows.documents.empty:
         return f"No treatment plan of {name} is at hand for {quarter}."
-    one = next(rows.documents.itertuples())
-    if is_near(one.plan_start, one.plan_end, quarter):
+    document = next(rows.documents.itertuples())
+    if is_near(document.plan_start, document.plan_end, quarter):
         return ""
-    start, end = day(one.plan_start), day(one.plan_end)
+    start, end = day(document.plan_start), day(document.plan_end)
     return f"The plan of {name} that is at hand covers {start:%B %Y} to {end:%B %Y}, too far from {quarter}."
 
 
@@ -128,7 +134,7 @@ class Standing:
     people; `whole` is the printed number of people that the percentage is of.
     """
 
-    row: object
+    row: Any
     earlier: Fact | None
     now: Fact | None
     nationals: tuple[Fact, ...]
@@ -188,11 +194,11 @@ def standings(plan: Plan) -> list[Standing]:
     )
 
 
-def _standing(plan: Plan, row) -> Standing:
+def _standing(plan: Plan, row: Any) -> Standing:
     figures = plan.figures(row.measure, row.breakdown, row.group)
-    own = figures[figures["area_code"] == plan.assessment.area.code]
-    achieved = own[own["kind"].isin(ACHIEVED) & ~_forecast(own, plan)]
-    targets = _targets(plan, row, own)
+    of_area = figures[figures["area_code"] == plan.assessment.area.code]
+    achieved = of_area[of_area["kind"].isin(ACHIEVED) & ~_forecast(of_area, plan)]
+    targets = _targets(plan, row, of_area)
     now = next(achieved.tail(1).itertuples(), None)
     return Standing(
         row=row,
@@ -205,29 +211,29 @@ def _standing(plan: Plan, row) -> Standing:
     )
 
 
-def _forecast(own: pd.DataFrame, plan: Plan) -> pd.Series:
+def _forecast(figures: pd.DataFrame, plan: Plan) -> pd.Series:
     """Estimates of the plan's own years, which are no baseline."""
-    return (own["kind"] == "estimate") & (own["period_start"] >= pd.Timestamp(plan.start))
+    return (figures["kind"] == "estimate") & (figures["period_start"] >= pd.Timestamp(plan.start))
 
 
-def _before(achieved: pd.DataFrame, now):
+def _before(achieved: pd.DataFrame, now: Any) -> Any:
     """The latest figure of a time before the baseline's; None where there is none."""
     earlier = achieved[achieved["period_end"] < now.period_start] if now is not None else achieved
     return next(earlier.tail(1).itertuples(), None)
 
 
-def _targets(plan: Plan, row, own: pd.DataFrame) -> pd.DataFrame:
+def _targets(plan: Plan, row: Any, figures: pd.DataFrame) -> pd.DataFrame:
     name = selection.TARGETS_OF_THEIR_OWN_NAME.get(row.measure)
-    named = plan.figures(name, row.breakdown, row.group) if name else own.iloc[:0]
-    return pd.concat([own[own["kind"] == "target"], named]).sort_values("period_end", kind="stable")
+    named = plan.figures(name, row.breakdown, row.group) if name else figures.iloc[:0]
+    return pd.concat([figures[figures["kind"] == "target"], named]).sort_values("period_end", kind="stable")
 
 
-def _in_figures(targets: pd.DataFrame):
+def _in_figures(targets: pd.DataFrame) -> Any:
     """The latest target that was printed as a number, even one that is none ("0%"); None where there is none."""
     return next(targets[targets["value"].notna()].tail(1).itertuples(), None)
 
 
-def _judged(plan: Plan, now, target) -> Fact | None:
+def _judged(plan: Plan, now: Any, target: Any) -> Fact | None:
     if now is None or target is None or now.status != "shown":
         return _fact(plan, now)
     polarity = BY_NAME[now.indicator].polarity if now.indicator in BY_NAME else UNKNOWN
@@ -235,21 +241,21 @@ def _judged(plan: Plan, now, target) -> Fact | None:
     return replace(plan.assessment.fact(now), target=plan.assessment.fact(target), target_judgement=judgement)
 
 
-def _nationals(plan: Plan, row, figures: pd.DataFrame) -> tuple[Fact, ...]:
+def _nationals(plan: Plan, row: Any, figures: pd.DataFrame) -> tuple[Fact, ...]:
     """The national figure printed beside the priority, or the two ends of a national range."""
-    found = figures[(figures["area_code"] == plan.assessment.area.country) & (figures["kind"] == "national")].tail(1)
+    is_national = (figures["area_code"] == plan.assessment.area.country) & (figures["kind"] == "national")
     ends = [plan.figures(row.measure, RANGE[0], end) for end in RANGE[1]] if row.breakdown == "all" else []
-    rows = pd.concat([found, *(end[end["kind"] == "national"] for end in ends)])
-    return tuple(plan.assessment.fact(one) for one in rows.itertuples())
+    rows = pd.concat([figures[is_national].tail(1), *(end[end["kind"] == "national"] for end in ends)])
+    return tuple(plan.assessment.fact(figure) for figure in rows.itertuples())
 
 
-def _counted(plan: Plan, now) -> Fact | None:
+def _counted(plan: Plan, now: Any) -> Fact | None:
     if now is None or now.status != "shown":
         return None
     return _fact(plan, selection.counted_beside(now, plan.assessment.known))
 
 
-def _whole(plan: Plan, row, now) -> Fact | None:
+def _whole(plan: Plan, row: Any, now: Any) -> Fact | None:
     """The printed number of people that the percentage is of, for the very days of the baseline."""
     if not row.percentage_of or now is None:
         return None
@@ -258,5 +264,5 @@ def _whole(plan: Plan, row, now) -> Fact | None:
     return _fact(plan, next(same[same["kind"].isin(ACHIEVED)].itertuples(), None))
 
 
-def _fact(plan: Plan, row) -> Fact | None:
+def _fact(plan: Plan, row: Any) -> Fact | None:
     return None if row is None else plan.assessment.fact(row)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from needs.measure.accounts import AGENCIES, AT_AGENCIES, FLOW, IN_TREATMENT, STOCK_AND_FLOW
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Html, Number
-from needs.present.kit.section import FactTable, cited, heading, paragraph, plain
+from needs.present.kit.html import Number
+from needs.present.kit.section import FactTable, heading, paragraph, plain
 from needs.present.sections.extracts import received, without
 from needs.present.words import Statement
 
@@ -37,15 +39,57 @@ class Account:
         return "about " if any(fact.is_rounded for fact in (*self.parts, self.total)) else ""
 
 
-def reconciliation(assessment: Assessment) -> Html:
-    """Whether agencies, stock and flow add up, and where the partnership's own document contradicts itself."""
-    found = received(assessment)
-    counted = (
-        without(assessment, found, "no figure was counted from records")
-        if found is None or not found.is_usable
-        else [_agencies(assessment), _flow(assessment)]
-    )
-    return cited(assessment, counted, heading("Printed figures"), _printed(assessment))
+def agencies(assessment: Assessment) -> list:
+    """Whether the people of the agencies add up to those of the partnership; or that nothing was counted from records."""
+    extracts = received(assessment)
+    if extracts is None or not extracts.is_usable:
+        return [without(assessment, "no figure was counted from records")]
+    account = agencies_against_people(assessment)
+    if account is None:
+        return [heading("Agencies against people"), _not_counted(assessment)]
+    each = assessment.in_quarter("people_at_each_agency", "agency")
+    facts = (*account.parts, account.total)
+    rows: list[list] = [
+        *([fact.group, _number(fact)] for fact in each),
+        ["Sum of the agencies", _number(account.parts[0])],
+        ["People at the partnership, each once", _number(account.total)],
+    ]
+    if account.is_whole:
+        rows.append(["Difference: counted again at a further agency", Number(difference(account), facts=facts)])
+    caption = f"People in treatment at each agency and at the partnership, {account.total.period}"
+    return [
+        heading("Agencies against people"),
+        paragraph(said_of_agencies(account)),
+        FactTable(caption, ["Agency", "People"], rows),
+    ]
+
+
+def flow(assessment: Assessment) -> list | None:
+    """Whether what was there and came, less what left, is what was there at the end of the quarter."""
+    extracts = received(assessment)
+    if extracts is None or not extracts.is_usable:
+        return None
+    account = stock_and_flow(assessment)
+    if account is None:
+        return [heading("Stock and flow"), _not_counted(assessment)]
+    before, came, left = account.parts
+    rows: list[list] = [
+        ["Open on the day before the quarter", _number(before)],
+        ["Begun in the quarter", _number(came)],
+        ["Less those ended in the quarter", _number(left)],
+        ["Open after the quarter, as counted", _number(account.total)],
+        ["Does it add up, before rounding?", {True: "yes", False: "no", None: "not known"}[account.adds_up]],
+    ]
+    return [
+        heading("Stock and flow"),
+        paragraph(said_of_flow(account)),
+        FactTable(f"Treatment journeys in {account.total.period}", ["Journeys", "Number"], rows),
+    ]
+
+
+def contradictions(assessment: Assessment) -> list:
+    """Where the partnership's own document contradicts itself, if there is one."""
+    return [heading("Printed figures"), *_contradictions(assessment)]
 
 
 def agencies_against_people(assessment: Assessment, total: Fact | None = None) -> Account | None:
@@ -61,7 +105,7 @@ def stock_and_flow(assessment: Assessment, quarters: int = 1) -> Account | None:
     """Journeys open before so many quarters, begun and ended in them, and open after; None where any of the four is missing."""
     first, last = assessment.quarter - (quarters - 1), assessment.quarter
     spans = ((first, first), (first, last), (first, last), (last, last))
-    facts = [assessment.counted(name, one.start, other.end) for name, (one, other) in zip(FLOW, spans, strict=True)]
+    facts = [assessment.counted(name, start.start, end.end) for name, (start, end) in zip(FLOW, spans, strict=True)]
     if not all(facts):
         return None
     return Account(tuple(facts[:3]), facts[3], assessment.adds_up(STOCK_AND_FLOW, first.start, last.end))
@@ -74,13 +118,13 @@ def said_of_agencies(account: Account) -> Statement:
         return Statement(
             f"One of the two figures for {people.period} is hidden, so they cannot be compared.", (total, people)
         )
-    said = f"The agencies counted {total.number} people and the partnership {people.number} in {people.period}."
+    text = f"The agencies counted {total.number} people and the partnership {people.number} in {people.period}."
     more = total.value - people.value
     if account.adds_up is False:
-        return Statement(f"{said} Agencies cannot count fewer: some people are at no agency.", (total, people))
+        return Statement(f"{text} Agencies cannot count fewer: some people are at no agency.", (total, people))
     if more > 0:
-        return Statement(f"{said} A person who attends several agencies counts at each.", (total, people))
-    return Statement(f"{said} {ROUNDED if account.about else 'Nobody was counted twice.'}", (total, people))
+        return Statement(f"{text} A person who attends several agencies counts at each.", (total, people))
+    return Statement(f"{text} {ROUNDED if account.about else 'Nobody was counted twice.'}", (total, people))
 
 
 def said_of_flow(account: Account) -> Statement:
@@ -100,62 +144,13 @@ def said_of_flow(account: Account) -> Statement:
     return Statement(f"{text} {EXACTLY}" if account.about else text, facts)
 
 
-def _agencies(assessment: Assessment):
-    account = agencies_against_people(assessment)
-    if account is None:
-        return [heading("Agencies against people"), _not_counted(assessment)]
-    each = assessment.in_quarter("people_at_each_agency", "agency")
-    total, people = account.parts[0], account.total
-    rows = [[fact.group, _number(fact)] for fact in each]
-    rows += [
-        ["Sum of the agencies", _number(total)],
-        ["People at the partnership, each once", _number(people)],
-    ]
-    rows += (
-        [
-            [
-                "Difference: counted again at a further agency",
-                Number(difference(account), facts=(*account.parts, account.total)),
-            ]
-        ]
-        if account.is_whole
-        else []
-    )
-    return [
-        heading("Agencies against people"),
-        paragraph(said_of_agencies(account)),
-        FactTable(
-            f"People in treatment at each agency and at the partnership, {people.period}", ["Agency", "People"], rows
-        ),
-    ]
-
-
-def _flow(assessment: Assessment):
-    account = stock_and_flow(assessment)
-    if account is None:
-        return [heading("Stock and flow"), _not_counted(assessment)]
-    before, came, left = account.parts
-    rows = [
-        ["Open on the day before the quarter", _number(before)],
-        ["Begun in the quarter", _number(came)],
-        ["Less those ended in the quarter", _number(left)],
-        ["Open after the quarter, as counted", _number(account.total)],
-    ]
-    rows.append(["Does it add up, before rounding?", {True: "yes", False: "no", None: "not known"}[account.adds_up]])
-    return [
-        heading("Stock and flow"),
-        paragraph(said_of_flow(account)),
-        FactTable(f"Treatment journeys in {account.total.period}", ["Journeys", "Number"], rows),
-    ]
-
-
-def _printed(assessment: Assessment):
-    found = [paragraph(words.contradicting(facts)) for facts in assessment.contradictions()]
-    if found:
-        return found
+def _contradictions(assessment: Assessment) -> list:
+    printed_twice = assessment.contradictions()
+    if printed_twice:
+        return [paragraph(words.contradicting(facts)) for facts in printed_twice]
     if not assessment.has_printed_figures:
-        return plain(f"No document that {assessment.area.name} printed is among the sources for this quarter.")
-    return plain("The partnership's own document gives no figure twice with two values.")
+        return [plain(f"No document that {assessment.area.name} printed is among the sources for this quarter.")]
+    return [plain("The partnership's own document gives no figure twice with two values.")]
 
 
 def _number(fact: Fact) -> Number:
@@ -170,5 +165,5 @@ def difference(account: Account) -> str:
     return f"{account.about}{size:,.0f}" if size else "none"
 
 
-def _not_counted(assessment: Assessment):
+def _not_counted(assessment: Assessment) -> Markup:
     return plain(f"Nothing was counted from records for {assessment.quarter}: the extracts hold too little of it.")
