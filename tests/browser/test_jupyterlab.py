@@ -27,13 +27,15 @@ SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},  # or only the cells in sight are there
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+MILLISECONDS = 120_000  # to open JupyterLab on a machine that has much else to do; it takes five seconds
 FOR_TEXT, FOR_DRAWINGS = 4.5, 3  # WCAG 2.2, 1.4.3 and 1.4.11
 HALF_A_PERCENT = 0.6  # shares are written in whole percent, and lengths to a tenth of a pixel
 
 # Colours from the top down, each with its opacity; and where the content of an element lies, and the room it has
 MEASURING = """
 const all = selector => [...document.querySelectorAll(`.jp-OutputArea-output ${selector}`)];
-const behind = e => e ? [[getComputedStyle(e).backgroundColor, 1], ...behind(e.parentElement)] : [];
+const behind = e => { const colour = e && getComputedStyle(e).backgroundColor;  // as far as one that hides the rest
+    return e ? [[colour, 1], ...(colour.startsWith('rgb(') ? [] : behind(e.parentElement))] : [] };
 const filled = e => e && [getComputedStyle(e).fill, +getComputedStyle(e).fillOpacity];
 const around = e => e && getComputedStyle(e).paintOrder === 'stroke' ? [getComputedStyle(e).stroke, 1] : filled(e);
 const room = e => { const s = getComputedStyle(e), r = e.getBoundingClientRect();
@@ -116,6 +118,7 @@ def page(request: pytest.FixtureRequest, browser: "Browser", folder: Path, lab: 
     cells = nbformat.read(folder / "notebooks" / NAME, as_version=4).cells
     outputs = sum("text/html" in output.get("data", {}) for cell in cells for output in cell.get("outputs", []))
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(MILLISECONDS)
     page = context.new_page()
     page.goto(lab)
     page.wait_for_selector(f'body[data-jp-theme-name="{THEMES[request.param]}"]', state="attached")
