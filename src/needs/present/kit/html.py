@@ -59,11 +59,26 @@ class Html:
         return ""  # the text form of a cell's value never reaches a document
 
 
-# Wherever there is no style sheet of ours, as in JupyterLab: words to the left, numbers to the right, drawings on white
-LEGIBLE = (
-    "<style>div.scroll :is(th,td,caption),div.fits :is(th,td,caption){text-align:left!important}"
-    "div.scroll .number,div.fits .number{text-align:right!important}.card{background:#fff;color:#1c2733}</style>"
-)
+# Where there is no style sheet of ours, as in JupyterLab. Colours are those of its theme, light or dark; rules that must win
+# over its own are marked, and all name their elements, since in a notebook they hold for the whole window
+LEGIBLE = """<style>
+div:is(.scroll,.fits){overflow-x:auto}
+div:is(.scroll,.fits) :is(th,td,caption){text-align:left!important;vertical-align:top!important}
+div:is(.scroll,.fits) thead th{vertical-align:bottom!important}
+div:is(.scroll,.fits) .number{text-align:right!important}
+div:is(.scroll,.fits) :is(td.number,span.verdict){white-space:nowrap}
+div:is(.scroll,.fits) caption,figure.chart figcaption{font-weight:700}
+span.verdict[data-shape]::before{content:attr(data-shape) " ";content:attr(data-shape) " "/""}
+svg.bar{vertical-align:text-bottom}
+svg.bar .bar-mark{stroke:var(--jp-layout-color0,Canvas);stroke-width:2;paint-order:stroke}
+figure.chart{margin:1em 0}
+figure.chart .card{max-width:48rem;padding:.75rem;background:#fff;color:#1c2733}
+dl.glossary{display:grid;grid-template-columns:12rem 1fr;gap:.5rem 1.5rem;margin:0 0 1em}
+dl.glossary :is(dt,dd){float:none!important;width:auto!important;margin:0!important}
+div:is(.note,.warning,.authored){margin:1em 0;padding-left:1em;border-left:.25rem solid}
+span.badge{padding:0 .5em;border:1px solid;border-radius:.25rem}
+aside.band{padding:.25em .75em;font-weight:700;color:#fff;background:#7a0019}
+</style>"""
 Cite = Callable[[Iterable[Fact]], list[str]]
 
 
