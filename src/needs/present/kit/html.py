@@ -13,7 +13,7 @@ from needs.present.facts import Fact
 from needs.present.numbers import SHORTHAND_EXPLAINED
 
 
-def element(tag: str, *children, **attributes) -> Markup:
+def element(tag: str, *children: object, **attributes: object) -> Markup:
     """One HTML element; text children are escaped, attributes of None left out, `class_` and `data_facts` spelt as HTML."""
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
@@ -141,7 +141,7 @@ def table(
     aligned = ["number" if column and all(isinstance(cell, Number) for cell in column) else None for column in columns]
     head = [element("th", title, scope="col", class_=kind) for title, kind in zip(headers, aligned, strict=True)]
     keys = facts or [None] * len(rows)
-    body = element("tbody", [_row(row, held) for row, held in zip(rows, keys, strict=True)])
+    body = element("tbody", [_row(row, key) for row, key in zip(rows, keys, strict=True)])
     marked = element("table", element("caption", caption), element("thead", element("tr", head)), body, class_=class_)
     needed = [_GAP + max(map(_longest_word, (title, *column))) for title, column in zip(headers, columns, strict=True)]
     return framed(marked, caption, sum(needed) > CHARACTERS_THAT_FIT or "<svg" in marked) + shorthand(rows)
@@ -217,7 +217,7 @@ def _row(cells: list, facts: str | None) -> Markup:
     return element("tr", element("th", first, scope="row"), [_cell(cell) for cell in rest], data_facts=facts)
 
 
-def _cell(cell) -> Markup:
+def _cell(cell: object) -> Markup:
     if isinstance(cell, Number):
         below = (Markup("<br>"), cell.below) if cell.below else ()
         return element("td", cell.text, below, class_="number")

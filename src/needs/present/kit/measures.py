@@ -54,8 +54,8 @@ def _number_and_value(fact: Fact) -> tuple[Number, Number]:
 
 def _rule(fact: Fact) -> str:
     """The year of the rule by which a figure was counted from records; empty where it has none."""
-    found = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
-    return (found[1] or found[2]) if found else ""
+    year = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
+    return (year[1] or year[2]) if year else ""
 
 
 def _with_rule(fact: Fact) -> str:
@@ -64,10 +64,10 @@ def _with_rule(fact: Fact) -> str:
 
 def _alike(facts: list[Fact]) -> list:
     """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
-    by_counts = {}
+    by_counts: dict[tuple[str, str], dict[str, Fact]] = {}
     for fact in facts:
         if fact.indicator in PLANNED and _rule(fact) and fact.counts:
             by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
-    alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
-    said = "The rules for leaving as planned count the same here: {} {}."
-    return [paragraph(Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]
+    alike = [tuple(by_rule.values()) for by_rule in by_counts.values() if len(by_rule) > 1]
+    sentence = "The rules for leaving as planned count the same here: {} {}."
+    return [paragraph(Statement(sentence.format(same[0].counts, same[0].noun), same)) for same in alike]

@@ -172,8 +172,8 @@ def _keys(numbers: list[str]) -> str | None:
 
 def paragraph(*statements: Statement, lead: str = "") -> Paragraph | None:
     """A paragraph of the statements that say anything; None if none does."""
-    said = tuple(statement for statement in statements if statement.text)
-    return Paragraph(said, lead) if said else None
+    telling = tuple(statement for statement in statements if statement.text)
+    return Paragraph(telling, lead) if telling else None
 
 
 MEASURE = Column("Measure", lambda fact: fact.label)
@@ -217,8 +217,8 @@ def nothing(assessment: Assessment, what: str) -> Markup:
 
 def warning(*parts: object) -> Box | None:
     """A box for what was refused or must be read with care."""
-    kept = tuple(part for part in parts if part is not None)
-    return Box("warning", kept) if kept else None
+    telling = tuple(part for part in parts if part is not None)
+    return Box("warning", telling) if telling else None
 
 
 def chapter(title: str, question: str, content: object) -> list:

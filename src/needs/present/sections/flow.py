@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
 
 from needs.measure.accounts import AT_AGENCIES
 from needs.measure.safety import BASE
@@ -71,7 +72,7 @@ def bands_between(first: list[Band], last: list[Band]) -> str:
         return svg_of(figure, NAME)
 
 
-def _draw(axes, side: int, bands: list[Band]) -> None:
+def _draw(axes: Axes, side: int, bands: list[Band]) -> None:
     total = sum(band.size for band in bands)
     inner = outer = 0.0
     for band in bands:
