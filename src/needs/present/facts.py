@@ -94,6 +94,16 @@ class Fact:
         return self.judgement.state if self.judgement else ""
 
     @property
+    def certainty(self) -> float:
+        """How sure the verdict beside the comparator is: 95 or 99.8 where there is a difference, else 0."""
+        return self.judgement.certainty if self.judgement else 0
+
+    @property
+    def distance(self) -> float:
+        """How far it lies from its comparator, in its own unit; 0 where there is none."""
+        return abs(self.judgement.difference) if self.judgement else 0
+
+    @property
     def target_state(self) -> str:
         """The verdict against the target, in a word; empty where there is no target."""
         return self.target_judgement.state if self.target_judgement else ""

@@ -117,7 +117,7 @@ def _summary(assessment: Assessment) -> list:
     stood, counted = against_targets_in_time(assessment), counted_with_target(assessment)
     judged = stood or counted
     is_printed = all(fact.origin == "published" for fact in stood)
-    found = {
+    statements = {
         "Targets": how_many_met(judged, "printed" if stood and is_printed else "" if stood else "counted"),
         "Worst miss": _first(judged, "missed"),
         "Furthest from target": Statement("", ()) if _first(judged, "missed").text else _first(judged, "short of"),
@@ -126,13 +126,13 @@ def _summary(assessment: Assessment) -> list:
         "Waiting": _waiting(assessment),
         "Change": _change(assessment),
     }
-    said = [(lead, statement) for lead, statement in found.items() if statement.text]
-    return [paragraph(statement, lead=f"{lead}.") for lead, statement in said]
+    return [paragraph(statement, lead=f"{lead}.") for lead, statement in statements.items() if statement.text]
 
 
-def _first(facts: list, state: str) -> Statement:
+def _first(facts: list[Fact], state: str) -> Statement:
+    """The first of these verdict against its target; empty where there is none."""
     for fact in facts:
-        if fact.target_judgement.state == state:
+        if fact.target_state == state:
             return words.together(words.stated(fact), words.against_target(fact))
     return Statement("", ())
 
@@ -140,27 +140,27 @@ def _first(facts: list, state: str) -> Statement:
 def _people(assessment: Assessment) -> list[Fact]:
     """How many were in treatment, came and left: all of the quarter itself, or all of the year that ends with it."""
     counted = [fact for name in PEOPLE for fact in assessment.in_quarter(name)]
-    found = counted or [one.now for one in standing.of(assessment, PEOPLE)]
-    return [fact for fact in found if fact.is_shown and fact.period == found[0].period]
+    facts = counted or [measured.now for measured in standing.of(assessment, PEOPLE)]
+    return [fact for fact in facts if fact.is_shown and fact.period == facts[0].period]
 
 
 def _in_treatment(assessment: Assessment) -> Statement:
-    found = _people(assessment)[:2]
-    return words.together(*map(words.stated, found)) if found else messages.in_treatment(assessment)
+    facts = _people(assessment)[:2]
+    return words.together(*map(words.stated, facts)) if facts else messages.in_treatment(assessment)
 
 
 def _waiting(assessment: Assessment) -> Statement:
-    said = [words.said_without_a_number(fact) for fact in assessment.printed_facts(["waiting_for_treatment"])]
-    waited = [one.now for one in standing.of(assessment, ("first_waits_within_3_weeks",)) if one.now.is_told]
-    return words.together(*said, *(words.stated(fact) for fact in waited))
+    without = [words.said_without_a_number(fact) for fact in assessment.printed_facts(["waiting_for_treatment"])]
+    facts = [measured.now for measured in standing.of(assessment, ("first_waits_within_3_weeks",))]
+    return words.together(*without, *(words.stated(fact) for fact in facts if fact.is_told))
 
 
 def _change(assessment: Assessment) -> Statement:
-    found = [one for one in standing.measured(assessment) if one.then is not None]
-    differing = [one for one in found if one.change.state in ("higher", "lower")]
+    measured = [each for each in standing.measured(assessment) if each.then is not None]
+    differing = [each for each in measured if each.state in ("higher", "lower")]
     if not differing:
-        return Statement(none_differs(found) if found else NOTHING.format(area=assessment.area.name), ())
-    sure = [one for one in differing if one.change.certainty == CERTAIN]
+        return Statement(none_differs(measured) if measured else NOTHING.format(area=assessment.area.name), ())
+    sure = [each for each in differing if each.certainty == CERTAIN]
     if not sure:  # the largest of many small changes would be news by chance
         return Statement(ONLY_SOME, ())
     return standing.said_of_change(max(sure, key=standing.relative))
@@ -209,11 +209,11 @@ def _amount(fact: Fact) -> Statement:
 
 def _without_amounts(assessment: Assessment) -> object:
     """The lines of money that the document names, where it prints no amount for any of them; or that there is none."""
-    own = assessment.of_plan("funding")
-    if own.empty or not assessment.has_printed_figures:
+    funding = assessment.of_plan("funding")
+    if funding.empty or not assessment.has_printed_figures:
         return plain(f"No figure on money was found for {assessment.area.name}.")
-    lines = "one source" if len(own) == 1 else f"{in_words(len(own))} sources"
-    rows = [[row.text, row.funder or "not printed", row.financial_year, row.place] for row in own.itertuples()]
+    lines = "one source" if len(funding) == 1 else f"{in_words(len(funding))} sources"
+    rows = [[row.text, row.funder or "not printed", row.financial_year, row.place] for row in funding.itertuples()]
     caption = f"Sources of money that {assessment.area.name}'s document names"
     return [
         plain(f"The document names {lines} of money and prints no amount."),

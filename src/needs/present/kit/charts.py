@@ -24,26 +24,24 @@ from needs.present.kit.html import Cite, element, in_reach, rendered
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
-STYLE = matplotlib.RcParams(
-    {
-        "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
-        "svg.hashsalt": "needs",  # the same ids at every run
-        "font.family": "sans-serif",
-        "font.size": 11,
-        "axes.titley": 1.0,  # without it matplotlib lays every title out twice
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.edgecolor": GREY,
-        "axes.grid": True,
-        "grid.color": "#D9DDE1",
-        "axes.axisbelow": True,
-    }
-)
+STYLE = {
+    "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
+    "svg.hashsalt": "needs",  # the same ids at every run
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "axes.titley": 1.0,  # without it matplotlib lays every title out twice
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "axes.grid": True,
+    "grid.color": "#D9DDE1",
+    "axes.axisbelow": True,
+}
 
 
 def styled() -> AbstractContextManager[None]:
     """The house style, for as long as a chart is drawn."""
-    return matplotlib.rc_context(STYLE)
+    return matplotlib.rc_context(matplotlib.RcParams(STYLE))
 
 
 class Ticks(ScalarFormatter):

@@ -1,10 +1,11 @@
 """Pieces of HTML with everything from outside escaped, and accessible tables made of them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from typing import Protocol, TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -29,6 +30,27 @@ def joined(children: Iterable) -> Markup:
     return rendered(children, _nobody)
 
 
+Cite = Callable[[Iterable[Fact]], list[str]]  # numbers facts, and gives the numbers
+
+
+class HasEvidence(Protocol):
+    """A part that gives figures: whoever shows it says how they are cited."""
+
+    def render(self, cite: Cite) -> Markup:
+        """The part as HTML, its facts cited."""
+
+
+class HasHtml(Protocol):
+    """What says itself how it is written as HTML."""
+
+    def __html__(self) -> str:
+        """The HTML."""
+
+
+# What a page is built from: words, markup, whatever cites its figures, several of them, or a function that gives one. None is nothing
+Part: TypeAlias = "str | HasHtml | HasEvidence | Callable[[], Part] | Sequence[Part] | None"
+
+
 @dataclass(frozen=True)
 class Html:
     """What a notebook cell shows: one piece of HTML and no other form, written when it is displayed and not before.
@@ -37,7 +59,7 @@ class Html:
     """
 
     parts: tuple
-    cite: "Cite | None" = None
+    cite: Cite | None = None
 
     @classmethod
     def of(cls, *parts: object) -> "Html":
@@ -64,7 +86,6 @@ LEGIBLE = (
     "<style>div.scroll :is(th,td,caption),div.fits :is(th,td,caption){text-align:left!important}"
     "div.scroll .number,div.fits .number{text-align:right!important}.card{background:#fff;color:#1c2733}</style>"
 )
-Cite = Callable[[Iterable[Fact]], list[str]]
 
 
 def rendered(parts: Iterable, cite: Cite) -> Markup:
@@ -205,7 +226,7 @@ def share_with_interval(fact: Fact) -> str:
     return "too few for a share" if fact.is_of_few else value_with_interval(fact)
 
 
-def shorthand(rows: list[list]) -> Markup:
+def shorthand(rows: Iterable[Sequence[object]]) -> Markup:
     """The line that explains each shorthand sign used in the rows."""
     text = " ".join(str(getattr(cell, "text", cell)) for row in rows for cell in row)
     used = [f"{sign} {meaning}" for sign, meaning in SHORTHAND_EXPLAINED.items() if sign in text]

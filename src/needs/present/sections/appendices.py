@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import OF_RECORDS
 from needs.present.assessment import Assessment
@@ -96,14 +97,14 @@ def _methods(assessment: Assessment) -> list:
     ]
 
 
-def _source(assessment: Assessment, item) -> str:
+def _source(assessment: Assessment, item: Indicator) -> str:
     """Whose definition it is; in an invented country, which has publishers of its own, what its figures come from."""
     if not (assessment.area.is_invented and item.form in ("published", "need")):
         return item.source
     return sources_of(assessment, [fact for fact in assessment.cited.values() if fact.indicator == item.name])
 
 
-def _choices(assessment: Assessment):
+def _choices(assessment: Assessment) -> list[Part]:
     """What was chosen about counting people, where the choice comes from and how sure that is."""
     rows = assessment.safe.choices_behind_figures[["decides", "value", "source", "confidence"]].to_numpy().tolist()
     headers = ["What is decided", "Chosen", "Source", "How sure"]
@@ -118,9 +119,9 @@ def _choices(assessment: Assessment):
 
 def disclosure(assessment: Assessment) -> object:
     """What was hidden or rounded, or that nothing was."""
-    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    if assessment.has_records or (own["reason"] != "").any():
-        return [plain(said) for said in (COUNTED_TRULY if assessment.safe.band else COUNTED_SAFELY)]
+    rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    if assessment.has_records or (rows["reason"] != "").any():
+        return [plain(text) for text in (COUNTED_TRULY if assessment.safe.band else COUNTED_SAFELY)]
     return plain(
         "Every figure here had been published before, so no count was hidden for this document. Counts that their publisher "
         "hid or rounded stay hidden or rounded. No record of any person was read."

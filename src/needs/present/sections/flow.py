@@ -89,11 +89,11 @@ def _parts(facts: list[Fact], total: Fact, rest: str) -> list[Band]:
     """The largest parts by name, and all others together, unless they are no more than rounding may make."""
     known = [fact for fact in facts if fact.numerator == fact.numerator]
     largest = sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]
-    found = [Band(fact.group.capitalize(), fact.numerator, (fact,)) for fact in largest]
-    others = total.value - sum(band.size for band in found)
+    bands = [Band(fact.group.capitalize(), fact.numerator, (fact,)) for fact in largest]
+    others = total.value - sum(band.size for band in bands)
     if others <= (BASE if any(fact.is_rounded for fact in facts) else 0):
-        return found
-    return [*found, Band(rest.capitalize(), others, (total, *largest))]
+        return bands
+    return [*bands, Band(rest.capitalize(), others, (total, *largest))]
 
 
 def _data(account: Account, first: list[Band], last: list[Band]) -> FactTable:
@@ -143,36 +143,38 @@ class Map:
 
 def journeys(assessment: Assessment) -> list:
     """The treatment map as a sentence and a table, and whether it adds up."""
-    held = treatment_map(assessment)
-    if not held.is_known:
+    stages = treatment_map(assessment)
+    if not stages.is_known:
         return [nothing(assessment, "how people come into treatment, move and leave")]
     return [
-        paragraph(said_of_flow(held.account)) if held.account else _came(held.came),
-        None if held.account else plain(NO_STOCK),
+        paragraph(said_of_flow(stages.account)) if stages.account else _came(stages.came),
+        None if stages.account else plain(NO_STOCK),
         FactTable(
-            f"Treatment map, {assessment.area.name}, {held.period}",
+            f"Treatment map, {assessment.area.name}, {stages.period}",
             ["Stage", "Number; share of the stage (95% interval)"],
-            _rows(held),
+            _rows(stages),
         ),
     ]
 
 
 def drawing(assessment: Assessment) -> Chart | None:
     """The treatment map as bands, where it adds up."""
-    held = treatment_map(assessment)
-    return drawn(assessment, held.account, held.routes, held.reasons) if held.is_known and held.account else None
+    stages = treatment_map(assessment)
+    return (
+        drawn(assessment, stages.account, stages.routes, stages.reasons) if stages.is_known and stages.account else None
+    )
 
 
 def moves(assessment: Assessment) -> list:
     """What is known of moves between agencies, and how sure the map is."""
-    held, is_published = treatment_map(assessment), not assessment.has_records
-    if not held.is_known:
+    stages, is_published = treatment_map(assessment), not assessment.has_records
+    if not stages.is_known:
         return []
     return [
-        paragraph(said_of_agencies(held.agencies)) if held.agencies else None,
+        paragraph(said_of_agencies(stages.agencies)) if stages.agencies else None,
         plain(NOT_COUNTED),
         None if is_published else plain(HOW_SURE),
-        plain(ROUNDED) if is_published or (held.came and held.came.is_rounded) else None,
+        plain(ROUNDED) if is_published or (stages.came and stages.came.is_rounded) else None,
     ]
 
 
@@ -194,7 +196,7 @@ def treatment_map(assessment: Assessment) -> Map:
 
 
 def _treatment_map(assessment: Assessment) -> Map:
-    account = next((one for number in QUARTERS if (one := stock_and_flow(assessment, number))), None)
+    account = next(filter(None, (stock_and_flow(assessment, number) for number in QUARTERS)), None)
     came, left = (assessment.only(name) for name in ("new_presentations", "exits"))
     if account:
         _, came, left = account.parts
@@ -210,25 +212,25 @@ def _treatment_map(assessment: Assessment) -> Map:
 
 def _agencies(assessment: Assessment, came: Fact | None) -> Account | None:
     """People at each agency and people once each, in the period of those who came; None where either is missing."""
-    found = assessment.in_period_of(came, AT_AGENCIES) if came else []
-    return agencies_against_people(assessment, found[0]) if found else None
+    totals = assessment.in_period_of(came, AT_AGENCIES) if came else []
+    return agencies_against_people(assessment, totals[0]) if totals else None
 
 
 def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
     """Those of the whole's period that are not nought: most first, hidden ones last."""
-    kept = [fact for fact in facts if (whole is None or fact.period == whole.period) and not fact.is_none]
-    return sorted((fact for fact in kept if fact.is_listed), key=lambda fact: fact.in_order)
+    of_period = [fact for fact in facts if whole is None or fact.period == whole.period]
+    return sorted((fact for fact in of_period if fact.is_listed and not fact.is_none), key=lambda fact: fact.in_order)
 
 
-def _rows(held: Map) -> list[list]:
-    before, after = (held.account.parts[0], held.account.total) if held.account else (None, None)
+def _rows(stages: Map) -> list[list]:
+    before, after = (stages.account.parts[0], stages.account.total) if stages.account else (None, None)
     return [
         _total("1. In treatment when the period begins", before),
-        _total("2. Came in", held.came),
-        *(_part("Came in", fact) for fact in held.routes),
-        _moved(held.agencies),
-        _total("4. Left", held.left),
-        *(_part("Left", fact) for fact in held.reasons),
+        _total("2. Came in", stages.came),
+        *(_part("Came in", fact) for fact in stages.routes),
+        _moved(stages.agencies),
+        _total("4. Left", stages.left),
+        *(_part("Left", fact) for fact in stages.reasons),
         _total("In treatment when the period ends", after),
     ]
 

@@ -45,8 +45,8 @@ def districts(assessment: Assessment) -> list:
 
 def services(assessment: Assessment) -> Markup:
     """Where services are, as the partnership's own list has it; or that there is no such list."""
-    held = assessment.safe.services
-    listed = held[held["partnership"] == assessment.area.partnership]
+    every = assessment.safe.services
+    listed = every[every["partnership"] == assessment.area.partnership]
     if listed.empty:
         return plain(REFUSED if assessment.has_refused("services.csv") else NO_DISTANCE)
     rows = [
@@ -59,9 +59,9 @@ def services(assessment: Assessment) -> Markup:
 
 def _names(assessment: Assessment) -> dict[str, str]:
     """The name of each district whose code the partnership's own file explains."""
-    held = assessment.safe.districts
-    own = held[held["partnership"] == assessment.area.partnership]
-    return dict(zip(own["district"], own["name"], strict=True))
+    every = assessment.safe.districts
+    listed = every[every["partnership"] == assessment.area.partnership]
+    return dict(zip(listed["district"], listed["name"], strict=True))
 
 
 def _most_and_fewest(named: list[Fact], names: dict[str, str]) -> list[words.Statement]:

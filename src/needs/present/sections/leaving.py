@@ -5,7 +5,7 @@ from dataclasses import replace
 from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.kit.html import Number, share_with_interval, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import (
@@ -173,8 +173,8 @@ def in_the_quarter(assessment: Assessment) -> list:
 
 def _judged_once(assessment: Assessment, reason: Fact) -> Fact:
     """A reason's share with the verdict of the measure of the same people that says which way is better, where there is one."""
-    measures = [name for name in DIRECTED if BY_NAME[name].numerator.groups == (reason.group,)]
-    same = [fact for name in measures for fact in assessment.latest(name) if _counts(fact) == _counts(reason)]
+    of_the_reason = [name for name in DIRECTED if known(BY_NAME[name].numerator, "numerator").groups == (reason.group,)]
+    same = [fact for name in of_the_reason for fact in assessment.latest(name) if _counts(fact) == _counts(reason)]
     return replace(reason, judgement=same[0].judgement) if same else reason
 
 
@@ -217,15 +217,15 @@ def change_in_use(assessment: Assessment) -> list:
 
 def _reliable_change(assessment: Assessment) -> list:
     """How many changed by what the partnership calls reliable, a row a substance; or that nothing says what that is."""
-    found = {
+    changed = {
         (fact.group, name): fact for name in JUDGED for fact in assessment.latest(name, "substance") if fact.is_listed
     }
-    groups = [group for group, first in found if first == "reliably_improved_percent"]
-    if not any(fact.is_told for fact in found.values()):
+    groups = [group for group, name in changed if name == "reliably_improved_percent"]
+    if not any(fact.is_told for fact in changed.values()):
         return [plain(NOT_JUDGED)]
-    rows = [[numbers.capital(group), *(_share(found[group, name]) for name in JUDGED)] for group in groups]
-    one = next(iter(found.values()))
-    caption = f"Reliable change in use at the review, {one.area}, {one.period}"
+    rows = [[numbers.capital(group), *(_share(changed[group, name]) for name in JUDGED)] for group in groups]
+    first = next(iter(changed.values()))
+    caption = f"Reliable change in use at the review, {first.area}, {first.period}"
     return [FactTable(caption, ["Substance", *JUDGED.values()], rows), plain(OWN_THRESHOLD)]
 
 
@@ -257,7 +257,7 @@ def outcomes_forms(assessment: Assessment) -> list:
     counted = {measured.now.indicator: measured for measured in standing.of(assessment, PROFILE)}
     told = [measured.now for measured in counted.values() if measured.now.is_told]
     facts = [*on_paper.values(), *told]
-    missed = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == "missed"]
+    missed = [fact for fact in facts if fact.target_state == "missed"]
     is_unranked = on_paper and not any(fact.comparator for fact in on_paper.values())
     return [
         paragraph(how_many_met(list(on_paper.values()), "printed")) if on_paper else None,
@@ -280,8 +280,8 @@ def exits(assessment: Assessment) -> list:
 
 def exits_also_printed(assessment: Assessment) -> Details | None:
     """What else the partnership's document prints on exits."""
-    known = {key for fact in _exits_with_target(assessment) for key in (fact.key, fact.target.key)}
-    rest = [fact for fact in assessment.printed_facts(list(EXITS_PRINTED)) if fact.key not in known]
+    judged = {side.key for fact in _exits_with_target(assessment) for side in (fact, fact.target) if side}
+    rest = [fact for fact in assessment.printed_facts(list(EXITS_PRINTED)) if fact.key not in judged]
     return printed_table(rest, "What else the partnership's document prints on exits")
 
 
@@ -292,23 +292,26 @@ def _exits_with_target(assessment: Assessment) -> list[Fact]:
 PRINTED_COLUMNS = 3  # of the table below, where nothing was counted
 
 
-def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, Measured]) -> FactTable:
+def _stages(assessment: Assessment, printed: dict[str, Fact], counted: dict[str, Measured]) -> FactTable:
     """A row a stage: the target, what is printed, what was counted, and the earlier period."""
     headers = ["Forms completed at", "Target", "Printed", "Counted from records", "Earlier", "Change"]
-    rows = [_stage(name, printed.get(name), found.get(name)) for name in PROFILE if name in printed or name in found]
-    what = "printed and counted from records" if found else "as printed"
+    rows = [
+        _stage(name, printed.get(name), counted.get(name)) for name in PROFILE if name in printed or name in counted
+    ]
+    what = "printed and counted from records" if counted else "as printed"
     caption = f"Treatment Outcomes Profile forms, {what}: {assessment.area.name}, {assessment.quarter.months}"
-    shown = len(headers) if found else PRINTED_COLUMNS
+    shown = len(headers) if counted else PRINTED_COLUMNS
     return FactTable(caption, headers[:shown], [row[:shown] for row in rows])
 
 
-def _stage(name: str, printed: Fact | None, one: Measured | None) -> list:
-    target = printed.target if printed else one.now.target
+def _stage(name: str, printed: Fact | None, counted: Measured | None) -> list:
+    now = counted.now if counted else None
+    target = next((fact.target for fact in (printed, now) if fact), None)
     return [
         numbers.capital(name.split("_")[1]),
         Number(printed_value(target), facts=(target,)) if target else Number("none printed"),
         Number(printed.number, facts=(printed,)) if printed else Number("not printed"),
-        Number(standing.value(one.now), one.now.counts_beside, (one.now,)) if one else "not counted",
-        standing.beside(one) if one else "not counted",
-        standing.change(one) if one and one.then else "not worked out",
+        Number(standing.value(now), now.counts_beside, (now,)) if now else "not counted",
+        standing.beside(counted) if counted else "not counted",
+        standing.change(counted) if counted else "not worked out",
     ]

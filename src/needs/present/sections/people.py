@@ -174,27 +174,23 @@ def _rates_by_group(assessment: Assessment) -> list | None:
     return [heading("How treatment goes for each group"), tables] if tables else None
 
 
-def _others(facts: list[Fact]) -> str:
-    return next(fact.comparator.area for fact in facts if fact.judgement)
-
-
 def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
     """The largest group, and the group that differs most from the others beyond chance; or that none does, of those compared."""
     shown = [fact for fact in facts if fact.is_told]
     largest = min(shown, key=lambda fact: fact.in_order)
-    said = [_of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)]
-    differing = [fact for fact in facts if fact.judgement and fact.judgement.state in words.DIRECTIONS]
+    first = _of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)
+    others = next((fact.comparator.area for fact in facts if fact.judgement and fact.comparator), "")
+    differing = [fact for fact in facts if fact.state in words.DIRECTIONS]
     if differing:
-        furthest = max(differing, key=lambda fact: abs(fact.judgement.difference))
-        said += (
-            [] if furthest.key == largest.key else [_of_group(f"Furthest from {furthest.comparator.area}", furthest)]
-        )
-        said += [words.compared(furthest)]
-    elif any(fact.judgement for fact in facts):
-        all_compared = all(fact.judgement and fact.judgement.state != "not compared" for fact in facts)
-        which = "No group" if all_compared else "No group that could be compared"
-        said += [words.Statement(f"{which} differs from {_others(facts)} beyond chance.", ())]
-    return said
+        furthest = max(differing, key=lambda fact: fact.distance)
+        if furthest.key == largest.key:
+            return [first, words.compared(furthest)]
+        return [first, _of_group(f"Furthest from {others}", furthest), words.compared(furthest)]
+    if not others:
+        return [first]
+    all_compared = all(fact.state not in ("", "not compared") for fact in facts)
+    which = "No group" if all_compared else "No group that could be compared"
+    return [first, words.Statement(f"{which} differs from {others} beyond chance.", ())]
 
 
 def _of_group(lead: str, fact: Fact) -> words.Statement:

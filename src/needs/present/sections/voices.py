@@ -23,25 +23,27 @@ ABOUT = {  # what each kind of statement is about, in the caption of its table
 
 def of(assessment: Assessment, section: str) -> list:
     """The statements of a section, as rows; none where the partnership's document is of another time."""
-    own = assessment.of_plan("statements")
-    return list(own[own["section"] == section].itertuples())
+    statements = assessment.of_plan("statements")
+    return list(statements[statements["section"] == section].itertuples())
 
 
 def printed(assessment: Assessment, *sections: str) -> list[Markup]:
     """For each of these sections of which the document says something: its places, words, and what else is known of them."""
-    found = []
+    parts = []
     for section in sections:
-        entries = [(element("dt", row.place), element("dd", _words(row))) for row in of(assessment, section)]
+        entries = [
+            (element("dt", row.place), element("dd", _words(row.text, row.remark))) for row in of(assessment, section)
+        ]
         if entries:
             lead = f"What {assessment.area.name}'s document says on {ABOUT[section]}"
-            found.append(element("p", element("strong", lead)))
-            found.append(element("dl", entries, class_="glossary words"))
-    return found
+            parts.append(element("p", element("strong", lead)))
+            parts.append(element("dl", entries, class_="glossary words"))
+    return parts
 
 
-def _words(row) -> list:
-    """A statement, and our remark below it."""
-    return [row.text, *([element("div", element("em", f"{BESIDES}: {row.remark}"))] if row.remark else [])]
+def _words(text: str, remark: str) -> list[Markup | str]:
+    """The words of a statement, and our remark below them."""
+    return [text, element("div", element("em", f"{BESIDES}: {remark}"))] if remark else [text]
 
 
 MARK = "Written by the partnership"
@@ -53,11 +55,11 @@ def text(assessment: Assessment, block: str) -> str:
     table = getattr(assessment.safe, "authored", None)
     if table is None:
         return ""
-    own = table[(table["partnership"] == assessment.area.partnership) & (table["block"] == block)]
+    blocks = table[(table["partnership"] == assessment.area.partnership) & (table["block"] == block)]
     for quarter in (str(assessment.quarter), ""):
-        found = own.loc[own["quarter"] == quarter, "text"]
-        if len(found):
-            return found.iloc[0]
+        texts = blocks.loc[blocks["quarter"] == quarter, "text"]
+        if len(texts):
+            return texts.iloc[0]
     return ""
 
 
@@ -113,19 +115,19 @@ def _nothing(assessment: Assessment, otherwise: str) -> str:
 
 def _answers(assessment: Assessment) -> pd.DataFrame | None:
     """The consultations for which the partnership's document prints what was said; None where there are none."""
-    own = assessment.of_plan("consultations")
-    own = own[own["answer"] != ""]
-    return None if own.empty or not assessment.has_printed_figures else own
+    consultations = assessment.of_plan("consultations")
+    answered = consultations[consultations["answer"] != ""]
+    return None if answered.empty or not assessment.has_printed_figures else answered
 
 
 def _printed(assessment: Assessment) -> Markup:
     """The consultations for which the partnership's document prints what was said."""
-    own = _answers(assessment)
-    if own is None:
+    answers = _answers(assessment)
+    if answers is None:
         return plain(NO_ANSWER)
     rows = [
         [row.name, row.who or NOT_PRINTED, row.when_printed or NOT_PRINTED, row.answer, row.place]
-        for row in own.itertuples()
+        for row in answers.itertuples()
     ]
     return table(
         f"What people said, as {assessment.area.name}'s document prints it",

@@ -182,13 +182,15 @@ def _without_year(months: list[str]) -> list[str]:
 
 def _met(judged: list[Fact]) -> list | None:
     """How many kinds met their target at the last month, and each that did not."""
-    missed = [fact for fact in judged if fact.target_judgement.state == "missed"]
+    missed = [fact for fact in judged if fact.target_state == "missed"]
     if not judged:
         return None
     met = numbers.capital(numbers.in_words(len(judged) - len(missed)))
-    said = f"{met} of {numbers.in_words(len(judged))} kinds of treatment met the target for the average wait in the last month printed."
-    each = [words.together(words.stated(fact), words.against_target(fact)) for fact in missed]
-    return [paragraph(Statement(said, ())), *(paragraph(statement) for statement in each)]
+    count = f"{met} of {numbers.in_words(len(judged))} kinds of treatment met the target for the average wait in the last month printed."
+    return [
+        paragraph(Statement(count, ())),
+        *(paragraph(words.stated(fact), words.against_target(fact)) for fact in missed),
+    ]
 
 
 def _alike(waited: list[Fact]) -> list:
