@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from numbers import Real
 
 import pandas as pd
+from markupsafe import Markup
 from matplotlib.figure import Figure
 from pandas.api.types import is_numeric_dtype
 
@@ -116,7 +117,7 @@ def of_methods(partnerships: str) -> Review:
     return Review.of(safe.read(Folders.here().safe), partnerships)
 
 
-def _table(frame: pd.DataFrame, caption: str) -> object:
+def _table(frame: pd.DataFrame, caption: str) -> Markup:
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     is_number = [is_numeric_dtype(frame[name]) for name in frame]

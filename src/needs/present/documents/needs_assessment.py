@@ -8,8 +8,8 @@ from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
-from needs.present.kit.html import Number, Words, verdict
-from needs.present.kit.section import KINDS, Box, FactTable, Paragraph, paragraph, plain, printed_value, spoken_unit
+from needs.present.kit.html import Cell, Number, Part, Words, verdict
+from needs.present.kit.section import KINDS, Box, FactTable, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted
 from needs.present.sections import messages
 
@@ -28,7 +28,7 @@ def masthead(assessment: Assessment) -> Markup:
     )
 
 
-def purpose(assessment: Assessment) -> list:
+def purpose(assessment: Assessment) -> list[Part]:
     """What the document answers, up to when, and that no decision is asked for."""
     area, quarter = assessment.area.name, assessment.quarter
     return [
@@ -66,7 +66,7 @@ def how_many_met(assessment: Assessment) -> Part:
     return _how_many_met(assessment, [fact for fact in facts if fact.target_judgement])
 
 
-def where_we_stand(assessment: Assessment) -> list:
+def where_we_stand(assessment: Assessment) -> list[Part]:
     """Baseline, comparator, target, gap and verdict, a row an indicator."""
     facts = _ranked(assessment)
     if not facts:
@@ -102,7 +102,7 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]) -> Part:
     return paragraph(words.Statement(f"{count} {worst}".strip(), ()), *misses)
 
 
-def _priority(fact: Fact) -> list:
+def _priority(fact: Fact) -> list[Cell]:
     judged = fact.target_judgement or fact.judgement
     return [
         fact.label,

@@ -8,7 +8,7 @@ from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, figures_in_words, masthead_of, of_quarter, see_also
-from needs.present.kit.html import table
+from needs.present.kit.html import Part, table
 from needs.present.kit.section import KINDS, Box, heading, paragraph, plain, printed, printed_table
 from needs.present.numbers import in_words
 from needs.present.sections import messages, voices
@@ -58,7 +58,7 @@ def _exempt(assessment: Assessment) -> str:
     return paragraph
 
 
-def purpose(assessment: Assessment) -> list:
+def purpose(assessment: Assessment) -> list[Part]:
     """What the paper tells members, in our words and in the document's."""
     what = f"This paper tells members how drug and alcohol treatment in {assessment.area.name} performed in {assessment.quarter}. "
     return [
@@ -67,7 +67,7 @@ def purpose(assessment: Assessment) -> list:
     ]
 
 
-def decision(assessment: Assessment) -> list:
+def decision(assessment: Assessment) -> list[Part]:
     """What members are asked to decide, with the reasons, options and risks that the partnership gives."""
     return [
         authored(assessment, "decision", "" if voices.of(assessment, "decision") else NO_DECISION),
@@ -80,7 +80,7 @@ def summary(assessment: Assessment) -> Box:
     return Box("key-messages", (_summary(assessment),))
 
 
-def background(assessment: Assessment) -> list:
+def background(assessment: Assessment) -> list[Part]:
     """What the partnership wrote, and who is in treatment."""
     return [
         authored(assessment, "background", "" if voices.of(assessment, "background") else NO_BACKGROUND),
@@ -89,7 +89,7 @@ def background(assessment: Assessment) -> list:
     ]
 
 
-def what_figures_rest_on(assessment: Assessment) -> list:
+def what_figures_rest_on(assessment: Assessment) -> list[Part]:
     """Which figures are printed and which counted, and where the document contradicts itself."""
     nothing_printed = (
         f"No document that {assessment.area.name} printed is among the sources, so no printed target is known."
@@ -112,7 +112,7 @@ def _contradicting(assessment: Assessment, on_money: bool) -> list[list[Fact]]:
     ]
 
 
-def _summary(assessment: Assessment) -> list:
+def _summary(assessment: Assessment) -> list[Part]:
     """At most six messages: how many targets were met, the worst miss, the best result, treatment, waits and change."""
     stood, counted = against_targets_in_time(assessment), counted_with_target(assessment)
     judged = stood or counted
@@ -166,7 +166,7 @@ def _change(assessment: Assessment) -> Statement:
     return standing.said_of_change(max(sure, key=standing.relative))
 
 
-def finance(assessment: Assessment) -> list:
+def finance(assessment: Assessment) -> list[Part]:
     """What the partnership wrote, what its document prints on money, and figures that contradict each other."""
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "money"]
     contradicting = _contradicting(assessment, on_money=True)
@@ -181,24 +181,24 @@ def finance(assessment: Assessment) -> list:
     ]
 
 
-def staff(assessment: Assessment) -> object:
+def staff(assessment: Assessment) -> Part:
     """What the partnership's document prints on staff and service users."""
     return printed(assessment, "workforce", "What the partnership's document prints on staff and service users")
 
 
-def equality(assessment: Assessment) -> list:
+def equality(assessment: Assessment) -> list[Part]:
     """What the partnership wrote on equality."""
     stated = voices.printed(assessment, "equality")
     return [authored(assessment, "equality", "" if stated else NO_EQUALITY), stated]
 
 
-def contact(assessment: Assessment) -> list:
+def contact(assessment: Assessment) -> list[Part]:
     """Whom to ask."""
     stated = voices.printed(assessment, "contact")
     return [authored(assessment, "contact", "" if stated else NO_CONTACT), stated]
 
 
-def background_papers(assessment: Assessment) -> list:
+def background_papers(assessment: Assessment) -> list[Markup]:
     """The papers that the document names."""
     return voices.printed(assessment, "background_papers")
 
@@ -207,7 +207,7 @@ def _amount(fact: Fact) -> Statement:
     return Statement(f"{fact.label}: {fact.qualified} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
 
 
-def _without_amounts(assessment: Assessment) -> object:
+def _without_amounts(assessment: Assessment) -> Part:
     """The lines of money that the document names, where it prints no amount for any of them; or that there is none."""
     funding = assessment.of_plan("funding")
     if funding.empty or not assessment.has_printed_figures:

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from needs.present.facts import Fact
-from needs.present.kit.html import Cite, element, in_reach, rendered
+from needs.present.kit.html import Cite, Part, element, in_reach, rendered
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -95,7 +95,7 @@ class Chart:
     description: str
     drawn: str
     source: str
-    data: object
+    data: Part
 
     def render(self, cite: Cite) -> Markup:
         """The figure; the facts of its data are cited."""

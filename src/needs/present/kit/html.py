@@ -25,7 +25,7 @@ def element(tag: str, *children: object, **attributes: object) -> Markup:
     return opened if tag == "br" else opened + joined(children) + Markup(f"</{tag}>")
 
 
-def joined(children: Iterable) -> Markup:
+def joined(children: Iterable[object]) -> Markup:
     """Children one after the other; None is left out, lists are flattened. A part that has evidence raises a TypeError: show it."""
     return rendered(children, _nobody)
 
@@ -49,6 +49,7 @@ class HasHtml(Protocol):
 
 # What a page is built from: words, markup, whatever cites its figures, several of them, or a function that gives one. None is nothing
 Part: TypeAlias = "str | HasHtml | HasEvidence | Callable[[], Part] | Sequence[Part] | None"
+Cell: TypeAlias = "Number | Part"  # of a table
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Html:
     `cite` numbers the facts that its parts give, in order of appearance.
     """
 
-    parts: tuple
+    parts: tuple[object, ...]
     cite: Cite | None = None
 
     @classmethod
@@ -88,7 +89,7 @@ LEGIBLE = (
 )
 
 
-def rendered(parts: Iterable, cite: Cite) -> Markup:
+def rendered(parts: Iterable[object], cite: Cite) -> Markup:
     """Parts as HTML, one after the other: a part with evidence is given `cite`, and a function is asked what to show."""
     pieces: list[str] = []
     for part in parts:

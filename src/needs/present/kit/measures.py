@@ -6,7 +6,7 @@ from needs.measure.results import OF_RECORDS
 from needs.present import numbers
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, value_with_interval, verdict
+from needs.present.kit.html import Number, Part, value_with_interval, verdict
 from needs.present.kit.section import FactTable, against, paragraph
 from needs.present.words import Statement
 
@@ -19,7 +19,7 @@ PLANNED = (
 )  # the same exits by rules of several years
 
 
-def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
+def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list[Part]:
     """One row a measure: counts, value with interval, comparator, difference and verdict; then rules that count the same."""
     several = ["Period"] if len({fact.period for fact in facts}) > 1 else []
     rows = [
@@ -62,7 +62,7 @@ def _with_rule(fact: Fact) -> str:
     return f"{fact.label} (rule of {_rule(fact)})" if _rule(fact) else fact.label
 
 
-def _alike(facts: list[Fact]) -> list:
+def _alike(facts: list[Fact]) -> list[Part]:
     """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
     by_counts: dict[tuple[str, str], dict[str, Fact]] = {}
     for fact in facts:

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, Words, verdict
+from needs.present.kit.html import Number, Part, Words, verdict
 from needs.present.kit.section import FactTable, heading, nothing, paragraph, plain, printed
 from needs.present.sections import voices
 from needs.present.standing import against_targets
@@ -18,7 +18,7 @@ BY_AGENCY = {
 }
 
 
-def in_the_quarter(assessment: Assessment) -> list:
+def in_the_quarter(assessment: Assessment) -> list[Part]:
     """What each agency does in the quarter; those who attend several count at each."""
     people = assessment.in_quarter("people_at_each_agency", "agency")
     total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
@@ -68,7 +68,7 @@ FEW = "Few young people are in treatment, so counts are small and some are hidde
 NO_RANK = "The document prints no national figures on young people's treatment, so no rank among partnerships is given."
 
 
-def young_people(assessment: Assessment) -> list:
+def young_people(assessment: Assessment) -> list[Part]:
     """What is printed and what was counted on young people, against targets where there are any."""
     judged = {fact.key: fact for fact in against_targets(assessment)}
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "young people"]
@@ -99,7 +99,7 @@ def not_ranked(assessment: Assessment) -> Markup | None:
     return plain(why) if in_the_quarter(assessment) else None
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Markup]:
     """What the partnership's document says on services."""
     return voices.printed(assessment, "services")
 
@@ -120,7 +120,7 @@ def _national(facts: list[Fact]) -> list[Statement]:
     ]
 
 
-def _counted(counted: list[standing.Measured]) -> list:
+def _counted(counted: list[standing.Measured]) -> list[Part]:
     first = counted[0].now
     rows = [
         [

@@ -8,7 +8,7 @@ from needs.measure.results import OF_RECORDS
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.html import element, table
+from needs.present.kit.html import Part, element, table
 from needs.present.kit.section import heading, plain, sources_of
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital
 
@@ -59,17 +59,17 @@ COUNTED_TRULY = (
 )
 
 
-def evidence(document: str) -> Callable[[Assessment], Callable[[], object]]:
+def evidence(document: str) -> Callable[[Assessment], Part]:
     """The evidence of every figure that was shown before it, as a part; its rows are saved under the document's name."""
     return lambda assessment: lambda: table_of_evidence(assessment, document)
 
 
-def methods(assessment: Assessment) -> object:
+def methods(assessment: Assessment) -> Part:
     """How figures were worked out, the definition of each measure that was shown, and the sources; of what was shown before it."""
     return lambda: _methods(assessment)
 
 
-def _methods(assessment: Assessment) -> list:
+def _methods(assessment: Assessment) -> list[Part]:
     used = dict.fromkeys(fact.indicator for fact in assessment.cited.values())
     catalogue = [BY_NAME[name] for name in used if name in BY_NAME]
     counted = {fact.indicator: fact.definition for fact in assessment.cited.values() if fact.source in OF_RECORDS}
@@ -117,7 +117,7 @@ def _choices(assessment: Assessment) -> list[Part]:
     ]
 
 
-def disclosure(assessment: Assessment) -> object:
+def disclosure(assessment: Assessment) -> Part:
     """What was hidden or rounded, or that nothing was."""
     rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
     if assessment.has_records or (rows["reason"] != "").any():
@@ -128,7 +128,7 @@ def disclosure(assessment: Assessment) -> object:
     )
 
 
-def glossary(assessment: Assessment) -> object:
+def glossary(assessment: Assessment) -> Part:
     """The terms that documents use, and the shorthand of tables."""
     terms = [(element("dt", term), element("dd", meaning)) for term, meaning in GLOSSARY.items()]
     signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]

@@ -15,7 +15,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of, thinned
-from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, in_words, listed, rounded, written
 from needs.present.standing import Measured
@@ -97,7 +97,7 @@ NONE_YET = (
 OTHERS = f"Other measures have fewer than {in_words(FEWEST_QUARTERS)} quarters, so their change cannot be judged."
 
 
-def quarters(assessment: Assessment) -> list:
+def quarters(assessment: Assessment) -> list[Part]:
     """Each series of quarters counted from records: in words and as a control chart, or why change cannot be judged."""
     asked = [series_of(_quarters_of(assessment, name), assessment.quarter) for name in CHARTED]
     every = [series for series in asked if series]
@@ -143,7 +143,7 @@ def _target_of_series(assessment: Assessment, row: Row) -> Fact | None:
     return assessment.fact(target)
 
 
-def _of_quarters(assessment: Assessment, series: Series) -> list:
+def _of_quarters(assessment: Assessment, series: Series) -> list[Part]:
     facts = [assessment.fact(row) if row is not None else None for row in series.rows]
     latest = [fact for fact in facts if fact is not None][-1]
     target = _target_of_series(assessment, series.rows[-1]) if series.rows[-1] is not None else None
@@ -210,7 +210,7 @@ TESTED = (
 ASSUMED = "All of this supposes that the year's quarters share out as those of past years did. Intervals are for 95%."
 
 
-def year_end(assessment: Assessment) -> list:
+def year_end(assessment: Assessment) -> list[Part]:
     """The projection of each count of people to the end of the quarter's year, and the path to its printed target."""
     endings = [_ending(assessment, indicator, done) for indicator, done in PROJECTED.items()]
     return [heading("Where the year will end"), endings, plain(ASSUMED)] if any(endings) else []
@@ -262,12 +262,12 @@ def _fact(so_far: Fact, what: str, period: str, value: float, note: str) -> Fact
     )
 
 
-def _ending(assessment: Assessment, indicator: str, done: str) -> list:
+def _ending(assessment: Assessment, indicator: str, done: str) -> list[Part]:
     rows = _years_of(assessment, indicator)
     ending, so_far = ending_of(rows, assessment.quarter), _so_far(assessment, rows)
     if so_far is None:
         return []
-    paragraphs = []
+    paragraphs: list[Part] = []
     if ending:
         fact = projected(so_far, ending, assessment.quarter.financial_year)
         text = f"By the end of {fact.period} about {fact.number} people {done} ({fact.interval})."
@@ -338,7 +338,7 @@ TRENDS = {
 FEW = "Change cannot be judged: too few years."
 
 
-def over_years(assessment: Assessment) -> list:
+def over_years(assessment: Assessment) -> list[Part]:
     """The figures over the years up to the quarter, and whether they change."""
     counts, shares = (_series(assessment, names) for names in (OVER_YEARS, SHARES_OVER_YEARS))
     if not counts:
@@ -450,7 +450,7 @@ NONE_JUDGED = "No change could be judged: the reason stands beside each figure."
 NONE_DIFFERS = "Nothing has clearly changed."
 
 
-def since_before(assessment: Assessment) -> list:
+def since_before(assessment: Assessment) -> list[Part]:
     """The changes that chance does not explain in sentences, and every measure beside its earlier period in a table."""
     measured = [each for each in standing.measured(assessment) if each.then is not None]
     if not measured:
@@ -466,14 +466,14 @@ def since_before(assessment: Assessment) -> list:
     ]
 
 
-def revisions(assessment: Assessment) -> list:
+def revisions(assessment: Assessment) -> list[Part]:
     """The honest word on figures that may have been revised since."""
     measured = [each for each in standing.measured(assessment) if each.then is not None]
     is_counted = measured and measured[0].now.origin != "published"
     return [heading("Revisions"), plain(NO_EDITION), plain(ONE_MAKING) if is_counted else None]
 
 
-def _sentences(differing: list[Measured]) -> list:
+def _sentences(differing: list[Measured]) -> list[Part]:
     """Each measure that is higher or lower beyond chance, the surest first."""
     return [paragraph(standing.said_of_change(measured)) for measured in differing]
 

@@ -1,10 +1,12 @@
 """The partnership beside others: the country, and the areas of its kind in its region."""
 
+from markupsafe import Markup
+
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit import charts
-from needs.present.kit.html import Number
+from needs.present.kit.html import Number, Part
 from needs.present.kit.section import (
     COMPARATOR,
     MEASURE,
@@ -37,12 +39,12 @@ def beside_others(assessment: Assessment) -> FactTable | None:
     return _spine(facts) if facts else None
 
 
-def peers(assessment: Assessment) -> list:
+def peers(assessment: Assessment) -> list[Part]:
     """Each area of the same kind in the region beside the others, a chart a measure."""
     return [_peers(assessment, *measure) for measure in SIDE_BY_SIDE]
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Markup]:
     """What the partnership's document says on other councils."""
     return voices.printed(assessment, "comparison")
 
@@ -55,7 +57,7 @@ def _spine(facts: list[Fact]) -> FactTable:
     return FactTable.of(f"{facts[0].area} beside {others}", columns, facts)
 
 
-def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list | None:
+def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list[Part] | None:
     fact = assessment.only(indicator)
     if fact is None or not fact.is_shown:
         return None

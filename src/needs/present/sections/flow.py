@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
+from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from needs.measure.accounts import AT_AGENCIES
@@ -13,7 +14,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import NAVY, PLUM, TEAL, Chart, styled, svg_of
-from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.html import Cell, Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, Paragraph, nothing, paragraph, plain, sources_of
 from needs.present.numbers import listed, whole
 from needs.present.sections import leaving, people, voices
@@ -141,7 +142,7 @@ class Map:
         return next(fact.period for fact in (self.came, self.left, *self.routes, *self.reasons) if fact)
 
 
-def journeys(assessment: Assessment) -> list:
+def journeys(assessment: Assessment) -> list[Part]:
     """The treatment map as a sentence and a table, and whether it adds up."""
     stages = treatment_map(assessment)
     if not stages.is_known:
@@ -165,7 +166,7 @@ def drawing(assessment: Assessment) -> Chart | None:
     )
 
 
-def moves(assessment: Assessment) -> list:
+def moves(assessment: Assessment) -> list[Part]:
     """What is known of moves between agencies, and how sure the map is."""
     stages, is_published = treatment_map(assessment), not assessment.has_records
     if not stages.is_known:
@@ -178,14 +179,14 @@ def moves(assessment: Assessment) -> list:
     ]
 
 
-def routes(assessment: Assessment) -> list | None:
+def routes(assessment: Assessment) -> list[Part] | None:
     """The ways people come in, beside others."""
     if not treatment_map(assessment).is_known:
         return None
     return people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in"))
 
 
-def services(assessment: Assessment) -> list:
+def services(assessment: Assessment) -> list[Markup]:
     """What the partnership's document says on services."""
     return voices.printed(assessment, "services")
 
@@ -222,7 +223,7 @@ def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
     return sorted((fact for fact in of_period if fact.is_listed and not fact.is_none), key=lambda fact: fact.in_order)
 
 
-def _rows(stages: Map) -> list[list]:
+def _rows(stages: Map) -> list[list[Cell]]:
     before, after = (stages.account.parts[0], stages.account.total) if stages.account else (None, None)
     return [
         _total("1. In treatment when the period begins", before),
@@ -235,18 +236,18 @@ def _rows(stages: Map) -> list[list]:
     ]
 
 
-def _total(stage: str, fact: Fact | None) -> list:
+def _total(stage: str, fact: Fact | None) -> list[Cell]:
     return [stage, Number(fact.number, facts=(fact,)) if fact else Number("[x]")]
 
 
-def _part(stage: str, fact: Fact) -> list:
+def _part(stage: str, fact: Fact) -> list[Cell]:
     is_of_a_share = fact.unit == "percent" and fact.numerator == fact.numerator
     number = whole(fact.numerator) if is_of_a_share else fact.number
     has_share = fact.unit == "percent" and fact.is_shown and not fact.is_of_few
     return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "", (fact,))]
 
 
-def _moved(agencies: Account | None) -> list:
+def _moved(agencies: Account | None) -> list[Cell]:
     """How often people were counted again at a further agency: the nearest there is to moves."""
     stage = "3. Counted again at a further agency"
     if agencies is None or not agencies.is_whole or agencies.adds_up is False:

@@ -12,7 +12,7 @@ from needs.measure.results import GIVEN
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
-from needs.present.kit.html import Number, Words, element, verdict
+from needs.present.kit.html import Cell, Number, Part, Words, element, verdict
 from needs.present.kit.section import Evidence, FactTable, heading, paragraph, plain, printed
 from needs.present.numbers import capital, in_words, whole
 from needs.present.sections import messages
@@ -90,7 +90,7 @@ class Gap:
         return f"{'about ' if self.people.is_rounded else ''}{self.people.number}"
 
 
-def largest(assessment: Assessment) -> list:
+def largest(assessment: Assessment) -> list[Part]:
     """The largest gap in a sentence, and at most eight in a table."""
     gaps = ranked(assessment)
     if not gaps:
@@ -103,13 +103,13 @@ def largest(assessment: Assessment) -> list:
     ]
 
 
-def left_out(assessment: Assessment) -> list:
+def left_out(assessment: Assessment) -> list[Part]:
     """What could not be put in people, and need that could not be compared."""
     is_refused = any(assessment.refused(f"{name}_unmet_need_percent") for name, *_ in messages.NEEDS)
     return [_not_in_people(assessment, ranked(assessment)), plain(NEED_REFUSED) if is_refused else None]
 
 
-def options(assessment: Assessment) -> list:
+def options(assessment: Assessment) -> list[Part]:
     """What might be done, as the partnership wrote it."""
     return [heading("Options"), authored(assessment, "options", NO_OPTIONS)]
 
@@ -214,7 +214,7 @@ def _table(assessment: Assessment, gaps: list[Gap]) -> FactTable:
     return FactTable(caption, HEADERS, [_row(gap) for gap in gaps])
 
 
-def _row(gap: Gap) -> list:
+def _row(gap: Gap) -> list[Cell]:
     return [
         gap.now.label,
         Number(gap.size, facts=(gap.people,)),
@@ -241,17 +241,17 @@ def _not_in_people(assessment: Assessment, gaps: list[Gap]) -> Markup | None:
     return plain(f"{capital(in_words(len(without)))} further gaps are not in the table: they have no count of people.")
 
 
-def also_printed(assessment: Assessment) -> list:
+def also_printed(assessment: Assessment) -> list[Part]:
     """What the partnership's document prints on young people, money and staff; or that it is not there."""
     tables = {
         title: printed(assessment, topic, f"What the partnership's document prints: {title.lower()}")
         for topic, title in OTHER_TOPICS.items()
     }
-    printed_topics = [(heading(title), shown) for title, shown in tables.items() if shown is not None]
+    printed_topics: list[Part] = [(heading(title), shown) for title, shown in tables.items() if shown is not None]
     return printed_topics or [plain(f"No figure that {assessment.area.name} printed on these is among the sources.")]
 
 
-def missing(assessment: Assessment) -> object:
+def missing(assessment: Assessment) -> Part:
     """Each thing a needs assessment wants of which nothing was found, and that nothing stands in for it."""
     rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
     given = {

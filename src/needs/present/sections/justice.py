@@ -12,7 +12,7 @@ from needs.measure.results import Row
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, value_with_interval, verdict
+from needs.present.kit.html import Cell, Number, Part, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import FactTable, Paragraph, heading, nothing, paragraph, plain, printed, printed_value
 from needs.present.numbers import capital
@@ -31,14 +31,14 @@ NowAndThen = tuple[Fact, Fact | None]
 NO_RETURN_ON = "No return of the partnership on {what} is at hand. How many there were is not known."
 
 
-def referred_in_quarter(assessment: Assessment) -> list:
+def referred_in_quarter(assessment: Assessment) -> list[Part]:
     """The share that came through the criminal justice system in the quarter, beside others."""
     facts = [measured.now for measured in standing.of(assessment, (REFERRED,)) if measured.now.is_told]
     stated = [paragraph(words.stated(fact), words.compared(fact)) for fact in facts]
     return [heading("Referrals"), stated] if facts else []
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Part]:
     """What the partnership's document says and prints on criminal justice."""
     return [
         voices.printed(assessment, "criminal_justice"),
@@ -46,7 +46,7 @@ def as_printed(assessment: Assessment) -> list:
     ]
 
 
-def returns(assessment: Assessment) -> list:
+def returns(assessment: Assessment) -> list[Part]:
     """The programme's indicators and the requirements, each with its sentences and its table; one sentence if there are none."""
     programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
     if not (programme or requirements or _printed_count(assessment)):
@@ -116,7 +116,7 @@ def _section(assessment: Assessment, names: tuple[str, ...], latest: dict[str, N
     ]
 
 
-def _row(assessment: Assessment, sides: NowAndThen | None, name: str) -> list:
+def _row(assessment: Assessment, sides: NowAndThen | None, name: str) -> list[Cell]:
     if sides is None:
         return [_title(assessment, name), Number("[x]"), "[x]", "[x]", verdict(NOT_AT_HAND), "[x]"]
     now, then = sides
@@ -143,7 +143,7 @@ LEFT_FOR_PRISON = (
 )
 
 
-def routes(assessment: Assessment) -> list:
+def routes(assessment: Assessment) -> list[Part]:
     """Who comes through the criminal justice system and who leaves for prison, with interval and comparator."""
     left = _to_prison(assessment)
     facts = [*_referred(assessment), *left]

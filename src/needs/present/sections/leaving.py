@@ -6,7 +6,7 @@ from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
-from needs.present.kit.html import Number, share_with_interval, value_with_interval, verdict
+from needs.present.kit.html import Cell, Number, Part, share_with_interval, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import (
     GAP,
@@ -86,7 +86,7 @@ def reasons(assessment: Assessment) -> list[Fact]:
     return assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
 
 
-def results(assessment: Assessment) -> list:
+def results(assessment: Assessment) -> list[Part]:
     """How people leave treatment, beside others."""
     facts = [fact for name in OUTCOMES for fact in assessment.latest(name) if fact.is_told]
     counts_journeys = assessment.has_records and (facts or _targets(assessment))
@@ -96,7 +96,7 @@ def results(assessment: Assessment) -> list:
     ]
 
 
-def against_target(assessment: Assessment) -> list:
+def against_target(assessment: Assessment) -> list[Part]:
     """How people stay and leave, against targets."""
     targets = _targets(assessment)
     return [
@@ -109,7 +109,7 @@ def _targets(assessment: Assessment) -> list[Fact]:
     return [fact for fact in against_targets_in_time(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
 
 
-def by_reason(assessment: Assessment) -> list:
+def by_reason(assessment: Assessment) -> list[Part]:
     """Why people left: numbers as published, and as counted a share a reason, each with the verdict it has elsewhere."""
     published = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
     facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_listed]
@@ -132,7 +132,7 @@ def as_printed(assessment: Assessment) -> Details | None:
     return printed(assessment, "outcomes", "What the partnership's document prints on engagement and outcomes")
 
 
-def printed_and_counted(assessment: Assessment) -> list:
+def printed_and_counted(assessment: Assessment) -> list[Part]:
     """Printed figures beside what was counted from records for the same days, with the target where one is printed."""
     pairs = beside_printed(assessment)
     if not pairs:
@@ -162,7 +162,7 @@ def printed_and_counted(assessment: Assessment) -> list:
     ]
 
 
-def in_the_quarter(assessment: Assessment) -> list:
+def in_the_quarter(assessment: Assessment) -> list[Part]:
     """The quarter's own figures, each with its counts, interval, comparator and verdict."""
     facts = [fact for name in IN_THE_QUARTER for fact in assessment.in_quarter(name)]
     if not any(fact.window == "quarter" for fact in facts):
@@ -182,7 +182,7 @@ def _counts(fact: Fact) -> tuple[float, float, str]:
     return fact.numerator, fact.denominator, fact.period
 
 
-def change_in_use(assessment: Assessment) -> list:
+def change_in_use(assessment: Assessment) -> list[Part]:
     """What the outcomes forms say has changed: no use at the review, and days of use at the start and then."""
     abstinent = [fact for fact in assessment.latest("abstinent_at_review_percent", "substance") if fact.is_told]
     if not abstinent:
@@ -215,7 +215,7 @@ def change_in_use(assessment: Assessment) -> list:
     ]
 
 
-def _reliable_change(assessment: Assessment) -> list:
+def _reliable_change(assessment: Assessment) -> list[Part]:
     """How many changed by what the partnership calls reliable, a row a substance; or that nothing says what that is."""
     changed = {
         (fact.group, name): fact for name in JUDGED for fact in assessment.latest(name, "substance") if fact.is_listed
@@ -251,7 +251,7 @@ EXITS_SAID = ("successful_completion_of_exits", "dropped_out_of_exits")
 EXITS_PRINTED = ("treatment_system_exits_percent", "successful_exit_percent", "planned_exit_percent")
 
 
-def outcomes_forms(assessment: Assessment) -> list:
+def outcomes_forms(assessment: Assessment) -> list[Part]:
     """How many forms of the Treatment Outcomes Profile were completed, against the targets."""
     on_paper = {fact.indicator: fact for fact in against_targets(assessment) if fact.indicator in PROFILE}
     counted = {measured.now.indicator: measured for measured in standing.of(assessment, PROFILE)}
@@ -267,7 +267,7 @@ def outcomes_forms(assessment: Assessment) -> list:
     ]
 
 
-def exits(assessment: Assessment) -> list:
+def exits(assessment: Assessment) -> list[Part]:
     """How people left treatment: as printed against targets, and as counted beside others."""
     facts = [measured.now for measured in standing.of(assessment, LEAVING)]
     stated = [fact for fact in facts if fact.indicator in EXITS_SAID and fact.is_shown]
@@ -304,7 +304,7 @@ def _stages(assessment: Assessment, printed: dict[str, Fact], counted: dict[str,
     return FactTable(caption, headers[:shown], [row[:shown] for row in rows])
 
 
-def _stage(name: str, printed: Fact | None, counted: Measured | None) -> list:
+def _stage(name: str, printed: Fact | None, counted: Measured | None) -> list[Cell]:
     now = counted.now if counted else None
     target = next((fact.target for fact in (printed, now) if fact), None)
     return [

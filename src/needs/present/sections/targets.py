@@ -5,7 +5,7 @@ import pandas as pd
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, verdict
+from needs.present.kit.html import Number, Part, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import (
     KINDS,
@@ -42,7 +42,7 @@ OTHER_TIME = "The printed figures are not of this quarter. The table says which 
 NONE = "No target that could be set beside a figure was found."
 
 
-def answer(assessment: Assessment) -> list:
+def answer(assessment: Assessment) -> list[Part]:
     """How many targets were met, the worst miss, and the printed results of the quarter itself."""
     on_paper = against_targets(assessment)
     stated = [
@@ -57,19 +57,19 @@ def answer(assessment: Assessment) -> list:
     ]
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Part]:
     """Each printed figure against its target."""
     facts = against_targets(assessment)
     return _printed(assessment, facts) if facts else []
 
 
-def as_counted(assessment: Assessment) -> list:
+def as_counted(assessment: Assessment) -> list[Part]:
     """Each counted figure of which a target is printed, then the other figures of the quarter."""
     measured = _worst_first(assessment)
     return [_table_of_counted(measured) if measured else None, _others(assessment)]
 
 
-def also_printed(assessment: Assessment) -> list:
+def also_printed(assessment: Assessment) -> list[Part]:
     """What else the partnership's document says and prints on performance."""
     return [
         voices.printed(assessment, "performance", "comparison"),
@@ -127,7 +127,7 @@ def _is_of_the_quarter(assessment: Assessment) -> bool:
     return bool((rows["period_end"] == end).any())
 
 
-def _answer(printed: list[Fact], counted: list[Fact]) -> list:
+def _answer(printed: list[Fact], counted: list[Fact]) -> list[Part]:
     if not printed and not counted:
         return [plain(NONE)]
     return [
@@ -142,7 +142,7 @@ def _worst(facts: list[Fact]) -> list[words.Statement]:
     return [words.stated(missed[0]), words.against_target(missed[0])] if missed else []
 
 
-def _printed(assessment: Assessment, printed: list[Fact]) -> list:
+def _printed(assessment: Assessment, printed: list[Fact]) -> list[Part]:
     nationals = ["National"] if any(fact.comparator for fact in printed) else []
     rows = [
         [
@@ -164,7 +164,7 @@ def _printed(assessment: Assessment, printed: list[Fact]) -> list:
     return [heading("Printed by the partnership"), FactTable(caption, headers, rows), plain(NO_COUNTS)]
 
 
-def _table_of_counted(counted: list[Measured]) -> list:
+def _table_of_counted(counted: list[Measured]) -> list[Part]:
     first = counted[0].now
     rows = [
         [
@@ -186,7 +186,7 @@ def _table_of_counted(counted: list[Measured]) -> list:
     ]
 
 
-def _others(assessment: Assessment) -> list | None:
+def _others(assessment: Assessment) -> list[Part] | None:
     targeted = {fact.indicator for fact in counted_with_target(assessment)}
     others = [measured.now for measured in standing.of(assessment, OTHERS)]
     facts = [fact for fact in others if fact.indicator not in targeted]

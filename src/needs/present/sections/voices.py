@@ -1,12 +1,13 @@
 """What people say: written for the partnership, said by users and carers, and stated in the partnership's own document."""
 
 import datetime
+from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
 from needs.present.assessment import Assessment
-from needs.present.kit.html import element, table
+from needs.present.kit.html import Part, element, table
 from needs.present.kit.section import heading, plain
 
 BESIDES = "What else is known"
@@ -21,10 +22,19 @@ ABOUT = {  # what each kind of statement is about, in the caption of its table
 }  # fmt: skip
 
 
-def of(assessment: Assessment, section: str) -> list:
-    """The statements of a section, as rows; none where the partnership's document is of another time."""
+class Quotation(NamedTuple):
+    """What a partnership's document says in words: where, and what else is known of it."""
+
+    place: str
+    text: str
+    remark: str
+
+
+def of(assessment: Assessment, section: str) -> list[Quotation]:
+    """What the partnership's document says in a section; nothing where it is of another time."""
     statements = assessment.of_plan("statements")
-    return list(statements[statements["section"] == section].itertuples())
+    rows = statements.loc[statements["section"] == section, list(Quotation._fields)]
+    return list(map(Quotation._make, rows.itertuples(index=False)))
 
 
 def printed(assessment: Assessment, *sections: str) -> list[Markup]:
@@ -32,7 +42,7 @@ def printed(assessment: Assessment, *sections: str) -> list[Markup]:
     parts = []
     for section in sections:
         entries = [
-            (element("dt", row.place), element("dd", _words(row.text, row.remark))) for row in of(assessment, section)
+            (element("dt", quotation.place), element("dd", _words(quotation))) for quotation in of(assessment, section)
         ]
         if entries:
             lead = f"What {assessment.area.name}'s document says on {ABOUT[section]}"
@@ -41,9 +51,10 @@ def printed(assessment: Assessment, *sections: str) -> list[Markup]:
     return parts
 
 
-def _words(text: str, remark: str) -> list[Markup | str]:
-    """The words of a statement, and our remark below them."""
-    return [text, element("div", element("em", f"{BESIDES}: {remark}"))] if remark else [text]
+def _words(quotation: Quotation) -> list[Markup | str]:
+    """The words of a document, and our remark below them."""
+    remark = [element("div", element("em", f"{BESIDES}: {quotation.remark}"))] if quotation.remark else []
+    return [quotation.text, *remark]
 
 
 MARK = "Written by the partnership"
@@ -93,7 +104,7 @@ NO_KNOWLEDGE = "What is known locally and is not in figures is not in the files 
 NOT_PRINTED = "not printed"
 
 
-def heard(assessment: Assessment) -> list:
+def heard(assessment: Assessment) -> list[Part]:
     """What people say and how they were asked, and the printed answers of those who were consulted."""
     return [
         authored(assessment, "voices", "" if _answers(assessment) is not None else _nothing(assessment, NO_VOICES)),
@@ -103,7 +114,7 @@ def heard(assessment: Assessment) -> list:
     ]
 
 
-def local_knowledge(assessment: Assessment) -> list:
+def local_knowledge(assessment: Assessment) -> list[Part]:
     """What is known locally and is not in figures."""
     return [heading("Local knowledge"), authored(assessment, "local_knowledge", NO_KNOWLEDGE)]
 
