@@ -74,13 +74,9 @@ def _with_printed_target(assessment: Assessment, counted: Row, printed: Row) -> 
 
 
 def _against_target(assessment: Assessment, row: Row, target: Row, national: Row | None) -> Fact:
-    fact = (
-        assessment.fact(row)
-        if national is None
-        else assessment.fact(row, assessment.fact(national), NATIONAL_AS_PRINTED)
-    )
+    other = (None, None) if national is None else (assessment.fact(national), NATIONAL_AS_PRINTED)
     judgement = against_target(row, target, _polarity(row.indicator))
-    return replace(fact, target=assessment.fact(target), target_judgement=judgement)
+    return replace(assessment.fact(row, *other), target=assessment.fact(target), target_judgement=judgement)
 
 
 def _polarity(indicator: str) -> str:

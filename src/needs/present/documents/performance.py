@@ -130,7 +130,7 @@ def _summary(assessment: Assessment) -> list[Part]:
 
 
 def _first(facts: list[Fact], state: str) -> Statement:
-    """The first of these verdict against its target; empty where there is none."""
+    """The first figure with this verdict against its target; empty where there is none."""
     for fact in facts:
         if fact.target_state == state:
             return words.together(words.stated(fact), words.against_target(fact))

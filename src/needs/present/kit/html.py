@@ -47,7 +47,7 @@ class HasHtml(Protocol):
         """The HTML."""
 
 
-# What a page is built from: words, markup, whatever cites its figures, several of them, or a function that gives one. None is nothing
+# What a page is built from: words, markup, whatever cites its figures, several of these, a function that gives one, or nothing
 Part: TypeAlias = "str | HasHtml | HasEvidence | Callable[[], Part] | Sequence[Part] | None"
 Cell: TypeAlias = "Number | Part"  # of a table
 
