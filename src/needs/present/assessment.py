@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 
 from needs import areas as area_names
 from needs.areas import Area, area_of
 from needs.measure import selection
-from needs.measure.comparison import against_comparator
+from needs.measure.comparison import Judgement, against_comparator
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import is_near
@@ -24,6 +24,7 @@ from needs.present.numbers import period_in_words
 from needs.quarter import Quarter
 
 YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
+Thing = TypeVar("Thing")
 INVENTED_PLACE = "Invented place{after}: nobody in these figures exists."
 
 
@@ -37,11 +38,11 @@ def invented_place(area: Area, areas: pd.DataFrame) -> str:
 
 def quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Quarter:
     """The quarter, if it is one and the area has results that it may use; a Mistake that says which quarters there are, if not."""
-    own = results[(results["area_code"] == area.code) & ~results["indicator"].isin(GROUND)]
-    if own.empty:
+    rows = results[(results["area_code"] == area.code) & ~results["indicator"].isin(GROUND)]
+    if rows.empty:
         raise Mistake(f"there are no results on need, treatment or harm for {area.name}")
-    first = Quarter.containing(own["period_end"].min())
-    last = Quarter.containing(own["period_end"].max()) + 4 * YEARS_RESULTS_ARE_USED
+    first = Quarter.containing(rows["period_end"].min())
+    last = Quarter.containing(rows["period_end"].max()) + 4 * YEARS_RESULTS_ARE_USED
     there_are = f"there are results for {area.name} from {first} to {last}"
     try:
         quarter = Quarter.parse(written)
@@ -67,7 +68,7 @@ class Assessment:
     printed: pd.DataFrame
     cited: dict[tuple, Fact] = field(default_factory=dict)
     numbers: dict[tuple, int] = field(default_factory=dict)  # of evidence, by the key of its fact
-    kept: dict = field(default_factory=dict, repr=False)  # what was worked out once and is asked for often
+    worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
 
     @classmethod
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
@@ -88,18 +89,18 @@ class Assessment:
         none = safe.results.iloc[:0]
         return cls(area=area, quarter=Quarter.parse("2000-01 Q1"), safe=safe, known=none, later=none, printed=none)
 
-    def once(self, name: object, made: Callable[[], Any]) -> Any:
-        """What `made` gives, worked out at the first asking under this name."""
-        if name not in self.kept:
-            self.kept[name] = made()
-        return self.kept[name]
+    def once(self, name: object, work_out: Callable[[], Thing]) -> Thing:
+        """What `work_out` gives, worked out at the first asking under this name."""
+        if name not in self.worked_out:
+            self.worked_out[name] = work_out()
+        return self.worked_out[name]
 
     def of_plan(self, table: str) -> pd.DataFrame:
         """The rows of a table of the partnership's plan that the quarter's documents speak of; none where it is of another time."""
         documents = self._of_partnership(self.safe.plan_documents)
-        years = {one.plan_year for one in documents.itertuples() if is_near(one.plan_start, one.plan_end, self.quarter)}
-        own = self._of_partnership(getattr(self.safe, f"plan_{table}"))
-        return own[own["plan_year"] == max(years, default="")]
+        years = {row.plan_year for row in documents.itertuples() if is_near(row.plan_start, row.plan_end, self.quarter)}
+        rows = self._of_partnership(getattr(self.safe, f"plan_{table}"))
+        return rows[rows["plan_year"] == max(years, default="")]
 
     def has_refused(self, *names: str) -> bool:
         """Whether any of the partnership's own files whose paths hold one of these words was refused, wholly or in part."""
@@ -117,8 +118,8 @@ class Assessment:
 
     def cite(self, fact: Fact) -> str:
         """The number under which the document's evidence table holds a fact, given at its first citation."""
-        held = self.cited.get(fact.key)
-        if held is None or (fact.comparator and not held.comparator) or (fact.target and not held.target):
+        cited = self.cited.get(fact.key)
+        if cited is None or (fact.comparator and not cited.comparator) or (fact.target and not cited.target):
             self.cited[fact.key] = fact  # keeps its place, now with what it is compared with
         return f"E{self.numbers.setdefault(fact.key, len(self.numbers) + 1)}"
 
@@ -130,8 +131,8 @@ class Assessment:
     def in_period_of(self, fact: Fact, indicator: str, breakdown: str = "all") -> list[Fact]:
         """The area's facts for an indicator in the very period of a fact."""
         rows = self._register.rows(self._register.of(indicator, breakdown, self.area.code))
-        found = [self.compared(row) for row in rows if row.period_end.year == fact.year]
-        return [item for item in found if item.period == fact.period]
+        of_the_year = [self.compared(row) for row in rows if row.period_end.year == fact.year]
+        return [other for other in of_the_year if other.period == fact.period]
 
     def only(self, indicator: str, code: str | None = None) -> Fact | None:
         """The one fact of the indicator's latest period, or None."""
@@ -158,7 +159,7 @@ class Assessment:
             & table["area_code"].isin(codes)
             & (table["status"] == "shown")
         ]
-        return [found for found in (self.fact(row) for row in rows.itertuples()) if found.period == fact.period]
+        return [other for other in map(self.fact, rows.itertuples()) if other.period == fact.period]
 
     def peers(self) -> list[str]:
         """The codes of the areas of the same type in the same region."""
@@ -176,9 +177,9 @@ class Assessment:
 
     def sources_used(self) -> list[dict]:
         """The look-up's row of each source of the area's figures by the quarter, or of those of its country beside them."""
-        own = self.known.loc[self.known["area_code"] == self.area.code, "source"]
-        held = {*own, *self.printed["source"], *selection.sources_beside(self.known, self.area)}
-        used = {source for sources in held for source in sources.split("; ")}
+        of_area = self.known.loc[self.known["area_code"] == self.area.code, "source"]
+        cells = {*of_area, *self.printed["source"], *selection.sources_beside(self.known, self.area)}
+        used = {source for cell in cells for source in cell.split("; ")}
         return [row for row in self.safe.sources.to_dict("records") if row["source"] in used]
 
     def printed_facts(self, indicators: list[str] | None = None) -> list[Fact]:
@@ -199,8 +200,11 @@ class Assessment:
     @property
     def has_records(self) -> bool:
         """Whether any of the area's figures was counted from records."""
-        own = self.known["area_code"] == self.area.code
-        return self.once("has records", lambda: bool((own & self.known["source"].isin(selection.OF_RECORDS)).any()))
+        return self.once("has records", self._has_records)
+
+    def _has_records(self) -> bool:
+        is_of_area = self.known["area_code"] == self.area.code
+        return bool((is_of_area & self.known["source"].isin(selection.OF_RECORDS)).any())
 
     @property
     def band(self) -> str:
@@ -224,15 +228,15 @@ class Assessment:
         """The area's own figure counted from records for these very days, of everybody; None where there is none."""
         rows = self._register.rows(self._register.of(indicator, "all", self.area.code))
         days = (pd.Timestamp(first), pd.Timestamp(last))
-        found = [row for row in rows if row.origin != "published" and (row.period_start, row.period_end) == days]
-        return self.fact(found[0]) if found else None
+        of_days = (row for row in rows if row.origin != "published" and (row.period_start, row.period_end) == days)
+        return next(map(self.fact, of_days), None)
 
     def adds_up(self, account: str, first: datetime.date, last: datetime.date) -> bool | None:
         """Whether the true counts of an account of these days agree; None where that was not worked out."""
-        held = self.safe.adds_up
-        own = held[(held["partnership"] == self.area.partnership) & (held["account"] == account)]
-        found = own.loc[(own["first_day"] == f"{first:%Y-%m-%d}") & (own["last_day"] == f"{last:%Y-%m-%d}"), "adds_up"]
-        return None if found.empty else found.iloc[0] == "yes"
+        rows = self._of_partnership(self.safe.adds_up)
+        is_of_days = (rows["first_day"] == f"{first:%Y-%m-%d}") & (rows["last_day"] == f"{last:%Y-%m-%d}")
+        answers = rows.loc[is_of_days & (rows["account"] == account), "adds_up"]
+        return None if answers.empty else answers.iloc[0] == "yes"
 
     def contradictions(self) -> list[list[Fact]]:
         """Figures of the partnership's document that ought to be one and are not, together."""
@@ -240,15 +244,15 @@ class Assessment:
 
     def disagreeing_files(self) -> list[str]:
         """The names of dropped files that give another value than the published source for the area's figures."""
-        own = self.safe.results[self.safe.results["area_code"] == self.area.code]
-        return [source.partition(":")[2] for source in selection.disagreeing_sources(own)]
+        rows = self.safe.results[self.safe.results["area_code"] == self.area.code]
+        return [source.partition(":")[2] for source in selection.disagreeing_sources(rows)]
 
     def topic_of(self, indicator: str) -> str:
         """The topic under which a measure is listed."""
         topics = self.once("topics", lambda: dict(self.safe.measures[["measure", "topic"]].to_numpy().tolist()))
         return topics.get(indicator, "")
 
-    def compared(self, row) -> Fact:
+    def compared(self, row: Row) -> Fact:
         """The fact of a results row, judged against the row of others for the same thing where there is one."""
         indicator, other = BY_NAME.get(row.indicator), self._register.beside(row)
         if other is None or (indicator and not indicator.is_compared):
@@ -263,13 +267,15 @@ class Assessment:
     def _register(self) -> Register:
         return self.once("register", lambda: Register(self.known, self.area.country))
 
-    def fact(self, row, comparator: Fact | None = None, judgement=None) -> Fact:
+    def fact(self, row: Row, comparator: Fact | None = None, judgement: Judgement | None = None) -> Fact:
         """The fact of a results row."""
         indicator = BY_NAME.get(row.indicator)
+        noun, done = words.noun_and_verb(row, indicator)
         return Fact(
             **{name: getattr(row, name) for name in Row._fields},
             title=indicator.title if indicator else self._title(row.indicator),
-            **words.said(row, indicator),
+            noun=noun,
+            done=done,
             polarity=indicator.polarity if indicator else NEUTRAL,
             caution=indicator.caution if indicator else "",
             area=self.once(("named", row.area_code), lambda: area_names.named(row.area_code, self.safe.areas)),
@@ -280,5 +286,5 @@ class Assessment:
         )
 
     def _title(self, measure: str) -> str:
-        found = self.safe.measures.loc[self.safe.measures["measure"] == measure, "title"]
-        return found.iloc[0] if len(found) else measure.replace("_", " ").capitalize()
+        titles = self.safe.measures.loc[self.safe.measures["measure"] == measure, "title"]
+        return titles.iloc[0] if len(titles) else measure.replace("_", " ").capitalize()

@@ -56,7 +56,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
     """Every figure cited so far, with its number, and a link that saves the same rows under the document's name."""
     facts = list(assessment.cited.values())
     cells = [_cells(fact) for fact in facts]
-    rows = "".join(_evidence_row(number, one) for number, one in enumerate(cells, start=1))
+    rows = Markup("").join(_evidence_row(number, row) for number, row in enumerate(cells, start=1))
     head = element(
         "thead",
         element(
@@ -67,7 +67,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             ],
         ),
     )
-    body = element("table", element("caption", "Where each figure comes from"), head, _body(rows))
+    body = element("table", element("caption", "Where each figure comes from"), head, element("tbody", rows))
     return [
         plain("Each number in brackets in the text leads to its row here. The same rows can be saved as a CSV file."),
         element(
@@ -108,7 +108,7 @@ def _cells(fact: Fact) -> tuple[str, ...]:
     )
 
 
-def _evidence_row(number: int, cells: tuple[str, ...]) -> str:
+def _evidence_row(number: int, cells: tuple[str, ...]) -> Markup:
     return element(
         "tr", element("th", f"E{number}", scope="row"), [element("td", cell) for cell in cells], id=f"e-k{number}"
     )
@@ -121,18 +121,11 @@ def _said_roughly(fact: Fact) -> str:
 
 
 def _judged(fact: Fact) -> str:
-    said = []
-    if fact.comparator:
-        said.append(f"{fact.comparator.area} {fact.comparator.number}: {fact.judgement.state}")
-    if fact.target:
-        said.append(
-            f"target {fact.target.number}: {fact.target_judgement.state}, {fact.target_points or 'no difference given'}"
-        )
-    return "; ".join(said)
-
-
-def _body(rows: str):
-    return Markup("<tbody>{}</tbody>").format(Markup(rows))
+    other, target = fact.comparator, fact.target
+    beside = f"{other.area} {other.number}: {fact.state}" if other else ""
+    points = fact.target_points or "no difference given"
+    against = f"target {target.number}: {fact.target_state}, {points}" if target else ""
+    return "; ".join(filter(None, (beside, against)))
 
 
 def _as_csv(facts: list[Fact], disclosure: str) -> str:

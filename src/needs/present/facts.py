@@ -7,10 +7,11 @@ import datetime
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from needs.measure import safety
 from needs.measure.comparison import Judgement
-from needs.measure.results import GIVEN, OF_RECORDS, RETURNS
+from needs.measure.results import GIVEN, OF_RECORDS, RETURNS, Row
 from needs.present.numbers import SHORTHAND, difference, of_percent, printed_decimals, roughly, rounded, whole, written
 
 DECIMALS = {
@@ -21,6 +22,14 @@ DECIMALS = {
 PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = 1, 99
 FEWEST_FOR_A_PERCENTAGE = 20  # people; of fewer the counts are given: one person more would move a percentage too far
 PRINTED = 'printed: "'
+Thing = TypeVar("Thing")
+
+
+def known(thing: Thing | None, what: str) -> Thing:
+    """A thing that its caller made sure is there; a ValueError names it where it is not."""
+    if thing is None:
+        raise ValueError(f"no {what} was found where there has to be one")
+    return thing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +72,8 @@ class Fact:
     target_judgement: Judgement | None = None
     is_rounded: bool = False
     reason: str = ""
-    period_start: datetime.date | None = None
-    period_end: datetime.date | None = None
+    period_start: datetime.date
+    period_end: datetime.date
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -73,6 +82,31 @@ class Fact:
             self.indicator, self.area_code, self.period, self.window, self.breakdown, self.group, self.kind, self.source,
             self.place,
         )  # fmt: skip
+
+    @property
+    def row(self) -> Row:
+        """The results row that it was made from."""
+        return Row(*(getattr(self, name) for name in Row._fields))
+
+    @property
+    def state(self) -> str:
+        """The verdict beside the comparator, in a word; empty where there is no comparator."""
+        return self.judgement.state if self.judgement else ""
+
+    @property
+    def certainty(self) -> float:
+        """How sure the verdict beside the comparator is: 95 or 99.8 where there is a difference, else 0."""
+        return self.judgement.certainty if self.judgement else 0
+
+    @property
+    def distance(self) -> float:
+        """How far it lies from its comparator, in its own unit; 0 where there is none."""
+        return abs(self.judgement.difference) if self.judgement else 0
+
+    @property
+    def target_state(self) -> str:
+        """The verdict against the target, in a word; empty where there is no target."""
+        return self.target_judgement.state if self.target_judgement else ""
 
     @property
     def is_counted(self) -> bool:
@@ -252,8 +286,10 @@ class Fact:
         """The difference to the target, or to the comparator where there is no target, and on which side the figure lies."""
         other, words = (self.target, ("above", "below")) if self.target else (self.comparator, ("higher", "lower"))
         size = self._difference_to(other)
-        if not size or self.rounded == other.rounded:
-            return size and ("none" if self.target else "no different")
+        if other is None or not size:
+            return ""
+        if self.rounded == other.rounded:
+            return "none" if self.target else "no different"
         return f"{size} {words[0] if self.rounded > other.rounded else words[1]}"
 
     def _difference_to(self, other: "Fact | None") -> str:

@@ -4,12 +4,13 @@ A row is written from the same Fact as a document's sentence, so that a download
 """
 
 import math
+from typing import Any
 
 import pandas as pd
 
 from needs import areas as area_names
 from needs.measure.indicators import BY_NAME
-from needs.measure.results import NUMBER_COLUMNS, STATUSES
+from needs.measure.results import NUMBER_COLUMNS, STATUSES, Row
 from needs.measure.selection import GROUND
 from needs.present.assessment import Assessment
 from needs.present.evidence import HOW
@@ -64,7 +65,7 @@ _ORDER = [
 ]
 
 
-def figures(assessment: Assessment) -> list[dict]:
+def figures(assessment: Assessment) -> list[dict[str, Any]]:
     """One mapping a figure, its keys COLUMNS and `fact`; by subject and title, the area's own before what it is set against.
 
     Numbers are NaN where there is none, and those counted from records have the decimals that documents give them; all
@@ -73,21 +74,21 @@ def figures(assessment: Assessment) -> list[dict]:
     rows = _rows(assessment)
     _refuse_open_secrets(rows)
     titles = dict(assessment.safe.sources[["source", "title"]].to_numpy().tolist())
-    made = [_figure(row, assessment, titles) for row in rows.itertuples()]
     places = {subject: place for place, subject in enumerate(SUBJECTS.values())}
+    every = (_figure(row, assessment, titles) for row in rows.itertuples())
     return sorted(
-        made, key=lambda figure: (places[figure["subject"]], figure["title"])
+        every, key=lambda figure: (places[figure["subject"]], figure["title"])
     )  # stable: keeps the order within
 
 
 def _rows(assessment: Assessment) -> pd.DataFrame:
     """The results rows: the area's own known by the quarter, what its own document prints, then the same of its comparators."""
     known, code = assessment.known, assessment.area.code
-    own, others = known[known["area_code"] == code], [assessment.area.country]
+    of_area, others = known[known["area_code"] == code], [assessment.area.country]
     alike = [peer for peer in assessment.peers() if peer != code]
     wanted = known["area_code"].isin(others) | (known["area_code"].isin(alike) & ~known["indicator"].isin(GROUND))
-    same = known[wanted].merge(own[_SAME_FIGURE].drop_duplicates(), on=_SAME_FIGURE)
-    parts = [own.assign(is_of=0), assessment.printed.assign(is_of=1), same.assign(is_of=2)]
+    same = known[wanted].merge(of_area[_SAME_FIGURE].drop_duplicates(), on=_SAME_FIGURE)
+    parts = [of_area.assign(is_of=0), assessment.printed.assign(is_of=1), same.assign(is_of=2)]
     return pd.concat(parts).sort_values(_ORDER, kind="stable").reset_index(drop=True)
 
 
@@ -98,11 +99,11 @@ def _refuse_open_secrets(rows: pd.DataFrame) -> None:
         told = hidden[hidden[name].notna()]
         if len(told):
             row = told.iloc[0]
-            found = f"{row['indicator']} of {row['area_code']} in {row['window']} is {row['status']} and has a {name}"
-            raise ValueError(f"results: {found}; wanted none: run `needs results` to write them again")
+            secret = f"{row['indicator']} of {row['area_code']} in {row['window']} is {row['status']} and has a {name}"
+            raise ValueError(f"results: {secret}; wanted none: run `needs results` to write them again")
 
 
-def _figure(row, assessment: Assessment, titles: dict[str, str]) -> dict:
+def _figure(row: Row, assessment: Assessment, titles: dict[str, str]) -> dict[str, Any]:
     fact = assessment.fact(row)
     return {
         **{name: getattr(row, name) for name in COLUMNS if hasattr(row, name)},
@@ -141,7 +142,7 @@ def as_written(fact: Fact) -> str:
     return f"{fact.qualified} ({fact.interval})" if fact.interval else fact.qualified
 
 
-def in_group(figure: dict) -> str:
+def in_group(figure: dict[str, Any]) -> str:
     """Whom or what a figure is of, "age: 18-29"; "all" where it is of everybody."""
     if figure["group"] == "all":
         return "all"

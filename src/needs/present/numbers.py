@@ -1,9 +1,9 @@
 """How numbers, periods and small pieces of English are written: rounded once, half away from zero."""
 
 import calendar
-import math
 from decimal import ROUND_HALF_UP, Decimal
 
+from needs.measure.results import Row
 from needs.quarter import Quarter
 
 SMALL_NUMBERS = (
@@ -115,10 +115,8 @@ def roughly(people: float) -> str:
 
 def printed_decimals(value: float) -> int:
     """How many decimals a published value was given with, two at most."""
-    if math.isnan(value):
-        return 0
-    exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
-    return min(2, max(0, -exponent))
+    decimals = f"{Decimal(repr(float(value))):f}".partition(".")[2]
+    return min(2, len(decimals.rstrip("0")))
 
 
 def _pounds(amount: Decimal) -> str:
@@ -128,7 +126,7 @@ def _pounds(amount: Decimal) -> str:
     return f"£{amount:,}"
 
 
-def period_in_words(row) -> str:
+def period_in_words(row: Row) -> str:
     """A period as a reader would say it: "2011-12", "April 2007 to February 2008"."""
     start, end = row.period_start, row.period_end
     if row.window == "not_printed":

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from numbers import Real
 
 import pandas as pd
+from markupsafe import Markup
 from matplotlib.figure import Figure
 from pandas.api.types import is_numeric_dtype
 
@@ -61,15 +62,16 @@ class Report:
         ]
         return pd.DataFrame(rows, columns=[*OF_A_FIGURE, *BESIDE])
 
-    def _beside(self, fact: Fact, judged: dict[tuple, Fact]) -> list:
-        compared = self.assessment.compared(fact) if fact.area_code == self.assessment.area.code else fact
-        other, target = compared.comparator, judged.get(fact.key)
+    def _beside(self, fact: Fact, judged: dict[tuple, Fact]) -> list[str | float]:
+        compared = self.assessment.compared(fact.row) if fact.area_code == self.assessment.area.code else fact
+        against_target = judged.get(fact.key, fact)
+        other, target = compared.comparator, against_target.target
         return [
             other.area if other else "",
             other.value if other else float("nan"),
-            compared.judgement.state if compared.judgement else "",
-            target.target.value if target and target.target else float("nan"),
-            target.target_judgement.state if target and target.target_judgement else "",
+            compared.state,
+            target.value if target else float("nan"),
+            against_target.target_state,
         ]
 
     def show(self, *parts: Callable[[Assessment], object] | object, otherwise: str = "") -> Html:
@@ -115,7 +117,7 @@ def of_methods(partnerships: str) -> Review:
     return Review.of(safe.read(Folders.here().safe), partnerships)
 
 
-def _table(frame: pd.DataFrame, caption: str) -> object:
+def _table(frame: pd.DataFrame, caption: str) -> Markup:
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
     is_number = [is_numeric_dtype(frame[name]) for name in frame]
@@ -129,6 +131,9 @@ def _table(frame: pd.DataFrame, caption: str) -> object:
 def _cell(value: object, is_number: bool) -> Number | str:
     if pd.isna(value):
         return Number("[x]") if is_number else "[x]"
-    is_real = isinstance(value, Real) and not isinstance(value, bool)
-    text = written(rounded(value, printed_decimals(value)), "") if is_real else str(value)
+    text = _written(float(value)) if isinstance(value, Real) and not isinstance(value, bool) else str(value)
     return Number(text) if is_number else text
+
+
+def _written(value: float) -> str:
+    return written(rounded(value, printed_decimals(value)), "")

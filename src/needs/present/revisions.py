@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from needs.measure import comparison
 from needs.measure.comparison import Judgement
-from needs.measure.results import KEY, NUMBER_COLUMNS, STATUSES
+from needs.measure.results import KEY, NUMBER_COLUMNS, STATUSES, Row
 from needs.measure.safety import PUBLIC
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.figures import COLUMNS, PROTECTED
 from needs.present.standing import Measured
 from needs.quarter import Quarter
@@ -36,18 +36,18 @@ class Compared:
     @property
     def fact(self) -> Fact:
         """The side that says what is measured."""
-        return self.now or self.then
+        return known(self.now or self.then, "figure of either quarter")
 
     @property
     def is_worked_out(self) -> bool:
         """Whether there is a difference: both sides are shown, of windows of one length that share no day."""
-        both = self.change is not None and self.change.reason not in comparison.NOT_ALIKE
-        return both and self.then.is_shown and self.now.is_shown
+        is_alike = self.change is not None and self.change.reason not in comparison.NOT_ALIKE
+        return is_alike and all(side is not None and side.is_shown for side in (self.then, self.now))
 
     @property
     def difference(self) -> str:
         """By how much it is higher or lower now, of the figures shown; empty where that is not worked out."""
-        return Measured(now=self.now, then=self.then, change=self.change).difference if self.is_worked_out else ""
+        return Measured(now=self.fact, then=self.then, change=self.change).difference if self.is_worked_out else ""
 
     @property
     def beyond_chance(self) -> str:
@@ -65,7 +65,7 @@ def compared(assessment: Assessment, other: Quarter) -> list[Compared]:
     return [_compared(assessment, now, then) for now, then in rows]
 
 
-def _compared(assessment: Assessment, now, then) -> Compared:
+def _compared(assessment: Assessment, now: Row | None, then: Row | None) -> Compared:
     return Compared(
         then=assessment.fact(then) if then else None,
         now=assessment.fact(now) if now else None,
@@ -95,7 +95,7 @@ class Revision:
     @property
     def in_words(self) -> tuple[str, str]:
         """The figure then and now with its counts, or only that it is hidden or shown."""
-        return _said(self.then, self.is_hidden), _said(self.now, self.is_hidden)
+        return _in_words(self.then, self.is_hidden), _in_words(self.now, self.is_hidden)
 
     @property
     def is_redefined(self) -> bool:
@@ -120,8 +120,8 @@ def revised(earlier: str, present: str, name: str) -> list[Revision]:
     A Mistake says what is wrong with the earlier file, which is called by `name`.
     """
     then, now = _rows(earlier, name), _rows(present, name)
-    found = [Revision(then=row, now=now.get(key)) for key, row in then.items()]
-    return [one for one in found if one.now is None or not _same(one.then, one.now)]
+    pairs = ((row, now.get(key)) for key, row in then.items())
+    return [Revision(then=row, now=later) for row, later in pairs if later is None or not _same(row, later)]
 
 
 def _rows(text: str, name: str) -> dict[tuple[str, ...], dict[str, str]]:
@@ -164,11 +164,11 @@ def _same(then: dict[str, str], now: dict[str, str]) -> bool:
     return then["status"] == now["status"] and all(_equal(then[name], now[name]) for name in NUMBER_COLUMNS)
 
 
-def _equal(one: str, other: str) -> bool:
-    return one == other or bool(one and other and math.isclose(float(one), float(other), abs_tol=LAST_DECIMAL))
+def _equal(then: str, now: str) -> bool:
+    return then == now or bool(then and now and math.isclose(float(then), float(now), abs_tol=LAST_DECIMAL))
 
 
-def _said(side: dict[str, str] | None, is_hidden: bool) -> str:
+def _in_words(side: dict[str, str] | None, is_hidden: bool) -> str:
     if side is None:
         return WITHDRAWN
     if is_hidden:

@@ -2,15 +2,17 @@
 
 import math
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
+
+import pandas as pd
+from markupsafe import Markup
 
 from needs.measure import comparison, selection
 from needs.measure.comparison import Judgement, against_target, people_short
 from needs.measure.indicator import UNKNOWN
 from needs.measure.indicators import BY_NAME
-from needs.measure.results import GIVEN
+from needs.measure.results import GIVEN, Row
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.kit.html import Number, Words, value_with_interval, verdict
 from needs.present.kit.section import FactTable, spoken_unit
 from needs.present.numbers import counted, difference
@@ -27,30 +29,27 @@ def against_targets(assessment: Assessment) -> list[Fact]:
     rows = printed[(printed["origin"] == "published") & (printed["unit"] != "GBP thousand")]
     rows = rows[~((rows["unit"] == "people") & (rows["window"] == "not_printed") & (rows["kind"] != "target"))]
     latest = selection.latest_of_each(rows)
-    pairs = [(row, *found) for row in latest.itertuples() if (found := selection.target_of(row, rows)) is not None]
-    facts = [_against_target(assessment, row, target, national) for row, target, national in pairs]
-    return sorted(facts, key=lambda fact: (JUDGED_FIRST[fact.target_judgement.state], -abs(_size(fact)), fact.title))
+    pairs = [(row, selection.target_of(row, rows)) for row in latest.itertuples()]
+    facts = [_against_target(assessment, row, *target) for row, target in pairs if target is not None]
+    return sorted(facts, key=lambda fact: (JUDGED_FIRST[fact.target_state], -abs(_size(fact)), fact.title))
 
 
 def against_targets_in_time(assessment: Assessment) -> list[Fact]:
     """As `against_targets`, and where the target's own time is over the figure counted for it, in place of an earlier printed one."""
     facts = [_of_the_targets_time(assessment, fact) for fact in against_targets(assessment)]
-    return sorted(facts, key=lambda fact: (JUDGED_FIRST[fact.target_judgement.state], -abs(_size(fact)), fact.title))
+    return sorted(facts, key=lambda fact: (JUDGED_FIRST[fact.target_state], -abs(_size(fact)), fact.title))
 
 
 def _of_the_targets_time(assessment: Assessment, fact: Fact) -> Fact:
-    if fact.target_judgement.state not in ("short of", "reached"):
+    if fact.target_state not in ("short of", "reached"):
         return fact
-    target = fact.target
-    its_time = SimpleNamespace(
-        indicator=fact.indicator, breakdown=fact.breakdown, group=fact.group, area_code=fact.area_code,
-        period_start=target.period_start, period_end=target.period_end,
-    )  # fmt: skip
-    counted = selection.counted_beside(its_time, assessment.known)
+    target = known(fact.target, "target").row
+    of_its_time = fact.row._replace(period_start=target.period_start, period_end=target.period_end)
+    counted = selection.counted_beside(of_its_time, assessment.known)
     if counted is None or counted.status not in GIVEN:
         return fact
     judgement = against_target(counted, target, _polarity(fact.indicator))
-    return replace(assessment.fact(counted), target=target, target_judgement=judgement)
+    return replace(assessment.fact(counted), target=fact.target, target_judgement=judgement)
 
 
 def beside_printed(assessment: Assessment) -> list[tuple[Fact, Fact]]:
@@ -65,17 +64,17 @@ def beside_printed(assessment: Assessment) -> list[tuple[Fact, Fact]]:
     ]
 
 
-def _with_printed_target(assessment: Assessment, counted, printed) -> Fact:
+def _with_printed_target(assessment: Assessment, counted: Row, printed: Row) -> Fact:
     """What was counted from records, with the target printed for the same thing."""
-    found, fact = selection.target_of(printed, assessment.printed), assessment.compared(counted)
-    if found is None:
+    target, fact = selection.target_of(printed, assessment.printed), assessment.compared(counted)
+    if target is None:
         return fact
-    judgement = against_target(counted, found[0], _polarity(printed.indicator))
-    return replace(fact, target=assessment.fact(found[0]), target_judgement=judgement)
+    judgement = against_target(counted, target[0], _polarity(printed.indicator))
+    return replace(fact, target=assessment.fact(target[0]), target_judgement=judgement)
 
 
-def _against_target(assessment: Assessment, row, target, national) -> Fact:
-    other = () if national is None else (assessment.fact(national), NATIONAL_AS_PRINTED)
+def _against_target(assessment: Assessment, row: Row, target: Row, national: Row | None) -> Fact:
+    other = (None, None) if national is None else (assessment.fact(national), NATIONAL_AS_PRINTED)
     judgement = against_target(row, target, _polarity(row.indicator))
     return replace(assessment.fact(row, *other), target=assessment.fact(target), target_judgement=judgement)
 
@@ -86,8 +85,8 @@ def _polarity(indicator: str) -> str:
 
 def _size(fact: Fact) -> float:
     """The difference to the target for its size: points, people and weeks cannot be ranked as they are."""
-    difference = fact.target_judgement.difference
-    return 0.0 if math.isnan(difference) or not fact.target.value else difference / fact.target.value
+    target, judgement = known(fact.target, "target"), known(fact.target_judgement, "verdict against a target")
+    return 0.0 if math.isnan(judgement.difference) or not target.value else judgement.difference / target.value
 
 
 CHANGED = {
@@ -113,6 +112,16 @@ class Measured:
         size = difference(apart, self.now.unit)
         return f"{size} {'higher' if apart > 0 else 'lower'}" if apart else "no different"
 
+    @property
+    def state(self) -> str:
+        """The verdict on the change, in a word; empty where there is no earlier figure."""
+        return self.change.state if self.change else ""
+
+    @property
+    def certainty(self) -> float:
+        """How sure the change is: 95 or 99.8 where it is higher or lower, else 0."""
+        return self.change.certainty if self.change else 0
+
 
 def measured(assessment: Assessment) -> list[Measured]:
     """Every measure that ends with the quarter, in the order of the catalogue: groups are left out."""
@@ -124,23 +133,24 @@ def _measured(assessment: Assessment) -> list[Measured]:
     ending = ending[(ending["breakdown"] == "all") & ending["indicator"].isin(list(BY_NAME))]
     rows = [_row_and_target(assessment, row, ending) for row in comparison.of_the_quarter(ending).itertuples()]
     order = list(BY_NAME)
-    return sorted((_one(assessment, *pair) for pair in rows), key=lambda one: order.index(one.now.indicator))
+    return sorted(
+        (_beside_earlier(assessment, *pair) for pair in rows), key=lambda each: order.index(each.now.indicator)
+    )
 
 
-def _row_and_target(assessment: Assessment, row, ending):
+def _row_and_target(assessment: Assessment, row: Row, ending: pd.DataFrame) -> tuple[Row, Row | None]:
     """The row, or that of the target's own window where there is one, and the target or None."""
-    found = selection.target_of(row, assessment.printed)
-    if found is None:
+    target = selection.target_of(row, assessment.printed)
+    if target is None:
         return row, None
-    alike = ending[(ending["indicator"] == row.indicator) & (ending["window"] == found[0].window)]
-    return next(alike.itertuples(), row), found[0]
+    alike = ending[(ending["indicator"] == row.indicator) & (ending["window"] == target[0].window)]
+    return next(alike.itertuples(), row), target[0]
 
 
-def _one(assessment: Assessment, row, target) -> Measured:
+def _beside_earlier(assessment: Assessment, row: Row, target: Row | None) -> Measured:
     fact = assessment.compared(row)
     if target is not None:
-        polarity = BY_NAME[row.indicator].polarity if row.indicator in BY_NAME else UNKNOWN
-        judgement = against_target(row, target, polarity)
+        judgement = against_target(row, target, _polarity(row.indicator))
         fact = replace(fact, target=assessment.fact(target), target_judgement=judgement)
     then = comparison.before(row, assessment.known, assessment.quarter)
     if then is None:
@@ -150,21 +160,20 @@ def _one(assessment: Assessment, row, target) -> Measured:
 
 def of(assessment: Assessment, names: tuple[str, ...]) -> list[Measured]:
     """The measures of these names, in their order; those without a figure or a reason why not are left out."""
-    found = {one.now.indicator: one for one in measured(assessment)}
-    return [found[name] for name in names if name in found]
+    by_name = {each.now.indicator: each for each in measured(assessment)}
+    return [by_name[name] for name in names if name in by_name]
 
 
 def by_how_much(fact: Fact) -> str:
     """The difference to the target in points, and what it means in whole people where they were counted."""
-    judgement = fact.target_judgement
-    if judgement.state == "not judged":
-        return f"not judged: {judgement.reason}"
+    if fact.target_judgement and fact.target_state == "not judged":
+        return f"not judged: {fact.target_judgement.reason}"
     return "; ".join(filter(None, (fact.gap, in_people(fact)))) or "by how much is not known"
 
 
 def in_people(fact: Fact) -> str:
     """How many more people would have met the target, or how many could be spared; empty where nobody was counted."""
-    if fact.unit != "percent" or not fact.counts or fact.status == "bound":
+    if fact.target is None or fact.unit != "percent" or not fact.counts or fact.status == "bound":
         return ""
     short = people_short(fact.numerator, fact.denominator, fact.target.value, fact.polarity)
     fewer = "fewer" if fact.polarity == "lower better" else "more"
@@ -179,32 +188,36 @@ def named(fact: Fact, period: str) -> str:
     return fact.title if fact.period == period else f"{fact.title} ({fact.period})"
 
 
-def beside(one: Measured) -> Words:
+def beside(measured: Measured) -> Words:
     """The earlier figure and its period; or that there is none."""
-    return Words(f"{value_alone(one.then)} in {one.then.period}", (one.then,)) if one.then else Words("not counted")
+    then = measured.then
+    return Words(f"{value_alone(then)} in {then.period}", (then,)) if then else Words("not counted")
 
 
-def changes(caption: str, found: list[Measured]) -> FactTable:
+def changes(caption: str, measures: list[Measured]) -> FactTable:
     """One row a measure: now, the earlier period and its figure, the difference, and whether chance could explain it."""
     rows = [
         [
-            one.now.title,
-            change(one),
+            each.now.title,
+            change(each),
             *(
                 Number(value_alone(fact), fact.counts_beside if fact.unit == "percent" else "", (fact,))
-                for fact in (one.now, one.then)
+                for fact in (each.now, each.then)
             ),
-            one.difference or "not worked out",
-            f"{one.now.period}, beside {one.then.period}",
+            each.difference or "not worked out",
+            f"{each.now.period}, beside {each.then.period}",
         ]
-        for one in found
+        for each in measures
+        if each.then
     ]
     return FactTable(caption, ["Measure", "Change", "Now", "Then", "Difference", "Periods"], rows)
 
 
-def change(one: Measured):
-    """The verdict on the change, with the reason where there is none."""
-    return [verdict(one.change), f" ({one.change.reason})" if one.change.reason else ""]
+def change(measured: Measured) -> list[Markup | str]:
+    """The verdict on the change, with the reason where there is none; or that there is no earlier figure."""
+    if measured.change is None:
+        return ["not worked out"]
+    return [verdict(measured.change), f" ({measured.change.reason})" if measured.change.reason else ""]
 
 
 def value(fact: Fact) -> str:
@@ -212,11 +225,12 @@ def value(fact: Fact) -> str:
     return counted(value_with_interval(fact) if fact.unit == "percent" else fact.qualified, spoken_unit(fact))
 
 
-def said_of_change(one: Measured) -> Statement:
+def said_of_change(measured: Measured) -> Statement:
     """A measure now and then, and how sure the difference is; only for one that is higher or lower beyond chance."""
-    certain = CHANGED[one.change.certainty].format(state=one.change.state)
-    text = f"{one.now.title}: {value_alone(one.now)} in {one.now.period}, {value_alone(one.then)} in {one.then.period}."
-    return Statement(f"{text} {certain}", (one.now, one.then))
+    now, then = measured.now, known(measured.then, "earlier figure")
+    certain = CHANGED[measured.certainty].format(state=measured.state)
+    text = f"{now.title}: {value_alone(now)} in {now.period}, {value_alone(then)} in {then.period}."
+    return Statement(f"{text} {certain}", (now, then))
 
 
 def value_alone(fact: Fact) -> str:
@@ -224,6 +238,8 @@ def value_alone(fact: Fact) -> str:
     return counted(fact.qualified, spoken_unit(fact))
 
 
-def relative(one: Measured) -> float:
+def relative(measured: Measured) -> float:
     """The size of the change for the size of the earlier figure: points, people and weeks cannot be ranked as they are."""
-    return abs(one.change.difference) / one.then.value if one.then.value else 0.0
+    if not (measured.change and measured.then and measured.then.value):
+        return 0.0
+    return abs(measured.change.difference) / measured.then.value

@@ -7,26 +7,24 @@ from dataclasses import dataclass
 
 from needs.areas import is_country
 from needs.measure.comparison import quarter_among
+from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import REASONS_APART
-from needs.measure.results import OF_RECORDS
-from needs.present.facts import Fact
+from needs.measure.results import OF_RECORDS, Row
+from needs.present.facts import Fact, known
 from needs.present.numbers import capital, counted, listed, whole
 
 
-def said(row, indicator) -> dict[str, str]:
+def noun_and_verb(row: Row, indicator: Indicator | None) -> tuple[str, str]:
     """The noun and the verb of a figure; what was counted by journey is not said of people, an offer is no beginning."""
     if indicator is None:
-        return {"noun": "people", "done": ""}
-    of_a_year = BY_NAME[indicator.numerator.measure] if indicator.form == "pooled" else indicator
+        return "people", ""
+    of_a_year = BY_NAME[known(indicator.numerator, "numerator").measure] if indicator.form == "pooled" else indicator
     counting = of_a_year.counting if row.source in OF_RECORDS else None
     if counting is None:
-        return {"noun": indicator.noun, "done": indicator.done}
+        return indicator.noun, indicator.done
     of_people = counting.of == "journeys" and indicator.noun == "people"
-    return {
-        "noun": counting.noun or ("treatment journeys" if of_people else indicator.noun),
-        "done": counting.done or indicator.done,
-    }
+    return counting.noun or ("treatment journeys" if of_people else indicator.noun), counting.done or indicator.done
 
 
 CERTAIN = "This is {direction} {who}. The difference is very unlikely to be chance."  # beyond the 99.8% interval
@@ -93,8 +91,8 @@ def compared(fact: Fact) -> Statement:
         return Statement("", ())
     who = f"{_name(other)} ({other.qualified})"
     if judgement.state in DIRECTIONS:
-        said = CERTAIN if judgement.certainty > 99 else LESS_CERTAIN
-        text = said.format(direction=DIRECTIONS[judgement.state], who=who)
+        sentence = CERTAIN if judgement.certainty > 99 else LESS_CERTAIN
+        text = sentence.format(direction=DIRECTIONS[judgement.state], who=who)
     elif judgement.state == "similar":
         text = f"This is similar to {who}: the difference could be chance."
     else:
@@ -157,13 +155,13 @@ def refused(fact: Fact, treated: str) -> Statement:
     )
 
 
-def band(own: Fact, facts: list[Fact], group: str) -> Statement:
+def band(fact: Fact, facts: list[Fact], group: str) -> Statement:
     """Where the area stands among its peers: a band, never a bare rank; nothing where the peers are few."""
     if len(facts) < FEWEST_PEERS:
         return Statement("", ())
-    quarter = quarter_among(own.value, [fact.value for fact in facts])
+    quarter = quarter_among(fact.value, [peer.value for peer in facts])
     place = {1: "lowest quarter", 4: "highest quarter"}.get(quarter, "middle half")
-    return Statement(f"That is in the {place} of the {group}.", (own,))
+    return Statement(f"That is in the {place} of the {group}.", (fact,))
 
 
 def said_without_a_number(fact: Fact) -> Statement:

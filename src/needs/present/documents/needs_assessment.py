@@ -1,13 +1,15 @@
 """The first pages of the needs assessment: masthead, purpose, key messages, and the table of priorities."""
 
+import math
+
 from markupsafe import Markup
 
 from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
-from needs.present.kit.html import Number, Words, verdict
-from needs.present.kit.section import KINDS, Box, FactTable, Paragraph, paragraph, plain, printed_value, spoken_unit
+from needs.present.kit.html import Cell, Number, Part, Words, verdict
+from needs.present.kit.section import KINDS, Box, FactTable, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted
 from needs.present.sections import messages
 
@@ -26,7 +28,7 @@ def masthead(assessment: Assessment) -> Markup:
     )
 
 
-def purpose(assessment: Assessment) -> list:
+def purpose(assessment: Assessment) -> list[Part]:
     """What the document answers, up to when, and that no decision is asked for."""
     area, quarter = assessment.area.name, assessment.quarter
     return [
@@ -42,7 +44,9 @@ def purpose(assessment: Assessment) -> list:
 
 def _latest_on_treatment(assessment: Assessment) -> words.Statement:
     latest = assessment.only("in_treatment")
-    return words.Statement(f"The latest figures on treatment are for {latest.period}." if latest else "", (latest,))
+    if latest is None:
+        return words.Statement("", ())
+    return words.Statement(f"The latest figures on treatment are for {latest.period}.", (latest,))
 
 
 def key_messages(assessment: Assessment) -> Box:
@@ -51,7 +55,7 @@ def key_messages(assessment: Assessment) -> Box:
     return Box("key-messages", tuple(paragraph(message.statement, lead=f"{message.lead}.") for message in ranked))
 
 
-def how_many_met(assessment: Assessment) -> Paragraph | Markup:
+def how_many_met(assessment: Assessment) -> Part:
     """How many targets that are due were met, and the worst miss; or that no priority is ranked."""
     facts = _ranked(assessment)
     if not facts:
@@ -62,7 +66,7 @@ def how_many_met(assessment: Assessment) -> Paragraph | Markup:
     return _how_many_met(assessment, [fact for fact in facts if fact.target_judgement])
 
 
-def where_we_stand(assessment: Assessment) -> list:
+def where_we_stand(assessment: Assessment) -> list[Part]:
     """Baseline, comparator, target, gap and verdict, a row an indicator."""
     facts = _ranked(assessment)
     if not facts:
@@ -82,15 +86,15 @@ def _ranked(assessment: Assessment) -> list[Fact]:
     return messages.beyond_chance(messages.judged(assessment))
 
 
-def _how_many_met(assessment: Assessment, targets: list[Fact]) -> Paragraph | Markup:
-    due = [fact for fact in targets if fact.target_judgement.state in ("met", "missed")]
+def _how_many_met(assessment: Assessment, targets: list[Fact]) -> Part:
+    due = [fact for fact in targets if fact.target_state in ("met", "missed")]
     if not due:
         text = (
             "No target is due yet." if targets else f"No target was found. Figures are set against {assessment.others}."
         )
         return plain(text)
-    met = [fact for fact in due if fact.target_judgement.state == "met"]
-    missed = [fact for fact in due if fact.target_judgement.state == "missed"]
+    met = [fact for fact in due if fact.target_state == "met"]
+    missed = [fact for fact in due if fact.target_state == "missed"]
     misses = [words.against_target(fact) for fact in missed[:1]]
     some = f"{numbers.capital(numbers.in_words(len(met)))} of {numbers.in_words(len(due))} figures with a target that is due meet it."
     count = some if met else "No figure with a target that is due meets it."
@@ -98,7 +102,7 @@ def _how_many_met(assessment: Assessment, targets: list[Fact]) -> Paragraph | Ma
     return paragraph(words.Statement(f"{count} {worst}".strip(), ()), *misses)
 
 
-def _priority(fact: Fact) -> list:
+def _priority(fact: Fact) -> list[Cell]:
     judged = fact.target_judgement or fact.judgement
     return [
         fact.label,
@@ -122,9 +126,10 @@ def _now(fact: Fact) -> Number:
 
 
 def _gap(fact: Fact) -> str:
-    if fact.target_judgement and fact.target_judgement.state != "not judged":
-        people = fact.target_judgement.people
-        return fact.gap + (f", about {people:.0f} people" if people == people and fact.unit == "percent" else "")
-    if fact.target_judgement:
-        return f"not judged: {fact.target_judgement.reason}"
-    return fact.gap
+    judged = fact.target_judgement
+    if judged is None:
+        return fact.gap
+    if judged.state == "not judged":
+        return f"not judged: {judged.reason}"
+    is_share_of_people = fact.unit == "percent" and not math.isnan(judged.people)
+    return fact.gap + (f", about {judged.people:.0f} people" if is_share_of_people else "")

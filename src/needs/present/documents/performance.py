@@ -8,7 +8,7 @@ from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, figures_in_words, masthead_of, of_quarter, see_also
-from needs.present.kit.html import table
+from needs.present.kit.html import Part, table
 from needs.present.kit.section import KINDS, Box, heading, paragraph, plain, printed, printed_table
 from needs.present.numbers import in_words
 from needs.present.sections import messages, voices
@@ -58,7 +58,7 @@ def _exempt(assessment: Assessment) -> str:
     return paragraph
 
 
-def purpose(assessment: Assessment) -> list:
+def purpose(assessment: Assessment) -> list[Part]:
     """What the paper tells members, in our words and in the document's."""
     what = f"This paper tells members how drug and alcohol treatment in {assessment.area.name} performed in {assessment.quarter}. "
     return [
@@ -67,7 +67,7 @@ def purpose(assessment: Assessment) -> list:
     ]
 
 
-def decision(assessment: Assessment) -> list:
+def decision(assessment: Assessment) -> list[Part]:
     """What members are asked to decide, with the reasons, options and risks that the partnership gives."""
     return [
         authored(assessment, "decision", "" if voices.of(assessment, "decision") else NO_DECISION),
@@ -80,7 +80,7 @@ def summary(assessment: Assessment) -> Box:
     return Box("key-messages", (_summary(assessment),))
 
 
-def background(assessment: Assessment) -> list:
+def background(assessment: Assessment) -> list[Part]:
     """What the partnership wrote, and who is in treatment."""
     return [
         authored(assessment, "background", "" if voices.of(assessment, "background") else NO_BACKGROUND),
@@ -89,7 +89,7 @@ def background(assessment: Assessment) -> list:
     ]
 
 
-def what_figures_rest_on(assessment: Assessment) -> list:
+def what_figures_rest_on(assessment: Assessment) -> list[Part]:
     """Which figures are printed and which counted, and where the document contradicts itself."""
     nothing_printed = (
         f"No document that {assessment.area.name} printed is among the sources, so no printed target is known."
@@ -112,12 +112,12 @@ def _contradicting(assessment: Assessment, on_money: bool) -> list[list[Fact]]:
     ]
 
 
-def _summary(assessment: Assessment) -> list:
+def _summary(assessment: Assessment) -> list[Part]:
     """At most six messages: how many targets were met, the worst miss, the best result, treatment, waits and change."""
     stood, counted = against_targets_in_time(assessment), counted_with_target(assessment)
     judged = stood or counted
     is_printed = all(fact.origin == "published" for fact in stood)
-    found = {
+    statements = {
         "Targets": how_many_met(judged, "printed" if stood and is_printed else "" if stood else "counted"),
         "Worst miss": _first(judged, "missed"),
         "Furthest from target": Statement("", ()) if _first(judged, "missed").text else _first(judged, "short of"),
@@ -126,13 +126,13 @@ def _summary(assessment: Assessment) -> list:
         "Waiting": _waiting(assessment),
         "Change": _change(assessment),
     }
-    said = [(lead, statement) for lead, statement in found.items() if statement.text]
-    return [paragraph(statement, lead=f"{lead}.") for lead, statement in said]
+    return [paragraph(statement, lead=f"{lead}.") for lead, statement in statements.items() if statement.text]
 
 
-def _first(facts: list, state: str) -> Statement:
+def _first(facts: list[Fact], state: str) -> Statement:
+    """The first figure with this verdict against its target; empty where there is none."""
     for fact in facts:
-        if fact.target_judgement.state == state:
+        if fact.target_state == state:
             return words.together(words.stated(fact), words.against_target(fact))
     return Statement("", ())
 
@@ -140,33 +140,33 @@ def _first(facts: list, state: str) -> Statement:
 def _people(assessment: Assessment) -> list[Fact]:
     """How many were in treatment, came and left: all of the quarter itself, or all of the year that ends with it."""
     counted = [fact for name in PEOPLE for fact in assessment.in_quarter(name)]
-    found = counted or [one.now for one in standing.of(assessment, PEOPLE)]
-    return [fact for fact in found if fact.is_shown and fact.period == found[0].period]
+    facts = counted or [measured.now for measured in standing.of(assessment, PEOPLE)]
+    return [fact for fact in facts if fact.is_shown and fact.period == facts[0].period]
 
 
 def _in_treatment(assessment: Assessment) -> Statement:
-    found = _people(assessment)[:2]
-    return words.together(*map(words.stated, found)) if found else messages.in_treatment(assessment)
+    facts = _people(assessment)[:2]
+    return words.together(*map(words.stated, facts)) if facts else messages.in_treatment(assessment)
 
 
 def _waiting(assessment: Assessment) -> Statement:
-    said = [words.said_without_a_number(fact) for fact in assessment.printed_facts(["waiting_for_treatment"])]
-    waited = [one.now for one in standing.of(assessment, ("first_waits_within_3_weeks",)) if one.now.is_told]
-    return words.together(*said, *(words.stated(fact) for fact in waited))
+    without = [words.said_without_a_number(fact) for fact in assessment.printed_facts(["waiting_for_treatment"])]
+    facts = [measured.now for measured in standing.of(assessment, ("first_waits_within_3_weeks",))]
+    return words.together(*without, *(words.stated(fact) for fact in facts if fact.is_told))
 
 
 def _change(assessment: Assessment) -> Statement:
-    found = [one for one in standing.measured(assessment) if one.then is not None]
-    differing = [one for one in found if one.change.state in ("higher", "lower")]
+    measured = [each for each in standing.measured(assessment) if each.then is not None]
+    differing = [each for each in measured if each.state in ("higher", "lower")]
     if not differing:
-        return Statement(none_differs(found) if found else NOTHING.format(area=assessment.area.name), ())
-    sure = [one for one in differing if one.change.certainty == CERTAIN]
+        return Statement(none_differs(measured) if measured else NOTHING.format(area=assessment.area.name), ())
+    sure = [each for each in differing if each.certainty == CERTAIN]
     if not sure:  # the largest of many small changes would be news by chance
         return Statement(ONLY_SOME, ())
     return standing.said_of_change(max(sure, key=standing.relative))
 
 
-def finance(assessment: Assessment) -> list:
+def finance(assessment: Assessment) -> list[Part]:
     """What the partnership wrote, what its document prints on money, and figures that contradict each other."""
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "money"]
     contradicting = _contradicting(assessment, on_money=True)
@@ -181,24 +181,24 @@ def finance(assessment: Assessment) -> list:
     ]
 
 
-def staff(assessment: Assessment) -> object:
+def staff(assessment: Assessment) -> Part:
     """What the partnership's document prints on staff and service users."""
     return printed(assessment, "workforce", "What the partnership's document prints on staff and service users")
 
 
-def equality(assessment: Assessment) -> list:
+def equality(assessment: Assessment) -> list[Part]:
     """What the partnership wrote on equality."""
     stated = voices.printed(assessment, "equality")
     return [authored(assessment, "equality", "" if stated else NO_EQUALITY), stated]
 
 
-def contact(assessment: Assessment) -> list:
+def contact(assessment: Assessment) -> list[Part]:
     """Whom to ask."""
     stated = voices.printed(assessment, "contact")
     return [authored(assessment, "contact", "" if stated else NO_CONTACT), stated]
 
 
-def background_papers(assessment: Assessment) -> list:
+def background_papers(assessment: Assessment) -> list[Markup]:
     """The papers that the document names."""
     return voices.printed(assessment, "background_papers")
 
@@ -207,13 +207,13 @@ def _amount(fact: Fact) -> Statement:
     return Statement(f"{fact.label}: {fact.qualified} ({fact.period}, {KINDS[fact.kind]}).", (fact,))
 
 
-def _without_amounts(assessment: Assessment) -> object:
+def _without_amounts(assessment: Assessment) -> Part:
     """The lines of money that the document names, where it prints no amount for any of them; or that there is none."""
-    own = assessment.of_plan("funding")
-    if own.empty or not assessment.has_printed_figures:
+    funding = assessment.of_plan("funding")
+    if funding.empty or not assessment.has_printed_figures:
         return plain(f"No figure on money was found for {assessment.area.name}.")
-    lines = "one source" if len(own) == 1 else f"{in_words(len(own))} sources"
-    rows = [[row.text, row.funder or "not printed", row.financial_year, row.place] for row in own.itertuples()]
+    lines = "one source" if len(funding) == 1 else f"{in_words(len(funding))} sources"
+    rows = [[row.text, row.funder or "not printed", row.financial_year, row.place] for row in funding.itertuples()]
     caption = f"Sources of money that {assessment.area.name}'s document names"
     return [
         plain(f"The document names {lines} of money and prints no amount."),

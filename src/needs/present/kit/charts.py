@@ -7,6 +7,7 @@ import io
 import math
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import matplotlib
@@ -14,10 +15,12 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from needs.present.facts import Fact
-from needs.present.kit.html import Cite, element, in_reach, rendered
+from needs.present.kit.html import Cite, Part, element, in_reach, rendered
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -36,30 +39,31 @@ STYLE = {
 }
 
 
-def styled():
+def styled() -> AbstractContextManager[None]:
     """The house style, for as long as a chart is drawn."""
-    return matplotlib.rc_context(STYLE)
+    return matplotlib.rc_context(matplotlib.RcParams(STYLE))
 
 
 class Ticks(ScalarFormatter):
     """The numbers at an axis, never rounded: as many decimals as its ticks need, and thousands apart as in the text."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(useOffset=False)
         self.set_scientific(False)
 
-    def __call__(self, number, position=None) -> str:
+    def __call__(self, number: float, position: int | None = None) -> str:
         decimals = len(super().__call__(number, position).partition(".")[2])
         return f"{number:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
 
 
-def svg_of(figure, name: str) -> str:
+def svg_of(figure: Figure, name: str) -> str:
     """The figure as one SVG element: no declarations, comments, sizes or metadata, every id with the chart's name before it."""
     for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
         if isinstance(axis.get_major_formatter(), ScalarFormatter):
             axis.set_major_formatter(Ticks())
-            if isinstance(axis.get_major_locator(), MaxNLocator):  # and no places chosen one by one
-                axis.get_major_locator().set_params(steps=[1, 2, 5, 10])
+            locator = axis.get_major_locator()
+            if isinstance(locator, MaxNLocator):  # and no places chosen one by one
+                locator.set_params(steps=[1, 2, 5, 10])
     written = io.StringIO()
     figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
@@ -91,7 +95,7 @@ class Chart:
     description: str
     drawn: str
     source: str
-    data: object
+    data: Part
 
     def render(self, cite: Cite) -> Markup:
         """The figure; the facts of its data are cited."""
@@ -137,18 +141,21 @@ def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
         return svg_of(figure, name)
 
 
-def dots_with_intervals(name: str, facts: list[Fact], own: str, line: Fact | None = None) -> str:
+def dots_with_intervals(name: str, facts: list[Fact], own_area: str, line: Fact | None = None) -> str:
     """One dot an area with its interval, the own area marked by colour, shape and name, England as a line; as SVG."""
     ordered = sorted(facts, key=lambda fact: fact.value)
     with styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 0.235 * len(ordered) + 0.9), layout="constrained")
         for place, fact in enumerate(ordered):
-            colour = ORANGE if fact.area == own else NAVY
+            colour = ORANGE if fact.area == own_area else NAVY
             if fact.has_interval:
                 axes.plot(
-                    [fact.lower, fact.upper], [place, place], color=colour, linewidth=2.2 if fact.area == own else 1.4
+                    [fact.lower, fact.upper],
+                    [place, place],
+                    color=colour,
+                    linewidth=2.2 if fact.area == own_area else 1.4,
                 )
-        _dots(ordered, own, axes)
+        _dots(ordered, own_area, axes)
         if line is not None:
             axes.axvline(line.value, color=GREY, linestyle="--", linewidth=1.2)
             axes.annotate(
@@ -161,7 +168,7 @@ def dots_with_intervals(name: str, facts: list[Fact], own: str, line: Fact | Non
             )
         axes.set_yticks(range(len(ordered)), [fact.area for fact in ordered])
         for label in axes.get_yticklabels():
-            label.set_fontweight("bold" if label.get_text() == own else "normal")
+            label.set_fontweight("bold" if label.get_text() == own_area else "normal")
         axes.set(
             xlabel=TITLES.get(ordered[0].unit, ordered[0].unit.capitalize()), ylabel="", ylim=(-0.8, len(ordered) + 0.5)
         )
@@ -213,12 +220,12 @@ def highest_and_lowest(facts: list[Fact]) -> tuple[Fact, Fact]:
     return max(known, key=lambda fact: fact.value), min(known, key=lambda fact: fact.value)
 
 
-def _dots(ordered: list[Fact], own: str, axes) -> None:
+def _dots(ordered: list[Fact], own_area: str, axes: Axes) -> None:
     table = pd.DataFrame(
         {
             "value": [fact.value for fact in ordered],
             "place": range(len(ordered)),
-            "area": ["own" if fact.area == own else "other" for fact in ordered],
+            "area": ["own" if fact.area == own_area else "other" for fact in ordered],
         }
     )
     sns.scatterplot(
@@ -236,7 +243,7 @@ def _dots(ordered: list[Fact], own: str, axes) -> None:
     )
 
 
-def _name_ends(facts: list[Fact], places: dict, label: str, colour: str, axes) -> None:
+def _name_ends(facts: list[Fact], places: dict[str, int], label: str, colour: str, axes: Axes) -> None:
     last = facts[-1]
     axes.annotate(
         f"{label} {last.number}",

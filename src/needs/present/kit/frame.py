@@ -42,12 +42,12 @@ def see_also(assessment: Assessment, document: str) -> dict[str, Markup]:
 
     A real place leads to the invented one that was made after it, and that one back.
     """
-    own, areas = assessment.area, assessment.safe.areas
-    if own.made_after:
-        other, words = own.made_after, f"what {area_of(own.made_after, areas).name} printed"
+    area, areas = assessment.area, assessment.safe.areas
+    if area.made_after:
+        other, words = area.made_after, f"what {area_of(area.made_after, areas).name} printed"
     else:
-        found = areas.loc[(areas["made_after"] == own.partnership) & (own.partnership != ""), "partnership"]
-        other, words = next(iter(found), ""), "the same, counted from invented records"
+        made_after = areas.loc[(areas["made_after"] == area.partnership) & (area.partnership != ""), "partnership"]
+        other, words = next(iter(made_after), ""), "the same, counted from invented records"
     if not other or not assessment.has_printed_figures or assessment.safe.band:  # those of true counts lie elsewhere
         return {}
     quarter = str(assessment.quarter).lower().replace(" ", "-")

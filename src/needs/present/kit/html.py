@@ -1,10 +1,11 @@
 """Pieces of HTML with everything from outside escaped, and accessible tables made of them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+from typing import Protocol, TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -13,7 +14,7 @@ from needs.present.facts import Fact
 from needs.present.numbers import SHORTHAND_EXPLAINED
 
 
-def element(tag: str, *children, **attributes) -> Markup:
+def element(tag: str, *children: object, **attributes: object) -> Markup:
     """One HTML element; text children are escaped, attributes of None left out, `class_` and `data_facts` spelt as HTML."""
     written = "".join(
         f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"'
@@ -24,9 +25,31 @@ def element(tag: str, *children, **attributes) -> Markup:
     return opened if tag == "br" else opened + joined(children) + Markup(f"</{tag}>")
 
 
-def joined(children: Iterable) -> Markup:
+def joined(children: Iterable[object]) -> Markup:
     """Children one after the other; None is left out, lists are flattened. A part that has evidence raises a TypeError: show it."""
     return rendered(children, _nobody)
+
+
+Cite = Callable[[Iterable[Fact]], list[str]]  # numbers facts, and gives the numbers
+
+
+class HasEvidence(Protocol):
+    """A part that gives figures: whoever shows it says how they are cited."""
+
+    def render(self, cite: Cite) -> Markup:
+        """The part as HTML, its facts cited."""
+
+
+class HasHtml(Protocol):
+    """What says itself how it is written as HTML."""
+
+    def __html__(self) -> str:
+        """The HTML."""
+
+
+# What a page is built from: words, markup, whatever cites its figures, several of these, a function that gives one, or nothing
+Part: TypeAlias = "str | HasHtml | HasEvidence | Callable[[], Part] | Sequence[Part] | None"
+Cell: TypeAlias = "Number | Part"  # of a table
 
 
 @dataclass(frozen=True)
@@ -36,8 +59,8 @@ class Html:
     `cite` numbers the facts that its parts give, in order of appearance.
     """
 
-    parts: tuple
-    cite: "Cite | None" = None
+    parts: tuple[object, ...]
+    cite: Cite | None = None
 
     @classmethod
     def of(cls, *parts: object) -> "Html":
@@ -79,10 +102,9 @@ div:is(.note,.warning,.authored){margin:1em 0;padding-left:1em;border-left:.25re
 span.badge{padding:0 .5em;border:1px solid;border-radius:.25rem}
 aside.band{padding:.25em .75em;font-weight:700;color:#fff;background:#7a0019}
 </style>"""
-Cite = Callable[[Iterable[Fact]], list[str]]
 
 
-def rendered(parts: Iterable, cite: Cite) -> Markup:
+def rendered(parts: Iterable[object], cite: Cite) -> Markup:
     """Parts as HTML, one after the other: a part with evidence is given `cite`, and a function is asked what to show."""
     pieces: list[str] = []
     for part in parts:
@@ -156,7 +178,7 @@ def table(
     aligned = ["number" if column and all(isinstance(cell, Number) for cell in column) else None for column in columns]
     head = [element("th", title, scope="col", class_=kind) for title, kind in zip(headers, aligned, strict=True)]
     keys = facts or [None] * len(rows)
-    body = element("tbody", [_row(row, held) for row, held in zip(rows, keys, strict=True)])
+    body = element("tbody", [_row(row, key) for row, key in zip(rows, keys, strict=True)])
     marked = element("table", element("caption", caption), element("thead", element("tr", head)), body, class_=class_)
     needed = [_GAP + max(map(_longest_word, (title, *column))) for title, column in zip(headers, columns, strict=True)]
     return framed(marked, caption, sum(needed) > CHARACTERS_THAT_FIT or "<svg" in marked) + shorthand(rows)
@@ -220,7 +242,7 @@ def share_with_interval(fact: Fact) -> str:
     return "too few for a share" if fact.is_of_few else value_with_interval(fact)
 
 
-def shorthand(rows: list[list]) -> Markup:
+def shorthand(rows: Iterable[Sequence[object]]) -> Markup:
     """The line that explains each shorthand sign used in the rows."""
     text = " ".join(str(getattr(cell, "text", cell)) for row in rows for cell in row)
     used = [f"{sign} {meaning}" for sign, meaning in SHORTHAND_EXPLAINED.items() if sign in text]
@@ -232,7 +254,7 @@ def _row(cells: list, facts: str | None) -> Markup:
     return element("tr", element("th", first, scope="row"), [_cell(cell) for cell in rest], data_facts=facts)
 
 
-def _cell(cell) -> Markup:
+def _cell(cell: object) -> Markup:
     if isinstance(cell, Number):
         below = (Markup("<br>"), cell.below) if cell.below else ()
         return element("td", cell.text, below, class_="number")

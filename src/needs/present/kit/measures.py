@@ -6,7 +6,7 @@ from needs.measure.results import OF_RECORDS
 from needs.present import numbers
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, value_with_interval, verdict
+from needs.present.kit.html import Number, Part, value_with_interval, verdict
 from needs.present.kit.section import FactTable, against, paragraph
 from needs.present.words import Statement
 
@@ -19,7 +19,7 @@ PLANNED = (
 )  # the same exits by rules of several years
 
 
-def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list:
+def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list[Part]:
     """One row a measure: counts, value with interval, comparator, difference and verdict; then rules that count the same."""
     several = ["Period"] if len({fact.period for fact in facts}) > 1 else []
     rows = [
@@ -54,20 +54,20 @@ def _number_and_value(fact: Fact) -> tuple[Number, Number]:
 
 def _rule(fact: Fact) -> str:
     """The year of the rule by which a figure was counted from records; empty where it has none."""
-    found = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
-    return (found[1] or found[2]) if found else ""
+    year = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
+    return (year[1] or year[2]) if year else ""
 
 
 def _with_rule(fact: Fact) -> str:
     return f"{fact.label} (rule of {_rule(fact)})" if _rule(fact) else fact.label
 
 
-def _alike(facts: list[Fact]) -> list:
+def _alike(facts: list[Fact]) -> list[Part]:
     """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
-    by_counts = {}
+    by_counts: dict[tuple[str, str], dict[str, Fact]] = {}
     for fact in facts:
         if fact.indicator in PLANNED and _rule(fact) and fact.counts:
             by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
-    alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
-    said = "The rules for leaving as planned count the same here: {} {}."
-    return [paragraph(Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]
+    alike = [tuple(by_rule.values()) for by_rule in by_counts.values() if len(by_rule) > 1]
+    sentence = "The rules for leaving as planned count the same here: {} {}."
+    return [paragraph(Statement(sentence.format(same[0].counts, same[0].noun), same)) for same in alike]

@@ -13,9 +13,11 @@ from markupsafe import Markup
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import (
+    Cell,
     Cite,
     Html,
     Number,
+    Part,
     bar,
     element,
     rendered,
@@ -63,7 +65,7 @@ class Column:
     """A column of a table of facts: its heading, and the cell of a row. A cell that is a Number names the facts it shows."""
 
     heading: str
-    cell: Callable[[Any], "Number | Markup | str"]
+    cell: Callable[[Any], Cell]
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ class Box:
     """Parts in a box of a class, such as the key messages, or a warning."""
 
     class_: str
-    parts: tuple
+    parts: tuple[Part, ...]
 
     def render(self, cite: Cite) -> Markup:
         """The box with its parts."""
@@ -125,7 +127,7 @@ class Details:
     """Parts that a reader may fold away, under a line that says what they are."""
 
     summary: str
-    parts: tuple
+    parts: tuple[Part, ...]
 
     def render(self, cite: Cite) -> Markup:
         """The line and its parts, unfolded."""
@@ -172,8 +174,8 @@ def _keys(numbers: list[str]) -> str | None:
 
 def paragraph(*statements: Statement, lead: str = "") -> Paragraph | None:
     """A paragraph of the statements that say anything; None if none does."""
-    said = tuple(statement for statement in statements if statement.text)
-    return Paragraph(said, lead) if said else None
+    telling = tuple(statement for statement in statements if statement.text)
+    return Paragraph(telling, lead) if telling else None
 
 
 MEASURE = Column("Measure", lambda fact: fact.label)
@@ -215,13 +217,13 @@ def nothing(assessment: Assessment, what: str) -> Markup:
     return plain(f"No figure on {what} was found for {assessment.area.name} up to {assessment.quarter}.")
 
 
-def warning(*parts: object) -> Box | None:
+def warning(*parts: Part) -> Box | None:
     """A box for what was refused or must be read with care."""
-    kept = tuple(part for part in parts if part is not None)
-    return Box("warning", kept) if kept else None
+    telling = tuple(part for part in parts if part is not None)
+    return Box("warning", telling) if telling else None
 
 
-def chapter(title: str, question: str, content: object) -> list:
+def chapter(title: str, question: str, content: Part) -> list[Part]:
     """A section of its own in a cell with others: heading, the question it answers, and the answer."""
     return [element("h2", title), element("p", question), content]
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, Words, verdict
+from needs.present.kit.html import Number, Part, Words, verdict
 from needs.present.kit.section import FactTable, heading, nothing, paragraph, plain, printed
 from needs.present.sections import voices
 from needs.present.standing import against_targets
@@ -18,7 +18,7 @@ BY_AGENCY = {
 }
 
 
-def in_the_quarter(assessment: Assessment) -> list:
+def in_the_quarter(assessment: Assessment) -> list[Part]:
     """What each agency does in the quarter; those who attend several count at each."""
     people = assessment.in_quarter("people_at_each_agency", "agency")
     total = next(iter(assessment.in_quarter("people_at_each_agency")), None)
@@ -35,10 +35,10 @@ def in_the_quarter(assessment: Assessment) -> list:
         for fact in people
     ]
     headers = ["Agency", "People", "Stayed 12 weeks or left as planned", "Left in a planned way", "Start forms"]
-    said = f"Agencies counted {total.number} people and the partnership {once.number} in {once.period}; some attend several."
+    sums = f"Agencies counted {total.number} people and the partnership {once.number} in {once.period}; some attend several."
     return [
         heading("Agencies"),
-        paragraph(words.Statement(said, (total, once))),
+        paragraph(words.Statement(sums, (total, once))),
         FactTable(f"Agencies, {once.area}, {once.period}", headers, rows),
     ]
 
@@ -68,27 +68,27 @@ FEW = "Few young people are in treatment, so counts are small and some are hidde
 NO_RANK = "The document prints no national figures on young people's treatment, so no rank among partnerships is given."
 
 
-def young_people(assessment: Assessment) -> list:
+def young_people(assessment: Assessment) -> list[Part]:
     """What is printed and what was counted on young people, against targets where there are any."""
     judged = {fact.key: fact for fact in against_targets(assessment)}
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == "young people"]
-    said = [
+    results = [
         judged.get(fact.key, fact)
         for fact in facts
         if fact.is_shown and fact.indicator in IN_SENTENCES and fact.kind == "actual"
     ]
     schools = [fact for fact in judged.values() if fact.indicator == "healthy_schools_percent"]
-    found = standing.of(assessment, COUNTED)
-    own = voices.printed(assessment, "young_people")
-    if not facts and not found:
-        return [own or nothing(assessment, "young people")]
+    counted = standing.of(assessment, COUNTED)
+    statements = voices.printed(assessment, "young_people")
+    if not facts and not counted:
+        return [statements or nothing(assessment, "young people")]
     return [
-        plain(NO_RESULT) if not (said or schools or found) else None,
-        [paragraph(_stated(fact), words.against_target(fact)) for fact in (*said, *schools)],
+        plain(NO_RESULT) if not (results or schools or counted) else None,
+        [paragraph(_stated(fact), words.against_target(fact)) for fact in (*results, *schools)],
         [paragraph(national) for national in _national(facts)],
-        plain(NO_RANK) if said and not any(fact.comparator for fact in said) else None,
-        _counted(found) if found else None,
-        own,
+        plain(NO_RANK) if results and not any(fact.comparator for fact in results) else None,
+        _counted(counted) if counted else None,
+        statements,
         printed(assessment, "young people", "What the partnership's document prints on young people"),
     ]
 
@@ -99,7 +99,7 @@ def not_ranked(assessment: Assessment) -> Markup | None:
     return plain(why) if in_the_quarter(assessment) else None
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Markup]:
     """What the partnership's document says on services."""
     return voices.printed(assessment, "services")
 
@@ -120,19 +120,20 @@ def _national(facts: list[Fact]) -> list[Statement]:
     ]
 
 
-def _counted(found: list[standing.Measured]) -> list:
-    first = found[0].now
+def _counted(counted: list[standing.Measured]) -> list[Part]:
+    first = counted[0].now
     rows = [
         [
-            standing.named(one.now, first.period),
-            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else "", (one.now,)),
-            standing.beside(one),
-            Words(one.now.target.number, (one.now.target,)) if one.now.target else "none printed",
-            verdict(one.now.target_judgement) if one.now.target else "no target",
+            standing.named(fact, first.period),
+            Number(standing.value(fact), fact.counts_beside if fact.unit == "percent" else "", (fact,)),
+            standing.beside(measured),
+            Words(fact.target.number, (fact.target,)) if fact.target else "none printed",
+            verdict(fact.target_judgement) if fact.target else "no target",
         ]
-        for one in found
+        for measured in counted
+        for fact in (measured.now,)
     ]
-    shown = [one.now for one in found if one.now.is_told and one.now.indicator == COUNTED[0]]
+    shown = [measured.now for measured in counted if measured.now.is_told and measured.now.indicator == COUNTED[0]]
     return [
         [paragraph(words.stated(fact)) for fact in shown],
         plain(FEW),

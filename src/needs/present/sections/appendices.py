@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import OF_RECORDS
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.html import element, table
+from needs.present.kit.html import Part, element, table
 from needs.present.kit.section import heading, plain, sources_of
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital
 
@@ -58,17 +59,17 @@ COUNTED_TRULY = (
 )
 
 
-def evidence(document: str) -> Callable[[Assessment], Callable[[], object]]:
+def evidence(document: str) -> Callable[[Assessment], Part]:
     """The evidence of every figure that was shown before it, as a part; its rows are saved under the document's name."""
     return lambda assessment: lambda: table_of_evidence(assessment, document)
 
 
-def methods(assessment: Assessment) -> object:
+def methods(assessment: Assessment) -> Part:
     """How figures were worked out, the definition of each measure that was shown, and the sources; of what was shown before it."""
     return lambda: _methods(assessment)
 
 
-def _methods(assessment: Assessment) -> list:
+def _methods(assessment: Assessment) -> list[Part]:
     used = dict.fromkeys(fact.indicator for fact in assessment.cited.values())
     catalogue = [BY_NAME[name] for name in used if name in BY_NAME]
     counted = {fact.indicator: fact.definition for fact in assessment.cited.values() if fact.source in OF_RECORDS}
@@ -96,14 +97,14 @@ def _methods(assessment: Assessment) -> list:
     ]
 
 
-def _source(assessment: Assessment, item) -> str:
+def _source(assessment: Assessment, item: Indicator) -> str:
     """Whose definition it is; in an invented country, which has publishers of its own, what its figures come from."""
     if not (assessment.area.is_invented and item.form in ("published", "need")):
         return item.source
     return sources_of(assessment, [fact for fact in assessment.cited.values() if fact.indicator == item.name])
 
 
-def _choices(assessment: Assessment):
+def _choices(assessment: Assessment) -> list[Part]:
     """What was chosen about counting people, where the choice comes from and how sure that is."""
     rows = assessment.safe.choices_behind_figures[["decides", "value", "source", "confidence"]].to_numpy().tolist()
     headers = ["What is decided", "Chosen", "Source", "How sure"]
@@ -116,18 +117,18 @@ def _choices(assessment: Assessment):
     ]
 
 
-def disclosure(assessment: Assessment) -> object:
+def disclosure(assessment: Assessment) -> Part:
     """What was hidden or rounded, or that nothing was."""
-    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    if assessment.has_records or (own["reason"] != "").any():
-        return [plain(said) for said in (COUNTED_TRULY if assessment.safe.band else COUNTED_SAFELY)]
+    rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    if assessment.has_records or (rows["reason"] != "").any():
+        return [plain(text) for text in (COUNTED_TRULY if assessment.safe.band else COUNTED_SAFELY)]
     return plain(
         "Every figure here had been published before, so no count was hidden for this document. Counts that their publisher "
         "hid or rounded stay hidden or rounded. No record of any person was read."
     )
 
 
-def glossary(assessment: Assessment) -> object:
+def glossary(assessment: Assessment) -> Part:
     """The terms that documents use, and the shorthand of tables."""
     terms = [(element("dt", term), element("dd", meaning)) for term, meaning in GLOSSARY.items()]
     signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]

@@ -4,15 +4,18 @@ import math
 from dataclasses import replace
 
 import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
 
 from needs.measure import selection, series
+from needs.measure.results import Row
 from needs.measure.series import FEWEST_QUARTERS, Ending, Path, Series, ending_of, path_of, series_of
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of, thinned
-from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, in_words, listed, rounded, written
 from needs.present.standing import Measured
@@ -43,7 +46,7 @@ def control_chart(name: str, series: Series, facts: list[Fact | None], target: F
         return svg_of(figure, name)
 
 
-def _line(axes, height: float, text: str, dashes: str, colour: str) -> None:
+def _line(axes: Axes, height: float, text: str, dashes: str, colour: str) -> None:
     if height == height:
         axes.axhline(height, color=colour, linewidth=1.2, linestyle=dashes, zorder=1)
         axes.annotate(
@@ -52,7 +55,7 @@ def _line(axes, height: float, text: str, dashes: str, colour: str) -> None:
         )  # fmt: skip
 
 
-def _frame(axes, series: Series, fact: Fact) -> None:
+def _frame(axes: Axes, series: Series, fact: Fact) -> None:
     """The first quarter of each year is named; the axis begins at 0 only where the limits come near it."""
     firsts = [place for place, quarter in enumerate(series.quarters) if quarter.number == 1 or place == 0]
     named = thinned(firsts)
@@ -94,16 +97,16 @@ NONE_YET = (
 OTHERS = f"Other measures have fewer than {in_words(FEWEST_QUARTERS)} quarters, so their change cannot be judged."
 
 
-def quarters(assessment: Assessment) -> list:
+def quarters(assessment: Assessment) -> list[Part]:
     """Each series of quarters counted from records: in words and as a control chart, or why change cannot be judged."""
-    made = {name: series_of(_quarters_of(assessment, name), assessment.quarter) for name in CHARTED}
-    made = {name: series for name, series in made.items() if series}
-    if not made:
+    asked = [series_of(_quarters_of(assessment, name), assessment.quarter) for name in CHARTED]
+    every = [series for series in asked if series]
+    if not every:
         return []
-    judged = [_of_quarters(assessment, series) for series in made.values() if series.why_not != "few"]
+    judged = [_of_quarters(assessment, series) for series in every if series.why_not != "few"]
     if not judged:
         return [heading("From quarter to quarter"), plain(NONE_YET)]
-    few = any(series.why_not == "few" for series in made.values())
+    few = any(series.why_not == "few" for series in every)
     return [heading("From quarter to quarter"), judged, plain(OTHERS) if few else None]
 
 
@@ -115,11 +118,13 @@ def said(series: Series, latest: Fact) -> Statement:
 
 def assured(series: Series, latest: Fact, target: Fact | None) -> Statement:
     """Whether the usual range meets a target, misses it or leaves it to chance; empty without a target or a usual range."""
-    found = series.against(target.value, latest.polarity) if target else ""
-    return Statement(ASSURED[found].format(target=target.number), (latest, target)) if found else Statement("", ())
+    assurance = series.against(target.value, latest.polarity) if target else ""
+    if not (target and assurance):
+        return Statement("", ())
+    return Statement(ASSURED[assurance].format(target=target.number), (latest, target))
 
 
-def _quarters_of(assessment: Assessment, indicator: str):
+def _quarters_of(assessment: Assessment, indicator: str) -> pd.DataFrame:
     known = assessment.known
     return known[
         (known["indicator"] == indicator)
@@ -130,15 +135,15 @@ def _quarters_of(assessment: Assessment, indicator: str):
     ]
 
 
-def _target_of_series(assessment: Assessment, row) -> Fact | None:
+def _target_of_series(assessment: Assessment, row: Row) -> Fact | None:
     """The target printed for the series: of a percentage whatever its period, of a count only for a single quarter."""
-    found = selection.target_of(row, assessment.printed)
-    if found is None or found[0].status != "shown" or (row.unit != "percent" and found[0].window != row.window):
+    target, _ = selection.target_of(row, assessment.printed) or (None, None)
+    if target is None or target.status != "shown" or (row.unit != "percent" and target.window != row.window):
         return None
-    return assessment.fact(found[0])
+    return assessment.fact(target)
 
 
-def _of_quarters(assessment: Assessment, series: Series) -> list:
+def _of_quarters(assessment: Assessment, series: Series) -> list[Part]:
     facts = [assessment.fact(row) if row is not None else None for row in series.rows]
     latest = [fact for fact in facts if fact is not None][-1]
     target = _target_of_series(assessment, series.rows[-1]) if series.rows[-1] is not None else None
@@ -160,8 +165,8 @@ def _of_quarters(assessment: Assessment, series: Series) -> list:
 
 
 def _change(series: Series) -> str:
-    found = ("an unusual rise", "an unusual fall", "unusually high", "unusually low")
-    return next((way for way in found if way in CAUSES[series.cause]), "no unusual change")
+    ways = ("an unusual rise", "an unusual fall", "unusually high", "unusually low")
+    return next((way for way in ways if way in CAUSES[series.cause]), "no unusual change")
 
 
 def _described(series: Series, facts: list[Fact | None], target: Fact | None) -> str:
@@ -205,18 +210,18 @@ TESTED = (
 ASSUMED = "All of this supposes that the year's quarters share out as those of past years did. Intervals are for 95%."
 
 
-def year_end(assessment: Assessment) -> list:
+def year_end(assessment: Assessment) -> list[Part]:
     """The projection of each count of people to the end of the quarter's year, and the path to its printed target."""
-    found = [_ending(assessment, indicator, done) for indicator, done in PROJECTED.items()]
-    return [heading("Where the year will end"), found, plain(ASSUMED)] if any(found) else []
+    endings = [_ending(assessment, indicator, done) for indicator, done in PROJECTED.items()]
+    return [heading("Where the year will end"), endings, plain(ASSUMED)] if any(endings) else []
 
 
 def projected(so_far: Fact, ending: Ending, year: str) -> Fact:
     """The year's projected total as a fact of its own."""
     total = ending.total
     note = f"from {so_far.number} so far, and {in_words(ending.past_years)} past years"
-    found = _fact(so_far, "at the year's end", year, total.value, note)
-    return replace(found, lower=total.lower, upper=total.upper, interval_method=f"{total.method}, 95%")
+    ending_with = _fact(so_far, "at the year's end", year, total.value, note)
+    return replace(ending_with, lower=total.lower, upper=total.upper, interval_method=f"{total.method}, 95%")
 
 
 def on_the_way(target: Fact, so_far: Fact, path: Path) -> Statement:
@@ -257,17 +262,21 @@ def _fact(so_far: Fact, what: str, period: str, value: float, note: str) -> Fact
     )
 
 
-def _ending(assessment: Assessment, indicator: str, done: str) -> list:
+def _ending(assessment: Assessment, indicator: str, done: str) -> list[Part]:
     rows = _years_of(assessment, indicator)
     ending, so_far = ending_of(rows, assessment.quarter), _so_far(assessment, rows)
-    said = []
-    if ending and so_far:
+    if so_far is None:
+        return []
+    paragraphs: list[Part] = []
+    if ending:
         fact = projected(so_far, ending, assessment.quarter.financial_year)
         text = f"By the end of {fact.period} about {fact.number} people {done} ({fact.interval})."
-        said.append(paragraph(Statement(text, (fact,)), _tested(ending)))
+        paragraphs.append(paragraph(Statement(text, (fact,)), _tested(ending)))
     target = _target_of_year(assessment, rows)
     path = path_of(rows, assessment.quarter, target.value) if target else None
-    return [*said, paragraph(on_the_way(target, so_far, path))] if path and so_far else said
+    if target and path:
+        paragraphs.append(paragraph(on_the_way(target, so_far, path)))
+    return paragraphs
 
 
 def _tested(ending: Ending) -> Statement:
@@ -280,7 +289,7 @@ def _tested(ending: Ending) -> Statement:
     )
 
 
-def _years_of(assessment: Assessment, indicator: str):
+def _years_of(assessment: Assessment, indicator: str) -> pd.DataFrame:
     known = assessment.known
     return known[
         (known["indicator"] == indicator)
@@ -291,20 +300,20 @@ def _years_of(assessment: Assessment, indicator: str):
     ]
 
 
-def _so_far(assessment: Assessment, rows) -> Fact | None:
+def _so_far(assessment: Assessment, rows: pd.DataFrame) -> Fact | None:
     """The year to date at the quarter itself."""
     window = "quarter" if assessment.quarter.number == 1 else "year_to_date"
-    own = rows[(rows["window"] == window) & (rows["period_end"].dt.date == assessment.quarter.end)]
-    return next((assessment.fact(row) for row in own.itertuples() if row.status == "shown"), None)
+    to_date = rows[(rows["window"] == window) & (rows["period_end"].dt.date == assessment.quarter.end)]
+    return next((assessment.fact(row) for row in to_date.itertuples() if row.status == "shown"), None)
 
 
-def _target_of_year(assessment: Assessment, rows) -> Fact | None:
+def _target_of_year(assessment: Assessment, rows: pd.DataFrame) -> Fact | None:
     """The target printed for the very year of the quarter."""
     if rows.empty:
         return None
     year = assessment.quarter.whole_financial_year
     printed = assessment.printed
-    found = printed[
+    targets = printed[
         (printed["indicator"] == rows["indicator"].iloc[0])
         & (printed["kind"] == "target")
         & (printed["breakdown"] == "all")
@@ -312,7 +321,7 @@ def _target_of_year(assessment: Assessment, rows) -> Fact | None:
         & (printed["period_start"].dt.date == year.start)
         & (printed["period_end"].dt.date == year.end)
     ]
-    return next((assessment.fact(row) for row in found.itertuples()), None)
+    return next((assessment.fact(row) for row in targets.itertuples()), None)
 
 
 OVER_YEARS = {"in_treatment": "In treatment", "new_presentations": "Came into treatment"}
@@ -329,7 +338,7 @@ TRENDS = {
 FEW = "Change cannot be judged: too few years."
 
 
-def over_years(assessment: Assessment) -> list:
+def over_years(assessment: Assessment) -> list[Part]:
     """The figures over the years up to the quarter, and whether they change."""
     counts, shares = (_series(assessment, names) for names in (OVER_YEARS, SHARES_OVER_YEARS))
     if not counts:
@@ -366,8 +375,8 @@ def _trend(assessment: Assessment, facts: list[Fact]) -> str:
 
 def _said(facts: list[Fact], label: str, trend: str, all_few: bool) -> list[words.Statement]:
     """The first and the last year, and the trend; that the years are too few is said once for all series."""
-    said = TRENDS.get(trend, "" if all_few else FEW)
-    return [_from_first_to_last(facts, label), words.Statement(said, ())]
+    in_words = TRENDS.get(trend, "" if all_few else FEW)
+    return [_from_first_to_last(facts, label), words.Statement(in_words, ())]
 
 
 def _from_first_to_last(facts: list[Fact], label: str) -> words.Statement:
@@ -383,7 +392,7 @@ def _span(line: list[Fact]) -> str:
     return f"from {first} to {last}" if first != last else f"{first} in the first and the last year"
 
 
-def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]):
+def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]) -> charts.Chart:
     facts = [fact for line in series.values() for fact in line]
     spans = [f"{label.lower()} {_span(line)}" for label, line in series.items()]
     rows = [
@@ -441,7 +450,7 @@ NONE_JUDGED = "No change could be judged: the reason stands beside each figure."
 NONE_DIFFERS = "Nothing has clearly changed."
 
 
-def since_before(assessment: Assessment) -> list:
+def since_before(assessment: Assessment) -> list[Part]:
     """The changes that chance does not explain in sentences, and every measure beside its earlier period in a table."""
     measured = [each for each in standing.measured(assessment) if each.then is not None]
     if not measured:
@@ -457,33 +466,33 @@ def since_before(assessment: Assessment) -> list:
     ]
 
 
-def revisions(assessment: Assessment) -> list:
+def revisions(assessment: Assessment) -> list[Part]:
     """The honest word on figures that may have been revised since."""
     measured = [each for each in standing.measured(assessment) if each.then is not None]
     is_counted = measured and measured[0].now.origin != "published"
     return [heading("Revisions"), plain(NO_EDITION), plain(ONE_MAKING) if is_counted else None]
 
 
-def _sentences(differing: list[Measured]) -> list:
+def _sentences(differing: list[Measured]) -> list[Part]:
     """Each measure that is higher or lower beyond chance, the surest first."""
     return [paragraph(standing.said_of_change(measured)) for measured in differing]
 
 
-def none_differs(found: list[Measured]) -> str:
+def none_differs(measured: list[Measured]) -> str:
     """That nothing has clearly changed, and how many figures could be compared at all."""
-    judged = sum(one.change is not None and one.change.state != "not compared" for one in found)
+    judged = sum(each.state not in ("", "not compared") for each in measured)
     if not judged:
         return NONE_JUDGED
-    left = len(found) - judged
+    left = len(measured) - judged
     if not left:
         return f"{NONE_DIFFERS} All the figures were compared."
     were = "was" if judged == 1 else "were"
     return (
-        f"{NONE_DIFFERS} {numbers.capital(numbers.spelt(judged))} of {numbers.spelt(len(found))} figures {were} compared; "
+        f"{NONE_DIFFERS} {numbers.capital(numbers.spelt(judged))} of {numbers.spelt(len(measured))} figures {were} compared; "
         f"{numbers.spelt(left)} could not be."
     )
 
 
-def _differing(found: list[Measured]) -> list[Measured]:
-    differing = [one for one in found if one.change.state in ("higher", "lower")]
-    return sorted(differing, key=lambda one: -one.change.certainty)
+def _differing(measured: list[Measured]) -> list[Measured]:
+    differing = [each for each in measured if each.state in ("higher", "lower")]
+    return sorted(differing, key=lambda each: -each.certainty)

@@ -1,10 +1,12 @@
 """The partnership beside others: the country, and the areas of its kind in its region."""
 
+from markupsafe import Markup
+
 from needs.present import words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.kit import charts
-from needs.present.kit.html import Number
+from needs.present.kit.html import Number, Part
 from needs.present.kit.section import (
     COMPARATOR,
     MEASURE,
@@ -33,58 +35,58 @@ AREA = Column("Area", lambda fact: fact.area)
 
 def beside_others(assessment: Assessment) -> FactTable | None:
     """Every figure that may be compared, beside the country's or the other comparator's."""
-    facts = [fact for fact in judged(assessment) if fact.judgement and fact.comparator.kind != "national"]
+    facts = [fact for fact in judged(assessment) if fact.comparator and fact.comparator.kind != "national"]
     return _spine(facts) if facts else None
 
 
-def peers(assessment: Assessment) -> list:
+def peers(assessment: Assessment) -> list[Part]:
     """Each area of the same kind in the region beside the others, a chart a measure."""
     return [_peers(assessment, *measure) for measure in SIDE_BY_SIDE]
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Markup]:
     """What the partnership's document says on other councils."""
     return voices.printed(assessment, "comparison")
 
 
 def _spine(facts: list[Fact]) -> FactTable:
-    others = facts[0].comparator.area
+    others = known(facts[0].comparator, "comparator").area
     number = Column("Number", lambda fact: Number(fact.counts or "[z]", facts=(fact,)))
     difference = Column("Difference", lambda fact: fact.gap)
     columns = (MEASURE, PERIOD, number, VALUE, named(capital(others), COMPARATOR), difference, VERDICT)
     return FactTable.of(f"{facts[0].area} beside {others}", columns, facts)
 
 
-def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list | None:
-    own = assessment.only(indicator)
-    if own is None or not own.is_shown:
+def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list[Part] | None:
+    fact = assessment.only(indicator)
+    if fact is None or not fact.is_shown:
         return None
-    facts = assessment.same_period(own, assessment.peers())
+    facts = assessment.same_period(fact, assessment.peers())
     if len(facts) < words.FEWEST_PEERS:
         return None
-    country = next(iter(assessment.same_period(own, [assessment.area.country])), None)
+    country = next(iter(assessment.same_period(fact, [assessment.area.country])), None)
     highest, lowest = charts.highest_and_lowest(facts)
     group = assessment.peers_in_words
-    has_intervals = any(fact.has_interval for fact in facts)
+    has_intervals = any(peer.has_interval for peer in facts)
     known = "Lines are 95% intervals." if has_intervals else "No intervals were published."
-    listed = [*sorted(facts, key=lambda fact: -fact.value), *filter(None, [country])]
-    drawn = charts.dots_with_intervals(name, facts, own.area, country)
+    listed = [*sorted(facts, key=lambda peer: -peer.value), *filter(None, [country])]
+    drawn = charts.dots_with_intervals(name, facts, fact.area, country)
     return [
         heading(what),
         paragraph(
-            words.stated(own),
-            words.band(own, facts, group),
-            words.compared(own) if has_intervals else _unjudged(lowest, highest),
+            words.stated(fact),
+            words.band(fact, facts, group),
+            words.compared(fact) if has_intervals else _unjudged(lowest, highest),
         ),
         plain(NO_FUNNEL) if has_intervals else None,
         charts.Chart(
             name,
-            f"{what}: {own.area} {own.number}, from {lowest.number} to {highest.number} among its peers",
-            f"Dot chart of the {group}, {own.period}. {own.area} is the diamond. Lowest: {lowest.area} "
+            f"{what}: {fact.area} {fact.number}, from {lowest.number} to {highest.number} among its peers",
+            f"Dot chart of the {group}, {fact.period}. {fact.area} is the diamond. Lowest: {lowest.area} "
             f"{lowest.number}; highest: {highest.area} {highest.number}. {known}",
             drawn,
-            f"{sources_of(assessment, [own])}. {own.period}.",
-            FactTable.of(f"{what}, {own.period}", (AREA, VALUE), listed),
+            f"{sources_of(assessment, [fact])}. {fact.period}.",
+            FactTable.of(f"{what}, {fact.period}", (AREA, VALUE), listed),
         ),
     ]
 

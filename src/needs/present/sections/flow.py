@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
+from markupsafe import Markup
+from matplotlib.axes import Axes
 
 from needs.measure.accounts import AT_AGENCIES
 from needs.measure.safety import BASE
@@ -12,7 +14,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.charts import NAVY, PLUM, TEAL, Chart, styled, svg_of
-from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.html import Cell, Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, Paragraph, nothing, paragraph, plain, sources_of
 from needs.present.numbers import listed, whole
 from needs.present.sections import leaving, people, voices
@@ -71,7 +73,7 @@ def bands_between(first: list[Band], last: list[Band]) -> str:
         return svg_of(figure, NAME)
 
 
-def _draw(axes, side: int, bands: list[Band]) -> None:
+def _draw(axes: Axes, side: int, bands: list[Band]) -> None:
     total = sum(band.size for band in bands)
     inner = outer = 0.0
     for band in bands:
@@ -88,11 +90,11 @@ def _parts(facts: list[Fact], total: Fact, rest: str) -> list[Band]:
     """The largest parts by name, and all others together, unless they are no more than rounding may make."""
     known = [fact for fact in facts if fact.numerator == fact.numerator]
     largest = sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]
-    found = [Band(fact.group.capitalize(), fact.numerator, (fact,)) for fact in largest]
-    others = total.value - sum(band.size for band in found)
+    bands = [Band(fact.group.capitalize(), fact.numerator, (fact,)) for fact in largest]
+    others = total.value - sum(band.size for band in bands)
     if others <= (BASE if any(fact.is_rounded for fact in facts) else 0):
-        return found
-    return [*found, Band(rest.capitalize(), others, (total, *largest))]
+        return bands
+    return [*bands, Band(rest.capitalize(), others, (total, *largest))]
 
 
 def _data(account: Account, first: list[Band], last: list[Band]) -> FactTable:
@@ -140,49 +142,51 @@ class Map:
         return next(fact.period for fact in (self.came, self.left, *self.routes, *self.reasons) if fact)
 
 
-def journeys(assessment: Assessment) -> list:
+def journeys(assessment: Assessment) -> list[Part]:
     """The treatment map as a sentence and a table, and whether it adds up."""
-    held = treatment_map(assessment)
-    if not held.is_known:
+    stages = treatment_map(assessment)
+    if not stages.is_known:
         return [nothing(assessment, "how people come into treatment, move and leave")]
     return [
-        paragraph(said_of_flow(held.account)) if held.account else _came(held.came),
-        None if held.account else plain(NO_STOCK),
+        paragraph(said_of_flow(stages.account)) if stages.account else _came(stages.came),
+        None if stages.account else plain(NO_STOCK),
         FactTable(
-            f"Treatment map, {assessment.area.name}, {held.period}",
+            f"Treatment map, {assessment.area.name}, {stages.period}",
             ["Stage", "Number; share of the stage (95% interval)"],
-            _rows(held),
+            _rows(stages),
         ),
     ]
 
 
 def drawing(assessment: Assessment) -> Chart | None:
     """The treatment map as bands, where it adds up."""
-    held = treatment_map(assessment)
-    return drawn(assessment, held.account, held.routes, held.reasons) if held.is_known and held.account else None
+    stages = treatment_map(assessment)
+    return (
+        drawn(assessment, stages.account, stages.routes, stages.reasons) if stages.is_known and stages.account else None
+    )
 
 
-def moves(assessment: Assessment) -> list:
+def moves(assessment: Assessment) -> list[Part]:
     """What is known of moves between agencies, and how sure the map is."""
-    held, is_published = treatment_map(assessment), not assessment.has_records
-    if not held.is_known:
+    stages, is_published = treatment_map(assessment), not assessment.has_records
+    if not stages.is_known:
         return []
     return [
-        paragraph(said_of_agencies(held.agencies)) if held.agencies else None,
+        paragraph(said_of_agencies(stages.agencies)) if stages.agencies else None,
         plain(NOT_COUNTED),
         None if is_published else plain(HOW_SURE),
-        plain(ROUNDED) if is_published or (held.came and held.came.is_rounded) else None,
+        plain(ROUNDED) if is_published or (stages.came and stages.came.is_rounded) else None,
     ]
 
 
-def routes(assessment: Assessment) -> list | None:
+def routes(assessment: Assessment) -> list[Part] | None:
     """The ways people come in, beside others."""
     if not treatment_map(assessment).is_known:
         return None
     return people.group(assessment, "new_presentations_by_group", ("referral_source", "How people come in"))
 
 
-def services(assessment: Assessment) -> list:
+def services(assessment: Assessment) -> list[Markup]:
     """What the partnership's document says on services."""
     return voices.printed(assessment, "services")
 
@@ -193,7 +197,7 @@ def treatment_map(assessment: Assessment) -> Map:
 
 
 def _treatment_map(assessment: Assessment) -> Map:
-    account = next((one for number in QUARTERS if (one := stock_and_flow(assessment, number))), None)
+    account = next(filter(None, (stock_and_flow(assessment, number) for number in QUARTERS)), None)
     came, left = (assessment.only(name) for name in ("new_presentations", "exits"))
     if account:
         _, came, left = account.parts
@@ -209,41 +213,41 @@ def _treatment_map(assessment: Assessment) -> Map:
 
 def _agencies(assessment: Assessment, came: Fact | None) -> Account | None:
     """People at each agency and people once each, in the period of those who came; None where either is missing."""
-    found = assessment.in_period_of(came, AT_AGENCIES) if came else []
-    return agencies_against_people(assessment, found[0]) if found else None
+    totals = assessment.in_period_of(came, AT_AGENCIES) if came else []
+    return agencies_against_people(assessment, totals[0]) if totals else None
 
 
 def _of_period(facts: list[Fact], whole: Fact | None) -> list[Fact]:
     """Those of the whole's period that are not nought: most first, hidden ones last."""
-    kept = [fact for fact in facts if (whole is None or fact.period == whole.period) and not fact.is_none]
-    return sorted((fact for fact in kept if fact.is_listed), key=lambda fact: fact.in_order)
+    of_period = [fact for fact in facts if whole is None or fact.period == whole.period]
+    return sorted((fact for fact in of_period if fact.is_listed and not fact.is_none), key=lambda fact: fact.in_order)
 
 
-def _rows(held: Map) -> list[list]:
-    before, after = (held.account.parts[0], held.account.total) if held.account else (None, None)
+def _rows(stages: Map) -> list[list[Cell]]:
+    before, after = (stages.account.parts[0], stages.account.total) if stages.account else (None, None)
     return [
         _total("1. In treatment when the period begins", before),
-        _total("2. Came in", held.came),
-        *(_part("Came in", fact) for fact in held.routes),
-        _moved(held.agencies),
-        _total("4. Left", held.left),
-        *(_part("Left", fact) for fact in held.reasons),
+        _total("2. Came in", stages.came),
+        *(_part("Came in", fact) for fact in stages.routes),
+        _moved(stages.agencies),
+        _total("4. Left", stages.left),
+        *(_part("Left", fact) for fact in stages.reasons),
         _total("In treatment when the period ends", after),
     ]
 
 
-def _total(stage: str, fact: Fact | None) -> list:
+def _total(stage: str, fact: Fact | None) -> list[Cell]:
     return [stage, Number(fact.number, facts=(fact,)) if fact else Number("[x]")]
 
 
-def _part(stage: str, fact: Fact) -> list:
+def _part(stage: str, fact: Fact) -> list[Cell]:
     is_of_a_share = fact.unit == "percent" and fact.numerator == fact.numerator
     number = whole(fact.numerator) if is_of_a_share else fact.number
     has_share = fact.unit == "percent" and fact.is_shown and not fact.is_of_few
     return [f"{stage}: {fact.group}", Number(number, value_with_interval(fact) if has_share else "", (fact,))]
 
 
-def _moved(agencies: Account | None) -> list:
+def _moved(agencies: Account | None) -> list[Cell]:
     """How often people were counted again at a further agency: the nearest there is to moves."""
     stage = "3. Counted again at a further agency"
     if agencies is None or not agencies.is_whole or agencies.adds_up is False:

@@ -11,8 +11,8 @@ from needs.measure.indicator import LOWER_BETTER
 from needs.measure.results import GIVEN
 from needs.present import words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
-from needs.present.kit.html import Number, Words, element, verdict
+from needs.present.facts import Fact, known
+from needs.present.kit.html import Cell, Number, Part, Words, element, verdict
 from needs.present.kit.section import Evidence, FactTable, heading, paragraph, plain, printed
 from needs.present.numbers import capital, in_words, whole
 from needs.present.sections import messages
@@ -90,7 +90,7 @@ class Gap:
         return f"{'about ' if self.people.is_rounded else ''}{self.people.number}"
 
 
-def largest(assessment: Assessment) -> list:
+def largest(assessment: Assessment) -> list[Part]:
     """The largest gap in a sentence, and at most eight in a table."""
     gaps = ranked(assessment)
     if not gaps:
@@ -103,13 +103,13 @@ def largest(assessment: Assessment) -> list:
     ]
 
 
-def left_out(assessment: Assessment) -> list:
+def left_out(assessment: Assessment) -> list[Part]:
     """What could not be put in people, and need that could not be compared."""
     is_refused = any(assessment.refused(f"{name}_unmet_need_percent") for name, *_ in messages.NEEDS)
     return [_not_in_people(assessment, ranked(assessment)), plain(NEED_REFUSED) if is_refused else None]
 
 
-def options(assessment: Assessment) -> list:
+def options(assessment: Assessment) -> list[Part]:
     """What might be done, as the partnership wrote it."""
     return [heading("Options"), authored(assessment, "options", NO_OPTIONS)]
 
@@ -129,14 +129,14 @@ def _missed(assessment: Assessment) -> Iterator[Gap]:
     """Targets that are not met, counted figures before printed ones."""
     counted = [fact for _, fact in beside_printed(assessment) if fact.target]
     for fact in (*counted, *against_targets(assessment)):
-        if fact.target_judgement.state in NOT_MET and _is_of_people(fact):
+        if fact.target and fact.target_state in NOT_MET and _is_of_people(fact):
             yield _gap(fact, fact.target, fact.target_judgement)
 
 
 def _worse(assessment: Assessment) -> Iterator[Gap]:
     """Figures worse than those of others by more than chance may explain."""
     for fact in messages.judged(assessment):
-        if fact.judgement and fact.judgement.state == "worse" and not fact.target and _is_of_people(fact):
+        if fact.comparator and fact.state == "worse" and not fact.target and _is_of_people(fact):
             yield _gap(fact, fact.comparator, fact.judgement)
 
 
@@ -155,7 +155,7 @@ def _is_of_people(fact: Fact) -> bool:
     return fact.unit == "people" or (fact.unit == "percent" and bool(fact.counts))
 
 
-def _gap(fact: Fact, other: Fact, judgement: Judgement) -> Gap:
+def _gap(fact: Fact, other: Fact, judgement: Judgement | None) -> Gap:
     if fact.unit == "people":
         short = abs(fact.value - other.value)
         sum_ = f"{fact.number} and {other.number}"
@@ -201,7 +201,7 @@ def _against(other: Fact) -> str:
 def _said(assessment: Assessment, gap: Gap) -> words.Statement:
     if gap.other is None:
         percent = assessment.only(gap.now.indicator.replace("_not_in_treatment", "_unmet_need_percent"))
-        return words.unmet(percent, gap.people)
+        return words.unmet(known(percent, "share of unmet need"), gap.people)
     more = "fewer" if gap.now.polarity == LOWER_BETTER else "more"
     of_whom = "people" if gap.now.unit == "people" else f"of {_of_whom(gap.now)}"
     reached = "met the target" if gap.other.kind == "target" else f"matched {gap.other.area}"
@@ -209,12 +209,12 @@ def _said(assessment: Assessment, gap: Gap) -> words.Statement:
     return words.Statement(text, (gap.people, gap.now, gap.other))
 
 
-def _table(assessment: Assessment, found: list[Gap]) -> FactTable:
+def _table(assessment: Assessment, gaps: list[Gap]) -> FactTable:
     caption = f"The largest gaps in people: {assessment.area.name}, {assessment.quarter}"
-    return FactTable(caption, HEADERS, [_row(gap) for gap in found])
+    return FactTable(caption, HEADERS, [_row(gap) for gap in gaps])
 
 
-def _row(gap: Gap) -> list:
+def _row(gap: Gap) -> list[Cell]:
     return [
         gap.now.label,
         Number(gap.size, facts=(gap.people,)),
@@ -227,14 +227,13 @@ def _row(gap: Gap) -> list:
     ]
 
 
-def _not_in_people(assessment: Assessment, found: list[Gap]) -> Markup | None:
+def _not_in_people(assessment: Assessment, gaps: list[Gap]) -> Markup | None:
     """How many misses and worse results have no counts, so that nobody takes the table for all of them."""
-    held = {gap.which for gap in found}
     without = {
         (fact.indicator, fact.group)
         for fact in messages.judged(assessment)
-        if (fact.target_judgement or fact.judgement).state in (*NOT_MET, "worse") and not _is_of_people(fact)
-    } - held
+        if (fact.target_state or fact.state) in (*NOT_MET, "worse") and not _is_of_people(fact)
+    } - {gap.which for gap in gaps}
     if not without:
         return None
     if len(without) == 1:
@@ -242,21 +241,24 @@ def _not_in_people(assessment: Assessment, found: list[Gap]) -> Markup | None:
     return plain(f"{capital(in_words(len(without)))} further gaps are not in the table: they have no count of people.")
 
 
-def also_printed(assessment: Assessment) -> list:
+def also_printed(assessment: Assessment) -> list[Part]:
     """What the partnership's document prints on young people, money and staff; or that it is not there."""
     tables = {
         title: printed(assessment, topic, f"What the partnership's document prints: {title.lower()}")
         for topic, title in OTHER_TOPICS.items()
     }
-    found = [(heading(title), shown) for title, shown in tables.items() if shown is not None]
-    return found or [plain(f"No figure that {assessment.area.name} printed on these is among the sources.")]
+    printed_topics: list[Part] = [(heading(title), shown) for title, shown in tables.items() if shown is not None]
+    return printed_topics or [plain(f"No figure that {assessment.area.name} printed on these is among the sources.")]
 
 
-def missing(assessment: Assessment) -> object:
+def missing(assessment: Assessment) -> Part:
     """Each thing a needs assessment wants of which nothing was found, and that nothing stands in for it."""
-    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    held = {*own.loc[own["status"].isin(GIVEN), "indicator"], *(fact.indicator for fact in assessment.printed_facts())}
-    missing = [what for what, measures in WANTED.items() if not held & set(measures)]
+    rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    given = {
+        *rows.loc[rows["status"].isin(GIVEN), "indicator"],
+        *(fact.indicator for fact in assessment.printed_facts()),
+    }
+    missing = [what for what, measures in WANTED.items() if not given & set(measures)]
     if not missing:
         return plain(f"Of {assessment.area.name} something was found on everything that a needs assessment asks for.")
     return [

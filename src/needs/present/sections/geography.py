@@ -6,7 +6,7 @@ from needs.code_lists import NOT_STATED
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, table
+from needs.present.kit.html import Number, Part, table
 from needs.present.kit.section import NUMBER, SHARE, Column, FactTable, paragraph, plain
 
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
@@ -25,7 +25,7 @@ OF_RESIDENTS = "population_share_percent"
 NO_DISTANCE = "Distance to services is not known: no table says where services are. A list of them would give it."
 
 
-def districts(assessment: Assessment) -> list:
+def districts(assessment: Assessment) -> list[Part]:
     """People in treatment by district with the share of each; or what is missing and what file would give it."""
     facts = [fact for fact in assessment.latest("people_in_treatment_by_group", "district") if fact.is_listed]
     stated = [fact for fact in facts if fact.group != NOT_STATED]
@@ -45,8 +45,8 @@ def districts(assessment: Assessment) -> list:
 
 def services(assessment: Assessment) -> Markup:
     """Where services are, as the partnership's own list has it; or that there is no such list."""
-    held = assessment.safe.services
-    listed = held[held["partnership"] == assessment.area.partnership]
+    every = assessment.safe.services
+    listed = every[every["partnership"] == assessment.area.partnership]
     if listed.empty:
         return plain(REFUSED if assessment.has_refused("services.csv") else NO_DISTANCE)
     rows = [
@@ -59,9 +59,9 @@ def services(assessment: Assessment) -> Markup:
 
 def _names(assessment: Assessment) -> dict[str, str]:
     """The name of each district whose code the partnership's own file explains."""
-    held = assessment.safe.districts
-    own = held[held["partnership"] == assessment.area.partnership]
-    return dict(zip(own["district"], own["name"], strict=True))
+    every = assessment.safe.districts
+    listed = every[every["partnership"] == assessment.area.partnership]
+    return dict(zip(listed["district"], listed["name"], strict=True))
 
 
 def _most_and_fewest(named: list[Fact], names: dict[str, str]) -> list[words.Statement]:

@@ -4,7 +4,7 @@ from needs.measure.comparison import LOW_RELIABILITY
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, value_with_interval, verdict
+from needs.present.kit.html import Number, Part, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import (
     GROUP,
@@ -33,7 +33,7 @@ OF_HARM = (
 )
 
 
-def deaths(assessment: Assessment) -> list:
+def deaths(assessment: Assessment) -> list[Part]:
     """Deaths from drug misuse: the rate, and the rate of each sex beside others."""
     rate, by_sex = assessment.only("drug_misuse_deaths_crude_rate"), _deaths_by_sex(assessment)
     return [
@@ -42,7 +42,7 @@ def deaths(assessment: Assessment) -> list:
     ]
 
 
-def in_treatment(assessment: Assessment) -> list:
+def in_treatment(assessment: Assessment) -> list[Part]:
     """Injecting, hepatitis and deaths in treatment, where they were counted from records."""
     facts = [fact for name in OF_HARM for fact in assessment.latest(name) if fact.origin != "published"]
     if not facts:
@@ -50,7 +50,7 @@ def in_treatment(assessment: Assessment) -> list:
     return measures(assessment, f"Injecting, hepatitis and deaths, {facts[0].area}, {facts[0].period}", facts)
 
 
-def admissions(assessment: Assessment) -> object:
+def admissions(assessment: Assessment) -> Part:
     """Alcohol-related admissions to hospital, or that no figure was found."""
     rate = assessment.only("alcohol_related_admission_rate")
     if rate and rate.is_shown:
@@ -69,7 +69,7 @@ def _admissions(fact: Fact) -> words.Statement:
     return words.Statement(text, (fact,))
 
 
-def _deaths_by_sex(assessment: Assessment) -> list | None:
+def _deaths_by_sex(assessment: Assessment) -> list[Part] | None:
     rates = assessment.latest("drug_misuse_death_rate", "sex")
     if not rates:
         return None

@@ -8,10 +8,11 @@ from needs.measure import comparison, selection
 from needs.measure.comparison import Judgement, against_target
 from needs.measure.indicator import HIGHER_BETTER
 from needs.measure.indicators import BY_NAME
+from needs.measure.results import Row
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, value_with_interval, verdict
+from needs.present.kit.html import Cell, Number, Part, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import FactTable, Paragraph, heading, nothing, paragraph, plain, printed, printed_value
 from needs.present.numbers import capital
@@ -26,17 +27,18 @@ NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so whic
 HEADERS = ["Measure", "Achieved (95% interval)", "Period", "Target", "Verdict", "Earlier"]
 NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
 MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets for how many begin and are completed
+NowAndThen = tuple[Fact, Fact | None]
 NO_RETURN_ON = "No return of the partnership on {what} is at hand. How many there were is not known."
 
 
-def referred_in_quarter(assessment: Assessment) -> list:
+def referred_in_quarter(assessment: Assessment) -> list[Part]:
     """The share that came through the criminal justice system in the quarter, beside others."""
     facts = [measured.now for measured in standing.of(assessment, (REFERRED,)) if measured.now.is_told]
     stated = [paragraph(words.stated(fact), words.compared(fact)) for fact in facts]
     return [heading("Referrals"), stated] if facts else []
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Part]:
     """What the partnership's document says and prints on criminal justice."""
     return [
         voices.printed(assessment, "criminal_justice"),
@@ -44,7 +46,7 @@ def as_printed(assessment: Assessment) -> list:
     ]
 
 
-def returns(assessment: Assessment) -> list:
+def returns(assessment: Assessment) -> list[Part]:
     """The programme's indicators and the requirements, each with its sentences and its table; one sentence if there are none."""
     programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
     if not (programme or requirements or _printed_count(assessment)):
@@ -60,10 +62,10 @@ def returns(assessment: Assessment) -> list:
 
 
 def _key_indicators(assessment: Assessment) -> Paragraph | None:
-    found = _printed_count(assessment)
-    if not found:
+    counts = _printed_count(assessment)
+    if counts is None:
         return None
-    met, of_all = found
+    met, of_all = counts
     text = f"{met.number} of {of_all.number} key diagnostic indicators of the programme were met in {met.period}, as printed."
     return paragraph(Statement(text, (met, of_all)))
 
@@ -73,21 +75,24 @@ def _printed_count(assessment: Assessment) -> tuple[Fact, Fact] | None:
     return (facts[MET], facts[OF_ALL]) if set(facts) == {MET, OF_ALL} else None
 
 
-def _returns(assessment: Assessment, names: tuple[str, ...]) -> dict[str, tuple[Fact, Fact | None]]:
+def _returns(assessment: Assessment, names: tuple[str, ...]) -> dict[str, NowAndThen]:
     """The latest figure of each return and the one before it; targets stand beside them in the same table."""
-    own = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    own = own[own["indicator"].isin(names) & own["window"].isin(comparison.WINDOWS) & (own["breakdown"] == "all")]
-    found = {}
-    for name, rows in own.groupby("indicator"):
+    known = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    known = known[
+        known["indicator"].isin(names) & known["window"].isin(comparison.WINDOWS) & (known["breakdown"] == "all")
+    ]
+    latest = {}
+    for name, rows in known.groupby("indicator"):
         actual = selection.latest(rows[rows["kind"] == "actual"])
         if len(actual):
             row = next(actual.itertuples())
-            before = comparison.before(row, own, assessment.quarter)
-            found[name] = (_with_target(assessment, row, rows), assessment.fact(before) if before is not None else None)
-    return found
+            before = comparison.before(row, known, assessment.quarter)
+            then = None if before is None else assessment.fact(before)
+            latest[name] = (_with_target(assessment, row, rows), then)
+    return latest
 
 
-def _with_target(assessment: Assessment, row, rows: pd.DataFrame) -> Fact:
+def _with_target(assessment: Assessment, row: Row, rows: pd.DataFrame) -> Fact:
     target = selection.target_of(row, rows)
     if target is None:
         return assessment.fact(row)
@@ -96,25 +101,25 @@ def _with_target(assessment: Assessment, row, rows: pd.DataFrame) -> Fact:
     return replace(assessment.fact(row), target=assessment.fact(target[0]), target_judgement=judgement)
 
 
-def _section(assessment: Assessment, names: tuple[str, ...], found: dict, what: str) -> object:
+def _section(assessment: Assessment, names: tuple[str, ...], latest: dict[str, NowAndThen], what: str) -> Part:
     """The sentences of those at hand, and a table with a row for each, at hand or not; one sentence where none is."""
-    if not found:
+    if not latest:
         return plain(NO_RETURN_ON.format(what=what))
-    shown = [now for now, _ in found.values() if now.is_told]
+    shown = [now for now, _ in latest.values() if now.is_told]
     return [
         [paragraph(words.stated(fact), words.against_target(fact)) for fact in shown],
         FactTable(
             f"{numbers.capital(what)}: {assessment.area.name}",
             HEADERS,
-            [_row(assessment, found.get(name), name) for name in names],
+            [_row(assessment, latest.get(name), name) for name in names],
         ),
     ]
 
 
-def _row(assessment: Assessment, found: tuple[Fact, Fact | None] | None, name: str) -> list:
-    if found is None:
+def _row(assessment: Assessment, sides: NowAndThen | None, name: str) -> list[Cell]:
+    if sides is None:
         return [_title(assessment, name), Number("[x]"), "[x]", "[x]", verdict(NOT_AT_HAND), "[x]"]
-    now, then = found
+    now, then = sides
     return [
         now.title,
         Number(value_with_interval(now), now.counts_beside if now.unit == "percent" else "", (now,)),
@@ -138,7 +143,7 @@ LEFT_FOR_PRISON = (
 )
 
 
-def routes(assessment: Assessment) -> list:
+def routes(assessment: Assessment) -> list[Part]:
     """Who comes through the criminal justice system and who leaves for prison, with interval and comparator."""
     left = _to_prison(assessment)
     facts = [*_referred(assessment), *left]

@@ -5,8 +5,8 @@ from dataclasses import replace
 from needs.measure.indicators import BY_NAME
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
-from needs.present.kit.html import Number, share_with_interval, value_with_interval, verdict
+from needs.present.facts import Fact, known
+from needs.present.kit.html import Cell, Number, Part, share_with_interval, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import (
     GAP,
@@ -86,7 +86,7 @@ def reasons(assessment: Assessment) -> list[Fact]:
     return assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
 
 
-def results(assessment: Assessment) -> list:
+def results(assessment: Assessment) -> list[Part]:
     """How people leave treatment, beside others."""
     facts = [fact for name in OUTCOMES for fact in assessment.latest(name) if fact.is_told]
     counts_journeys = assessment.has_records and (facts or _targets(assessment))
@@ -96,7 +96,7 @@ def results(assessment: Assessment) -> list:
     ]
 
 
-def against_target(assessment: Assessment) -> list:
+def against_target(assessment: Assessment) -> list[Part]:
     """How people stay and leave, against targets."""
     targets = _targets(assessment)
     return [
@@ -109,7 +109,7 @@ def _targets(assessment: Assessment) -> list[Fact]:
     return [fact for fact in against_targets_in_time(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
 
 
-def by_reason(assessment: Assessment) -> list:
+def by_reason(assessment: Assessment) -> list[Part]:
     """Why people left: numbers as published, and as counted a share a reason, each with the verdict it has elsewhere."""
     published = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
     facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_listed]
@@ -132,7 +132,7 @@ def as_printed(assessment: Assessment) -> Details | None:
     return printed(assessment, "outcomes", "What the partnership's document prints on engagement and outcomes")
 
 
-def printed_and_counted(assessment: Assessment) -> list:
+def printed_and_counted(assessment: Assessment) -> list[Part]:
     """Printed figures beside what was counted from records for the same days, with the target where one is printed."""
     pairs = beside_printed(assessment)
     if not pairs:
@@ -162,7 +162,7 @@ def printed_and_counted(assessment: Assessment) -> list:
     ]
 
 
-def in_the_quarter(assessment: Assessment) -> list:
+def in_the_quarter(assessment: Assessment) -> list[Part]:
     """The quarter's own figures, each with its counts, interval, comparator and verdict."""
     facts = [fact for name in IN_THE_QUARTER for fact in assessment.in_quarter(name)]
     if not any(fact.window == "quarter" for fact in facts):
@@ -173,8 +173,8 @@ def in_the_quarter(assessment: Assessment) -> list:
 
 def _judged_once(assessment: Assessment, reason: Fact) -> Fact:
     """A reason's share with the verdict of the measure of the same people that says which way is better, where there is one."""
-    measures = [name for name in DIRECTED if BY_NAME[name].numerator.groups == (reason.group,)]
-    same = [fact for name in measures for fact in assessment.latest(name) if _counts(fact) == _counts(reason)]
+    of_the_reason = [name for name in DIRECTED if known(BY_NAME[name].numerator, "numerator").groups == (reason.group,)]
+    same = [fact for name in of_the_reason for fact in assessment.latest(name) if _counts(fact) == _counts(reason)]
     return replace(reason, judgement=same[0].judgement) if same else reason
 
 
@@ -182,7 +182,7 @@ def _counts(fact: Fact) -> tuple[float, float, str]:
     return fact.numerator, fact.denominator, fact.period
 
 
-def change_in_use(assessment: Assessment) -> list:
+def change_in_use(assessment: Assessment) -> list[Part]:
     """What the outcomes forms say has changed: no use at the review, and days of use at the start and then."""
     abstinent = [fact for fact in assessment.latest("abstinent_at_review_percent", "substance") if fact.is_told]
     if not abstinent:
@@ -215,17 +215,17 @@ def change_in_use(assessment: Assessment) -> list:
     ]
 
 
-def _reliable_change(assessment: Assessment) -> list:
+def _reliable_change(assessment: Assessment) -> list[Part]:
     """How many changed by what the partnership calls reliable, a row a substance; or that nothing says what that is."""
-    found = {
+    changed = {
         (fact.group, name): fact for name in JUDGED for fact in assessment.latest(name, "substance") if fact.is_listed
     }
-    groups = [group for group, first in found if first == "reliably_improved_percent"]
-    if not any(fact.is_told for fact in found.values()):
+    groups = [group for group, name in changed if name == "reliably_improved_percent"]
+    if not any(fact.is_told for fact in changed.values()):
         return [plain(NOT_JUDGED)]
-    rows = [[numbers.capital(group), *(_share(found[group, name]) for name in JUDGED)] for group in groups]
-    one = next(iter(found.values()))
-    caption = f"Reliable change in use at the review, {one.area}, {one.period}"
+    rows = [[numbers.capital(group), *(_share(changed[group, name]) for name in JUDGED)] for group in groups]
+    first = next(iter(changed.values()))
+    caption = f"Reliable change in use at the review, {first.area}, {first.period}"
     return [FactTable(caption, ["Substance", *JUDGED.values()], rows), plain(OWN_THRESHOLD)]
 
 
@@ -251,13 +251,13 @@ EXITS_SAID = ("successful_completion_of_exits", "dropped_out_of_exits")
 EXITS_PRINTED = ("treatment_system_exits_percent", "successful_exit_percent", "planned_exit_percent")
 
 
-def outcomes_forms(assessment: Assessment) -> list:
+def outcomes_forms(assessment: Assessment) -> list[Part]:
     """How many forms of the Treatment Outcomes Profile were completed, against the targets."""
     on_paper = {fact.indicator: fact for fact in against_targets(assessment) if fact.indicator in PROFILE}
     counted = {measured.now.indicator: measured for measured in standing.of(assessment, PROFILE)}
     told = [measured.now for measured in counted.values() if measured.now.is_told]
     facts = [*on_paper.values(), *told]
-    missed = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == "missed"]
+    missed = [fact for fact in facts if fact.target_state == "missed"]
     is_unranked = on_paper and not any(fact.comparator for fact in on_paper.values())
     return [
         paragraph(how_many_met(list(on_paper.values()), "printed")) if on_paper else None,
@@ -267,7 +267,7 @@ def outcomes_forms(assessment: Assessment) -> list:
     ]
 
 
-def exits(assessment: Assessment) -> list:
+def exits(assessment: Assessment) -> list[Part]:
     """How people left treatment: as printed against targets, and as counted beside others."""
     facts = [measured.now for measured in standing.of(assessment, LEAVING)]
     stated = [fact for fact in facts if fact.indicator in EXITS_SAID and fact.is_shown]
@@ -280,8 +280,8 @@ def exits(assessment: Assessment) -> list:
 
 def exits_also_printed(assessment: Assessment) -> Details | None:
     """What else the partnership's document prints on exits."""
-    known = {key for fact in _exits_with_target(assessment) for key in (fact.key, fact.target.key)}
-    rest = [fact for fact in assessment.printed_facts(list(EXITS_PRINTED)) if fact.key not in known]
+    judged = {side.key for fact in _exits_with_target(assessment) for side in (fact, fact.target) if side}
+    rest = [fact for fact in assessment.printed_facts(list(EXITS_PRINTED)) if fact.key not in judged]
     return printed_table(rest, "What else the partnership's document prints on exits")
 
 
@@ -292,23 +292,26 @@ def _exits_with_target(assessment: Assessment) -> list[Fact]:
 PRINTED_COLUMNS = 3  # of the table below, where nothing was counted
 
 
-def _stages(assessment: Assessment, printed: dict[str, Fact], found: dict[str, Measured]) -> FactTable:
+def _stages(assessment: Assessment, printed: dict[str, Fact], counted: dict[str, Measured]) -> FactTable:
     """A row a stage: the target, what is printed, what was counted, and the earlier period."""
     headers = ["Forms completed at", "Target", "Printed", "Counted from records", "Earlier", "Change"]
-    rows = [_stage(name, printed.get(name), found.get(name)) for name in PROFILE if name in printed or name in found]
-    what = "printed and counted from records" if found else "as printed"
+    rows = [
+        _stage(name, printed.get(name), counted.get(name)) for name in PROFILE if name in printed or name in counted
+    ]
+    what = "printed and counted from records" if counted else "as printed"
     caption = f"Treatment Outcomes Profile forms, {what}: {assessment.area.name}, {assessment.quarter.months}"
-    shown = len(headers) if found else PRINTED_COLUMNS
+    shown = len(headers) if counted else PRINTED_COLUMNS
     return FactTable(caption, headers[:shown], [row[:shown] for row in rows])
 
 
-def _stage(name: str, printed: Fact | None, one: Measured | None) -> list:
-    target = printed.target if printed else one.now.target
+def _stage(name: str, printed: Fact | None, counted: Measured | None) -> list[Cell]:
+    now = counted.now if counted else None
+    target = next((fact.target for fact in (printed, now) if fact), None)
     return [
         numbers.capital(name.split("_")[1]),
         Number(printed_value(target), facts=(target,)) if target else Number("none printed"),
         Number(printed.number, facts=(printed,)) if printed else Number("not printed"),
-        Number(standing.value(one.now), one.now.counts_beside, (one.now,)) if one else "not counted",
-        standing.beside(one) if one else "not counted",
-        standing.change(one) if one and one.then else "not worked out",
+        Number(standing.value(now), now.counts_beside, (now,)) if now else "not counted",
+        standing.beside(counted) if counted else "not counted",
+        standing.change(counted) if counted else "not worked out",
     ]

@@ -35,7 +35,7 @@ class Message:
 def ranked(assessment: Assessment) -> list[Message]:
     """Need, the worst miss, the best result, the biggest uncertainty, treatment and waits, as far as there are figures."""
     facts = judged(assessment)
-    found = [
+    candidates = [
         need(assessment),
         Message(_lead_of_worst(facts), worst_miss(assessment, facts)),
         Message("Best result", best_result(assessment, facts)),
@@ -43,7 +43,7 @@ def ranked(assessment: Assessment) -> list[Message]:
         Message("In treatment", in_treatment(assessment)),
         Message("Waiting", _stated(assessment.only("first_waits_within_3_weeks"))),
     ]
-    return _without_repeats([message for message in found if message.statement.text])[:MOST_MESSAGES]
+    return _without_repeats([message for message in candidates if message.statement.text])[:MOST_MESSAGES]
 
 
 def judged(assessment: Assessment) -> list[Fact]:
@@ -55,25 +55,22 @@ def judged(assessment: Assessment) -> list[Fact]:
 
 
 def _judged(assessment: Assessment) -> list[Fact]:
-    against_england = [
+    against_others = [
         fact
         for indicator in INDICATORS
         if (indicator.counting or indicator.form in ("share", "rate", "need")) and indicator.name not in SAID_ELSEWHERE
         for fact in assessment.latest(indicator.name)
-        if fact.judgement
     ]
-    compared = [fact for fact in against_england if fact.judgement.state in COMPARED]
+    compared = [fact for fact in against_others if fact.state in COMPARED]
     return [
         *against_targets_in_time(assessment),
-        *sorted(
-            compared, key=lambda fact: (COMPARED[fact.judgement.state], -fact.judgement.certainty, -_relative(fact))
-        ),
+        *sorted(compared, key=lambda fact: (COMPARED[fact.state], -fact.certainty, -_relative(fact))),
     ]
 
 
 def beyond_chance(facts: list[Fact]) -> list[Fact]:
     """The judged facts that have a target, or differ from others beyond chance where one direction is better."""
-    return [fact for fact in facts if fact.target_judgement or fact.judgement.state in ("worse", "better")]
+    return [fact for fact in facts if fact.target_judgement or fact.state in ("worse", "better")]
 
 
 def need(assessment: Assessment) -> Message:
@@ -94,10 +91,10 @@ def need(assessment: Assessment) -> Message:
 def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
     """The target missed by most, or not reached by most; else the largest shortfall against England; else that there is none."""
     for state in ("missed", "short of"):
-        found = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == state]
-        if found:
-            return words.together(words.stated(found[0]), words.against_target(found[0]))
-    worse = [fact for fact in facts if fact.judgement and fact.judgement.state == "worse"]
+        short = [fact for fact in facts if fact.target_state == state]
+        if short:
+            return words.together(words.stated(short[0]), words.against_target(short[0]))
+    worse = [fact for fact in facts if fact.state == "worse"]
     if worse:
         return words.together(words.stated(worse[0]), words.compared(worse[0]))
     if facts:
@@ -109,10 +106,10 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
 def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
     """The target met by most; else the largest lead over England; else the highest share where higher is better."""
     for state in ("met", "reached"):
-        found = [fact for fact in facts if fact.target_judgement and fact.target_judgement.state == state]
-        if found:
-            return words.together(words.stated(found[0]), words.against_target(found[0]))
-    better = [fact for fact in facts if fact.judgement and fact.judgement.state == "better"]
+        within = [fact for fact in facts if fact.target_state == state]
+        if within:
+            return words.together(words.stated(within[0]), words.against_target(within[0]))
+    better = [fact for fact in facts if fact.state == "better"]
     if better:
         return words.together(words.stated(better[0]), words.compared(better[0]))
     if any(fact.target_judgement for fact in facts):
@@ -156,13 +153,13 @@ def in_treatment(assessment: Assessment) -> Statement:
 
 def _lead_of_worst(facts: list[Fact]) -> str:
     """A miss is a target that is due and was missed; short of that it is the worst result."""
-    missed = any(fact.target_judgement and fact.target_judgement.state == "missed" for fact in facts)
+    missed = any(fact.target_state == "missed" for fact in facts)
     return "Worst miss" if missed else "Worst result"
 
 
 def _none(facts: list[Fact], state: str) -> str:
     """How many figures could be compared with others, and that none of them is worse, or better, beyond chance."""
-    count = sum(fact.judgement is not None and fact.judgement.state in COMPARED for fact in facts)
+    count = sum(fact.state in COMPARED for fact in facts)
     if not count:
         return f"No figure could be compared with {_others(facts)}."
     which = {1: "it is not", 2: "neither is"}.get(count, "none is")
@@ -177,12 +174,12 @@ def _others(facts: list[Fact]) -> str:
 
 def _relative(fact: Fact) -> float:
     """The difference for its size: percentages and rates cannot be ranked as they are."""
-    return abs(fact.judgement.difference) / fact.comparator.value if fact.comparator.value else 0.0
+    return fact.distance / fact.comparator.value if fact.comparator and fact.comparator.value else 0.0
 
 
-def _without_repeats(found: list[Message]) -> list[Message]:
-    said: set[str] = set()
-    return [message for message in found if not (message.statement.text in said or said.add(message.statement.text))]
+def _without_repeats(messages: list[Message]) -> list[Message]:
+    first_of_each = {message.statement.text: message for message in reversed(messages)}
+    return [message for message in messages if message is first_of_each[message.statement.text]]
 
 
 def _stated(fact: Fact | None) -> Statement:

@@ -4,7 +4,7 @@ from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.html import Number, value_with_interval
+from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import (
     Box,
     Details,
@@ -24,7 +24,7 @@ YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
 
-def estimate(assessment: Assessment) -> list:
+def estimate(assessment: Assessment) -> list[Part]:
     """How many people use opiates or crack, with how many of them named it in treatment, and how old the estimate is."""
     needed = NEEDS[0][1]
     newest, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
@@ -39,7 +39,7 @@ def estimate(assessment: Assessment) -> list:
     ]
 
 
-def unmet(assessment: Assessment) -> list:
+def unmet(assessment: Assessment) -> list[Part]:
     """How many of those who use opiates or crack are not in treatment, or why that is refused, and what a document claims."""
     name, needed, treated = NEEDS[0]
     if assessment.only(needed) is None and not _quoted(assessment):
@@ -62,7 +62,7 @@ def chart(assessment: Assessment) -> charts.Chart | None:
     return _bars(assessment, newest) if newest else None
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Part]:
     """What the partnership's document says and prints on need."""
     return [
         voices.printed(assessment, "unmet_need", "market"),
@@ -74,7 +74,7 @@ def _quoted(assessment: Assessment) -> list[Fact]:
     return [fact for fact in assessment.printed_facts([NEEDS[0][1]]) if fact.is_shown]
 
 
-def alcohol(assessment: Assessment) -> list:
+def alcohol(assessment: Assessment) -> list[Part]:
     """Adults dependent on alcohol, and those of them not in treatment; the first year with an interval where this has none."""
     percent, people = assessment.only("alcohol_unmet_need_percent"), assessment.only("alcohol_not_in_treatment")
     dependent = assessment.only("alcohol_dependent_adults")
@@ -87,7 +87,7 @@ def alcohol(assessment: Assessment) -> list:
     ]
 
 
-def alcohol_chart(assessment: Assessment) -> list:
+def alcohol_chart(assessment: Assessment) -> list[Part]:
     """Dependent adults and those in treatment as bars on one scale, and who is not among them."""
     dependent = assessment.only("alcohol_dependent_adults")
     if dependent is None:
@@ -110,7 +110,7 @@ def _unmet(assessment: Assessment, name: str) -> words.Statement:
     return words.unmet(percent, people) if percent and people else words.Statement("", ())
 
 
-def place(assessment: Assessment) -> list:
+def place(assessment: Assessment) -> list[Part]:
     """How many people live in the area and how deprived it is: the ground on which need is read."""
     residents, score = assessment.only("residents"), assessment.only("deprivation_score")
     return [
@@ -131,7 +131,7 @@ def place(assessment: Assessment) -> list:
     ]
 
 
-def _named_in_treatment(assessment: Assessment, estimate: Fact | None) -> list:
+def _named_in_treatment(assessment: Assessment, estimate: Fact | None) -> list[Part]:
     facts = assessment.in_period_of(estimate, "substances_of_people_in_treatment", "substance") if estimate else []
     named = [fact for fact in facts if fact.group == "opiates and/or crack" and fact.is_shown]
     return [
@@ -217,7 +217,7 @@ def _limits_in_words(facts: list[Fact]) -> str:
     )
 
 
-def _with_interval_later(assessment: Assessment, people: Fact | None) -> list | None:
+def _with_interval_later(assessment: Assessment, people: Fact | None) -> list[Part] | None:
     if people is None or people.has_interval:
         return None
     later = assessment.later_with_interval("alcohol_not_in_treatment")

@@ -3,7 +3,7 @@
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, share_with_interval
+from needs.present.kit.html import Number, Part, share_with_interval
 from needs.present.kit.section import (
     GROUP,
     Column,
@@ -45,12 +45,12 @@ SUMS_OF_SUBSTANCES = ("opiates and/or crack", "non-opiates")
 MOST_SUBSTANCES = 8
 
 
-def in_treatment(assessment: Assessment) -> list:
+def in_treatment(assessment: Assessment) -> list[Part]:
     """Who is in treatment, group by group beside others."""
     return [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
 
 
-def coming_in(assessment: Assessment) -> list:
+def coming_in(assessment: Assessment) -> list[Part]:
     """Who comes into treatment, group by group beside others, and what is known of them."""
     return [
         *(group(assessment, "new_presentations_by_group", item) for item in COMING_IN.items()),
@@ -63,7 +63,7 @@ def as_printed(assessment: Assessment) -> Details | None:
     return printed(assessment, "who", "What the partnership's document prints on who is in treatment")
 
 
-def served(assessment: Assessment) -> list:
+def served(assessment: Assessment) -> list[Part]:
     """Sex and ethnic group of people in treatment, beside residents where they are known; or as a document prints them."""
     by_group = [
         part for part in (group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()) if part
@@ -79,7 +79,7 @@ def served(assessment: Assessment) -> list:
     ]
 
 
-def results_by_group(assessment: Assessment) -> list:
+def results_by_group(assessment: Assessment) -> list[Part]:
     """How treatment goes for each group, where it was counted from records, and which groups nobody asked about."""
     if not any(group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()):
         return []
@@ -87,7 +87,7 @@ def results_by_group(assessment: Assessment) -> list:
     return [_rates_by_group(assessment), not_asked if assessment.quarter.year < 2016 else None]
 
 
-def _without_population(assessment: Assessment) -> list:
+def _without_population(assessment: Assessment) -> list[Part]:
     """Before any verdict: that a difference from others says nothing of service, where the local population is not known."""
     year = max((fact.year for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group")), default=0)
     known = [fact.year for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
@@ -121,7 +121,7 @@ def _share_of(fact: Fact | None) -> Number:
     return Number(share_with_interval(fact), facts=(fact,)) if fact else Number("[x]")
 
 
-def group(assessment: Assessment, indicator: str, item: tuple[str, str]) -> list | None:
+def group(assessment: Assessment, indicator: str, item: tuple[str, str]) -> list[Part] | None:
     """A breakdown (its name and its title): the largest group and the furthest from others in words, then every group."""
     breakdown, title = item
     facts = [fact for fact in assessment.latest(indicator, breakdown) if fact.is_listed]
@@ -136,7 +136,7 @@ def group(assessment: Assessment, indicator: str, item: tuple[str, str]) -> list
     ]
 
 
-def substances(assessment: Assessment) -> list | None:
+def substances(assessment: Assessment) -> list[Part] | None:
     """The substances that people in treatment name most."""
     facts = [
         fact
@@ -154,14 +154,14 @@ def substances(assessment: Assessment) -> list | None:
     ]
 
 
-def _stated_of_new(assessment: Assessment) -> list | None:
+def _stated_of_new(assessment: Assessment) -> list[Part] | None:
     """What is known of those who come, in sentences, where it was counted from records."""
     facts = [fact for name in STATED_OF_NEW for fact in assessment.latest(name) if fact.is_told]
     counted = [fact for fact in facts if fact.origin != "published"]
     return [paragraph(words.stated(fact), words.compared(fact)) for fact in counted] or None
 
 
-def _rates_by_group(assessment: Assessment) -> list | None:
+def _rates_by_group(assessment: Assessment) -> list[Part] | None:
     """How treatment goes for each group, where it was counted from records."""
     tables = []
     for name in RATES:
@@ -174,27 +174,23 @@ def _rates_by_group(assessment: Assessment) -> list | None:
     return [heading("How treatment goes for each group"), tables] if tables else None
 
 
-def _others(facts: list[Fact]) -> str:
-    return next(fact.comparator.area for fact in facts if fact.judgement)
-
-
 def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
     """The largest group, and the group that differs most from the others beyond chance; or that none does, of those compared."""
     shown = [fact for fact in facts if fact.is_told]
     largest = min(shown, key=lambda fact: fact.in_order)
-    said = [_of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)]
-    differing = [fact for fact in facts if fact.judgement and fact.judgement.state in words.DIRECTIONS]
+    first = _of_group("Largest group" if len(shown) == len(facts) else "Largest group shown", largest)
+    others = next((fact.comparator.area for fact in facts if fact.judgement and fact.comparator), "")
+    differing = [fact for fact in facts if fact.state in words.DIRECTIONS]
     if differing:
-        furthest = max(differing, key=lambda fact: abs(fact.judgement.difference))
-        said += (
-            [] if furthest.key == largest.key else [_of_group(f"Furthest from {furthest.comparator.area}", furthest)]
-        )
-        said += [words.compared(furthest)]
-    elif any(fact.judgement for fact in facts):
-        all_compared = all(fact.judgement and fact.judgement.state != "not compared" for fact in facts)
-        which = "No group" if all_compared else "No group that could be compared"
-        said += [words.Statement(f"{which} differs from {_others(facts)} beyond chance.", ())]
-    return said
+        furthest = max(differing, key=lambda fact: fact.distance)
+        if furthest.key == largest.key:
+            return [first, words.compared(furthest)]
+        return [first, _of_group(f"Furthest from {others}", furthest), words.compared(furthest)]
+    if not others:
+        return [first]
+    all_compared = all(fact.state not in ("", "not compared") for fact in facts)
+    which = "No group" if all_compared else "No group that could be compared"
+    return [first, words.Statement(f"{which} differs from {others} beyond chance.", ())]
 
 
 def _of_group(lead: str, fact: Fact) -> words.Statement:

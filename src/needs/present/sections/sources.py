@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from needs.present import words
 from needs.present.assessment import Assessment
-from needs.present.kit.html import Number, table
+from needs.present.kit.html import Cell, Number, Part, table
 from needs.present.kit.section import paragraph, plain
 from needs.present.sections.extracts import received, said_of_rows
 
@@ -16,7 +16,7 @@ SOME_REFUSED = (
 NO_CAUTION = "No caution is recorded."
 
 
-def what_was_read(assessment: Assessment) -> list:
+def what_was_read(assessment: Assessment) -> list[Part]:
     """Whether anything was refused, and what became of the rows of the partnership's own extracts."""
     problems = assessment.safe.problems
     is_refused = bool((problems["severity"] != "noted").any())
@@ -31,7 +31,7 @@ def _extracts(assessment: Assessment) -> Markup | None:
     return plain(f"{said_of_rows(rows_received)} The data quality report gives the reasons.")
 
 
-def what_contradicts(assessment: Assessment) -> list:
+def what_contradicts(assessment: Assessment) -> list[Part]:
     """Figures that a document gives twice and differently, and files that differ from what was published."""
     return [
         [paragraph(words.contradicting(facts)) for facts in assessment.contradictions()],
@@ -66,7 +66,7 @@ def papers(assessment: Assessment) -> Markup:
     return table("Documents and sources this paper rests on", ["Title", "Publisher", "What to keep in mind"], rows)
 
 
-def _rows(assessment: Assessment) -> list[list]:
+def _rows(assessment: Assessment) -> list[list[Cell]]:
     return [
         [source["title"], source["publisher"], source["note"] or NO_CAUTION] for source in assessment.sources_used()
     ]

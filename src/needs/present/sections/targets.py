@@ -5,21 +5,21 @@ import pandas as pd
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, verdict
+from needs.present.kit.html import Number, Part, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import (
     KINDS,
+    TARGET,
     FactTable,
     heading,
     paragraph,
     plain,
     printed_table,
-    printed_value,
     spoken_unit,
 )
 from needs.present.numbers import counted as with_unit
 from needs.present.sections import voices
-from needs.present.standing import ACHIEVED, Measured, against_targets
+from needs.present.standing import ACHIEVED, JUDGED_FIRST, Measured, against_targets
 
 OTHERS = (
     "retained_or_planned_discharge_percent",
@@ -42,7 +42,7 @@ OTHER_TIME = "The printed figures are not of this quarter. The table says which 
 NONE = "No target that could be set beside a figure was found."
 
 
-def answer(assessment: Assessment) -> list:
+def answer(assessment: Assessment) -> list[Part]:
     """How many targets were met, the worst miss, and the printed results of the quarter itself."""
     on_paper = against_targets(assessment)
     stated = [
@@ -57,19 +57,19 @@ def answer(assessment: Assessment) -> list:
     ]
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Part]:
     """Each printed figure against its target."""
     facts = against_targets(assessment)
     return _printed(assessment, facts) if facts else []
 
 
-def as_counted(assessment: Assessment) -> list:
+def as_counted(assessment: Assessment) -> list[Part]:
     """Each counted figure of which a target is printed, then the other figures of the quarter."""
     measured = _worst_first(assessment)
     return [_table_of_counted(measured) if measured else None, _others(assessment)]
 
 
-def also_printed(assessment: Assessment) -> list:
+def also_printed(assessment: Assessment) -> list[Part]:
     """What else the partnership's document says and prints on performance."""
     return [
         voices.printed(assessment, "performance", "comparison"),
@@ -78,7 +78,7 @@ def also_printed(assessment: Assessment) -> list:
 
 
 def _without_target(assessment: Assessment) -> list[Fact]:
-    judged = {key for fact in against_targets(assessment) for key in (fact.key, fact.target.key)}
+    judged = {side.key for fact in against_targets(assessment) for side in (fact, fact.target) if side}
     return [
         fact
         for fact in assessment.printed_facts()
@@ -88,26 +88,26 @@ def _without_target(assessment: Assessment) -> list[Fact]:
 
 def counted_with_target(assessment: Assessment) -> list[Fact]:
     """What was counted, where a target is printed, the worst miss first and the unjudged last."""
-    return [one.now for one in _worst_first(assessment)]
+    return [measured.now for measured in _worst_first(assessment)]
 
 
 def how_many_met(facts: list[Fact], how: str) -> words.Statement:
     """How many of the targets that are due were met, misses in the same breath; `how` is printed, counted or, of both, empty."""
     if not facts:
         return words.Statement(NONE, ())
-    states = [fact.target_judgement.state for fact in facts]
+    states = [fact.target_state for fact in facts]
     met, missed = states.count("met"), states.count("missed")
     kind = f"{how} " if how else ""
     what = f"{kind}figure{'' if met + missed == 1 else 's'}"
     if not met + missed:
-        said = f"No {kind}target is due and can be judged."
+        count = f"No {kind}target is due and can be judged."
     elif not met:
-        said = f"No {kind}figure met its target; {numbers.in_words(missed)} missed it."
+        count = f"No {kind}figure met its target; {numbers.in_words(missed)} missed it."
     elif not missed:
-        said = f"{numbers.capital(numbers.in_words(met))} {what} met the target and none missed it."
+        count = f"{numbers.capital(numbers.in_words(met))} {what} met the target and none missed it."
     else:
-        said = f"{numbers.capital(numbers.in_words(met))} of {numbers.in_words(met + missed)} {what} met the target and {numbers.in_words(missed)} missed it."
-    return words.Statement(f"{said} {_not_counted_in(states)}".strip(), ())
+        count = f"{numbers.capital(numbers.in_words(met))} of {numbers.in_words(met + missed)} {what} met the target and {numbers.in_words(missed)} missed it."
+    return words.Statement(f"{count} {_not_counted_in(states)}".strip(), ())
 
 
 def _not_counted_in(states: list[str]) -> str:
@@ -127,29 +127,29 @@ def _is_of_the_quarter(assessment: Assessment) -> bool:
     return bool((rows["period_end"] == end).any())
 
 
-def _answer(printed: list[Fact], found: list[Fact]) -> list:
-    if not printed and not found:
+def _answer(printed: list[Fact], counted: list[Fact]) -> list[Part]:
+    if not printed and not counted:
         return [plain(NONE)]
     return [
         paragraph(how_many_met(facts, how), *_worst(facts))
-        for facts, how in ((printed, "printed"), (found, "counted"))
+        for facts, how in ((printed, "printed"), (counted, "counted"))
         if facts
     ]
 
 
 def _worst(facts: list[Fact]) -> list[words.Statement]:
-    missed = [fact for fact in facts if fact.target_judgement.state == "missed"]
+    missed = [fact for fact in facts if fact.target_state == "missed"]
     return [words.stated(missed[0]), words.against_target(missed[0])] if missed else []
 
 
-def _printed(assessment: Assessment, printed: list[Fact]) -> list:
+def _printed(assessment: Assessment, printed: list[Fact]) -> list[Part]:
     nationals = ["National"] if any(fact.comparator for fact in printed) else []
     rows = [
         [
             fact.label,
             verdict(fact.target_judgement),
             Number(with_unit(fact.qualified, spoken_unit(fact)), facts=(fact,)),
-            Number(printed_value(fact.target), facts=(fact.target,)),
+            TARGET.cell(fact),
             standing.by_how_much(fact),
             f"{fact.period} ({KINDS[fact.kind]})",
             *(
@@ -164,19 +164,20 @@ def _printed(assessment: Assessment, printed: list[Fact]) -> list:
     return [heading("Printed by the partnership"), FactTable(caption, headers, rows), plain(NO_COUNTS)]
 
 
-def _table_of_counted(found: list[Measured]) -> list:
-    first = found[0].now
+def _table_of_counted(counted: list[Measured]) -> list[Part]:
+    first = counted[0].now
     rows = [
         [
-            standing.named(one.now, first.period),
-            verdict(one.now.target_judgement),
-            Number(standing.value(one.now), one.now.counts_beside if one.now.unit == "percent" else "", (one.now,)),
-            Number(printed_value(one.now.target), facts=(one.now.target,)),
-            standing.by_how_much(one.now),
-            standing.beside(one),
-            standing.change(one) if one.then else "not worked out",
+            standing.named(fact, first.period),
+            verdict(fact.target_judgement),
+            Number(standing.value(fact), fact.counts_beside if fact.unit == "percent" else "", (fact,)),
+            TARGET.cell(fact),
+            standing.by_how_much(fact),
+            standing.beside(measured),
+            standing.change(measured),
         ]
-        for one in found
+        for measured in counted
+        for fact in (measured.now,)
     ]
     headers = ["Measure", "Verdict", "Achieved (95% interval)", "Target", "By how much", "Earlier", "Change"]
     return [
@@ -185,18 +186,18 @@ def _table_of_counted(found: list[Measured]) -> list:
     ]
 
 
-def _others(assessment: Assessment) -> list | None:
+def _others(assessment: Assessment) -> list[Part] | None:
     targeted = {fact.indicator for fact in counted_with_target(assessment)}
-    found = [one.now for one in standing.of(assessment, OTHERS) if one.now.indicator not in targeted]
-    if not found:
+    others = [measured.now for measured in standing.of(assessment, OTHERS)]
+    facts = [fact for fact in others if fact.indicator not in targeted]
+    if not facts:
         return None
     return [
         heading("Other figures"),
-        measures(assessment, f"Figures without a printed target: {found[0].area}, {found[0].period}", found),
+        measures(assessment, f"Figures without a printed target: {facts[0].area}, {facts[0].period}", facts),
     ]
 
 
 def _worst_first(assessment: Assessment) -> list[Measured]:
-    order = {"missed": 0, "short of": 1, "met": 2, "reached": 3, "not judged": 4}
-    found = [one for one in standing.measured(assessment) if one.now.target]
-    return sorted(found, key=lambda one: order[one.now.target_judgement.state])
+    with_target = [measured for measured in standing.measured(assessment) if measured.now.target]
+    return sorted(with_target, key=lambda measured: JUDGED_FIRST[measured.now.target_state])

@@ -1,12 +1,13 @@
 """What people say: written for the partnership, said by users and carers, and stated in the partnership's own document."""
 
 import datetime
+from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
 from needs.present.assessment import Assessment
-from needs.present.kit.html import element, table
+from needs.present.kit.html import Part, element, table
 from needs.present.kit.section import heading, plain
 
 BESIDES = "What else is known"
@@ -21,27 +22,39 @@ ABOUT = {  # what each kind of statement is about, in the caption of its table
 }  # fmt: skip
 
 
-def of(assessment: Assessment, section: str) -> list:
-    """The statements of a section, as rows; none where the partnership's document is of another time."""
-    own = assessment.of_plan("statements")
-    return list(own[own["section"] == section].itertuples())
+class Quotation(NamedTuple):
+    """What a partnership's document says in words: where, and what else is known of it."""
+
+    place: str
+    text: str
+    remark: str
+
+
+def of(assessment: Assessment, section: str) -> list[Quotation]:
+    """What the partnership's document says in a section; nothing where it is of another time."""
+    statements = assessment.of_plan("statements")
+    rows = statements.loc[statements["section"] == section, list(Quotation._fields)]
+    return list(map(Quotation._make, rows.itertuples(index=False)))
 
 
 def printed(assessment: Assessment, *sections: str) -> list[Markup]:
     """For each of these sections of which the document says something: its places, words, and what else is known of them."""
-    found = []
+    parts = []
     for section in sections:
-        entries = [(element("dt", row.place), element("dd", _words(row))) for row in of(assessment, section)]
+        entries = [
+            (element("dt", quotation.place), element("dd", _words(quotation))) for quotation in of(assessment, section)
+        ]
         if entries:
             lead = f"What {assessment.area.name}'s document says on {ABOUT[section]}"
-            found.append(element("p", element("strong", lead)))
-            found.append(element("dl", entries, class_="glossary words"))
-    return found
+            parts.append(element("p", element("strong", lead)))
+            parts.append(element("dl", entries, class_="glossary words"))
+    return parts
 
 
-def _words(row) -> list:
-    """A statement, and our remark below it."""
-    return [row.text, *([element("div", element("em", f"{BESIDES}: {row.remark}"))] if row.remark else [])]
+def _words(quotation: Quotation) -> list[Markup | str]:
+    """The words of a document, and our remark below them."""
+    remark = [element("div", element("em", f"{BESIDES}: {quotation.remark}"))] if quotation.remark else []
+    return [quotation.text, *remark]
 
 
 MARK = "Written by the partnership"
@@ -53,11 +66,11 @@ def text(assessment: Assessment, block: str) -> str:
     table = getattr(assessment.safe, "authored", None)
     if table is None:
         return ""
-    own = table[(table["partnership"] == assessment.area.partnership) & (table["block"] == block)]
+    blocks = table[(table["partnership"] == assessment.area.partnership) & (table["block"] == block)]
     for quarter in (str(assessment.quarter), ""):
-        found = own.loc[own["quarter"] == quarter, "text"]
-        if len(found):
-            return found.iloc[0]
+        texts = blocks.loc[blocks["quarter"] == quarter, "text"]
+        if len(texts):
+            return texts.iloc[0]
     return ""
 
 
@@ -91,7 +104,7 @@ NO_KNOWLEDGE = "What is known locally and is not in figures is not in the files 
 NOT_PRINTED = "not printed"
 
 
-def heard(assessment: Assessment) -> list:
+def heard(assessment: Assessment) -> list[Part]:
     """What people say and how they were asked, and the printed answers of those who were consulted."""
     return [
         authored(assessment, "voices", "" if _answers(assessment) is not None else _nothing(assessment, NO_VOICES)),
@@ -101,7 +114,7 @@ def heard(assessment: Assessment) -> list:
     ]
 
 
-def local_knowledge(assessment: Assessment) -> list:
+def local_knowledge(assessment: Assessment) -> list[Part]:
     """What is known locally and is not in figures."""
     return [heading("Local knowledge"), authored(assessment, "local_knowledge", NO_KNOWLEDGE)]
 
@@ -113,19 +126,19 @@ def _nothing(assessment: Assessment, otherwise: str) -> str:
 
 def _answers(assessment: Assessment) -> pd.DataFrame | None:
     """The consultations for which the partnership's document prints what was said; None where there are none."""
-    own = assessment.of_plan("consultations")
-    own = own[own["answer"] != ""]
-    return None if own.empty or not assessment.has_printed_figures else own
+    consultations = assessment.of_plan("consultations")
+    answered = consultations[consultations["answer"] != ""]
+    return None if answered.empty or not assessment.has_printed_figures else answered
 
 
 def _printed(assessment: Assessment) -> Markup:
     """The consultations for which the partnership's document prints what was said."""
-    own = _answers(assessment)
-    if own is None:
+    answers = _answers(assessment)
+    if answers is None:
         return plain(NO_ANSWER)
     rows = [
         [row.name, row.who or NOT_PRINTED, row.when_printed or NOT_PRINTED, row.answer, row.place]
-        for row in own.itertuples()
+        for row in answers.itertuples()
     ]
     return table(
         f"What people said, as {assessment.area.name}'s document prints it",

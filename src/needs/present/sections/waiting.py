@@ -4,7 +4,7 @@ from needs.code_lists.meanings import WAIT_BANDS
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, verdict
+from needs.present.kit.html import Number, Part, verdict
 from needs.present.kit.section import (
     GROUP,
     Column,
@@ -40,7 +40,7 @@ BY_BAND = (
 )
 
 
-def first_and_later(assessment: Assessment) -> list:
+def first_and_later(assessment: Assessment) -> list[Part]:
     """The shares of first and later interventions that began within three weeks, and what they count."""
     facts = [assessment.only(name) for name in SHARES]
     stated = [paragraph(words.stated(fact)) for fact in facts if fact and fact.is_told]
@@ -48,7 +48,7 @@ def first_and_later(assessment: Assessment) -> list:
     return [stated, plain(INTERVENTIONS + beside)] if stated else []
 
 
-def in_the_quarter(assessment: Assessment) -> list:
+def in_the_quarter(assessment: Assessment) -> list[Part]:
     """The waits counted for the quarter beside others, and the average and the longest of all."""
     facts = [measured.now for measured in standing.of(assessment, (*SHARES, AVERAGE, LONGEST))]
     if not facts:
@@ -117,7 +117,7 @@ def _with_counts(fact: Fact) -> Number:
     return Number(fact.number, fact.counts_beside, (fact,))
 
 
-def as_printed(assessment: Assessment) -> list:
+def as_printed(assessment: Assessment) -> list[Part]:
     """What the partnership's document says of waits: without a number, in sentences, and by kind of treatment."""
     without = assessment.printed_facts(["waiting_for_treatment"])
     parts = [
@@ -138,7 +138,7 @@ def _below(assessment: Assessment) -> Paragraph | None:
     return paragraph(Statement(text, (below, of)))
 
 
-def _by_kind(assessment: Assessment) -> list | None:
+def _by_kind(assessment: Assessment) -> list[Part] | None:
     """Which kinds met their target, the table of printed waits, and what to know of it."""
     waited = assessment.printed_facts([LONGEST, AVERAGE])
     if not waited:
@@ -180,18 +180,20 @@ def _without_year(months: list[str]) -> list[str]:
     return [month.rpartition(" ")[0] or month for month in months]
 
 
-def _met(judged: list[Fact]) -> list | None:
+def _met(judged: list[Fact]) -> list[Part] | None:
     """How many kinds met their target at the last month, and each that did not."""
-    missed = [fact for fact in judged if fact.target_judgement.state == "missed"]
+    missed = [fact for fact in judged if fact.target_state == "missed"]
     if not judged:
         return None
     met = numbers.capital(numbers.in_words(len(judged) - len(missed)))
-    said = f"{met} of {numbers.in_words(len(judged))} kinds of treatment met the target for the average wait in the last month printed."
-    each = [words.together(words.stated(fact), words.against_target(fact)) for fact in missed]
-    return [paragraph(Statement(said, ())), *(paragraph(statement) for statement in each)]
+    count = f"{met} of {numbers.in_words(len(judged))} kinds of treatment met the target for the average wait in the last month printed."
+    return [
+        paragraph(Statement(count, ())),
+        *(paragraph(words.stated(fact), words.against_target(fact)) for fact in missed),
+    ]
 
 
-def _alike(waited: list[Fact]) -> list:
+def _alike(waited: list[Fact]) -> list[Part]:
     """Kinds of treatment for which the document prints the very same waits, unless all are nought."""
     series: dict[tuple, list[str]] = {}
     for group in dict.fromkeys(fact.group for fact in waited):
