@@ -6,7 +6,7 @@ from needs.measure.indicators import INDICATORS
 from needs.measure.reviews import pairs, printed_and_counted
 from needs.measure.selection import local_documents
 from needs.present.assessment import Assessment
-from needs.present.kit.html import Html, Number, element, table, value_with_interval
+from needs.present.kit.html import Number, element, table, value_with_interval
 from needs.present.kit.section import heading, plain, printed_value, warning
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, listed
@@ -49,15 +49,15 @@ PUBLISHED = {
 HEADERS = ["Indicator", "Definition", "What is counted", "Direction and standard", "Why it matters", "Source"]
 
 
-def catalogue(review: Review) -> Html:
+def indicators(review: Review) -> list:
     """Every indicator in its group: name, definition and version, what is counted of which, direction, why, source."""
     chosen = dict(review.safe.choices[["choice", "value"]].to_numpy().tolist())
-    return Html.of(
+    return [
         plain(
             f"There are {len(INDICATORS)} indicators. This list is printed from the code that counts them. A direction of neutral or unknown "
             "gets no verdict. Where an indicator is both published and counted here, both ways are given."
         ),
-        [
+        *(
             (
                 heading(title),
                 table(
@@ -67,8 +67,8 @@ def catalogue(review: Review) -> Html:
                 ),
             )
             for title in GROUPS
-        ],
-    )
+        ),
+    ]
 
 
 def _group(indicator: Indicator) -> str:
@@ -175,18 +175,18 @@ WITHOUT = "Of {names} no printed figure is of the very days and people that were
 NONE = "No invented partnership that was made after a real one has records here."
 
 
-def printed_beside_counted(review: Review) -> Html:
+def printed_beside_counted(review: Review) -> object:
     """A table for each pair: measure, period, the printed figure, and the counted one with its interval and counts."""
     tables = {real.name: _table(review, real, likeness) for real, likeness in pairs(review.safe.areas)}
-    without = [name for name, one in tables.items() if one is None]
+    without = [name for name, pair in tables.items() if pair is None]
     if len(without) == len(tables):
-        return Html.of(plain(NONE))
-    return Html.of(
+        return plain(NONE)
+    return [
         warning(element("p", LIKENESS)),
         plain(PURPOSE),
-        [one for one in tables.values() if one is not None],
+        *(pair for pair in tables.values() if pair is not None),
         plain(WITHOUT.format(names=listed(without))) if without else None,
-    )
+    ]
 
 
 def _table(review: Review, real: Area, likeness: Area):

@@ -8,7 +8,7 @@ from needs.areas import Area
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import ALCOHOL, OPIATES, REASONS_APART
 from needs.measure.reviews import CAUTION, LISTS, models_side_by_side, spreads
-from needs.present.kit.html import Html, Number, element, table
+from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import heading, plain, warning
 from needs.present.methods.described import said
 from needs.present.methods.review import Review, marked
@@ -32,23 +32,34 @@ OVER_ALL = "The last column sets the same people treated against the lowest and 
 NOT_RESULTS = "Nothing in this section is a result. It shows what the answer would be under choices that were not made."
 
 
-def sensitivity(review: Review) -> Html:
-    """Refused comparisons as if made, unmet need under every estimate there is, and what cannot be varied."""
-    refused, estimates, alcohol = review.refused, review.other_estimates(OPIATES), review.other_estimates(ALCOHOL)
-    return Html.of(
-        warning(element("p", NOT_RESULTS)),
+def not_results(review: Review) -> object:
+    """A warning: nothing of what follows is a result."""
+    return warning(element("p", NOT_RESULTS))
+
+
+def refused(review: Review) -> list:
+    """Refused comparisons of need for opiates and crack, as if they had been made."""
+    rows = review.refused
+    without = [area.name for area in review.areas if area.code not in set(rows["area_code"])]
+    lines = [
+        [
+            f"{review.name(row.area_code)}, {_treated_period(row)}{f', {row.who}' if row.who else ''}",
+            Number(whole(row.treated)),
+            Number(whole(row.needed)),
+            Number(_share(row)),
+            capital("; ".join(row.reasons.split(REASONS_APART))),
+        ]
+        for row in rows.itertuples()
+    ]
+    return [
         heading("The matching rule: opiates and crack"),
-        *_matching(review, refused),
-        heading("The estimate: opiates and crack"),
-        *_opiates(review, estimates),
-        heading("The estimate: alcohol"),
-        *_alcohol(review, alcohol),
-        heading("The model"),
-        plain(
-            "Each published estimate comes from one model, and its interval holds that model's chance alone. The section on "
-            "models shows how much wider the truth may lie."
-        ),
-    )
+        plain(MATCHED),
+        table("Refused comparisons, as if they had been made", REFUSED_HEADERS, lines) if lines else None,
+        plain(WHY_REFUSED) if lines else None,
+        plain(f"No comparison was refused for {listed(without)}: no estimate stands beside treatment.")
+        if without
+        else None,
+    ]
 
 
 def said_of_alcohol(rows: pd.DataFrame) -> str:
@@ -65,29 +76,9 @@ def said_of_alcohol(rows: pd.DataFrame) -> str:
     )
 
 
-def _matching(review: Review, refused: pd.DataFrame) -> list:
-    without = [area.name for area in review.areas if area.code not in set(refused["area_code"])]
-    rows = [
-        [
-            f"{review.name(row.area_code)}, {_treated_period(row)}{f', {row.who}' if row.who else ''}",
-            Number(whole(row.treated)),
-            Number(whole(row.needed)),
-            Number(_share(row)),
-            capital("; ".join(row.reasons.split(REASONS_APART))),
-        ]
-        for row in refused.itertuples()
-    ]
-    return [
-        plain(MATCHED),
-        table("Refused comparisons, as if they had been made", REFUSED_HEADERS, rows) if rows else None,
-        plain(WHY_REFUSED) if rows else None,
-        plain(f"No comparison was refused for {listed(without)}: no estimate stands beside treatment.")
-        if without
-        else None,
-    ]
-
-
-def _opiates(review: Review, rows: pd.DataFrame) -> list:
+def opiates(review: Review) -> list:
+    """The same people treated for opiates or crack against every published estimate of need."""
+    rows = review.other_estimates(OPIATES)
     several = rows[rows.groupby("area_code")["needed"].transform("count") > 1]
     single = [review.name(code) for code in rows["area_code"].unique() if code not in set(several["area_code"])]
     headers = ["Partnership and estimate", "In need", "Treated", "Not treated (95% interval)"]
@@ -101,6 +92,7 @@ def _opiates(review: Review, rows: pd.DataFrame) -> list:
         for row in several.itertuples()
     ]
     return [
+        heading("The estimate: opiates and crack"),
         plain(OF_OTHER_YEARS) if lines else None,
         table("The same people treated against every published estimate", headers, lines) if lines else None,
         plain("Where no interval stands, the source prints none for that year.") if lines else None,
@@ -110,7 +102,9 @@ def _opiates(review: Review, rows: pd.DataFrame) -> list:
     ]
 
 
-def _alcohol(review: Review, rows: pd.DataFrame) -> list:
+def alcohol(review: Review) -> list:
+    """The interval of one estimate of need for alcohol treatment, beside the lowest and the highest of all years."""
+    rows = review.other_estimates(ALCOHOL)
     headers = ["Partnership", "Treated", "Not treated (95% interval)", "Over all estimates"]
     lines = []
     for code, group in rows.groupby("area_code", sort=False):
@@ -124,9 +118,21 @@ def _alcohol(review: Review, rows: pd.DataFrame) -> list:
             ]
         )
     return [
+        heading("The estimate: alcohol"),
         plain(OVER_ALL) if lines else None,
         table("Alcohol: one interval beside all the years' estimates", headers, lines) if lines else None,
         said("What follows", said_of_alcohol(rows)),
+    ]
+
+
+def one_model(review: Review) -> list:
+    """Why the model behind a published estimate cannot be varied."""
+    return [
+        heading("The model"),
+        plain(
+            "Each published estimate comes from one model, and its interval holds that model's chance alone. The section on "
+            "models shows how much wider the truth may lie."
+        ),
     ]
 
 
@@ -165,11 +171,14 @@ PUBLISHED = "31,700 (24,800 to 38,700)"  # 95% credible interval
 AS_PUBLISHED = ["Published by King and others (2013): averaged over models", Number(PUBLISHED), "none", "not published"]
 
 
-def models(review: Review) -> Html:
-    """Models of Scotland's lists with the unmet need that follows from each, and the spread over six published tables."""
-    found, tables = models_side_by_side(), spreads()
-    return Html.of(
-        warning(element("p", f"Read no estimate from several lists by itself: {CAUTION} (Jones and others 2016).")),
+def caution(review: Review) -> object:
+    """A warning about estimates from several lists."""
+    return warning(element("p", f"Read no estimate from several lists by itself: {CAUTION} (Jones and others 2016)."))
+
+
+def models_of_one_table(review: Review) -> list:
+    """Models of Scotland's lists, each with the unmet need that follows from it."""
+    return [
         heading("One table, its best models and the two extremes"),
         plain(
             "Four lists of people who inject drugs in Scotland in 2006 (King and others 2013) hold 5,670 people: "
@@ -177,12 +186,21 @@ def models(review: Review) -> Html:
             "stands here for unmet need. All 64 models in which pairs of lists may depend were fitted."
         ),
         table(
-            "Models of Scotland's four lists", _HEADERS, [AS_PUBLISHED, *(_model(row) for row in found.itertuples())]
+            "Models of Scotland's four lists",
+            _HEADERS,
+            [AS_PUBLISHED, *(_model(row) for row in models_side_by_side().itertuples())],
         ),
         plain(
             f"The published estimate averages over models: {PUBLISHED}. The model that takes lists as independent fits far worse, "
             "and puts the number far lower and unmet need with it."
         ),
+    ]
+
+
+def spread_over_models(review: Review) -> list:
+    """How far models that fit equally well lie apart, over six published tables."""
+    tables = spreads()
+    return [
         heading("Six tables: how far models that fit equally well spread"),
         plain(
             "Known are the people on any list. A model is about as good as the best if its AIC is at most 2 above; the limits over all "
@@ -190,7 +208,7 @@ def models(review: Review) -> Html:
         ),
         table("Spread over models", _SPREAD_HEADERS, [_spread(row) for row in tables.itertuples()]),
         said("What follows", _what_follows(tables)),
-    )
+    ]
 
 
 _HEADERS = [
@@ -250,14 +268,17 @@ LIMITS = (
 )
 
 
-def journeys(review: Review) -> Html:
-    """The rule, its source, its effect on the headline results at 20, 21 and 22 days, and its limits."""
+def rule_of_journeys(review: Review) -> list:
+    """The rule that joins episodes into journeys, and its source."""
+    return [said("Rule", RULE.format(gap_days=_chosen_days(review))), said("Source", SOURCE)]
+
+
+def other_gaps(review: Review) -> list:
+    """What gaps of 20, 21 and 22 days would do to the headline results of each partnership."""
     rows = review.gaps
     counted = [area for area in review.areas if area.partnership in set(rows["partnership"])]
     others = [area.name for area in review.areas if area not in counted]
-    return Html.of(
-        said("Rule", RULE.format(gap_days=_chosen_days(review))),
-        said("Source", SOURCE),
+    return [
         said("Effect", said_of_gaps(rows)),
         plain(f"{'; '.join(map(_nights_in_words, _gaps(rows)))}.") if counted else None,
         [_table(area, rows[rows["partnership"] == area.partnership]) for area in counted],
@@ -265,8 +286,12 @@ def journeys(review: Review) -> Html:
         plain(f"For {listed(others)} no records are at hand, or too few people are in them.")
         if counted and others
         else None,
-        said("Limits", LIMITS),
-    )
+    ]
+
+
+def limits_of_journeys(review: Review) -> object:
+    """What the rule cannot tell apart."""
+    return said("Limits", LIMITS)
 
 
 def said_of_gaps(rows: pd.DataFrame) -> str:

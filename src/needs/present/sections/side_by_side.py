@@ -19,7 +19,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.figures import SUBJECTS
 from needs.present.kit.html import Html, element, table, verdict
-from needs.present.kit.section import cited, plain, shown
+from needs.present.kit.section import plain, shown
 from needs.present.numbers import capital, listed
 from needs.quarter import Quarter
 
@@ -163,19 +163,19 @@ READ_SO = (
 NO_COUNTS = "Numbers of people and intervals stand in each partnership's own documents."
 
 
-def rug(found: Overview) -> Html:
+def how_to_read(overview: Overview) -> list[Markup] | None:
+    """What stands in a cell, in which order rows stand, and where numbers of people are."""
+    return [plain(READ_SO), plain(NO_COUNTS)] if overview.measured else None
+
+
+def rug(overview: Overview) -> list[Markup] | Markup:
     """A table of every partnership of the measures, or several of at most twelve rows, each measured against all together."""
-    if not found.measured:
-        return cited(
-            found.assessment,
-            plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."),
-        )
-    return cited(
-        found.assessment,
-        plain(READ_SO),
-        plain(NO_COUNTS),
-        _tables(found),
-    )
+    return _tables(overview) if overview.measured else none_at_hand(overview)
+
+
+def none_at_hand(overview: Overview) -> Markup:
+    """The one sentence of a quarter of which no figure may be set beside others."""
+    return plain(f"No figure of any partnership may be set beside others in {overview.assessment.quarter}.")
 
 
 def _from_to(names: list[str]) -> str:
@@ -185,11 +185,11 @@ def _from_to(names: list[str]) -> str:
     return f"{first} to {end if start and first.startswith(f'{start} ') else last}"
 
 
-def _tables(found: Overview) -> list[Markup]:
+def _tables(overview: Overview) -> list[Markup]:
     """Tables of at most twelve partnerships by five measures, so that each fits a screen and a sheet of paper."""
-    named = found.partnerships
+    named = overview.partnerships
     parts = [named[start : start + MOST_ROWS] for start in range(0, len(named), MOST_ROWS)]
-    measured = found.measured
+    measured = overview.measured
     columns = [measured[start : start + MOST_COLUMNS] for start in range(0, len(measured), MOST_COLUMNS)]
     return [
         _table(f"{_which(part, len(parts))}{of}: {_periods(some)}", some, part)
@@ -241,38 +241,35 @@ def _cell(fact: Fact | None) -> list:
     return [fact.number if fact else "[x]", Markup("<br>"), verdict(fact.judgement if fact else None)]
 
 
-def published_only(found: Overview) -> Html:
+def published_only(overview: Overview) -> list[Markup] | Markup:
     """The partnerships without records, by the subjects on which something was published of them by the quarter."""
-    groups = _groups(found)
+    groups = _groups(overview)
     if not groups:
-        return cited(
-            found.assessment, plain(f"No other partnership has published figures only by {found.assessment.quarter}.")
-        )
-    return cited(
-        found.assessment,
+        return plain(f"No other partnership has published figures only by {overview.assessment.quarter}.")
+    return [
         plain(
             "The partnerships named here have no row above: none of these measures is at hand of them for the quarter. What was "
             "published of them is in their own documents, and nothing was put in place of what is missing."
         ),
-        [
+        *(
             element(
                 "details",
                 element("summary", f"Published only on {listed(list(subjects))}: {_how_many(names)}"),
                 element("p", "; ".join(names) + "."),
             )
             for subjects, names in groups.items()
-        ],
-    )
+        ),
+    ]
 
 
 def _how_many(names: list[str]) -> str:
     return f"{len(names)} partnerships" if len(names) > 1 else "one partnership"
 
 
-def _groups(found: Overview) -> dict[tuple[str, ...], list[str]]:
+def _groups(overview: Overview) -> dict[tuple[str, ...], list[str]]:
     """Names by what was published of them, most partnerships first."""
-    assessment, areas = found.assessment, found.assessment.safe.areas
-    own = assessment.places_beside - {code for code, _ in found.partnerships}
+    assessment, areas = overview.assessment, overview.assessment.safe.areas
+    own = assessment.places_beside - {code for code, _ in overview.partnerships}
     rows = funnels.only_published(assessment.safe.results, assessment.quarter, own, GROUND)
     topics = rows["indicator"].map({name: assessment.topic_of(name) for name in set(rows["indicator"])})
     order, groups = list(SUBJECTS), {}
