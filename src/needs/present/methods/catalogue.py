@@ -1,5 +1,9 @@
 """The catalogue of indicators, printed from the declarations that count them, and printed beside counted figures."""
 
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
 from needs.areas import Area
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators import INDICATORS
@@ -157,7 +161,7 @@ def _names(breakdowns: tuple[str, ...]) -> str:
     return listed([name.replace("_", " ") for name in breakdowns])
 
 
-def _lines(parts) -> list:
+def _lines(parts: Iterable[str]) -> list:
     """Parts that say something, each on a line of its own."""
     kept = [part for part in parts if part]
     return [piece for place, part in enumerate(kept) for piece in ([element("br"), part] if place else [part])]
@@ -175,7 +179,7 @@ WITHOUT = "Of {names} no printed figure is of the very days and people that were
 NONE = "No invented partnership that was made after a real one has records here."
 
 
-def printed_beside_counted(review: Review) -> object:
+def printed_beside_counted(review: Review) -> Markup | list:
     """A table for each pair: measure, period, the printed figure, and the counted one with its interval and counts."""
     tables = {real.name: _table(review, real, likeness) for real, likeness in pairs(review.safe.areas)}
     without = [name for name, pair in tables.items() if pair is None]
@@ -189,7 +193,7 @@ def printed_beside_counted(review: Review) -> object:
     ]
 
 
-def _table(review: Review, real: Area, likeness: Area):
+def _table(review: Review, real: Area, likeness: Area) -> Markup | None:
     facts = Assessment.bare(review.safe, real)
     found = printed_and_counted(review.safe.results, real, likeness, local_documents(review.safe.sources))
     rows = [

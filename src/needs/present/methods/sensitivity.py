@@ -1,15 +1,17 @@
 """How far results hang on choices: the estimate of need and its match, the model of lists, the gap of a journey."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from needs.areas import Area
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import ALCOHOL, OPIATES, REASONS_APART
 from needs.measure.reviews import CAUTION, LISTS, models_side_by_side, spreads
 from needs.present.kit.html import Number, element, table
-from needs.present.kit.section import heading, plain, warning
+from needs.present.kit.section import Box, heading, plain, warning
 from needs.present.methods.described import said
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, in_words, listed, period_in_words, rounded, whole
@@ -32,7 +34,7 @@ OVER_ALL = "The last column sets the same people treated against the lowest and 
 NOT_RESULTS = "Nothing in this section is a result. It shows what the answer would be under choices that were not made."
 
 
-def not_results(review: Review) -> object:
+def not_results(review: Review) -> Box | None:
     """A warning: nothing of what follows is a result."""
     return warning(element("p", NOT_RESULTS))
 
@@ -144,7 +146,7 @@ def _alcohol_of(group: pd.DataFrame) -> SimpleNamespace:
     return SimpleNamespace(**row.to_dict(), **spread, has_interval=bool(pd.notna(row["lower"])))
 
 
-def _share(row) -> str:
+def _share(row: Any) -> str:
     if pd.isna(row.value):
         return "inconsistent: fewer in need than treated"
     limits = f" ({_percent(row.lower)} to {_percent(row.upper)})" if pd.notna(row.lower) else ""
@@ -155,15 +157,15 @@ def _percent(value: float) -> str:
     return f"{rounded(value, 1)}%"
 
 
-def _treated_period(row) -> str:
+def _treated_period(row: Any) -> str:
     return _period(row.period_start, row.period_end, row.window)
 
 
-def _needed_period(row) -> str:
+def _needed_period(row: Any) -> str:
     return _period(row.needed_start, row.needed_end, row.needed_window)
 
 
-def _period(start, end, window: str) -> str:
+def _period(start: pd.Timestamp, end: pd.Timestamp, window: str) -> str:
     return period_in_words(SimpleNamespace(period_start=start, period_end=end, window=window, origin="published"))
 
 
@@ -171,7 +173,7 @@ PUBLISHED = "31,700 (24,800 to 38,700)"  # 95% credible interval
 AS_PUBLISHED = ["Published by King and others (2013): averaged over models", Number(PUBLISHED), "none", "not published"]
 
 
-def caution(review: Review) -> object:
+def caution(review: Review) -> Box | None:
     """A warning about estimates from several lists."""
     return warning(element("p", f"Read no estimate from several lists by itself: {CAUTION} (Jones and others 2016)."))
 
@@ -220,7 +222,7 @@ _HEADERS = [
 _SPREAD_HEADERS = ["Table", "Known", "As good", "Best model (95% interval)", "Over all as good", "Independent"]
 
 
-def _model(row) -> list:
+def _model(row: Any) -> list:
     return [
         capital(row.dependent) + ("" if row.is_good else " (shown as an extreme)"),
         Number(f"{whole(row.value)} ({whole(row.lower)} to {whole(row.upper)})"),
@@ -229,7 +231,7 @@ def _model(row) -> list:
     ]
 
 
-def _spread(row) -> list:
+def _spread(row: Any) -> list:
     return [
         row.table,
         Number(whole(row.known)),
@@ -289,7 +291,7 @@ def other_gaps(review: Review) -> list:
     ]
 
 
-def limits_of_journeys(review: Review) -> object:
+def limits_of_journeys(review: Review) -> Markup:
     """What the rule cannot tell apart."""
     return said("Limits", LIMITS)
 
@@ -308,7 +310,7 @@ def said_of_gaps(rows: pd.DataFrame) -> str:
     )
 
 
-def _table(area: Area, own: pd.DataFrame):
+def _table(area: Area, own: pd.DataFrame) -> Markup:
     """What each gap would do to an area's headlines; gaps that allow as many nights are one column."""
     chosen = own.loc[own["is_chosen"] == "yes", "nights"].iloc[0]
     others = [nights for nights, _ in _gaps(own) if nights != chosen]

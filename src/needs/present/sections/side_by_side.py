@@ -1,6 +1,7 @@
 """Every partnership of one country in one quarter: a row each, a column a measure, and in every cell the verdict."""
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -217,7 +218,7 @@ def _periods(measured: list[Measured]) -> str:
     """The period of most columns, then the others: outcomes forms are counted for shorter ones."""
     periods = [each.one.period for each in measured]
     most = max(periods, key=periods.count)
-    names = {}
+    names: dict[str, list[str]] = {}
     for each, period in zip(measured, periods, strict=True):
         if period != most:
             names.setdefault(period, []).append(TITLES[each.name].lower())
@@ -272,9 +273,9 @@ def _groups(overview: Overview) -> dict[tuple[str, ...], list[str]]:
     own = assessment.places_beside - {code for code, _ in overview.partnerships}
     rows = funnels.only_published(assessment.safe.results, assessment.quarter, own, GROUND)
     topics = rows["indicator"].map({name: assessment.topic_of(name) for name in set(rows["indicator"])})
-    order, groups = list(SUBJECTS), {}
+    order, groups = list(SUBJECTS), defaultdict(list)
     for code, held in topics.groupby(rows["area_code"]):
         known = sorted(set(held) & set(order), key=order.index)
         subjects = tuple(SUBJECTS[topic].lower() for topic in known) or ("other subjects",)
-        groups.setdefault(subjects, []).append(area_names.named(code, areas))
+        groups[subjects].append(area_names.named(code, areas))
     return {subjects: sorted(names) for subjects, names in sorted(groups.items(), key=lambda pair: -len(pair[1]))}
