@@ -6,7 +6,7 @@ from markupsafe import Markup
 from needs.measure.need import ALCOHOL
 from needs.measure.reviews import CAUTION, KINDS, spreads
 from needs.present.glossary import GLOSSARY
-from needs.present.kit import frame
+from needs.present.kit.frame import EXTRACTS, PUBLISHED, STATUS, masthead_of
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain
 from needs.present.methods.described import GROUPS, Method, said
@@ -29,10 +29,10 @@ def masthead(review: Review) -> Markup:
     rows = {
         "For": "Reviewers of methods, and analysts who rely on them",
         "Partnerships varied": listed([marked(area) for area in review.areas]),
-        "Status": frame.STATUS,
+        "Status": STATUS,
     }
-    kinds = (frame.PUBLISHED, frame.EXTRACTS) if len(review.gaps) else frame.PUBLISHED
-    return frame.masthead(TITLE, kinds, rows)
+    kinds = (PUBLISHED, EXTRACTS) if len(review.gaps) else PUBLISHED
+    return masthead_of(TITLE, kinds, rows)
 
 
 def purpose(review: Review) -> list[Markup]:

@@ -9,7 +9,7 @@ from needs.measure.funnels import FEWEST_TOGETHER as FEWEST_PARTNERSHIPS
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.facts import Fact
 from needs.present.glossary import GLOSSARY
-from needs.present.kit import frame
+from needs.present.kit.frame import BADGES, masthead_of, of_quarter
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, Paragraph, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words, listed
@@ -214,8 +214,8 @@ def masthead(overview: Overview) -> Markup:
     """Title, quarter, status, and what the figures are."""
     assessment, quarter, has_records = overview.assessment, overview.assessment.quarter, overview.has_records
     title = f"Overview of the partnerships of {assessment.area.name}, {quarter}"
-    rows = frame.of_quarter(quarter, FIGURES[has_records])
-    return frame.masthead(title, frame.BADGES[has_records], rows, assessment.band)
+    rows = of_quarter(quarter, FIGURES[has_records])
+    return masthead_of(title, BADGES[has_records], rows, assessment.band)
 
 
 def purpose(overview: Overview) -> list[Markup]:
