@@ -53,8 +53,8 @@ def beyond_chance(overview: Overview) -> list:
 def without_limits(overview: Overview) -> list[Markup]:
     """Who is not compared, and the measures for which no limits were worked out."""
     without = [each for each in overview.measured if each.column.funnel is None]
-    too_few = [each.one.title for each in without if each.column.shown < FEWEST_PARTNERSHIPS]
-    no_counts = [each.one.title for each in without if each.column.shown >= FEWEST_PARTNERSHIPS]
+    too_few = [each.any_fact.title for each in without if each.column.shown < FEWEST_PARTNERSHIPS]
+    no_counts = [each.any_fact.title for each in without if each.column.shown >= FEWEST_PARTNERSHIPS]
     more = len(too_few) - MOST_SAID
     return [
         *([plain(NOT_COMPARED)] if any(each.not_compared() for each in overview.measured) else []),
@@ -70,8 +70,8 @@ def outside_the_limits(overview: Overview) -> Markup:
         return none_at_hand(overview)
     rows = [
         [
-            each.one.title,
-            each.one.period,
+            each.any_fact.title,
+            each.any_fact.period,
             _named(each, BEYOND_CHANCE),
             _named(each, 95),
             ", ".join(_names(each.not_compared())) or "none",
@@ -85,7 +85,7 @@ def outside_the_limits(overview: Overview) -> Markup:
 def said_of_outliers(overview: Overview, states: tuple[str, ...] = ORDER) -> list[tuple[str, Statement]]:
     """The title of a measure and what is said of the partnerships beyond its 99.8% limits, one verdict after the other."""
     pairs = [(state, each) for state in states for each in overview.measured if each.outside(BEYOND_CHANCE, state)]
-    return [(f"{each.one.title}.", _said(each, state)) for state, each in pairs]
+    return [(f"{each.any_fact.title}.", _said(each, state)) for state, each in pairs]
 
 
 def _said(measured: Measured, state: str) -> Statement:
@@ -114,8 +114,8 @@ def _named(measured: Measured, certainty: float) -> str:
         "above": [fact for fact in outside if fact.value > middle],
         "below": [fact for fact in outside if fact.value < middle],
     }
-    said = [f"{side}: {', '.join(_names(facts))}" for side, facts in sides.items() if facts]
-    return capital("; ".join(said)) or "none"
+    named = [f"{side}: {', '.join(_names(facts))}" for side, facts in sides.items() if facts]
+    return capital("; ".join(named)) or "none"
 
 
 def _names(facts: list[Fact]) -> list[str]:
@@ -140,7 +140,7 @@ def partnerships_per_measure(overview: Overview) -> Markup | None:
     """For each measure, how many partnerships show it, how many are hidden, and whether they differ by more than chance."""
     rows = [
         [
-            each.one.title,
+            each.any_fact.title,
             Number(in_words(each.column.shown)),
             Number(in_words(each.column.hidden)),
             Number(each.together.number if each.together else "[x]"),
@@ -160,7 +160,7 @@ def _spread(measured: Measured) -> str:
 
 def definitions(overview: Overview) -> list[Markup] | None:
     """How each measure is defined, and which way is better."""
-    held = {each.name: each.one for each in overview.measured}
+    held = {each.name: each.any_fact for each in overview.measured}
     rows = [
         [fact.title, fact.definition or "As its publisher defines it", capital(_direction(fact)), capital(fact.noun)]
         for fact in held.values()

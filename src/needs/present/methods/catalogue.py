@@ -129,8 +129,8 @@ def _from_figures(indicator: Indicator) -> str:
     if indicator.form == "counted":
         return ""
     parts = {name: _part(getattr(indicator, name)) for name in ("numerator", "denominator")}
-    said = PUBLISHED[indicator.form].format(**parts)
-    return f"From {'records' if indicator.form == 'pooled' else 'figures'}: {said}" + (
+    formula = PUBLISHED[indicator.form].format(**parts)
+    return f"From {'records' if indicator.form == 'pooled' else 'figures'}: {formula}" + (
         f" (by {_names(indicator.breakdowns)})" if indicator.breakdowns else ""
     )
 
@@ -148,13 +148,13 @@ def _from_records(indicator: Indicator) -> list[str]:
     counting = indicator.counting
     if counting is None:
         return []
-    said = STATISTICS[counting.statistic].format(units=UNITS[counting.of], unit=indicator.unit)
+    statistic = STATISTICS[counting.statistic].format(units=UNITS[counting.of], unit=indicator.unit)
     windows = listed([WINDOWS[name] for name in counting.windows])
     followed = f"Final when {counting.followed} days more have passed" if counting.followed else ""
     before = f"Needs {counting.quarters_before} quarters before it" if counting.quarters_before else ""
     since = f"Not before {counting.since.day} {counting.since:%B %Y}" if counting.since else ""
     by = f"By {_names(counting.breakdowns)}" if counting.breakdowns else ""
-    return [f"From records: {said}, over {windows}", by, followed, before, since]
+    return [f"From records: {statistic}, over {windows}", by, followed, before, since]
 
 
 def _names(breakdowns: tuple[str, ...]) -> str:
@@ -163,8 +163,8 @@ def _names(breakdowns: tuple[str, ...]) -> str:
 
 def _lines(parts: Iterable[str]) -> list:
     """Parts that say something, each on a line of its own."""
-    kept = [part for part in parts if part]
-    return [piece for place, part in enumerate(kept) for piece in ([element("br"), part] if place else [part])]
+    spoken = [part for part in parts if part]
+    return [piece for place, part in enumerate(spoken) for piece in ([element("br"), part] if place else [part])]
 
 
 LIKENESS = (
@@ -195,15 +195,15 @@ def printed_beside_counted(review: Review) -> Markup | list:
 
 def _table(review: Review, real: Area, likeness: Area) -> Markup | None:
     facts = Assessment.bare(review.safe, real)
-    found = printed_and_counted(review.safe.results, real, likeness, local_documents(review.safe.sources))
+    both = printed_and_counted(review.safe.results, real, likeness, local_documents(review.safe.sources))
     rows = [
         [
-            one.label,
-            one.period,
-            Number(printed_value(one)),
-            Number(value_with_interval(other), other.counts_beside),
+            printed.label,
+            printed.period,
+            Number(printed_value(printed)),
+            Number(value_with_interval(counted), counted.counts_beside),
         ]
-        for one, other in ((facts.fact(printed), facts.fact(counted)) for printed, counted in found)
+        for printed, counted in (map(facts.fact, pair) for pair in both)
     ]
     if not rows:
         return None

@@ -80,8 +80,8 @@ def difference(row: dict) -> str:
     places = max(0, row["decimals"]) + FURTHER_DIGITS
     if not row["difference"]:
         return "none"
-    found = rounded(row["difference"], places)
-    return f"{found.normalize():,f}" if found else f"below {_plain(10**-places)}"
+    apart = rounded(row["difference"], places)
+    return f"{apart.normalize():,f}" if apart else f"below {_plain(10**-places)}"
 
 
 def _plain(number: float) -> str:

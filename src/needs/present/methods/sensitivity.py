@@ -66,15 +66,15 @@ def refused(review: Review) -> list:
 
 def said_of_alcohol(rows: pd.DataFrame) -> str:
     """In words, whether the interval of one estimate or the choice between years' estimates moves unmet need the more."""
-    found = [_alcohol_of(group) for _, group in rows.groupby("area_code", sort=False)]
-    found = [one for one in found if one.has_interval]
-    if not found:
+    each = [_alcohol_of(group) for _, group in rows.groupby("area_code", sort=False)]
+    estimates = [estimate for estimate in each if estimate.has_interval]
+    if not estimates:
         return "No estimate of alcohol need with an interval was found for these partnerships."
-    wider = sum(one.upper - one.lower > one.highest - one.lowest for one in found)
-    of_how_many = "every" if wider == len(found) else f"{in_words(wider)} of {in_words(len(found))}"
+    wider = sum(estimate.upper - estimate.lower > estimate.highest - estimate.lowest for estimate in estimates)
+    of_how_many = "every" if wider == len(estimates) else f"{in_words(wider)} of {in_words(len(estimates))}"
     return (
         f"The interval of one estimate of alcohol need moves unmet need further than another year would. "
-        f"That is so in {of_how_many} partnership{'' if wider == len(found) else 's'} looked at."
+        f"That is so in {of_how_many} partnership{'' if wider == len(estimates) else 's'} looked at."
     )
 
 
@@ -110,13 +110,15 @@ def alcohol(review: Review) -> list:
     headers = ["Partnership", "Treated", "Not treated (95% interval)", "Over all estimates"]
     lines = []
     for code, group in rows.groupby("area_code", sort=False):
-        one = _alcohol_of(group)
+        estimate = _alcohol_of(group)
         lines.append(
             [
                 review.name(code),
-                Number(f"{whole(one.treated)} in {_treated_period(one)}"),
-                Number(_share(one)),
-                Number(f"{_percent(one.lowest)} to {_percent(one.highest)} ({in_words(one.estimates)} estimates)"),
+                Number(f"{whole(estimate.treated)} in {_treated_period(estimate)}"),
+                Number(_share(estimate)),
+                Number(
+                    f"{_percent(estimate.lowest)} to {_percent(estimate.highest)} ({in_words(estimate.estimates)} estimates)"
+                ),
             ]
         )
     return [
@@ -310,17 +312,17 @@ def said_of_gaps(rows: pd.DataFrame) -> str:
     )
 
 
-def _table(area: Area, own: pd.DataFrame) -> Markup:
+def _table(area: Area, rows: pd.DataFrame) -> Markup:
     """What each gap would do to an area's headlines; gaps that allow as many nights are one column."""
-    chosen = own.loc[own["is_chosen"] == "yes", "nights"].iloc[0]
-    others = [nights for nights, _ in _gaps(own) if nights != chosen]
+    chosen = rows.loc[rows["is_chosen"] == "yes", "nights"].iloc[0]
+    others = [nights for nights, _ in _gaps(rows) if nights != chosen]
     headers = ["Headline", f"Published: {chosen} nights", *(f"{nights} nights" for nights in others)]
     lines = [
-        [BY_NAME[name].title, Number(_figure(found.iloc[0]["published"], found.iloc[0]["unit"]))]
-        + [Number(_moved(found[found["nights"] == nights].iloc[0])) for nights in others]
-        for name, found in own.groupby("indicator", sort=False)
+        [BY_NAME[name].title, Number(_figure(gaps.iloc[0]["published"], gaps.iloc[0]["unit"]))]
+        + [Number(_moved(gaps[gaps["nights"] == nights].iloc[0])) for nights in others]
+        for name, gaps in rows.groupby("indicator", sort=False)
     ]
-    return table(f"{marked(area)}, {own['year'].iloc[0]}: what another gap would do", headers, lines)
+    return table(f"{marked(area)}, {rows['year'].iloc[0]}: what another gap would do", headers, lines)
 
 
 def _moved(row: pd.Series) -> str:
@@ -332,8 +334,8 @@ def _moved(row: pd.Series) -> str:
 
 
 def _chosen_days(review: Review) -> str:
-    found = review.safe.choices.loc[review.safe.choices["choice"] == "gap_days", "value"]
-    return found.iloc[0] if len(found) else "21"
+    days = review.safe.choices.loc[review.safe.choices["choice"] == "gap_days", "value"]
+    return days.iloc[0] if len(days) else "21"
 
 
 def _gaps(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -345,8 +347,8 @@ def _nights_in_words(gap: tuple[str, pd.DataFrame]) -> str:
     """Which gaps allow as many nights: "20 nights are a gap of 20 days, or of 21 with both dates counted"."""
     nights, rows = gap
     settings = dict.fromkeys(zip(rows["gap_days"], rows["both_days_count"], strict=True))
-    said = [f"of {days} days{' with both dates counted' if both == 'yes' else ''}" for days, both in settings]
-    return f"{nights} nights are a gap {', or '.join(said)}"
+    gaps = [f"of {days} days{' with both dates counted' if both == 'yes' else ''}" for days, both in settings]
+    return f"{nights} nights are a gap {', or '.join(gaps)}"
 
 
 def _figure(number: str, unit: str) -> str:

@@ -55,14 +55,14 @@ class Measured:
     column: funnels.Column
 
     @property
-    def one(self) -> Fact:
+    def any_fact(self) -> Fact:
         """Any of the facts, for what they share: title, period, origin."""
         return next(iter(self.facts.values()))
 
     def outside(self, certainty: float, state: str | None = None) -> list[Fact]:
         """The facts outside the limits of this certainty, by name; of one verdict, if asked."""
-        found = self.column.outside(certainty).items()
-        facts = [self.facts[code] for code, verdict in found if state in (None, verdict)]
+        outside = self.column.outside(certainty).items()
+        facts = [self.facts[code] for code, verdict in outside if state in (None, verdict)]
         return sorted(facts, key=lambda fact: fact.area)
 
     def not_compared(self) -> list[Fact]:
@@ -216,7 +216,7 @@ def _of_how_many(tables: int) -> list[str]:
 
 def _periods(measured: list[Measured]) -> str:
     """The period of most columns, then the others: outcomes forms are counted for shorter ones."""
-    periods = [each.one.period for each in measured]
+    periods = [each.any_fact.period for each in measured]
     most = max(periods, key=periods.count)
     names: dict[str, list[str]] = {}
     for each, period in zip(measured, periods, strict=True):
@@ -270,8 +270,8 @@ def _how_many(names: list[str]) -> str:
 def _groups(overview: Overview) -> dict[tuple[str, ...], list[str]]:
     """Names by what was published of them, most partnerships first."""
     assessment, areas = overview.assessment, overview.assessment.safe.areas
-    own = assessment.places_beside - {code for code, _ in overview.partnerships}
-    rows = funnels.only_published(assessment.safe.results, assessment.quarter, own, GROUND)
+    others = assessment.places_beside - {code for code, _ in overview.partnerships}
+    rows = funnels.only_published(assessment.safe.results, assessment.quarter, others, GROUND)
     topics = rows["indicator"].map({name: assessment.topic_of(name) for name in set(rows["indicator"])})
     order, groups = list(SUBJECTS), defaultdict(list)
     for code, held in topics.groupby(rows["area_code"]):
