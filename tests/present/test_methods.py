@@ -2,19 +2,23 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from outline import cells, section
 from small_figures import safe_of
 
+import needs
 from needs import parts
 from needs.folders import Folders
 from needs.measure import need, results, reviews, safe
 from needs.measure.indicators import INDICATORS
 from needs.mistakes import Mistake
-from needs.present.documents import methods as sections
-from needs.present.documents.methods import GROUPS
+from needs.present.methods.described import GROUPS
+from needs.present.methods.review import Review
 from needs.publish.render import render
 from needs.settings import Choices, Disclosure, in_words
 from needs.statistics import prevalence, worked_examples
@@ -87,15 +91,19 @@ def tables(gaps=GAPS):
 
 
 def review(partnerships="barnet, kent, dudley", gaps=GAPS):
-    return sections.assess(tables(gaps), partnerships, [])
+    return Review.of(tables(gaps), partnerships)
 
 
 def words(markup):
     return " ".join(re.sub(r"<[^>]+>", " ", str(markup)).split())
 
 
-def shown(name, **given):
-    return words(getattr(sections, name)(review(**given)).markup)
+def markup(heading, **given):
+    return str(section("methods", heading, None, review=review(**given)).markup)
+
+
+def shown(heading, **given):
+    return words(markup(heading, **given))
 
 
 def test_every_worked_example_is_shown_once():
@@ -105,9 +113,8 @@ def test_every_worked_example_is_shown_once():
 
 
 def _example_tables():
-    names = ("figures", "comparison", "change", "staying", "prevalence", "unmet_need", "projection")
-    markup = "".join(str(getattr(sections, name)(review()).markup) for name in names)
-    return re.findall(r"<table><caption>[^<]*ours beside theirs</caption>.*?</table>", markup, flags=re.DOTALL)
+    page = "".join(markup(heading) for heading in cells("methods")[0])
+    return re.findall(r"<table><caption>[^<]*ours beside theirs</caption>.*?</table>", page, flags=re.DOTALL)
 
 
 def test_no_example_is_without_a_method():
@@ -123,7 +130,7 @@ def test_a_method_without_an_example_says_how_it_is_checked():
 
 
 def test_an_example_is_shown_at_the_digits_printed_with_its_difference():
-    text = shown("figures")
+    text = shown("Proportions, counts and rates")
 
     # Newcombe's method 3 for 81 of 263, printed to four digits; the limits are 0.255289 and 0.366210
     assert "81 of 263 people 0.2553 to 0.3662 0.2553 to 0.3662 0.000011 0.00005 Newcombe 1998" in text
@@ -132,14 +139,14 @@ def test_an_example_is_shown_at_the_digits_printed_with_its_difference():
 def test_the_first_page_says_how_many_agree_and_what_they_rest_on():
     count = len(worked_examples.examples())
 
-    assert f"All {count} worked examples agree" in shown("opening")
+    assert f"All {count} worked examples agree" in shown("Key messages")
     # Six rows of Fingertips with unmet need and one with its complement print no limits of need: ours were taken back
     # from the printed answer.
-    assert ", 7 of the arithmetic only, " in shown("opening")
+    assert ", 7 of the arithmetic only, " in shown("Key messages")
 
 
 def test_the_models_in_the_table_are_those_that_the_function_gives():
-    text = shown("models")
+    text = shown("Models side by side")
     best = prevalence.capture_recapture_models(worked_examples.histories("Scotland"))[0]
 
     # Definitions worked independently: 34,828, AIC 104.04; independence 22,097, AIC 182.85; all pairs 39,806
@@ -181,7 +188,7 @@ def test_the_same_people_treated_are_set_against_every_estimate():
 
 
 def test_what_is_no_result_says_so_and_a_partnership_without_an_estimate_is_named():
-    text = shown("sensitivity")
+    text = shown("Unmet need under other choices")
 
     assert "Nothing in this section is a result" in text
     assert "No comparison was refused for Kent and Dudley: no estimate stands beside treatment" in text
@@ -190,7 +197,7 @@ def test_what_is_no_result_says_so_and_a_partnership_without_an_estimate_is_name
 
 
 def test_the_effect_of_the_gap_is_said_of_the_largest():
-    text = shown("journeys")
+    text = shown("Journeys and the gap")
 
     assert (
         "at most 20 people or journeys, to the nearest 5. It moves headline shares by at most 1 percentage point"
@@ -202,24 +209,24 @@ def test_the_effect_of_the_gap_is_said_of_the_largest():
 
 
 def test_without_a_recount_one_sentence_says_so():
-    text = shown("journeys", gaps=[])
+    text = shown("Journeys and the gap", gaps=[])
 
     assert "so the gap was not varied" in text
     assert "invented" not in text
 
 
 def test_every_indicator_of_the_catalogue_is_listed_once_with_its_definition():
-    markup = str(sections.catalogue(review()).markup)
-    text = words(markup)
+    listed = markup("The catalogue of indicators")
+    text = words(listed)
 
-    assert sorted(re.findall(r"<code>(\w+)</code>", markup)) == sorted(indicator.name for indicator in INDICATORS)
+    assert sorted(re.findall(r"<code>(\w+)</code>", listed)) == sorted(indicator.name for indicator in INDICATORS)
     for indicator in INDICATORS:
         assert words(indicator.why) in text.replace("&#39;", "'").replace("&#34;", '"')
-    assert "&lt;" not in markup and "within 21 days of referral" in text
+    assert "&lt;" not in listed and "within 21 days of referral" in text
 
 
 def test_an_average_of_days_is_not_said_to_be_of_weeks():
-    rows = re.findall(r"<tr>.*?</tr>", str(sections.catalogue(review()).markup))
+    rows = re.findall(r"<tr>.*?</tr>", markup("The catalogue of indicators"))
     of_wait, of_days = (
         next(words(row) for row in rows if f"<code>{name}<" in row)
         for name in ("average_wait_weeks", "mean_days_at_start")
@@ -230,7 +237,7 @@ def test_an_average_of_days_is_not_said_to_be_of_weeks():
 
 
 def test_every_choice_is_listed_with_its_source():
-    text = shown("closing")
+    text = shown("Choices")
 
     for _, value, decides, source, _ in in_words(Choices()):
         assert decides[1:20] in text.replace("&#34;", '"') and source in text.replace("&#39;", "'"), value
@@ -245,9 +252,12 @@ def test_an_unknown_partnership_or_none_is_one_clear_line():
         review(" , ")
 
 
-def test_a_misspelt_parameter_is_caught():
+def test_a_misspelt_parameter_is_caught(monkeypatch):
+    cells = ['partnerships: str = "barnet"  # whose', '# Parameters\npartnership = "kent"']
+    monkeypatch.setitem(sys.modules, "__main__", SimpleNamespace(In=["", *cells]))
+
     with pytest.raises(Mistake, match="'partnership' is unknown; there are: partnerships"):
-        sections.assess(tables(), "barnet", ['# Parameters\npartnership = "kent"'])
+        needs.methods("barnet")
 
 
 @pytest.mark.parametrize("gaps", [GAPS, []])

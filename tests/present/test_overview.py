@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from outline import cells, section
 from small_figures import COUNTRY, safe_of
 
 from needs.measure import results
 from needs.measure.shown import together
 from needs.mistakes import Mistake
-from needs.present.documents import overview as sections
-from needs.present.methods.described import COMPARED
+from needs.present.kit.html import element
+from needs.present.methods.described import GROUPS
+from needs.present.sections.side_by_side import Overview
 from needs.publish import checks
 from needs.quarter import Quarter
 from needs.statistics.intervals import proportion
@@ -21,6 +23,13 @@ QUARTER = "2008-09 Q1"
 WAITS, FORMS = "first_waits_within_3_weeks", "top_starts_percent"
 PERIODS = {"rolling_12_months": ("2007-07-01", "2008-06-30"), "quarter": ("2008-04-01", "2008-06-30")}
 ALIKE = [80] * 20  # of 100 each
+SECTIONS = {
+    "messages": "Key messages",
+    "rug": "Partnerships side by side",
+    "outliers": "Outliers",
+    "published_only": "Partnerships with published figures only",
+    "methods": "Appendix: Methods",
+}
 
 
 def counted(code, above, below=100, indicator=WAITS, window="rolling_12_months", origin="synthetic"):
@@ -62,20 +71,28 @@ def safe(rows):
 
 
 def overview(rows, quarter=QUARTER):
-    return sections.assess(safe(rows), "estermark", quarter, [])
+    return Overview.of(safe(rows), "estermark", quarter)
 
 
 def page(found):
-    others = [name for name in sections.__all__ if name not in ("assess", "opening", "closing")]
-    return "".join(str(getattr(sections, name)(found).markup) for name in ["opening", *others, "closing"])
+    headings = cells("overview")[0]
+    return "".join(f"{element('h2', heading) if heading else ''}{under(heading, found)}" for heading in headings)
+
+
+def under(heading, found):
+    return str(section("overview", heading, None, partnerships=found).markup)
 
 
 def words(markup):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", str(markup))).split())
 
 
-def shown(section, found):
-    return words(getattr(sections, section)(found).markup)
+def markup(name, found):
+    return under(SECTIONS[name], found)
+
+
+def shown(name, found):
+    return words(markup(name, found))
 
 
 # 20 x 80 and 40 of 2,100: 78.1%. The 99.8% limit for 100 people is 78.1 - 3.09 x 4.14 = 65.3, so 40 lies beyond.
@@ -128,9 +145,7 @@ def test_many_outliers_are_named_in_the_table_and_counted_in_the_sentence():
 
 def test_the_table_of_outliers_gives_sides_and_leaves_the_verdict_to_the_cell():
     # The 95% limits for 100 people are 78.1 - 1.96 x 4.14 = 70.0 and 86.2, the 99.8% ones 65.3 and 90.9
-    table = re.search(
-        "<table.*?</table>", str(sections.outliers(overview(invented([*ALIKE, 40, 89, 68]))).markup), re.DOTALL
-    )
+    table = re.search("<table.*?</table>", markup("outliers", overview(invented([*ALIKE, 40, 89, 68]))), re.DOTALL)
     said = words(table[0])
 
     assert said.endswith("Below: Place p21 Above: Place p22; below: Place p23 none")
@@ -163,7 +178,7 @@ def test_only_figures_in_sentences_have_evidence():
 
 
 def test_captions_of_the_table_of_partnerships_are_short():
-    captions = re.findall(r"<caption>(.*?)</caption>", str(sections.rug(overview(ONE_OUT)).markup))
+    captions = re.findall(r"<caption>(.*?)</caption>", markup("rug", overview(ONE_OUT)))
 
     assert captions[0] == "Partnerships, Place p01 to p12: July 2007 to June 2008"
 
@@ -175,7 +190,7 @@ def test_the_overview_of_a_country_has_none_of_another():
     tables.areas.loc[real, ["country_code", "kind"]] = ["E92000001", ""]
     england = pd.DataFrame([area("E92000001", "England") | {"partnership": "", "type": "country", "kind": ""}])
     tables = replace(tables, areas=pd.concat([tables.areas, england]).fillna(""))
-    of_estermark, of_england = (page(sections.assess(tables, one, QUARTER, [])) for one in ("estermark", "england"))
+    of_estermark, of_england = (page(Overview.of(tables, one, QUARTER)) for one in ("estermark", "england"))
 
     assert "Place p01" in of_estermark and "Place E" not in of_estermark
     assert "Place E00000001" in of_england and "Place p0" not in of_england
@@ -200,8 +215,7 @@ def test_twelve_months_are_shown_where_they_were_counted_else_the_quarter():
 
 
 def test_a_table_has_at_most_twelve_partnerships_and_all_together_in_each():
-    markup = str(sections.rug(overview(ONE_OUT)).markup)
-    tables = re.findall(r"<table.*?</table>", markup)
+    tables = re.findall(r"<table.*?</table>", markup("rug", overview(ONE_OUT)))
 
     assert [table.count("<tr>") for table in tables] == [14, 12]  # a header and all together, with 12 and 10
     assert all("Estermark" in table for table in tables)
@@ -223,7 +237,7 @@ def test_a_partnership_with_published_figures_only_is_named_and_has_no_row():
 def test_a_quarter_without_records_says_so_in_every_section():
     found = overview([published("q1")])
 
-    assert "No figure of any partnership may be set beside others in 2008-09 Q1." in shown("opening", found)
+    assert "No figure of any partnership may be set beside others in 2008-09 Q1." in shown("messages", found)
     assert "No figure of any partnership may be set beside others in 2008-09 Q1." in shown("rug", found)
     assert "Place q1" in shown("published_only", found)
 
@@ -258,8 +272,10 @@ def test_the_methods_name_the_limits_that_the_funnels_have(counts, is_widened):
 
     assert funnel.is_widened == is_widened
     assert funnel.method.startswith(named)
-    assert named in shown("closing", found)
-    assert all(part in " ".join(method.rule for method in COMPARED) for part in named.split(", "))
+    assert named in shown("methods", found)
+    assert all(
+        part in " ".join(method.rule for method in GROUPS["Comparison between areas"]) for part in named.split(", ")
+    )
 
 
 def test_a_sentence_is_short():

@@ -4,8 +4,11 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from small_paper import REVIEWS, assessed, counted
+from small_figures import safe_of
+from small_paper import AREA, QUARTER, RETURNS, REVIEWS, assessed, counted, figure
 
+from needs.mistakes import Mistake
+from needs.present.assessment import Assessment
 from needs.present.report import BESIDE, OF_A_FIGURE, Report
 from needs.present.sections.leaving import exits
 
@@ -31,6 +34,26 @@ def test_figures_are_one_row_a_figure_with_what_they_are_set_against(report):
 def test_a_subject_that_there_is_not_is_named_with_those_there_are(report):
     with pytest.raises(ValueError, match="there is no subject 'wating'; there are need, who, waiting"):
         report.figures("wating")
+
+
+def unmet(code, value):
+    """Drawn: of 1,000 adults in need, with limits of three points either side."""
+    period, counts = ("2007-04-01", "2008-03-31"), (value * 10, 1000)
+    limits = {"lower": value - 3, "upper": value + 3, "area_code": code, "window": "financial_year"}
+    return figure("alcohol_unmet_need_percent", value, source="returns", period=period, counts=counts, **limits)
+
+
+def test_figures_are_set_beside_those_of_the_partnership_that_is_named():
+    beside = AREA | {"area_code": "E08000028", "name": "Sandwell", "partnership": "sandwell"}
+    rows = [unmet(AREA["area_code"], 80), unmet("E08000028", 70), unmet("E92000001", 81)]
+    report = Report(Assessment.of(safe_of(rows, areas=[AREA, beside], sources=[RETURNS]), "dudley", QUARTER))
+    of_country, of_other = (report.figures("alcohol", beside=name).set_index("area") for name in ("", "sandwell"))
+    columns = ["comparator", "comparator_value", "verdict"]
+
+    assert of_country.loc["Dudley", columns].tolist() == ["England", 81, "similar"]
+    assert of_other.loc["Dudley", columns].tolist() == ["Sandwell", 70, "worse"]
+    with pytest.raises(Mistake, match="did you mean 'sandwell'"):
+        report.figures("alcohol", beside="sandwel")
 
 
 def test_a_part_is_shown_and_what_it_says_is_cited(report):

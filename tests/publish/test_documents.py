@@ -166,9 +166,9 @@ def test_the_reader_edition_shows_no_code_and_the_review_edition_all_of_it(docum
     reader = (documents / "barnet" / "needs_assessment.html").read_text(encoding="utf-8")
     review = (documents / "barnet" / "needs_assessment.review.html").read_text(encoding="utf-8")
 
-    assert "sections.waiting" not in reader
+    assert "waiting.first_and_later" not in reader
     folded = " ".join(code.get_text() for code in BeautifulSoup(review, "html.parser").select("details.code"))
-    assert "sections.waiting(assessment)" in " ".join(folded.split())
+    assert "report.show( waiting.first_and_later, " in " ".join(folded.split())
 
 
 def test_two_runs_give_the_same_bytes(documents, tmp_path, monkeypatch):

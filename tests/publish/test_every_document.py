@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 import html5lib
+import nbformat
 import pytest
 from default_documents import DOCUMENTS
 from leaving_documents import everything
@@ -12,6 +13,7 @@ from reading import BANNED, NUMBER, evidence, in_section, numbers, said, sentenc
 from needs.folders import Folders
 from needs.parameters import defaults
 from needs.publish.documents import kinds
+from needs.publish.page import APPENDIX
 
 # What a sentence may name without evidence: NI 39 and 40, intervals and their quantile, small numbers of deaths, days asked about, a
 # census, SHA-256, the constant of moving ranges
@@ -35,6 +37,15 @@ def test_each_notebook_runs_as_it_opens(notebook):
 @pytest.fixture(params=DOCUMENTS)
 def place(request):
     return request.param
+
+
+def test_the_sections_are_those_of_the_notebook_and_provenance(page, place):
+    """Whoever reads the notebook sees every section of the page, in its order."""
+    notebook = nbformat.read(Folders.here().notebooks / f"{DOCUMENTS[place][0]}.ipynb", as_version=4)
+    lines = [line for cell in notebook.cells if cell.cell_type == "markdown" for line in cell.source.splitlines()]
+    headings = [line.removeprefix("## ").removeprefix(APPENDIX) for line in lines if line.startswith("## ")]
+
+    assert titles(page) == [*headings, "Provenance"]
 
 
 @pytest.fixture

@@ -252,9 +252,13 @@ class Assessment:
         topics = self.once("topics", lambda: dict(self.safe.measures[["measure", "topic"]].to_numpy().tolist()))
         return topics.get(indicator, "")
 
-    def compared(self, row: Row) -> Fact:
-        """The fact of a results row, judged against the row of others for the same thing where there is one."""
-        indicator, other = BY_NAME.get(row.indicator), self._register.beside(row)
+    def compared(self, row: Row, code: str = "") -> Fact:
+        """The fact of a results row, judged against the country's row for the same thing where there is one.
+
+        Or, with the code of another area, against that area's.
+        """
+        register = self.once(("register", code), lambda: Register(self.known, code)) if code else self._register
+        indicator, other = BY_NAME.get(row.indicator), register.beside(row)
         if other is None or (indicator and not indicator.is_compared):
             return self.fact(row)
         polarity = indicator.polarity if indicator else NEUTRAL

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 from pandas.api.types import is_numeric_dtype
 
+from needs import areas as area_names
 from needs import parameters
 from needs.folders import Folders
 from needs.measure import plans, safe
@@ -46,24 +47,33 @@ class Report:
 
     assessment: Assessment
 
-    def figures(self, subject: str = "") -> pd.DataFrame:
+    def figures(self, subject: str = "", beside: str = "") -> pd.DataFrame:
         """One row a figure of the partnership, its own document's and its comparators' among them; all, or those of a subject.
 
         Columns are OF_A_FIGURE, as in the downloads, and BESIDE: what the figure is set against, its value, and both verdicts
         (percent, people and so on, as `unit` says). A ValueError lists the subjects if there is no such one.
+
+        Figures are set against the country's, or against those published of the partnership that `beside` names
+        ("enfield"); a Mistake says which there are.
         """
         if subject and subject not in figures.SUBJECTS:
             raise ValueError(f"there is no subject {subject!r}; there are {', '.join(figures.SUBJECTS)}")
+        code = self._code_of(beside) if beside else ""
         judged = {fact.key: fact for fact in against_targets_in_time(self.assessment)}
         rows = [
-            [*(figure[name] for name in OF_A_FIGURE), *self._beside(figure["fact"], judged)]
+            [*(figure[name] for name in OF_A_FIGURE), *self._beside(figure["fact"], code, judged)]
             for figure in figures.figures(self.assessment)
             if not subject or figure["subject"] == figures.SUBJECTS[subject]
         ]
         return pd.DataFrame(rows, columns=[*OF_A_FIGURE, *BESIDE])
 
-    def _beside(self, fact: Fact, judged: dict[tuple, Fact]) -> list[str | float]:
-        compared = self.assessment.compared(fact.row) if fact.area_code == self.assessment.area.code else fact
+    def _code_of(self, partnership: str) -> str:
+        """The area of a partnership of the same world: no real place is set beside an invented one."""
+        areas = self.assessment.safe.areas
+        return area_names.area_of(partnership, area_names.of_one_world(areas, self.assessment.area.kind)).code
+
+    def _beside(self, fact: Fact, code: str, judged: dict[tuple, Fact]) -> list[str | float]:
+        compared = self.assessment.compared(fact.row, code) if fact.area_code == self.assessment.area.code else fact
         against_target = judged.get(fact.key, fact)
         other, target = compared.comparator, against_target.target
         return [

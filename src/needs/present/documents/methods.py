@@ -1,44 +1,20 @@
-"""The methods document: its first and last pages, and its sections in order.
+"""What the methods document alone has: its masthead and messages, the choices and common rules, its appendices."""
 
-`assess` starts the document; every other function takes what it returns and gives one section.
-"""
+import pandas as pd
+from markupsafe import Markup
 
 from needs.measure.need import ALCOHOL
 from needs.measure.reviews import CAUTION, KINDS, spreads
-from needs.measure.safe import Safe
-from needs.parameters import check
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.frame import COUNTED_SAFELY, EXTRACTS, METHODS, PUBLISHED, STATUS, masthead
-from needs.present.kit.html import Html, Number, element, table
+from needs.present.kit.frame import EXTRACTS, PUBLISHED, STATUS, masthead_of
+from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain
-from needs.present.methods.catalogue import catalogue, printed_beside_counted
-from needs.present.methods.described import (
-    CHANGE,
-    COMPARED,
-    FIGURES,
-    PREVALENCE,
-    PROJECTED,
-    STANDARDISED,
-    STAYING,
-    UNMET,
-    Method,
-    described,
-    said,
-)
+from needs.present.methods.described import GROUPS, Method, said
 from needs.present.methods.review import Review, marked
-from needs.present.methods.sensitivity import journeys, models, said_of_alcohol, said_of_gaps, sensitivity
+from needs.present.methods.sensitivity import said_of_alcohol, said_of_gaps
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words, listed, whole
+from needs.present.sections.appendices import COUNTED_SAFELY, METHODS
 
-GROUPS = {
-    "Proportions, counts and rates": FIGURES,
-    "Standardised rates": STANDARDISED,
-    "Comparison between areas": COMPARED,
-    "Change": CHANGE,
-    "Staying in treatment": STAYING,
-    "How many people there are": PREVALENCE,
-    "Unmet need": UNMET,
-    "Projection": PROJECTED,
-}
 SHORT = {
     "published": "from print",
     "arithmetic": "of the arithmetic only",
@@ -48,11 +24,20 @@ SHORT = {
 TITLE = "Methods: the rules, how they were checked, and what they cannot tell"
 
 
-def opening(review: Review) -> Html:
-    """Masthead, purpose, what a reviewer should know first, and how many worked examples agree."""
-    return Html.of(
-        _masthead(review),
-        element("h2", "Purpose and decision"),
+def masthead(review: Review) -> Markup:
+    """Title, readers, the partnerships whose results are varied, status."""
+    rows = {
+        "For": "Reviewers of methods, and analysts who rely on them",
+        "Partnerships varied": listed([marked(area) for area in review.areas]),
+        "Status": STATUS,
+    }
+    kinds = (PUBLISHED, EXTRACTS) if len(review.gaps) else PUBLISHED
+    return masthead_of(TITLE, kinds, rows)
+
+
+def purpose(review: Review) -> list[Markup]:
+    """What the document is for."""
+    return [
         plain(
             "This document lets a reviewer check the methods behind every other document. It gives each rule, its source, "
             "published examples with our answers beside them, and what the method cannot tell."
@@ -60,33 +45,20 @@ def opening(review: Review) -> Html:
         plain(
             "No decision is asked for. The notebook can be run from top to bottom, and every table is worked out anew."
         ),
-        element("h2", "Key messages"),
-        Box("key-messages", (_messages(review),)),
-        table(
-            "Worked examples at a glance",
-            ["Methods", "Examples", "Agree", *map(capital, SHORT.values())],
-            _glance(review),
-        ),
-        element("ul", [element("li", f"{capital(SHORT[kind])}: {meaning}.") for kind, meaning in KINDS.items()]),
-    )
-
-
-def _masthead(review: Review):
-    rows = {
-        "For": "Reviewers of methods, and analysts who rely on them",
-        "Partnerships varied": listed([marked(area) for area in review.areas]),
-        "Status": STATUS,
-    }
-    return masthead(TITLE, (PUBLISHED, EXTRACTS) if len(review.gaps) else PUBLISHED, rows)
-
-
-def _messages(review: Review):
-    return [
-        said("Checks", _checked(review)),
-        said("Models", _models()),
-        said("Need", said_of_alcohol(review.other_estimates(ALCOHOL))),
-        said("Journeys", said_of_gaps(review.gaps)),
     ]
+
+
+def key_messages(review: Review) -> Box:
+    """What a reviewer should know first."""
+    return Box(
+        "key-messages",
+        (
+            said("Checks", _checked(review)),
+            said("Models", _models()),
+            said("Need", said_of_alcohol(review.other_estimates(ALCOHOL))),
+            said("Journeys", said_of_gaps(review.gaps)),
+        ),
+    )
 
 
 def _checked(review: Review) -> str:
@@ -105,21 +77,25 @@ def _models() -> str:
     )
 
 
-def _glance(review: Review) -> list[list]:
-    rows = [(title, _of(review, methods)) for title, methods in GROUPS.items()]
-    rows.append(("All", review.worked))
-    return [
+def examples_at_a_glance(review: Review) -> list:
+    """How many worked examples agree, by group of methods and by what they rest on."""
+    groups = {title: _of(review, methods) for title, methods in GROUPS.items()} | {"All": review.worked}
+    rows = [
         [
             title,
-            Number(str(len(found))),
-            Number(str(int(found["is_within"].sum()))),
-            *(Number(str(int((found["kind"] == kind).sum()))) for kind in KINDS),
+            Number(str(len(examples))),
+            Number(str(int(examples["is_within"].sum()))),
+            *(Number(str(int((examples["kind"] == kind).sum()))) for kind in KINDS),
         ]
-        for title, found in rows
+        for title, examples in groups.items()
+    ]
+    return [
+        table("Worked examples at a glance", ["Methods", "Examples", "Agree", *map(capital, SHORT.values())], rows),
+        element("ul", [element("li", f"{capital(SHORT[kind])}: {meaning}.") for kind, meaning in KINDS.items()]),
     ]
 
 
-def _of(review: Review, methods: tuple[Method, ...]):
+def _of(review: Review, methods: tuple[Method, ...]) -> pd.DataFrame:
     names = [name for method in methods for name in method.examples]
     return review.worked[review.worked["statistic"].isin(names)]
 
@@ -137,29 +113,7 @@ MORE_TERMS = {
 DOUBTFUL = ("low", "not found")
 
 
-def closing(review: Review) -> Html:
-    """What was chosen where definitions leave something open, the rules common to all documents, and the appendices."""
-    return Html.of(
-        *_choices(review),
-        heading("Rules common to all documents"),
-        table("Rules", ["Step", "Rule"], [list(item) for item in METHODS]),
-        element("h2", "How the examples are kept", class_="appendix"),
-        plain(
-            "Each worked example is one row of src/needs/statistics/examples/examples.csv. The row holds the statistic, its "
-            "inputs and its source. It says what was printed, to how many digits, and how far ours may lie from it. Longer data stand beside it in data.csv."
-        ),
-        plain(
-            "Only figures were taken, each with the paper or the program that printed it. What is allowed is half of the last "
-            "printed digit, unless the table says otherwise. A test fails if any example lies further off."
-        ),
-        element("h2", "Disclosure", class_="appendix"),
-        *map(plain, COUNTED_SAFELY),
-        element("h2", "Glossary and shorthand", class_="appendix"),
-        _glossary(),
-    )
-
-
-def _choices(review: Review) -> list:
+def choices(review: Review) -> list:
     """Every choice with its source and how sure it is; the doubtful ones are counted first."""
     rows = review.safe.choices_behind_figures
     if rows.empty:
@@ -180,61 +134,36 @@ def _choices(review: Review) -> list:
     ]
 
 
-def _glossary():
+def common_rules(review: Review) -> list:
+    """The rules that all documents follow."""
+    return [
+        heading("Rules common to all documents"),
+        table("Rules", ["Step", "Rule"], [list(item) for item in METHODS]),
+    ]
+
+
+def examples_kept(review: Review) -> list[Markup]:
+    """Where the worked examples lie, and what a row of them holds."""
+    return [
+        plain(
+            "Each worked example is one row of src/needs/statistics/examples/examples.csv. The row holds the statistic, its "
+            "inputs and its source. It says what was printed, to how many digits, and how far ours may lie from it. Longer data stand beside it in data.csv."
+        ),
+        plain(
+            "Only figures were taken, each with the paper or the program that printed it. What is allowed is half of the last "
+            "printed digit, unless the table says otherwise. A test fails if any example lies further off."
+        ),
+    ]
+
+
+def disclosure(review: Review) -> list[Markup]:
+    """How counts from records are made safe."""
+    return [plain(sentence) for sentence in COUNTED_SAFELY]
+
+
+def glossary(review: Review) -> Markup:
+    """The terms of this document, and the shorthand of tables."""
     terms = {term: GLOSSARY[term] for term in TERMS} | MORE_TERMS | SHORTHAND_EXPLAINED
     return element(
         "dl", [(element("dt", term), element("dd", words)) for term, words in sorted(terms.items())], class_="glossary"
     )
-
-
-PARAMETERS = ("partnerships",)
-
-__all__ = [
-    "assess", "catalogue", "change", "closing", "comparison", "figures", "journeys", "models", "opening", "prevalence",
-    "printed_beside_counted", "projection", "sensitivity", "staying", "unmet_need",
-]  # fmt: skip
-
-
-def assess(safe: Safe, partnerships: str, cells: list[str]) -> Review:
-    """The review of partnerships named with commas between; `cells` is what the kernel has run, to catch a misspelt parameter."""
-    check(cells, PARAMETERS)
-    return Review.of(safe, partnerships)
-
-
-def figures(review: Review) -> Html:
-    """Proportions, counts and rates."""
-    return _section(review, FIGURES)
-
-
-def comparison(review: Review) -> Html:
-    """Standardised rates, funnels and verdicts."""
-    return _section(review, STANDARDISED + COMPARED)
-
-
-def change(review: Review) -> Html:
-    """Control charts and trends."""
-    return _section(review, CHANGE)
-
-
-def staying(review: Review) -> Html:
-    """How long people stay, and how they leave."""
-    return _section(review, STAYING)
-
-
-def prevalence(review: Review) -> Html:
-    """How many people there are, seen and unseen."""
-    return _section(review, PREVALENCE)
-
-
-def unmet_need(review: Review) -> Html:
-    """People in need who are not in treatment."""
-    return _section(review, UNMET)
-
-
-def projection(review: Review) -> Html:
-    """The end of a part year, and the path to a target."""
-    return _section(review, PROJECTED)
-
-
-def _section(review: Review, methods: tuple[Method, ...]) -> Html:
-    return Html.of(*(described(method, review.worked) for method in methods))

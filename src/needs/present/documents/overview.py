@@ -1,20 +1,20 @@
-"""The overview of every partnership in one quarter: what matters most, who differs, and its sections in order.
+"""What the overview alone has: its masthead and messages, outliers, what the figures rest on, its appendices."""
 
-`assess` starts a document; every other function takes what it returns and gives one section.
-"""
+from collections.abc import Callable
+
+from markupsafe import Markup
 
 from needs.measure.funnels import BEYOND_CHANCE
 from needs.measure.funnels import FEWEST_TOGETHER as FEWEST_PARTNERSHIPS
-from needs.measure.safe import Safe
-from needs.parameters import check
-from needs.present.evidence import evidence
+from needs.present.evidence import evidence as table_of_evidence
 from needs.present.facts import Fact
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.frame import BADGES, COUNTED_SAFELY, masthead, of_quarter
-from needs.present.kit.html import Html, Number, element, table
-from needs.present.kit.section import Box, cited, heading, paragraph, plain
+from needs.present.kit.frame import BADGES, masthead_of, of_quarter
+from needs.present.kit.html import Number, element, table
+from needs.present.kit.section import Box, Paragraph, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words, listed
-from needs.present.sections.side_by_side import Measured, Overview, published_only, rug
+from needs.present.sections.appendices import COUNTED_SAFELY
+from needs.present.sections.side_by_side import Measured, Overview, none_at_hand
 from needs.present.words import DIRECTIONS, Statement
 
 NOBODY = "No partnership lies beyond the 99.8% limits on any measure."
@@ -35,36 +35,57 @@ MOST_SAID = 2
 NO_COUNTS = "{title}: no limits are given, as it is an estimate or a score."
 
 
-def outliers(found: Overview) -> Html:
+def limits(overview: Overview) -> list[Markup]:
+    """What the limits are, and where they are widened."""
+    return [
+        *([plain(LIMITS)] if any(each.column.funnel for each in overview.measured) else []),
+        *([plain(WIDENED)] if _widened(overview) else []),
+    ]
+
+
+def beyond_chance(overview: Overview) -> list:
     """A sentence for each measure and direction in which partnerships lie beyond the 99.8% limits, worse ones first."""
-    if not found.measured:
-        return cited(
-            found.assessment,
-            plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."),
-        )
-    said = [paragraph(statement, lead=lead) for lead, statement in said_of_outliers(found)]
-    without = [each for each in found.measured if each.column.funnel is None]
-    too_few = [each.one.title for each in without if each.column.shown < FEWEST_PARTNERSHIPS]
-    no_counts = [each.one.title for each in without if each.column.shown >= FEWEST_PARTNERSHIPS]
-    return cited(
-        found.assessment,
-        plain(LIMITS) if any(each.column.funnel for each in found.measured) else None,
-        plain(WIDENED)
-        if any(each.column.funnel and each.column.funnel.is_widened for each in found.measured)
-        else None,
-        said or (plain(NOBODY) if any(each.column.funnel for each in found.measured) else None),
-        plain(NOT_COMPARED) if any(each.not_compared() for each in found.measured) else None,
-        [plain(TOO_FEW.format(title=title)) for title in too_few[:MOST_SAID]],
-        plain(MORE_OF_THEM.format(number=in_words(len(too_few) - MOST_SAID))) if len(too_few) > MOST_SAID else None,
-        [plain(NO_COUNTS.format(title=title)) for title in no_counts],
-        _table(found.measured),
-    )
+    sentences = [paragraph(statement, lead=lead) for lead, statement in said_of_outliers(overview)]
+    nobody = [plain(NOBODY)] if any(each.column.funnel for each in overview.measured) else []
+    return sentences or nobody
 
 
-def said_of_outliers(found: Overview, states: tuple[str, ...] = ORDER) -> list[tuple[str, Statement]]:
+def without_limits(overview: Overview) -> list[Markup]:
+    """Who is not compared, and the measures for which no limits were worked out."""
+    without = [each for each in overview.measured if each.column.funnel is None]
+    too_few = [each.any_fact.title for each in without if each.column.shown < FEWEST_PARTNERSHIPS]
+    no_counts = [each.any_fact.title for each in without if each.column.shown >= FEWEST_PARTNERSHIPS]
+    more = len(too_few) - MOST_SAID
+    return [
+        *([plain(NOT_COMPARED)] if any(each.not_compared() for each in overview.measured) else []),
+        *(plain(TOO_FEW.format(title=title)) for title in too_few[:MOST_SAID]),
+        *([plain(MORE_OF_THEM.format(number=in_words(more)))] if more > 0 else []),
+        *(plain(NO_COUNTS.format(title=title)) for title in no_counts),
+    ]
+
+
+def outside_the_limits(overview: Overview) -> Markup:
+    """A table of the partnerships outside the limits of each measure, and of those not compared."""
+    if not overview.measured:
+        return none_at_hand(overview)
+    rows = [
+        [
+            each.any_fact.title,
+            each.any_fact.period,
+            _named(each, BEYOND_CHANCE),
+            _named(each, 95),
+            ", ".join(_names(each.not_compared())) or "none",
+        ]
+        for each in overview.measured
+    ]
+    headers = ["Measure", "Period", "Outside the 99.8% limits", "Outside the 95% limits only", "Not compared"]
+    return table("Partnerships outside the limits", headers, rows)
+
+
+def said_of_outliers(overview: Overview, states: tuple[str, ...] = ORDER) -> list[tuple[str, Statement]]:
     """The title of a measure and what is said of the partnerships beyond its 99.8% limits, one verdict after the other."""
-    pairs = [(state, each) for state in states for each in found.measured if each.outside(BEYOND_CHANCE, state)]
-    return [(f"{each.one.title}.", _said(each, state)) for state, each in pairs]
+    pairs = [(state, each) for state in states for each in overview.measured if each.outside(BEYOND_CHANCE, state)]
+    return [(f"{each.any_fact.title}.", _said(each, state)) for state, each in pairs]
 
 
 def _said(measured: Measured, state: str) -> Statement:
@@ -84,21 +105,6 @@ def _with_counts(fact: Fact) -> str:
     return f"{fact.counts_beside}, {fact.number}" if fact.counts_beside else fact.number
 
 
-def _table(measured: list[Measured]):
-    rows = [
-        [
-            each.one.title,
-            each.one.period,
-            _named(each, BEYOND_CHANCE),
-            _named(each, 95),
-            ", ".join(_names(each.not_compared())) or "none",
-        ]
-        for each in measured
-    ]
-    headers = ["Measure", "Period", "Outside the 99.8% limits", "Outside the 95% limits only", "Not compared"]
-    return table("Partnerships outside the limits", headers, rows)
-
-
 def _named(measured: Measured, certainty: float) -> str:
     """The partnerships by the side on which they lie, "Above: Dudley, Kent; below: Derby". A verdict is the cell's alone."""
     if measured.column.funnel is None:
@@ -108,45 +114,42 @@ def _named(measured: Measured, certainty: float) -> str:
         "above": [fact for fact in outside if fact.value > middle],
         "below": [fact for fact in outside if fact.value < middle],
     }
-    said = [f"{side}: {', '.join(_names(facts))}" for side, facts in sides.items() if facts]
-    return capital("; ".join(said)) or "none"
+    named = [f"{side}: {', '.join(_names(facts))}" for side, facts in sides.items() if facts]
+    return capital("; ".join(named)) or "none"
 
 
 def _names(facts: list[Fact]) -> list[str]:
     return [fact.area for fact in facts]
 
 
-def what_it_rests_on(found: Overview) -> Html:
-    """For each measure, how many partnerships show it, how many are hidden, and whether they differ by more than chance."""
-    if not found.measured:
-        return cited(found.assessment, plain("There are no counted figures to rest on."))
-    return cited(
-        found.assessment,
+def who_is_counted(overview: Overview) -> list[Markup] | Markup:
+    """What is the same for every partnership and what is not, and what becomes of hidden figures."""
+    if not overview.measured:
+        return plain("There are no counted figures to rest on.")
+    return [
         plain(
             "Who is counted is the same for every partnership. Where the records came from, and how complete they are, is not."
         ),
         plain(
             "A hidden figure is left out of all together. The report on data quality of each partnership says what was refused."
         ),
-        _rests(found.measured),
-        heading("How each measure is defined"),
-        _definitions(found),
-    )
+    ]
 
 
-def _rests(measured: list[Measured]):
+def partnerships_per_measure(overview: Overview) -> Markup | None:
+    """For each measure, how many partnerships show it, how many are hidden, and whether they differ by more than chance."""
     rows = [
         [
-            each.one.title,
+            each.any_fact.title,
             Number(in_words(each.column.shown)),
             Number(in_words(each.column.hidden)),
             Number(each.together.number if each.together else "[x]"),
             _spread(each),
         ]
-        for each in measured
+        for each in overview.measured
     ]
     headers = ["Measure", "Partnerships that show it", "Hidden", "All together", "Spread between partnerships"]
-    return table("What each column rests on", headers, rows)
+    return table("What each column rests on", headers, rows) if rows else None
 
 
 def _spread(measured: Measured) -> str:
@@ -155,13 +158,15 @@ def _spread(measured: Measured) -> str:
     return "More than chance gives" if measured.column.funnel.is_widened else "As much as chance gives"
 
 
-def _definitions(found: Overview):
-    held = {each.name: each.one for each in found.measured}
+def definitions(overview: Overview) -> list[Markup] | None:
+    """How each measure is defined, and which way is better."""
+    held = {each.name: each.any_fact for each in overview.measured}
     rows = [
         [fact.title, fact.definition or "As its publisher defines it", capital(_direction(fact)), capital(fact.noun)]
         for fact in held.values()
     ]
-    return table("Measures of the overview", ["Measure", "Definition", "Direction", "Counts"], rows)
+    headers = ["Measure", "Definition", "Direction", "Counts"]
+    return [heading("How each measure is defined"), table("Measures of the overview", headers, rows)] if rows else None
 
 
 def _direction(fact: Fact) -> str:
@@ -205,111 +210,114 @@ METHODS = (
 )
 
 
-def opening(found: Overview) -> Html:
-    """Masthead, purpose and the key messages."""
-    return cited(
-        found.assessment,
-        _masthead(found),
-        element("h2", "Purpose and decision"),
+def masthead(overview: Overview) -> Markup:
+    """Title, quarter, status, and what the figures are."""
+    assessment, quarter, has_records = overview.assessment, overview.assessment.quarter, overview.has_records
+    title = f"Overview of the partnerships of {assessment.area.name}, {quarter}"
+    rows = of_quarter(quarter, FIGURES[has_records])
+    return masthead_of(title, BADGES[has_records], rows, assessment.band)
+
+
+def purpose(overview: Overview) -> list[Markup]:
+    """What the document is for."""
+    return [
         plain(
             "This document sets every partnership of which there are figures beside all of them together, in one quarter."
         ),
         plain("No decision is asked for. A difference is a reason to ask, and no judgement of a service."),
-        element("h2", "Key messages"),
-        Box("key-messages", (_messages(found),)),
-    )
-
-
-def _masthead(found: Overview):
-    assessment, quarter, has_records = found.assessment, found.assessment.quarter, found.has_records
-    title = f"Overview of the partnerships of {assessment.area.name}, {quarter}"
-    return masthead(title, BADGES[has_records], of_quarter(quarter, FIGURES[has_records]), assessment.band)
-
-
-def _messages(found: Overview) -> list:
-    if not found.measured:
-        return [plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}.")]
-    outliers = [one for state, most in MOST_OUTLIERS.items() for one in said_of_outliers(found, (state,))[:most]]
-    has_limits = any(each.column.funnel for each in found.measured)
-    said = {
-        "Partnerships": _how_many(found),
-        "Beyond chance": _how_many_beyond(found) if has_limits else NO_LIMITS[found.has_records],
-    }
-    last = {"Hidden": _hidden(found)} | ({"Uncertain": _uncertain(found)} if has_limits else {})
-    return [
-        *(_message(found, lead, text) for lead, text in said.items()),
-        *(paragraph(statement, lead=lead) for lead, statement in outliers),
-        *(_message(found, lead, text) for lead, text in last.items()),
     ]
 
 
-def _message(found: Overview, lead: str, text: str):
+def key_messages(overview: Overview) -> Box:
+    """How many partnerships and measures there are, who lies beyond chance, and what is hidden or uncertain."""
+    return Box("key-messages", tuple(_messages(overview)))
+
+
+def _messages(overview: Overview) -> list:
+    if not overview.measured:
+        return [none_at_hand(overview)]
+    outliers = [
+        message for state, most in MOST_OUTLIERS.items() for message in said_of_outliers(overview, (state,))[:most]
+    ]
+    has_limits = any(each.column.funnel for each in overview.measured)
+    first = {
+        "Partnerships": _how_many(overview),
+        "Beyond chance": _how_many_beyond(overview) if has_limits else NO_LIMITS[overview.has_records],
+    }
+    last = {"Hidden": _hidden(overview)} | ({"Uncertain": _uncertain(overview)} if has_limits else {})
+    return [
+        *(_message(lead, text) for lead, text in first.items()),
+        *(paragraph(statement, lead=lead) for lead, statement in outliers),
+        *(_message(lead, text) for lead, text in last.items()),
+    ]
+
+
+def _message(lead: str, text: str) -> Paragraph | None:
     return paragraph(Statement(text, ()), lead=f"{lead}.")
 
 
-def _how_many(found: Overview) -> str:
-    what = "with records" if found.has_records else "with published figures"
-    number, measures = in_words(len(found.partnerships)), in_words(_measures(found))
+def _how_many(overview: Overview) -> str:
+    what = "with records" if overview.has_records else "with published figures"
+    number, measures = in_words(len(overview.partnerships)), in_words(_measures(overview))
     return f"Partnerships set side by side: {number} {what}, on {measures} measure{'' if measures == 'one' else 's'}."
 
 
-def _measures(found: Overview) -> int:
-    return len({each.name for each in found.measured})
+def _measures(overview: Overview) -> int:
+    return len({each.name for each in overview.measured})
 
 
-def _how_many_beyond(found: Overview) -> str:
-    beyond = {each.name for each in found.measured if each.outside(BEYOND_CHANCE)}
+def _how_many_beyond(overview: Overview) -> str:
+    beyond = {each.name for each in overview.measured if each.outside(BEYOND_CHANCE)}
     if not beyond:
         return "No partnership lies beyond the 99.8% limits on any measure."
-    return f"On {in_words(len(beyond))} of the {in_words(_measures(found))} measures a partnership lies beyond the 99.8% limits."
+    return f"On {in_words(len(beyond))} of the {in_words(_measures(overview))} measures a partnership lies beyond the 99.8% limits."
 
 
-def _hidden(found: Overview) -> str:
-    hidden = sum(each.column.hidden for each in found.measured)
+def _hidden(overview: Overview) -> str:
+    hidden = sum(each.column.hidden for each in overview.measured)
     if not hidden:
         return "No figure is hidden."
     some = "One figure is" if hidden == 1 else f"{capital(in_words(hidden))} figures are"
     return f"{some} hidden to protect people's identity."
 
 
-def _uncertain(found: Overview) -> str:
-    widened = {each.name for each in found.measured if each.column.funnel and each.column.funnel.is_widened}
+def _uncertain(overview: Overview) -> str:
+    widened = _widened(overview)
     if not widened:
         return "Partnerships differ no more than chance gives."
     return f"On {in_words(len(widened))} of the measures partnerships differ by more than chance gives, so the limits are widened."
 
 
-def closing(found: Overview) -> Html:
-    """The evidence of the figures in sentences, the methods, what was hidden, and the terms."""
-    assessment = found.assessment
-    terms = [(element("dt", term), element("dd", GLOSSARY[term])) for term in TERMS]
-    signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]
-    return cited(
-        found.assessment,
-        element("h2", "Evidence", class_="appendix"),
+def _widened(overview: Overview) -> set[str]:
+    """The measures whose limits are widened."""
+    return {each.name for each in overview.measured if each.column.funnel and each.column.funnel.is_widened}
+
+
+def evidence(overview: Overview) -> Callable[[], list]:
+    """The evidence of the figures in sentences that were shown before it."""
+    return lambda: [
         plain(
             "Evidence is given for the figures in sentences. That of the table's cells is in each partnership's documents."
         ),
-        evidence(assessment, "overview") if assessment.cited else plain("No sentence holds a figure."),
-        element("h2", "Methods", class_="appendix"),
-        table(
-            "Methods of the overview",
-            ["Step", "Rule"],
-            [list(item) for item in METHODS if found.has_records or item[0] not in OF_RECORDS],
-        ),
-        element("h2", "Disclosure", class_="appendix"),
-        [*map(plain, COUNTED_SAFELY), plain(ADDED_UP)] if found.has_records else plain(ALL_PUBLISHED),
-        element("h2", "Glossary and shorthand", class_="appendix"),
-        element("dl", terms, signs, class_="glossary"),
-    )
+        table_of_evidence(overview.assessment, "overview")
+        if overview.assessment.cited
+        else plain("No sentence holds a figure."),
+    ]
 
 
-PARAMETERS = ("country", "quarter")
+def methods(overview: Overview) -> Markup:
+    """How figures, verdicts and limits were worked out."""
+    rows = [list(item) for item in METHODS if overview.has_records or item[0] not in OF_RECORDS]
+    return table("Methods of the overview", ["Step", "Rule"], rows)
 
-__all__ = ["assess", "closing", "opening", "outliers", "published_only", "rug", "what_it_rests_on"]
+
+def disclosure(overview: Overview) -> list[Markup]:
+    """How counts were made safe, or that every figure had been published before."""
+    return [plain(sentence) for sentence in ([*COUNTED_SAFELY, ADDED_UP] if overview.has_records else [ALL_PUBLISHED])]
 
 
-def assess(safe: Safe, country: str, quarter: str, cells: list[str]) -> Overview:
-    """The overview of a country in a quarter; `cells` is what the kernel has run, to catch a misspelt parameter."""
-    check(cells, PARAMETERS)
-    return Overview.of(safe, country, quarter)
+def glossary(overview: Overview) -> Markup:
+    """The terms of this document, and the shorthand of tables."""
+    terms = [(element("dt", term), element("dd", GLOSSARY[term])) for term in TERMS]
+    signs = [(element("dt", sign), element("dd", meaning)) for sign, meaning in SHORTHAND_EXPLAINED.items()]
+    return element("dl", terms, signs, class_="glossary")

@@ -1,12 +1,16 @@
 """The catalogue of indicators, printed from the declarations that count them, and printed beside counted figures."""
 
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
 from needs.areas import Area
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators import INDICATORS
 from needs.measure.reviews import pairs, printed_and_counted
 from needs.measure.selection import local_documents
 from needs.present.assessment import Assessment
-from needs.present.kit.html import Html, Number, element, table, value_with_interval
+from needs.present.kit.html import Number, element, table, value_with_interval
 from needs.present.kit.section import heading, plain, printed_value, warning
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, listed
@@ -49,15 +53,15 @@ PUBLISHED = {
 HEADERS = ["Indicator", "Definition", "What is counted", "Direction and standard", "Why it matters", "Source"]
 
 
-def catalogue(review: Review) -> Html:
+def indicators(review: Review) -> list:
     """Every indicator in its group: name, definition and version, what is counted of which, direction, why, source."""
     chosen = dict(review.safe.choices[["choice", "value"]].to_numpy().tolist())
-    return Html.of(
+    return [
         plain(
             f"There are {len(INDICATORS)} indicators. This list is printed from the code that counts them. A direction of neutral or unknown "
             "gets no verdict. Where an indicator is both published and counted here, both ways are given."
         ),
-        [
+        *(
             (
                 heading(title),
                 table(
@@ -67,8 +71,8 @@ def catalogue(review: Review) -> Html:
                 ),
             )
             for title in GROUPS
-        ],
-    )
+        ),
+    ]
 
 
 def _group(indicator: Indicator) -> str:
@@ -125,8 +129,8 @@ def _from_figures(indicator: Indicator) -> str:
     if indicator.form == "counted":
         return ""
     parts = {name: _part(getattr(indicator, name)) for name in ("numerator", "denominator")}
-    said = PUBLISHED[indicator.form].format(**parts)
-    return f"From {'records' if indicator.form == 'pooled' else 'figures'}: {said}" + (
+    formula = PUBLISHED[indicator.form].format(**parts)
+    return f"From {'records' if indicator.form == 'pooled' else 'figures'}: {formula}" + (
         f" (by {_names(indicator.breakdowns)})" if indicator.breakdowns else ""
     )
 
@@ -144,23 +148,23 @@ def _from_records(indicator: Indicator) -> list[str]:
     counting = indicator.counting
     if counting is None:
         return []
-    said = STATISTICS[counting.statistic].format(units=UNITS[counting.of], unit=indicator.unit)
+    statistic = STATISTICS[counting.statistic].format(units=UNITS[counting.of], unit=indicator.unit)
     windows = listed([WINDOWS[name] for name in counting.windows])
     followed = f"Final when {counting.followed} days more have passed" if counting.followed else ""
     before = f"Needs {counting.quarters_before} quarters before it" if counting.quarters_before else ""
     since = f"Not before {counting.since.day} {counting.since:%B %Y}" if counting.since else ""
     by = f"By {_names(counting.breakdowns)}" if counting.breakdowns else ""
-    return [f"From records: {said}, over {windows}", by, followed, before, since]
+    return [f"From records: {statistic}, over {windows}", by, followed, before, since]
 
 
 def _names(breakdowns: tuple[str, ...]) -> str:
     return listed([name.replace("_", " ") for name in breakdowns])
 
 
-def _lines(parts) -> list:
+def _lines(parts: Iterable[str]) -> list:
     """Parts that say something, each on a line of its own."""
-    kept = [part for part in parts if part]
-    return [piece for place, part in enumerate(kept) for piece in ([element("br"), part] if place else [part])]
+    spoken = [part for part in parts if part]
+    return [piece for place, part in enumerate(spoken) for piece in ([element("br"), part] if place else [part])]
 
 
 LIKENESS = (
@@ -175,31 +179,31 @@ WITHOUT = "Of {names} no printed figure is of the very days and people that were
 NONE = "No invented partnership that was made after a real one has records here."
 
 
-def printed_beside_counted(review: Review) -> Html:
+def printed_beside_counted(review: Review) -> Markup | list:
     """A table for each pair: measure, period, the printed figure, and the counted one with its interval and counts."""
     tables = {real.name: _table(review, real, likeness) for real, likeness in pairs(review.safe.areas)}
-    without = [name for name, one in tables.items() if one is None]
+    without = [name for name, pair in tables.items() if pair is None]
     if len(without) == len(tables):
-        return Html.of(plain(NONE))
-    return Html.of(
+        return plain(NONE)
+    return [
         warning(element("p", LIKENESS)),
         plain(PURPOSE),
-        [one for one in tables.values() if one is not None],
+        *(pair for pair in tables.values() if pair is not None),
         plain(WITHOUT.format(names=listed(without))) if without else None,
-    )
+    ]
 
 
-def _table(review: Review, real: Area, likeness: Area):
+def _table(review: Review, real: Area, likeness: Area) -> Markup | None:
     facts = Assessment.bare(review.safe, real)
-    found = printed_and_counted(review.safe.results, real, likeness, local_documents(review.safe.sources))
+    both = printed_and_counted(review.safe.results, real, likeness, local_documents(review.safe.sources))
     rows = [
         [
-            one.label,
-            one.period,
-            Number(printed_value(one)),
-            Number(value_with_interval(other), other.counts_beside),
+            printed.label,
+            printed.period,
+            Number(printed_value(printed)),
+            Number(value_with_interval(counted), counted.counts_beside),
         ]
-        for one, other in ((facts.fact(printed), facts.fact(counted)) for printed, counted in found)
+        for printed, counted in (map(facts.fact, pair) for pair in both)
     ]
     if not rows:
         return None

@@ -51,7 +51,7 @@ class Review:
         """Refused comparisons of opiate and crack need, as if they had been made."""
         return self._once("refused", lambda codes: need.refused_comparisons(self.safe.results, codes))
 
-    def other_estimates(self, pairing) -> pd.DataFrame:
+    def other_estimates(self, pairing: need.Pairing) -> pd.DataFrame:
         """The latest comparison of each partnership against every estimate of its need."""
         name = f"estimates of {pairing.name}"
         return self._once(name, lambda codes: need.other_estimates(self.safe.results, codes, pairing))

@@ -1,15 +1,17 @@
 """How far results hang on choices: the estimate of need and its match, the model of lists, the gap of a journey."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from needs.areas import Area
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import ALCOHOL, OPIATES, REASONS_APART
 from needs.measure.reviews import CAUTION, LISTS, models_side_by_side, spreads
-from needs.present.kit.html import Html, Number, element, table
-from needs.present.kit.section import heading, plain, warning
+from needs.present.kit.html import Number, element, table
+from needs.present.kit.section import Box, heading, plain, warning
 from needs.present.methods.described import said
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, in_words, listed, period_in_words, rounded, whole
@@ -32,42 +34,16 @@ OVER_ALL = "The last column sets the same people treated against the lowest and 
 NOT_RESULTS = "Nothing in this section is a result. It shows what the answer would be under choices that were not made."
 
 
-def sensitivity(review: Review) -> Html:
-    """Refused comparisons as if made, unmet need under every estimate there is, and what cannot be varied."""
-    refused, estimates, alcohol = review.refused, review.other_estimates(OPIATES), review.other_estimates(ALCOHOL)
-    return Html.of(
-        warning(element("p", NOT_RESULTS)),
-        heading("The matching rule: opiates and crack"),
-        *_matching(review, refused),
-        heading("The estimate: opiates and crack"),
-        *_opiates(review, estimates),
-        heading("The estimate: alcohol"),
-        *_alcohol(review, alcohol),
-        heading("The model"),
-        plain(
-            "Each published estimate comes from one model, and its interval holds that model's chance alone. The section on "
-            "models shows how much wider the truth may lie."
-        ),
-    )
+def not_results(review: Review) -> Box | None:
+    """A warning: nothing of what follows is a result."""
+    return warning(element("p", NOT_RESULTS))
 
 
-def said_of_alcohol(rows: pd.DataFrame) -> str:
-    """In words, whether the interval of one estimate or the choice between years' estimates moves unmet need the more."""
-    found = [_alcohol_of(group) for _, group in rows.groupby("area_code", sort=False)]
-    found = [one for one in found if one.has_interval]
-    if not found:
-        return "No estimate of alcohol need with an interval was found for these partnerships."
-    wider = sum(one.upper - one.lower > one.highest - one.lowest for one in found)
-    of_how_many = "every" if wider == len(found) else f"{in_words(wider)} of {in_words(len(found))}"
-    return (
-        f"The interval of one estimate of alcohol need moves unmet need further than another year would. "
-        f"That is so in {of_how_many} partnership{'' if wider == len(found) else 's'} looked at."
-    )
-
-
-def _matching(review: Review, refused: pd.DataFrame) -> list:
-    without = [area.name for area in review.areas if area.code not in set(refused["area_code"])]
-    rows = [
+def refused(review: Review) -> list:
+    """Refused comparisons of need for opiates and crack, as if they had been made."""
+    rows = review.refused
+    without = [area.name for area in review.areas if area.code not in set(rows["area_code"])]
+    lines = [
         [
             f"{review.name(row.area_code)}, {_treated_period(row)}{f', {row.who}' if row.who else ''}",
             Number(whole(row.treated)),
@@ -75,19 +51,36 @@ def _matching(review: Review, refused: pd.DataFrame) -> list:
             Number(_share(row)),
             capital("; ".join(row.reasons.split(REASONS_APART))),
         ]
-        for row in refused.itertuples()
+        for row in rows.itertuples()
     ]
     return [
+        heading("The matching rule: opiates and crack"),
         plain(MATCHED),
-        table("Refused comparisons, as if they had been made", REFUSED_HEADERS, rows) if rows else None,
-        plain(WHY_REFUSED) if rows else None,
+        table("Refused comparisons, as if they had been made", REFUSED_HEADERS, lines) if lines else None,
+        plain(WHY_REFUSED) if lines else None,
         plain(f"No comparison was refused for {listed(without)}: no estimate stands beside treatment.")
         if without
         else None,
     ]
 
 
-def _opiates(review: Review, rows: pd.DataFrame) -> list:
+def said_of_alcohol(rows: pd.DataFrame) -> str:
+    """In words, whether the interval of one estimate or the choice between years' estimates moves unmet need the more."""
+    each = [_alcohol_of(group) for _, group in rows.groupby("area_code", sort=False)]
+    estimates = [estimate for estimate in each if estimate.has_interval]
+    if not estimates:
+        return "No estimate of alcohol need with an interval was found for these partnerships."
+    wider = sum(estimate.upper - estimate.lower > estimate.highest - estimate.lowest for estimate in estimates)
+    of_how_many = "every" if wider == len(estimates) else f"{in_words(wider)} of {in_words(len(estimates))}"
+    return (
+        f"The interval of one estimate of alcohol need moves unmet need further than another year would. "
+        f"That is so in {of_how_many} partnership{'' if wider == len(estimates) else 's'} looked at."
+    )
+
+
+def opiates(review: Review) -> list:
+    """The same people treated for opiates or crack against every published estimate of need."""
+    rows = review.other_estimates(OPIATES)
     several = rows[rows.groupby("area_code")["needed"].transform("count") > 1]
     single = [review.name(code) for code in rows["area_code"].unique() if code not in set(several["area_code"])]
     headers = ["Partnership and estimate", "In need", "Treated", "Not treated (95% interval)"]
@@ -101,6 +94,7 @@ def _opiates(review: Review, rows: pd.DataFrame) -> list:
         for row in several.itertuples()
     ]
     return [
+        heading("The estimate: opiates and crack"),
         plain(OF_OTHER_YEARS) if lines else None,
         table("The same people treated against every published estimate", headers, lines) if lines else None,
         plain("Where no interval stands, the source prints none for that year.") if lines else None,
@@ -110,23 +104,39 @@ def _opiates(review: Review, rows: pd.DataFrame) -> list:
     ]
 
 
-def _alcohol(review: Review, rows: pd.DataFrame) -> list:
+def alcohol(review: Review) -> list:
+    """The interval of one estimate of need for alcohol treatment, beside the lowest and the highest of all years."""
+    rows = review.other_estimates(ALCOHOL)
     headers = ["Partnership", "Treated", "Not treated (95% interval)", "Over all estimates"]
     lines = []
     for code, group in rows.groupby("area_code", sort=False):
-        one = _alcohol_of(group)
+        estimate = _alcohol_of(group)
         lines.append(
             [
                 review.name(code),
-                Number(f"{whole(one.treated)} in {_treated_period(one)}"),
-                Number(_share(one)),
-                Number(f"{_percent(one.lowest)} to {_percent(one.highest)} ({in_words(one.estimates)} estimates)"),
+                Number(f"{whole(estimate.treated)} in {_treated_period(estimate)}"),
+                Number(_share(estimate)),
+                Number(
+                    f"{_percent(estimate.lowest)} to {_percent(estimate.highest)} ({in_words(estimate.estimates)} estimates)"
+                ),
             ]
         )
     return [
+        heading("The estimate: alcohol"),
         plain(OVER_ALL) if lines else None,
         table("Alcohol: one interval beside all the years' estimates", headers, lines) if lines else None,
         said("What follows", said_of_alcohol(rows)),
+    ]
+
+
+def one_model(review: Review) -> list:
+    """Why the model behind a published estimate cannot be varied."""
+    return [
+        heading("The model"),
+        plain(
+            "Each published estimate comes from one model, and its interval holds that model's chance alone. The section on "
+            "models shows how much wider the truth may lie."
+        ),
     ]
 
 
@@ -138,7 +148,7 @@ def _alcohol_of(group: pd.DataFrame) -> SimpleNamespace:
     return SimpleNamespace(**row.to_dict(), **spread, has_interval=bool(pd.notna(row["lower"])))
 
 
-def _share(row) -> str:
+def _share(row: Any) -> str:
     if pd.isna(row.value):
         return "inconsistent: fewer in need than treated"
     limits = f" ({_percent(row.lower)} to {_percent(row.upper)})" if pd.notna(row.lower) else ""
@@ -149,15 +159,15 @@ def _percent(value: float) -> str:
     return f"{rounded(value, 1)}%"
 
 
-def _treated_period(row) -> str:
+def _treated_period(row: Any) -> str:
     return _period(row.period_start, row.period_end, row.window)
 
 
-def _needed_period(row) -> str:
+def _needed_period(row: Any) -> str:
     return _period(row.needed_start, row.needed_end, row.needed_window)
 
 
-def _period(start, end, window: str) -> str:
+def _period(start: pd.Timestamp, end: pd.Timestamp, window: str) -> str:
     return period_in_words(SimpleNamespace(period_start=start, period_end=end, window=window, origin="published"))
 
 
@@ -165,11 +175,14 @@ PUBLISHED = "31,700 (24,800 to 38,700)"  # 95% credible interval
 AS_PUBLISHED = ["Published by King and others (2013): averaged over models", Number(PUBLISHED), "none", "not published"]
 
 
-def models(review: Review) -> Html:
-    """Models of Scotland's lists with the unmet need that follows from each, and the spread over six published tables."""
-    found, tables = models_side_by_side(), spreads()
-    return Html.of(
-        warning(element("p", f"Read no estimate from several lists by itself: {CAUTION} (Jones and others 2016).")),
+def caution(review: Review) -> Box | None:
+    """A warning about estimates from several lists."""
+    return warning(element("p", f"Read no estimate from several lists by itself: {CAUTION} (Jones and others 2016)."))
+
+
+def models_of_one_table(review: Review) -> list:
+    """Models of Scotland's lists, each with the unmet need that follows from it."""
+    return [
         heading("One table, its best models and the two extremes"),
         plain(
             "Four lists of people who inject drugs in Scotland in 2006 (King and others 2013) hold 5,670 people: "
@@ -177,12 +190,21 @@ def models(review: Review) -> Html:
             "stands here for unmet need. All 64 models in which pairs of lists may depend were fitted."
         ),
         table(
-            "Models of Scotland's four lists", _HEADERS, [AS_PUBLISHED, *(_model(row) for row in found.itertuples())]
+            "Models of Scotland's four lists",
+            _HEADERS,
+            [AS_PUBLISHED, *(_model(row) for row in models_side_by_side().itertuples())],
         ),
         plain(
             f"The published estimate averages over models: {PUBLISHED}. The model that takes lists as independent fits far worse, "
             "and puts the number far lower and unmet need with it."
         ),
+    ]
+
+
+def spread_over_models(review: Review) -> list:
+    """How far models that fit equally well lie apart, over six published tables."""
+    tables = spreads()
+    return [
         heading("Six tables: how far models that fit equally well spread"),
         plain(
             "Known are the people on any list. A model is about as good as the best if its AIC is at most 2 above; the limits over all "
@@ -190,7 +212,7 @@ def models(review: Review) -> Html:
         ),
         table("Spread over models", _SPREAD_HEADERS, [_spread(row) for row in tables.itertuples()]),
         said("What follows", _what_follows(tables)),
-    )
+    ]
 
 
 _HEADERS = [
@@ -202,7 +224,7 @@ _HEADERS = [
 _SPREAD_HEADERS = ["Table", "Known", "As good", "Best model (95% interval)", "Over all as good", "Independent"]
 
 
-def _model(row) -> list:
+def _model(row: Any) -> list:
     return [
         capital(row.dependent) + ("" if row.is_good else " (shown as an extreme)"),
         Number(f"{whole(row.value)} ({whole(row.lower)} to {whole(row.upper)})"),
@@ -211,7 +233,7 @@ def _model(row) -> list:
     ]
 
 
-def _spread(row) -> list:
+def _spread(row: Any) -> list:
     return [
         row.table,
         Number(whole(row.known)),
@@ -250,14 +272,17 @@ LIMITS = (
 )
 
 
-def journeys(review: Review) -> Html:
-    """The rule, its source, its effect on the headline results at 20, 21 and 22 days, and its limits."""
+def rule_of_journeys(review: Review) -> list:
+    """The rule that joins episodes into journeys, and its source."""
+    return [said("Rule", RULE.format(gap_days=_chosen_days(review))), said("Source", SOURCE)]
+
+
+def other_gaps(review: Review) -> list:
+    """What gaps of 20, 21 and 22 days would do to the headline results of each partnership."""
     rows = review.gaps
     counted = [area for area in review.areas if area.partnership in set(rows["partnership"])]
     others = [area.name for area in review.areas if area not in counted]
-    return Html.of(
-        said("Rule", RULE.format(gap_days=_chosen_days(review))),
-        said("Source", SOURCE),
+    return [
         said("Effect", said_of_gaps(rows)),
         plain(f"{'; '.join(map(_nights_in_words, _gaps(rows)))}.") if counted else None,
         [_table(area, rows[rows["partnership"] == area.partnership]) for area in counted],
@@ -265,8 +290,12 @@ def journeys(review: Review) -> Html:
         plain(f"For {listed(others)} no records are at hand, or too few people are in them.")
         if counted and others
         else None,
-        said("Limits", LIMITS),
-    )
+    ]
+
+
+def limits_of_journeys(review: Review) -> Markup:
+    """What the rule cannot tell apart."""
+    return said("Limits", LIMITS)
 
 
 def said_of_gaps(rows: pd.DataFrame) -> str:
@@ -283,17 +312,17 @@ def said_of_gaps(rows: pd.DataFrame) -> str:
     )
 
 
-def _table(area: Area, own: pd.DataFrame):
+def _table(area: Area, rows: pd.DataFrame) -> Markup:
     """What each gap would do to an area's headlines; gaps that allow as many nights are one column."""
-    chosen = own.loc[own["is_chosen"] == "yes", "nights"].iloc[0]
-    others = [nights for nights, _ in _gaps(own) if nights != chosen]
+    chosen = rows.loc[rows["is_chosen"] == "yes", "nights"].iloc[0]
+    others = [nights for nights, _ in _gaps(rows) if nights != chosen]
     headers = ["Headline", f"Published: {chosen} nights", *(f"{nights} nights" for nights in others)]
     lines = [
-        [BY_NAME[name].title, Number(_figure(found.iloc[0]["published"], found.iloc[0]["unit"]))]
-        + [Number(_moved(found[found["nights"] == nights].iloc[0])) for nights in others]
-        for name, found in own.groupby("indicator", sort=False)
+        [BY_NAME[name].title, Number(_figure(gaps.iloc[0]["published"], gaps.iloc[0]["unit"]))]
+        + [Number(_moved(gaps[gaps["nights"] == nights].iloc[0])) for nights in others]
+        for name, gaps in rows.groupby("indicator", sort=False)
     ]
-    return table(f"{marked(area)}, {own['year'].iloc[0]}: what another gap would do", headers, lines)
+    return table(f"{marked(area)}, {rows['year'].iloc[0]}: what another gap would do", headers, lines)
 
 
 def _moved(row: pd.Series) -> str:
@@ -305,8 +334,8 @@ def _moved(row: pd.Series) -> str:
 
 
 def _chosen_days(review: Review) -> str:
-    found = review.safe.choices.loc[review.safe.choices["choice"] == "gap_days", "value"]
-    return found.iloc[0] if len(found) else "21"
+    days = review.safe.choices.loc[review.safe.choices["choice"] == "gap_days", "value"]
+    return days.iloc[0] if len(days) else "21"
 
 
 def _gaps(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -318,8 +347,8 @@ def _nights_in_words(gap: tuple[str, pd.DataFrame]) -> str:
     """Which gaps allow as many nights: "20 nights are a gap of 20 days, or of 21 with both dates counted"."""
     nights, rows = gap
     settings = dict.fromkeys(zip(rows["gap_days"], rows["both_days_count"], strict=True))
-    said = [f"of {days} days{' with both dates counted' if both == 'yes' else ''}" for days, both in settings]
-    return f"{nights} nights are a gap {', or '.join(said)}"
+    gaps = [f"of {days} days{' with both dates counted' if both == 'yes' else ''}" for days, both in settings]
+    return f"{nights} nights are a gap {', or '.join(gaps)}"
 
 
 def _figure(number: str, unit: str) -> str:

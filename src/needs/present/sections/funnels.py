@@ -4,8 +4,10 @@ import math
 from dataclasses import dataclass, replace
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
 from needs.measure.funnels import Funnel, funnel_of
 from needs.measure.indicators import BY_NAME
@@ -131,7 +133,7 @@ def across(own: Fact) -> str:
     return capital(own.noun)
 
 
-def _frame(axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
+def _frame(axes: Axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
     """As high as the areas reach, and room at the right for the names of the lines."""
     low, high = min(fact.value for fact in facts), max(fact.value for fact in facts)
     room = (high - low) * 0.25
@@ -142,7 +144,7 @@ def _frame(axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
     axes.xaxis.set_major_locator(plt.MaxNLocator(5))
 
 
-def _name_areas(axes, facts: list[Fact], own: Fact, sizes) -> None:
+def _name_areas(axes: Axes, facts: list[Fact], own: Fact, sizes: pd.Series) -> None:
     outside = [fact for fact in facts if fact.judgement.certainty > 99 and fact.area_code != own.area_code]
     named = [own, *(outside if len(outside) <= MOST_NAMED_IN_PLOT else [])]
     places = dict(zip([fact.area_code for fact in facts], sizes, strict=True))
@@ -164,7 +166,7 @@ def _name_areas(axes, facts: list[Fact], own: Fact, sizes) -> None:
         )
 
 
-def _free_corner(at, letters: int, marks) -> tuple[int, int]:
+def _free_corner(at: np.ndarray, letters: int, marks: np.ndarray) -> tuple[int, int]:
     """The side (1 right, -1 left; 1 above, -1 below) on which a name of so many letters covers the fewest marks.
 
     Places are parts of the frame, in which a letter is about 0.012 wide and a line 0.07 high.
@@ -179,7 +181,7 @@ def _free_corner(at, letters: int, marks) -> tuple[int, int]:
     return min(((1, 1), (1, -1), (-1, 1), (-1, -1)), key=covered)
 
 
-def _name_lines(axes, drawn, middle: Fact) -> None:
+def _name_lines(axes: Axes, drawn: pd.DataFrame, middle: Fact) -> None:
     last = drawn.iloc[-1]
     texts = {
         "upper_998": "99.8% limit",
@@ -317,6 +319,6 @@ def _cells(fact: Fact) -> tuple[Number, Number]:
     return Number(number, facts=(fact,)), Number(value_with_interval(fact), facts=(fact,))
 
 
-def _limits(fact: Fact, sides, name: str) -> str:
+def _limits(fact: Fact, sides: pd.Series, name: str) -> str:
     low, high = (written(rounded(sides[f"{side}_{name}"], fact.decimals), fact.unit) for side in ("lower", "upper"))
     return f"{low} to {high}"

@@ -1,6 +1,7 @@
 """Every partnership of one country in one quarter: a row each, a column a measure, and in every cell the verdict."""
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.figures import SUBJECTS
 from needs.present.kit.html import Html, element, table, verdict
-from needs.present.kit.section import cited, plain, shown
+from needs.present.kit.section import plain, shown
 from needs.present.numbers import capital, listed
 from needs.quarter import Quarter
 
@@ -54,14 +55,14 @@ class Measured:
     column: funnels.Column
 
     @property
-    def one(self) -> Fact:
+    def any_fact(self) -> Fact:
         """Any of the facts, for what they share: title, period, origin."""
         return next(iter(self.facts.values()))
 
     def outside(self, certainty: float, state: str | None = None) -> list[Fact]:
         """The facts outside the limits of this certainty, by name; of one verdict, if asked."""
-        found = self.column.outside(certainty).items()
-        facts = [self.facts[code] for code, verdict in found if state in (None, verdict)]
+        outside = self.column.outside(certainty).items()
+        facts = [self.facts[code] for code, verdict in outside if state in (None, verdict)]
         return sorted(facts, key=lambda fact: fact.area)
 
     def not_compared(self) -> list[Fact]:
@@ -163,19 +164,19 @@ READ_SO = (
 NO_COUNTS = "Numbers of people and intervals stand in each partnership's own documents."
 
 
-def rug(found: Overview) -> Html:
+def how_to_read(overview: Overview) -> list[Markup] | None:
+    """What stands in a cell, in which order rows stand, and where numbers of people are."""
+    return [plain(READ_SO), plain(NO_COUNTS)] if overview.measured else None
+
+
+def rug(overview: Overview) -> list[Markup] | Markup:
     """A table of every partnership of the measures, or several of at most twelve rows, each measured against all together."""
-    if not found.measured:
-        return cited(
-            found.assessment,
-            plain(f"No figure of any partnership may be set beside others in {found.assessment.quarter}."),
-        )
-    return cited(
-        found.assessment,
-        plain(READ_SO),
-        plain(NO_COUNTS),
-        _tables(found),
-    )
+    return _tables(overview) if overview.measured else none_at_hand(overview)
+
+
+def none_at_hand(overview: Overview) -> Markup:
+    """The one sentence of a quarter of which no figure may be set beside others."""
+    return plain(f"No figure of any partnership may be set beside others in {overview.assessment.quarter}.")
 
 
 def _from_to(names: list[str]) -> str:
@@ -185,11 +186,11 @@ def _from_to(names: list[str]) -> str:
     return f"{first} to {end if start and first.startswith(f'{start} ') else last}"
 
 
-def _tables(found: Overview) -> list[Markup]:
+def _tables(overview: Overview) -> list[Markup]:
     """Tables of at most twelve partnerships by five measures, so that each fits a screen and a sheet of paper."""
-    named = found.partnerships
+    named = overview.partnerships
     parts = [named[start : start + MOST_ROWS] for start in range(0, len(named), MOST_ROWS)]
-    measured = found.measured
+    measured = overview.measured
     columns = [measured[start : start + MOST_COLUMNS] for start in range(0, len(measured), MOST_COLUMNS)]
     return [
         _table(f"{_which(part, len(parts))}{of}: {_periods(some)}", some, part)
@@ -215,9 +216,9 @@ def _of_how_many(tables: int) -> list[str]:
 
 def _periods(measured: list[Measured]) -> str:
     """The period of most columns, then the others: outcomes forms are counted for shorter ones."""
-    periods = [each.one.period for each in measured]
+    periods = [each.any_fact.period for each in measured]
     most = max(periods, key=periods.count)
-    names = {}
+    names: dict[str, list[str]] = {}
     for each, period in zip(measured, periods, strict=True):
         if period != most:
             names.setdefault(period, []).append(TITLES[each.name].lower())
@@ -241,43 +242,40 @@ def _cell(fact: Fact | None) -> list:
     return [fact.number if fact else "[x]", Markup("<br>"), verdict(fact.judgement if fact else None)]
 
 
-def published_only(found: Overview) -> Html:
+def published_only(overview: Overview) -> list[Markup] | Markup:
     """The partnerships without records, by the subjects on which something was published of them by the quarter."""
-    groups = _groups(found)
+    groups = _groups(overview)
     if not groups:
-        return cited(
-            found.assessment, plain(f"No other partnership has published figures only by {found.assessment.quarter}.")
-        )
-    return cited(
-        found.assessment,
+        return plain(f"No other partnership has published figures only by {overview.assessment.quarter}.")
+    return [
         plain(
             "The partnerships named here have no row above: none of these measures is at hand of them for the quarter. What was "
             "published of them is in their own documents, and nothing was put in place of what is missing."
         ),
-        [
+        *(
             element(
                 "details",
                 element("summary", f"Published only on {listed(list(subjects))}: {_how_many(names)}"),
                 element("p", "; ".join(names) + "."),
             )
             for subjects, names in groups.items()
-        ],
-    )
+        ),
+    ]
 
 
 def _how_many(names: list[str]) -> str:
     return f"{len(names)} partnerships" if len(names) > 1 else "one partnership"
 
 
-def _groups(found: Overview) -> dict[tuple[str, ...], list[str]]:
+def _groups(overview: Overview) -> dict[tuple[str, ...], list[str]]:
     """Names by what was published of them, most partnerships first."""
-    assessment, areas = found.assessment, found.assessment.safe.areas
-    own = assessment.places_beside - {code for code, _ in found.partnerships}
-    rows = funnels.only_published(assessment.safe.results, assessment.quarter, own, GROUND)
+    assessment, areas = overview.assessment, overview.assessment.safe.areas
+    others = assessment.places_beside - {code for code, _ in overview.partnerships}
+    rows = funnels.only_published(assessment.safe.results, assessment.quarter, others, GROUND)
     topics = rows["indicator"].map({name: assessment.topic_of(name) for name in set(rows["indicator"])})
-    order, groups = list(SUBJECTS), {}
+    order, groups = list(SUBJECTS), defaultdict(list)
     for code, held in topics.groupby(rows["area_code"]):
         known = sorted(set(held) & set(order), key=order.index)
         subjects = tuple(SUBJECTS[topic].lower() for topic in known) or ("other subjects",)
-        groups.setdefault(subjects, []).append(area_names.named(code, areas))
+        groups[subjects].append(area_names.named(code, areas))
     return {subjects: sorted(names) for subjects, names in sorted(groups.items(), key=lambda pair: -len(pair[1]))}
