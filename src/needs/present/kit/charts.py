@@ -14,6 +14,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from markupsafe import Markup
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from needs.present.facts import Fact
@@ -61,7 +62,8 @@ def svg_of(figure, name: str) -> str:
             if isinstance(axis.get_major_locator(), MaxNLocator):  # and no places chosen one by one
                 axis.get_major_locator().set_params(steps=[1, 2, 5, 10])
     written = io.StringIO()
-    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    # `savefig` draws everything once more beforehand, only to lay it out
+    FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
