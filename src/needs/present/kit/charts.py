@@ -14,7 +14,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 from markupsafe import Markup
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from needs.present.facts import Fact
@@ -117,7 +119,7 @@ def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
     """People in need with the interval of the estimate, and people in treatment, as bars on one scale; as SVG."""
     shown = pd.DataFrame({"label": [fact.label for fact in facts], "people": [fact.value for fact in facts]})
     with styled():
-        figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * len(facts) + 0.7), layout="constrained")
+        figure, axes = _axes(0.75 * len(facts) + 0.7)
         sns.barplot(
             shown,
             x="people",
@@ -143,7 +145,7 @@ def dots_with_intervals(name: str, facts: list[Fact], own: str, line: Fact | Non
     """One dot an area with its interval, the own area marked by colour, shape and name, England as a line; as SVG."""
     ordered = sorted(facts, key=lambda fact: fact.value)
     with styled():
-        figure, axes = plt.subplots(figsize=(WIDTH, 0.235 * len(ordered) + 0.9), layout="constrained")
+        figure, axes = _axes(0.235 * len(ordered) + 0.9)
         for place, fact in enumerate(ordered):
             colour = ORANGE if fact.area == own else NAVY
             if fact.has_interval:
@@ -178,7 +180,7 @@ def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
     periods = sorted({(fact.year, fact.period) for facts in series.values() for fact in facts})
     places = {period: place for place, (_, period) in enumerate(periods)}
     with styled():
-        figure, axes = plt.subplots(figsize=(WIDTH, 3.3), layout="constrained")
+        figure, axes = _axes(3.3)
         for (label, facts), (colour, marker, dashes) in zip(series.items(), styles, strict=False):
             table = pd.DataFrame(
                 {"place": [places[fact.period] for fact in facts], "value": [fact.value for fact in facts]}
@@ -215,7 +217,14 @@ def highest_and_lowest(facts: list[Fact]) -> tuple[Fact, Fact]:
     return max(known, key=lambda fact: fact.value), min(known, key=lambda fact: fact.value)
 
 
-def _dots(ordered: list[Fact], own: str, axes) -> None:
+def _axes(height: float) -> tuple[Figure, Axes]:
+    """A figure and its axes, with labels until they get their own: where there is none, seaborn makes and asks every tick."""
+    figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+    axes.set(xlabel="x", ylabel="y")
+    return figure, axes
+
+
+def _dots(ordered: list[Fact], own: str, axes: Axes) -> None:
     table = pd.DataFrame(
         {
             "value": [fact.value for fact in ordered],
@@ -238,7 +247,7 @@ def _dots(ordered: list[Fact], own: str, axes) -> None:
     )
 
 
-def _name_ends(facts: list[Fact], places: dict, label: str, colour: str, axes) -> None:
+def _name_ends(facts: list[Fact], places: dict[str, int], label: str, colour: str, axes: Axes) -> None:
     last = facts[-1]
     axes.annotate(
         f"{label} {last.number}",
