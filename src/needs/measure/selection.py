@@ -5,12 +5,13 @@ year is within reach of the quarter: it also plans the year ahead.
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
 
 from needs.areas import Area, of_one_world
-from needs.measure.results import COLUMNS, GIVEN, KEY, OF_RECORDS, TEXT_COLUMNS, WHOLE_UNITS, Row
+from needs.measure.results import COLUMNS, GIVEN, KEY, OF_RECORDS, WHOLE_UNITS, Row
 from needs.quarter import Quarter
 
 LOCAL_DOCUMENT = "local document"
@@ -62,8 +63,7 @@ def concerning(results: pd.DataFrame, area: Area, areas: pd.DataFrame) -> pd.Dat
     """All that is published of an area's own world, and what was counted from records of itself, its region or its country."""
     own_world = results["area_code"].isin(of_one_world(areas, area.kind)["area_code"])
     counted = results["origin"].isin(["calculated", "synthetic"]) & results["source"].isin(OF_RECORDS)
-    concerned = results[own_world & (~counted | results["area_code"].isin([area.code, area.region, area.country]))]
-    return concerned.astype(dict.fromkeys(TEXT_COLUMNS, object))  # many small look-ups: plain text is twice as fast
+    return results[own_world & (~counted | results["area_code"].isin([area.code, area.region, area.country]))]
 
 
 def known_by(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:
@@ -119,27 +119,24 @@ def target_of(row: Row, printed: pd.DataFrame) -> tuple[Row, Row | None] | None:
     if row.kind in ("target", "national") or row.status not in GIVEN:
         return None
     named = [row.indicator, TARGETS_OF_THEIR_OWN_NAME.get(row.indicator, row.indicator)]
-    alike = printed[
+    alike = (
         printed["indicator"].isin(named)
         & (printed["breakdown"] == row.breakdown)
         & (printed["group"] == row.group)
         & printed["status"].isin(["shown", "not_set"])
         & printed["value"].notna()
-    ]
-    targets = alike[alike["kind"] == "target"].sort_values("period_end")
-    later = targets[targets["period_end"] >= row.period_end]
-    targets = later if len(later) else targets.tail(1)  # a target stands until another takes its place
+    )
+    if not (alike & (printed["kind"] == "target")).any():
+        return None
+    rows = list(printed[alike].itertuples())
+    targets = sorted((other for other in rows if other.kind == "target"), key=attrgetter("period_end"))
+    # A target stands until another takes its place
+    targets = [target for target in targets if target.period_end >= row.period_end] or targets[-1:]
     # A later target is for the latest figure only; an older figure had a target of its own time.
-    own_time = targets["period_start"] <= row.period_start
-    if (
-        not own_time.any()
-        and row.period_end < alike.loc[~alike["kind"].isin(["target", "national"]), "period_end"].max()
-    ):
+    is_older = any(row.period_end < other.period_end for other in rows if other.kind not in ("target", "national"))
+    if is_older and all(target.period_start > row.period_start for target in targets):
         return None
-    if not len(targets):
-        return None
-    national = alike[alike["kind"] == "national"]
-    return next(targets.itertuples()), next(national.itertuples(), None)
+    return targets[0], next((other for other in rows if other.kind == "national"), None)
 
 
 def contradictions(printed: pd.DataFrame) -> list[pd.DataFrame]:
@@ -230,7 +227,7 @@ class Register:
     def __init__(self, table: pd.DataFrame, country: str):
         self._table, self._country = table, country
         dates = {name: table[name].array for name in ("period_start", "period_end")}
-        self._columns = [dates[name] if name in dates else table[name].tolist() for name in COLUMNS]
+        self._columns = [dates[name] if name in dates else table[name].to_numpy(dtype=object) for name in COLUMNS]
         self._start, self._end = (dates[name].asi8 for name in ("period_start", "period_end"))
         self._is_published = (table["origin"] == "published").to_numpy(dtype=bool)
         self._places = table.groupby(["indicator", "breakdown", "area_code"]).indices

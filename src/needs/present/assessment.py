@@ -149,17 +149,13 @@ class Assessment:
         rows = rows[(rows["area_code"] == self.area.code) & rows["lower"].notna()].sort_values("period_end")
         return self.fact(next(rows.itertuples())) if len(rows) else None
 
-    def same_period(self, fact: Fact, codes: list[str], later: bool = False) -> list[Fact]:
+    def same_period(self, fact: Fact, codes: list[str]) -> list[Fact]:
         """The facts of other areas for a fact's indicator, period and group."""
-        table = self.later if later else self.known
-        rows = table[
-            (table["indicator"] == fact.indicator)
-            & (table["breakdown"] == fact.breakdown)
-            & (table["group"] == fact.group)
-            & table["area_code"].isin(codes)
-            & (table["status"] == "shown")
+        places = (place for code in codes for place in self._register.of(fact.indicator, fact.breakdown, code))
+        alike = [
+            row for row in self._register.rows(sorted(places)) if row.group == fact.group and row.status == "shown"
         ]
-        return [other for other in map(self.fact, rows.itertuples()) if other.period == fact.period]
+        return [self.fact(row) for row in alike if period_in_words(row) == fact.period]
 
     def peers(self) -> list[str]:
         """The codes of the areas of the same type in the same region."""
@@ -249,8 +245,7 @@ class Assessment:
 
     def topic_of(self, indicator: str) -> str:
         """The topic under which a measure is listed."""
-        topics = self.once("topics", lambda: dict(self.safe.measures[["measure", "topic"]].to_numpy().tolist()))
-        return topics.get(indicator, "")
+        return self._of_measures("topic").get(indicator, "")
 
     def compared(self, row: Row, code: str = "") -> Fact:
         """The fact of a results row, judged against the country's row for the same thing where there is one.
@@ -289,6 +284,10 @@ class Assessment:
             judgement=judgement,
         )
 
+    def _of_measures(self, column: str) -> dict[str, str]:
+        """What the look-up of measures says of each in a column."""
+        measures = self.safe.measures
+        return self.once(column, lambda: dict(zip(measures["measure"], measures[column], strict=True)))
+
     def _title(self, measure: str) -> str:
-        titles = self.safe.measures.loc[self.safe.measures["measure"] == measure, "title"]
-        return titles.iloc[0] if len(titles) else measure.replace("_", " ").capitalize()
+        return self._of_measures("title").get(measure, measure.replace("_", " ").capitalize())

@@ -25,6 +25,10 @@ NATIONAL_AS_PRINTED = Judgement(state="not compared", reason="no counts are prin
 
 def against_targets(assessment: Assessment) -> list[Fact]:
     """Printed figures that have a target for the same indicator and group, the worst miss first, the unjudged last."""
+    return assessment.once("against targets", lambda: _against_targets(assessment))
+
+
+def _against_targets(assessment: Assessment) -> list[Fact]:
     printed = assessment.printed
     rows = printed[(printed["origin"] == "published") & (printed["unit"] != "GBP thousand")]
     rows = rows[~((rows["unit"] == "people") & (rows["window"] == "not_printed") & (rows["kind"] != "target"))]
@@ -54,6 +58,10 @@ def _of_the_targets_time(assessment: Assessment, fact: Fact) -> Fact:
 
 def beside_printed(assessment: Assessment) -> list[tuple[Fact, Fact]]:
     """Each printed figure of which the same was counted from records, with what was counted, set against its target."""
+    return assessment.once("beside printed", lambda: _beside_printed(assessment))
+
+
+def _beside_printed(assessment: Assessment) -> list[tuple[Fact, Fact]]:
     printed = assessment.printed
     rows = printed[(printed["origin"] == "published") & printed["kind"].isin(ACHIEVED)]
     pairs = [(row, selection.counted_beside(row, assessment.known)) for row in rows.itertuples()]

@@ -5,7 +5,7 @@ A page needs none of it, so what is allowed is listed short and everything else 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from nbformat import NotebookNode
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,6 +28,7 @@ class Parsed:
             nodes += top.traverse(include_text=True)
             top = top.next
         self.elements = [node for node in nodes if node.is_element_node]
+        self.attributes = [element.attributes for element in self.elements]
         self.words = [node for node in nodes if node.is_text_node]
         self.comments = [node.comment_content or "" for node in nodes if node.is_comment_node]
 
@@ -37,7 +38,7 @@ class Parsed:
 
     def having(self, attribute: str) -> list[tuple[Element, str]]:
         """The elements that have the attribute, each with its value."""
-        held = ((element, element.attributes) for element in self.elements)
+        held = zip(self.elements, self.attributes, strict=True)
         return [(element, given[attribute] or "") for element, given in held if attribute in given]
 
 
@@ -81,7 +82,7 @@ def requests(page: Parsed) -> Iterator[str]:
         yield "the page has no Content-Security-Policy of default-src 'none'"
     if any("<" in words or ">" in words for words in page.comments):
         yield "a comment holds markup, and browsers differ in where a comment ends"
-    for element in page.elements:
+    for element, attributes in zip(page.elements, page.attributes, strict=True):
         tag = _tag(element).lower()  # those of drawings may have capital letters
         if tag in _NEVER:
             yield f"the page has a <{tag}> element"
@@ -89,11 +90,11 @@ def requests(page: Parsed) -> Iterator[str]:
             yield f"the page has a <meta http-equiv={_shortened(asked)}>"
         if tag == "style":
             yield from _of_style(element)
-        yield from _of_attributes(tag, element)
+        yield from _of_attributes(tag, attributes)
 
 
-def _of_attributes(tag: str, element: Element) -> Iterator[str]:
-    for attribute, given in element.attributes.items():
+def _of_attributes(tag: str, attributes: Mapping[str, str | None]) -> Iterator[str]:
+    for attribute, given in attributes.items():
         name, said = attribute.lower(), given or ""
         if name.startswith("on"):
             yield f"<{tag}> has the event handler {name}"
@@ -114,6 +115,8 @@ def _of_style(element: Element) -> Iterator[str]:
 
 def _fetched_by_style(style: str) -> str | None:
     """What a style sheet, or an attribute that holds a piece of one, fetches first; letters may be written as numbers."""
+    if "(" not in style and "@" not in style and "\\" not in style:
+        return None  # without one of these nothing is fetched, and most attributes hold none
     found = _FETCHED_BY_STYLE.search(_STYLE_ESCAPE.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), style))
     return found[0] if found else None
 

@@ -16,6 +16,7 @@ import pandas as pd
 import seaborn as sns
 from markupsafe import Markup
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
@@ -65,7 +66,8 @@ def svg_of(figure: Figure, name: str) -> str:
             if isinstance(locator, MaxNLocator):  # and no places chosen one by one
                 locator.set_params(steps=[1, 2, 5, 10])
     written = io.StringIO()
-    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    # `savefig` draws everything once more beforehand, only to lay it out
+    FigureCanvasSVG(figure).print_svg(written, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     plt.close(figure)
     svg = written.getvalue()
     svg = svg[svg.index("<svg") :]
@@ -119,7 +121,7 @@ def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
     """People in need with the interval of the estimate, and people in treatment, as bars on one scale; as SVG."""
     shown = pd.DataFrame({"label": [fact.label for fact in facts], "people": [fact.value for fact in facts]})
     with styled():
-        figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * len(facts) + 0.7), layout="constrained")
+        figure, axes = _axes(0.75 * len(facts) + 0.7)
         sns.barplot(
             shown,
             x="people",
@@ -145,7 +147,7 @@ def dots_with_intervals(name: str, facts: list[Fact], own_area: str, line: Fact 
     """One dot an area with its interval, the own area marked by colour, shape and name, England as a line; as SVG."""
     ordered = sorted(facts, key=lambda fact: fact.value)
     with styled():
-        figure, axes = plt.subplots(figsize=(WIDTH, 0.235 * len(ordered) + 0.9), layout="constrained")
+        figure, axes = _axes(0.235 * len(ordered) + 0.9)
         for place, fact in enumerate(ordered):
             colour = ORANGE if fact.area == own_area else NAVY
             if fact.has_interval:
@@ -183,7 +185,7 @@ def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
     periods = sorted({(fact.year, fact.period) for facts in series.values() for fact in facts})
     places = {period: place for place, (_, period) in enumerate(periods)}
     with styled():
-        figure, axes = plt.subplots(figsize=(WIDTH, 3.3), layout="constrained")
+        figure, axes = _axes(3.3)
         for (label, facts), (colour, marker, dashes) in zip(series.items(), styles, strict=False):
             table = pd.DataFrame(
                 {"place": [places[fact.period] for fact in facts], "value": [fact.value for fact in facts]}
@@ -218,6 +220,13 @@ def highest_and_lowest(facts: list[Fact]) -> tuple[Fact, Fact]:
     """The facts with the highest and the lowest value, for a chart's description."""
     known = [fact for fact in facts if not math.isnan(fact.value)]
     return max(known, key=lambda fact: fact.value), min(known, key=lambda fact: fact.value)
+
+
+def _axes(height: float) -> tuple[Figure, Axes]:
+    """A figure and its axes, with labels until they get their own: where there is none, seaborn makes and asks every tick."""
+    figure, axes = plt.subplots(figsize=(WIDTH, height), layout="constrained")
+    axes.set(xlabel="x", ylabel="y")
+    return figure, axes
 
 
 def _dots(ordered: list[Fact], own_area: str, axes: Axes) -> None:
