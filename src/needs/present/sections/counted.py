@@ -1,8 +1,5 @@
 """The tables that only records give: printed and counted side by side, waits by modality, exits, change, agencies."""
 
-import re
-
-from needs.measure.results import OF_RECORDS
 from needs.present import numbers
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -11,7 +8,6 @@ from needs.present.kit.section import TARGET, FactTable, against, cited, heading
 from needs.present.standing import beside_printed
 from needs.present.words import Statement
 
-RULE = re.compile(r"\(that of (\d{4})\)|Version: (\d{4})\.")  # the year of the rule, as a definition gives it
 PLANNED = (
     "treatment_system_exits_percent",
     "successful_completion_of_exits",
@@ -124,22 +120,16 @@ def _number_and_value(fact: Fact) -> tuple[Number, Number]:
     return Number(number, facts=(fact,)), Number(value, facts=(fact,))
 
 
-def _rule(fact: Fact) -> str:
-    """The year of the rule by which a figure was counted from records; empty where it has none."""
-    found = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
-    return (found[1] or found[2]) if found else ""
-
-
 def _with_rule(fact: Fact) -> str:
-    return f"{fact.label} (rule of {_rule(fact)})" if _rule(fact) else fact.label
+    return f"{fact.label} (rule of {fact.rule})" if fact.is_counted and fact.rule else fact.label
 
 
 def _alike(facts: list[Fact]) -> list:
     """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
     by_counts = {}
     for fact in facts:
-        if fact.indicator in PLANNED and _rule(fact) and fact.counts:
-            by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
+        if fact.indicator in PLANNED and fact.is_counted and fact.rule and fact.counts:
+            by_counts.setdefault((fact.period, fact.counts), {})[fact.rule] = fact
     alike = [tuple(found.values()) for found in by_counts.values() if len(found) > 1]
     said = "The rules for leaving as planned count the same here: {} {}."
     return [paragraph(Statement(said.format(same[0].counts, same[0].noun), same)) for same in alike]

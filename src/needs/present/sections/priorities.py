@@ -144,7 +144,7 @@ def _target_of_indicator(plan: Plan, row) -> Number | str:
     own = [fact for fact in facts if fact.kind == "target" and fact.group == "all"]
     if not own:
         return NOT_PRINTED
-    below = own[-1].period if own[-1].is_shown else own[-1].caution_printed
+    below = own[-1].period if own[-1].is_shown else own[-1].note
     return Number(printed_value(own[-1]), below, (own[-1],))
 
 
@@ -225,10 +225,10 @@ def _figure(fact: Fact | None) -> Words:
     if fact is None:
         return Words("none printed")
     if not fact.is_shown:
-        return two_lines(printed_value(fact), f"{fact.caution_printed or 'no figure printed'}; {fact.period}", fact)
+        return two_lines(printed_value(fact), f"{fact.note or 'no figure printed'}; {fact.period}", fact)
     kind = "" if fact.kind in ("baseline", "target") else f" ({fact.kind})"
-    is_said = not fact.caution_printed or fact.window == "not_printed"  # the period's own words say it already
-    caution = "" if is_said else f"; {fact.caution_printed}"
+    is_said = not fact.note or fact.window == "not_printed"  # the period's own words say it already
+    caution = "" if is_said else f"; {fact.note}"
     return two_lines(printed_value(fact), f"{fact.period}{kind}{caution}", fact)
 
 
