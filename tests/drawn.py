@@ -21,6 +21,9 @@ PLAIN = {
     "source": "drawn",
     "place": "",
     "note": "",
+    "series": "",
+    "quote": "",
+    "reason": "",
     "is_rounded": False,
     "is_own": False,
 }

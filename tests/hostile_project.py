@@ -28,7 +28,15 @@ def written(root: Path) -> Folders:
     shutil.copytree(Folders.here().notebooks, folders.notebooks)
     figures = [
         figure(
-            place=f"{text} {place}", note=text, qualifier=text, population=text, age=text, breakdown="age", group=text
+            place=f"{text} {place}",
+            note=text,
+            quote=text,
+            series=text,
+            qualifier=text,
+            population=text,
+            age=text,
+            breakdown="age",
+            group=text,
         )
         for place, text in enumerate(HARMFUL)
     ]

@@ -4,14 +4,15 @@ import hashlib
 import json
 from pathlib import Path
 
-from needs.ingest.figures import COLUMNS, DATES, KEY, NUMBERS
+from needs.ingest.figures import COLUMNS, DATES, KEY, NUMBERS, OPTIONAL
 
-REQUIRED = set(COLUMNS) - set(NUMBERS) - {"qualifier", "note"}
+REQUIRED = set(COLUMNS) - set(NUMBERS) - {"qualifier", "note", *OPTIONAL}
 FIELDS = [
     {
         "name": name,
         "type": "date" if name in DATES else "number" if name in NUMBERS else "string",
         "constraints": {"required": name in REQUIRED},
+        "optional": name in OPTIONAL,
     }
     for name in COLUMNS
 ]
@@ -35,6 +36,7 @@ SOUND = {
     "source": "viewit",
     "place": "row 1",
     "note": "",
+    **dict.fromkeys(OPTIONAL, ""),
 }
 LOOK_UPS = {
     "measures": "measure,topic,title,counted,unit,note\nin_treatment,who,In treatment,people,people,\n",
@@ -55,8 +57,10 @@ def figure(**cells: str) -> dict[str, str]:
     return SOUND | cells
 
 
-def as_csv(figures: list[dict[str, str]], columns: tuple[str, ...] = COLUMNS) -> str:
-    """Figures as the text of a CSV file, each cell in quotation marks."""
+def as_csv(figures: list[dict[str, str]], columns: tuple[str, ...] = ()) -> str:
+    """Figures as the text of a CSV file, each cell in quotation marks; optional columns only where a figure fills them."""
+    filled = {name for row in figures for name in OPTIONAL if row[name]}
+    columns = columns or tuple(name for name in COLUMNS if name not in OPTIONAL or name in filled)
     rows = [columns, *([row[name] for name in columns] for row in figures)]
     return "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows)
 

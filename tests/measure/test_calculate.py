@@ -305,10 +305,8 @@ def test_a_rate_of_a_partnerships_own_events_is_of_the_events_shown(deaths, is_o
 
 
 def test_counts_that_a_source_calls_rounded_are_marked_so():
-    noted = calculate(figures(WAITS, note="rounded to the nearest 5"))
-
-    assert noted["is_rounded"].all()
-    assert not calculate(figures(WAITS, note="rounded to the nearest 50"))["is_rounded"].any()
+    assert calculate(figures(WAITS, is_rounded=True))["is_rounded"].all()
+    assert not calculate(figures(WAITS, note="rounded to the nearest 5"))["is_rounded"].any()
 
 
 def test_a_target_is_never_counted_as_an_achievement():

@@ -9,6 +9,7 @@ from drawn_indicators import AS_USUAL, QUARTER, records_of
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicators import BY_NAME
 from needs.quarter import Period, Quarter
+from needs.settings import Choices
 
 SOMEBODY = """
     person | agency | triaged    | discharged | discharge_reason | sex | drug_1 | injecting
@@ -130,3 +131,11 @@ def test_a_definition_ends_with_its_version():
 
     assert found["definition"].endswith("of all journeys that ended in the period. Version: 2004.")
     assert (found["origin"], found["source"], found["area_code"]) == ("calculated", "ndtms-records", "X1")
+    assert found["rule"] == "2004"
+
+
+def test_the_rule_is_the_version_that_was_chosen_where_a_choice_says_which():
+    counting = BY_NAME["treatment_system_exits_percent"].counting
+
+    assert [counting.rule(Choices(planned_exit=year)) for year in ("2004", "2007", "2009")] == ["2004", "2007", "2009"]
+    assert BY_NAME["exits"].counting.rule(Choices()) == ""

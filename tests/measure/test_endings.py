@@ -17,6 +17,7 @@ def rows(years):
         [
             {
                 "status": "shown",
+                "series": "",
                 "value": float(count),
                 "window": WINDOWS[place],
                 "period_end": pd.Timestamp(Quarter(year, place + 1).end),

@@ -16,6 +16,8 @@ def rows(pairs, unit="percent", per=100, **given):
         "kind": "actual",
         "status": "shown",
         "note": "",
+        "series": "",
+        "reason": "",
         "qualifier": "",
         "source": "ndtms-records",
         "is_rounded": False,

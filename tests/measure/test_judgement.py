@@ -32,7 +32,7 @@ def row(value, **given):
     nothing = float("nan")
     usual = {"numerator": nothing, "denominator": nothing, "lower": nothing, "upper": nothing, "unit": "percent"}
     usual |= {"status": "shown", "qualifier": "", "window": "quarter", "period_start": 1, "period_end": 3}
-    usual |= {"kind": "actual", "note": "", "source": "book", "is_rounded": False, "reason": ""}
+    usual |= {"kind": "actual", "source": "book", "series": "", "is_rounded": False, "reason": ""}
     return SimpleNamespace(value=value, **{**usual, **given})
 
 
@@ -270,7 +270,7 @@ def test_a_hidden_figure_has_neither_met_nor_missed_a_target():
 
 
 def test_a_rate_of_low_reliability_is_not_compared():
-    few = row(0.6, lower=0.1, upper=1.2, unit="per 100,000", note="fewer than 20 deaths: of low reliability (ONS)")
+    few = row(0.6, lower=0.1, upper=1.2, unit="per 100,000", reason="its publisher calls it of low reliability")
 
     assert against_comparator(few, row(1.5), NEUTRAL).state == "not compared"
 

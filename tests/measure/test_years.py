@@ -23,6 +23,7 @@ def rows(numerators, denominators=None, indicator="successful_completion_of_exit
             "value": [100 * x / n for x, n in zip(numerators, denominators, strict=True)] if shares else numerators,
             "lower": float("nan"),
             "upper": float("nan"),
+            "series": "",
             "is_rounded": False,
         }
     )

@@ -142,12 +142,8 @@ def test_every_section_can_be_written_from_a_single_figure():
 
 
 def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_the_same():
-    by_2007 = counted("treatment_system_exits_percent", 60, 160) | {
-        "definition": "Treatment journeys that ended in a planned way (that of 2007), of all that ended."
-    }
-    by_2009 = counted("successful_completion_of_exits", 60, 160) | {
-        "definition": "Treatment journeys that ended in completion, of all that ended. Version: 2009."
-    }
+    by_2007 = counted("treatment_system_exits_percent", 60, 160) | {"rule": "2007"}
+    by_2009 = counted("successful_completion_of_exits", 60, 160) | {"rule": "2009"}
     shown = said(in_the_quarter(assessed(by_2007, by_2009)))
 
     assert "Treatment system exits (rule of 2007)" in shown

@@ -25,6 +25,7 @@ def rows(values, months=0, first=FIRST, **given):
         {
             "value": values,
             "denominator": float("nan"),
+            "series": "",
             "is_rounded": False,
             "status": ["hidden" if value is None else "shown" for value in values],
             "period_start": [pd.Timestamp(quarter.start) - pd.DateOffset(months=months) for quarter in quarters],

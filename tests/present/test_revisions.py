@@ -103,7 +103,7 @@ def test_an_edition_of_true_counts_is_refused_on_either_side():
         ),
         (',"310",', ',"many",', "value is 'many'; wanted a number or nothing"),
         (',"310",', ',"inf",', "value is 'inf'; wanted a number or nothing"),
-        (',"310",', ',"310","310",', "found another number of cells; wanted 32"),
+        (',"310",', ',"310","310",', "found another number of cells; wanted 35"),
         (',"310",', f',"{"1" * 200_000}",', "it cannot be read"),
     ],
 )

@@ -106,7 +106,7 @@ def test_what_is_within_its_target_has_so_much_to_spare():
 
 
 def test_a_target_that_is_no_figure_keeps_its_printed_words_and_the_target_of_the_year_before_is_judged():
-    absent = figure("2008-09", "target", None, "not_available", 'printed N/A; printed: "60% 70% N/A"')
+    absent = figure("2008-09", "target", None, "not_available", "printed N/A") | {"quote": "60% 70% N/A"}
     figures = [figure("2007-08", "actual", 70), figure("2007-08", "target", 85), absent]
     (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "Priorities")
 

@@ -12,8 +12,11 @@ from needs.ingest.problems import ROW_REFUSED, Problem
 
 COLUMNS = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age",
-    "value", "lower", "upper", "unit", "status", "qualifier", "source", "place", "note",
+    "value", "lower", "upper", "unit", "status", "qualifier", "source", "place", "note", "series", "is_rounded", "quote",
+    "reason",
 )  # fmt: skip
+OPTIONAL = ("series", "is_rounded", "quote", "reason")  # columns that a file may lack: they are then empty
+IS_ROUNDED = "is_rounded"  # "yes" in a file, and a truth in the table of figures
 OWN = "is_own"  # beside them: whether it is a partnership's own figure, and not marked as published
 KEY = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
@@ -48,8 +51,11 @@ def empty() -> pd.DataFrame:
 
 
 def typed(figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures in the types they are kept in: text, dates and floating-point numbers."""
-    text = [name for name in ("file", *COLUMNS) if name not in DATES + NUMBERS]
+    """The figures in the types they are kept in: text, dates, floating-point numbers and truths; what a file lacks is empty."""
+    lacking = dict.fromkeys((name for name in OPTIONAL if name not in figures), "")
+    figures = figures.assign(**lacking)
+    figures = figures.assign(**{IS_ROUNDED: figures[IS_ROUNDED].isin(("yes", True))})
+    text = [name for name in ("file", *COLUMNS) if name not in (*DATES, *NUMBERS, IS_ROUNDED)]
     kinds = dict.fromkeys(text, "str") | dict.fromkeys(DATES, "datetime64[us]") | dict.fromkeys(NUMBERS, "float64")
     return figures[["file", "line", *COLUMNS]].astype(kinds | {"line": "int64"})
 

@@ -132,6 +132,7 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         # one indicator may be given for several ages, and a figure's key has no age but in its place
         place="indicator " + rows["Indicator ID"] + ", " + rows["Age"],
         note=rows["Value note"],
+        **dict.fromkeys(figures.OPTIONAL, ""),
     )
     is_hidden = rows["Value note"].str.contains("suppressed|disclosure", case=False)
     status = np.where(rows["Value"].isna(), np.where(is_hidden, "hidden", "not_available"), "shown")

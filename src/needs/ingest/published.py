@@ -123,7 +123,7 @@ def _wrong(resource: dict, folder: Path) -> tuple[str, str]:
     """What is wrong with an entry and what was wanted; empty if nothing is."""
     fields = {field["name"]: field.get("type", "string") for field in resource["schema"]["fields"]}
     needed = figures.COLUMNS if is_figures(resource) else LOOK_UPS.get(look_up_of(resource) or "", ())
-    missing = [name for name in needed if name not in fields]
+    missing = [name for name in needed if name not in (*fields, *figures.OPTIONAL)]
     unknown = sorted(set(fields.values()) - set(TYPES))
     if not (folder / resource["path"]).resolve().is_relative_to(folder.resolve()):
         return "leads out of the folder", "a path inside it"

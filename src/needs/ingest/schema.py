@@ -38,13 +38,14 @@ class Checked:
 def check(file: CsvFile, schema: dict) -> Checked:
     """The file's rows in the schema's columns and types; a row with a bad cell, or a key another row has, is refused.
 
-    Columns may come in any order. One that is missing refuses the file; one the schema does not know is noted.
+    Columns may come in any order. One that is missing refuses the file, unless its field is optional; one that the schema
+    does not know is noted.
     """
     problems = [*file.problems, *(() if file.is_refused else _columns(file, schema))]
     if any(problem.severity == FILE_REFUSED for problem in problems):
         return Checked(_empty(schema), tuple(problems))
     typed = {"line": file.rows["line"]}
-    for field in schema["fields"]:
+    for field in (field for field in schema["fields"] if field["name"] in file.header):
         typed[field["name"]] = _typed(file.rows[field["name"]], field)
         problems.extend(_cells(file, field, typed[field["name"]]))
     problems.extend(_repeats(file, schema.get("primaryKey", [])))
@@ -60,7 +61,8 @@ def _empty(schema: dict) -> pd.DataFrame:
 
 def _columns(file: CsvFile, schema: dict) -> Iterator[Problem]:
     wanted = [field["name"] for field in schema["fields"]]
-    missing = [name for name in wanted if name not in file.header]
+    optional = {field["name"] for field in schema["fields"] if field.get("optional")}
+    missing = [name for name in wanted if name not in file.header and name not in optional]
     unknown = [name for name in file.header if name not in wanted]
     for name in missing:
         found = f"column {name!r} is missing; {len(unknown)} of the file's {len(file.header)} columns are others"

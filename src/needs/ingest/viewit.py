@@ -266,7 +266,8 @@ def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd
     nought_notes = printed_as_nought(rows["year"].to_numpy(), columns, values)
     status = np.where(hidden, "hidden", np.where(blank | (nought_notes != ""), "not_collected", "shown"))
     local = ~rows["area_code"].map(is_country).to_numpy(bool)[:, None]
-    rounded = np.where(local & (status == "shown"), "rounded to the nearest 5", "")
+    is_rounded = local & (status == "shown")
+    rounded = np.where(is_rounded, "rounded to the nearest 5", "")
     breakdown, group = _crossing(rows, columns)
     of_rows = {"line": rows["line"], "area_code": rows["area_code"], **_periods(rows["year"])}
     of_columns = {"measure": columns["measure"], "unit": columns["unit"], "place": columns["header"]}
@@ -276,6 +277,7 @@ def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd
         "value": np.where(status == "shown", values, np.nan),
         "status": status,
         "note": _joined("; ", columns["note"].to_numpy()[None, :], nought_notes, rounded),
+        "is_rounded": is_rounded,
     }
     repeated = {name: np.repeat(np.asarray(column), len(columns)) for name, column in of_rows.items()}
     tiled = {name: np.tile(np.asarray(column, dtype="object"), len(rows)) for name, column in of_columns.items()}

@@ -14,8 +14,8 @@ from needs.measure.results import tidy
 from needs.statistics import intervals
 from needs.statistics.prevalence.unmet import person_years
 
-SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source"]
-ROUNDED = r"\brounded to (?:the nearest )?5\b"  # what a note says of counts that their publisher rounded
+SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source", "series"]
+WORDS = ("note", "quote")  # of the first of the figures that are added up
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
 
@@ -24,7 +24,7 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
 
     A partnership's own figures are made safe first, unless the policy shows true counts. `same_ages` are pairs of ages, treated and needed, that may be compared though they differ.
     """
-    figures = with_limits_of_rates(figures).assign(is_rounded=figures["note"].str.contains(ROUNDED))
+    figures = with_limits_of_rates(figures)
     measures = set(figures["measure"])
     possible = (one for one in INDICATORS if one.form in FORMS and _given(one.numerator).measure in measures)
     none = figures.iloc[:0].rename(columns={"measure": "indicator"})
@@ -62,8 +62,8 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The numerator's figures added up, of the denominator's, for each area, period and source."""
-    numerator = _added_up(figures, _given(indicator.numerator)).drop(columns="note")
+    """The numerator's figures added up, of the denominator's, for each area, period, source and series."""
+    numerator = _added_up(figures, _given(indicator.numerator)).drop(columns=list(WORDS))
     return _over(numerator, _added_up(figures, _given(indicator.denominator)), indicator).assign(
         breakdown="all", group="all"
     )
@@ -74,13 +74,13 @@ def profile(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     tables, numerator = [], _given(indicator.numerator)
     for breakdown in indicator.breakdowns:
         part = Part(measure=numerator.measure, breakdown=breakdown, leaving_out=numerator.leaving_out)
-        tables.append(_over(_chosen(figures, part), _added_up(figures, part).drop(columns="note"), indicator))
+        tables.append(_over(_chosen(figures, part), _added_up(figures, part).drop(columns=list(WORDS)), indicator))
     return pd.concat(tables)
 
 
 def mentions(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """Each group of a breakdown whose groups overlap, of everybody."""
-    everybody = _added_up(figures, _given(indicator.denominator)).drop(columns="note")
+    everybody = _added_up(figures, _given(indicator.denominator)).drop(columns=list(WORDS))
     tables = [
         _over(
             _chosen(figures, Part(measure=_given(indicator.numerator).measure, breakdown=breakdown)),
@@ -145,9 +145,9 @@ def _added_up(figures: pd.DataFrame, part: Part) -> pd.DataFrame:
     together = chosen.groupby(SAME_FIGURES, sort=False, dropna=False)
     added = together["value"].agg(lambda values: values.sum(skipna=False)).reset_index()
     worst = together["status"].agg(lambda statuses: _worst(statuses, part)).reset_index(drop=True)
-    note = together["note"].first().reset_index(drop=True)
+    words = {name: together[name].first().reset_index(drop=True) for name in WORDS}
     marks = {name: together[name].any().reset_index(drop=True) for name in ("is_rounded", "is_own")}
-    return added.assign(status=worst, note=note, **marks)
+    return added.assign(status=worst, **words, **marks)
 
 
 def _worst(statuses: pd.Series, part: Part) -> str:

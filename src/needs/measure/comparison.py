@@ -33,7 +33,8 @@ def people_short(numerator: float, denominator: float, target: float, polarity: 
 
 TOO_CLOSE = "too close to call after rounding"
 TENTH = 0.1  # to which means are rounded
-LOW_RELIABILITY = "low reliability"
+LOW_RELIABILITY = "its publisher calls it of low reliability"
+OTHER_SERIES = "the two figures are of different series"
 SIMILAR = "similar"
 FEWEST_PEOPLE_COMPARED = 10  # our own rule: fewer tell little, and of counts rounded to 5 a 5 may stand for 3 or for 7
 TOO_FEW = "too few people to compare safely"
@@ -59,6 +60,8 @@ def against_comparator(result: Row, comparator: Row, polarity: str) -> Judgement
 
     Of rounded counts a verdict is given only where it stands wherever the true ones may lie.
     """
+    if result.series != comparator.series:
+        return Judgement(state="not compared", reason=OTHER_SERIES)
     difference = result.value - comparator.value
     reason = _why_not_compared(result)
     if reason:
@@ -169,6 +172,8 @@ def _why_no_verdict(result: Row, target: Row, polarity: str) -> str:
         return "no figure is shown"
     if target.status != "shown" or math.isnan(target.value):
         return "no usable target was set"
+    if target.series not in ("", result.series):  # a target of no series is for any
+        return OTHER_SERIES
     if polarity == UNKNOWN:
         return "the direction is not recorded"
     if target.unit == "percent" and target.value == 0 and polarity == HIGHER_BETTER:
@@ -185,7 +190,7 @@ def _why_not_compared(result: Row) -> str:
         return "no interval was published"
     if result.unit == "percent" and too_few(*sides(result)):
         return TOO_FEW
-    return "its publisher calls it of low reliability" if LOW_RELIABILITY in result.note else ""
+    return result.reason
 
 
 def _certainty(result: Row, value: float) -> float:
@@ -217,9 +222,9 @@ def moved(result: Row, way: int) -> tuple[float, float]:
 WINDOWS = ("quarter", "year_to_date", "financial_year")  # what a quarter's paper reports, the shortest first
 EVENTS = ("journeys", "interventions")  # begun or ended in the period, so that no other period holds them too
 SHARED_BY_QUARTERS = ("top_reviews_percent", "in_treatment_when_period_begins", "in_treatment_when_period_ends")
-ALIKE = ["indicator", "breakdown", "group", "window", "source"]
+ALIKE = ["indicator", "breakdown", "group", "window", "source", "series"]
 OTHER_WINDOW, OVERLAP = "the periods are of different lengths", "the periods overlap"
-NOT_ALIKE = (OTHER_WINDOW, OVERLAP)  # not even a difference is worked out
+NOT_ALIKE = (OTHER_WINDOW, OVERLAP, OTHER_SERIES)  # not even a difference is worked out
 SAME_PEOPLE = "many of the same people are in both"
 CERTAIN, LESS_CERTAIN = 99.8, 95
 
@@ -255,6 +260,7 @@ def before(row: Row, known: pd.DataFrame, quarter: Quarter) -> Row | None:
         & (known["window"] == row.window)
         & (known["kind"] == row.kind)
         & (known["source"] == row.source)
+        & (known["series"] == row.series)
         & (known["status"] == "shown")
     ]
     ends = [quarter - 1, quarter - 4] if row.window == "quarter" else [quarter - 4]
@@ -278,6 +284,8 @@ def against_earlier(row: Row, earlier: Row) -> Judgement:
 
     Of counts rounded here it is higher or lower only where it would be so wherever the true counts may lie.
     """
+    if row.series != earlier.series:
+        return Judgement(state="not compared", reason=OTHER_SERIES)
     difference = row.value - earlier.value
     reason = _why_not(row, earlier)
     if reason:

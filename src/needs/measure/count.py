@@ -269,6 +269,7 @@ def results_of(
             source=INVENTED if origin.is_invented else RECORDS,
             place="",
             definition=[_how(one).defined(choices) for one in declared],
+            rule=[_how(one).rule(choices) for one in declared],
             note=["" if final else "follow-up is not over" for final in is_final],
         )
     )

@@ -244,7 +244,7 @@ def only_published(
 
 NEARLY_ALL = 0.95  # of the partnerships with any share of the period must show a figure: those that hide theirs are those with few, so leaving out many misleads
 FEWEST_TOGETHER = 10  # partnerships shown; fewer say too little of what is usual
-SAME = ("indicator", "definition", "period_start", "period_end", "window", "breakdown", "group")
+SAME = ("indicator", "definition", "rule", "series", "period_start", "period_end", "window", "breakdown", "group")
 WHOLE = ("kind", "population", "age", "unit", "origin", "source")
 WITH_COUNTS = ("shown", "counts")
 

@@ -46,6 +46,7 @@ class Counting:
 
     `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean of `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
     extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since`, or there is no result at all. `asks` is the NDTMS field whose answer is counted.
+    `version` is that of its definition where it has several; `chosen_version` names the choice that says which it is.
     `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
     In breakdowns, age is that of an event in the column `aged`, or that at the period's end where there is none.
     """
@@ -67,6 +68,7 @@ class Counting:
     done: str = ""
     definition: str
     version: str = ""
+    chosen_version: str = ""
     source: str = RECORDS
 
     def __post_init__(self) -> None:
@@ -86,6 +88,10 @@ class Counting:
     def quarters_needed(self, choices: Choices) -> int:
         """How many quarters before the period extracts must cover: those that returns are looked for in."""
         return self.quarters_before and -(-choices.months_to_return // 3)
+
+    def rule(self, choices: Choices) -> str:
+        """The version of the definition by which it is counted; empty where it has but one."""
+        return getattr(choices, self.chosen_version) if self.chosen_version else self.version
 
     def defined(self, choices: Choices) -> str:
         """The definition in words, with what was chosen in place of <the choice's name>."""
@@ -143,6 +149,11 @@ class Indicator:
     definition: str
     why: str
     source: str
+
+    @property
+    def is_unmet(self) -> bool:
+        """Whether it is need less treatment, as people or as a share of those in need."""
+        return self.form == "need"
 
     def __post_init__(self) -> None:
         if self.topic not in TOPICS or self.era not in ERAS:

@@ -14,6 +14,7 @@ from needs.measure.indicators import BY_NAME
 from needs.statistics.prevalence.unmet import in_people, not_reached, unmet_need
 
 AREA_AND_PERIOD = ["area_code", "period_start", "period_end", "source"]
+SERIES = "series"
 FROM_THE_RATE = "published limits of the rate times its population, 95%"
 RATES = {"opiate_crack_users": ("opiate_crack_users_per_1000", "population_of_the_estimate", 1000)}
 
@@ -28,6 +29,7 @@ def with_limits_of_rates(figures: pd.DataFrame) -> pd.DataFrame:
         sides = _of_measure(figures, rate, ["lower", "upper"]).join(
             _of_measure(figures, population, ["value"]), how="inner"
         )
+        sides = sides.droplevel(SERIES)  # a rate goes with the population it was worked out from
         limits = pd.DataFrame(
             {side: in_people(sides[side], sides["value"], per) for side in ("lower", "upper")}, sides.index
         )
@@ -37,7 +39,7 @@ def with_limits_of_rates(figures: pd.DataFrame) -> pd.DataFrame:
 
 def _of_measure(figures: pd.DataFrame, measure: str, columns: list[str]) -> pd.DataFrame:
     rows = figures[(figures["measure"] == measure) & (figures["breakdown"] == "all")]
-    return rows.set_index(AREA_AND_PERIOD)[columns]
+    return rows.set_index([*AREA_AND_PERIOD, SERIES])[columns]
 
 
 def _filled(figures: pd.DataFrame, measure: str, limits: pd.DataFrame) -> pd.DataFrame:
@@ -69,10 +71,11 @@ class Pairing:
     """A measure of need and the measures of treatment it is set against, the best first.
 
     `counts_as_same` names a pair of populations, treated and needed, that a publisher itself sets against each other.
-    Its results are the indicators <name>_unmet_need_percent and <name>_not_in_treatment.
+    Its results are two indicators: `share`, of those in need, and `people`.
     """
 
-    name: str
+    share: str
+    people: str
     needed: str
     treated: tuple["Treated", ...]
     counts_as_same: tuple[str, str] | None = None
@@ -80,7 +83,8 @@ class Pairing:
 
 PAIRINGS = (
     Pairing(
-        name="opiate_crack",
+        share="opiate_crack_unmet_need_percent",
+        people="opiate_crack_not_in_treatment",
         needed="opiate_crack_users",
         treated=(
             Treated("in_treatment", "substance", "opiates and/or crack", population="opiate and/or crack users"),
@@ -88,7 +92,8 @@ PAIRINGS = (
         ),
     ),
     Pairing(
-        name="alcohol",
+        share="alcohol_unmet_need_percent",
+        people="alcohol_not_in_treatment",
         needed="alcohol_dependent_adults",
         treated=(Treated("adults_in_treatment_for_alcohol"),),
         counts_as_same=(
@@ -97,6 +102,7 @@ PAIRINGS = (
         ),
     ),
 )
+SHARES = {pairing.people: pairing.share for pairing in PAIRINGS}  # the share that goes with each number of people
 
 
 class Figure(Protocol):
@@ -113,6 +119,7 @@ class Figure(Protocol):
     upper: float
     source: str
     place: str
+    series: str
     is_rounded: bool
 
 
@@ -193,12 +200,13 @@ def _results_of(treated: Figure, needed: Figure, pairing: Pairing, same_ages: Sa
         "origin": "calculated",
         "source": "; ".join(dict.fromkeys([treated.source, needed.source])),
         "place": "; ".join(part for part in dict.fromkeys([treated.place, needed.place]) if part),
+        "series": needed.series,
         "is_rounded": bool(treated.is_rounded),
-        "definition": BY_NAME[f"{pairing.name}_unmet_need_percent"].definition,
+        "definition": BY_NAME[pairing.share].definition,
     }
     if differing:
         yield base | {
-            "indicator": f"{pairing.name}_unmet_need_percent",
+            "indicator": pairing.share,
             "unit": "percent",
             "status": "refused",
             "reason": REASONS_APART.join(differing),
@@ -206,18 +214,18 @@ def _results_of(treated: Figure, needed: Figure, pairing: Pairing, same_ages: Sa
         return
     unmet = unmet_need(treated.value, needed.value, needed.lower, needed.upper)
     method = "limits of the published estimate, 95%" if not math.isnan(needed.lower) else "none published"
-    accepted = [f"ages {treated.age} and {needed.age} compared by choice"] if treated.age != needed.age else []
-    note = "; ".join([*unmet.warnings, *accepted])
+    rule = f"ages {treated.age} and {needed.age} compared by choice" if treated.age != needed.age else ""
+    note = "; ".join(filter(None, [*unmet.warnings, rule]))
     status = "shown" if not math.isnan(unmet.value) else "not_usable"
-    shared = base | {"interval_method": method, "status": status, "note": note}
+    shared = base | {"interval_method": method, "status": status, "note": note, "rule": rule}
     yield shared | {
-        "indicator": f"{pairing.name}_unmet_need_percent",
+        "indicator": pairing.share,
         "unit": "percent",
         **{name: getattr(unmet, name) * 100 for name in ("value", "lower", "upper")},
     }
     people = not_reached(treated.value, needed.value, needed.lower, needed.upper)
     yield shared | {
-        "indicator": f"{pairing.name}_not_in_treatment",
+        "indicator": pairing.people,
         "unit": "people",
         **{name: getattr(people, name) for name in ("value", "lower", "upper")},
     }
@@ -243,7 +251,7 @@ def refused_comparisons(results: pd.DataFrame, codes: Sequence[str]) -> pd.DataF
     the latest year's comparison with everybody in treatment is added, and `who` says so: the one that source documents made.
     """
     needs = _estimates(results, codes, OPIATES)
-    refused = _of(results, codes, f"{OPIATES.name}_unmet_need_percent")
+    refused = _of(results, codes, OPIATES.share)
     refused = refused[refused["status"] == "refused"].drop_duplicates(
         ["area_code", "numerator", "denominator", "reason"]
     )
@@ -260,7 +268,7 @@ def other_estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairin
     """
     needs = _estimates(results, codes, pairing)
     named = {"numerator": "treated", "denominator": "needed"}
-    compared = _of(results, codes, f"{pairing.name}_unmet_need_percent").rename(columns=named)[[*TREATED, "needed"]]
+    compared = _of(results, codes, pairing.share).rename(columns=named)[[*TREATED, "needed"]]
     known = compared.merge(needs, on=["area_code", "needed"])
     best = known.assign(has_limits=known["low"].notna()).sort_values(["has_limits", "period_end"])
     latest = best.drop_duplicates("area_code", keep="last")[TREATED]

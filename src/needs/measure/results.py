@@ -1,7 +1,10 @@
 """The results table, the contract between counting and presenting: one row a figure, and what no row may say.
 
 One row per indicator, area, period, breakdown, group, kind, source and place in that source. Two sources, or two places
-of one source, that disagree are two rows.
+of one source, that disagree are two rows. What the code decides by stands in a column of its own; `note` and `definition`
+are for readers only. `series` is the method or the revision of a figure. Figures of two series are never joined, subtracted
+or put in one trend. `rule` is the version of its definition by which it was counted. `quote` has the words of a printed
+document that a figure, or the lack of one, was taken from. `reason` is why it is not compared.
 """
 
 from collections.abc import Iterable, Iterator
@@ -63,7 +66,7 @@ def _named(row: pd.Series) -> str:
 
 TEXT_COLUMNS = (
     "indicator", "area_code", "window", "breakdown", "group", "kind", "population", "age", "unit", "status", "origin",
-    "interval_method", "qualifier", "source", "place", "definition", "note", "reason",
+    "interval_method", "qualifier", "source", "place", "definition", "note", "series", "rule", "quote", "reason",
 )  # fmt: skip
 DATE_COLUMNS = ("period_start", "period_end")
 NUMBER_COLUMNS = ("numerator", "denominator", "value", "lower", "upper")
@@ -97,6 +100,9 @@ class Row(NamedTuple):
     place: str
     definition: str
     note: str
+    series: str
+    rule: str
+    quote: str
     is_rounded: bool
     reason: str
 

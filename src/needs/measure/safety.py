@@ -89,8 +89,8 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
 def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
     """A table of figures in which a partnership's own, where it does not mark them as published, are as anybody may see them.
 
-    Counts as by rule 1 and 2. What is not a count but a share or an average is hidden: its people are not known. Notes are
-    left out, as they may say of whom a figure is.
+    Counts as by rule 1 and 2. What is not a count but a share or an average is hidden: its people are not known. Notes and
+    quotes are left out, as they may say of whom a figure is.
     """
     own = figures["is_own"] & (figures["kind"] != WANTED) & figures["value"].notna()
     is_count = own & figures["unit"].isin(WHOLE_UNITS)
@@ -100,9 +100,10 @@ def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
         value=value,
         **{side: figures[side].mask(hidden | is_count) for side in ("lower", "upper")},
         status=figures["status"].mask(hidden, "hidden"),
-        reason=np.where(hidden, np.where(is_count, REASON, OWN_REASON), ""),
+        reason=figures["reason"].mask(own, "").mask(hidden, OWN_REASON).mask(hidden & is_count, REASON),
         is_rounded=figures["is_rounded"] | (is_count & ~hidden),
         note=figures["note"].mask(own, ""),
+        quote=figures["quote"].mask(own, ""),
     )
 
 

@@ -33,6 +33,7 @@ ALIKE = [
     "breakdown",
     "group",
     "kind",
+    "series",
 ]  # for what the country's figure is beside
 YEARS_A_DOCUMENT_PLANS_AHEAD, YEARS_A_DOCUMENT_LOOKS_BACK = 1, 2
 
@@ -89,7 +90,7 @@ def printed_by(results: pd.DataFrame, area: Area, quarter: Quarter, local: set[s
 
 def of_one_source(results: pd.DataFrame) -> pd.DataFrame:
     """Each figure once: where a file that was dropped in repeats a published figure, the published one is kept."""
-    same = [name for name in KEY if name not in ("source", "place")]
+    same = _same_figure()
     dropped = results["source"].str.contains(":", regex=False)
     if not dropped.any():
         return results
@@ -98,7 +99,7 @@ def of_one_source(results: pd.DataFrame) -> pd.DataFrame:
 
 def disagreeing_sources(results: pd.DataFrame) -> list[str]:
     """The dropped files that give another value than the published source for the same figure."""
-    same = [name for name in KEY if name not in ("source", "place")]
+    same = _same_figure()
     dropped = results["source"].str.contains(":", regex=False)
     pairs = results[dropped].merge(results[~dropped], on=same, suffixes=("", "_published"))
     return sorted(set(pairs.loc[(pairs["value"] - pairs["value_published"]).abs() > 0, "source"]))
@@ -147,7 +148,11 @@ def contradictions(printed: pd.DataFrame) -> list[pd.DataFrame]:
     """
     figures = printed[printed["kind"].isin(["actual", "estimate"]) & (printed["status"] == "shown")]
     figures = figures[figures["origin"] == "published"]
-    alike = [rows for _, rows in figures.groupby(["indicator", "breakdown", "group"]) if rows["value"].nunique() > 1]
+    alike = [
+        rows
+        for _, rows in figures.groupby(["indicator", "breakdown", "group", "series"])
+        if rows["value"].nunique() > 1
+    ]
     return [rows for found in alike if len(rows := _of_one_time(found)) > 1]
 
 
@@ -186,6 +191,11 @@ def latest_places(ends: np.ndarray, starts: np.ndarray, is_published: np.ndarray
     return published if len(published) else places
 
 
+def of_one_series(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the series that the latest of them is of: figures of two methods or revisions are never joined."""
+    return rows[rows["series"] == rows.sort_values("period_end")["series"].iloc[-1]] if len(rows) else rows
+
+
 def of_whole_years(results: pd.DataFrame) -> pd.DataFrame:
     """The rows that may stand in a series of years: windows that overlap or are parts of a year are left out."""
     return results[~results["window"].isin(PARTS_OF_A_SERIES)]
@@ -205,6 +215,11 @@ def counted_beside(printed: Row, known: pd.DataFrame) -> Row | None:
         & known["origin"].isin(["calculated", "synthetic"])
     ]
     return next(found.itertuples(), None)
+
+
+def _same_figure() -> list[str]:
+    """The columns that two rows of the same figure have in common, whoever gives it."""
+    return [*(name for name in KEY if name not in ("source", "place")), "series"]
 
 
 def _published_too(results: pd.DataFrame, same: list[str], dropped: pd.Series) -> pd.Series:

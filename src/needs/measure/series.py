@@ -12,6 +12,7 @@ import pandas as pd
 
 from needs.measure.results import GIVEN, Row
 from needs.measure.safety import BY
+from needs.measure.selection import of_one_series
 from needs.quarter import Quarter
 from needs.statistics import change, intervals, projection, trend
 from needs.statistics.intervals import Interval
@@ -60,10 +61,11 @@ class Series:
 
 
 def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:
-    """The series of one area's indicator up to a quarter, from its results; None where none is shown.
+    """The series of one area's indicator up to a quarter, from its results of one series; None where none is shown.
 
     Rows are of single quarters; rows of longer periods may stand among them, and are then refused because they overlap.
     """
+    rows = of_one_series(rows)
     shown = rows[(rows["status"] == "shown") & rows["value"].notna()].sort_values(["period_end", "period_start"])
     if shown.empty:
         return None
@@ -102,7 +104,7 @@ def _from_to(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
 
 
 def _why_not(chart: change.XmR, values: Sequence[float]) -> str:
-    if "overlap" in chart.reason:
+    if chart.overlaps:
         return "overlap"
     if chart.reason:
         return "few"
@@ -122,13 +124,13 @@ YEARS_TESTED = trend.POINTS
 
 
 def trend_of(rows: pd.DataFrame) -> str:
-    """The trend of the latest five yearly results of one area's indicator: rise, fall or no change.
+    """The trend of the latest five yearly results of one area's indicator, all of one series: rise, fall or no change.
 
     Or why it was not tested: few years (or years with a gap), periods that overlap, people shared between years (counts
     of people who stay from one year to the next are not independent), figures whose uncertainty is not known, or a
     direction that rounding may have made.
     """
-    latest = rows[rows["status"] == "shown"].sort_values("period_end").tail(YEARS_TESTED)
+    latest = of_one_series(rows[rows["status"] == "shown"]).sort_values("period_end").tail(YEARS_TESTED)
     if (latest["period_start"].iloc[1:].to_numpy() <= latest["period_end"].iloc[:-1].to_numpy()).any():
         return OVERLAP
     if len(latest) < YEARS_TESTED:
@@ -148,7 +150,7 @@ def trend_of(rows: pd.DataFrame) -> str:
     else:
         return SHARED if (latest["unit"] == "people").all() else NOT_KNOWN
     if found.direction == trend.NOT_TESTED:
-        return FEW if "year" in found.reason else NOT_KNOWN
+        return FEW if found.lacks_years else NOT_KNOWN
     return DIRECTIONS[found.direction]
 
 
@@ -211,6 +213,7 @@ def _tested(past: dict[str, tuple[float, ...]], quarters: int) -> projection.Bac
 
 def _years(rows: pd.DataFrame, quarter: Quarter) -> tuple[tuple[float, ...] | None, dict[str, tuple[float, ...]]]:
     """The year so far (None where a figure is missing) and each past year that has all its quarters."""
+    rows = of_one_series(rows)
     shown = rows[(rows["status"] == "shown") & rows["value"].notna()]
     values = {(row.period_end.date(), row.window): row.value for row in shown.itertuples()}
     first = min((end.year for end, _ in values), default=quarter.year) - 1

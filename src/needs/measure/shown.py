@@ -89,7 +89,7 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
         upper=100 * upper,
         interval_method="Wilson",
         status="shown",
-        note=added["note"].str.removesuffix("nobody to count"),
+        note=added["note"].mask(added["status"] == "not_applicable", ""),
     )
 
 

@@ -139,8 +139,8 @@ class Assessment:
         return next(iter(self.latest(indicator, code=code)), None)
 
     def over_years(self, indicator: str, code: str | None = None) -> list[Fact]:
-        """The area's facts for the indicator, oldest first."""
-        rows = selection.of_whole_years(self._rows(indicator, "all", code))
+        """The area's facts for the indicator, all of one series, oldest first."""
+        rows = selection.of_one_series(selection.of_whole_years(self._rows(indicator, "all", code)))
         return [self.fact(row) for row in rows.sort_values("period_end").itertuples() if row.status == "shown"]
 
     def later_with_interval(self, indicator: str) -> Fact | None:

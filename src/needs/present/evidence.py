@@ -35,10 +35,10 @@ def worked_out(fact: Fact) -> str:
         return HOW[fact.origin]
     if math.isnan(fact.numerator):
         return f"{HOW[fact.origin]}, of {whole(fact.denominator)}"
-    if fact.indicator.endswith("_not_in_treatment"):
-        return f"{whole(fact.denominator)} - {whole(fact.numerator)} = {fact.number}"
-    if fact.indicator.endswith("_unmet_need_percent"):
+    if fact.is_unmet and fact.unit == "percent":
         return f"1 - {whole(fact.numerator)} / {whole(fact.denominator)} = {fact.number}"
+    if fact.is_unmet:
+        return f"{whole(fact.denominator)} - {whole(fact.numerator)} = {fact.number}"
     if fact.is_of_few:
         return f"{fact.counts}: too few for a percentage"
     per = {"per 100,000": " x 100,000", "per 1,000": " x 1,000"}.get(fact.unit, "")
@@ -48,7 +48,7 @@ def worked_out(fact: Fact) -> str:
 EVIDENCE_COLUMNS = (
     "number", "measure", "area", "group", "period", "kind", "value", "lower", "upper", "unit", "numerator",
     "denominator", "interval", "status", "origin", "qualifier", "population", "age", "source", "place",
-    "note", "is_rounded", "reason", "disclosure",
+    "note", "series", "rule", "quote", "is_rounded", "reason", "disclosure",
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _cells(fact: Fact) -> tuple[str, ...]:
             part for part in (worked_out(fact), fact.interval_method, _said_roughly(fact), _judged(fact)) if part
         ),
         f"{fact.period} ({KINDS[fact.kind]})",
-        "; ".join(part for part in (fact.source, fact.place, fact.caution_printed, fact.quote) if part),
+        "; ".join(part for part in (fact.source, fact.place, fact.note, fact.quoted) if part),
     )
 
 
@@ -115,7 +115,7 @@ def _evidence_row(number: int, cells: tuple[str, ...]) -> Markup:
 
 
 def _said_roughly(fact: Fact) -> str:
-    if fact.unit != "people" or not fact.indicator.endswith("_not_in_treatment") or not fact.is_shown:
+    if fact.unit != "people" or not fact.is_unmet or not fact.is_shown:
         return ""
     return f"said as {fact.rough}" + (f" ({fact.rough_interval})" if fact.rough_interval else "")
 
@@ -153,6 +153,9 @@ def _as_csv(facts: list[Fact], disclosure: str) -> str:
                 fact.source,
                 fact.place,
                 fact.note,
+                fact.series,
+                fact.rule,
+                fact.quote,
                 "yes" if fact.is_rounded else "no",
                 fact.reason,
                 disclosure,

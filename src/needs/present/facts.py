@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from needs.measure import safety
 from needs.measure.comparison import Judgement
+from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, OF_RECORDS, RETURNS, Row
 from needs.present.numbers import SHORTHAND, difference, of_percent, printed_decimals, roughly, rounded, whole, written
 
@@ -21,7 +22,6 @@ DECIMALS = {
 # Near the ends a whole percentage would hide the difference to 0 or 100
 PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = 1, 99
 FEWEST_FOR_A_PERCENTAGE = 20  # people; of fewer the counts are given: one person more would move a percentage too far
-PRINTED = 'printed: "'
 Thing = TypeVar("Thing")
 
 
@@ -70,6 +70,9 @@ class Fact:
     judgement: Judgement | None = None
     target: "Fact | None" = None
     target_judgement: Judgement | None = None
+    series: str = ""
+    rule: str = ""
+    quote: str = ""
     is_rounded: bool = False
     reason: str = ""
     period_start: datetime.date
@@ -121,14 +124,14 @@ class Fact:
         return is_rounded and self.denominator < safety.ABOUT_BELOW
 
     @property
-    def caution_printed(self) -> str:
-        """What a reader must know of a printed figure: its note without the words it was taken from."""
-        return self.note.partition(PRINTED)[0].rstrip("; ")
+    def quoted(self) -> str:
+        """The words a printed figure was taken from, in quotation marks; empty where there are none."""
+        return f'"{self.quote}"' if self.quote else ""
 
     @property
-    def quote(self) -> str:
-        """The words a printed figure was taken from, in quotation marks; empty where there are none."""
-        return self.note.partition(PRINTED)[2] and f'"{self.note.partition(PRINTED)[2]}'
+    def is_unmet(self) -> bool:
+        """Whether it is need less treatment, as people or as a share of those in need."""
+        return self.indicator in BY_NAME and BY_NAME[self.indicator].is_unmet
 
     @property
     def rough(self) -> str:
@@ -257,11 +260,7 @@ class Fact:
         """The numerator of the denominator, "510 of 515"; events alone for a rate; empty where they are not known."""
         if self.status == "bound":
             return f"{self.qualifier} of {whole(self.denominator)}"
-        if (
-            math.isnan(self.numerator)
-            or math.isnan(self.denominator)
-            or self.indicator.endswith(("_unmet_need_percent", "_not_in_treatment"))
-        ):
+        if math.isnan(self.numerator) or math.isnan(self.denominator) or self.is_unmet:
             return ""
         if self.unit != "percent":
             return f"{whole(self.numerator)} {self.noun}"
@@ -294,5 +293,7 @@ class Fact:
 
     def _difference_to(self, other: "Fact | None") -> str:
         if not (other and other.is_shown and self.is_shown) or self.is_of_few or other.is_of_few:
+            return ""
+        if other.series not in ("", self.series):  # a target of no series is for any
             return ""
         return difference(self.rounded - other.rounded, self.unit)

@@ -48,9 +48,9 @@ COLUMNS = (
     "subject", "title", "indicator", "area", "area_code", "period", "period_start", "period_end", "window", "breakdown",
     "group", "kind", "population", "age", "value", "lower", "upper", "unit", "numerator", "denominator", "as_written",
     "interval_method", "status", "is_rounded", "reason", "origin", "source", "source_title", "place", "definition", "note",
-    "disclosure",
+    "series", "rule", "quote", "disclosure",
 )  # fmt: skip
-_SAME_FIGURE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind"]
+_SAME_FIGURE = ["indicator", "period_start", "period_end", "breakdown", "group", "kind", "series"]
 _ORDER = [
     "indicator",
     "breakdown",

@@ -34,6 +34,9 @@ GLOSSARY = {
     "Re-presentation": "Coming back into treatment within six months of completing it.",
     "Retention": "Staying in treatment for 12 weeks (84 days) or more. Each person is followed from their own start.",
     "Rounded": "To the nearest 5, like every count from records, so that nobody can be found by subtraction.",
+    "Rule": "The version of its definition by which a figure was counted, such as that of 2007 for a planned exit.",
+    "Series": "Figures made by one method, or of one revision. "
+    "Figures of two series are never joined, subtracted or put in one trend.",
     "Stock and flow": "A check: those there at first, plus those who come, less those who go, must be those there at last.",
     "Successful completion": "A planned exit by the version of its year. From 2004 it includes transfers; from 2007 it includes "
     "people referred on, but no transfers; from 2009 it means treatment completed.",

@@ -98,6 +98,12 @@ class Revision:
         return _in_words(self.then, self.is_hidden), _in_words(self.now, self.is_hidden)
 
     @property
+    def difference(self) -> float:
+        """The value now less that of then; NaN where one may not be told, or where they are of two series."""
+        is_of_one_series = self.now is not None and self.then["series"] == self.now["series"]
+        return self.number(self.now) - self.number(self.then) if is_of_one_series else math.nan
+
+    @property
     def is_redefined(self) -> bool:
         """Whether its definition changed as well."""
         return self.now is not None and self.then["definition"] != self.now["definition"]

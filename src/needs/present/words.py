@@ -39,7 +39,6 @@ ESTIMATES = {
     "opiate_crack_users_per_1000": "use opiates or crack",
     "alcohol_dependent_adults": "be dependent on alcohol",
 }
-USES = {"opiate": "use opiates or crack", "alcohol": "be dependent on alcohol"}
 POPULATIONS_DID = {
     "people accessing treatment": "people accessed treatment",
     "people accessing services": "people accessed services",
@@ -65,8 +64,8 @@ def stated(fact: Fact) -> Statement:
     """What the fact says: how many, of how many, and when."""
     if fact.indicator in ESTIMATES:
         return Statement(_estimate(fact), (fact,))
-    if fact.indicator.endswith("_unmet_need_percent"):
-        who = f"people estimated to {USES[fact.indicator.split('_')[0]]}"
+    if fact.is_unmet and fact.unit == "percent":
+        who = f"people estimated to {_does(fact)}"
         limits = f" ({fact.interval})" if fact.interval else ""
         return Statement(f"{fact.number}{limits} of {who} were not in treatment in {fact.period}.", (fact,))
     if fact.unit == "percent":
@@ -123,7 +122,7 @@ def against_target(fact: Fact) -> Statement:
 def unmet(percent: Fact, people: Fact) -> Statement:
     """Unmet need as a range where the estimate has one; else a single figure and the word that no interval was published."""
     needed, treated = whole(people.denominator), whole(people.numerator)
-    chosen = " The partnership has chosen to compare people of different ages." if "by choice" in people.note else ""
+    chosen = " The partnership has chosen to compare people of different ages." if people.rule else ""
     if not people.is_shown:
         text = f"The estimate of {needed} people is inconsistent with the {treated} known to be in treatment in {people.period}."
     elif people.has_interval:
@@ -147,7 +146,7 @@ def unmet(percent: Fact, people: Fact) -> Statement:
 
 def refused(fact: Fact, treated: str) -> Statement:
     """Why the number treated is not taken from the number in need."""
-    needed = f"people estimated to {POPULATIONS.get(fact.population, USES[fact.indicator.split('_')[0]])}"
+    needed = f"people estimated to {POPULATIONS.get(fact.population, _does(fact))}"
     reasons = " ".join(f"{capital(reason)}." for reason in fact.reason.split(REASONS_APART))
     return Statement(
         f"We have not compared the {whole(fact.numerator)} {treated} with the {whole(fact.denominator)} {needed}. {reasons}",
@@ -166,7 +165,7 @@ def band(fact: Fact, facts: list[Fact], group: str) -> Statement:
 
 def said_without_a_number(fact: Fact) -> Statement:
     """What a document says where it prints no number."""
-    return Statement(f"{fact.area}'s document says, without a number: {fact.quote}.", (fact,))
+    return Statement(f"{fact.area}'s document says, without a number: {fact.quoted}.", (fact,))
 
 
 def contradicting(facts: list[Fact]) -> Statement:
@@ -182,6 +181,12 @@ def together(*statements: Statement) -> Statement:
     """Several statements as one paragraph."""
     facts = tuple(dict.fromkeys(fact for statement in statements for fact in statement.facts))
     return Statement(" ".join(statement.text for statement in statements if statement.text), facts)
+
+
+def _does(fact: Fact) -> str:
+    """What the people are estimated to do of whom unmet need is a part."""
+    of = BY_NAME[fact.indicator].denominator
+    return ESTIMATES[of.measure] if of else ""
 
 
 def _percentage(fact: Fact) -> str:

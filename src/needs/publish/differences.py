@@ -104,10 +104,10 @@ def _revision(one: Revision, partnership: str) -> dict:
         "period_now": row["period"],
         "value_then": before,
         "value_now": after,
-        "difference": after - before,
+        "difference": one.difference,
         "then": then,
         "now": now,
-        "difference_in_words": _in_words(after - before, row["unit"]),
+        "difference_in_words": _in_words(one.difference, row["unit"]),
         "remark": REDEFINED if one.is_redefined else "",
     }
 

@@ -8,7 +8,7 @@ Limits are the mean and 2.66 times the mean moving range either side; rules and 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -117,12 +117,14 @@ PASS, FAIL, INCONSISTENT, NOT_JUDGED = "consistent_pass", "consistent_fail", "in
 class XmR:
     """A control chart: `points` has one row a point with its limits, phase and special cause ("" for none).
 
-    `reason` says why change cannot be judged, and is empty where it can. `warnings` are for whoever reads the chart.
+    `reason` says why change cannot be judged, and is empty where it can; `overlaps` is whether that is because periods overlap.
+    `warnings` are for whoever reads the chart.
     """
 
     points: pd.DataFrame
     method: str
     reason: str = ""
+    overlaps: bool = False
     warnings: tuple[str, ...] = ()
 
     @property
@@ -174,7 +176,7 @@ def xmr(
     phase = np.searchsorted(starts, np.arange(len(series)), side="right")
     points = pd.DataFrame({"value": series, "phase": phase})
     if periods is not None and _overlap(list(periods), len(series)):
-        return _not_charted(points, "change cannot be judged: the periods overlap")
+        return replace(_not_charted(points, "change cannot be judged: the periods overlap"), overlaps=True)
     latest = int(points["value"][phase == len(starts)].notna().sum())
     if latest == 0:
         return _not_charted(points, "change cannot be judged: there are no points in the latest phase")

@@ -22,13 +22,17 @@ INCREASING, DECREASING, NO_CHANGE, NOT_TESTED = "increasing", "decreasing", "no 
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """A direction (increasing, decreasing, no change found, not tested), the statistic behind it, and the reason."""
+    """A direction (increasing, decreasing, no change found, not tested), the statistic behind it, and the reason.
+
+    `lacks_years` is whether it was not tested because years are too few or have gaps.
+    """
 
     direction: str
     chi_squared: float = math.nan
     confidence: float = CONFIDENCE
     method: str
     reason: str
+    lacks_years: bool = False
 
 
 def of_proportions(years: Sequence[int], numerators: Sequence[float], denominators: Sequence[float]) -> Trend:
@@ -45,7 +49,7 @@ def of_proportions(years: Sequence[int], numerators: Sequence[float], denominato
     if not reason and above.sum() in (0, below.sum()):
         reason = "every value is 0% or every value is 100%"
     if reason:
-        return Trend(direction=NOT_TESTED, method=method, reason=reason)
+        return Trend(direction=NOT_TESTED, method=method, reason=reason, lacks_years=bool(_why_no_years(time)))
     # Half a person more on each side only where the log odds would be infinite (Haldane 1956).
     half = 0.5 if np.any((above == 0) | (above == below)) else 0.0
     log_odds = np.log((above + half) / (below - above + half))
@@ -72,7 +76,7 @@ def of_values(
     if not reason and np.any(high <= low):
         reason = "an interval has no width"
     if reason:
-        return Trend(direction=NOT_TESTED, method=method, reason=reason)
+        return Trend(direction=NOT_TESTED, method=method, reason=reason, lacks_years=bool(_why_no_years(time)))
     # The width of an interval in standard errors is twice the normal quantile of its tail, here squared.
     weights = 4 * chdtri(1, 1 - confidence) / (high - low) ** 2
     centred = time - np.average(time, weights=weights)
@@ -97,11 +101,13 @@ def _latest(*lists: Sequence[float]) -> list[np.ndarray]:
 
 
 def _why_not(time: np.ndarray, numbers: list[float]) -> str:
+    return _why_no_years(time) or ("" if np.isfinite(numbers).all() else "a figure is missing")
+
+
+def _why_no_years(time: np.ndarray) -> str:
     if time.size < POINTS:
         return f"{time.size} years where {POINTS} are wanted"
-    if not np.all(np.diff(time) == 1):
-        return "the years are not whole, in order and without a gap"
-    return "" if np.isfinite(numbers).all() else "a figure is missing"
+    return "" if np.all(np.diff(time) == 1) else "the years are not whole, in order and without a gap"
 
 
 def _slope(time: np.ndarray, values: np.ndarray, weights: np.ndarray, kept: np.ndarray) -> float:

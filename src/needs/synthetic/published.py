@@ -21,7 +21,7 @@ from needs.synthetic.profiles import Partnership
 
 COLUMNS = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "population", "age", "value",
-    "lower", "upper", "unit", "status", "qualifier", "source", "place", "note", "published",
+    "lower", "upper", "unit", "status", "qualifier", "source", "place", "note", "is_rounded", "published",
 )  # fmt: skip
 ETHNIC_LETTERS = {  # NDTMS codes of the five groups of ViewIt
     "white": list("ABC"), "mixed": list("DEFG"), "asian": list("HJKL"), "black": list("MNP"), "other": list("RS"),
@@ -44,7 +44,7 @@ YEARS = (
 )  # financial years of which every partnership has estimates, by their first year
 RESIDENTS = range(2001, 2026)
 DEATHS, DEATHS_TODAY, TODAY = 3.6e-5, 6.2e-5, 2015  # a resident and year; those of today from this year on
-ROUNDED = "rounded to 5"
+ROUNDED: Row = {"note": "rounded to 5", "is_rounded": "yes"}
 ADDED = "added up over {number} partnerships; limits as if their errors were independent"
 CRACK = "3201"  # the code of crack cocaine; those of opiates begin with 1
 RETURNED = {  # what follows an arrest, each as a share of the one before (`dip_trigger_arrests` comes first)
@@ -83,7 +83,11 @@ def summed(rows: Iterable[Row], code: str, number: int) -> list[Row]:
         if held["lower"] != "":
             below, above = (math.sqrt(held[side]) for side in ("lower", "upper"))
             held["lower"], held["upper"] = round(held["value"] - below), round(held["value"] + above)
-    added = [held | {"note": ADDED.format(number=number)} for key, held in sums.items() if len(places[key]) == number]
+    added = [
+        held | {"note": ADDED.format(number=number), "is_rounded": ""}
+        for key, held in sums.items()
+        if len(places[key]) == number
+    ]
     return [*added, *_rates(added)]
 
 
@@ -209,9 +213,9 @@ def _need(invention: Invention, chance: Chance) -> Iterator[Row]:
         )
     for year, (of_opiates, of_alcohol) in treated.items():
         of_them: Row = {"breakdown": "substance", "group": "opiates and/or crack", "age": "15-64"}
-        who: Row = {"population": "opiate and/or crack users", "note": ROUNDED}
+        who: Row = ROUNDED | {"population": "opiate and/or crack users"}
         yield _row("in_treatment", one.code, *_financial(year), _to_five(of_opiates), "people", **(of_them | who))
-        who = {"population": "adults in treatment for alcohol, alone or with non-opiate drugs", "note": ROUNDED}
+        who = ROUNDED | {"population": "adults in treatment for alcohol, alone or with non-opiate drugs"}
         yield _row(
             "adults_in_treatment_for_alcohol",
             one.code,

@@ -193,6 +193,7 @@ LEAVING = (
         counting=_ended(
             left_as_planned,
             "in a planned way (that of <planned_exit>)",
+            chosen_version="planned_exit",
             windows=EVERY_WINDOW,
             done="ended in a planned way",
         ),

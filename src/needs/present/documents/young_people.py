@@ -257,7 +257,7 @@ def _hidden(facts: list[Fact]) -> Markup | None:
 
 
 def _standard(fact: Fact) -> Statement:
-    quoted = f", {fact.caution_printed}" if fact.caution_printed else ""
+    quoted = f", {fact.note}" if fact.note else ""
     return Statement(f"{fact.label}: {printed_value(fact)} ({fact.period}{quoted}).", (fact,))
 
 
@@ -426,7 +426,7 @@ def _of_kind(facts: list[Fact], target: Fact, kind: str) -> Words:
 
 
 def _with_period(fact: Fact) -> str:
-    caution = f"; {fact.caution_printed}" if fact.caution_printed else ""
+    caution = f"; {fact.note}" if fact.note else ""
     return f"{printed_value(fact)} ({fact.period}{caution})"
 
 

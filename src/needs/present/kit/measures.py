@@ -1,8 +1,5 @@
 """The table of measures: counts, value, comparator and verdict, a row a measure, in whatever section it stands."""
 
-import re
-
-from needs.measure.results import OF_RECORDS
 from needs.present import numbers
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -10,7 +7,6 @@ from needs.present.kit.html import Number, Part, value_with_interval, verdict
 from needs.present.kit.section import FactTable, against, paragraph
 from needs.present.words import Statement
 
-RULE = re.compile(r"\(that of (\d{4})\)|Version: (\d{4})\.")  # the year of the rule, as a definition gives it
 PLANNED = (
     "treatment_system_exits_percent",
     "successful_completion_of_exits",
@@ -52,22 +48,16 @@ def _number_and_value(fact: Fact) -> tuple[Number, Number]:
     return Number(number, facts=(fact,)), Number(value, facts=(fact,))
 
 
-def _rule(fact: Fact) -> str:
-    """The year of the rule by which a figure was counted from records; empty where it has none."""
-    year = RULE.search(fact.definition) if fact.source in OF_RECORDS else None
-    return (year[1] or year[2]) if year else ""
-
-
 def _with_rule(fact: Fact) -> str:
-    return f"{fact.label} (rule of {_rule(fact)})" if _rule(fact) else fact.label
+    return f"{fact.label} (rule of {fact.rule})" if fact.is_counted and fact.rule else fact.label
 
 
 def _alike(facts: list[Fact]) -> list[Part]:
     """That two rules give the same counts, where they do: else one of the two figures looks like a slip."""
     by_counts: dict[tuple[str, str], dict[str, Fact]] = {}
     for fact in facts:
-        if fact.indicator in PLANNED and _rule(fact) and fact.counts:
-            by_counts.setdefault((fact.period, fact.counts), {})[_rule(fact)] = fact
+        if fact.indicator in PLANNED and fact.is_counted and fact.rule and fact.counts:
+            by_counts.setdefault((fact.period, fact.counts), {})[fact.rule] = fact
     alike = [tuple(by_rule.values()) for by_rule in by_counts.values() if len(by_rule) > 1]
     sentence = "The rules for leaving as planned count the same here: {} {}."
     return [paragraph(Statement(sentence.format(same[0].counts, same[0].noun), same)) for same in alike]

@@ -267,8 +267,8 @@ def printed_table(facts: list[Fact], caption: str) -> Details | None:
 
 
 def _place_and_caution(fact: Fact) -> str:
-    words = fact.quote if fact.status == "not_available" and not fact.caution_printed.startswith("printed") else ""
-    return "; ".join(part for part in (fact.place, fact.caution_printed, words) if part)
+    words = fact.quoted if fact.status == "not_available" else ""
+    return "; ".join(part for part in (fact.place, fact.note, words) if part)
 
 
 def printed_value(fact: Fact) -> str:

@@ -53,7 +53,7 @@ class Review:
 
     def other_estimates(self, pairing: need.Pairing) -> pd.DataFrame:
         """The latest comparison of each partnership against every estimate of its need."""
-        name = f"estimates of {pairing.name}"
+        name = f"estimates of {pairing.needed}"
         return self._once(name, lambda codes: need.other_estimates(self.safe.results, codes, pairing))
 
     @property

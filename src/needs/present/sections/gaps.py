@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from needs.measure.comparison import Judgement, people_short
 from needs.measure.indicator import LOWER_BETTER
+from needs.measure.need import SHARES
 from needs.measure.results import GIVEN
 from needs.present import words
 from needs.present.assessment import Assessment
@@ -142,8 +143,8 @@ def _worse(assessment: Assessment) -> Iterator[Gap]:
 
 def _unmet(assessment: Assessment) -> Iterator[Gap]:
     """People estimated to need treatment who are not in it, where the two may be compared."""
-    for name, *_ in messages.NEEDS:
-        people = assessment.only(f"{name}_not_in_treatment")
+    for name in SHARES:
+        people = assessment.only(name)
         if people and people.is_shown:
             yield Gap(now=people, other=None, judgement=None, people=people)
 
@@ -200,7 +201,7 @@ def _against(other: Fact) -> str:
 
 def _said(assessment: Assessment, gap: Gap) -> words.Statement:
     if gap.other is None:
-        percent = assessment.only(gap.now.indicator.replace("_not_in_treatment", "_unmet_need_percent"))
+        percent = assessment.only(SHARES[gap.now.indicator])
         return words.unmet(known(percent, "share of unmet need"), gap.people)
     more = "fewer" if gap.now.polarity == LOWER_BETTER else "more"
     of_whom = "people" if gap.now.unit == "people" else f"of {_of_whom(gap.now)}"

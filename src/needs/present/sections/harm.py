@@ -80,7 +80,7 @@ def _deaths_by_sex(assessment: Assessment) -> list[Part] | None:
         Column(others, _value_of_others),
         Column(f"Against {others}", lambda fact: verdict(fact.judgement)),
     )
-    few = any(LOW_RELIABILITY in fact.note for fact in rates)
+    few = any(fact.reason == LOW_RELIABILITY for fact in rates)
     return [
         FactTable.of(f"Deaths from drug misuse, {rates[0].area}, {rates[0].period}", columns, rates),
         plain("A rate that is not compared rests on few deaths; its publisher calls it of low reliability.")

@@ -158,4 +158,4 @@ def _target(plan: Plan, indicator: Any) -> Number | str:
     if not targets:
         return NOT_PRINTED
     latest = targets[-1]
-    return Number(printed_value(latest), latest.period if latest.is_shown else latest.caution_printed, (latest,))
+    return Number(printed_value(latest), latest.period if latest.is_shown else latest.note, (latest,))

@@ -99,10 +99,10 @@ def _figure(fact: Fact | None) -> Words:
     if fact is None:
         return Words("none printed")
     if not fact.is_shown:
-        return two_lines(printed_value(fact), f"{fact.caution_printed or 'no figure printed'}; {fact.period}", fact)
+        return two_lines(printed_value(fact), f"{fact.note or 'no figure printed'}; {fact.period}", fact)
     kind = "" if fact.kind in ("baseline", "target") else f" ({fact.kind})"
-    is_said = not fact.caution_printed or fact.window == "not_printed"  # the period's own words say it already
-    caution = "" if is_said else f"; {fact.caution_printed}"
+    is_said = not fact.note or fact.window == "not_printed"  # the period's own words say it already
+    caution = "" if is_said else f"; {fact.note}"
     return two_lines(printed_value(fact), f"{fact.period}{kind}{caution}", fact)
 
 
