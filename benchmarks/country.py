@@ -108,14 +108,15 @@ def _run(root: Path) -> dict:
     import country_steps
     import pandas as pd
 
-    from needs import pipeline, workers
+    from needs import workers
     from needs.folders import Folders
+    from needs.pipeline import stale
 
     country_steps.watch()
-    pipeline.counted_elsewhere = country_steps.counted_elsewhere
+    stale.counted_elsewhere = country_steps.counted_elsewhere
     began = time.perf_counter()
     shared: list[float] = []
-    pipeline.brought_up_to_date(
+    stale.brought_up_to_date(
         Folders(root), lambda *said: None, workers.at_most, lambda stale: shared.append(time.perf_counter() - began)
     )
     whole = time.perf_counter() - began

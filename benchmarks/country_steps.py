@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from needs import pipeline, stages
+from needs.pipeline import stages, stale
 
 TIMED = {"read_records": "read", "count_records": "link and count", "show": "make safe", "sum_over_all": "over all"}
 MEASURES = "measures"  # a folder in the project, with one file a process
@@ -54,4 +54,4 @@ def _timed(function, step: str):
     return timed
 
 
-pipeline_counted = pipeline.counted_elsewhere
+pipeline_counted = stale.counted_elsewhere

@@ -44,7 +44,7 @@ def results(folders) -> None:
     """`needs results`."""
     from small_partnerships import brought_up_to_date
 
-    from needs.run import alone_here
+    from needs.commands.run import alone_here
 
     with alone_here():
         brought_up_to_date(folders)
@@ -52,11 +52,11 @@ def results(folders) -> None:
 
 def downloads(folders) -> None:
     """The figures of one quarter, written again."""
+    from needs.commands.run import alone_here
     from needs.files import swept
     from needs.measure import safe
     from needs.present.assessment import Assessment
     from needs.publish import downloads
-    from needs.run import alone_here
 
     with alone_here(), swept(folders.reports):
         assessment = Assessment.of(safe.read(folders.safe), "barnet", QUARTER)
@@ -67,8 +67,8 @@ def report(folders) -> None:
     """`needs report` for one document, in a worker and a kernel of its own."""
     from rich.console import Console
 
-    from needs.reporting import Asked, reported
-    from needs.run import alone_here
+    from needs.commands.reporting import Asked, reported
+    from needs.commands.run import alone_here
 
     asked = Asked(partnerships=("barnet",), quarters=(QUARTER,), notebooks=("needs_assessment",), force=True)
     with alone_here():
@@ -84,8 +84,8 @@ def site(folders) -> None:
 
 def synthesise(folders) -> None:
     """`needs synthesise` for one partnership and one quarter."""
+    from needs.commands.run import alone_here
     from needs.files import swept
-    from needs.run import alone_here
     from needs.synthetic.extracts import synthesise
 
     with alone_here(), swept(folders.raw):
@@ -285,7 +285,7 @@ def _read(folders, partnership: str | None = None) -> None:
 
 
 def _lock(folders) -> None:
-    from needs.run import alone
+    from needs.commands.run import alone
 
     with alone(folders.processed):
         pass

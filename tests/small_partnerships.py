@@ -10,8 +10,8 @@ from pathlib import Path
 import small_project
 from small_extract import extract, headers
 
-from needs import pipeline
 from needs.folders import Folders
+from needs.pipeline import stale
 from needs.publish.renderers import Here
 
 FIRST, SECOND, THIRD = SLUGS = ("pewterstead", "skeingarth", "tallowmoss")
@@ -77,7 +77,7 @@ class InOrder(Here):
 
 def brought_up_to_date(folders: Folders, **also) -> list[Path]:
     """What `needs results` makes, in this process alone."""
-    return pipeline.brought_up_to_date(folders, lambda *_: None, in_order, **also)
+    return stale.brought_up_to_date(folders, lambda *_: None, in_order, **also)
 
 
 @contextmanager

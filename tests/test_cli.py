@@ -7,9 +7,9 @@ import small_project
 from small_package import as_csv, figure
 from small_project import SETTINGS
 
+from needs.commands.run import outcome_of
 from needs.measure import safe
 from needs.mistakes import Mistake
-from needs.run import outcome_of
 
 INSTEAD = 'policy = "public" hides counts of 1 to 7 and rounds the rest to 5; "management" shows true counts to named recipients'
 MANAGED = 'policy = "management"\n'

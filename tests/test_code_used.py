@@ -7,9 +7,9 @@ import sys
 import pytest
 import small_partnerships
 
-from needs import stages, stamps
-from needs.pipeline import Pipeline
-from needs.stamps import used
+from needs.pipeline import stages, stamps
+from needs.pipeline.stale import Pipeline
+from needs.pipeline.stamps import used
 
 LOADED = """
 import importlib, json, sys

@@ -19,7 +19,8 @@ from small_partnerships import VIEWIT
 from small_partnerships import brought_up_to_date as made
 from small_project import SETTINGS, begun, ended, processes, waited_for
 
-from needs import unfinished, workers
+from needs import parts, workers
+from needs.commands.run import alone
 from needs.files import replacing, swept
 from needs.folders import Folders
 from needs.ingest.ndtms import pseudonyms
@@ -32,7 +33,6 @@ from needs.publish.documents import Job
 from needs.publish.provenance import Part, sha256_of
 from needs.publish.render import SECONDS, RenderError, render
 from needs.publish.renderers import of_this_machine
-from needs.run import alone
 from needs.settings import Choices
 from needs.synthetic.extracts import synthesise
 
@@ -77,7 +77,7 @@ def test_a_full_disk_is_one_line_and_leaves_every_file_whole(folders):
     assert "needs: restricted/figures.parquet cannot be written (" in full.stderr
     assert "File too large" in full.stderr
     after = processed(folders)
-    assert {path.name for path in set(before) ^ set(after)} == {"figures.json", unfinished.NAME}
+    assert {path.name for path in set(before) ^ set(after)} == {"figures.json", parts.NOTE}
     assert [path.name for path in set(before) & set(after) if before[path] != after[path]] == []
     with pytest.raises(Mistake, match="run `needs results`"):
         safe.read(folders.safe)
@@ -158,7 +158,7 @@ def test_results_of_which_a_part_was_deleted_are_made_again(folders):
 
 def test_tables_that_a_killed_run_left_as_they_belong_together_are_read_after_the_next(folders):
     made(folders)
-    unfinished.begin(folders.safe)
+    parts.begin(folders.safe)
     with pytest.raises(Mistake, match="or a run was stopped while it wrote them: wait for it, or run `needs results`"):
         safe.read(folders.safe)
 

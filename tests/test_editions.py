@@ -1,6 +1,6 @@
 """What the commands on documents print, where what they print was written by somebody who means harm."""
 
-from needs import editions
+from needs.commands import editions
 
 ROW = dict.fromkeys(("partnership", "what", "group", "area", "then", "now", "period_then", "period_now"), "x") | {
     "what": "changed",

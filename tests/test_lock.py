@@ -5,13 +5,13 @@ import sys
 
 import pytest
 
+from needs.commands.run import alone
 from needs.mistakes import Mistake
-from needs.run import alone
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from needs.run import alone
+from needs.commands.run import alone
 with alone(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(300)

@@ -13,10 +13,11 @@ from small_partnerships import FILE, FIRST, KEY, MANAGEMENT, OTHER_KEY, PAPER, S
 from small_partnerships import brought_up_to_date as made
 from small_project import SETTINGS, files, times
 
-from needs import pipeline, stages, unfinished
+from needs import parts
 from needs.folders import Folders
 from needs.ingest.ndtms import pseudonyms
 from needs.mistakes import Mistake
+from needs.pipeline import stages, stale
 from needs.publish.renderers import Here
 
 OF_ALL = ("figures", "texts", "published-public", "over-all-public")
@@ -52,7 +53,7 @@ def stages_made(folders):
     touched = {place for place in after if before.get(place) != after[place]}
     stamps = {place for place in touched if place.startswith("stamps/")}
     assert {f"data/processed/{place}" for place in touched - stamps} == written
-    assert not (folders.safe / unfinished.NAME).exists()
+    assert not (folders.safe / parts.NOTE).exists()
     return {place.removeprefix("stamps/").removesuffix(".json") for place in stamps}
 
 
@@ -265,7 +266,7 @@ def test_what_is_killed_between_two_stages_goes_on_from_there(folders):
     before = files(folders.processed)
     for name in (f"counted-{SECOND}", f"shown-{SECOND}-public", "over-all-public"):
         (folders.processed / "stamps" / f"{name}.json").unlink()
-    unfinished.begin(folders.safe, SLUGS)
+    parts.begin(folders.safe, SLUGS)
 
     assert stages_made(folders) == {f"counted-{SECOND}", f"shown-{SECOND}-public", "over-all-public"}
     assert files(folders.processed) == before
@@ -277,9 +278,9 @@ def test_a_stage_that_fails_leaves_the_note_and_no_stamp(folders, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         made(folders)
     assert not (folders.processed / "stamps" / f"shown-{FIRST}-public.json").exists()
-    unfinished.check(folders.safe, "barnet")
+    parts.check(folders.safe, "barnet")
     with pytest.raises(Mistake, match="run `needs results`"):
-        unfinished.check(folders.safe, FIRST)
+        parts.check(folders.safe, FIRST)
     monkeypatch.undo()
     monkeypatch.setenv(pseudonyms.KEY, KEY)
     assert stages_made(folders) >= {f"shown-{FIRST}-public"}
@@ -302,7 +303,7 @@ def test_what_changes_while_it_is_read_is_told_and_stamps_nothing(folders, monke
         made(folders)
     stamp = {"read_figures": "figures", "read_texts": "texts", "read_records": f"read-{FIRST}"}[stage]
     assert not (folders.processed / "stamps" / f"{stamp}.json").exists()
-    assert (folders.safe / unfinished.NAME).exists()
+    assert (folders.safe / parts.NOTE).exists()
 
 
 def meanwhile(monkeypatch, stage, change):
@@ -326,13 +327,13 @@ def test_choices_that_change_while_it_is_counted_are_those_of_the_next_run(folde
 
 
 def test_workers_that_would_read_something_else_make_nothing(folders):
-    pipe = pipeline.Pipeline(folders)
+    pipe = stale.Pipeline(folders)
     sources = {FIRST: pipe.source(pipe.read(FIRST))}
-    assert pipeline.counted_elsewhere(str(folders.root), [FIRST], sources) == []
+    assert stale.counted_elsewhere(str(folders.root), [FIRST], sources) == []
     small_partnerships.put(folders, FIRST, small_partnerships.people(90))
 
     with pytest.raises(Mistake, match="the worker would read other files, or with other code, versions or another key"):
-        pipeline.counted_elsewhere(str(folders.root), [FIRST], sources)
+        stale.counted_elsewhere(str(folders.root), [FIRST], sources)
 
 
 def test_partnerships_give_the_same_bytes_alone_and_together(folders):
@@ -355,7 +356,7 @@ def test_partnerships_give_the_same_bytes_alone_and_together(folders):
     ],
 )
 def test_the_large_are_shared_out_in_as_few_batches_as_keep_all_at_work(slugs, workers, batches):
-    assert ["".join(one) for one in pipeline._batches(list(slugs), workers)] == batches
+    assert ["".join(one) for one in stale._batches(list(slugs), workers)] == batches
 
 
 def test_a_process_that_is_lost_while_it_counts_is_one_line(folders):
@@ -372,7 +373,7 @@ def test_a_process_that_is_lost_while_it_counts_is_one_line(folders):
     for slug in SLUGS:
         (folders.processed / "stamps" / f"counted-{slug}.json").unlink()
     with pytest.raises(Mistake, match="a process that counts was lost: is there enough memory"):
-        pipeline.brought_up_to_date(folders, lambda *_: None, workers)
+        stale.brought_up_to_date(folders, lambda *_: None, workers)
 
 
 def _lost():
@@ -383,7 +384,7 @@ def test_what_is_done_is_said_with_how_much_of_it(folders):
     for slug in SLUGS:
         (folders.processed / "stamps" / f"counted-{slug}.json").unlink()
     said = []
-    pipeline.brought_up_to_date(folders, lambda *words: said.append(words), small_partnerships.in_order)
+    stale.brought_up_to_date(folders, lambda *words: said.append(words), small_partnerships.in_order)
 
     assert said[:2] == [("Reading and calculating what is published", 0, 0), ("Counting records", 0, 3)]
     assert said[2:] in (  # one batch is of two, whichever ends first

@@ -13,11 +13,12 @@ from nbformat.v4 import new_code_cell
 from rich.console import Console
 from small_partnerships import FIRST, KEY, SLUGS
 
-from needs import pipeline, workers
+from needs import workers
+from needs.commands.reporting import Asked, Reporting
 from needs.folders import Folders
 from needs.ingest.ndtms import pseudonyms
 from needs.mistakes import Mistake
-from needs.reporting import Asked, Reporting
+from needs.pipeline import stale
 
 QUARTER = "2010-11 Q1"
 COMMAND = ("report", "--document", "needs_assessment", "--quarter", QUARTER)
@@ -69,7 +70,7 @@ def test_documents_without_records_are_there_before_records_are_counted_and_are_
 ):
     made = small_project.files(folders.processed)
     shutil.rmtree(folders.processed)
-    of_records, seen = pipeline._of_records, []
+    of_records, seen = stale._of_records, []
 
     def counting(*given):
         seen.append(
@@ -80,7 +81,7 @@ def test_documents_without_records_are_there_before_records_are_counted_and_are_
         )
         of_records(*given)
 
-    monkeypatch.setattr(pipeline, "_of_records", counting)
+    monkeypatch.setattr(stale, "_of_records", counting)
     code, said, errors = run(*COMMAND, "--partnership", "barnet")
 
     assert (code, said, errors) == (0, [page("barnet")], ["1 written, 0 up to date, 0 failed"])
@@ -95,13 +96,13 @@ def test_documents_without_records_are_there_before_records_are_counted_and_are_
 
 def test_a_document_of_a_partnership_that_is_counted_now_is_made_when_it_has_been(folders, run, monkeypatch):
     small_partnerships.put(folders, FIRST, small_partnerships.people(90))
-    of_records = pipeline._of_records
+    of_records = stale._of_records
 
     def counting(*given):
         assert not folders.reports.exists() or list(folders.reports.rglob("*.html")) == []
         of_records(*given)
 
-    monkeypatch.setattr(pipeline, "_of_records", counting)
+    monkeypatch.setattr(stale, "_of_records", counting)
     code, said, errors = run(*COMMAND, "--partnership", FIRST)
 
     assert (code, said, errors) == (0, [page(FIRST)], ["1 written, 0 up to date, 0 failed"])

@@ -27,15 +27,11 @@ FIRST = {
     "declared",
     "files",
     "folders",
-    "lazy",
     "mistakes",
-    "parameters",
-    "parts",
     "progress",
     "quarter",
     "settings",
-    "stamps",
-    "unfinished",
+    "parts",
     "workers",
 }
 MAY_IMPORT = {
@@ -44,15 +40,11 @@ MAY_IMPORT = {
     "statistics": set(),
     "measure": FIRST | {"statistics"},
     "present": FIRST | {"measure"},
-    "publish": FIRST | {"measure", "present"},
+    "pipeline": FIRST | {"ingest", "measure"},
+    "publish": FIRST | {"measure", "present", "pipeline"},
     "synthetic": FIRST,
-    "person_level": FIRST | {"ingest", "run", "synthetic"},
-    "pipeline": FIRST | {"ingest", "stages"},
-    "stages": FIRST | {"ingest", "measure"},
-    "run": FIRST | {"ingest", "pipeline"},
-    "reporting": FIRST | {"measure", "present", "publish"},
-    "editions": FIRST | {"measure", "present", "publish", "run"},
-    "cli": FIRST | {"editions", "ingest", "measure", "person_level", "present", "publish", "reporting", "run"},
+    "commands": FIRST | {"ingest", "measure", "pipeline", "present", "publish", "synthetic"},
+    "cli": FIRST | {"commands", "ingest", "measure", "publish"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 DOCUMENTS = [ROOT / "notebooks" / f"{name}.ipynb" for name in kinds(ROOT / "notebooks")]

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from needs import editions, person_level, run
+from needs.commands import editions, person_level, run
+from needs.commands.run import alone_here
 from needs.files import swept
 from needs.mistakes import Mistake, visible
-from needs.run import alone_here
 
 commands = typer.Typer(
     help="Drug and alcohol needs assessments, from data files to finished documents.",
@@ -113,7 +113,7 @@ def report(
 
     Example: needs report --all --quarter "2008-09 Q1"
     """
-    from needs.reporting import Asked, Reporting
+    from needs.commands.reporting import Asked, Reporting
 
     asked = Asked(
         partnerships=tuple(partnership or ()),

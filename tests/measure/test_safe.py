@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from drawn import figures
 
-from needs import unfinished
+from needs import parts
 from needs.measure import results, safe
 from needs.mistakes import Mistake
 
@@ -112,16 +112,16 @@ def test_a_folder_that_is_not_there_names_what_makes_it(tmp_path, name, wanted):
 
 
 def test_while_all_tables_are_written_nobody_reads_one(folder):
-    unfinished.begin(folder)
+    parts.begin(folder)
     for partnership in (None, "barnet"):
         with pytest.raises(Mistake, match="are being written, or a run was stopped.*run `needs results`"):
             safe.read(folder, partnership)
-    unfinished.end(folder)
+    parts.end(folder)
     safe.read(folder)
 
 
 def test_while_records_are_counted_the_tables_of_others_are_read(folder):
-    unfinished.begin(folder, ["kent", "dudley"])
+    parts.begin(folder, ["kent", "dudley"])
     safe.read(folder, "barnet")
     for partnership in (None, "kent", "dudley"):
         with pytest.raises(Mistake, match="are being written"):

@@ -17,6 +17,7 @@ from sample_report import write
 from small_project import begun, ended, processes, waited_for
 
 from needs import workers
+from needs.commands.reporting import Asked, Reporting
 from needs.folders import Folders
 from needs.ingest.ndtms import pseudonyms
 from needs.measure import safe
@@ -26,7 +27,6 @@ from needs.publish.batch import Batch, Done, finished
 from needs.publish.documents import Job, stages
 from needs.publish.provenance import Part, sha256_of
 from needs.publish.renderers import of_this_machine
-from needs.reporting import Asked, Reporting
 from needs.workers import of_a_cluster
 
 QUARTERS = ("2010-11 Q1", "2010-11 Q2", "2010-11 Q3")

@@ -11,7 +11,7 @@ from leaving_documents import everything
 from reading import BANNED, NUMBER, evidence, in_section, numbers, said, sentences, titles, words
 
 from needs.folders import Folders
-from needs.parameters import defaults
+from needs.present.parameters import defaults
 from needs.publish.documents import kinds
 from needs.publish.page import APPENDIX
 

@@ -247,7 +247,7 @@ def test_a_committee_paper_is_made_only_with_the_paragraph_by_which_it_is_exempt
 def test_where_no_document_is_named_the_paper_is_among_them_only_if_it_is_exempt(folders, exempt, has_paper):
     from rich.console import Console
 
-    from needs.reporting import Asked, Reporting
+    from needs.commands.reporting import Asked, Reporting
 
     (folders.root / "needs.toml").write_text(SETTINGS + MANAGEMENT + exempt)
     asked = Asked(partnerships=(FIRST,), quarters=(QUARTERS[0],), management=True)

@@ -23,10 +23,10 @@ from small_partnerships import (
 )
 from small_project import SETTINGS
 
-from needs import parameters
 from needs.folders import Folders
 from needs.ingest.ndtms import pseudonyms
 from needs.mistakes import Mistake
+from needs.present import parameters
 from needs.publish.provenance import Inputs, command, provenance
 
 

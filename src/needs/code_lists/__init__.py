@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 
-__all__ = ["downloads", "meanings"]  # what other rooms use, beside the lists
+__all__ = ["downloads", "lazy", "meanings"]  # what other rooms use, beside the lists
 
 NOT_STATED = "not stated"
 

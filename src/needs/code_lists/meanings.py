@@ -3,8 +3,8 @@
 from functools import cache
 from typing import NamedTuple
 
-from needs import lazy as pl
 from needs.code_lists import NOT_STATED, code_list, groups_of
+from needs.code_lists import lazy as pl
 from needs.mistakes import Mistake
 
 EXPORTER = "code list of a public NDTMS exporter (Canary-NDTMS, data sets H and K)"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.code_lists.meanings import (
     ALCOHOL_BEGINS,
     CRACK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.quarter import Period, Quarter
 
 

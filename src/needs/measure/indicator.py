@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.quarter import Period
 from needs.settings import Choices
 

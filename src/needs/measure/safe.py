@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from needs import parts, unfinished
+from needs import parts
 from needs.measure import results
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
@@ -112,7 +112,7 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     if not folder.is_dir():
         asked = f"data/processed/{folder.name} is not there: {results.MADE_BY}"
         raise Mistake(asked if folder.name != MANAGEMENT else f'{asked}, with policy = "management" in needs.toml')
-    unfinished.check(folder, partnership)
+    parts.check(folder, partnership)
     tables = {name: look_up(folder / f"{name}.csv", columns) for name, columns in LOOK_UPS.items()}
     tables |= {name: in_parts(folder, name, columns, partnership) for name, columns in IN_PARTS.items()}
     if partnership is not None:
@@ -121,7 +121,7 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     files = results_of(folder, partnership)
     beside = [path for path in files if path.stem == SIDE_BY_SIDE]
     found = results.read(folder, [path for path in files if path not in beside], *beside)
-    unfinished.check(folder, partnership)  # nobody has begun to write while they were read
+    parts.check(folder, partnership)  # nobody has begun to write while they were read
     return Safe(results=found, **tables, policy=MANAGEMENT if folder.name == MANAGEMENT else PUBLIC)
 
 

@@ -1,5 +1,5 @@
 """Results to what a reader meets: facts, words, tables and charts. Reads no file and computes no rate."""
 
 __all__ = [  # what other rooms use, notebooks among them
-    "assessment", "documents", "facts", "figures", "kit", "methods", "numbers", "report", "revisions", "sections",
+    "assessment", "documents", "facts", "figures", "kit", "methods", "numbers", "parameters", "report", "revisions", "sections",
 ]  # fmt: skip

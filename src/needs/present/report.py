@@ -18,11 +18,10 @@ from matplotlib.figure import Figure
 from pandas.api.types import is_numeric_dtype
 
 from needs import areas as area_names
-from needs import parameters
 from needs.folders import Folders
 from needs.measure import plans, safe
 from needs.measure.safety import PUBLIC
-from needs.present import figures
+from needs.present import figures, parameters
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.charts import Chart, svg_of

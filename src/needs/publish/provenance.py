@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from needs import parameters, parts, stamps
+from needs import parts
 from needs.folders import Folders
 from needs.mistakes import Mistake
+from needs.pipeline import stamps
+from needs.present import parameters
 from needs.quarter import Quarter
 
 PACKAGES = ("pandas", "polars", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "nbconvert")

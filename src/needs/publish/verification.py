@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from needs import parameters
 from needs.folders import Folders
 from needs.mistakes import Mistake
+from needs.present import parameters
 from needs.publish.batch import Batch, Done, Workers, finished, source_of
 from needs.publish.documents import FIGURES, Job
 from needs.publish.provenance import CODE, LOCK, Inputs, Part, Provenance, sha256_of

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import (
     HIGHER_BETTER,

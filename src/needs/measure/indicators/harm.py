@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, ROLLING, Cohort, Counting, Indicator, Part, counted
 from needs.measure.indicators.shared import ONCE, WITH_AN_ANSWER, came, came_with_an_answer, in_treatment

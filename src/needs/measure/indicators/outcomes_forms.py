@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import (
     HIGHER_BETTER,

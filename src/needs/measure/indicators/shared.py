@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Cohort
 

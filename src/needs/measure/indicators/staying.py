@@ -1,6 +1,6 @@
 """Whether people stay for long enough: retention, effective treatment and its growth, and who leaves early."""
 
-from needs import lazy as pl
+from needs.code_lists import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, Asked, Counting, counted, published
 from needs.measure.indicators.shared import (

@@ -19,11 +19,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from types import ModuleType
 
-from needs import settings, stamps, unfinished
+from needs import parts, settings
 from needs.files import private_folder
 from needs.folders import Folders
 from needs.ingest import raw
 from needs.mistakes import Mistake
+from needs.pipeline import stamps
 from needs.settings import POLICIES
 from needs.workers import number_of
 
@@ -88,12 +89,12 @@ class Pipeline:
     def begin(self, partnerships: Iterable[str] | None = None) -> None:
         """Note beside the tables that all of them, or those of partnerships, do not belong together until the end."""
         for policy in self.policies:
-            unfinished.begin(self.folders.tables(policy), partnerships)
+            parts.begin(self.folders.tables(policy), partnerships)
 
     def end(self) -> None:
         """The tables belong together."""
         for policy in self.policies:
-            unfinished.end(self.folders.tables(policy))
+            parts.end(self.folders.tables(policy))
 
     def is_made(self, stage: Stage) -> bool:
         """Whether a stage's files are there as they were made, from what they would be made from now."""
@@ -121,7 +122,7 @@ class Pipeline:
 
     def source(self, stage: Stage) -> str:
         """One fingerprint of all that a stage is made from now."""
-        code = (stamps.of_code(*stage.modules), stamps.of_module("needs.stages"))
+        code = (stamps.of_code(*stage.modules), stamps.of_module("needs.pipeline.stages"))
         return stamps.fingerprint(stage.inputs(), code, stamps.of_lock(self.folders.root / LOCK))
 
     def published(self) -> Iterable[Stage]:
@@ -205,7 +206,7 @@ class Pipeline:
             names = [name for made in held for name in made]
             yield Stage(
                 name="copied",
-                modules=("needs.stages",),
+                modules=("needs.pipeline.stages",),
                 inputs=lambda: (held, self.choices, self.disclosure),
                 make=lambda: _stages().copy_beside(self.folders, names, self.choices, self.disclosure),
             )
@@ -371,6 +372,6 @@ def _forget_older_versions(folders: Folders) -> None:
 
 def _stages() -> ModuleType:
     """What stages do, loaded only where one is stale: its libraries take longer to load than it takes to find that none is."""
-    from needs import stages
+    from needs.pipeline import stages
 
     return stages

@@ -87,7 +87,7 @@ def _path(stage: str, folders: Folders) -> Path:
     return _folder(folders) / f"{stage}.json"
 
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 _FACE = _PACKAGE / "__init__.py"
 _IMPORT = re.compile(r"^\s*(?:from (needs[\w.]*) import (\([^)]*\)|[^\n]*)|import (needs[\w.]*))", re.MULTILINE)
 _REMARK = re.compile(r"#[^\n]*")  # it may hold a bracket, and so seem to end a list of names

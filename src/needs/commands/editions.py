@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from needs import run
+from needs.commands import run
+from needs.commands.run import alone_here
 from needs.folders import Folders
 from needs.mistakes import Mistake, visible
 from needs.present.numbers import SHORTHAND_EXPLAINED
 from needs.quarter import Quarter
-from needs.run import alone_here
 
 TITLES = {"changed": "what changed", "revised": "what was revised since the earlier edition"}
 HEADINGS = ("Measure", "Then", "Now", "Difference")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from needs.commands.run import alone_here
 from needs.files import swept
 from needs.mistakes import Mistake, visible
-from needs.run import alone_here
 
 
 def add_to(commands: typer.Typer) -> None:

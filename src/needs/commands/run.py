@@ -134,13 +134,14 @@ def brought_up_to_date(
     folders: Folders, scheduler: str = "", published: Callable[[list[str]], object] = bool
 ) -> list[Path]:
     """The files written, after whatever has changed was read and counted anew; `published` as the pipeline calls it."""
-    from needs import pipeline, workers
+    from needs import workers
+    from needs.pipeline import stale
 
     of_cluster = partial(workers.of_a_cluster, scheduler)
     workers_of = (lambda most: of_cluster()) if scheduler else workers.at_most
     with Progress(PROGRESS) as shown:
         try:
-            return pipeline.brought_up_to_date(folders, shown.said, workers_of, published)
+            return stale.brought_up_to_date(folders, shown.said, workers_of, published)
         except Mistake:
             with suppress(OSError):  # nothing was read yet
                 said(folders)
