@@ -49,6 +49,7 @@ AVAILABLE_NOT, APPLICABLE_NOT, HIDDEN = "[x]", "[z]", "[c]"
 HEADINGS = {
     "Measure": 44, "Area": 22, "Period": 26, "Span": 24, "Group": 26, "Kind": 12, "Value": 12, "Unit": 14,
     "Lower limit": 12, "Upper limit": 12, "Numerator": 12, "Denominator": 13, "Status": 24, "Origin": 26, "Source": 44,
+    "Series": 26, "Rule": 14, "Words printed": 44,
 }  # fmt: skip
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -125,6 +126,7 @@ def _row(figure: dict) -> tuple[Cell, ...]:
         _number(fact, fact.lower, fact.decimals), _number(fact, fact.upper, fact.decimals),
         _number(fact, fact.numerator, 0), _number(fact, fact.denominator, 0),
         plain(figure["status"]), plain(figure["origin"]), plain(figure["source_title"]),
+        plain(figure["series"]), plain(figure["rule"]), plain(figure["quote"]),
     )  # fmt: skip
 
 
@@ -151,6 +153,9 @@ def _notes() -> Sheet:
             ("Span", "How much time a figure covers. Figures of different spans are not to be compared."),
             ("Lower and upper limit", "The 95% interval: what chance alone may make of the figure."),
             ("Numerator, denominator", "The two counts that a percentage or a rate is worked out from."),
+            ("Series", "The method or the revision of a figure. Figures of two series are never joined or subtracted."),
+            ("Rule", "The version of its definition by which a figure was counted."),
+            ("Words printed", "The words of a printed document that the figure, or the lack of one, was taken from."),
             ("As published", "Taken from the source that is named, unchanged."),
             ("Worked out here", "Calculated from published figures or counted from records."),
             ("Counted here from records", "Counted from the records of the invented place that the cover names."),
