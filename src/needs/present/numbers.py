@@ -3,6 +3,8 @@
 import calendar
 from decimal import ROUND_HALF_UP, Decimal
 
+import pandas as pd
+
 from needs.measure.results import Row
 from needs.quarter import Quarter
 
@@ -128,17 +130,21 @@ def _pounds(amount: Decimal) -> str:
 
 def period_in_words(row: Row) -> str:
     """A period as a reader would say it: "2011-12", "April 2007 to February 2008"."""
-    start, end = row.period_start, row.period_end
-    if row.window == "not_printed":
+    return days_in_words(row.period_start, row.period_end, row.window)
+
+
+def days_in_words(start: pd.Timestamp, end: pd.Timestamp, window: str) -> str:
+    """The same for a first and a last day and the name of their window."""
+    if window == "not_printed":
         return "a year that is not printed"
-    if row.window == "day":
+    if window == "day":
         return f"{end.day} {end:%B %Y}"
-    if row.window == "financial_year":
+    if window == "financial_year":
         return Quarter.containing(start.date()).financial_year
-    if row.window == "quarter":
+    if window == "quarter":
         return Quarter.containing(start.date()).months
-    if row.window == "calendar_year":
+    if window == "calendar_year":
         return str(start.year)
-    if row.window == "three_calendar_years":
+    if window == "three_calendar_years":
         return f"{start.year} to {end.year}"
     return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"

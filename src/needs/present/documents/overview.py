@@ -7,7 +7,7 @@ from markupsafe import Markup
 from needs.measure.funnels import BEYOND_CHANCE
 from needs.measure.funnels import FEWEST_TOGETHER as FEWEST_PARTNERSHIPS
 from needs.present.evidence import evidence as table_of_evidence
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.glossary import GLOSSARY
 from needs.present.kit.frame import BADGES, masthead_of, of_quarter
 from needs.present.kit.html import Number, element, table
@@ -89,16 +89,18 @@ def said_of_outliers(overview: Overview, states: tuple[str, ...] = ORDER) -> lis
 
 
 def _said(measured: Measured, state: str) -> Statement:
-    facts, together = measured.outside(BEYOND_CHANCE, state), measured.together
-    if len(facts) > MOST_NAMED:
-        names, named = f"{capital(in_words(len(facts)))} partnerships, named in the table,", ()
-    else:
-        names, named = listed([f"{fact.area} ({_with_counts(fact)})" for fact in facts]), tuple(facts)
+    facts, together = measured.outside(BEYOND_CHANCE, state), known(measured.together, "figure of all together")
+    is_named = len(facts) <= MOST_NAMED
+    names = (
+        listed([f"{fact.area} ({_with_counts(fact)})" for fact in facts])
+        if is_named
+        else f"{capital(in_words(len(facts)))} partnerships, named in the table,"
+    )
     text = (
         f"{names} {'is' if len(facts) == 1 else 'are'} {DIRECTIONS[state]} {together.area} ({together.number}) in "
         f"{together.period}. The difference is very unlikely to be chance."
     )
-    return Statement(text, (*named, together))
+    return Statement(text, (*(facts if is_named else []), together))
 
 
 def _with_counts(fact: Fact) -> str:
@@ -109,7 +111,7 @@ def _named(measured: Measured, certainty: float) -> str:
     """The partnerships by the side on which they lie, "Above: Dudley, Kent; below: Derby". A verdict is the cell's alone."""
     if measured.column.funnel is None:
         return "no limits"
-    outside, middle = measured.outside(certainty), measured.together.value
+    outside, middle = measured.outside(certainty), known(measured.together, "figure of all together").value
     sides = {
         "above": [fact for fact in outside if fact.value > middle],
         "below": [fact for fact in outside if fact.value < middle],
@@ -160,10 +162,10 @@ def _spread(measured: Measured) -> str:
 
 def definitions(overview: Overview) -> list[Markup] | None:
     """How each measure is defined, and which way is better."""
-    held = {each.name: each.any_fact for each in overview.measured}
+    facts = {measured.name: measured.any_fact for measured in overview.measured}
     rows = [
         [fact.title, fact.definition or "As its publisher defines it", capital(_direction(fact)), capital(fact.noun)]
-        for fact in held.values()
+        for fact in facts.values()
     ]
     headers = ["Measure", "Definition", "Direction", "Counts"]
     return [heading("How each measure is defined"), table("Measures of the overview", headers, rows)] if rows else None

@@ -62,30 +62,32 @@ def purpose(plan: Plan) -> list:
 
 def messages(plan: Plan) -> Box:
     """What matters most: priorities, actions, money, and what is least certain."""
-    stood, acted = standings(plan), stands(plan)
-    worst, good = furthest(stood), within(stood)
+    all_standings, all_stands = standings(plan), stands(plan)
+    worst, good = furthest(all_standings), within(all_standings)
     leads = {
-        "Priorities": _sentence(said_of_all(stood) if stood else ""),
+        "Priorities": _sentence(said_of_all(all_standings) if all_standings else ""),
         "Furthest from its target": said_of(worst) if worst else _sentence(""),
         "Within its target": said_of(good[0]) if good else _sentence(""),
-        "Actions": _sentence(said_of_actions(plan, acted) if acted else ""),
+        "Actions": _sentence(said_of_actions(plan, all_stands) if all_stands else ""),
         "Money": _money(plan),
-        "Least certain": _sentence(_uncertain(stood)),
+        "Least certain": _sentence(_uncertain(all_standings)),
     }
     return Box("key-messages", ([paragraph(statement, lead=f"{lead}.") for lead, statement in leads.items()],))
 
 
 def at_a_glance(plan: Plan) -> Markup:
     """How many of everything the plan has, and of how much something is missing."""
-    stood, acted = standings(plan), stands(plan)
+    all_standings, all_stands = standings(plan), stands(plan)
     counts = {
         "Objectives": len(plan.rows.objectives),
-        "Priorities": len(stood),
-        "Priorities with a baseline and a target in figures": sum(standing.has_both for standing in stood),
-        "Priorities whose target cannot be put in people": len(_not_in_people(stood)),
-        "Actions": len(acted),
-        "Actions overdue unless done": by_due(acted).get(OVERDUE, 0),
-        "Actions without a recorded status": sum(stand.status == NOT_RECORDED for stand in acted),
+        "Priorities": len(all_standings),
+        "Priorities with a baseline and a target in figures": sum(
+            standing.both is not None for standing in all_standings
+        ),
+        "Priorities whose target cannot be put in people": len(_not_in_people(all_standings)),
+        "Actions": len(all_stands),
+        "Actions overdue unless done": by_due(all_stands).get(OVERDUE, 0),
+        "Actions without a recorded status": sum(stand.status == NOT_RECORDED for stand in all_stands),
         "Lines of money": len(plan.rows.funding),
         "Consultations": len(plan.rows.consultations),
     }
@@ -110,18 +112,18 @@ def _money(plan: Plan) -> words.Statement:
     return words.Statement(f"{money}, {people}", (cost.money, cost.people))
 
 
-def _uncertain(stood: list[Standing]) -> str:
-    if not stood:
+def _uncertain(all_standings: list[Standing]) -> str:
+    if not all_standings:
         return "The plan prints no figure, so nothing says how far it has come."
-    unknown = len(_not_in_people(stood))
+    unknown = len(_not_in_people(all_standings))
     if not unknown:
         return "No printed figure has an interval, so chance cannot be ruled out."
-    return f"What the target means in people is unknown for {in_words(unknown)} of {in_words(len(stood))} priorities."
+    return f"What the target means in people is unknown for {in_words(unknown)} of {in_words(len(all_standings))} priorities."
 
 
-def _not_in_people(stood: list[Standing]) -> list[Standing]:
+def _not_in_people(all_standings: list[Standing]) -> list[Standing]:
     """Priorities that ask for more, where no count says for how many people."""
-    return [standing for standing in stood if standing.asks_for_more and standing.people != standing.people]
+    return [standing for standing in all_standings if standing.asks_for_more and standing.people != standing.people]
 
 
 WHERE_FIGURES_LIE = "a figure in data/raw/published, or a table of figures in data/raw/local"
@@ -167,13 +169,17 @@ def to_add(plan: Plan) -> list:
 
 def gaps(plan: Plan) -> list[Gap]:
     """Every gap that is looked for, those that nothing lacks too."""
-    stood, rows = standings(plan), plan.rows
-    points = [standing for standing in stood if standing.asks_for_more and standing.now.unit == "percent"]
-    shown = [standing for standing in stood if standing.now and standing.now.is_shown]
+    all_standings, rows = standings(plan), plan.rows
+    points = [
+        standing
+        for standing in all_standings
+        if standing.asks_for_more and standing.now and standing.now.unit == "percent"
+    ]
+    shown = [standing for standing in all_standings if standing.now and standing.now.is_shown]
     return [
         Gap("Objectives without a link to a national indicator", _unlinked(plan), len(rows.objectives), "objective_indicators.csv"),
-        Gap("Priorities without a baseline in figures", len(stood) - len(shown), len(stood), WHERE_FIGURES_LIE),
-        Gap("Priorities without a target in figures", sum(not _has_target(standing) for standing in stood), len(stood), WHERE_FIGURES_LIE),
+        Gap("Priorities without a baseline in figures", len(all_standings) - len(shown), len(all_standings), WHERE_FIGURES_LIE),
+        Gap("Priorities without a target in figures", sum(not _has_target(standing) for standing in all_standings), len(all_standings), WHERE_FIGURES_LIE),
         Gap("Targets in points without a count of people", len(_not_in_people(points)), len(points), "priorities.csv, column percentage_of"),
         Gap("Actions without a lead role", _empty(rows.actions, "lead_role"), len(rows.actions), "actions.csv, column lead_role"),
         Gap("Actions without a milestone", _empty(rows.actions, "milestone"), len(rows.actions), "actions.csv, column milestone"),

@@ -12,7 +12,7 @@ from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
 from needs.measure.indicators import POOLED
 from needs.present import words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
 from needs.present.kit.html import Number, Words, element, share_with_interval, verdict
 from needs.present.kit.section import (
@@ -350,27 +350,28 @@ def said_against_targets(assessment: Assessment, section: str) -> list[tuple[Fac
 
 def _against(fact: Fact) -> Statement:
     """The figure beside its target, and the verdict or why there is none."""
-    if fact.unit == "people" and _lacks_direction(fact) and fact.rounded != fact.target.rounded:
-        return _on_which_side(fact)
-    return words.together(_stated(fact), words.against_target(fact))
+    target = known(fact.target, "target")
+    if fact.unit == "people" and _lacks_direction(fact, target) and fact.rounded != target.rounded:
+        return _on_which_side(fact, target)
+    return words.together(_stated(fact, target), words.against_target(fact))
 
 
-def _lacks_direction(fact: Fact) -> bool:
+def _lacks_direction(fact: Fact, target: Fact) -> bool:
     """Whether all that keeps a figure from being judged is that nobody says which way is better."""
     is_unknown = fact.polarity not in (HIGHER_BETTER, LOWER_BETTER)
-    return is_unknown and fact.is_shown and fact.target.is_shown and fact.window == fact.target.window
+    return is_unknown and fact.is_shown and target.is_shown and fact.window == target.window
 
 
-def _on_which_side(fact: Fact) -> Statement:
+def _on_which_side(fact: Fact, target: Fact) -> Statement:
     """A number of people and its target, how many lie between, and that the document leaves open which way is better."""
     now = (
         f"{fact.label}: {fact.qualified} were expected in {fact.period}."
         if fact.kind == "estimate"
         else said(fact).text
     )
-    way = "more" if fact.target.rounded > fact.rounded else "fewer"
-    aim = f"The target for {fact.target.period} is {printed_value(fact.target)}, {fact.target_points} {way}."
-    return Statement(f"{now} {aim} The document does not say if {way} is wanted.", (fact, fact.target))
+    way = "more" if target.rounded > fact.rounded else "fewer"
+    aim = f"The target for {target.period} is {printed_value(target)}, {fact.target_points} {way}."
+    return Statement(f"{now} {aim} The document does not say if {way} is wanted.", (fact, target))
 
 
 def _counted_apart(assessment: Assessment, fact: Fact) -> Statement:
@@ -382,12 +383,12 @@ def _counted_apart(assessment: Assessment, fact: Fact) -> Statement:
     return Statement(text, (fact, people))
 
 
-def _stated(fact: Fact) -> Statement:
+def _stated(fact: Fact, target: Fact) -> Statement:
     """The figure and, where the words of the verdict do not give it, the target."""
-    if fact.target_judgement.state != "not judged":
+    if fact.target_state != "not judged":
         return said(fact)
-    aim = f"The target for {fact.target.period} is {printed_value(fact.target)}."
-    return Statement(f"{said(fact).text} {aim}", (fact, fact.target))
+    aim = f"The target for {target.period} is {printed_value(target)}."
+    return Statement(f"{said(fact).text} {aim}", (fact, target))
 
 
 def _stands_alone(fact: Fact, facts: list[Fact]) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -27,7 +26,7 @@ class Review:
 
     safe: Safe
     areas: tuple[Area, ...]
-    kept: dict = field(default_factory=dict, repr=False)
+    known: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, safe: Safe, partnerships: str) -> "Review":
@@ -72,7 +71,7 @@ class Review:
         placed = rows.assign(place=rows["area_code"].map(order))
         return placed.sort_values(["place", "period_end", "needed_end"], kind="stable")
 
-    def _once(self, name: str, made: Callable[[list[str]], Any]) -> pd.DataFrame:
-        if name not in self.kept:
-            self.kept[name] = self.in_order(made([area.code for area in self.areas]))
-        return self.kept[name]
+    def _once(self, name: str, rows_of: Callable[[list[str]], pd.DataFrame]) -> pd.DataFrame:
+        if name not in self.known:
+            self.known[name] = self.in_order(rows_of([area.code for area in self.areas]))
+        return self.known[name]

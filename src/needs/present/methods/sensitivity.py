@@ -14,7 +14,7 @@ from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain, warning
 from needs.present.methods.described import said
 from needs.present.methods.review import Review, marked
-from needs.present.numbers import capital, in_words, listed, period_in_words, rounded, whole
+from needs.present.numbers import capital, days_in_words, in_words, listed, rounded, whole
 
 REFUSED_HEADERS = [
     "Partnership, and who was treated when", "Treated", "In need", "Not treated (95% interval)", "Why it was refused",
@@ -160,15 +160,11 @@ def _percent(value: float) -> str:
 
 
 def _treated_period(row: Any) -> str:
-    return _period(row.period_start, row.period_end, row.window)
+    return days_in_words(row.period_start, row.period_end, row.window)
 
 
 def _needed_period(row: Any) -> str:
-    return _period(row.needed_start, row.needed_end, row.needed_window)
-
-
-def _period(start: pd.Timestamp, end: pd.Timestamp, window: str) -> str:
-    return period_in_words(SimpleNamespace(period_start=start, period_end=end, window=window, origin="published"))
+    return days_in_words(row.needed_start, row.needed_end, row.needed_window)
 
 
 PUBLISHED = "31,700 (24,800 to 38,700)"  # 95% credible interval

@@ -28,7 +28,7 @@ class Group:
     """The areas of a funnel: their facts (each judged against all together), all together, and what a sentence calls them."""
 
     facts: list[Fact]
-    own: Fact
+    of_area: Fact
     middle: Fact
     name: str
     funnel: Funnel
@@ -39,55 +39,55 @@ def group_of(assessment: Assessment, indicator: str) -> Group | None:
 
     None where they are too few, and for a measure whose areas may not be compared, such as a rate that is not adjusted for age.
     """
-    own = assessment.only(indicator)
-    if own is None or not own.is_shown or not BY_NAME[indicator].is_compared:
+    fact = assessment.only(indicator)
+    if fact is None or not fact.is_shown or not BY_NAME[indicator].is_compared:
         return None
-    rows = _rows_beside(assessment, own)
-    made = funnel_of(rows, own.polarity)
-    if made is None or own.area_code not in set(made.areas["area_code"]):
+    rows = _rows_beside(assessment, fact)
+    funnel = funnel_of(rows, fact.polarity)
+    if funnel is None or fact.area_code not in set(funnel.areas["area_code"]):
         return None
-    name = f"partnerships of {assessment.others}" if own.origin == "synthetic" else assessment.peers_in_words
-    middle = _middle(own, made, f"the {name} together")
-    judgements = made.areas.set_index("area_code")["judgement"]
+    name = f"partnerships of {assessment.others}" if fact.origin == "synthetic" else assessment.peers_in_words
+    middle = _middle(fact, funnel, f"the {name} together")
+    judgements = funnel.areas.set_index("area_code")["judgement"]
     facts = [
         replace(assessment.fact(row), comparator=middle, judgement=judgements[row.area_code])
         for row in rows.itertuples()
         if row.area_code in judgements.index
     ]
-    mine = next(fact for fact in facts if fact.area_code == own.area_code)
-    return Group(facts=facts, own=mine, middle=middle, name=name, funnel=made)
+    of_area = next(judged for judged in facts if judged.area_code == fact.area_code)
+    return Group(facts=facts, of_area=of_area, middle=middle, name=name, funnel=funnel)
 
 
-def _rows_beside(assessment: Assessment, own: Fact) -> pd.DataFrame:
+def _rows_beside(assessment: Assessment, fact: Fact) -> pd.DataFrame:
     """The shown results of the own area's measure and period: of its kind of area, or of all partnerships of an invented country."""
     results = assessment.safe.results
     alike = results[
-        (results["indicator"] == own.indicator)
-        & (results["breakdown"] == own.breakdown)
-        & (results["window"] == own.window)
-        & (results["kind"] == own.kind)
-        & (results["source"] == own.source)
+        (results["indicator"] == fact.indicator)
+        & (results["breakdown"] == fact.breakdown)
+        & (results["window"] == fact.window)
+        & (results["kind"] == fact.kind)
+        & (results["source"] == fact.source)
         & (results["status"] == "shown")
     ]
-    alike = alike[[assessment.fact(row).period == own.period for row in alike.itertuples()]]
-    if own.origin == "synthetic":
+    alike = alike[[assessment.fact(row).period == fact.period for row in alike.itertuples()]]
+    if fact.origin == "synthetic":
         alike = alike[alike["origin"] == "synthetic"]
         return alike[alike["area_code"].isin(assessment.places_beside)]
     return alike[alike["area_code"].isin(assessment.peers())]
 
 
-def _middle(own: Fact, made: Funnel, name: str) -> Fact:
-    found = made.middle
+def _middle(fact: Fact, funnel: Funnel, name: str) -> Fact:
+    middle = funnel.middle
     return replace(
-        own,
+        fact,
         area=name,
-        area_code=f"together with {own.area_code}",
-        numerator=made.numerator,
-        denominator=made.denominator,
-        value=found.value,
-        lower=found.lower,
-        upper=found.upper,
-        interval_method=f"{found.method}, 95%" if not math.isnan(found.lower) else found.method,
+        area_code=f"together with {fact.area_code}",
+        numerator=funnel.numerator,
+        denominator=funnel.denominator,
+        value=middle.value,
+        lower=middle.lower,
+        upper=middle.upper,
+        interval_method=f"{middle.method}, 95%" if not math.isnan(middle.lower) else middle.method,
         comparator=None,
         judgement=None,
         note="the areas' figures added up",
@@ -98,7 +98,7 @@ MOST_NAMED_IN_PLOT = 4  # areas outside the wider limits; more names would lie o
 MARKERS = {0: ("o", NAVY), 95: ("^", PLUM), 99.8: ("s", PLUM)}  # by how surely an area lies outside
 
 
-def funnel_plot(name: str, facts: list[Fact], own: Fact, middle: Fact, funnel: Funnel) -> str:
+def funnel_plot(name: str, facts: list[Fact], of_area: Fact, middle: Fact, funnel: Funnel) -> str:
     """One mark an area, the middle and the 95% (broken) and 99.8% (whole) limits, each line named at its end."""
     with styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 4.4), layout="constrained")
@@ -108,8 +108,8 @@ def funnel_plot(name: str, facts: list[Fact], own: Fact, middle: Fact, funnel: F
                 axes.plot(drawn["size"], drawn[line], color=GREY, linewidth=1.2, linestyle=dashes)
         axes.plot([0, drawn["size"].max()], [middle.value] * 2, color=GREY, linewidth=1.2, linestyle=":")
         for fact, size in zip(facts, sizes, strict=True):
-            marker, colour = MARKERS[fact.judgement.certainty]
-            is_own = fact.area_code == own.area_code
+            marker, colour = MARKERS[fact.certainty]
+            is_own = fact.area_code == of_area.area_code
             axes.scatter(
                 size,
                 fact.value,
@@ -120,33 +120,33 @@ def funnel_plot(name: str, facts: list[Fact], own: Fact, middle: Fact, funnel: F
                 edgecolor="black" if is_own else "none",
                 linewidth=1,
             )
-        _frame(axes, facts, funnel, own)
-        _name_areas(axes, facts, own, sizes)
+        _frame(axes, facts, funnel, of_area)
+        _name_areas(axes, facts, of_area, sizes)
         _name_lines(axes, drawn, middle)
         return svg_of(figure, name)
 
 
-def across(own: Fact) -> str:
+def across(fact: Fact) -> str:
     """What the size of an area is: what stands below the line in its value."""
-    if own.unit != "percent":
+    if fact.unit != "percent":
         return "Residents, added up over the years"
-    return capital(own.noun)
+    return capital(fact.noun)
 
 
-def _frame(axes: Axes, facts: list[Fact], funnel: Funnel, own: Fact) -> None:
+def _frame(axes: Axes, facts: list[Fact], funnel: Funnel, of_area: Fact) -> None:
     """As high as the areas reach, and room at the right for the names of the lines."""
     low, high = min(fact.value for fact in facts), max(fact.value for fact in facts)
     room = (high - low) * 0.25
     ends = funnel.drawn.iloc[-1]
     axes.set_ylim(max(0, min(low - room, ends["lower_998"] - room / 2)), max(high + room, ends["upper_998"] + room / 2))
     axes.set_xlim(0, funnel.drawn["size"].max() * 1.22)
-    axes.set(xlabel=across(own), ylabel=TITLES[own.unit])
+    axes.set(xlabel=across(of_area), ylabel=TITLES[of_area.unit])
     axes.xaxis.set_major_locator(plt.MaxNLocator(5))
 
 
-def _name_areas(axes: Axes, facts: list[Fact], own: Fact, sizes: pd.Series) -> None:
-    outside = [fact for fact in facts if fact.judgement.certainty > 99 and fact.area_code != own.area_code]
-    named = [own, *(outside if len(outside) <= MOST_NAMED_IN_PLOT else [])]
+def _name_areas(axes: Axes, facts: list[Fact], of_area: Fact, sizes: pd.Series) -> None:
+    outside = [fact for fact in facts if fact.certainty > 99 and fact.area_code != of_area.area_code]
+    named = [of_area, *(outside if len(outside) <= MOST_NAMED_IN_PLOT else [])]
     places = dict(zip([fact.area_code for fact in facts], sizes, strict=True))
     marks = axes.transLimits.transform([(places[fact.area_code], fact.value) for fact in facts])
     for fact in named:
@@ -159,8 +159,8 @@ def _name_areas(axes: Axes, facts: list[Fact], own: Fact, sizes: pd.Series) -> N
             textcoords="offset points",
             ha="left" if right > 0 else "right",
             va="bottom" if up > 0 else "top",
-            fontweight="bold" if fact is own else "normal",
-            color="black" if fact is own else PLUM,
+            fontweight="bold" if fact is of_area else "normal",
+            color="black" if fact is of_area else PLUM,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0},
             zorder=2.8,  # over the lines and under the marks: no area is hidden
         )
@@ -222,55 +222,55 @@ def funnels(assessment: Assessment) -> list:
 
 
 def _section(assessment: Assessment, group: Group, what: str, name: str) -> list:
-    own, middle = group.own, group.middle
-    beside = "with" if own.judgement.state == "not compared" else "around"
-    title = f"{what}: {own.area} {own.number}, {_side(own)} {beside} {middle.area} ({middle.number})"
+    of_area, middle = group.of_area, group.middle
+    beside = "with" if of_area.state == "not compared" else "around"
+    title = f"{what}: {of_area.area} {of_area.number}, {_side(of_area)} {beside} {middle.area} ({middle.number})"
     return [
         heading(what),
-        paragraph(_stated(own, what), words.band(own, group.facts, group.name), _placed(own)),
+        paragraph(_stated(of_area, what), words.band(of_area, group.facts, group.name), _placed(group)),
         *[paragraph(statement) for statement in _outside(group)],
         plain(WIDENED) if group.funnel.is_widened else None,
         charts.Chart(
             name,
             title,
             _described(group),
-            funnel_plot(name, group.facts, own, middle, group.funnel),
-            f"{sources_of(assessment, [own])}. {own.period}. Limits: {group.funnel.method}.",
+            funnel_plot(name, group.facts, of_area, middle, group.funnel),
+            f"{sources_of(assessment, [of_area])}. {of_area.period}. Limits: {group.funnel.method}.",
             _table(group, what),
         ),
     ]
 
 
-def _stated(own: Fact, what: str) -> Statement:
-    if own.unit != "percent" or not own.counts:
-        return words.stated(own)
-    return Statement(f"{what}: {own.counts}{own.share} in {own.period}.", (own,))
+def _stated(fact: Fact, what: str) -> Statement:
+    if fact.unit != "percent" or not fact.counts:
+        return words.stated(fact)
+    return Statement(f"{what}: {fact.counts}{fact.share} in {fact.period}.", (fact,))
 
 
-def _placed(own: Fact) -> Statement:
+def _placed(group: Group) -> Statement:
     """On which side of the limits the area lies; better or worse is said where its own interval is compared."""
-    if own.judgement.state == "not compared":
-        return words.compared(own)
-    middle = own.comparator
-    return Statement(f"{own.area} lies {_side(own)} around {middle.area} ({middle.number}).", (own, middle))
+    of_area, middle = group.of_area, group.middle
+    if of_area.state == "not compared":
+        return words.compared(of_area)
+    return Statement(f"{of_area.area} lies {_side(of_area)} around {middle.area} ({middle.number}).", (of_area, middle))
 
 
 def _side(fact: Fact) -> str:
     """Where an area lies, as a sentence, the title and the table say it."""
     judgement = fact.judgement
-    if not judgement.certainty:
-        return "within the limits" if judgement.state == "similar" else "not compared"
+    if judgement is None or not judgement.certainty:
+        return "within the limits" if fact.state == "similar" else "not compared"
     side = "above" if judgement.difference > 0 else "below"
     return f"{side} the 99.8% limits" if judgement.certainty > 99 else f"{side} the 95% limits only"
 
 
 def _outside(group: Group) -> list[Statement]:
     """Which other areas lie outside the limits, and on which side; never in an order of rank."""
-    others = [fact for fact in group.facts if fact is not group.own and fact.judgement.certainty]
+    others = [fact for fact in group.facts if fact is not group.of_area and fact.certainty]
     sides = sorted({_side(fact) for fact in others}, key=lambda side: ("only" in side, side))
-    none = f"No{' other' if group.own.judgement.certainty else ''} area of the {group.name} lies outside the limits."
-    found = [_said_of(group, side, [fact for fact in others if _side(fact) == side]) for side in sides]
-    return found or [Statement(none, ())]
+    none = f"No{' other' if group.of_area.certainty else ''} area of the {group.name} lies outside the limits."
+    statements = [_said_of(group, side, [fact for fact in others if _side(fact) == side]) for side in sides]
+    return statements or [Statement(none, ())]
 
 
 def _said_of(group: Group, side: str, facts: list[Fact]) -> Statement:
@@ -279,9 +279,9 @@ def _said_of(group: Group, side: str, facts: list[Fact]) -> Statement:
 
 
 def _described(group: Group) -> str:
-    own, middle = group.own, group.middle
-    size = across(own)
-    outside = [fact.judgement.certainty for fact in group.facts if fact.judgement.certainty]
+    of_area, middle = group.of_area, group.middle
+    size = across(of_area)
+    outside = [fact.certainty for fact in group.facts if fact.certainty]
     widened = (
         f" The mean squared distance from the middle is {written(rounded(group.funnel.spread, 1), '')}, where chance "
         "gives 1; the limits are widened for it."
@@ -289,8 +289,8 @@ def _described(group: Group) -> str:
         else ""
     )
     return (
-        f"Funnel plot of {len(group.facts)} {group.name}, {own.period}: further right, more {size[:1].lower()}{size[1:]}; further up, a higher value. "
-        f"{own.area} is the diamond. All together: {middle.number}. Broken lines are 95% limits, whole lines 99.8% limits. "
+        f"Funnel plot of {len(group.facts)} {group.name}, {of_area.period}: further right, more {size[:1].lower()}{size[1:]}; further up, a higher value. "
+        f"{of_area.area} is the diamond. All together: {middle.number}. Broken lines are 95% limits, whole lines 99.8% limits. "
         f"Areas outside the 95% limits: {len(outside)}; outside the 99.8% limits too: "
         f"{sum(certainty > 99 for certainty in outside)}. The first are triangles, the second squares.{widened}"
     )
@@ -305,13 +305,13 @@ def _table(group: Group, what: str) -> Markup:
         rows.append([fact.area, *_cells(fact), *limits_of_area, capital(_side(fact))])
     headers = [
         "Area",
-        "Number" if group.own.unit == "percent" else capital(group.own.noun),
+        "Number" if group.of_area.unit == "percent" else capital(group.of_area.noun),
         "Value (95% interval)",
         "95% limits",
         "99.8% limits",
         "Where it lies",
     ]
-    return table(f"{what}, {group.own.period}", headers, rows)
+    return table(f"{what}, {group.of_area.period}", headers, rows)
 
 
 def _cells(fact: Fact) -> tuple[Number, Number]:

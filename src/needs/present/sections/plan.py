@@ -14,6 +14,7 @@ from needs.measure.comparison import against_target, people_short
 from needs.measure.indicator import UNKNOWN
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import Plans, is_near
+from needs.measure.results import Row
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -145,39 +146,40 @@ class Standing:
     @property
     def is_judged(self) -> bool:
         """Whether a verdict was given against a target."""
-        return self.now is not None and self.now.target is not None and self.now.target_judgement.state != "not judged"
+        return self.now is not None and self.now.target_state not in ("", "not judged")
 
     @property
     def is_within(self) -> bool:
         """Whether the figure is within its target."""
-        return self.is_judged and self.now.target_judgement.state in IS_WITHIN
+        return self.now is not None and self.now.target_state in IS_WITHIN
 
     @property
     def asks_for_more(self) -> bool:
         """Whether something is left to do until the target is met."""
-        return self.has_both and self.is_judged and not self.is_within
+        return self.both is not None and self.is_judged and not self.is_within
 
     @property
-    def has_both(self) -> bool:
-        """Whether a baseline and a target are both printed as figures."""
-        return self.now is not None and self.now.is_shown and self.now.target is not None and self.now.target.is_shown
+    def both(self) -> tuple[Fact, Fact] | None:
+        """The baseline and its target; None unless both are printed as figures."""
+        now = self.now
+        return (now, now.target) if now and now.target and now.is_shown and now.target.is_shown else None
 
     @property
     def people(self) -> float:
         """How many people lie between the baseline and the target; not a number where no count says so."""
-        if not self.has_both:
+        if self.both is None:
             return math.nan
-        if self.now.unit == "people":  # whichever way is better, but never a part of a year against a whole one
-            is_alike = self.now.window == self.now.target.window
-            return abs(self.now.value - self.now.target.value) if is_alike else math.nan
-        if not self.is_judged or self.now.unit != "percent":
+        now, target = self.both
+        if now.unit == "people":  # whichever way is better, but never a part of a year against a whole one
+            return abs(now.value - target.value) if now.window == target.window else math.nan
+        if not self.is_judged or now.unit != "percent":
             return math.nan
         if self.whole:
-            return plans.people_in_points(self.now.value - self.now.target.value, self.whole.value)
+            return plans.people_in_points(now.value - target.value, self.whole.value)
         if not (self.counted and self.counted.counts):
             return math.nan
         counts = self.counted.numerator, self.counted.denominator
-        return max(0, people_short(*counts, self.now.target.value, self.now.polarity))
+        return max(0, people_short(*counts, target.value, now.polarity))
 
     @property
     def facts(self) -> Iterable[Fact]:
@@ -216,7 +218,7 @@ def _forecast(figures: pd.DataFrame, plan: Plan) -> pd.Series:
     return (figures["kind"] == "estimate") & (figures["period_start"] >= pd.Timestamp(plan.start))
 
 
-def _before(achieved: pd.DataFrame, now: Any) -> Any:
+def _before(achieved: pd.DataFrame, now: Row | None) -> Row | None:
     """The latest figure of a time before the baseline's; None where there is none."""
     earlier = achieved[achieved["period_end"] < now.period_start] if now is not None else achieved
     return next(earlier.tail(1).itertuples(), None)
@@ -228,12 +230,12 @@ def _targets(plan: Plan, row: Any, figures: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([figures[figures["kind"] == "target"], named]).sort_values("period_end", kind="stable")
 
 
-def _in_figures(targets: pd.DataFrame) -> Any:
+def _in_figures(targets: pd.DataFrame) -> Row | None:
     """The latest target that was printed as a number, even one that is none ("0%"); None where there is none."""
     return next(targets[targets["value"].notna()].tail(1).itertuples(), None)
 
 
-def _judged(plan: Plan, now: Any, target: Any) -> Fact | None:
+def _judged(plan: Plan, now: Row | None, target: Row | None) -> Fact | None:
     if now is None or target is None or now.status != "shown":
         return _fact(plan, now)
     polarity = BY_NAME[now.indicator].polarity if now.indicator in BY_NAME else UNKNOWN
@@ -249,13 +251,13 @@ def _nationals(plan: Plan, row: Any, figures: pd.DataFrame) -> tuple[Fact, ...]:
     return tuple(plan.assessment.fact(figure) for figure in rows.itertuples())
 
 
-def _counted(plan: Plan, now: Any) -> Fact | None:
+def _counted(plan: Plan, now: Row | None) -> Fact | None:
     if now is None or now.status != "shown":
         return None
     return _fact(plan, selection.counted_beside(now, plan.assessment.known))
 
 
-def _whole(plan: Plan, row: Any, now: Any) -> Fact | None:
+def _whole(plan: Plan, row: Any, now: Row | None) -> Fact | None:
     """The printed number of people that the percentage is of, for the very days of the baseline."""
     if not row.percentage_of or now is None:
         return None
@@ -264,5 +266,5 @@ def _whole(plan: Plan, row: Any, now: Any) -> Fact | None:
     return _fact(plan, next(same[same["kind"].isin(ACHIEVED)].itertuples(), None))
 
 
-def _fact(plan: Plan, row: Any) -> Fact | None:
+def _fact(plan: Plan, row: Row | None) -> Fact | None:
     return None if row is None else plan.assessment.fact(row)

@@ -2,8 +2,8 @@
 
 from needs.measure.comparison import Judgement
 from needs.present import words
-from needs.present.facts import Fact
-from needs.present.kit.html import Number, Words, joined, verdict
+from needs.present.facts import Fact, known
+from needs.present.kit.html import Cell, Number, Words, joined, verdict
 from needs.present.kit.section import FactTable, heading, paragraph, plain, printed_value
 from needs.present.numbers import capital, counted, in_words, whole
 from needs.present.sections.plan import Plan, Standing, standings, two_lines
@@ -45,7 +45,7 @@ def in_people(plan: Plan) -> list | None:
     """One row a priority with both figures: how many people lie between them, and what that was worked out from."""
     if not standings(plan):
         return None
-    rows = [_people_row(standing) for standing in standings(plan) if standing.has_both]
+    rows = [_people_row(standing, *standing.both) for standing in standings(plan) if standing.both]
     if not rows:
         return [plain("No priority has a baseline and a target in figures, so no target can be put in people.")]
     headers = ["Priority", "In people", "Worked out from", "Baseline", "Target", "Difference"]
@@ -58,21 +58,25 @@ def in_people(plan: Plan) -> list | None:
 
 def said_of_all(all_standings: list[Standing]) -> str:
     """How many priorities there are, and how many have a baseline and a target in figures."""
-    both = sum(standing.has_both for standing in all_standings)
+    both = sum(standing.both is not None for standing in all_standings)
     return f"{capital(in_words(both))} of {in_words(len(all_standings))} priorities have a baseline and a target in figures."
 
 
 def furthest(all_standings: list[Standing]) -> Fact | None:
     """The figure that lies furthest short of its target, for the target's size; None where none does."""
-    short = [standing.now for standing in all_standings if standing.asks_for_more]
-    return max(
-        short, key=lambda fact: abs(fact.target_judgement.difference) / abs(fact.target.value or 1), default=None
-    )
+    short = [standing.now for standing in all_standings if standing.now and standing.asks_for_more]
+    return max(short, key=_shortfall, default=None)
+
+
+def _shortfall(fact: Fact) -> float:
+    """How far a figure lies from its target, for the target's size."""
+    target, judgement = known(fact.target, "target"), known(fact.target_judgement, "verdict against a target")
+    return abs(judgement.difference) / abs(target.value or 1)
 
 
 def within(all_standings: list[Standing]) -> list[Fact]:
     """The figures that are within their targets."""
-    return [standing.now for standing in all_standings if standing.is_within]
+    return [standing.now for standing in all_standings if standing.now and standing.is_within]
 
 
 def said_of(fact: Fact) -> words.Statement:
@@ -82,7 +86,7 @@ def said_of(fact: Fact) -> words.Statement:
     return words.together(now, words.against_target(fact))
 
 
-def _row(standing: Standing) -> list:
+def _row(standing: Standing) -> list[Cell]:
     return [
         f"{standing.row.priority} {standing.row.text}",
         verdict(standing.now.target_judgement if standing.now and standing.now.target else NOT_JUDGED),
@@ -124,42 +128,38 @@ def _target_of_priority(standing: Standing) -> Words:
 
 
 def _gap(standing: Standing) -> str:
-    if standing.now is None or standing.now.target is None:
-        return (
-            "not judged: no target in figures"
-            if standing.now and standing.now.is_shown
-            else "not judged: no figure is printed"
-        )
-    if standing.is_within and standing.now.gap != "none":
-        return f"{standing.now.target_points} to spare"
-    return standing.now.gap if standing.is_judged else f"not judged: {standing.now.target_judgement.reason}"
-
-
-def _people_row(standing: Standing) -> list:
     now = standing.now
+    if now is None or now.target_judgement is None:
+        lacking = "target in figures" if now and now.is_shown else "figure is printed"
+        return f"not judged: no {lacking}"
+    if standing.is_within and now.gap != "none":
+        return f"{now.target_points} to spare"
+    return now.gap if standing.is_judged else f"not judged: {now.target_judgement.reason}"
+
+
+def _people_row(standing: Standing, now: Fact, target: Fact) -> list[Cell]:
     return [
         f"{standing.row.priority} {standing.row.text}",
-        _people(standing),
-        _basis(standing),
+        _people(standing, now, target),
+        _basis(standing, now, target),
         Number(printed_value(now), facts=(now,)),
-        Number(printed_value(now.target), facts=(now.target,)),
+        Number(printed_value(target), facts=(target,)),
         _gap(standing),
     ]
 
 
-def _people(standing: Standing) -> str:
+def _people(standing: Standing, now: Fact, target: Fact) -> str:
     if standing.is_within:
         return "none"
     if standing.people != standing.people:
         return UNKNOWN_PEOPLE if standing.is_judged else "not worked out"
     if standing.people == 0:
         return "no change"
-    way = "more" if standing.now.target.value > standing.now.value else "fewer"
-    return f"{'' if standing.now.unit == 'people' else 'about '}{whole(standing.people)} {way} people"
+    way = "more" if target.value > now.value else "fewer"
+    return f"{'' if now.unit == 'people' else 'about '}{whole(standing.people)} {way} people"
 
 
-def _basis(standing: Standing) -> str:
-    now = standing.now
+def _basis(standing: Standing, now: Fact, target: Fact) -> str:
     if standing.is_within:
         return "it is within the target"
     if not standing.is_judged and standing.people != standing.people:
@@ -169,14 +169,12 @@ def _basis(standing: Standing) -> str:
     if now.unit != "percent":
         return "not worked out: the figures are not shares of people"
     if standing.whole:
-        parts = [f"{fact.number} of {standing.whole.number} is {_part(fact, standing)}" for fact in (now, now.target)]
+        parts = [f"{fact.number} of {standing.whole.number} is {_part(fact, standing.whole)}" for fact in (now, target)]
         return "; ".join(parts)
     if standing.counted and standing.counted.counts:
-        return (
-            f"{standing.counted.counts} people counted in {standing.counted.period}; the target is {now.target.number}"
-        )
+        return f"{standing.counted.counts} people counted in {standing.counted.period}; the target is {target.number}"
     return "no number of people is known"
 
 
-def _part(fact: Fact, standing: Standing) -> str:
-    return whole(fact.value / 100 * standing.whole.value)
+def _part(share: Fact, of: Fact) -> str:
+    return whole(share.value / 100 * of.value)

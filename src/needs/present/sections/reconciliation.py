@@ -105,10 +105,12 @@ def stock_and_flow(assessment: Assessment, quarters: int = 1) -> Account | None:
     """Journeys open before so many quarters, begun and ended in them, and open after; None where any of the four is missing."""
     first, last = assessment.quarter - (quarters - 1), assessment.quarter
     spans = ((first, first), (first, last), (first, last), (last, last))
-    facts = [assessment.counted(name, start.start, end.end) for name, (start, end) in zip(FLOW, spans, strict=True)]
-    if not all(facts):
+    counted = [assessment.counted(name, start.start, end.end) for name, (start, end) in zip(FLOW, spans, strict=True)]
+    facts = [fact for fact in counted if fact]
+    if len(facts) < len(FLOW):
         return None
-    return Account(tuple(facts[:3]), facts[3], assessment.adds_up(STOCK_AND_FLOW, first.start, last.end))
+    *parts, after = facts
+    return Account(tuple(parts), after, assessment.adds_up(STOCK_AND_FLOW, first.start, last.end))
 
 
 def said_of_agencies(account: Account) -> Statement:

@@ -127,7 +127,7 @@ def _of_column(assessment: Assessment, column: funnels.Column) -> Measured:
     if together is None and column.funnel is not None:
         together = _together(next(fact for fact in facts.values() if fact.is_shown), column.funnel)
         shown = [row for row in column.rows.itertuples() if row.status == "shown"]
-        judged = {row.area_code: against_comparator(row, together, together.polarity) for row in shown}
+        judged = {row.area_code: against_comparator(row, together.row, together.polarity) for row in shown}
         facts = {code: _beside(fact, together, judged.get(code)) for code, fact in facts.items()}
     return Measured(name=column.indicator, facts=facts, together=together, column=column)
 
@@ -274,8 +274,8 @@ def _groups(overview: Overview) -> dict[tuple[str, ...], list[str]]:
     rows = funnels.only_published(assessment.safe.results, assessment.quarter, others, GROUND)
     topics = rows["indicator"].map({name: assessment.topic_of(name) for name in set(rows["indicator"])})
     order, groups = list(SUBJECTS), defaultdict(list)
-    for code, held in topics.groupby(rows["area_code"]):
-        known = sorted(set(held) & set(order), key=order.index)
+    for code, of_area in topics.groupby(rows["area_code"]):
+        known = sorted(set(of_area) & set(order), key=order.index)
         subjects = tuple(SUBJECTS[topic].lower() for topic in known) or ("other subjects",)
         groups[subjects].append(area_names.named(code, areas))
     return {subjects: sorted(names) for subjects, names in sorted(groups.items(), key=lambda pair: -len(pair[1]))}
