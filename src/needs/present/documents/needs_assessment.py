@@ -74,7 +74,7 @@ def where_we_stand(assessment: Assessment) -> list[Part]:
     return [
         FactTable(
             f"Priorities: where {assessment.area.name} stands",
-            ["Measure", "Verdict", "Now", "Period", "Comparator", "Target", "Gap"],
+            ["Measure", "Verdict", "Value", "Period", "Comparator", "Target", "Gap"],
             [_priority(fact) for fact in facts],
             class_="matrix",
         ),

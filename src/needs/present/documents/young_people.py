@@ -406,7 +406,7 @@ def _table(assessment: Assessment, caption: str, facts: list[Fact]) -> FactTable
     targets = [fact for fact in facts if fact.kind == "target" and fact.is_shown]
     judged = {(fact.indicator, fact.group): fact for fact in against_targets(assessment)}
     rows = [_row_of_target(facts, target, judged.get((target.indicator, target.group))) for target in targets]
-    headers = ["Measure", "Reached", "Expected", "Target", "Difference", "Verdict"]
+    headers = ["Measure", "Value", "Expected", "Target", "Gap", "Verdict"]
     return FactTable(caption, headers, rows)
 
 

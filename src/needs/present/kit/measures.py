@@ -30,7 +30,7 @@ def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list[Pa
         for fact in facts
     ]
     others = numbers.capital(assessment.others)
-    headers = ["Measure", *several, "Number", "Value (95% interval)", others, "Difference", "Verdict"]
+    headers = ["Measure", *several, "Number", "Value (95% interval)", others, "Gap", "Verdict"]
     return [FactTable(caption, headers, rows), *_alike(facts)]
 
 

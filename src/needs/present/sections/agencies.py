@@ -138,6 +138,6 @@ def _counted(counted: list[standing.Measured]) -> list[Part]:
         [paragraph(words.stated(fact)) for fact in shown],
         plain(FEW),
         FactTable(
-            f"Young people: {first.area}, {first.period}", ["Measure", "Achieved", "Earlier", "Target", "Verdict"], rows
+            f"Young people: {first.area}, {first.period}", ["Measure", "Value", "Earlier", "Target", "Verdict"], rows
         ),
     ]

@@ -9,6 +9,7 @@ from needs.present.kit import charts
 from needs.present.kit.html import Number, Part
 from needs.present.kit.section import (
     COMPARATOR,
+    GAP,
     MEASURE,
     PERIOD,
     VALUE,
@@ -52,8 +53,7 @@ def as_printed(assessment: Assessment) -> list[Markup]:
 def _spine(facts: list[Fact]) -> FactTable:
     others = known(facts[0].comparator, "comparator").area
     number = Column("Number", lambda fact: Number(fact.counts or "[z]", facts=(fact,)))
-    difference = Column("Difference", lambda fact: fact.gap)
-    columns = (MEASURE, PERIOD, number, VALUE, named(capital(others), COMPARATOR), difference, VERDICT)
+    columns = (MEASURE, PERIOD, number, VALUE, named(capital(others), COMPARATOR), GAP, VERDICT)
     return FactTable.of(f"{facts[0].area} beside {others}", columns, facts)
 
 

@@ -24,7 +24,7 @@ REQUIREMENTS = ("drr_commencements", "drr_completions", "drr_completion_percent"
 MET, OF_ALL = "key_diagnostic_indicators_met", "key_diagnostic_indicators"
 REFERRED = "criminal_justice_referral_percent"
 NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so which were met is not shown."
-HEADERS = ["Measure", "Achieved (95% interval)", "Period", "Target", "Verdict", "Earlier"]
+HEADERS = ["Measure", "Value (95% interval)", "Period", "Target", "Verdict", "Earlier"]
 NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
 MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets for how many begin and are completed
 NowAndThen = tuple[Fact, Fact | None]

@@ -39,9 +39,9 @@ OUTCOMES = (
 AGAINST_TARGET = (
     MEASURE,
     Column("Period", lambda fact: f"{fact.period} ({KINDS[fact.kind]})"),
-    Column("Achieved", lambda fact: Number(fact.qualified, facts=(fact,))),
+    Column("Value", lambda fact: Number(fact.qualified, facts=(fact,))),
     TARGET,
-    named("Difference", GAP),
+    GAP,
     VERDICT,
 )
 JOURNEYS_COUNTED = (

@@ -48,7 +48,7 @@ def in_people(plan: Plan) -> list | None:
     rows = [_people_row(standing, *standing.both) for standing in standings(plan) if standing.both]
     if not rows:
         return [plain("No priority has a baseline and a target in figures, so no target can be put in people.")]
-    headers = ["Priority", "In people", "Worked out from", "Baseline", "Target", "Difference"]
+    headers = ["Priority", "In people", "Worked out from", "Baseline", "Target", "Gap"]
     return [
         heading("What each target means in people"),
         plain("A difference in percentage points is put in people where the number of people behind it is known."),

@@ -159,7 +159,7 @@ def _printed(assessment: Assessment, printed: list[Fact]) -> list[Part]:
         ]
         for fact in printed
     ]
-    headers = ["Measure", "Verdict", "Achieved", "Target", "By how much", "Period", *nationals]
+    headers = ["Measure", "Verdict", "Value", "Target", "Gap", "Period", *nationals]
     caption = f"Targets and what was achieved, as {assessment.area.name}'s document prints them"
     return [heading("Printed by the partnership"), FactTable(caption, headers, rows), plain(NO_COUNTS)]
 
@@ -179,7 +179,7 @@ def _table_of_counted(counted: list[Measured]) -> list[Part]:
         for measured in counted
         for fact in (measured.now,)
     ]
-    headers = ["Measure", "Verdict", "Achieved (95% interval)", "Target", "By how much", "Earlier", "Change"]
+    headers = ["Measure", "Verdict", "Value (95% interval)", "Target", "Gap", "Earlier", "Change"]
     return [
         heading("Counted from records"),
         FactTable(f"The same targets and what was counted: {first.area}, {first.period}", headers, rows),
