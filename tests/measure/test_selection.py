@@ -61,33 +61,13 @@ def test_a_document_within_reach_is_taken_whole_and_one_out_of_reach_not_at_all(
     assert list(found["value"]) == [1, 2]
 
 
-def test_a_target_of_the_same_time_is_taken_before_an_older_one_and_an_older_one_before_none():
-    table = results("""
-        measure | value | kind   | period_start | period_end
-        a       |    67 | actual | 2011-04-01   | 2011-12-31
-        a       |    85 | target | 2011-04-01   | 2012-03-31
-        a       |    80 | target | 2010-04-01   | 2011-03-31
-        b       |     3 | actual | 2011-04-01   | 2011-12-31
-        b       |     2 | target | 2010-04-01   | 2011-03-31
-        """)
-    rows = {row.indicator: row for row in table.itertuples() if row.kind == "actual"}
-
-    assert selection.target_of(rows["a"], table)[0].value == 85
-    assert selection.target_of(rows["b"], table)[0].value == 2
-
-
-def test_counts_alone_and_bounds_have_a_target_and_make_a_quarter_and_hidden_figures_do_neither():
+def test_counts_alone_and_bounds_make_a_quarter_and_hidden_figures_do_not():
     table = results("""
         measure | kind   | status | value | unit    | period_start | period_end | window
-        a       | target | shown  |    80 | percent | 2011-04-01   | 2012-03-31 | financial_year
         a       | actual | counts |       | percent | 2011-04-01   | 2011-06-30 | quarter
         a       | actual | bound  |       | percent | 2011-07-01   | 2011-09-30 | quarter
         a       | actual | hidden |       | percent | 2011-10-01   | 2011-12-31 | quarter
         """)
-    targets = {row.status: selection.target_of(row, table) for row in table.itertuples() if row.kind == "actual"}
-
-    assert targets.pop("hidden") is None
-    assert {status: target.value for status, (target, _) in targets.items()} == {"counts": 80, "bound": 80}
     areas = pd.DataFrame([{"area_code": BARNET.code, "partnership": "barnet"}])
     quarters = selection.quarters_with_figures(table, areas)
     assert quarters.to_numpy().tolist() == [["barnet", "2011-12 Q1"], ["barnet", "2011-12 Q2"]]

@@ -24,7 +24,7 @@ def test_misses_and_successes_are_said_in_one_breath():
         )
     )
 
-    assert "One of two printed figures met the target and one missed it." in shown
+    assert "One of two figures met the target and one missed it." in shown
     assert "The target of 80% was missed by 25 percentage points." in shown
 
 
@@ -32,7 +32,7 @@ def test_a_miss_is_given_in_people_where_they_were_counted():
     # 80% of 75 is 60, and 42 of 73, the most that 40 of 75 may stand for, is 58%
     shown = said(paper("Performance against targets", assessed(*REVIEWS, counted("top_reviews_percent", 40, 75))))
 
-    assert "No counted figure met its target; one missed it." in shown
+    assert "No figure met its target; one missed it." in shown
     assert "27 percentage points below; about 20 more would meet it" in shown
 
 
@@ -53,7 +53,7 @@ def test_a_target_of_nothing_gets_no_verdict():
     given = figure("treatment_system_exits_percent", 0, kind="target", status="not_set")
     shown = said(paper("Performance against targets", assessed(figure("treatment_system_exits_percent", 37), given)))
 
-    assert "No printed target is due and can be judged. One cannot be judged." in shown
+    assert "No target is due and can be judged. One cannot be judged." in shown
     assert "Not judged" in shown
     assert 'printed as "0%"' in shown
 

@@ -105,13 +105,13 @@ def test_what_is_within_its_target_has_so_much_to_spare():
     )
 
 
-def test_a_target_that_is_no_figure_keeps_its_printed_words_and_the_target_of_the_year_before_is_judged():
+def test_a_target_that_was_withdrawn_keeps_its_printed_words_and_the_one_of_the_year_before_judges_nothing_now():
     absent = figure("2008-09", "target", None, "not_available", "printed N/A") | {"quote": "60% 70% N/A"}
     figures = [figure("2007-08", "actual", 70), figure("2007-08", "target", 85), absent]
     (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "Priorities")
 
-    assert "| Missed |" in row
-    assert "[x] printed N/A; 2008-09; 85% for 2007-08 | 15 percentage points below" in row
+    assert "| Not judged |" in row
+    assert "[x] printed N/A; 2008-09; 85% for 2007-08 | not judged: no target in figures" in row
 
 
 def test_a_forecast_of_the_plans_own_year_is_no_baseline():

@@ -12,7 +12,10 @@ waits = partial(section, "performance", "Waiting")
 
 MONTHS = {"November 2008": ("2008-11-01", "2008-11-30"), "January 2009": ("2009-01-01", "2009-01-31")}
 WAITED = {"longest_wait_weeks": (6, 5), "average_wait_weeks": (4, 3)}
-TARGET = figure("waiting_time_target_weeks", 3, kind="target", unit="weeks", group="GP prescribing")
+TARGET = figure(
+    "waiting_time_target_weeks", 3, kind="target", unit="weeks", group="GP prescribing", window="day",
+    period=("2008-03-31", "2008-03-31"),
+)  # fmt: skip
 MEASURES = [
     {"measure": name, "topic": "waiting", "title": name, "counted": "", "unit": "weeks", "note": ""} for name in WAITED
 ]

@@ -17,4 +17,5 @@ __all__ = [
     "selection",
     "series",
     "shown",
+    "standing",
 ]  # what other rooms use

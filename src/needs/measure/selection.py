@@ -5,7 +5,6 @@ year is within reach of the quarter: it also plans the year ahead.
 """
 
 from collections.abc import Iterable
-from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -17,9 +16,11 @@ from needs.quarter import Quarter
 LOCAL_DOCUMENT = "local document"
 GROUND = ("residents", "population_of_the_estimate", "deprivation_score")  # says nothing of drugs or alcohol by itself
 OF_QUARTERS = ("quarter", "year_to_date", "rolling_12_months", "financial_year")  # windows that end with a quarter
-TARGETS_OF_THEIR_OWN_NAME = {"average_wait_weeks": "waiting_time_target_weeks"}
 # What documents print under one name or breakdown and we count under another
-SAME_THING = {"in_treatment_share_percent": "people_in_treatment_by_group"}
+COUNTED_AS = {
+    "in_treatment_share_percent": "people_in_treatment_by_group",
+    "waiting_time_target_weeks": "average_wait_weeks",
+}
 SAME_BREAKDOWN = {
     ("age", "under 25"): "under_25",
     ("primary_drug", "heroin"): "main_drug",
@@ -112,34 +113,6 @@ def sources_beside(known: pd.DataFrame, area: Area) -> set[str]:
     return set(country.merge(own[ALIKE].drop_duplicates(), on=ALIKE)["source"])
 
 
-def target_of(row: Row, printed: pd.DataFrame) -> tuple[Row, Row | None] | None:
-    """The target and the national figure (or None) printed for a figure: same indicator and group, the same period or the next.
-
-    None where the figure is itself a target or a national one, or where no target is printed.
-    """
-    if row.kind in ("target", "national") or row.status not in GIVEN:
-        return None
-    named = [row.indicator, TARGETS_OF_THEIR_OWN_NAME.get(row.indicator, row.indicator)]
-    alike = (
-        printed["indicator"].isin(named)
-        & (printed["breakdown"] == row.breakdown)
-        & (printed["group"] == row.group)
-        & printed["status"].isin(["shown", "not_set"])
-        & printed["value"].notna()
-    )
-    if not (alike & (printed["kind"] == "target")).any():
-        return None
-    rows = list(printed[alike].itertuples())
-    targets = sorted((other for other in rows if other.kind == "target"), key=attrgetter("period_end"))
-    # A target stands until another takes its place
-    targets = [target for target in targets if target.period_end >= row.period_end] or targets[-1:]
-    # A later target is for the latest figure only; an older figure had a target of its own time.
-    is_older = any(row.period_end < other.period_end for other in rows if other.kind not in ("target", "national"))
-    if is_older and all(target.period_start > row.period_start for target in targets):
-        return None
-    return targets[0], next((other for other in rows if other.kind == "national"), None)
-
-
 def contradictions(printed: pd.DataFrame) -> list[pd.DataFrame]:
     """Printed figures that ought to be one and are not: one measure and group, the same time, different values.
 
@@ -203,7 +176,7 @@ def of_whole_years(results: pd.DataFrame) -> pd.DataFrame:
 
 def counted_beside(printed: Row, known: pd.DataFrame) -> Row | None:
     """The row counted from records for the same thing and the very days that a printed row is of; None where there is none."""
-    indicator = SAME_THING.get(printed.indicator, printed.indicator)
+    indicator = COUNTED_AS.get(printed.indicator, printed.indicator)
     breakdown = SAME_BREAKDOWN.get((printed.breakdown, printed.group), printed.breakdown)
     found = known[
         (known["indicator"] == indicator)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from needs import areas as area_names
 from needs.areas import Area, area_of
-from needs.measure import selection
+from needs.measure import selection, standing
 from needs.measure.comparison import Judgement, against_comparator
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
@@ -17,6 +17,7 @@ from needs.measure.plans import is_near
 from needs.measure.results import Row
 from needs.measure.safe import Safe
 from needs.measure.selection import GROUND, Register
+from needs.measure.standing import Measure, Standing
 from needs.mistakes import Mistake
 from needs.present import words
 from needs.present.facts import Fact
@@ -94,6 +95,26 @@ class Assessment:
         if name not in self.worked_out:
             self.worked_out[name] = work_out()
         return self.worked_out[name]
+
+    @property
+    def standings(self) -> dict[Measure, Standing]:
+        """Where each of the area's measures that has a target stands at the quarter."""
+        return self.once("register of standings", self._standings)
+
+    def _standings(self) -> dict[Measure, Standing]:
+        """Targets of the year ahead are among what is published for later."""
+        later, codes = self.later, [self.area.code]
+        tables = [
+            (self.known, codes),
+            (later[later["kind"] == "target"], codes),
+            (self.printed, [*codes, self.area.country]),
+        ]
+        own = [table[table["area_code"].isin(areas)] for table, areas in tables]
+        targets = pd.concat([table[table["kind"] == "target"] for table in own])
+        names = {selection.COUNTED_AS.get(name, name) for name in targets["indicator"].unique()}
+        names |= {printed for printed, counted in selection.COUNTED_AS.items() if counted in names}
+        rows = pd.concat([table[table["indicator"].isin(names)] for table in own])
+        return standing.register(rows[list(Row._fields)].itertuples(index=False, name="Row"), self.quarter)
 
     def of_plan(self, table: str) -> pd.DataFrame:
         """The rows of a table of the partnership's plan that the quarter's documents speak of; none where it is of another time."""

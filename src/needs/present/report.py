@@ -31,7 +31,7 @@ from needs.present.methods.review import Review
 from needs.present.numbers import printed_decimals, rounded, written
 from needs.present.sections.plan import Plan, plan_of
 from needs.present.sections.side_by_side import Overview
-from needs.present.standing import against_targets_in_time
+from needs.present.standing import against_targets
 
 OF_A_FIGURE = (
     "subject", "title", "indicator", "area", "period", "period_start", "period_end", "window", "breakdown", "group", "kind",
@@ -58,7 +58,7 @@ class Report:
         if subject and subject not in figures.SUBJECTS:
             raise ValueError(f"there is no subject {subject!r}; there are {', '.join(figures.SUBJECTS)}")
         code = self._code_of(beside) if beside else ""
-        judged = {fact.key: fact for fact in against_targets_in_time(self.assessment)}
+        judged = {fact.key: fact for fact in against_targets(self.assessment)}
         rows = [
             [*(figure[name] for name in OF_A_FIGURE), *self._beside(figure["fact"], code, judged)]
             for figure in figures.figures(self.assessment)

@@ -3,14 +3,13 @@
 import math
 from dataclasses import dataclass, replace
 
-import pandas as pd
 from markupsafe import Markup
 
 from needs.measure import comparison, selection
-from needs.measure.comparison import Judgement, against_target, people_short
-from needs.measure.indicator import UNKNOWN
+from needs.measure.comparison import Judgement, people_short
 from needs.measure.indicators import BY_NAME
-from needs.measure.results import GIVEN, Row
+from needs.measure.results import Row
+from needs.measure.standing import ACHIEVED, Standing, measure_of
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit.html import Number, Words, value_with_interval, verdict
@@ -18,77 +17,48 @@ from needs.present.kit.section import FactTable, spoken_unit
 from needs.present.numbers import counted, difference
 from needs.present.words import Statement
 
-ACHIEVED = ("actual", "estimate", "baseline")  # kinds of printed figures that something counted can stand beside
 JUDGED_FIRST = {"missed": 0, "short of": 1, "met": 2, "reached": 3, "not judged": 4}
 NATIONAL_AS_PRINTED = Judgement(state="not compared", reason="no counts are printed, so chance cannot be ruled out")
 
 
 def against_targets(assessment: Assessment) -> list[Fact]:
-    """Printed figures that have a target for the same indicator and group, the worst miss first, the unjudged last."""
+    """Each figure that has a target, with its verdict: the worst miss first, the unjudged last. All documents read this."""
     return assessment.once("against targets", lambda: _against_targets(assessment))
 
 
 def _against_targets(assessment: Assessment) -> list[Fact]:
-    printed = assessment.printed
-    rows = printed[(printed["origin"] == "published") & (printed["unit"] != "GBP thousand")]
-    rows = rows[~((rows["unit"] == "people") & (rows["window"] == "not_printed") & (rows["kind"] != "target"))]
-    latest = selection.latest_of_each(rows)
-    pairs = [(row, selection.target_of(row, rows)) for row in latest.itertuples()]
-    facts = [_against_target(assessment, row, *target) for row, target in pairs if target is not None]
+    facts = [fact for fact in (with_target(assessment, each) for each in assessment.standings.values()) if fact]
     return sorted(facts, key=lambda fact: (JUDGED_FIRST[fact.target_state], -abs(_size(fact)), fact.title))
 
 
-def against_targets_in_time(assessment: Assessment) -> list[Fact]:
-    """As `against_targets`, and where the target's own time is over the figure counted for it, in place of an earlier printed one."""
-    facts = [_of_the_targets_time(assessment, fact) for fact in against_targets(assessment)]
-    return sorted(facts, key=lambda fact: (JUDGED_FIRST[fact.target_state], -abs(_size(fact)), fact.title))
+def with_target(assessment: Assessment, each: Standing) -> Fact | None:
+    """The result of a measure with its target and verdict, beside others or the national figure printed with it; None without a result."""
+    if each.result is None or each.judgement is None:
+        return None
+    fact = assessment.compared(each.result)
+    if each.national is not None and fact.comparator is None:
+        fact = replace(fact, comparator=assessment.fact(each.national), judgement=NATIONAL_AS_PRINTED)
+    return replace(fact, target=assessment.fact(each.target), target_judgement=each.judgement)
 
 
-def _of_the_targets_time(assessment: Assessment, fact: Fact) -> Fact:
-    if fact.target_state not in ("short of", "reached"):
-        return fact
-    target = known(fact.target, "target").row
-    of_its_time = fact.row._replace(period_start=target.period_start, period_end=target.period_end)
-    counted = selection.counted_beside(of_its_time, assessment.known)
-    if counted is None or counted.status not in GIVEN:
-        return fact
-    judgement = against_target(counted, target, _polarity(fact.indicator))
-    return replace(assessment.fact(counted), target=fact.target, target_judgement=judgement)
+def withdrawn(assessment: Assessment) -> list[tuple[Fact, Fact]]:
+    """The word that no target is set for the quarter's time, with the target of the time before, of each measure that has both."""
+    pairs = [(each.target, each.lapsed) for each in assessment.standings.values() if each.target.status != "shown"]
+    return [(assessment.fact(target), assessment.fact(lapsed)) for target, lapsed in pairs if lapsed is not None]
 
 
 def beside_printed(assessment: Assessment) -> list[tuple[Fact, Fact]]:
-    """Each printed figure of which the same was counted from records, with what was counted, set against its target."""
+    """Each printed figure of which the same was counted for the very same days, with what was counted."""
     return assessment.once("beside printed", lambda: _beside_printed(assessment))
 
 
 def _beside_printed(assessment: Assessment) -> list[tuple[Fact, Fact]]:
     printed = assessment.printed
+    judged = {fact.key: fact for fact in against_targets(assessment)}
     rows = printed[(printed["origin"] == "published") & printed["kind"].isin(ACHIEVED)]
     pairs = [(row, selection.counted_beside(row, assessment.known)) for row in rows.itertuples()]
-    return [
-        (assessment.fact(row), _with_printed_target(assessment, counted, row))
-        for row, counted in pairs
-        if counted is not None
-    ]
-
-
-def _with_printed_target(assessment: Assessment, counted: Row, printed: Row) -> Fact:
-    """What was counted from records, with the target printed for the same thing."""
-    target, fact = selection.target_of(printed, assessment.printed), assessment.compared(counted)
-    if target is None:
-        return fact
-    judgement = against_target(counted, target[0], _polarity(printed.indicator))
-    return replace(fact, target=assessment.fact(target[0]), target_judgement=judgement)
-
-
-def _against_target(assessment: Assessment, row: Row, target: Row, national: Row | None) -> Fact:
-    other = (None, None) if national is None else (assessment.fact(national), NATIONAL_AS_PRINTED)
-    judgement = against_target(row, target, _polarity(row.indicator))
-    return replace(assessment.fact(row, *other), target=assessment.fact(target), target_judgement=judgement)
-
-
-def _polarity(indicator: str) -> str:
-    return BY_NAME[indicator].polarity if indicator in BY_NAME else UNKNOWN
+    counted = [(assessment.fact(row), assessment.compared(same)) for row, same in pairs if same is not None]
+    return [(fact, judged.get(same.key, same)) for fact, same in counted]
 
 
 def _size(fact: Fact) -> float:
@@ -139,31 +109,21 @@ def measured(assessment: Assessment) -> list[Measured]:
 def _measured(assessment: Assessment) -> list[Measured]:
     ending = comparison.ending_with(assessment.known, assessment.area.code, assessment.quarter)
     ending = ending[(ending["breakdown"] == "all") & ending["indicator"].isin(list(BY_NAME))]
-    rows = [_row_and_target(assessment, row, ending) for row in comparison.of_the_quarter(ending).itertuples()]
+    rows = comparison.of_the_quarter(ending).itertuples()
     order = list(BY_NAME)
-    return sorted(
-        (_beside_earlier(assessment, *pair) for pair in rows), key=lambda each: order.index(each.now.indicator)
-    )
+    return sorted((_beside_earlier(assessment, row) for row in rows), key=lambda each: order.index(each.now.indicator))
 
 
-def _row_and_target(assessment: Assessment, row: Row, ending: pd.DataFrame) -> tuple[Row, Row | None]:
-    """The row, or that of the target's own window where there is one, and the target or None."""
-    target = selection.target_of(row, assessment.printed)
-    if target is None:
-        return row, None
-    alike = ending[(ending["indicator"] == row.indicator) & (ending["window"] == target[0].window)]
-    return next(alike.itertuples(), row), target[0]
-
-
-def _beside_earlier(assessment: Assessment, row: Row, target: Row | None) -> Measured:
-    fact = assessment.compared(row)
-    if target is not None:
-        judgement = against_target(row, target, _polarity(row.indicator))
-        fact = replace(fact, target=assessment.fact(target), target_judgement=judgement)
-    then = comparison.before(row, assessment.known, assessment.quarter)
+def _beside_earlier(assessment: Assessment, row: Row) -> Measured:
+    """The measure as it stands against its target where it has one, else its figure of the quarter; and what it was before."""
+    each = assessment.standings.get(measure_of(row))
+    fact = with_target(assessment, each) if each else None
+    if fact is None or fact.period_end != row.period_end or fact.row.source != row.source:
+        fact = assessment.compared(row)
+    then = comparison.before(fact.row, assessment.known, assessment.quarter)
     if then is None:
         return Measured(now=fact, then=None, change=None)
-    return Measured(now=fact, then=assessment.fact(then), change=comparison.against_earlier(row, then))
+    return Measured(now=fact, then=assessment.fact(then), change=comparison.against_earlier(fact.row, then))
 
 
 def of(assessment: Assessment, names: tuple[str, ...]) -> list[Measured]:

@@ -110,9 +110,14 @@ def against_target(fact: Fact) -> Statement:
         return Statement(NOT_JUDGED.format(reason=judgement.reason), (fact, target))
     points = fact.target_points
     aim = counted(target.qualified, target.unit) if target.unit == "weeks" else target.qualified
+    due = (
+        aim
+        if target.period == fact.period
+        else f"{aim} {'set for' if target.window == 'day' else 'for'} {target.period}"
+    )
     text = {
-        "met": f"The target of {aim} was met{f', with {points} to spare' if judgement.difference and points else ''}.",
-        "missed": f"The target of {aim} was missed{points and f' by {points}'}.",
+        "met": f"The target of {due} was met{f', with {points} to spare' if judgement.difference and points else ''}.",
+        "missed": f"The target of {due} was missed{points and f' by {points}'}.",
         "short of": f"The target for {target.period} is {aim}{points and f', {points} away'}.",
         "reached": f"It is already within the target for {target.period}, {aim}.",
     }[judgement.state]

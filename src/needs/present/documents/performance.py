@@ -13,9 +13,9 @@ from needs.present.kit.section import KINDS, Box, heading, paragraph, plain, pri
 from needs.present.numbers import in_words
 from needs.present.sections import messages, voices
 from needs.present.sections.change import NOTHING, none_differs
-from needs.present.sections.targets import counted_with_target, how_many_met
+from needs.present.sections.targets import how_many_met
 from needs.present.sections.voices import authored, text
-from needs.present.standing import against_targets_in_time
+from needs.present.standing import against_targets
 from needs.present.words import Statement
 
 NO_DECISION = "No decision is asked for: none is in the files of this project."
@@ -114,11 +114,9 @@ def _contradicting(assessment: Assessment, on_money: bool) -> list[list[Fact]]:
 
 def _summary(assessment: Assessment) -> list[Part]:
     """At most six messages: how many targets were met, the worst miss, the best result, treatment, waits and change."""
-    stood, counted = against_targets_in_time(assessment), counted_with_target(assessment)
-    judged = stood or counted
-    is_printed = all(fact.origin == "published" for fact in stood)
+    judged = against_targets(assessment)
     statements = {
-        "Targets": how_many_met(judged, "printed" if stood and is_printed else "" if stood else "counted"),
+        "Targets": how_many_met(judged),
         "Worst miss": _first(judged, "missed"),
         "Furthest from target": Statement("", ()) if _first(judged, "missed").text else _first(judged, "short of"),
         "Best result": _first(judged, "met") if _first(judged, "met").text else _first(judged, "reached"),

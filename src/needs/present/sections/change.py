@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from needs.measure import selection, series
 from needs.measure.results import Row
 from needs.measure.series import FEWEST_QUARTERS, Ending, Path, Series, ending_of, path_of, series_of
+from needs.measure.standing import measure_of
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -136,11 +137,11 @@ def _quarters_of(assessment: Assessment, indicator: str) -> pd.DataFrame:
 
 
 def _target_of_series(assessment: Assessment, row: Row) -> Fact | None:
-    """The target printed for the series: of a percentage whatever its period, of a count only for a single quarter."""
-    target, _ = selection.target_of(row, assessment.printed) or (None, None)
-    if target is None or target.status != "shown" or (row.unit != "percent" and target.window != row.window):
+    """The target that counts at the quarter, for the series: of a percentage whatever its period, of a count only for a single quarter."""
+    each = assessment.standings.get(measure_of(row))
+    if each is None or each.target.status != "shown" or (row.unit != "percent" and each.target.window != row.window):
         return None
-    return assessment.fact(target)
+    return assessment.fact(each.target)
 
 
 def _of_quarters(assessment: Assessment, series: Series) -> list[Part]:
@@ -272,7 +273,7 @@ def _ending(assessment: Assessment, indicator: str, done: str) -> list[Part]:
         fact = projected(so_far, ending, assessment.quarter.financial_year)
         text = f"By the end of {fact.period} about {fact.number} people {done} ({fact.interval})."
         paragraphs.append(paragraph(Statement(text, (fact,)), _tested(ending)))
-    target = _target_of_year(assessment, rows)
+    target = _target_of_year(assessment, indicator)
     path = path_of(rows, assessment.quarter, target.value) if target else None
     if target and path:
         paragraphs.append(paragraph(on_the_way(target, so_far, path)))
@@ -307,21 +308,13 @@ def _so_far(assessment: Assessment, rows: pd.DataFrame) -> Fact | None:
     return next((assessment.fact(row) for row in to_date.itertuples() if row.status == "shown"), None)
 
 
-def _target_of_year(assessment: Assessment, rows: pd.DataFrame) -> Fact | None:
-    """The target printed for the very year of the quarter."""
-    if rows.empty:
+def _target_of_year(assessment: Assessment, indicator: str) -> Fact | None:
+    """The target for the very year of the quarter."""
+    each, year = assessment.standings.get((indicator, "all", "all")), assessment.quarter.whole_financial_year
+    if each is None or each.target.status != "shown":
         return None
-    year = assessment.quarter.whole_financial_year
-    printed = assessment.printed
-    targets = printed[
-        (printed["indicator"] == rows["indicator"].iloc[0])
-        & (printed["kind"] == "target")
-        & (printed["breakdown"] == "all")
-        & (printed["status"] == "shown")
-        & (printed["period_start"].dt.date == year.start)
-        & (printed["period_end"].dt.date == year.end)
-    ]
-    return next((assessment.fact(row) for row in targets.itertuples()), None)
+    days = each.target.period_start.date(), each.target.period_end.date()
+    return assessment.fact(each.target) if days == (year.start, year.end) else None
 
 
 OVER_YEARS = {"in_treatment": "In treatment", "new_presentations": "Came into treatment"}

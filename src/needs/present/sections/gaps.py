@@ -18,7 +18,7 @@ from needs.present.kit.section import Evidence, FactTable, heading, paragraph, p
 from needs.present.numbers import capital, in_words, whole
 from needs.present.sections import messages
 from needs.present.sections.voices import authored
-from needs.present.standing import against_targets, beside_printed
+from needs.present.standing import against_targets
 
 MOST_GAPS = 8
 NOT_MET = ("missed", "short of")
@@ -127,9 +127,8 @@ def _ranked(assessment: Assessment) -> list[Gap]:
 
 
 def _missed(assessment: Assessment) -> Iterator[Gap]:
-    """Targets that are not met, counted figures before printed ones."""
-    counted = [fact for _, fact in beside_printed(assessment) if fact.target]
-    for fact in (*counted, *against_targets(assessment)):
+    """Targets that are not met."""
+    for fact in against_targets(assessment):
         if fact.target and fact.target_state in NOT_MET and _is_of_people(fact):
             yield _gap(fact, fact.target, fact.target_judgement)
 

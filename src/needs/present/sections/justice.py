@@ -1,14 +1,10 @@
 """Criminal justice and prison: who comes that way, who leaves for prison, and what is printed of DIP and DRR."""
 
-from dataclasses import replace
-
-import pandas as pd
-
 from needs.measure import comparison, selection
-from needs.measure.comparison import Judgement, against_target
-from needs.measure.indicator import HIGHER_BETTER
+from needs.measure.comparison import Judgement
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import Row
+from needs.measure.standing import measure_of
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -26,7 +22,6 @@ REFERRED = "criminal_justice_referral_percent"
 NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so which were met is not shown."
 HEADERS = ["Measure", "Value (95% interval)", "Period", "Target", "Verdict", "Earlier"]
 NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
-MORE_IS_WANTED = HIGHER_BETTER  # of requirements too: courts were given targets for how many begin and are completed
 NowAndThen = tuple[Fact, Fact | None]
 NO_RETURN_ON = "No return of the partnership on {what} is at hand. How many there were is not known."
 
@@ -88,17 +83,15 @@ def _returns(assessment: Assessment, names: tuple[str, ...]) -> dict[str, NowAnd
             row = next(actual.itertuples())
             before = comparison.before(row, known, assessment.quarter)
             then = None if before is None else assessment.fact(before)
-            latest[name] = (_with_target(assessment, row, rows), then)
+            latest[name] = (_with_target(assessment, row), then)
     return latest
 
 
-def _with_target(assessment: Assessment, row: Row, rows: pd.DataFrame) -> Fact:
-    target = selection.target_of(row, rows)
-    if target is None:
-        return assessment.fact(row)
-    indicator = BY_NAME.get(row.indicator)
-    judgement = against_target(row, target[0], indicator.polarity if indicator else MORE_IS_WANTED)
-    return replace(assessment.fact(row), target=assessment.fact(target[0]), target_judgement=judgement)
+def _with_target(assessment: Assessment, row: Row) -> Fact:
+    """The return as it stands against its target, where that is the return of the very days."""
+    each = assessment.standings.get(measure_of(row))
+    fact, judged = assessment.fact(row), standing.with_target(assessment, each) if each else None
+    return judged if judged and judged.key == fact.key else fact
 
 
 def _section(assessment: Assessment, names: tuple[str, ...], latest: dict[str, NowAndThen], what: str) -> Part:

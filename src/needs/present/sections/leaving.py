@@ -28,7 +28,7 @@ from needs.present.kit.section import (
     shares,
 )
 from needs.present.sections.targets import how_many_met
-from needs.present.standing import Measured, against_targets, against_targets_in_time, beside_printed
+from needs.present.standing import ACHIEVED, Measured, against_targets, beside_printed
 
 OUTCOMES = (
     "successful_completion_of_exits",
@@ -106,7 +106,7 @@ def against_target(assessment: Assessment) -> list[Part]:
 
 
 def _targets(assessment: Assessment) -> list[Fact]:
-    return [fact for fact in against_targets_in_time(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
+    return [fact for fact in against_targets(assessment) if assessment.topic_of(fact.indicator) == "outcomes"]
 
 
 def by_reason(assessment: Assessment) -> list[Part]:
@@ -253,16 +253,16 @@ EXITS_PRINTED = ("treatment_system_exits_percent", "successful_exit_percent", "p
 
 def outcomes_forms(assessment: Assessment) -> list[Part]:
     """How many forms of the Treatment Outcomes Profile were completed, against the targets."""
-    on_paper = {fact.indicator: fact for fact in against_targets(assessment) if fact.indicator in PROFILE}
+    judged = [fact for fact in against_targets(assessment) if fact.indicator in PROFILE]
+    on_paper = {fact.indicator: fact for fact in assessment.printed_facts(list(PROFILE)) if fact.kind in ACHIEVED}
     counted = {measured.now.indicator: measured for measured in standing.of(assessment, PROFILE)}
     told = [measured.now for measured in counted.values() if measured.now.is_told]
-    facts = [*on_paper.values(), *told]
-    missed = [fact for fact in facts if fact.target_state == "missed"]
+    missed = [fact for fact in judged if fact.target_state == "missed"]
     is_unranked = on_paper and not any(fact.comparator for fact in on_paper.values())
     return [
-        paragraph(how_many_met(list(on_paper.values()), "printed")) if on_paper else None,
+        paragraph(how_many_met(judged)) if judged else None,
         [paragraph(words.stated(fact), words.against_target(fact)) for fact in missed or told],
-        _stages(assessment, on_paper, counted) if facts else None,
+        _stages(assessment, judged, on_paper, counted) if on_paper or told else None,
         plain(NO_RANK) if is_unranked else None,
     ]
 
@@ -292,21 +292,22 @@ def _exits_with_target(assessment: Assessment) -> list[Fact]:
 PRINTED_COLUMNS = 3  # of the table below, where nothing was counted
 
 
-def _stages(assessment: Assessment, printed: dict[str, Fact], counted: dict[str, Measured]) -> FactTable:
+def _stages(
+    assessment: Assessment, judged: list[Fact], printed: dict[str, Fact], counted: dict[str, Measured]
+) -> FactTable:
     """A row a stage: the target, what is printed, what was counted, and the earlier period."""
     headers = ["Forms completed at", "Target", "Printed", "Counted from records", "Earlier", "Change"]
-    rows = [
-        _stage(name, printed.get(name), counted.get(name)) for name in PROFILE if name in printed or name in counted
-    ]
+    targets = {fact.indicator: fact.target for fact in judged}
+    names = [name for name in PROFILE if name in printed or name in counted]
+    rows = [_stage(name, targets.get(name), printed.get(name), counted.get(name)) for name in names]
     what = "printed and counted from records" if counted else "as printed"
     caption = f"Treatment Outcomes Profile forms, {what}: {assessment.area.name}, {assessment.quarter.months}"
     shown = len(headers) if counted else PRINTED_COLUMNS
     return FactTable(caption, headers[:shown], [row[:shown] for row in rows])
 
 
-def _stage(name: str, printed: Fact | None, counted: Measured | None) -> list[Cell]:
+def _stage(name: str, target: Fact | None, printed: Fact | None, counted: Measured | None) -> list[Cell]:
     now = counted.now if counted else None
-    target = next((fact.target for fact in (printed, now) if fact), None)
     return [
         numbers.capital(name.split("_")[1]),
         Number(printed_value(target), facts=(target,)) if target else Number("none printed"),

@@ -7,7 +7,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.numbers import capital, spelt
-from needs.present.standing import against_targets_in_time
+from needs.present.standing import against_targets
 from needs.present.words import Statement
 
 PARTS_OF_A_YEAR = ("other", "not_printed")  # no count to lead with: what it covers is not a year, or not known
@@ -61,9 +61,11 @@ def _judged(assessment: Assessment) -> list[Fact]:
         if (indicator.counting or indicator.form in ("share", "rate", "need")) and indicator.name not in SAID_ELSEWHERE
         for fact in assessment.latest(indicator.name)
     ]
-    compared = [fact for fact in against_others if fact.state in COMPARED]
+    targeted = against_targets(assessment)
+    said = {fact.key for fact in targeted}  # one row a figure, the verdict against its target first
+    compared = [fact for fact in against_others if fact.state in COMPARED and fact.key not in said]
     return [
-        *against_targets_in_time(assessment),
+        *targeted,
         *sorted(compared, key=lambda fact: (COMPARED[fact.state], -fact.certainty, -_relative(fact))),
     ]
 

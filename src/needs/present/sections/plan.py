@@ -3,23 +3,23 @@
 import datetime
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from needs.measure import plans, selection
-from needs.measure.comparison import against_target, people_short
-from needs.measure.indicator import UNKNOWN
-from needs.measure.indicators import BY_NAME
+from needs.measure.comparison import people_short
 from needs.measure.plans import Plans, is_near
 from needs.measure.results import Row
+from needs.measure.standing import ACHIEVED, measured_as
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Html, Words, joined
 from needs.present.kit.section import plain, shown
+from needs.present.standing import with_target
 
 
 def two_lines(text: str, below: str, *facts: Fact) -> Words:
@@ -121,7 +121,6 @@ def _why_absent(assessment: Assessment, rows: Plans) -> str:
     return f"The plan of {name} that is at hand covers {start:%B %Y} to {end:%B %Y}, too far from {quarter}."
 
 
-ACHIEVED = ("actual", "estimate", "baseline")
 IS_WITHIN = ("met", "reached")
 RANGE = ("printed_range", ("lower end", "upper end"))
 
@@ -130,9 +129,9 @@ RANGE = ("printed_range", ("lower end", "upper end"))
 class Standing:
     """One priority: its row, and the figures that are printed for it.
 
-    `now` carries the target that it was judged against, if there is one in figures; `target` is what the plan prints for its
-    own years, in figures or not. `counted` is the same figure counted from records, whose denominator turns points into
-    people; `whole` is the printed number of people that the percentage is of.
+    `now` is where its measure stands in every document of the quarter, with the target that it was judged against; without
+    a target the latest printed figure. `target` is what the plan prints for its own years, in figures or not, and `lapsed`
+    what it was for an earlier time. `whole` is the printed number of people that the percentage is of.
     """
 
     row: Any
@@ -140,7 +139,7 @@ class Standing:
     now: Fact | None
     nationals: tuple[Fact, ...]
     target: Fact | None
-    counted: Fact | None
+    lapsed: Fact | None
     whole: Fact | None
 
     @property
@@ -160,13 +159,13 @@ class Standing:
 
     @property
     def both(self) -> tuple[Fact, Fact] | None:
-        """The baseline and its target; None unless both are printed as figures."""
+        """The figure and its target; None unless both are figures."""
         now = self.now
         return (now, now.target) if now and now.target and now.is_shown and now.target.is_shown else None
 
     @property
     def people(self) -> float:
-        """How many people lie between the baseline and the target; not a number where no count says so."""
+        """How many people lie between the figure and its target; not a number where no count says so."""
         if self.both is None:
             return math.nan
         now, target = self.both
@@ -174,18 +173,15 @@ class Standing:
             return abs(now.value - target.value) if now.window == target.window else math.nan
         if not self.is_judged or now.unit != "percent":
             return math.nan
-        if self.whole:
-            return plans.people_in_points(now.value - target.value, self.whole.value)
-        if not (self.counted and self.counted.counts):
-            return math.nan
-        counts = self.counted.numerator, self.counted.denominator
-        return max(0, people_short(*counts, target.value, now.polarity))
+        if now.counts:
+            return max(0, people_short(now.numerator, now.denominator, target.value, now.polarity))
+        return plans.people_in_points(now.value - target.value, self.whole.value) if self.whole else math.nan
 
     @property
     def facts(self) -> Iterable[Fact]:
         """Every figure that its row shows."""
         return (
-            fact for fact in (self.earlier, self.now, *self.nationals, self.target, self.counted, self.whole) if fact
+            fact for fact in (self.earlier, self.now, *self.nationals, self.target, self.lapsed, self.whole) if fact
         )
 
 
@@ -201,14 +197,17 @@ def _standing(plan: Plan, row: Any) -> Standing:
     of_area = figures[figures["area_code"] == plan.assessment.area.code]
     achieved = of_area[of_area["kind"].isin(ACHIEVED) & ~_forecast(of_area, plan)]
     targets = _targets(plan, row, of_area)
-    now = next(achieved.tail(1).itertuples(), None)
+    each = plan.assessment.standings.get(measured_as(row.measure, row.breakdown, row.group))
+    now = (with_target(plan.assessment, each) if each else None) or _fact(
+        plan, next(achieved.tail(1).itertuples(), None)
+    )
     return Standing(
         row=row,
         earlier=_fact(plan, _before(achieved, now)),
-        now=_judged(plan, now, _in_figures(targets)),
+        now=now,
         nationals=_nationals(plan, row, figures),
         target=_fact(plan, next(targets.tail(1).itertuples(), None)),
-        counted=_counted(plan, now),
+        lapsed=_fact(plan, each.lapsed if each else None),
         whole=_whole(plan, row, now),
     )
 
@@ -218,29 +217,16 @@ def _forecast(figures: pd.DataFrame, plan: Plan) -> pd.Series:
     return (figures["kind"] == "estimate") & (figures["period_start"] >= pd.Timestamp(plan.start))
 
 
-def _before(achieved: pd.DataFrame, now: Row | None) -> Row | None:
-    """The latest figure of a time before the baseline's; None where there is none."""
+def _before(achieved: pd.DataFrame, now: Fact | None) -> Row | None:
+    """The latest printed figure of a time before; None where there is none."""
     earlier = achieved[achieved["period_end"] < now.period_start] if now is not None else achieved
     return next(earlier.tail(1).itertuples(), None)
 
 
 def _targets(plan: Plan, row: Any, figures: pd.DataFrame) -> pd.DataFrame:
-    name = selection.TARGETS_OF_THEIR_OWN_NAME.get(row.measure)
-    named = plan.figures(name, row.breakdown, row.group) if name else figures.iloc[:0]
-    return pd.concat([figures[figures["kind"] == "target"], named]).sort_values("period_end", kind="stable")
-
-
-def _in_figures(targets: pd.DataFrame) -> Row | None:
-    """The latest target that was printed as a number, even one that is none ("0%"); None where there is none."""
-    return next(targets[targets["value"].notna()].tail(1).itertuples(), None)
-
-
-def _judged(plan: Plan, now: Row | None, target: Row | None) -> Fact | None:
-    if now is None or target is None or now.status != "shown":
-        return _fact(plan, now)
-    polarity = BY_NAME[now.indicator].polarity if now.indicator in BY_NAME else UNKNOWN
-    judgement = against_target(now, target, polarity)
-    return replace(plan.assessment.fact(now), target=plan.assessment.fact(target), target_judgement=judgement)
+    names = [printed for printed, counted in selection.COUNTED_AS.items() if counted == row.measure]
+    named = [plan.figures(name, row.breakdown, row.group) for name in names]
+    return pd.concat([figures[figures["kind"] == "target"], *named]).sort_values("period_end", kind="stable")
 
 
 def _nationals(plan: Plan, row: Any, figures: pd.DataFrame) -> tuple[Fact, ...]:
@@ -251,14 +237,8 @@ def _nationals(plan: Plan, row: Any, figures: pd.DataFrame) -> tuple[Fact, ...]:
     return tuple(plan.assessment.fact(figure) for figure in rows.itertuples())
 
 
-def _counted(plan: Plan, now: Row | None) -> Fact | None:
-    if now is None or now.status != "shown":
-        return None
-    return _fact(plan, selection.counted_beside(now, plan.assessment.known))
-
-
-def _whole(plan: Plan, row: Any, now: Row | None) -> Fact | None:
-    """The printed number of people that the percentage is of, for the very days of the baseline."""
+def _whole(plan: Plan, row: Any, now: Fact | None) -> Fact | None:
+    """The printed number of people that the percentage is of, for the very days of the figure."""
     if not row.percentage_of or now is None:
         return None
     rows = plan.figures(row.percentage_of, "all", "all")

@@ -8,7 +8,7 @@ from needs.present.kit.section import FactTable, heading, paragraph, plain, prin
 from needs.present.numbers import capital, counted, in_words, whole
 from needs.present.sections.plan import Plan, Standing, standings, two_lines
 
-HEADERS = ["Priority", "Verdict", "Earlier", "Baseline", "Comparator", "Target", "Gap"]
+HEADERS = ["Priority", "Verdict", "Earlier", "Value", "Comparator", "Target", "Gap"]
 UNKNOWN_PEOPLE = "unknown: no count of people is printed or was counted"
 NOT_JUDGED = Judgement(state="not judged", reason="no figure is printed")
 NO_PRIORITY = "The document prints no priority with a figure of its own."
@@ -27,7 +27,7 @@ def summary(plan: Plan) -> list:
 
 
 def verdicts(plan: Plan) -> FactTable | None:
-    """One row a priority: its verdict, the figure before, the baseline, the comparator, the target and the gap."""
+    """One row a priority: its verdict, the figure before, where it stands, the comparator, the target and the gap."""
     if not standings(plan):
         return None
     caption = f"Priorities of the plan: where {plan.assessment.area.name} stands"
@@ -48,7 +48,7 @@ def in_people(plan: Plan) -> list | None:
     rows = [_people_row(standing, *standing.both) for standing in standings(plan) if standing.both]
     if not rows:
         return [plain("No priority has a baseline and a target in figures, so no target can be put in people.")]
-    headers = ["Priority", "In people", "Worked out from", "Baseline", "Target", "Gap"]
+    headers = ["Priority", "In people", "Worked out from", "Value", "Target", "Gap"]
     return [
         heading("What each target means in people"),
         plain("A difference in percentage points is put in people where the number of people behind it is known."),
@@ -118,13 +118,11 @@ def _nationals(standing: Standing) -> Words:
 
 
 def _target_of_priority(standing: Standing) -> Words:
-    """The plan's own target; below it, where that is no figure, the earlier target that the verdict is about."""
-    judged = standing.now.target if standing.now else None
-    if standing.target is None or standing.target.is_shown or judged is None or judged.key == standing.target.key:
-        return _figure(standing.target)
-    return Words(
-        joined([_figure(standing.target), f"; {printed_value(judged)} for {judged.period}"]), (standing.target, judged)
-    )
+    """The plan's own target; below it, where that is no figure, what the target was for an earlier time."""
+    target, lapsed = standing.target, standing.lapsed
+    if target is None or target.is_shown or lapsed is None:
+        return _figure(target)
+    return Words(joined([_figure(target), f"; {printed_value(lapsed)} for {lapsed.period}"]), (target, lapsed))
 
 
 def _gap(standing: Standing) -> str:
@@ -168,11 +166,11 @@ def _basis(standing: Standing, now: Fact, target: Fact) -> str:
         return "both figures are people"
     if now.unit != "percent":
         return "not worked out: the figures are not shares of people"
+    if now.counts:
+        return f"{now.counts} people counted in {now.period}; the target is {target.number}"
     if standing.whole:
         parts = [f"{fact.number} of {standing.whole.number} is {_part(fact, standing.whole)}" for fact in (now, target)]
         return "; ".join(parts)
-    if standing.counted and standing.counted.counts:
-        return f"{standing.counted.counts} people counted in {standing.counted.period}; the target is {target.number}"
     return "no number of people is known"
 
 

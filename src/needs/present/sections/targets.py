@@ -4,22 +4,12 @@ import pandas as pd
 
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.kit.html import Number, Part, verdict
 from needs.present.kit.measures import measures
-from needs.present.kit.section import (
-    KINDS,
-    TARGET,
-    FactTable,
-    heading,
-    paragraph,
-    plain,
-    printed_table,
-    spoken_unit,
-)
-from needs.present.numbers import counted as with_unit
+from needs.present.kit.section import KINDS, FactTable, heading, paragraph, plain, printed_table, printed_value
 from needs.present.sections import voices
-from needs.present.standing import ACHIEVED, JUDGED_FIRST, Measured, against_targets
+from needs.present.standing import against_targets, withdrawn
 
 OTHERS = (
     "retained_or_planned_discharge_percent",
@@ -39,34 +29,51 @@ OTHERS = (
 OF_OUTCOMES = ("outcomes", "other", "who", "harm")  # topics whose printed figures belong here
 NO_COUNTS = "The document prints no counts, so what a gap means in people is not known."
 OTHER_TIME = "The printed figures are not of this quarter. The table says which time each is of."
+HEADERS = ["Measure", "Verdict", "Value", "Target", "Gap", "Period", "Printed", "National", "Earlier", "Change"]
 NONE = "No target that could be set beside a figure was found."
 
 
 def answer(assessment: Assessment) -> list[Part]:
     """How many targets were met, the worst miss, and the printed results of the quarter itself."""
-    on_paper = against_targets(assessment)
+    facts = against_targets(assessment)
     stated = [
         fact
         for fact in _without_target(assessment)
         if fact.indicator in OTHERS and fact.period == assessment.quarter.months
     ]
     return [
-        _answer(on_paper, counted_with_target(assessment)),
-        plain(OTHER_TIME) if on_paper and not _is_of_the_quarter(assessment) else None,
+        paragraph(how_many_met(facts), *_worst(facts)),
+        plain(OTHER_TIME) if facts and not _is_of_the_quarter(assessment, facts) else None,
         [paragraph(words.stated(fact)) for fact in stated],
     ]
 
 
-def as_printed(assessment: Assessment) -> list[Part]:
-    """Each printed figure against its target."""
+def achieved(assessment: Assessment) -> list[Part]:
+    """Each measure that has a target, with its verdict, what is printed of the same days, and what it was before."""
     facts = against_targets(assessment)
-    return _printed(assessment, facts) if facts else []
+    if not facts:
+        return []
+    return [_table(assessment, facts), None if any(fact.counts for fact in facts) else plain(NO_COUNTS)]
 
 
-def as_counted(assessment: Assessment) -> list[Part]:
-    """Each counted figure of which a target is printed, then the other figures of the quarter."""
-    measured = _worst_first(assessment)
-    return [_table_of_counted(measured) if measured else None, _others(assessment)]
+def withdrawn_targets(assessment: Assessment) -> list[Part]:
+    """The targets of an earlier time that none has replaced: they judge nothing now."""
+    return [paragraph(_withdrawn(target, lapsed)) for target, lapsed in withdrawn(assessment)]
+
+
+def _withdrawn(target: Fact, lapsed: Fact) -> words.Statement:
+    text = f"{target.label}: no target for {target.period} is given. The target for {lapsed.period} was {lapsed.qualified}."
+    return words.Statement(text, (target, lapsed))
+
+
+def without_target(assessment: Assessment) -> list[Part]:
+    """The other figures of the quarter."""
+    targeted = {fact.indicator for fact in against_targets(assessment)}
+    facts = [each.now for each in standing.of(assessment, OTHERS) if each.now.indicator not in targeted]
+    if not facts:
+        return []
+    caption = f"Figures without a target: {facts[0].area}, {facts[0].period}"
+    return [heading("Other figures"), measures(assessment, caption, facts)]
 
 
 def also_printed(assessment: Assessment) -> list[Part]:
@@ -86,28 +93,22 @@ def _without_target(assessment: Assessment) -> list[Fact]:
     ]
 
 
-def counted_with_target(assessment: Assessment) -> list[Fact]:
-    """What was counted, where a target is printed, the worst miss first and the unjudged last."""
-    return [measured.now for measured in _worst_first(assessment)]
-
-
-def how_many_met(facts: list[Fact], how: str) -> words.Statement:
-    """How many of the targets that are due were met, misses in the same breath; `how` is printed, counted or, of both, empty."""
+def how_many_met(facts: list[Fact]) -> words.Statement:
+    """How many of the targets that are due were met, misses in the same breath."""
     if not facts:
         return words.Statement(NONE, ())
     states = [fact.target_state for fact in facts]
     met, missed = states.count("met"), states.count("missed")
-    kind = f"{how} " if how else ""
-    what = f"{kind}figure{'' if met + missed == 1 else 's'}"
+    figures = "figure" if met + missed == 1 else "figures"
     if not met + missed:
-        count = f"No {kind}target is due and can be judged."
+        text = "No target is due and can be judged."
     elif not met:
-        count = f"No {kind}figure met its target; {numbers.in_words(missed)} missed it."
+        text = f"No figure met its target; {numbers.in_words(missed)} missed it."
     elif not missed:
-        count = f"{numbers.capital(numbers.in_words(met))} {what} met the target and none missed it."
+        text = f"{numbers.capital(numbers.in_words(met))} {figures} met the target and none missed it."
     else:
-        count = f"{numbers.capital(numbers.in_words(met))} of {numbers.in_words(met + missed)} {what} met the target and {numbers.in_words(missed)} missed it."
-    return words.Statement(f"{count} {_not_counted_in(states)}".strip(), ())
+        text = f"{numbers.capital(numbers.in_words(met))} of {numbers.in_words(met + missed)} {figures} met the target and {numbers.in_words(missed)} missed it."
+    return words.Statement(f"{text} {_not_counted_in(states)}".strip(), ())
 
 
 def _not_counted_in(states: list[str]) -> str:
@@ -120,21 +121,9 @@ def _not_counted_in(states: list[str]) -> str:
     return f"{numbers.capital(numbers.listed(parts))}." if parts else ""
 
 
-def _is_of_the_quarter(assessment: Assessment) -> bool:
-    """Whether the document prints a result for the quarter or a longer time that the quarter ends."""
-    rows = assessment.printed[assessment.printed["kind"].isin(ACHIEVED)]
-    end = pd.Timestamp(assessment.quarter.end)
-    return bool((rows["period_end"] == end).any())
-
-
-def _answer(printed: list[Fact], counted: list[Fact]) -> list[Part]:
-    if not printed and not counted:
-        return [plain(NONE)]
-    return [
-        paragraph(how_many_met(facts, how), *_worst(facts))
-        for facts, how in ((printed, "printed"), (counted, "counted"))
-        if facts
-    ]
+def _is_of_the_quarter(assessment: Assessment, facts: list[Fact]) -> bool:
+    """Whether any of the figures is for the quarter or a longer time that the quarter ends."""
+    return any(fact.period_end == pd.Timestamp(assessment.quarter.end) for fact in facts)
 
 
 def _worst(facts: list[Fact]) -> list[words.Statement]:
@@ -142,62 +131,49 @@ def _worst(facts: list[Fact]) -> list[words.Statement]:
     return [words.stated(missed[0]), words.against_target(missed[0])] if missed else []
 
 
-def _printed(assessment: Assessment, printed: list[Fact]) -> list[Part]:
-    nationals = ["National"] if any(fact.comparator for fact in printed) else []
+def _table(assessment: Assessment, facts: list[Fact]) -> FactTable:
+    """The last columns stand only where anything would stand in them."""
+    printed = {counted.key: fact for fact, counted in standing.beside_printed(assessment)}
+    measured = {each.now.key: each for each in standing.measured(assessment)}
     rows = [
         [
             fact.label,
             verdict(fact.target_judgement),
-            Number(with_unit(fact.qualified, spoken_unit(fact)), facts=(fact,)),
-            TARGET.cell(fact),
-            standing.by_how_much(fact),
-            f"{fact.period} ({KINDS[fact.kind]})",
-            *(
-                Number(fact.comparator.number, facts=(fact.comparator,)) if fact.comparator else "none"
-                for _ in nationals
-            ),
-        ]
-        for fact in printed
-    ]
-    headers = ["Measure", "Verdict", "Value", "Target", "Gap", "Period", *nationals]
-    caption = f"Targets and what was achieved, as {assessment.area.name}'s document prints them"
-    return [heading("Printed by the partnership"), FactTable(caption, headers, rows), plain(NO_COUNTS)]
-
-
-def _table_of_counted(counted: list[Measured]) -> list[Part]:
-    first = counted[0].now
-    rows = [
-        [
-            standing.named(fact, first.period),
-            verdict(fact.target_judgement),
             Number(standing.value(fact), fact.counts_beside if fact.unit == "percent" else "", (fact,)),
-            TARGET.cell(fact),
+            Number(*_target(fact)),
             standing.by_how_much(fact),
-            standing.beside(measured),
-            standing.change(measured),
+            f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,
+            _same(printed.get(fact.key)),
+            _national(fact),
+            standing.beside(measured[fact.key]) if fact.key in measured else "none",
+            standing.change(measured[fact.key]) if fact.key in measured else "not worked out",
         ]
-        for measured in counted
-        for fact in (measured.now,)
+        for fact in facts
     ]
-    headers = ["Measure", "Verdict", "Value (95% interval)", "Target", "Gap", "Earlier", "Change"]
-    return [
-        heading("Counted from records"),
-        FactTable(f"The same targets and what was counted: {first.area}, {first.period}", headers, rows),
+    is_shown = [True] * 6 + [
+        any(fact.key in printed for fact in facts),
+        any(fact.comparator and fact.comparator.kind == "national" for fact in facts),
+        *([any(fact.key in measured for fact in facts)] * 2),
     ]
+    caption = f"Targets and what was achieved: {assessment.area.name}, at the end of {assessment.quarter}"
+    return FactTable(caption, _shown(HEADERS, is_shown), [_shown(row, is_shown) for row in rows])
 
 
-def _others(assessment: Assessment) -> list[Part] | None:
-    targeted = {fact.indicator for fact in counted_with_target(assessment)}
-    others = [measured.now for measured in standing.of(assessment, OTHERS)]
-    facts = [fact for fact in others if fact.indicator not in targeted]
-    if not facts:
-        return None
-    return [
-        heading("Other figures"),
-        measures(assessment, f"Figures without a printed target: {facts[0].area}, {facts[0].period}", facts),
-    ]
+def _shown(cells: list, is_shown: list[bool]) -> list:
+    return [cell for cell, shown in zip(cells, is_shown, strict=True) if shown]
 
 
-def _worst_first(assessment: Assessment) -> list[Measured]:
-    with_target = [measured for measured in standing.measured(assessment) if measured.now.target]
-    return sorted(with_target, key=lambda measured: JUDGED_FIRST[measured.now.target_state])
+def _target(fact: Fact) -> tuple[str, str, tuple[Fact, ...]]:
+    """The target, its time where that is another than the figure's, and the fact that it is."""
+    target = known(fact.target, "target")
+    return printed_value(target), target.period if target.period != fact.period else "", (target,)
+
+
+def _same(printed: Fact | None) -> Number:
+    """What a document prints for what was counted."""
+    return Number(printed_value(printed), facts=(printed,)) if printed else Number("none")
+
+
+def _national(fact: Fact) -> Number:
+    other = fact.comparator
+    return Number(other.number, facts=(other,)) if other and other.kind == "national" else Number("none")
