@@ -167,7 +167,7 @@ def glossary():
     )
 
 
-def notebook(*more_cells):
+def notebook(*more_cells, document="partnership"):
     """The sample notebook, with any cells of a test's own at the end."""
     cells = [
         new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
@@ -189,7 +189,7 @@ def notebook(*more_cells):
         *more_cells,
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = new_notebook(cells=cells, metadata={"kernelspec": kernel, "needs": {"document": "partnership"}})
+    made = new_notebook(cells=cells, metadata={"kernelspec": kernel, "needs": {"document": document}})
     for position, cell in enumerate(made.cells):
         cell.id = f"cell-{position}"
     return made

@@ -137,6 +137,8 @@ def test_documents_of_true_counts_want_the_setting_too(folders):
 
 
 @pytest.mark.parametrize("name", ["overview", "methods"])
-def test_what_is_about_all_is_never_of_true_counts(name):
+def test_what_is_about_all_is_never_of_true_counts(name, folders):
+    notebook = folders.notebooks / f"{name}.ipynb"
+    nbformat.write(sample_report.notebook(document="country" if name == "overview" else "all"), notebook)
     with pytest.raises(Mistake, match=f"^{name} is always public: leave out --management"):
-        Asked(management=True, notebooks=(name,))
+        Reporting(Asked(management=True, notebooks=(name,)), folders, Console())

@@ -284,6 +284,7 @@ def test_documents_come_some_places_at_a_time_each_after_its_figures(tmp_path):
     lines = ["area_code,name,partnership,country_code", "E92000001,England,,E92000001", *areas]
     Folders(tmp_path).safe.mkdir(parents=True)
     (Folders(tmp_path).safe / "areas.csv").write_text("\n".join(lines))
+    shutil.copytree(Folders.here().notebooks, Folders(tmp_path).notebooks)
     sizes = [len(stage) for stage in stages(places, ["performance", "young_people", "overview"], Folders(tmp_path))]
 
     assert sizes == [24, 48, 6, 12, 1]  # 24 of the 30 places, then the other 6, then their quarter

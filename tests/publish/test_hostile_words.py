@@ -35,7 +35,7 @@ def project(tmp_path_factory):
 def test_a_word_that_is_none_of_ours_is_refused_in_one_visible_line(option, word, project):
     given = {"--partnership": "barnet", "--quarter": "2010-11 Q1", "--document": "data_quality"} | {option: word}
     with pytest.raises(Mistake) as refused:
-        documents.known([given["--document"]])
+        documents.known([given["--document"]], project)
         Assessment.of(safe.read(project.safe), given["--partnership"], given["--quarter"])
 
     assert str(refused.value).isprintable()

@@ -1,12 +1,14 @@
 """How numbers, periods and small pieces of English are written: rounded once, half away from zero."""
 
 import calendar
+import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from needs.measure.results import Row
 from needs.quarter import Quarter
+
+if TYPE_CHECKING:  # the commands say numbers too, and load no table where nothing has changed
+    from needs.measure.results import Row
 
 SMALL_NUMBERS = (
     "none",
@@ -128,12 +130,12 @@ def _pounds(amount: Decimal) -> str:
     return f"£{amount:,}"
 
 
-def period_in_words(row: Row) -> str:
+def period_in_words(row: "Row") -> str:
     """A period as a reader would say it: "2011-12", "April 2007 to February 2008"."""
     return days_in_words(row.period_start, row.period_end, row.window)
 
 
-def days_in_words(start: pd.Timestamp, end: pd.Timestamp, window: str) -> str:
+def days_in_words(start: datetime.datetime, end: datetime.datetime, window: str) -> str:
     """The same for a first and a last day and the name of their window."""
     if window == "not_printed":
         return "a year that is not printed"
