@@ -83,7 +83,11 @@ OWN_THRESHOLD = (
 
 def reasons(assessment: Assessment) -> list[Fact]:
     """Why people left: each reason's share as counted from records, or its number as published."""
-    return assessment.latest("exits_by_reason", "exit_reason") or assessment.latest("exits", "exit_reason")
+    return _counted_reasons(assessment) or assessment.latest("exits", "exit_reason")
+
+
+def _counted_reasons(assessment: Assessment) -> list[Fact]:
+    return [_judged_once(assessment, fact) for fact in assessment.latest("exits_by_reason", "exit_reason")]
 
 
 def results(assessment: Assessment) -> list[Part]:
@@ -112,8 +116,8 @@ def _targets(assessment: Assessment) -> list[Fact]:
 def by_reason(assessment: Assessment) -> list[Part]:
     """Why people left: numbers as published, and as counted a share a reason, each with the verdict it has elsewhere."""
     published = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
-    facts = [fact for fact in assessment.latest("exits_by_reason", "exit_reason") if fact.is_listed]
-    ordered = sorted((_judged_once(assessment, fact) for fact in facts), key=lambda fact: fact.in_order)
+    facts = [fact for fact in _counted_reasons(assessment) if fact.is_listed]
+    ordered = sorted(facts, key=lambda fact: fact.in_order)
     return [
         _exits(published) if published else None,
         shares(f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason") if facts else None,
