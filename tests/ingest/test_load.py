@@ -177,13 +177,13 @@ def test_what_is_written_reads_back_and_leaves_nothing_half_written(folders):
     assert {path: path.read_bytes() for path in paths} == before
 
 
-def test_a_row_given_twice_is_one_problem_however_many_figures_it_has(folders):
+def test_a_row_given_twice_is_used_once_and_noted_however_many_figures_it_has(folders):
     header = VIEWIT.split("\n")[0] + ",eth_white_allintx,waitsfirst_over6weeks_newtx\n"
     drop(folders, "viewit/mine.csv", header + "2009/10,Barnet,Total,Total,Total,1105,865,10\n" * 2)
     loaded = load.load(folders)
     (problem,) = loaded.problems
-    assert str(problem).startswith("data/raw/viewit/mine.csv, lines 2 and 3: the same figures (equal in measure,")
-    assert loaded.inputs.iloc[-1].tolist()[2:] == [2, 0, 2]
+    assert str(problem).startswith("data/raw/viewit/mine.csv, line 3: the same figures as on a line above")
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [2, 1, 0]
 
 
 def test_an_area_nobody_knows_is_one_problem_however_many_lines_it_has(folders):

@@ -141,6 +141,6 @@ def period_in_words(row) -> str:
         return Quarter.containing(start.date()).months
     if row.window == "calendar_year":
         return str(start.year)
-    if row.window == "three_calendar_years":
+    if row.window.endswith("_calendar_years"):
         return f"{start.year} to {end.year}"
     return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"
