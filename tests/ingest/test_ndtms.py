@@ -284,6 +284,16 @@ def test_blank_columns_at_the_end_are_left_out_and_noted(tmp_path, blank, is_slo
     assert rows_of(made)[2] == 0
 
 
+@pytest.mark.parametrize("blank", [1, 3])
+def test_blank_rows_are_nothing_and_noted(tmp_path, blank):
+    content = extract({}) + (b"," * (len(headers("K")) - 1) + b"\n") * blank
+    (tmp_path / "dudley").mkdir()
+    (tmp_path / "dudley" / NAME).write_bytes(content)
+    made = read(tmp_path / "dudley")
+    assert rows_of(made) == (1, 1, 0, 0)
+    assert made.findings.select("rule", "message").rows() == [("F06", f"{blank} blank rows are left out")]
+
+
 def test_a_cell_below_a_blank_name_at_the_end_refuses_the_file(tmp_path):
     content = extract({}, {}, header=[*headers("K"), "", ""]).decode().splitlines()
     content[2] = content[2].removesuffix('""') + '"x"'

@@ -36,12 +36,14 @@ class Cells:
     strangers: tuple[str, ...]
     is_ended: bool
     blank_columns: int = 0  # at the end, without a name and without a cell
+    blank_rows: int = 0
 
 
 def cells(content: bytes, encoding: str) -> Cells:
     """A file's bytes as cells; FileRefused says which rule the file breaks and on which lines."""
     text = _text(content, encoding)
     header, rows, blank = _without_blank_columns(*(_sound(text) or _slowly(text)))
+    rows, blank_rows = _without_blank_rows(rows)
     known = {header.index(name): name for name in header if name in fields()}
     # a line that is followed by rows as wide as it is a header; one that is not may have run into somebody's row
     strangers = tuple(
@@ -54,9 +56,8 @@ def cells(content: bytes, encoding: str) -> Cells:
     longest = texts.select(pl.all().str.len_bytes().max()).row(0)
     filled = [name for name, length in zip(texts.columns, longest, strict=True) if length]
     rows = texts.select(pl.col(filled).fill_null("").str.strip_chars(), rows[LINE])
-    return Cells(
-        hashlib.sha256(content).hexdigest(), rows, tuple(known.values()), strangers, text.endswith("\n"), blank
-    )
+    sha256, is_ended = hashlib.sha256(content).hexdigest(), text.endswith("\n")
+    return Cells(sha256, rows, tuple(known.values()), strangers, is_ended, blank, blank_rows)
 
 
 def _without_blank_columns(header: list[str], rows: pl.DataFrame) -> tuple[list[str], pl.DataFrame, int]:
@@ -69,6 +70,16 @@ def _without_blank_columns(header: list[str], rows: pl.DataFrame) -> tuple[list[
     if filled:
         raise FileRefused("F02", [(1, f"header cell {filled[0]} is blank, and cells stand below it")])
     return header[:named], rows.drop(unnamed.columns), len(header) - named
+
+
+def _without_blank_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Rows of which some cell is filled, and how many others there are; only those without a first cell are looked at."""
+    if rows.is_empty():
+        return rows, 0
+    doubtful = rows.filter(pl.nth(0).fill_null("").str.strip_chars() == "")
+    cells_of_row = pl.exclude(LINE).fill_null("").str.strip_chars() == ""
+    blank = doubtful.filter(pl.all_horizontal(cells_of_row))[LINE]
+    return rows.filter(~pl.col(LINE).is_in(blank.implode())) if len(blank) else rows, len(blank)
 
 
 def records_below_the_header(content: bytes) -> int:
