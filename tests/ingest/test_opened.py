@@ -3,9 +3,11 @@ import io
 import zipfile
 
 import dropped
+import openpyxl
 import pandas as pd
 import pytest
 
+from needs.ingest import workbooks
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED
 
 COMPLETED = "opiate_completions_without_return_percent"
@@ -164,6 +166,42 @@ def test_the_one_known_sheet_of_a_workbook_is_read(tmp_path, ending, engine):
     loaded = dropped.read(tmp_path, {f"tables/f.{ending}": written.getvalue()})
     assert dropped.values(loaded, COMPLETED) == [6.0, 5.8]
     assert ["'Data' is read" in sentence for sentence in dropped.said(loaded, NOTED)] == [True]
+
+
+@pytest.mark.parametrize(("ending", "engine"), [("xlsx", "openpyxl"), ("ods", "odf")])
+def test_cells_of_a_workbook_are_numbers_texts_and_dates_and_a_formatted_share_is_no_number(tmp_path, ending, engine):
+    written = io.BytesIO()
+    with pd.ExcelWriter(written, engine=engine) as book:
+        pd.DataFrame([["a", 1.5, 42, pd.Timestamp(2010, 11, 1)], ["", None, 7.0, None]]).to_excel(
+            book, sheet_name="One", index=False, header=False
+        )
+    (rows,) = workbooks.sheets(written.getvalue(), f".{ending}").values()
+    assert [row[:3] for row in rows] == [["a", "1.5", "42"], ["", "", "7"]]
+    assert "2010" in rows[0][3] and rows[1][3:] in ([], [""])
+
+
+def test_a_share_in_percent_of_a_workbook_stays_text(tmp_path):
+    book, written = openpyxl.Workbook(), io.BytesIO()
+    book.active["A1"], book.active["A1"].number_format = 0.52, "0.0%"
+    book.save(written)
+    assert workbooks.sheets(written.getvalue(), ".xlsx") == {"Sheet": [["52%"]]}
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_workbook_of_two_known_sheets_is_refused_and_one_that_unpacks_without_end_too(tmp_path, ending):
+    written = io.BytesIO()
+    with pd.ExcelWriter(written, engine={"xlsx": "openpyxl", "ods": "odf"}[ending]) as book:
+        for title in ("One", "Two"):
+            pd.read_csv(io.StringIO(TEXT), dtype=str, keep_default_na=False).to_excel(
+                book, sheet_name=title, index=False
+            )
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", bytes(110_000_000))
+    files = {f"tables/two.{ending}": written.getvalue(), f"tables/bomb.{ending}": bomb.getvalue()}
+    bombed, two = dropped.said(dropped.read(tmp_path, files), FILE_REFUSED)
+    assert "of which 2 hold a table that is known" in two
+    assert "more than 100,000,000 bytes" in bombed
 
 
 BROKEN = {

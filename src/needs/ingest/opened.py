@@ -15,15 +15,12 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path, PurePath
 
-import pandas as pd
-
 from needs import files
-from needs.ingest import csvfile
+from needs.ingest import csvfile, workbooks
 from needs.ingest.csvfile import LARGEST_FILE, CsvFile, unreadable
 from needs.ingest.problems import NOTED, Problem, UnreadableInput
 from needs.ingest.sheets import SHEET
 
-_ENGINES = {".xlsx": "openpyxl", ".ods": "odf"}  # what pandas reads workbooks with
 SAVE_IT = 'a CSV file: save the sheet as "CSV UTF-8"'
 _SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "upright bars"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -51,7 +48,7 @@ def parse(content: bytes, name: str, kind_of: Recognised) -> CsvFile:
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         content, ending = _unpacked(content, name)
-        if ending in _ENGINES and content.startswith(b"PK"):
+        if ending in workbooks.ENDINGS and content.startswith(b"PK"):
             file = _of_a_workbook(content, name, sha256, ending, kind_of)
         else:
             text, of_text = _text(content, name)
@@ -102,14 +99,10 @@ def _limited(content: bytes, name: str) -> bytes:
 def _of_a_workbook(content: bytes, name: str, sha256: str, ending: str, kind_of: Recognised) -> CsvFile:
     """The one sheet of a workbook that is recognised; each of its rows is a line."""
     try:
-        sheets = pd.read_excel(
-            io.BytesIO(content), sheet_name=None, header=None, dtype=str, engine=_ENGINES[ending], na_filter=False
-        )
-    except ImportError:
-        raise unreadable(name, None, "a workbook, which is not read here", SAVE_IT) from None
-    except Exception as error:  # each engine has errors of its own for a damaged workbook
-        raise unreadable(name, None, f"the workbook cannot be read ({type(error).__name__})", SAVE_IT) from None
-    texts = {title: _as_csv(rows) for title, rows in sheets.items() if rows.size}
+        sheets = workbooks.sheets(content, ending)
+    except workbooks.Unreadable as why:
+        raise unreadable(name, None, str(why), SAVE_IT) from None
+    texts = {title: _as_csv(rows) for title, rows in sheets.items() if rows}
     known = {title: text for title, text in texts.items() if _headed(csvfile.records(text, name), kind_of)}
     if len(known) != 1:
         found = f"a workbook of {len(sheets)} sheets, of which {len(known)} hold a table that is known"
@@ -119,10 +112,9 @@ def _of_a_workbook(content: bytes, name: str, sha256: str, ending: str, kind_of:
     return _noting(_of_text(text, name, sha256, kind_of), [read_of] if len(sheets) > 1 else [])
 
 
-def _as_csv(rows: pd.DataFrame) -> str:
+def _as_csv(rows: list[list[str]]) -> str:
     written = io.StringIO()
-    cells = rows.fillna("").astype("str")
-    csv.writer(written, lineterminator="\n").writerows(cells.itertuples(index=False, name=None))
+    csv.writer(written, lineterminator="\n").writerows(rows)
     return written.getvalue()
 
 
