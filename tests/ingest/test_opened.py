@@ -225,8 +225,20 @@ def test_what_cannot_be_opened_is_refused_in_one_line_with_the_fix(tmp_path, nam
     assert dropped.values(loaded, COMPLETED) == [6.0, 5.8]
 
 
-@pytest.mark.parametrize("name", ["fingertips/f.pdf", "viewit/v.xls", "tables/t.docx", "tables/old/t.txt", "tables/t"])
-def test_every_other_file_among_downloads_gets_a_word(tmp_path, name):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fingertips/f.pdf",
+        "viewit/v.xls",
+        "tables/t.docx",
+        "tables/old/t.txt",
+        "tables/t",
+        "tables/t.json",
+        "t.pdf",
+        "local/kent/t.docx",
+    ],
+)
+def test_every_other_file_gets_a_word(tmp_path, name):
     loaded = dropped.read(tmp_path, {name: b"anything"})
     assert dropped.said(loaded, NOTED) == [
         f'data/raw/{name}: the file is not read; wanted a CSV file: save it as "CSV UTF-8", if it is a table'

@@ -98,7 +98,7 @@ def _other_codes(areas: pd.DataFrame) -> dict[str, str]:
 
 
 def _not_read(folders: Folders) -> list[Problem]:
-    """A note on each file that lies among downloads and is of no kind that is read."""
+    """A note on each file that is of no kind that is read."""
     wanted = 'a CSV file: save it as "CSV UTF-8", if it is a table'
     return [
         Problem(folders.relative(path), None, None, "the file is not read", wanted, NOTED)

@@ -18,7 +18,6 @@ SERVICES = "services.csv"  # likewise: where its services are
 TABLES = (".csv", ".tsv")
 PACKED = (".gz", ".zip")
 WORKBOOKS = (".xlsx", ".ods")
-DOWNLOADS = ("fingertips", "viewit", "tables")  # folders of published files, of which each gets a word
 _NO_DATA = ("readme", "license", "licence", "source", "thumbs.db", "desktop.ini")  # how the names of other files begin
 
 
@@ -29,10 +28,12 @@ def dropped(folders: Folders) -> list[Path]:
 
 
 def not_read(folders: Folders) -> list[Path]:
-    """Files among downloads that are of no kind that is read, but for notes on them and what systems leave there."""
-    read = set(found_files(folders))
-    paths = (path for name in DOWNLOADS for path in (folders.raw / name).rglob("*"))
-    return sorted(path for path in paths if path.is_file() and path not in read and not _is_no_data(path))
+    """Files below data/raw that nothing reads, but for notes on them and what systems leave there."""
+    read = set(dropped(folders)) | {path for path in found_files(folders) if path.suffix.lower() == ".csv"}
+    with_readers = [folders.published, *(folders.raw / name for name in NOT_READ_HERE)]
+    paths = (path for path in folders.raw.rglob("*") if path.name not in (AREA, PAPER) and not _is_no_data(path))
+    others = (path for path in paths if not any(path.is_relative_to(folder) for folder in with_readers))
+    return sorted(path for path in others if path.is_file() and path not in read)
 
 
 def found_files(folders: Folders) -> list[Path]:
