@@ -103,6 +103,21 @@ def test_a_row_that_is_refused_leaves_the_marks_of_the_others_where_they_are(fol
     assert loaded.figures[["place", OWN]].to_numpy().tolist() == [["row 1", False], ["own", True], ["theirs", False]]
 
 
+@pytest.mark.parametrize("spelling", [str.upper, lambda name: name.replace("_", " ").title()])
+def test_a_table_of_figures_is_known_by_its_columns_whatever_their_case(folders, spelling):
+    header, row = as_csv([figure(place="mine")]).splitlines()
+    drop(folders, "tables/mine.csv", f"{spelling(header)}\n{row}\n")
+    loaded = load.load(folders)
+    assert (loaded.figures["place"].tolist(), loaded.problems) == (["row 1", "mine"], ())
+
+
+def test_a_table_of_figures_without_a_source_is_refused(folders):
+    columns = tuple(name for name in COLUMNS if name != "source")
+    drop(folders, "tables/mine.csv", as_csv([figure(place="mine")], columns))
+    (problem,) = load.load(folders).problems
+    assert "column 'source' is missing" in str(problem)
+
+
 def test_published_downloads_are_nobodys_own_wherever_they_lie(folders):
     drop(folders, "local/barnet/viewit.csv", VIEWIT)
     drop(folders, "local/barnet/fingertips.csv", FINGERTIPS)

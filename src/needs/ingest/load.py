@@ -52,8 +52,8 @@ def load(folders: Folders) -> Loaded:
     of_services, wrong_services, service_files = local.own_services(folders, set(places.areas["partnership"]) - {""})
     own_sources, of_sources, sources = _own_sources(folders, published, places)
     published = replace(published, areas=places.areas, sources=sources)
-    read = [opened.read(path, folders.relative(path), kind_of) for path in raw.dropped(folders)]
-    files = [with_our_names(_without_mark(file, folders)) for file in read]
+    read = [with_our_names(opened.read(path, folders.relative(path), kind_of)) for path in raw.dropped(folders)]
+    files = [_without_mark(file, folders) for file in read]
     own = {key for file in read for key in _not_marked(file, folders)}
     tables = {file.name: _table(file, published) for file in files}
     downloaded = [file.name for file in files if not file.is_refused and kind_of(file.header) != FIGURES]
@@ -210,7 +210,7 @@ def _without_mark(file: CsvFile, folders: Folders) -> CsvFile:
 
 def _not_marked(file: CsvFile, folders: Folders) -> list[tuple[str, int]]:
     """The file and line of each of a partnership's own figures that is not marked as published, wherever the file lies."""
-    if file.is_refused or kind_of(file.header) != FIGURES:
+    if file.is_refused or kind_of(file.header) != FIGURES or "source" not in file.header:
         return []
     if not _is_local(file, folders):
         own = file.rows.loc[file.rows["source"].str.strip() == RETURNS, "line"]
