@@ -88,6 +88,7 @@ def _resource(name: str, content: bytes) -> dict:
     described = {"name": name, "path": f"{name}.csv", "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
     if name in LOOK_UPS:
         header = LOOK_UPS[name].split("\n")[0].split(",")
+        header += [column for column in content.decode().split("\n")[0].split(",") if column not in header]
         fields = [{"name": column, "type": "string"} for column in header]
         return described | {"schema": {"fields": fields, "primaryKey": header[0]}}
     return described | {"profile": "needs-figures", "schema": {"fields": FIELDS, "primaryKey": list(KEY)}}

@@ -103,6 +103,21 @@ def test_a_row_that_is_refused_leaves_the_marks_of_the_others_where_they_are(fol
     assert loaded.figures[["place", OWN]].to_numpy().tolist() == [["row 1", False], ["own", True], ["theirs", False]]
 
 
+@pytest.mark.parametrize("spelling", [str.upper, lambda name: name.replace("_", " ").title()])
+def test_a_table_of_figures_is_known_by_its_columns_whatever_their_case(folders, spelling):
+    header, row = as_csv([figure(place="mine")]).splitlines()
+    drop(folders, "tables/mine.csv", f"{spelling(header)}\n{row}\n")
+    loaded = load.load(folders)
+    assert (loaded.figures["place"].tolist(), loaded.problems) == (["row 1", "mine"], ())
+
+
+def test_a_table_of_figures_without_a_source_is_refused(folders):
+    columns = tuple(name for name in COLUMNS if name != "source")
+    drop(folders, "tables/mine.csv", as_csv([figure(place="mine")], columns))
+    (problem,) = load.load(folders).problems
+    assert "column 'source' is missing" in str(problem)
+
+
 def test_published_downloads_are_nobodys_own_wherever_they_lie(folders):
     drop(folders, "local/barnet/viewit.csv", VIEWIT)
     drop(folders, "local/barnet/fingertips.csv", FINGERTIPS)
@@ -177,13 +192,13 @@ def test_what_is_written_reads_back_and_leaves_nothing_half_written(folders):
     assert {path: path.read_bytes() for path in paths} == before
 
 
-def test_a_row_given_twice_is_one_problem_however_many_figures_it_has(folders):
+def test_a_row_given_twice_is_used_once_and_noted_however_many_figures_it_has(folders):
     header = VIEWIT.split("\n")[0] + ",eth_white_allintx,waitsfirst_over6weeks_newtx\n"
     drop(folders, "viewit/mine.csv", header + "2009/10,Barnet,Total,Total,Total,1105,865,10\n" * 2)
     loaded = load.load(folders)
     (problem,) = loaded.problems
-    assert str(problem).startswith("data/raw/viewit/mine.csv, lines 2 and 3: the same figures (equal in measure,")
-    assert loaded.inputs.iloc[-1].tolist()[2:] == [2, 0, 2]
+    assert str(problem).startswith("data/raw/viewit/mine.csv, line 3: the same figures as on a line above")
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [2, 1, 0]
 
 
 def test_an_area_nobody_knows_is_one_problem_however_many_lines_it_has(folders):

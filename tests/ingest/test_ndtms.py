@@ -253,7 +253,6 @@ def test_a_declared_date_format_is_the_only_one_that_is_read(tmp_path):
         ('cds = "7"', "cds is '7'; wanted one of"),
         ("why = 3", "why is 3; wanted a text"),
         (f'[files."{NAME}"]\ndate = "x"', f"files, {NAME}: there is no 'date'; wanted one of date_format"),
-        ('[files."gone.csv"]\nencoding = "utf-8"', "no file 'gone.csv'"),
     ],
 )
 def test_a_declaration_that_is_not_usable_stops_with_one_line(tmp_path, text, message):
@@ -262,6 +261,43 @@ def test_a_declaration_that_is_not_usable_stops_with_one_line(tmp_path, text, me
     with pytest.raises(Mistake, match="ndtms.toml.*") as stopped:
         read(folder)
     assert message in str(stopped.value)
+
+
+def test_a_declaration_of_a_file_that_is_gone_is_named_and_refuses_nothing_else(tmp_path):
+    folder = put(tmp_path / "dudley", {})
+    (folder / "ndtms.toml").write_text('[files."gone.csv"]\nencoding = "windows-1252"\n[files."also.csv"]\n')
+    made = read(folder)
+    assert rows_of(made) == (1, 1, 0, 0)
+    assert made.findings.select("file", "rule", "severity").rows() == [("ndtms.toml", "F09", NOTED)] * 2
+    assert ["'gone.csv'" in message for message in made.findings["message"]] == [True, False]
+
+
+@pytest.mark.parametrize("blank", [1, 2, 30])
+@pytest.mark.parametrize("is_slow", [False, True])
+def test_blank_columns_at_the_end_are_left_out_and_noted(tmp_path, blank, is_slow):
+    content = extract({"OPRAGNCY": "a\nb" if is_slow else "a"}, {}, header=[*headers("K"), *[""] * blank])
+    (tmp_path / "dudley").mkdir()
+    (tmp_path / "dudley" / NAME).write_bytes(content)
+    made = read(tmp_path / "dudley")
+    assert made.findings.select("rule", "severity").rows() == [("F07", NOTED)]
+    assert f"{blank} blank columns at the end are left out" in made.findings["message"][0]
+    assert rows_of(made)[2] == 0
+
+
+@pytest.mark.parametrize("blank", [1, 3])
+def test_blank_rows_are_nothing_and_noted(tmp_path, blank):
+    content = extract({}) + (b"," * (len(headers("K")) - 1) + b"\n") * blank
+    (tmp_path / "dudley").mkdir()
+    (tmp_path / "dudley" / NAME).write_bytes(content)
+    made = read(tmp_path / "dudley")
+    assert rows_of(made) == (1, 1, 0, 0)
+    assert made.findings.select("rule", "message").rows() == [("F06", f"{blank} blank rows are left out")]
+
+
+def test_a_cell_below_a_blank_name_at_the_end_refuses_the_file(tmp_path):
+    content = extract({}, {}, header=[*headers("K"), "", ""]).decode().splitlines()
+    content[2] = content[2].removesuffix('""') + '"x"'
+    assert refused("\n".join([*content, ""]).encode(), tmp_path) == [("F02", 1)]
 
 
 def test_a_folder_that_is_not_there_stops_with_one_line(tmp_path):
@@ -335,7 +371,8 @@ def test_a_header_given_twice_or_blank_or_lacking_refuses_the_file(tmp_path):
     header = headers("K")
     assert refused(extract({}, header=[*header, "DOB"]), tmp_path) == [("F02", 1)]
     assert refused(extract({}, header=[*header, "EDUCAT "]), tmp_path) == [("F02", 1)]
-    assert refused(extract({}, header=[*header, ""]), tmp_path) == [("F02", 1)]
+    assert refused(extract({}, header=["", *header]), tmp_path) == [("F02", 1)]
+    assert refused(extract({}, header=[*header[:9], "", *header[9:], ""]), tmp_path) == [("F02", 1)]
     assert refused(extract({}, header=[name for name in header if name != "MODST"]), tmp_path) == [("F02", 1)]
 
 

@@ -254,7 +254,7 @@ def test_f01_a_name_says_agency_period_and_a_known_letter(name, rules):
 
 def test_every_rule_says_what_it_checks_how_bad_it_is_what_to_tell_and_how_sure_it_is():
     assert all(rule.checks and rule.message and rule.confidence and rule.severity in SEVERITIES for rule in RULES)
-    wanted = {f"F0{n}" for n in range(1, 9)} | {f"R0{n}" for n in range(1, 7)} | {f"W0{n}" for n in range(1, 10)}
+    wanted = {f"F0{n}" for n in range(1, 10)} | {f"R0{n}" for n in range(1, 7)} | {f"W0{n}" for n in range(1, 10)}
     assert {rule.id for rule in RULES} == wanted
 
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from needs.ingest import csvfile, figures, viewit
-from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED
+from needs.ingest.problems import CELL_REFUSED, FILE_REFUSED, NOTED, ROW_REFUSED
 
 AREAS = pd.DataFrame(
     {
@@ -92,9 +92,6 @@ def test_a_cell_without_a_number_says_why_and_is_never_0(text, status):
 @pytest.mark.parametrize(
     ("row", "column", "message"),
     [
-        ('2009/10,Barnet,Total,Total,Total,"1,105",1,1\n', "intreatment_allintx", "'1,105' is not a whole number"),
-        ("2009/10,Barnet,Total,Total,Total,12O,1,1\n", "intreatment_allintx", "'12O' is not a whole number"),
-        ("2009/10,Barnet,Total,Total,Total,-5,1,1\n", "intreatment_allintx", "'-5' is not a whole number"),
         ("2009/10,Barnett,Total,Total,Total,1,1,1\n", "Area", "'Barnett' is not the name of an area in areas.csv"),
         ("2009/10,Twice,Total,Total,Total,1,1,1\n", "Area", "areas.csv gives it to X1 and X2"),
         ("2009/11,Barnet,Total,Total,Total,1,1,1\n", "ReportingPeriod", "'2009/11' is not a financial year"),
@@ -103,12 +100,28 @@ def test_a_cell_without_a_number_says_why_and_is_never_0(text, status):
         ("2009/10,Barnet,Total,Total,Crack,1,1,1\n", "drug_group", "'Crack' is not one of"),
     ],
 )
-def test_a_row_with_an_unknown_label_or_text_in_a_number_is_refused_whole(row, column, message):
+def test_a_row_with_an_unknown_label_is_refused_whole(row, column, message):
     table = read(OLDER + row + "2010/11,Barnet,Total,Total,Total,1110,855,0\n")
     (problem,) = table.problems
     assert (problem.line, problem.column, problem.severity) == (2, column, ROW_REFUSED)
     assert message in str(problem)
     assert set(table.rows["line"]) == {3}
+
+
+@pytest.mark.parametrize("text", ["12O", "-5", "~5", "1.5", "12,34", "52%"])
+def test_a_cell_that_is_no_count_is_lost_alone_and_the_rest_of_its_row_stays(text):
+    table = read(OLDER + f'2009/10,Barnet,Total,Total,Total,"{text}",865,10\n')
+    (problem,) = table.problems
+    assert (problem.line, problem.column, problem.severity) == (2, "intreatment_allintx", CELL_REFUSED)
+    assert f"{text!r} is not a whole number" in str(problem)
+    assert table.rows["value"].tolist() == [865.0, 10.0]
+
+
+@pytest.mark.parametrize("text", ["1,105", "1105.0", " 1105 ", "1105 [r]"])
+def test_a_count_is_read_as_people_and_programs_write_it(text):
+    table = read(OLDER + f'2009/10,Barnet,Total,Total,Total,"{text}",865,10\n')
+    assert table.problems == ()
+    assert table.rows["value"].tolist() == [1105.0, 865.0, 10.0]
 
 
 def test_an_area_is_the_one_that_bore_the_name_in_that_year():
@@ -171,11 +184,11 @@ def test_housing_printed_as_0_from_2022_was_not_collected():
 
 
 def test_a_line_with_many_cells_that_are_no_counts_is_one_problem():
-    table = read(OLDER + "2009/10,Barnet,Total,Total,Total,n/a,n/a,10\n2010/11,Barnet,Total,Total,Total,1,1,1\n")
+    table = read(OLDER + "2009/10,Barnet,Total,Total,Total,12O,13O,10\n2010/11,Barnet,Total,Total,Total,1,1,1\n")
     (problem,) = table.problems
-    assert (problem.line, problem.column, problem.found) == (2, "intreatment_allintx", "n/a")
+    assert (problem.line, problem.column, problem.found) == (2, "intreatment_allintx", "12O")
     assert str(problem).endswith("NULL, * or blank (more such cells in the line: 1)")
-    assert set(table.rows["line"]) == {3}
+    assert table.rows.groupby("line").size().to_dict() == {2: 1, 3: 3}
 
 
 CONTENT = (

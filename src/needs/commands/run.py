@@ -16,7 +16,7 @@ from rich.console import Console
 from needs import parts
 from needs.files import swept
 from needs.folders import Folders
-from needs.ingest.problems import FILE_REFUSED
+from needs.ingest.problems import CELL_REFUSED, FILE_REFUSED
 from needs.mistakes import Mistake, visible
 from needs.progress import Progress
 
@@ -74,17 +74,19 @@ class Outcome:
     rows_used: int
     rows_refused: int
     messages: tuple[str, ...]
+    lacks_cells: bool = False  # of rows that are used
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing was refused."""
-        return not (self.files_refused or self.rows_refused)
+        return not (self.files_refused or self.rows_refused or self.lacks_cells)
 
     @property
     def refused(self) -> str:
         """How much was refused: "1 file and 9,396 rows refused"."""
         files = f"{self.files_refused:,} file{'' if self.files_refused == 1 else 's'}"
-        return f"{files} and {self.rows_refused:,} row{'' if self.rows_refused == 1 else 's'} refused"
+        cells = ", and cells of other rows" if self.lacks_cells else ""
+        return f"{files} and {self.rows_refused:,} row{'' if self.rows_refused == 1 else 's'} refused{cells}"
 
     def __str__(self) -> str:
         rows = self.rows_used + self.rows_refused
@@ -104,6 +106,7 @@ def outcome_of(safe: Path) -> Outcome:
         rows_used=sum(int(row["used"]) for row in inputs),
         rows_refused=sum(int(row["refused"] or 0) for row in inputs),
         messages=(*(row["message"] for row in problems), *map(visible, of_extracts)),
+        lacks_cells=any(row["severity"] == CELL_REFUSED for row in problems),
     )
 
 

@@ -85,6 +85,7 @@ class CsvFile:
     records: int
     problems: tuple[Problem, ...]
     described_rows: int | None = None  # how many there should be, where a description says so
+    above: tuple[str, ...] = ()  # the lines that stand above the header, as text
 
     @property
     def is_refused(self) -> bool:
@@ -98,27 +99,35 @@ def read(path: Path, name: str | None = None) -> CsvFile:
     try:
         if large := too_large(path):
             fingerprint = lines_and_fingerprint(path)[1]
-            return _refused(name, fingerprint, Problem(name, None, None, large, "a part of it", FILE_REFUSED))
+            return refused(name, fingerprint, Problem(name, None, None, large, "a part of it", FILE_REFUSED))
         return parse(files.content(path, LARGEST_FILE), name)
     except FileNotFoundError:
         found = "the file is missing"
     except OSError as error:
         found = f"the file cannot be opened ({error.strerror})"
-    return _refused(name, "", Problem(name, None, None, found, "a readable CSV file of that name", FILE_REFUSED))
+    return refused(name, "", Problem(name, None, None, found, "a readable CSV file of that name", FILE_REFUSED))
 
 
 def parse(content: bytes, name: str) -> CsvFile:
     """A file's bytes as text records."""
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        text = _text(content, name)
-        (header_line, header), *records = _records(text, name)
-        header = _with_cells(header, records)
-        _check_header(header, header_line, name)
-        _check_ending(text, header, records, name)
-        _check_widths(header, records, name)
-    except UnreadableInput as unreadable:
-        return _refused(name, sha256, unreadable.problem)
+        text = decoded(content, name)
+        header, *rows = records(text, name)
+        return tabled(name, sha256, header, rows, text)
+    except UnreadableInput as why:
+        return refused(name, sha256, why.problem)
+
+
+def tabled(
+    name: str, sha256: str, headed: tuple[int, list[str]], records: list[tuple[int, list[str]]], text: str
+) -> CsvFile:
+    """Records below a header, each with its line, as a file; UnreadableInput where it is the whole file that is wrong."""
+    header_line, header = headed
+    header = _with_cells(header, records)
+    _check_header(header, header_line, name)
+    _check_ending(text, header, records, name)
+    _check_widths(header, records, name)
     misleading = _misleading(text, header, records, name)
     turned = {problem.line for problem in misleading}
     whole = [(line, cells) for line, cells in records if len(cells) == len(header) and line not in turned]
@@ -132,7 +141,8 @@ def parse(content: bytes, name: str) -> CsvFile:
     return CsvFile(name, sha256, tuple(header), _table(header, whole), len(records), tuple(problems))
 
 
-def _refused(name: str, sha256: str, problem: Problem) -> CsvFile:
+def refused(name: str, sha256: str, problem: Problem) -> CsvFile:
+    """A file that is refused whole, with the reason."""
     return CsvFile(name, sha256, (), _table([], []), 0, (problem,))
 
 
@@ -142,10 +152,11 @@ def _table(header: list[str], records: list[tuple[int, list[str]]]) -> pd.DataFr
     return lines.join(cells)
 
 
-def _text(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str) -> str:
+    """The text of a file in UTF-8; UnreadableInput where it is not that, or nothing."""
     for start, what in _OTHER_FORMATS.items():
         if content.startswith(start):
-            raise _unreadable(name, None, f"the file is {what}, whatever its name", 'CSV: save it as "CSV UTF-8"')
+            raise unreadable(name, None, f"the file is {what}, whatever its name", 'CSV: save it as "CSV UTF-8"')
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -153,35 +164,35 @@ def _text(content: bytes, name: str) -> str:
         offset = error.start + len(content) - len(error.object)
         line = content.count(b"\n", 0, offset) + 1
         found = f"byte 0x{content[offset]:02x} at byte offset {offset} is not UTF-8"
-        raise _unreadable(name, line, found, 'UTF-8: save it as "CSV UTF-8"') from error
+        raise unreadable(name, line, found, 'UTF-8: save it as "CSV UTF-8"') from error
     if "\0" in text:
         offset = content.index(b"\0")
         line = content.count(b"\n", 0, offset) + 1
-        raise _unreadable(name, line, f"a NUL byte at byte offset {offset}", "text only: fetch the file again")
+        raise unreadable(name, line, f"a NUL byte at byte offset {offset}", "text only: fetch the file again")
     if not text.strip():
-        raise _unreadable(name, None, "the file is empty", "a header and rows")
+        raise unreadable(name, None, "the file is empty", "a header and rows")
     if long := too_long(content):
-        raise _unreadable(name, *long, "a line break at the end of each row")
+        raise unreadable(name, *long, "a line break at the end of each row")
     return text
 
 
-def _records(text: str, name: str) -> list[tuple[int, list[str]]]:
+def records(text: str, name: str, separator: str = ",") -> list[tuple[int, list[str]]]:
     """Every record with the line it begins on; blank lines are no records."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records, line = [], 1
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
+    found, line = [], 1
     try:
         for cells in reader:
             if cells:
-                records.append((line, cells))
+                found.append((line, cells))
             if len(cells) > MOST_COLUMNS:
-                raise _unreadable(name, line, f"{len(cells):,} cells", f"at most {MOST_COLUMNS:,} columns")
-            if len(records) > MOST_RECORDS:
-                raise _unreadable(name, line, "a row too many", f"at most {MOST_RECORDS:,}, in several files")
+                raise unreadable(name, line, f"{len(cells):,} cells", f"at most {MOST_COLUMNS:,} columns")
+            if len(found) > MOST_RECORDS:
+                raise unreadable(name, line, "a row too many", f"at most {MOST_RECORDS:,}, in several files")
             line = reader.line_num + 1
     except csv.Error as error:
-        found = f"the record cannot be read ({error})"
-        raise _unreadable(name, line, found, "balanced quotation marks; the file may be cut short") from error
-    return records
+        what = f"the record cannot be read ({error})"
+        raise unreadable(name, line, what, "balanced quotation marks; the file may be cut short") from error
+    return found
 
 
 def _with_cells(header: list[str], records: list[tuple[int, list[str]]]) -> list[str]:
@@ -195,14 +206,14 @@ def _check_header(header: list[str], line: int, name: str) -> None:
     if repeated:
         # By their places: the first line of a file that has no header may be somebody's record
         first, second, *_ = (number for number, column in enumerate(header, 1) if column == repeated[0])
-        raise _unreadable(name, line, f"header cells {first} and {second} are alike", "each column name once")
+        raise unreadable(name, line, f"header cells {first} and {second} are alike", "each column name once")
     if turned := next((number for number, column in enumerate(header, 1) if MISLEADING.search(column)), None):
-        raise _unreadable(name, line, f"header cell {turned} holds a sign that cannot be seen", WITHOUT_MISLEADING)
+        raise unreadable(name, line, f"header cell {turned} holds a sign that cannot be seen", WITHOUT_MISLEADING)
     if not all(column.strip() for column in header):
         position = next(number for number, column in enumerate(header, 1) if not column.strip())
-        raise _unreadable(name, line, f"header cell {position} is blank", "a name for every column")
+        raise unreadable(name, line, f"header cell {position} is blank", "a name for every column")
     if _LINE in header:
-        raise _unreadable(name, line, f"a column named {_LINE!r}", "another name: the project uses that one itself")
+        raise unreadable(name, line, f"a column named {_LINE!r}", "another name: the project uses that one itself")
 
 
 def _check_ending(text: str, header: list[str], records: list[tuple[int, list[str]]], name: str) -> None:
@@ -211,7 +222,7 @@ def _check_ending(text: str, header: list[str], records: list[tuple[int, list[st
     line, cells = records[-1]
     if len(cells) < len(header):
         found = f"the file ends in the middle of a row ({len(cells)} cells of {len(header)})"
-        raise _unreadable(name, line, found, "a complete file: fetch it again")
+        raise unreadable(name, line, found, "a complete file: fetch it again")
 
 
 def _check_widths(header: list[str], records: list[tuple[int, list[str]]], name: str) -> None:
@@ -219,7 +230,7 @@ def _check_widths(header: list[str], records: list[tuple[int, list[str]]], name:
     wrong = [line for line, cells in records if len(cells) != len(header)]
     if len(wrong) > MOST_LINES_NAMED:
         found = f"{len(wrong):,} rows that are not as wide as the header"
-        raise _unreadable(name, wrong[0], found, f"{len(header)} cells in each row")
+        raise unreadable(name, wrong[0], found, f"{len(header)} cells in each row")
 
 
 def _misleading(text: str, header: list[str], records: list[tuple[int, list[str]]], name: str) -> list[Problem]:
@@ -239,5 +250,6 @@ def _wrong_width(name: str, line: int, cells: list[str], header: list[str]) -> P
     return Problem(name, line, None, f"{len(cells)} cells", wanted, ROW_REFUSED)
 
 
-def _unreadable(name: str, line: int | None, found: str, wanted: str) -> UnreadableInput:
+def unreadable(name: str, line: int | None, found: str, wanted: str) -> UnreadableInput:
+    """What is raised of a file that is refused whole."""
     return UnreadableInput(Problem(name, line, None, found, wanted, FILE_REFUSED))

@@ -28,12 +28,14 @@ COUNTED = ("people", "deaths", "interventions", "children", "episodes")  # units
 STATUSES_WITH_A_VALUE = ("shown", "not_set")  # a printed number that is no target ("0%") is kept, and is not_set
 
 _MONTHS = {
-    "quarter": 3, "rolling_12_months": 12, "financial_year": 12, "calendar_year": 12, "three_calendar_years": 36,
+    "month": 1, "quarter": 3, "rolling_12_months": 12, "financial_year": 12, "calendar_year": 12,
+    "two_calendar_years": 24, "three_calendar_years": 36, "five_calendar_years": 60,
+    "two_financial_years": 24, "three_financial_years": 36, "five_financial_years": 60,
 }  # fmt: skip
-_FIRST_MONTHS = {
-    "quarter": (1, 4, 7, 10), "rolling_12_months": tuple(range(1, 13)), "financial_year": (4,),
-    "calendar_year": (1,), "three_calendar_years": (1,),
-}  # fmt: skip
+_ANY = tuple(range(1, 13))
+_FIRST_MONTHS = {"month": _ANY, "quarter": (1, 4, 7, 10), "rolling_12_months": _ANY} | {
+    name: (4,) if "financial" in name else (1,) for name in _MONTHS if "year" in name
+}
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,21 @@
-"""Fingertips CSV downloads (26 or 27 columns, found by name) into figures: a value, its count and its denominator.
+"""Fingertips downloads (columns found by name, in any of their spellings) into figures: a value, its count and denominator.
 
 The counts of an estimate are estimates too, and may be fractions. England's row has no parent, and needs none.
+
+The new site's layout has fewer columns: it says nothing of sex or age, and its rows are read as of all persons.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from needs.code_lists import downloads
-from needs.ingest import figures
+from needs.ingest import figures, marks, periods
 from needs.ingest.csvfile import CsvFile
+from needs.ingest.names import plain
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
 from needs.ingest.schema import Checked, check
 
@@ -36,43 +40,104 @@ _SCHEMA: dict[str, Any] = {
     ]
 }
 _SCHEMA["fields"][_TEXT.index("Sex")]["constraints"]["enum"] = list(_SEXES)
+_RANGE = "Time period range"  # how many years a period has; not in every download
+OF_THE_NEW_SITE = ("Indicator ID", "Area code", "Period")
+# What the new site calls its columns, and what it leaves out
+_NEW_NAMES = {
+    "Period": "Time period", "Area": "Area Name", "Lower confidence limit 95%": "Lower CI 95.0 limit",
+    "Upper confidence limit 95%": "Upper CI 95.0 limit", "Value unit": "Value unit",
+}  # fmt: skip
+_LEFT_OUT_THERE = {
+    "Sex": "Persons", "Age": "not stated", "Category Type": "", "Category": "", "Value note": "", "Denominator": "",
+    "Count": "", "Lower CI 95.0 limit": "", "Upper CI 95.0 limit": "",
+}  # fmt: skip
+NAMES = {plain(name): name for name in (*_TEXT, *_NUMBERS, "Time period Sortable", _RANGE)} | {
+    plain(theirs): ours for theirs, ours in _NEW_NAMES.items()
+}
 # Columns of every download that say nothing of the figure itself; the one that begins "Compared to" changes its name
 _LEFT_OUT = re.compile(
-    r"Parent (Code|Name)|Area Type|(Lower|Upper) CI 99\.8 limit|Recent Trend|Column not used|Compared to .*|"
-    r"Target data|Time period range|New data"
+    r"parent(code|name)|areatype|(lower|upper)(ci|confidencelimit)998?(limit)?|recenttrend|columnnotused|comparedto.*|"
+    r"targetdata|timeperiodrange|newdata|valueunit"
 )
-_PERIODS = (
-    (re.compile(r"([12][0-9]{3})/([0-9]{2})"), "financial_year"),
-    (re.compile(r"([12][0-9]{3})"), "calendar_year"),
-    (re.compile(r"([12][0-9]{3}) - ([0-9]{2})"), "three_calendar_years"),
-)
+_UNITS = {"%": "percent", "per 1,000": "per 1,000", "per 100,000": "per 100,000"}
 
 
 def read(file: CsvFile, source: str) -> Checked:
     """The figures of a download, with the file and line of each; unknown indicators are kept by number, and noted."""
-    table = check(file, _SCHEMA)
+    if file.is_refused:
+        return Checked(figures.empty(), file.problems)
+    schema = _schema(file)
+    file = _without_what_programs_add(_as_downloaded(file))
+    table = check(_with_numbers(file), schema)
     problems = [it for it in table.problems if not (it.severity == NOTED and _is_left_out(it))]
     if any(problem.severity == FILE_REFUSED for problem in problems):
         return Checked(figures.empty(), tuple(problems))
-    periods = table.rows["Time period"].map(_period)
-    wanted = "a period such as 2019/20, 2019 or 2014 - 16"
+    rows = table.rows.join(_beside(file), on="line")
+    found = [periods.read(text, years) for text, years in zip(rows["Time period"], rows[_RANGE], strict=True)]
+    is_period = np.array([period is not None for period in found], dtype="bool")
     problems += [
-        Problem(file.name, int(row["line"]), "Time period", row["Time period"], wanted, ROW_REFUSED)
-        for row in table.rows.loc[periods.isna(), ["line", "Time period"]].to_dict("records")
+        Problem(file.name, int(line), "Time period", text, periods.wanted(text), ROW_REFUSED)
+        for line, text in rows.loc[~is_period, ["line", "Time period"]].itertuples(index=False)
     ]
-    too_many = table.rows["Count"] > table.rows["Denominator"]
-    problems += [_count_above_denominator(file, row) for row in table.rows.loc[too_many].to_dict("records")]
-    rows = table.rows.loc[periods.notna() & ~too_many]
-    known = rows.assign(**_periods(periods.loc[rows.index]), **_meanings(rows))
-    problems += _unknown_indicators(file, rows)
+    too_many = rows["Count"] > rows["Denominator"]
+    problems += [_count_above_denominator(file, row) for row in rows.loc[too_many].to_dict("records")]
+    known = rows.assign(
+        window=[period and period.window for period in found],
+        period_start=pd.Series([period and period.start for period in found], index=rows.index, dtype="datetime64[us]"),
+        period_end=pd.Series([period and period.end for period in found], index=rows.index, dtype="datetime64[us]"),
+    ).loc[is_period & ~too_many]
+    known = known.assign(**_meanings(known))
+    problems += _unknown_indicators(file, known)
     return Checked(figures.typed(_figures(known).assign(file=file.name, source=source)), tuple(problems))
+
+
+def _is_of_the_new_site(file: CsvFile) -> bool:
+    return not {"Time period Sortable", "Category Type", "Value note"} & set(file.header)
+
+
+def _as_downloaded(file: CsvFile) -> CsvFile:
+    """The file with the columns that the new site leaves out."""
+    if not _is_of_the_new_site(file):
+        return file
+    added = {name: cell for name, cell in _LEFT_OUT_THERE.items() if name not in file.header}
+    return replace(file, header=(*file.header, *added), rows=file.rows.assign(**added))
+
+
+def _schema(file: CsvFile) -> dict[str, Any]:
+    """What each column of the file must hold; the new site has no other way to write a period."""
+    without = "Time period Sortable" if _is_of_the_new_site(file) else ""
+    return _SCHEMA | {"fields": [field for field in _SCHEMA["fields"] if field["name"] != without]}
+
+
+def _without_what_programs_add(file: CsvFile) -> CsvFile:
+    """The file without the NA that some programs write for nothing, and without ".0" behind a whole number."""
+    text = {name: marks.without_blanks(file.rows[name]) for name in _TEXT if name in file.rows}
+    whole = [name for name in ("Indicator ID", "Time period Sortable") if name in file.rows]
+    text |= {name: file.rows[name].str.strip().str.replace(r"^([0-9]+)\.0$", r"\1", regex=True) for name in whole}
+    return replace(file, rows=file.rows.assign(**text))
+
+
+def _with_numbers(file: CsvFile) -> CsvFile:
+    """The file with nothing in the place of each mark for a number that is hidden or missing."""
+    numbers = {name: marks.numbers(file.rows[name]) for name in _NUMBERS if name in file.rows}
+    return replace(file, rows=file.rows.assign(**numbers))
+
+
+def _beside(file: CsvFile) -> pd.DataFrame:
+    """By its line, what else a row says: how many years its period has, its unit, and which numbers are hidden."""
+    rows = file.rows.set_index("line")
+    beside = {name: rows.get(name, "") for name in (_RANGE, "Value unit")}
+    hidden = {f"{name} hidden": marks.statuses(rows[name]) == marks.HIDDEN for name in ("Value", "Count", "Denominator")
+              if name in rows}  # fmt: skip
+    return pd.DataFrame(beside | hidden, index=rows.index)
 
 
 def titles(file: CsvFile) -> dict[str, str]:
     """The file's own name for each measure that its indicators become when their number is not known here."""
     if not {"Indicator ID", "Indicator Name"} <= set(file.header):
         return {}
-    names = file.rows[["Indicator ID", "Indicator Name"]].drop_duplicates("Indicator ID")
+    rows = _without_what_programs_add(file).rows
+    names = rows[["Indicator ID", "Indicator Name"]].drop_duplicates("Indicator ID")
     printed = {f"fingertips_{number}": " ".join(name.split()) for number, name in names.itertuples(index=False)}
     counts = {f"{measure}_count": f"{title}: count" for measure, title in printed.items()}
     bases = {f"{measure}_denominator": f"{title}: denominator" for measure, title in printed.items()}
@@ -81,28 +146,7 @@ def titles(file: CsvFile) -> dict[str, str]:
 
 def _is_left_out(problem: Problem) -> bool:
     name = re.fullmatch(r"column '(.*)' is not used", problem.found)
-    return bool(name and _LEFT_OUT.fullmatch(name[1]))
-
-
-def _period(written: str) -> tuple[str, int, int] | None:
-    """The window, and the years of the first and last day, of a period as Fingertips writes it; None if not ours."""
-    for pattern, window in _PERIODS:
-        if found := pattern.fullmatch(written):
-            first = int(found[1])
-            last = first + {"financial_year": 1, "calendar_year": 0, "three_calendar_years": 2}[window]
-            if window == "calendar_year" or int(found[2]) == last % 100:
-                return window, first, last
-    return None
-
-
-def _periods(periods: pd.Series) -> dict[str, pd.Series]:
-    window, first, last = (periods.map(lambda period, part=part: period[part]) for part in range(3))
-    is_financial = window == "financial_year"
-    return {
-        "window": window,
-        "period_start": pd.to_datetime(first.astype("str") + np.where(is_financial, "-04-01", "-01-01")),
-        "period_end": pd.to_datetime(last.astype("str") + np.where(is_financial, "-03-31", "-12-31")),
-    }
+    return bool(name and _LEFT_OUT.fullmatch(plain(name[1])))
 
 
 def _count_above_denominator(file: CsvFile, row: dict) -> Problem:
@@ -116,6 +160,8 @@ def _meanings(rows: pd.DataFrame) -> dict[str, pd.Series]:
     number = rows["Indicator ID"]
     unknown = {"unit": "not stated", "counted": "not stated", "kind": "actual", "population": "not stated"}
     meanings = {name: number.map(known[name]).fillna(default) for name, default in unknown.items()}
+    printed = rows["Value unit"].str.strip().map(_UNITS)
+    meanings["unit"] = meanings["unit"].mask(meanings["unit"] == "not stated", printed.fillna("not stated"))
     return meanings | {"measure": number.map(known["measure"]).fillna("fingertips_" + number)}
 
 
@@ -128,23 +174,33 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         breakdown=_joined(" and ", sex.where(sex == "", "sex"), rows["Category Type"]),
         group=_joined(", ", sex, rows["Category"]),
         qualifier="",
-        status="shown",
         # one indicator may be given for several ages, and a figure's key has no age but in its place
         place="indicator " + rows["Indicator ID"] + ", " + rows["Age"],
         note=rows["Value note"],
         **dict.fromkeys(figures.OPTIONAL, ""),
     )
-    is_hidden = rows["Value note"].str.contains("suppressed|disclosure", case=False)
-    status = np.where(rows["Value"].isna(), np.where(is_hidden, "hidden", "not_available"), "shown")
+    said_hidden = rows["Value note"].str.contains("suppressed|disclosure", case=False)
     values = shared.assign(
-        value=rows["Value"], lower=rows[PRINTED["lower"]], upper=rows[PRINTED["upper"]], status=status
+        value=rows["Value"],
+        lower=rows[PRINTED["lower"]],
+        upper=rows[PRINTED["upper"]],
+        status=_statuses(rows["Value"], said_hidden | rows["Value hidden"]),
     )
     base = rows["measure"].str.removesuffix("_percent")
     parts = [
-        shared.assign(value=rows[part], measure=base + f"_{part.lower()}", unit=rows["counted"]).dropna(subset="value")
+        shared.assign(
+            value=rows[part],
+            measure=base + f"_{part.lower()}",
+            unit=rows["counted"].replace("deaths", "people") if part == "Denominator" else rows["counted"],
+            status=_statuses(rows[part], rows[f"{part} hidden"]),
+        ).loc[rows[part].notna() | rows[f"{part} hidden"]]
         for part in ("Count", "Denominator")
     ]
     return pd.concat([values, *parts], ignore_index=True).reindex(columns=["line", *figures.COLUMNS])
+
+
+def _statuses(values: pd.Series, is_hidden: pd.Series) -> np.ndarray:
+    return np.where(values.notna(), "shown", np.where(is_hidden, "hidden", "not_available"))
 
 
 def _joined(separator: str, first: pd.Series, second: pd.Series) -> pd.Series:

@@ -13,34 +13,14 @@ from needs.areas import INVENTED
 from needs.code_lists import downloads
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import csvfile, figures, fingertips, local, raw, viewit
+from needs.ingest import csvfile, duplicates, figures, fingertips, local, opened, raw, sheets, viewit
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem, by_cause, problems_table
+from needs.ingest.kinds import FIGURES, FINGERTIPS, LOOKED_FOR, SHEET, VIEWIT, kind_of, with_our_names
+from needs.ingest.places import Places, left_out
+from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
 from needs.ingest.schema import Checked, check
 from needs.mistakes import Mistake
-
-VIEWIT, FINGERTIPS, FIGURES = "viewit", "fingertips", "figures"
-
-_FINGERTIPS = ("Indicator ID", "Area Code", "Time period")
-_FIGURES = ("measure", "area_code", "period_start", "period_end", "window", "value")
-_ENOUGH_VIEWIT_KEYS = 4  # of 5, so that an export that lost one is told which, not that it is unknown
-
-LOOKED_FOR = (
-    "a ViewIt export (columns for reporting period, area, sex, age group and drug group, in either spelling), "
-    f"a Fingertips download ({', '.join(_FINGERTIPS)} ...) or a table of figures ({', '.join(_FIGURES)} ...)"
-)
-
-
-def kind_of(header: tuple[str, ...]) -> str | None:
-    """What a file with this header is: viewit, fingertips, figures or, where it is none of them, None."""
-    if set(_FINGERTIPS) <= set(header):
-        return FINGERTIPS
-    if set(_FIGURES) <= set(header):
-        return FIGURES
-    held = viewit.keys(header)
-    return VIEWIT if sum(bool(names) for names in held.values()) >= _ENOUGH_VIEWIT_KEYS else None
-
 
 FIGURES_READ = "figures.parquet"
 MARK = "published"  # a column of a partnership's own figures: "yes" where they have been published
@@ -72,16 +52,20 @@ def load(folders: Folders) -> Loaded:
     of_services, wrong_services, service_files = local.own_services(folders, set(places.areas["partnership"]) - {""})
     own_sources, of_sources, sources = _own_sources(folders, published, places)
     published = replace(published, areas=places.areas, sources=sources)
-    read = [csvfile.read(path, folders.relative(path)) for path in raw.dropped(folders)]
+    read = [with_our_names(opened.read(path, folders.relative(path), kind_of)) for path in raw.dropped(folders)]
     files = [_without_mark(file, folders) for file in read]
     own = {key for file in read for key in _not_marked(file, folders)}
     tables = {file.name: _table(file, published) for file in files}
-    joined = pd.concat([published.figures, *(table.rows for table in tables.values())], ignore_index=True)
+    downloaded = [file.name for file in files if not file.is_refused and kind_of(file.header) != FIGURES]
+    once = duplicates.single(_joined([tables[name].rows for name in downloaded]))
+    others = [table.rows for name, table in tables.items() if name not in downloaded]
+    joined = _joined([published.figures, *others, once.rows])
+    joined["area_code"] = joined["area_code"].replace(_other_codes(published.areas))
     joined[figures.OWN] = [key in own for key in zip(joined["file"], joined["line"], strict=True)]
     of_tables = (problem for table in tables.values() for problem in table.problems)
-    problems = [*published.problems, *places.problems, *of_sources, *wrong_services]
+    problems = [*published.problems, *places.problems, *of_sources, *wrong_services, *_not_read(folders)]
     problems += [_without_figures(problem, own) for problem in of_tables]
-    problems += not_yet_refused(figures.repeats(joined), problems)
+    problems += [*once.problems, *not_yet_refused(figures.repeats(joined), problems)]
     problems += not_yet_refused(
         list(local.of_another_world(joined, places.areas, places.owners, _of_one_world(sources))), problems
     )
@@ -90,12 +74,47 @@ def load(folders: Folders) -> Loaded:
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, kept, files),
         sources=_with_sources(published.sources, kept),
-        areas=places.areas,
+        areas=_standing(places.areas),
         districts=places.districts,
         services=of_services,
         problems=tuple(by_cause(problems)),
-        inputs=inputs([*published.files, *own_sources, *service_files, *files], problems),
+        inputs=_used(inputs([*published.files, *own_sources, *service_files, *files], problems), kept, files, problems),
     )
+
+
+def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([figures.empty(), *tables], ignore_index=True)
+
+
+def _standing(areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas without the codes that are other names of theirs: what stands under those is read under the area's own."""
+    return areas[areas["same_as"] == ""].drop(columns="same_as").reset_index(drop=True) if "same_as" in areas else areas
+
+
+def _other_codes(areas: pd.DataFrame) -> dict[str, str]:
+    """The codes that are other names of an area, and the code that its figures stand under."""
+    others = areas[areas["same_as"] != ""] if "same_as" in areas else areas.iloc[:0].assign(same_as="")
+    return dict(zip(others["area_code"], others["same_as"], strict=True))
+
+
+def _not_read(folders: Folders) -> list[Problem]:
+    """A note on each file that is of no kind that is read."""
+    wanted = 'a CSV file: save it as "CSV UTF-8", if it is a table'
+    return [
+        Problem(folders.relative(path), None, None, "the file is not read", wanted, NOTED)
+        for path in raw.not_read(folders)
+    ]
+
+
+def _used(found: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile], problems: list[Problem]) -> pd.DataFrame:
+    """The inputs, in which a row of a download that was left out, for it is no fault, counts as neither used nor refused."""
+    lines = kept.groupby("file")["line"].nunique()
+    downloads_read = {
+        file.name for file in files if not file.is_refused and kind_of(file.header) not in (FIGURES, None)
+    }
+    downloads_read -= {problem.file for problem in problems if problem.severity == FILE_REFUSED}
+    is_download = found["file"].isin(downloads_read)
+    return found.assign(used=found["file"].map(lines).fillna(0).astype("Int64").where(is_download, found["used"]))
 
 
 def write(loaded: Loaded, folders: Folders) -> list[Path]:
@@ -191,7 +210,7 @@ def _without_mark(file: CsvFile, folders: Folders) -> CsvFile:
 
 def _not_marked(file: CsvFile, folders: Folders) -> list[tuple[str, int]]:
     """The file and line of each of a partnership's own figures that is not marked as published, wherever the file lies."""
-    if file.is_refused or kind_of(file.header) != FIGURES:
+    if file.is_refused or kind_of(file.header) != FIGURES or "source" not in file.header:
         return []
     if not _is_local(file, folders):
         own = file.rows.loc[file.rows["source"].str.strip() == RETURNS, "line"]
@@ -218,12 +237,25 @@ def _table(file: CsvFile, published: Published) -> Checked:
     if kind == VIEWIT:
         return _checked(file, viewit.read(file, published.areas, f"viewit:{name}"), known)
     if kind == FINGERTIPS:
-        return _checked(file, fingertips.read(file, f"fingertips:{name}"), known, fingertips.PRINTED)
+        table = _of_partnerships(file, fingertips.read(file, f"fingertips:{name}"), published.areas)
+        return _checked(file, table, known, fingertips.PRINTED)
+    if kind == SHEET:
+        return _checked(file, sheets.read(file, published.areas, f"sheet:{name}"), known)
     if file.is_refused:
         return Checked(figures.empty(), file.problems)
     # None of its cells is repeated: it may be an extract of people's records, put into the wrong folder
     found = f"the file is not recognised by the {len(file.header)} cells of its header"
     return Checked(figures.empty(), (Problem(file.name, 1, None, found, LOOKED_FOR, FILE_REFUSED),))
+
+
+def _of_partnerships(file: CsvFile, table: Checked, areas: pd.DataFrame) -> Checked:
+    """The figures of partnerships and countries, under the codes that areas.csv has for them."""
+    places = Places.of(areas)
+    found = {code: places.of_code(code) for code in table.rows["area_code"].unique()}
+    outside = table.rows["area_code"].map(lambda code: found[code].is_outside).astype("bool")
+    lines = set(table.rows.loc[outside, "line"])
+    rows = table.rows.assign(area_code=table.rows["area_code"].map(lambda code: found[code].code)).loc[~outside]
+    return Checked(rows, (*table.problems, *left_out(file, file.rows["line"].isin(lines))))
 
 
 def _checked(file: CsvFile, table: Checked, known: dict, printed: dict | None = None) -> Checked:
@@ -243,7 +275,7 @@ def _with_measures(measures: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFi
 
 def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
     """The published sources, and each dropped file as the source of its own figures."""
-    kinds = {VIEWIT: "NDTMS ViewIt export", FINGERTIPS: "Fingertips download"}
+    kinds = {VIEWIT: "NDTMS ViewIt export", FINGERTIPS: "Fingertips download", SHEET: "Published sheet"}
     missing = sorted(set(kept["source"]) - set(sources["source"]))
     parts = [name.partition(":") for name in missing]
     titles = [f"{kinds[kind]}, file {name}" for kind, _, name in parts]

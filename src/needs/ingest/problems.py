@@ -12,8 +12,9 @@ if TYPE_CHECKING:  # whoever only says problems again need not load it
 
 FILE_REFUSED = "file refused"
 ROW_REFUSED = "row refused"
+CELL_REFUSED = "cell refused"  # of a wide row, whose other cells are used
 NOTED = "noted"
-SEVERITIES = (FILE_REFUSED, ROW_REFUSED, NOTED)
+SEVERITIES = (FILE_REFUSED, ROW_REFUSED, CELL_REFUSED, NOTED)
 
 COLUMNS = ("file", "lines", "column", "found", "wanted", "severity")
 LONGEST_FOUND = 300  # characters of what was found that a sentence gives

@@ -9,24 +9,51 @@ from needs.mistakes import Mistake, visible
 
 # Person-level extracts and plans have readers of their own
 NOT_READ_HERE = ("ndtms", "plans")
-_READ = (".csv", ".json")
 AREA = "area.toml"  # in a partnership's own folder: who it is
 SOURCES = "sources.csv"  # in a partnership's own folder: what its figures and plans come from
 SERVICES = "services.csv"  # likewise: where its services are
 
 
+# Endings of what is read: tables as text, such a table packed in another file, and workbooks
+TABLES = (".csv", ".tsv")
+PACKED = (".gz", ".zip")
+WORKBOOKS = (".xlsx", ".ods")
+_NO_DATA = ("readme", "license", "licence", "source", "thumbs.db", "desktop.ini")  # how the names of other files begin
+
+
 def dropped(folders: Folders) -> list[Path]:
-    """The CSV files below data/raw that the project does not describe itself, in the order of their names."""
-    found = (path for path in found_files(folders) if path.suffix.lower() == ".csv")
+    """The tables below data/raw that the project does not describe itself, in the order of their names."""
+    found = (path for path in found_files(folders) if path.suffix.lower() in (*TABLES, *PACKED, *WORKBOOKS))
     return [path for path in found if not path.is_relative_to(folders.published) and not _has_a_reader(path, folders)]
+
+
+def not_read(folders: Folders) -> list[Path]:
+    """Files below data/raw that nothing reads, but for notes on them and what systems leave there."""
+    read = set(dropped(folders)) | {path for path in found_files(folders) if path.suffix.lower() == ".csv"}
+    with_readers = [folders.published, *(folders.raw / name for name in NOT_READ_HERE)]
+    paths = (path for path in folders.raw.rglob("*") if path.name not in (AREA, PAPER) and not _is_no_data(path))
+    others = (path for path in paths if not any(path.is_relative_to(folder) for folder in with_readers))
+    return sorted(path for path in others if path.is_file() and path not in read)
 
 
 def found_files(folders: Folders) -> list[Path]:
     """Every file below data/raw that is read: tables, and their description, in the order of their names."""
     left_out = [folders.raw / name for name in NOT_READ_HERE]
-    found = (path for path in folders.raw.rglob("*") if path.suffix.lower() in _READ or path.name == AREA)
+    tables = (*TABLES, *PACKED, *WORKBOOKS)
+    published = folders.published
+    found = (
+        path
+        for path in folders.raw.rglob("*")
+        if path.suffix.lower() in (".csv", ".json")
+        or path.name == AREA
+        or (path.suffix.lower() in tables and not path.is_relative_to(published) and not _is_no_data(path))
+    )
     paths = (path for path in found if path.is_file())
     return sorted(path for path in paths if not any(path.is_relative_to(folder) for folder in left_out))
+
+
+def _is_no_data(path: Path) -> bool:
+    return path.name.startswith((".", "~$")) or path.name.casefold().startswith(_NO_DATA) or path.suffix == ".md"
 
 
 def _has_a_reader(path: Path, folders: Folders) -> bool:

@@ -1,8 +1,8 @@
 """NDTMS ViewIt exports (adults) into figures: one wide row a year, area and group becomes one figure a measure.
 
-Both families of headers, and the England variant of the older one, are matched by name in any order and any case.
+Both families of headers, and the England variant of the older one, are matched by name in any order, case and spacing.
 
-Counts of local areas are rounded to the nearest 5 in the export, each cell on its own, so parts need not add up.
+Counts of local areas are mostly rounded to the nearest 5 in the export, each cell on its own, so parts need not add up.
 """
 
 import re
@@ -13,32 +13,36 @@ import pandas as pd
 
 from needs.areas import is_country
 from needs.code_lists import downloads
-from needs.ingest import figures
+from needs.ingest import figures, marks, periods
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
+from needs.ingest.names import plain
+from needs.ingest.places import Places, left_out
+from needs.ingest.problems import CELL_REFUSED, FILE_REFUSED, NOTED, ROW_REFUSED, Problem
 from needs.ingest.schema import Checked
 
 KEYS = ("period", "area", "sex", "age", "drug_group")
 
 
 def normal(text: str) -> str:
-    """A header or label as it is compared: small letters and single spaces."""
-    return " ".join(text.casefold().split())
+    """A label as it is compared: small letters, single spaces, "and" for "&", and no spaces about a hyphen."""
+    written = " ".join(text.casefold().replace("&", " and ").split())
+    return re.sub(r" ?[-‐‑‒–—] ?", "-", written)
 
 
 def keys(header: tuple[str, ...]) -> dict[str, list[str]]:
     """For each of the five keys of an export, the columns that hold it: one each in a sound file."""
     meant = dict(downloads.table("viewit_keys")[["header", "key"]].itertuples(index=False, name=None))
-    return {key: [name for name in header if meant.get(normal(name)) == key] for key in KEYS}
+    known = {plain(name): key for name, key in meant.items()}
+    return {key: [name for name in header if known.get(plain(name)) == key] for key in KEYS}
 
 
 def measures(header: tuple[str, ...]) -> pd.DataFrame:
     """What each known column counts, in the header's order: header, measure, breakdown, group, unit, note."""
     table = downloads.table("viewit_measures")
-    names = pd.concat([table["older_header"], table["newer_header"]]).map(normal)
-    known = pd.concat([table, table]).assign(normal=names.to_numpy()).loc[lambda rows: rows["normal"] != ""]
-    present = pd.DataFrame({"header": list(header), "normal": [normal(name) for name in header]})
-    return present.merge(known, on="normal")[["header", "measure", "breakdown", "group", "unit", "note"]]
+    names = pd.concat([table["older_header"], table["newer_header"]]).map(plain)
+    known = pd.concat([table, table]).assign(plain=names.to_numpy()).loc[lambda rows: rows["plain"] != ""]
+    present = pd.DataFrame({"header": list(header), "plain": [plain(name) for name in header]})
+    return present.merge(known, on="plain")[["header", "measure", "breakdown", "group", "unit", "note"]]
 
 
 def header_problems(file: CsvFile) -> list[Problem]:
@@ -70,70 +74,48 @@ def _not_one(file: CsvFile, key: str, held_by: list[str]) -> Problem:
 
 
 GROUPED_BY = ("sex", "age", "drug_group")
-_NO_YEAR = 0
-_FINANCIAL_YEAR = re.compile(r"([12][0-9]{3})[/-]([0-9]{2})")
+_YEAR_WANTED = "a financial year such as 2009/10"
 
 
 def labels(file: CsvFile, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
-    """Each row's line, first year of the financial year, area code, sex, age and drug group, empty where not known."""
+    """Each row's line, first year of the financial year, area code, sex, age and drug group, empty where not known.
+
+    Rows of areas that are no partnership are not among them; they are counted in one problem.
+    """
     held_by = {key: names[0] for key, names in keys(file.header).items()}
     text = pd.DataFrame({key: file.rows[name].str.strip() for key, name in held_by.items()})
-    years = text["period"].map(_first_year)
-    area_codes, areas_wanted = _areas(text["area"], years, areas)
-    table = pd.DataFrame({"line": file.rows["line"], "year": years, "area_code": area_codes})
-    problems = _unknown(file, held_by["period"], years.isna(), "a financial year such as 2009/10")
-    for wanted in areas_wanted[years.notna()].dropna().unique():
-        problems += _unknown(file, held_by["area"], (areas_wanted == wanted) & years.notna(), wanted)
+    years = text["period"].map(periods.financial_year).astype("float64")
+    places = Places.of(areas)
+    found = [
+        places.of_name(name, None if np.isnan(year) else int(year))
+        for name, year in zip(text["area"], years, strict=True)
+    ]
+    table = pd.DataFrame({"line": file.rows["line"], "year": years})
+    table["area_code"] = pd.Series([place.code for place in found], index=table.index, dtype="str")
+    outside = pd.Series([place.is_outside for place in found], index=table.index, dtype="bool")
+    areas_wanted = pd.Series([place.wanted for place in found], index=table.index, dtype="str")
+    problems = _unknown(file, held_by["period"], years.isna() & ~outside, _YEAR_WANTED)
+    for wanted in areas_wanted[years.notna() & ~outside & (areas_wanted != "")].unique():
+        problems += _unknown(file, held_by["area"], (areas_wanted == wanted) & years.notna() & ~outside, wanted)
     for key in GROUPED_BY:
         known = downloads.table("viewit_labels").loc[lambda rows, key=key: rows["column"] == key]
-        table[key] = text[key].map(normal).map(dict(zip(known["printed"], known["label"], strict=True)))
-        problems += _unknown(file, held_by[key], table[key].isna(), f"one of {', '.join(known['printed'])}")
-    return table, problems
+        table[key] = text[key].map(normal).map(dict(zip(known["printed"].map(normal), known["label"], strict=True)))
+        problems += _unknown(file, held_by[key], table[key].isna() & ~outside, f"one of {', '.join(known['printed'])}")
+    return table.loc[~outside], problems + left_out(file, outside)
 
 
 def _unknown(file: CsvFile, column: str, rows: pd.Series, wanted: str) -> list[Problem]:
     return [
-        Problem(file.name, int(line), column, found, wanted, ROW_REFUSED)
+        Problem(
+            file.name,
+            int(line),
+            column,
+            found,
+            periods.wanted(found, wanted) if wanted == _YEAR_WANTED else wanted,
+            ROW_REFUSED,
+        )
         for line, found in zip(file.rows["line"][rows], file.rows[column][rows], strict=True)
     ]
-
-
-def _first_year(period: str) -> float:
-    """The year a financial year begins in; missing where the label is not one (2009/10 is, 2009/11 is not)."""
-    written = _FINANCIAL_YEAR.fullmatch(period)
-    if written and int(written[2]) == (int(written[1]) + 1) % 100:
-        return int(written[1])
-    return np.nan
-
-
-def _areas(names: pd.Series, years: pd.Series, areas: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """The code of the one area of that very name in that year; or, where there is not just one, what was wanted."""
-    pairs = list(zip(names.map(normal), years.fillna(_NO_YEAR).astype("int64"), strict=True))
-    found = {pair: _codes(*pair, areas) for pair in set(pairs)}
-    code = [found[pair][0] if len(found[pair]) == 1 else None for pair in pairs]
-    wanted = [None if len(found[pair]) == 1 else _wanted(found[pair]) for pair in pairs]
-    return pd.Series(code, index=names.index, dtype="str"), pd.Series(wanted, index=names.index, dtype="str")
-
-
-def _codes(name: str, year: int, areas: pd.DataFrame) -> list[str]:
-    """The codes of the areas of a name in the financial year that begins in a year."""
-    if year == _NO_YEAR:
-        return []
-    named = areas.loc[areas["name"].map(normal) == name]
-    first_day, last_day = pd.Timestamp(year, 4, 1), pd.Timestamp(year + 1, 3, 31)
-    begun = ~(_days(named["valid_from"]) > last_day)
-    not_ended = ~(_days(named["valid_to"]) < first_day)
-    return list(named.loc[begun & not_ended, "area_code"])
-
-
-def _days(column: pd.Series) -> pd.Series:
-    return pd.to_datetime(column, format="%Y-%m-%d", errors="coerce")
-
-
-def _wanted(found: list[str]) -> str:
-    if found:
-        return f"the name of one area only: areas.csv gives it to {' and '.join(found)} in that year"
-    return "the name of an area in areas.csv that was there in that year: correct it or add it there"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,9 +196,8 @@ def _columns(gap: Gap, columns: pd.DataFrame) -> np.ndarray:
     return (of_measure & columns["group"].str.startswith(gap.groups)).to_numpy(dtype="bool")
 
 
-_COUNT = re.compile(r"[0-9]{1,9}")
 _NOT_COLLECTED = ("", "null")  # the export's NULL is "not collected or not available", and never 0
-_HIDDEN = "*"
+ROUNDED = "rounded to the nearest 5"
 _EVERY_FIGURE = {
     "window": "financial_year", "kind": "actual", "population": "people in drug or alcohol treatment", "age": "18+",
     "lower": np.nan, "upper": np.nan, "qualifier": "",
@@ -224,53 +205,65 @@ _EVERY_FIGURE = {
 
 
 def read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
-    """The figures of an export, with file and line; a row with an unknown label, or a cell that is no count, goes."""
+    """The figures of an export, with file and line; a row with an unknown label goes, and a cell that is no count."""
     problems = [*file.problems, *(() if file.is_refused else header_problems(file))]
     if any(problem.severity == FILE_REFUSED for problem in problems):
         return Checked(figures.empty(), tuple(problems))
     columns = measures(file.header)
     rows, label_problems = labels(file, areas)
-    cells = file.rows[list(columns["header"])].to_numpy(dtype="object")
-    problems += [*label_problems, *_cell_problems(file, columns, cells)]
-    refused = {problem.line for problem in problems if problem.severity == ROW_REFUSED}
-    whole = ~rows["line"].isin(refused).to_numpy()
-    table = _figures(rows.loc[whole], columns, cells[whole])
+    refused = {problem.line for problem in label_problems if problem.severity == ROW_REFUSED}
+    rows = rows.loc[~rows["line"].isin(refused)]
+    cells = file.rows.loc[rows.index, list(columns["header"])].to_numpy(dtype="object")
+    values, statuses = _counts(cells)
+    problems += [*label_problems, *_cell_problems(file, rows, columns, cells, statuses)]
+    table = _figures(rows, columns, values, statuses)
     return Checked(figures.typed(table.assign(file=file.name, source=source)), tuple(problems))
 
 
-def _cell_problems(file: CsvFile, columns: pd.DataFrame, cells: np.ndarray) -> list[Problem]:
+def _counts(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The number in each cell, and the status of each; only a whole number of at least 0 is a count."""
+    read_cells = {text: marks.read(text) for text in set(cells.ravel())}
+    is_count = {
+        text: cell.status == marks.SHOWN and cell.value >= 0 and cell.value.is_integer() and cell.value < 1e9
+        for text, cell in read_cells.items()
+    }
+    status = {
+        text: marks.SHOWN if is_count[text] else marks.UNREADABLE if cell.status == marks.SHOWN else cell.status
+        for text, cell in read_cells.items()
+    }
+    status |= {text: "not_collected" for text in read_cells if text.strip().casefold() in _NOT_COLLECTED}
+    values = np.array([read_cells[text].value if is_count[text] else np.nan for text in cells.ravel()], dtype="float64")
+    statuses = np.array([status[text] for text in cells.ravel()], dtype="object")
+    return values.reshape(cells.shape), statuses.reshape(cells.shape)
+
+
+def _cell_problems(
+    file: CsvFile, rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray, statuses: np.ndarray
+) -> list[Problem]:
     """One problem a line: its first cell that is no count, and how many more of its cells are none."""
-    bad = [text for text in set(cells.ravel()) if not _is_readable(text)]
-    if not bad:
-        return []
+    is_bad = statuses == marks.UNREADABLE
     wanted = "a whole number such as 1065, NULL, * or blank"
-    is_bad = pd.DataFrame(cells).isin(bad).to_numpy()
     problems = []
     for row in np.flatnonzero(is_bad.any(axis=1)):
         first, more = int(is_bad[row].argmax()), int(is_bad[row].sum()) - 1
         also = f" (more such cells in the line: {more})" if more else ""
-        place = (file.name, int(file.rows["line"][row]), columns["header"][first])
-        problems.append(Problem(*place, cells[row, first], wanted + also, ROW_REFUSED))
+        place = (file.name, int(rows["line"].iloc[row]), columns["header"][first])
+        problems.append(Problem(*place, cells[row, first], wanted + also, CELL_REFUSED))
     return problems
 
 
-def _is_readable(text: str) -> bool:
-    return text.lower() in _NOT_COLLECTED or text == _HIDDEN or bool(_COUNT.fullmatch(text))
-
-
-def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd.DataFrame:
-    """One figure a row and column; the matrices below have a row for each row and a column for each column."""
-    hidden = cells == _HIDDEN
-    blank = np.isin(np.char.lower(cells.astype("U")), _NOT_COLLECTED)
-    values = np.where(hidden | blank, "nan", cells).astype("float64")
+def _figures(rows: pd.DataFrame, columns: pd.DataFrame, values: np.ndarray, statuses: np.ndarray) -> pd.DataFrame:
+    """One figure a row and readable column; each matrix has a row for each row and a column for each column."""
     nought_notes = printed_as_nought(rows["year"].to_numpy(), columns, values)
-    status = np.where(hidden, "hidden", np.where(blank | (nought_notes != ""), "not_collected", "shown"))
-    local = ~rows["area_code"].map(is_country).to_numpy(bool)[:, None]
-    is_rounded = local & (status == "shown")
-    rounded = np.where(is_rounded, "rounded to the nearest 5", "")
+    status = np.where(nought_notes != "", "not_collected", statuses)
+    local = ~rows["area_code"].map(is_country).to_numpy(bool)[:, None] & (status == "shown")
+    # an export of true counts is never called rounded; one of which every local count ends in 0 or 5 is
+    is_rounded = local & (bool(local.any()) and not (values[local] % 5).any())
+    rounded = np.where(is_rounded, ROUNDED, "")
     breakdown, group = _crossing(rows, columns)
     of_rows = {"line": rows["line"], "area_code": rows["area_code"], **_periods(rows["year"])}
     of_columns = {"measure": columns["measure"], "unit": columns["unit"], "place": columns["header"]}
+    rounded = np.where(local & is_rounded, ROUNDED, "")
     of_cells = {
         "breakdown": breakdown,
         "group": group,
@@ -281,7 +274,8 @@ def _figures(rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray) -> pd
     }
     repeated = {name: np.repeat(np.asarray(column), len(columns)) for name, column in of_rows.items()}
     tiled = {name: np.tile(np.asarray(column, dtype="object"), len(rows)) for name, column in of_columns.items()}
-    return pd.DataFrame(repeated | tiled | {name: cell.ravel() for name, cell in of_cells.items()} | _EVERY_FIGURE)
+    table = pd.DataFrame(repeated | tiled | {name: cell.ravel() for name, cell in of_cells.items()} | _EVERY_FIGURE)
+    return table.loc[table["status"] != marks.UNREADABLE]
 
 
 def _periods(years: pd.Series) -> dict[str, np.ndarray]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from needs.code_lists import downloads
 from needs.measure import safety
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators import BY_NAME, INDICATORS
@@ -16,6 +17,9 @@ from needs.statistics.prevalence.unmet import person_years
 
 SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source", "series"]
 WORDS = ("note", "quote")  # of the first of the figures that are added up
+_FROM_ROUNDING = 2.5  # the most that rounding to the nearest 5 takes from a count
+_EXPORT = "viewit:"  # how the sources of exports begin
+NO_TOTAL = "the export has some groups and no total, so there is nothing to be a share of"
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
 
@@ -70,12 +74,46 @@ def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
 
 
 def profile(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Each group of a breakdown, of all its groups together; groups left out by the declaration are in neither."""
+    """Each group of a breakdown, of all its groups together; groups left out by the declaration are in neither.
+
+    Where an export lacks groups, each is out of the export's own total, or of nothing where it lacks that too.
+    """
     tables, numerator = [], _given(indicator.numerator)
+    everybody = _added_up(figures, Part(measure=numerator.measure, kind=numerator.kind))
     for breakdown in indicator.breakdowns:
         part = Part(measure=numerator.measure, breakdown=breakdown, leaving_out=numerator.leaving_out)
-        tables.append(_over(_chosen(figures, part), _added_up(figures, part).drop(columns=list(WORDS)), indicator))
+        groups, together = _chosen(figures, part), _added_up(figures, part)
+        whole = _or_total(together, _lacks_groups(together, groups, part, everybody), everybody)
+        of = whole.drop(columns=list(WORDS)).assign(
+            lacking=whole["status"].eq("not_available") & together["status"].ne("not_available")
+        )
+        found = _over(groups, of, indicator)
+        tables.append(found.assign(note=found["note"].mask(found.pop("lacking"), NO_TOTAL)))
     return pd.concat(tables)
+
+
+def _lacks_groups(together: pd.DataFrame, groups: pd.DataFrame, part: Part, everybody: pd.DataFrame) -> pd.Series:
+    """Of each set of groups, whether an export of ViewIt was made without some of them, which it does not say itself.
+
+    Groups of columns are told by their names, and groups of rows, into which everybody falls, by what they add up to.
+    """
+    exported = together["source"].str.startswith(_EXPORT)
+    if columns := downloads.groups(part.measure, part.breakdown):
+        there = groups.groupby("source")["group"].agg(set)
+        return exported & together["source"].map(lambda source: not columns - {"not stated"} <= there[source])
+    sets = together.merge(everybody[[*SAME_FIGURES, "value"]], on=SAME_FIGURES, how="left", suffixes=("", "_total"))
+    rounding = sets["is_rounded"] * _FROM_ROUNDING * (1 + groups["group"].nunique())
+    return exported & ~(sets["value"] + rounding >= sets["value_total"]) & (sets["status"] == "shown")
+
+
+def _or_total(together: pd.DataFrame, lacks_groups: pd.Series, everybody: pd.DataFrame) -> pd.DataFrame:
+    """What groups are out of: all of them together, or everybody where some are lacking."""
+    totals = together[SAME_FIGURES].merge(everybody, on=SAME_FIGURES, how="left")
+    statuses = totals["status"].fillna("not_available")
+    return together.assign(
+        value=together["value"].mask(lacks_groups, totals["value"]),
+        status=together["status"].mask(lacks_groups, statuses),
+    )
 
 
 def mentions(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

@@ -134,7 +134,7 @@ class Pipeline:
             inputs=lambda: (
                 stamps.of_files(raw.found_files(folders), folders),
                 [(path.name, raw.is_invented(path)) for path in raw.extracts(folders)],
-                [folders.relative(path) for path in raw.beside_extracts(folders)],
+                [folders.relative(path) for path in (*raw.beside_extracts(folders), *raw.not_read(folders))],
             ),
             make=lambda: _stages().read_figures(folders),
         )

@@ -33,12 +33,18 @@ SUBJECTS = {
     "other": "Other",
 }
 WINDOWS = {
+    "month": "one month",
     "quarter": "one quarter",
     "year_to_date": "financial year to date",
     "rolling_12_months": "twelve months to the end of the quarter",
     "financial_year": "financial year",
     "calendar_year": "calendar year",
+    "two_calendar_years": "two calendar years",
     "three_calendar_years": "three calendar years",
+    "five_calendar_years": "five calendar years",
+    "two_financial_years": "two financial years",
+    "three_financial_years": "three financial years",
+    "five_financial_years": "five financial years",
     "three_years": "three years together",
     "day": "one day",
     "not_printed": "not printed",

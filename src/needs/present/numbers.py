@@ -147,6 +147,6 @@ def days_in_words(start: datetime.datetime, end: datetime.datetime, window: str)
         return Quarter.containing(start.date()).months
     if window == "calendar_year":
         return str(start.year)
-    if window == "three_calendar_years":
+    if window.endswith("_calendar_years"):
         return f"{start.year} to {end.year}"
     return f"{start:%B %Y} to {end:%B %Y}" if (start.year, start.month) != (end.year, end.month) else f"{end:%B %Y}"

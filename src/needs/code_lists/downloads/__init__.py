@@ -12,3 +12,12 @@ def table(name: str) -> pd.DataFrame:
     path = files(__name__).joinpath(f"{name}.csv")
     with path.open("rb") as stream:
         return pd.read_csv(stream, dtype="str", keep_default_na=False, na_filter=False)
+
+
+@cache
+def groups(measure: str, breakdown: str) -> frozenset[str]:
+    """The groups that both families of ViewIt's headers have of a measure's breakdown; none where it is no column's."""
+    known = table("viewit_measures")
+    known = known[(known["measure"] == measure) & (known["breakdown"] == breakdown)]
+    families = [set(known.loc[known[family] != "", "group"]) for family in ("older_header", "newer_header")]
+    return frozenset(set.intersection(*filter(None, families)) if any(families) else ())

@@ -35,12 +35,15 @@ class Cells:
     headers: tuple[str, ...]
     strangers: tuple[str, ...]
     is_ended: bool
+    blank_columns: int = 0  # at the end, without a name and without a cell
+    blank_rows: int = 0
 
 
 def cells(content: bytes, encoding: str) -> Cells:
     """A file's bytes as cells; FileRefused says which rule the file breaks and on which lines."""
     text = _text(content, encoding)
-    header, rows = _sound(text) or _slowly(text)
+    header, rows, blank = _without_blank_columns(*(_sound(text) or _slowly(text)))
+    rows, blank_rows = _without_blank_rows(rows)
     known = {header.index(name): name for name in header if name in fields()}
     # a line that is followed by rows as wide as it is a header; one that is not may have run into somebody's row
     strangers = tuple(
@@ -53,7 +56,30 @@ def cells(content: bytes, encoding: str) -> Cells:
     longest = texts.select(pl.all().str.len_bytes().max()).row(0)
     filled = [name for name, length in zip(texts.columns, longest, strict=True) if length]
     rows = texts.select(pl.col(filled).fill_null("").str.strip_chars(), rows[LINE])
-    return Cells(hashlib.sha256(content).hexdigest(), rows, tuple(known.values()), strangers, text.endswith("\n"))
+    sha256, is_ended = hashlib.sha256(content).hexdigest(), text.endswith("\n")
+    return Cells(sha256, rows, tuple(known.values()), strangers, is_ended, blank, blank_rows)
+
+
+def _without_blank_columns(header: list[str], rows: pl.DataFrame) -> tuple[list[str], pl.DataFrame, int]:
+    """Header and rows without the blank columns that a spreadsheet leaves at the end, and how many there are."""
+    named = max(place for place, name in enumerate(header, 1) if name)
+    unnamed = rows.select(pl.nth(range(named, len(header)))) if named < len(header) else pl.DataFrame()
+    filled = [
+        place for place, cells in enumerate(unnamed, named + 1) if (cells.fill_null("").str.strip_chars() != "").any()
+    ]
+    if filled:
+        raise FileRefused("F02", [(1, f"header cell {filled[0]} is blank, and cells stand below it")])
+    return header[:named], rows.drop(unnamed.columns), len(header) - named
+
+
+def _without_blank_rows(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Rows of which some cell is filled, and how many others there are; only those without a first cell are looked at."""
+    if rows.is_empty():
+        return rows, 0
+    doubtful = rows.filter(pl.nth(0).fill_null("").str.strip_chars() == "")
+    cells_of_row = pl.exclude(LINE).fill_null("").str.strip_chars() == ""
+    blank = doubtful.filter(pl.all_horizontal(cells_of_row))[LINE]
+    return rows.filter(~pl.col(LINE).is_in(blank.implode())) if len(blank) else rows, len(blank)
 
 
 def records_below_the_header(content: bytes) -> int:
@@ -145,9 +171,10 @@ def _header(cells: list[str], line: int) -> list[str]:
     if missing:
         # what stands there instead is not printed: in a file without a header it would be somebody's details
         raise FileRefused("F02", [(line, f"the header lacks {', '.join(missing)}")])
-    if not all(names):
-        raise FileRefused("F02", [(line, f"header cell {names.index('') + 1} is blank")])
-    repeated = [name for name, times in Counter(names).items() if times > 1]
+    within = names[: max(place for place, name in enumerate(names, 1) if name)]
+    if not all(within):
+        raise FileRefused("F02", [(line, f"header cell {within.index('') + 1} is blank")])
+    repeated = [name for name, times in Counter(within).items() if times > 1]
     if repeated:
         named = repeated[0] if repeated[0] in fields() else f"the name at place {names.index(repeated[0]) + 1}"
         raise FileRefused("F02", [(line, f"the header has {named} more than once")])

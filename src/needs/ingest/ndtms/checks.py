@@ -331,6 +331,10 @@ def _remarks(whole: Cells, name: Name) -> list[pl.DataFrame]:
     if whole.rows.is_empty():
         said.append(("F06", "a header and no rows"))
     said += [("F07", f"the column {stranger} is not used") for stranger in whole.strangers]
+    if whole.blank_rows:
+        said.append(("F06", f"{whole.blank_rows} blank rows are left out"))
+    if whole.blank_columns:
+        said.append(("F07", f"{whole.blank_columns} blank columns at the end are left out"))
     return [
         rules.findings([(None, message)], file=name.text, rule=rule, severity=NOTED, agency=name.agency)
         for rule, message in said

@@ -25,7 +25,7 @@ from needs.ingest.ndtms.pseudonyms import Key
 from needs.ingest.ndtms.rules import FileRefused
 from needs.ingest.ndtms.tables import Tables, agreed, tables, with_references
 from needs.ingest.problems import NOTED, ROW_REFUSED, Problem
-from needs.mistakes import Mistake
+from needs.mistakes import Mistake, visible
 
 FILES = {
     "file": pl.String, "agency": pl.String, "period_start": pl.Date, "period_end": pl.Date, "cds": pl.String,
@@ -69,7 +69,7 @@ def read_extract(folder: Path, key: Key, *, partnership: str | None = None) -> E
     used = [file.checked for file in read if file.checked]
     rows, disagreeing = _agreed(used)
     made = tables(rows, key, partnership or folder.name)
-    found = rules.together([*(file.findings for file in read), disagreeing, made.findings])
+    found = rules.together([*(file.findings for file in read), disagreeing, made.findings, _stale(folder, own)])
     listed = _listed(read, replaced, rows, found)
     _nothing_lost(listed, rows, made)
     completeness = pl.concat([completeness_of_nothing(), *(checked.completeness for checked in used)])
@@ -92,9 +92,6 @@ def _files(folder: Path, own: dict[str, Settings]) -> tuple[list[File], dict[Nam
     if not folder.is_dir():
         raise Mistake(f"{folder.name}: no such folder, wanted one of extracts such as data/raw/ndtms/kent")
     paths = {Name.parse(path.name).text: path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
-    missing = [name for name in own if name and name not in paths]
-    if missing:
-        raise Mistake(f"{folder.name}/ndtms.toml: no file {missing[0]!r} in the folder")
     names = [Name.parse(name) for name in paths]
     read, replaced = [], {}
     for group in newest_first(names):
@@ -107,6 +104,15 @@ def _files(folder: Path, own: dict[str, Settings]) -> tuple[list[File], dict[Nam
             newest = name if read[-1].checked else None
     unnamed = [checks.read(paths[name.text], _settings(paths[name.text], own)) for name in names if not name.agency]
     return [*read, *_told_apart(unnamed, [file for file in read if file.checked])], replaced
+
+
+def _stale(folder: Path, own: dict[str, Settings]) -> pl.DataFrame:
+    """A finding for each file that the settings declare and that is not there: it refuses nothing else."""
+    gone = [name for name in own if name and not (folder / name).is_file()]
+    places = [
+        (None, f"no file {visible(name)!r} in the folder: take its section out, or bring the file") for name in gone
+    ]
+    return rules.findings(places, file=raw.SETTINGS, rule="F09", severity=NOTED)
 
 
 def _told_apart(unnamed: list[File], named: list[File]) -> list[File]:

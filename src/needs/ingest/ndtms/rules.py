@@ -319,6 +319,7 @@ FILE_RULES = (
     _file("F06", NOTED, "the file has rows, and ends with a line break", "this project's"),
     _file("F07", NOTED, "each column is one of the data set's", "this project's"),
     _file("F08", FILE_REFUSED, "of the files of one agency it can be told which is newest", "this project's"),
+    _file("F09", NOTED, "each file that ndtms.toml declares is in the folder", "this project's"),
 )
 
 CONSENT_RULES = (

@@ -207,6 +207,10 @@ def _what_was_used(assessment: Assessment) -> str:
     if assessment.safe.inputs.empty:
         return "No published file was read."
     if (assessment.safe.problems["severity"] == "noted").all():
+        if (assessment.safe.inputs["used"] != assessment.safe.inputs["rows"]).any():
+            return (
+                "Nothing of the published files was refused. What was left out of them is noted below, with the reason."
+            )
         return "Every row of every published file was used. Files of plans are this partnership's own; the others serve all."
     return "Something of the published files was refused, and what it holds is missing from every result."
 

@@ -213,6 +213,7 @@ ASKS = {
     "F06": "The file has rows and ends with a line break",
     "F07": "Each column is one of the data set's",
     "F08": "It can be told which of an agency's files is newest",
+    "F09": "Each file that ndtms.toml declares is in the folder",
     "R01": "Initials, date of birth and sex are given",
     "R02": "Consent is given as yes or no",
     "R03": "The date of birth can be true",

@@ -10,6 +10,7 @@ from needs.present.sections.extracts import received, said_of_rows
 
 DISAGREES = "Some figures in the file {name} differ from those published. The published ones are used."
 ALL_USED = "Every row of every published file was used."
+LEFT_OUT = "Nothing of the published files was refused. What was left out is noted, with the reason, in the data quality report."
 SOME_REFUSED = (
     "Some input was refused. What it holds is missing here; the files in data/processed/safe/problems give each reason."
 )
@@ -18,9 +19,11 @@ NO_CAUTION = "No caution is recorded."
 
 def what_was_read(assessment: Assessment) -> list[Part]:
     """Whether anything was refused, and what became of the rows of the partnership's own extracts."""
-    problems = assessment.safe.problems
-    is_refused = bool((problems["severity"] != "noted").any())
-    return [plain(SOME_REFUSED if is_refused else ALL_USED), _extracts(assessment)]
+    problems, inputs = assessment.safe.problems, assessment.safe.inputs
+    if (problems["severity"] != "noted").any():
+        return [plain(SOME_REFUSED), _extracts(assessment)]
+    is_whole = (inputs["used"] == inputs["rows"]).all()
+    return [plain(ALL_USED if is_whole else LEFT_OUT), _extracts(assessment)]
 
 
 def _extracts(assessment: Assessment) -> Markup | None:

@@ -1,0 +1,133 @@
+"""The same figure more than once in what was dropped: equal ones are one figure, and of two vintages one is used whole.
+
+Within a file, rows that differ are both refused. Of two files that give one figure with two numbers, the later download
+replaces the earlier as a whole for each indicator (or the whole export), so that no series mixes them. A file says how
+late it is by its last period; where two say the same, neither is used.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from needs.ingest.problems import NOTED, ROW_REFUSED, Problem
+
+_IS = ("measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "unit", "age")
+_SAYS = ("value", "lower", "upper", "status")
+
+
+@dataclass(frozen=True)
+class Single:
+    """Figures of which none is there twice, and what became of the others."""
+
+    rows: pd.DataFrame
+    problems: tuple[Problem, ...]
+
+
+def single(rows: pd.DataFrame) -> Single:
+    """The figures of dropped downloads without those that stand there more than once."""
+    if not rows.duplicated(list(_IS)).any():
+        return Single(rows, ())
+    keyed = rows.assign(
+        key=rows.groupby(list(_IS), sort=False, dropna=False).ngroup(),
+        says=rows.groupby(list(_SAYS), sort=False, dropna=False).ngroup(),
+        series=_series(rows),
+    )
+    keyed, of_files = _within_files(keyed)
+    keyed, of_vintages = _newest(keyed)
+    keyed, of_copies = _once(keyed)
+    return Single(keyed[list(rows.columns)].reset_index(drop=True), (*of_files, *of_vintages, *of_copies))
+
+
+def _series(rows: pd.DataFrame) -> pd.Series:
+    """What is revised together: an indicator of Fingertips, a measure of a sheet, or a whole export of ViewIt."""
+    kind = rows["source"].str.partition(":")[0]
+    indicator = rows["place"].str.partition(",")[0].where(kind == "fingertips", rows["measure"])
+    return kind.where(kind == "viewit", kind + " " + indicator)
+
+
+def _within_files(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Without the lines of a file that contradict another of it, and each figure once."""
+    grouped = keyed.groupby(["file", "key"], sort=False)
+    repeated = grouped["line"].transform("nunique") > 1
+    differs = repeated & (grouped["says"].transform("nunique") > 1)
+    against = set(keyed.loc[differs, ["file", "line"]].itertuples(index=False, name=None))
+    problems = [
+        Problem(
+            file,
+            int(line),
+            None,
+            "the same figure as on another line, with another number",
+            "one row for each",
+            ROW_REFUSED,
+        )
+        for file, line in sorted(against)
+    ]
+    refused = pd.MultiIndex.from_frame(keyed[["file", "line"]]).isin(against)
+    left = keyed[~refused]
+    again = left.duplicated(["file", "key"])
+    for file, lines in left[again].groupby("file")["line"]:
+        wanted = "each once; they are used once"
+        problems += [Problem(str(file), int(line), None, "the same figures as on a line above", wanted, NOTED) for line in sorted(set(lines))]  # fmt: skip
+    return left[~again], problems
+
+
+def _newest(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Of files that contradict each other in a series, the figures of the later one alone; of none if that is not told."""
+    differs = keyed.groupby("key")["says"].transform("nunique") > 1
+    leaving, problems = pd.Series(False, index=keyed.index), []
+    for series, rows in keyed[keyed["series"].isin(keyed.loc[differs, "series"].unique())].groupby("series"):
+        last = rows.groupby("file")["period_end"].max()
+        for files in _against_each_other(rows[differs.loc[rows.index]]):
+            ends = last[files].sort_values(ascending=False)
+            newest = ends.index[0] if ends.iloc[0] > ends.iloc[1] else None
+            losing = rows["file"].isin([file for file in files if file != newest])
+            leaving.loc[losing[losing].index] = True
+            problems += _told(str(series), rows[losing], files, newest)
+    return keyed[~leaving], problems
+
+
+def _against_each_other(rows: pd.DataFrame) -> Iterator[list[str]]:
+    """Files that give one figure with different numbers, those together that are linked by such figures."""
+    groups: list[set[str]] = []
+    for files in {frozenset(files) for _, files in rows.groupby("key")["file"]}:
+        joined = set(files).union(*(group for group in groups if group & files))
+        groups = [group for group in groups if not group & files] + [joined]
+    yield from (sorted(group) for group in groups)
+
+
+def _told(series: str, losing: pd.DataFrame, files: list[str], newest: str | None) -> list[Problem]:
+    """What is said of each file that is not used: which other is the later, or that neither says so."""
+    what = "figures" if series == "viewit" else f"figures ({series.partition(' ')[2]})"
+    if newest:
+        found = f"{newest} has other numbers for the same {what} and goes on longer: none of these is used"
+        return [
+            Problem(str(file), None, None, found, "one download of them: remove this older one", NOTED)
+            for file in losing["file"].unique()
+        ]
+    lines = losing[["file", "line"]].drop_duplicates().itertuples(index=False)
+    return [
+        Problem(
+            file,
+            int(line),
+            None,
+            f"other numbers for the same {what} than in {' and '.join(other for other in files if other != file)}, and neither goes on longer",
+            "one download of them: remove the older",
+            ROW_REFUSED,
+        )
+        for file, line in lines
+    ]
+
+
+def _once(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Figures that several files have alike, once: in the file of the shortest name."""
+    ordered = keyed.assign(length=keyed["file"].str.len()).sort_values(["length", "file"], kind="stable")
+    again = ordered.duplicated("key")
+    first = dict(ordered.loc[~again, ["key", "file"]].itertuples(index=False, name=None))
+    problems = []
+    for file, rows in ordered[again].groupby("file"):
+        others = " and ".join(sorted({first[key] for key in rows["key"]}))
+        all_of_it = len(rows) == (keyed["file"] == file).sum()
+        found = f"{'all' if all_of_it else f'{len(rows):,}'} of its figures stand in {others} too"
+        problems.append(Problem(str(file), None, None, found, "each once; they are used once", NOTED))
+    return keyed.loc[ordered.index[~again]].sort_index(), problems

@@ -1,0 +1,42 @@
+"""What a dropped file is, told by the names of its columns, whatever their case, spaces and punctuation."""
+
+from dataclasses import replace
+
+from needs.ingest import fingertips, sheets, viewit
+from needs.ingest.csvfile import CsvFile
+from needs.ingest.figures import COLUMNS
+from needs.ingest.names import plain, renamed
+
+VIEWIT, FINGERTIPS, FIGURES, SHEET = "viewit", "fingertips", "figures", "sheet"
+
+_FINGERTIPS = ("Indicator ID", "Area Code", "Time period")
+_FIGURES = ("measure", "area_code", "period_start", "period_end", "window", "value")
+_ENOUGH_VIEWIT_KEYS = 4  # of 5, so that an export that lost one is told which, not that it is unknown
+
+LOOKED_FOR = (
+    "a ViewIt export (columns for reporting period, area, sex, age group and drug group, in either spelling), "
+    f"a Fingertips download ({', '.join(_FINGERTIPS)} ...), a table of figures ({', '.join(_FIGURES)} ...) or "
+    f"a sheet of {', '.join(sheets.TITLES)}"
+)
+
+
+def kind_of(header: tuple[str, ...]) -> str | None:
+    """What a file with this header is: viewit, fingertips, figures, sheet or, where it is none of them, None."""
+    names = {plain(name) for name in header}
+    if set(map(plain, _FINGERTIPS)) <= names or set(map(plain, fingertips.OF_THE_NEW_SITE)) <= names:
+        return FINGERTIPS
+    if set(map(plain, _FIGURES)) <= names:
+        return FIGURES
+    held = viewit.keys(header)
+    if sum(bool(columns) for columns in held.values()) >= _ENOUGH_VIEWIT_KEYS:
+        return VIEWIT
+    return SHEET if sheets.kind_of(header) else None
+
+
+def with_our_names(file: CsvFile) -> CsvFile:
+    """A file of figures or a Fingertips download with the names of columns that its reader knows."""
+    ours = {FINGERTIPS: fingertips.NAMES, FIGURES: dict(zip(map(plain, COLUMNS), COLUMNS, strict=True))}
+    header = renamed(file.header, ours.get(kind_of(file.header) or "", {}))
+    if file.is_refused or header == file.header:
+        return file
+    return replace(file, header=header, rows=file.rows.set_axis(["line", *header], axis="columns"))

@@ -1,0 +1,126 @@
+"""Which partnership or country a published figure is of: by its area's name in a year, or by a code, old or new.
+
+Regions, districts, centres and combined areas are no partnership: their rows are left out, and that is no fault. An
+authority that has ended matches nothing afterwards; one that began later may stand in older years, as publishers work
+older figures out for newer boundaries.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from needs.areas import INVENTED
+from needs.code_lists import downloads
+from needs.ingest.csvfile import CsvFile
+from needs.ingest.names import of_council, of_place
+from needs.ingest.problems import NOTED, Problem
+
+_OUTSIDE = ("region", "district")  # types of areas.csv that are neither a partnership nor a country
+_MAY_BE_A_PARTNERSHIP = re.compile(r"E(06|08|09|10)|X")  # how the code of one begins
+_OTHER_AREAS = re.compile(
+    r"\b(nhs|icb|ics|ccg|stp|pcn|phe|centre|region|combined authority|integrated care board|deciles?|quintiles?)\b"
+)
+_COLUMNS = ("area_code", "name", "type", "valid_from", "valid_to", "same_as", "kind")
+_UNKNOWN = "the name of an area in areas.csv that was there in that year: correct it or add it there"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The code of an area; or that it is no partnership; or what was wanted in place of a name that is not known."""
+
+    code: str | None = None
+    is_outside: bool = False
+    wanted: str = ""
+
+
+@dataclass(frozen=True)
+class Places:
+    """The areas there are, with the day each began and ended, and the code that each one's figures stand under."""
+
+    areas: pd.DataFrame
+    _known: dict[tuple[str, int | None], Place] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, areas: pd.DataFrame) -> "Places":
+        """The areas of a look-up; columns that it lacks say nothing."""
+        table = areas.reindex(columns=list(_COLUMNS), fill_value="").fillna("")
+        days = {
+            name: pd.to_datetime(table[name], format="%Y-%m-%d", errors="coerce") for name in ("valid_from", "valid_to")
+        }
+        stands_under = table["same_as"].where(table["same_as"] != "", table["area_code"])
+        named = {"place": table["name"].map(of_place), "council": table["name"].map(of_council)}
+        return cls(table.assign(code=stands_under, **days, **named))
+
+    def of_name(self, name: str, year: int | None) -> Place:
+        """The area of a name in the financial year that begins in a year; None is no year."""
+        key = (name, year)
+        if key not in self._known:
+            self._known[key] = self._of_name(name, year)
+        return self._known[key]
+
+    def of_code(self, code: str) -> Place:
+        """The area of a code; one that begins as a partnership's and is not known is kept, to be refused as unknown."""
+        if code in self._by_code:
+            return Place(is_outside=True) if self._by_code[code] is None else Place(self._by_code[code])
+        return Place(code) if _MAY_BE_A_PARTNERSHIP.match(code) else Place(is_outside=True)
+
+    @cached_property
+    def _by_code(self) -> dict[str, str | None]:
+        outside = self.areas["type"].isin(_OUTSIDE) & (self.areas["kind"] != INVENTED)
+        rows = zip(self.areas["area_code"], self.areas["code"], outside, strict=True)
+        return {code: None if is_outside else stands_under for code, stands_under, is_outside in rows}
+
+    def _of_name(self, name: str, year: int | None) -> Place:
+        named = self._named(name)
+        if named.empty:
+            return Place(is_outside=True) if self._is_other_area(name) else Place(wanted=_UNKNOWN)
+        if self._by_code[named["area_code"].iloc[0]] is None:
+            return Place(is_outside=True)
+        if year is None:
+            return Place()
+        first_day, last_day = pd.Timestamp(year, 4, 1), pd.Timestamp(year + 1, 3, 31)
+        not_begun, ended = named["valid_from"] > last_day, named["valid_to"] < first_day
+        codes = list(dict.fromkeys(named.loc[~not_begun & ~ended, "code"]))
+        codes = codes or list(dict.fromkeys(named.loc[not_begun, "code"]))
+        if len(codes) == 1:
+            return Place(codes[0])
+        if codes:
+            return Place(wanted=f"the name of one area only: areas.csv gives it to {' and '.join(codes)} in that year")
+        return Place(is_outside=True)  # it has ended
+
+    def _named(self, name: str) -> pd.DataFrame:
+        """The areas of that very name; else those of that name but for what kind of authority it is."""
+        meant = _aliases().get(of_place(name), name)
+        same = self.areas[self.areas["place"] == of_place(meant)]
+        return same if len(same) else self.areas[self.areas["council"] == of_council(meant)]
+
+    def _is_other_area(self, name: str) -> bool:
+        """Whether a name is of several known areas together, or of a region, a centre or a body of the NHS."""
+        if _aliases().get(of_place(name)) == "" or _OTHER_AREAS.search(of_place(name)):
+            return True
+        parts = [part.strip() for part in re.split(r",|&|\band\b", name.casefold()) if part.strip()]
+        return len(parts) > 1 and self._are_areas(parts)
+
+    def _are_areas(self, parts: list[str]) -> bool:
+        if not parts:
+            return True
+        heads = range(1, len(parts) + 1)
+        return any(len(self._named(" and ".join(parts[:n]))) and self._are_areas(parts[n:]) for n in heads)
+
+
+def _aliases() -> dict[str, str]:
+    """What NDTMS calls an area that areas.csv calls otherwise; nothing where it is no partnership."""
+    table = downloads.table("area_names")
+    return dict(zip(table["printed"].map(of_place), table["name"], strict=True))
+
+
+def left_out(file: CsvFile, outside: pd.Series) -> list[Problem]:
+    """One note on all the rows of a file that are of no partnership."""
+    lines = [int(line) for line in file.rows.loc[outside[outside].index, "line"]]
+    if not lines:
+        return []
+    found = f"{len(lines):,} rows are of areas that are no partnership (regions, districts, centres or areas that have ended)"
+    wanted = "rows of partnerships or of England; these are left out"
+    return [Problem(file.name, lines[0], None, found, wanted, NOTED, tuple(lines[1:]))]
