@@ -64,7 +64,8 @@ EVENTS = {
     "came", "left", "completed", "stayed", "lost", "first waits", "later waits", "waits", "offered hepatitis b",
     "offered hepatitis c",
     *(f"{name}_percent {role}" for role in (COUNTED, OF, REST) for name in (
-        "criminal_justice_referral", "treatment_naive", "living_with_children", "regularly_employed", "housing_problem",
+        "criminal_justice_referral", "prison_referral", "treatment_naive", "living_with_children", "regularly_employed",
+        "housing_problem",
         "hepatitis_b_offered", "hepatitis_b_accepted", "hepatitis_c_offered", "hepatitis_c_accepted",
         "top_starts", "retained_12_weeks", "successful_exit", "treatment_system_exits", "planned_exit_2004",
         "top_discharges", "re_presentation", "young_people_planned_exit",
@@ -193,7 +194,7 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
 
 
 ANSWERED = (
-    "treatment_naive", "hepatitis_b_offered", "living_with_children", "criminal_justice_referral", "housing_problem",
+    "treatment_naive", "hepatitis_b_offered", "living_with_children", "criminal_justice_referral", "prison_referral", "housing_problem",
     "regularly_employed",
 )  # fmt: skip
 

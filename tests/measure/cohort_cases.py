@@ -458,6 +458,19 @@ CASES = {
             """,
         )
     ],
+    "prison_referral": [
+        (
+            {},
+            """
+            referral_source | counts
+            13              | yes
+            5               | no
+            6               | no
+            8               | no
+                            | no
+            """,
+        ),
+    ],
     "criminal_justice_referral": [
         (
             {},

@@ -122,6 +122,18 @@ SPECS |= {
     name: (f"measure | value\n--------+------\n{above} | 84\n{below} | 90", "all", 84, 90)
     for name, (above, below) in OF_TWO_COUNTS.items()
 }
+SPECS["all_waits_within_3_weeks"] = (
+    """
+    measure   | breakdown | group           | value
+    ----------+-----------+-----------------+------
+    waits_all | wait      | 3 weeks or under |  510
+    waits_all | wait      | 3 to 6 weeks    |    5
+    waits_all | wait      | over 6 weeks    |    5
+    """,
+    "all",
+    510,
+    520,
+)
 SPECS["alcohol_not_in_treatment"] = SPECS["alcohol_unmet_need_percent"]
 SPECS["opiate_crack_not_in_treatment"] = SPECS["opiate_crack_unmet_need_percent"]
 

@@ -39,6 +39,7 @@ COMPLETIONS = {
     "2009": Completion(_COMPLETED, f"{JUDGEMENT}; agrees with Derby's 36% against Hansard's national count", "medium"),
 }
 CRIMINAL_JUSTICE = Codes(("5", "6", "8", "13"), f"{EXPORTER}; that these four are the group: {JUDGEMENT}", "high")
+FROM_PRISON = Codes(("13",), EXPORTER, "high")
 CURRENT_INJECTOR = Codes(("C",), EXPORTER, "high")
 EVER_INJECTED = Codes(("C", "P"), EXPORTER, "high")
 HEPATITIS_ACCEPTED = Codes(("A",), EXPORTER, "high")

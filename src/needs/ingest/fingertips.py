@@ -139,8 +139,8 @@ def titles(file: CsvFile) -> dict[str, str]:
     rows = _without_what_programs_add(file).rows
     names = rows[["Indicator ID", "Indicator Name"]].drop_duplicates("Indicator ID")
     printed = {f"fingertips_{number}": " ".join(name.split()) for number, name in names.itertuples(index=False)}
-    counts = {f"{measure}_count": f"{title}: count" for measure, title in printed.items()}
-    bases = {f"{measure}_denominator": f"{title}: denominator" for measure, title in printed.items()}
+    counts = {downloads.counts_of(measure)[0]: f"{title}: count" for measure, title in printed.items()}
+    bases = {downloads.counts_of(measure)[1]: f"{title}: denominator" for measure, title in printed.items()}
     return printed | counts | bases
 
 
@@ -186,15 +186,15 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         upper=rows[PRINTED["upper"]],
         status=_statuses(rows["Value"], said_hidden | rows["Value hidden"]),
     )
-    base = rows["measure"].str.removesuffix("_percent")
+    named = [rows["measure"].map(lambda measure, side=side: downloads.counts_of(measure)[side]) for side in (0, 1)]
     parts = [
         shared.assign(
             value=rows[part],
-            measure=base + f"_{part.lower()}",
+            measure=measure,
             unit=rows["counted"].replace("deaths", "people") if part == "Denominator" else rows["counted"],
             status=_statuses(rows[part], rows[f"{part} hidden"]),
         ).loc[rows[part].notna() | rows[f"{part} hidden"]]
-        for part in ("Count", "Denominator")
+        for part, measure in zip(("Count", "Denominator"), named, strict=True)
     ]
     return pd.concat([values, *parts], ignore_index=True).reindex(columns=["line", *figures.COLUMNS])
 

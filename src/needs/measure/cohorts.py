@@ -18,6 +18,7 @@ from needs.code_lists.meanings import (
     CRIMINAL_JUSTICE,
     CURRENT_INJECTOR,
     EVER_INJECTED,
+    FROM_PRISON,
     HEPATITIS_ACCEPTED,
     HEPATITIS_OFFERED,
     HOUSING_PROBLEM,
@@ -115,6 +116,11 @@ def treatment_naive(codes: tuple[str, ...] = NAIVE.codes) -> pl.Expr:
 
 def criminal_justice_referral(codes: tuple[str, ...] = CRIMINAL_JUSTICE.codes) -> pl.Expr:
     """Referred by arrest referral, a drug rehabilitation requirement, probation or prison. Source: meanings.CRIMINAL_JUSTICE."""
+    return _sure(pl.col("referral_source").is_in(codes))
+
+
+def prison_referral(codes: tuple[str, ...] = FROM_PRISON.codes) -> pl.Expr:
+    """Referred from prison, or by the counselling, assessment, referral, advice and throughcare service (CARAT) that works there. Source: meanings.FROM_PRISON."""
     return _sure(pl.col("referral_source").is_in(codes))
 
 

@@ -264,6 +264,11 @@ class Assessment:
         rows = self.safe.results[self.safe.results["area_code"] == self.area.code]
         return [source.partition(":")[2] for source in selection.disagreeing_sources(rows)]
 
+    @property
+    def local_documents(self) -> set[str]:
+        """The ids of the sources that partnerships printed themselves."""
+        return selection.local_documents(self.safe.sources)
+
     def topic_of(self, indicator: str) -> str:
         """The topic under which a measure is listed."""
         return self._of_measures("topic").get(indicator, "")
@@ -293,7 +298,7 @@ class Assessment:
         noun, done = words.noun_and_verb(row, indicator)
         return Fact(
             **{name: getattr(row, name) for name in Row._fields},
-            title=indicator.title if indicator else self._title(row.indicator),
+            title=self.title(row.indicator),
             noun=noun,
             done=done,
             polarity=indicator.polarity if indicator else NEUTRAL,
@@ -310,5 +315,8 @@ class Assessment:
         measures = self.safe.measures
         return self.once(column, lambda: dict(zip(measures["measure"], measures[column], strict=True)))
 
-    def _title(self, measure: str) -> str:
+    def title(self, measure: str) -> str:
+        """What a measure is called: in the catalogue, else by the look-up of measures."""
+        if measure in BY_NAME:
+            return BY_NAME[measure].title
         return self._of_measures("title").get(measure, measure.replace("_", " ").capitalize())

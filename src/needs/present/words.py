@@ -199,7 +199,9 @@ def _percentage(fact: Fact) -> str:
     if not fact.counts:
         group = "" if fact.group == "all" else f" ({fact.group})"
         of_whom = "" if fact.noun == "people" else f" of {fact.noun}"
-        return f"{capital(fact.qualified)}{of_whom} {done}{group} in {fact.period}. {NO_COUNTS}"
+        limits = f" ({fact.interval})" if fact.interval else ""
+        unknown = "" if fact.interval else f" {NO_COUNTS}"  # counts are wanted only for what they say of chance
+        return f"{capital(fact.qualified)}{limits}{of_whom} {done}{group} in {fact.period}.{unknown}"
     return f"{capital(fact.counts)} {fact.noun}{fact.share} {done} in {fact.period}."
 
 

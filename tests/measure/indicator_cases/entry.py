@@ -89,6 +89,7 @@ CASES = {
         },
     ),
     "criminal_justice_referral_percent": share_of_known("referral_source", "5", "4"),
+    "prison_referral_percent": share_of_known("referral_source", "13", "5"),
     "treatment_naive_percent": share_of_known("previously_treated", "N", "Y"),
     "living_with_children_percent": share_of_known("parental_status", "11", "14"),
     "regularly_employed_percent": share_of_known("employment", "1", "10"),

@@ -21,3 +21,9 @@ def groups(measure: str, breakdown: str) -> frozenset[str]:
     known = known[(known["measure"] == measure) & (known["breakdown"] == breakdown)]
     families = [set(known.loc[known[family] != "", "group"]) for family in ("older_header", "newer_header")]
     return frozenset(set.intersection(*filter(None, families)) if any(families) else ())
+
+
+def counts_of(measure: str) -> tuple[str, str]:
+    """What the count and the denominator of a measure of Fingertips are called here."""
+    base = measure.removesuffix("_percent")
+    return f"{base}_count", f"{base}_denominator"

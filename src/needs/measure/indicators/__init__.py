@@ -27,7 +27,7 @@ ORDER = (
     "opiate_crack_in_treatment", "opiate_crack_effective_treatment", "crack_in_treatment_percent",
     "under_25_in_treatment_percent", "current_injectors_in_treatment_percent", "shared_care_percent",
     "in_treatment_when_period_begins", "in_treatment_when_period_ends", "interventions_by_modality",
-    "deaths_in_treatment", "criminal_justice_referral_percent", "treatment_naive_percent",
+    "deaths_in_treatment", "criminal_justice_referral_percent", "prison_referral_percent", "treatment_naive_percent",
     "living_with_children_percent", "regularly_employed_percent", "hepatitis_b_offered_percent",
     "hepatitis_b_accepted_percent", "hepatitis_c_offered_percent", "hepatitis_c_accepted_percent",
     "waited_over_3_weeks_percent", "waited_over_6_weeks_percent", "waited_over_12_weeks_percent", "exits",

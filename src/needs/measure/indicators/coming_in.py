@@ -115,6 +115,17 @@ COMING_IN = (
         asks="RFLS",
     ),
     _answered(
+        "prison_referral_percent",
+        "Came from prison",
+        cohorts.prison_referral,
+        "referred from prison or by the service that works there (CARAT)",
+        "came from prison",
+        "People who leave prison without treatment are at high risk of overdose.",
+        column="referral_source",
+        on="referral",
+        asks="RFLS",
+    ),
+    _answered(
         "treatment_naive_percent",
         "Came into treatment for the first time",
         cohorts.treatment_naive,

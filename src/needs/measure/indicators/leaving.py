@@ -186,6 +186,26 @@ LEAVING = (
         why="What counts as leaving well changed three times; a trend across the change is no trend.",
         **OF_THOSE_WHO_LEFT,
     ),
+    *(
+        published(
+            f"{name}_completions_without_return_percent",
+            f"{who} who completed treatment and did not return within six months",
+            topic="outcomes",
+            era="today",
+            polarity=HIGHER_BETTER,
+            noun=f"{noun} in treatment",
+            done="completed it and did not return within six months",
+            definition=f"{who} who completed treatment and did not come back within six months, of all such people in "
+            f"treatment in twelve months: Fingertips indicator {number}.",
+            why="It shows whether completions last.",
+            source="Office for Health Improvement and Disparities, Fingertips",
+        )
+        for name, who, noun, number in (
+            ("opiate", "Opiate users", "opiate users", 90244),
+            ("non_opiate", "Non-opiate users", "non-opiate users", 90245),
+            ("alcohol", "Adults treated for alcohol alone", "adults treated for alcohol alone", 92447),
+        )
+    ),
     published(
         "treatment_system_exits_percent",
         "Treatment system exits",

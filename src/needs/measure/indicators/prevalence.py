@@ -25,6 +25,32 @@ PREVALENCE = (
         source="University of Glasgow estimates (Hay and others), as published by the London Datastore",
     ),
     published(
+        "opiate_crack_not_in_treatment_percent",
+        "People who use opiates or crack and are not in treatment, as published",
+        topic="need",
+        era="today",
+        polarity=LOWER_BETTER,
+        noun="people who use opiates or crack",
+        done="were not in treatment",
+        definition="Estimated people aged 15 to 64 who use opiates, crack cocaine or both and are not in treatment, of all "
+        "such people: Fingertips indicator 93517.",
+        why="It is the need that treatment does not reach.",
+        source="Office for Health Improvement and Disparities, Fingertips",
+    ),
+    published(
+        "alcohol_not_in_treatment_percent",
+        "Adults dependent on alcohol who are not in treatment, as published",
+        topic="alcohol",
+        era="today",
+        polarity=LOWER_BETTER,
+        noun="adults dependent on alcohol",
+        done="were not in treatment",
+        definition="Adults estimated to be dependent on alcohol who are not in treatment, of all such adults: Fingertips "
+        "indicator 93532.",
+        why="It is the need that treatment does not reach.",
+        source="Office for Health Improvement and Disparities, Fingertips",
+    ),
+    published(
         "alcohol_dependent_adults",
         "Adults dependent on alcohol: estimate",
         topic="alcohol",

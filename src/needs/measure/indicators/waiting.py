@@ -84,6 +84,23 @@ WAITING = (
         "Interventions after the first of a journey that began within three weeks, of all that began.",
         "A wait between two steps of treatment can undo the first.",
     ),
+    Indicator(
+        name="all_waits_within_3_weeks",
+        title="Waits of three weeks or less, first and later together",
+        topic="waiting",
+        era="today",
+        form="share",
+        numerator=Part(measure="waits_all", breakdown="wait", groups=(THREE_WEEKS_OR_UNDER,)),
+        denominator=Part(measure="waits_all", breakdown="wait"),
+        polarity=HIGHER_BETTER,
+        noun="interventions",
+        done="began within three weeks",
+        standard="three weeks from referral to first appointment, for every kind of treatment, from 2006-07",
+        definition="Interventions that began within three weeks of referral, of all that began: first and later ones, which "
+        "exports of today do not tell apart.",
+        why="People who wait long may not come back.",
+        source=NDTMS,
+    ),
     published(
         "average_wait_weeks",
         "Average wait",

@@ -144,6 +144,18 @@ def cited(assessment: Assessment, *parts: object) -> Html:
     return Html(parts, cite)
 
 
+@dataclass(frozen=True)
+class Otherwise:
+    """Parts, or the honest sentence where none of them says anything."""
+
+    parts: list[object]
+    sentence: Markup
+
+    def render(self, cite: Cite) -> Markup:
+        """What the parts say, or the sentence."""
+        return rendered(self.parts, cite) or self.sentence
+
+
 def shown(subject: object, assessment: Assessment | None, parts: Iterable[object], otherwise: str = "") -> Html:
     """Parts of a section for a cell to display: functions that are given the subject, or what they give.
 
@@ -151,16 +163,9 @@ def shown(subject: object, assessment: Assessment | None, parts: Iterable[object
     an assessment have no evidence.
     """
     given = [part(subject) if callable(part) else part for part in parts]
-    if otherwise and assessment and all(is_empty(part) for part in given):
-        given = [nothing(assessment, otherwise)]
-    return cited(assessment, given) if assessment else Html.of(given)
-
-
-def is_empty(part: object) -> bool:
-    """Whether a part says nothing at all."""
-    if isinstance(part, Html):
-        return is_empty(part.parts)
-    return part is None or (isinstance(part, list | tuple) and all(is_empty(piece) for piece in part))
+    if assessment is None:
+        return Html.of(given)
+    return cited(assessment, Otherwise(given, nothing(assessment, otherwise)) if otherwise else given)
 
 
 def _link(number: str) -> Markup:

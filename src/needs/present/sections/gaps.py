@@ -35,8 +35,14 @@ OTHER_TOPICS = {
     "other": "Other figures",
 }
 WANTED = {
-    "an estimate of how many people use opiates or crack": ("opiate_crack_users",),
-    "an estimate of how many adults are dependent on alcohol": ("alcohol_dependent_adults",),
+    "an estimate of how many people use opiates or crack": (
+        "opiate_crack_users",
+        "opiate_crack_not_in_treatment_percent",
+    ),
+    "an estimate of how many adults are dependent on alcohol": (
+        "alcohol_dependent_adults",
+        "alcohol_not_in_treatment_percent",
+    ),
     "the number of people in treatment": ("in_treatment",),
     "waiting times": ("first_waits", "average_wait_weeks", "waiting_for_treatment"),
     "how people leave treatment": (
@@ -248,7 +254,7 @@ def also_printed(assessment: Assessment) -> list[Part]:
         for topic, title in OTHER_TOPICS.items()
     }
     printed_topics: list[Part] = [(heading(title), shown) for title, shown in tables.items() if shown is not None]
-    return printed_topics or [plain(f"No figure that {assessment.area.name} printed on these is among the sources.")]
+    return printed_topics or [plain(f"No document that {assessment.area.name} printed gives a figure on these.")]
 
 
 def missing(assessment: Assessment) -> Part:

@@ -131,21 +131,22 @@ def _title(assessment: Assessment, name: str) -> str:
 BY_ROUTE = ("new_presentations_by_group", "referral_source", "criminal justice")
 TO_PRISON = ("prison", "transferred in custody")  # reasons for leaving, as extracts and ViewIt name them
 NO_RETURNS = "No return on the Drug Interventions Programme or on drug rehabilitation requirements is at hand."
-LEFT_FOR_PRISON = (
-    "Only an exit that names prison or a transfer in custody is counted here. How many come from prison is not known."
-)
+LEFT_FOR_PRISON = "Only an exit that names prison or a transfer in custody is counted here."
+FROM_PRISON_UNKNOWN = "How many come from prison is not known."
+FROM_PRISON = "prison_referral_percent"
 
 
 def routes(assessment: Assessment) -> list[Part]:
     """Who comes through the criminal justice system and who leaves for prison, with interval and comparator."""
-    left = _to_prison(assessment)
-    facts = [*_referred(assessment), *left]
+    left, released = _to_prison(assessment), _from_prison(assessment)
+    facts = [*_referred(assessment), *released, *left]
     if not facts:
         return [nothing(assessment, "referrals by the criminal justice system")]
     return [
         [paragraph(_said(fact), words.compared(fact)) for fact in facts if fact.is_told],
         measures(assessment, _caption(facts[0]), facts),
         plain(LEFT_FOR_PRISON) if left else None,
+        None if released else plain(FROM_PRISON_UNKNOWN),
     ]
 
 
@@ -154,6 +155,11 @@ def _referred(assessment: Assessment) -> list[Fact]:
     indicator, breakdown, group = BY_ROUTE
     routes = [fact for fact in assessment.latest(indicator, breakdown) if fact.group == group]
     return [fact for fact in assessment.latest(REFERRED) or routes if fact.is_listed]
+
+
+def _from_prison(assessment: Assessment) -> list[Fact]:
+    """The share that came from prison, where it was counted or returned."""
+    return [fact for fact in assessment.latest(FROM_PRISON) if fact.is_listed]
 
 
 def _to_prison(assessment: Assessment) -> list[Fact]:
@@ -166,7 +172,7 @@ def _said(fact: Fact) -> words.Statement:
     if fact.group == "all":
         return words.stated(fact)
     many = f"{fact.counts}{fact.share}" if fact.unit == "percent" else fact.number
-    who = "who came" if fact.group == BY_ROUTE[2] else "who left"
+    who = "who came" if fact.breakdown == BY_ROUTE[1] else "who left"
     return words.Statement(f"{capital(fact.group)}: {many} of those {who} in {fact.period}.", (fact,))
 
 

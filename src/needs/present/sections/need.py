@@ -9,6 +9,7 @@ from needs.present.kit.section import (
     Box,
     Details,
     FactTable,
+    Paragraph,
     heading,
     nothing,
     paragraph,
@@ -21,6 +22,7 @@ from needs.present.sections import voices
 from needs.present.sections.messages import NEEDS
 
 YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
+AS_PUBLISHED = {"need": "opiate_crack_not_in_treatment_percent", "alcohol": "alcohol_not_in_treatment_percent"}
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
 
@@ -29,7 +31,7 @@ def estimate(assessment: Assessment) -> list[Part]:
     needed = NEEDS[0][1]
     newest, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
     estimates = [fact for fact in (newest, *_quoted(assessment)) if fact is not None]
-    if not estimates:
+    if not estimates and assessment.only(AS_PUBLISHED["need"]) is None:
         return [nothing(assessment, "how many people use opiates or crack")]
     return [
         [paragraph(words.stated(fact), _doubt(fact)) for fact in estimates],
@@ -56,6 +58,21 @@ def unmet(assessment: Assessment) -> list[Part]:
     ]
 
 
+def as_published(assessment: Assessment) -> Paragraph | None:
+    """The share of those who use opiates or crack that is published as not in treatment, beside others."""
+    return _as_published(assessment, "need")
+
+
+def alcohol_as_published(assessment: Assessment) -> Paragraph | None:
+    """The share of adults dependent on alcohol that is published as not in treatment, beside others."""
+    return _as_published(assessment, "alcohol")
+
+
+def _as_published(assessment: Assessment, topic: str) -> Paragraph | None:
+    share = assessment.only(AS_PUBLISHED[topic])
+    return paragraph(words.stated(share), words.compared(share)) if share and share.is_told else None
+
+
 def chart(assessment: Assessment) -> charts.Chart | None:
     """The estimate and those in treatment as bars on one scale."""
     newest = assessment.only(NEEDS[0][1])
@@ -79,7 +96,8 @@ def alcohol(assessment: Assessment) -> list[Part]:
     percent, people = assessment.only("alcohol_unmet_need_percent"), assessment.only("alcohol_not_in_treatment")
     dependent = assessment.only("alcohol_dependent_adults")
     if dependent is None:
-        return [nothing(assessment, "how many adults are dependent on alcohol")]
+        is_published = assessment.only(AS_PUBLISHED["alcohol"]) is not None
+        return [] if is_published else [nothing(assessment, "how many adults are dependent on alcohol")]
     return [
         paragraph(words.stated(dependent), _doubt(dependent)),
         paragraph(words.unmet(percent, people)) if percent and people else None,

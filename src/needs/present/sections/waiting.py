@@ -22,6 +22,8 @@ from needs.present.standing import against_targets
 from needs.present.words import Statement
 
 TARGET, LONGEST, AVERAGE = "waiting_time_target_weeks", "longest_wait_weeks", "average_wait_weeks"
+KINDS = {"first_waits": "First", "later_waits": "Later", "waits_all": "First or later"}
+TOGETHER = "all_waits_within_3_weeks"
 SHARES = ("first_waits_within_3_weeks", "later_waits_within_3_weeks")
 IN_SENTENCES = ("modalities_below_waiting_target", "modalities_with_waiting_target")
 WHICH_TARGET = "The table does not say whether the targets are for the longest or the average wait; the average is set against them."
@@ -34,7 +36,7 @@ LONG_WAITS = {
     "waited_over_12_weeks_percent": "Over 12 weeks",
 }
 BY_BAND = (
-    Column("Intervention", lambda fact: "First" if fact.indicator == "first_waits" else "Later"),
+    Column("Intervention", lambda fact: KINDS[fact.indicator]),
     named("Wait", GROUP),
     Column("Number", lambda fact: Number(fact.number, facts=(fact,))),
 )
@@ -44,8 +46,18 @@ def first_and_later(assessment: Assessment) -> list[Part]:
     """The shares of first and later interventions that began within three weeks, and what they count."""
     facts = [assessment.only(name) for name in SHARES]
     stated = [paragraph(words.stated(fact)) for fact in facts if fact and fact.is_told]
+    if not stated:
+        return _together(assessment)
     beside = "" if assessment.has_records else f" {OTHERS_COUNT_ALL.format(country=assessment.others)}"
-    return [stated, plain(INTERVENTIONS + beside)] if stated else []
+    return [stated, plain(INTERVENTIONS + beside)]
+
+
+def _together(assessment: Assessment) -> list[Part]:
+    """The share of all waits, where they are not told apart."""
+    share = assessment.only(TOGETHER)
+    if share is None or not share.is_told:
+        return []
+    return [paragraph(words.stated(share), words.compared(share)), plain(INTERVENTIONS)]
 
 
 def in_the_quarter(assessment: Assessment) -> list[Part]:
@@ -74,8 +86,8 @@ def _printed(assessment: Assessment) -> list[Fact]:
 
 
 def by_band(assessment: Assessment) -> FactTable | None:
-    """First and later waits by their length."""
-    facts = [fact for kind in ("first_waits", "later_waits") for fact in assessment.latest(kind, "wait")]
+    """Waits by their length."""
+    facts = [fact for kind in KINDS for fact in assessment.latest(kind, "wait")]
     if not facts:
         return None
     ordered = sorted(facts, key=lambda fact: (fact.indicator, WAIT_BANDS.index(fact.group)))
