@@ -83,9 +83,9 @@ def viewit(*rows: tuple[str, ...]) -> str:
     return "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
 
 
-def read(root: Path, files: Mapping[str, str | bytes]) -> Loaded:
-    """What is read of a project with these files below data/raw, each by its path there."""
-    publish(root / "data/raw/published", areas=AREAS, treatment=as_csv([figure()]))
+def read(root: Path, files: Mapping[str, str | bytes], **look_ups: str) -> Loaded:
+    """What is read of a project with these files below data/raw, each by its path there, and with other published look-ups."""
+    publish(root / "data/raw/published", areas=AREAS, treatment=as_csv([figure()]), **look_ups)
     for place, content in files.items():
         path = root / "data/raw" / place
         path.parent.mkdir(parents=True, exist_ok=True)

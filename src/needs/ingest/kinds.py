@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from needs.ingest import fingertips, sheets, viewit
+from needs.ingest import fingertips, sheets, short_figures, viewit
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.figures import COLUMNS
 from needs.ingest.names import plain, renamed
 
-VIEWIT, FINGERTIPS, FIGURES, SHEET = "viewit", "fingertips", "figures", "sheet"
+VIEWIT, FINGERTIPS, FIGURES, SHEET, SHORT = "viewit", "fingertips", "figures", "sheet", "short"
 
 _FINGERTIPS = ("Indicator ID", "Area Code", "Time period")
 _FIGURES = ("measure", "area_code", "period_start", "period_end", "window", "value")
@@ -21,12 +21,14 @@ LOOKED_FOR = (
 
 
 def kind_of(header: tuple[str, ...]) -> str | None:
-    """What a file with this header is: viewit, fingertips, figures, sheet or, where it is none of them, None."""
+    """What a file with this header is: viewit, fingertips, figures, sheet, short or, where it is none of them, None."""
     names = {plain(name) for name in header}
     if set(map(plain, _FINGERTIPS)) <= names or set(map(plain, fingertips.OF_THE_NEW_SITE)) <= names:
         return FINGERTIPS
     if set(map(plain, _FIGURES)) <= names:
         return FIGURES
+    if short_figures.is_short(header):
+        return SHORT
     held = viewit.keys(header)
     if sum(bool(columns) for columns in held.values()) >= _ENOUGH_VIEWIT_KEYS:
         return VIEWIT

@@ -13,9 +13,9 @@ from needs.areas import INVENTED
 from needs.code_lists import downloads
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import csvfile, duplicates, figures, fingertips, local, opened, raw, sheets, viewit
+from needs.ingest import csvfile, duplicates, figures, fingertips, local, opened, raw, sheets, short_figures, viewit
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.kinds import FIGURES, FINGERTIPS, LOOKED_FOR, SHEET, VIEWIT, kind_of, with_our_names
+from needs.ingest.kinds import FIGURES, FINGERTIPS, LOOKED_FOR, SHEET, SHORT, VIEWIT, kind_of, with_our_names
 from needs.ingest.places import Places, left_out
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
@@ -45,18 +45,24 @@ class Loaded:
     inputs: pd.DataFrame
 
 
-def load(folders: Folders) -> Loaded:
-    """The published tables and every other CSV file below data/raw; one bad file never stops the others."""
+def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
+    """The published tables and every other CSV file below data/raw; one bad file never stops the others.
+
+    `catalogue` are the measures that the project counts, in the columns of measures.csv: a partnership may bring figures and
+    targets of each.
+    """
     published = read_published(folders.published, folders.root)
     places = local.own_areas(folders, published.areas)
     of_services, wrong_services, service_files = local.own_services(folders, set(places.areas["partnership"]) - {""})
     own_sources, of_sources, sources = _own_sources(folders, published, places)
     published = replace(published, areas=places.areas, sources=sources)
     read = [with_our_names(opened.read(path, folders.relative(path), kind_of)) for path in raw.dropped(folders)]
+    measures = _all_measures(published.measures, catalogue, read)
+    read = [_in_full(file, folders, places.areas, measures) for file in read]
     files = [_without_mark(file, folders) for file in read]
     own = {key for file in read for key in _not_marked(file, folders)}
-    tables = {file.name: _table(file, published) for file in files}
-    downloaded = [file.name for file in files if not file.is_refused and kind_of(file.header) != FIGURES]
+    tables = {file.name: _table(file, replace(published, measures=measures)) for file in files}
+    downloaded = [file.name for file in files if not file.is_refused and kind_of(file.header) not in (FIGURES, SHORT)]
     once = duplicates.single(_joined([tables[name].rows for name in downloaded]))
     others = [table.rows for name, table in tables.items() if name not in downloaded]
     joined = _joined([published.figures, *others, once.rows])
@@ -72,7 +78,7 @@ def load(folders: Folders) -> Loaded:
     kept = figures.without(joined, problems)
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
-        measures=_with_measures(published.measures, kept, files),
+        measures=_with_measures(published.measures, measures, kept, files),
         sources=_with_sources(published.sources, kept),
         areas=_standing(places.areas),
         districts=places.districts,
@@ -263,14 +269,37 @@ def _checked(file: CsvFile, table: Checked, known: dict, printed: dict | None = 
     return Checked(kept.rows, (*table.problems, *kept.problems))
 
 
-def _with_measures(measures: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile]) -> pd.DataFrame:
+def _with_measures(
+    measures: pd.DataFrame, known: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile]
+) -> pd.DataFrame:
     """The published measures, and those that only dropped files use, with the titles we know or the file's own."""
     missing = set(kept["measure"]) - set(measures["measure"])
-    ours = downloads.table("measures").loc[lambda rows: rows["measure"].isin(missing)]
+    ours = pd.concat([known, downloads.table("measures")]).drop_duplicates("measure")
+    ours = ours.loc[ours["measure"].isin(missing)]
     titles = {measure: title for file in files for measure, title in fingertips.titles(file).items()}
     unknown = pd.DataFrame({"measure": sorted(missing - set(ours["measure"]))}, dtype="str")
     unknown = unknown.assign(title=unknown["measure"].map(titles), counted="not stated", unit="not stated")
     return pd.concat([measures, ours, unknown], ignore_index=True)[list(measures.columns)].fillna("")
+
+
+def _all_measures(measures: pd.DataFrame, catalogue: pd.DataFrame | None, read: list[CsvFile]) -> pd.DataFrame:
+    """The published measures, those of the catalogue and those to which a partnership gives a title, a row a measure."""
+    own = [short_figures.titles(file) for file in read]
+    every = pd.concat([measures, *([] if catalogue is None else [catalogue]), *own], ignore_index=True)
+    return every.drop_duplicates("measure").reindex(columns=measures.columns).fillna("")
+
+
+def _in_full(file: CsvFile, folders: Folders, areas: pd.DataFrame, measures: pd.DataFrame) -> CsvFile:
+    """A partnership's short table in the columns of the published ones; any other file as it is."""
+    if file.is_refused or kind_of(file.header) != SHORT:
+        return file
+    place = Path(file.name)
+    codes = areas.loc[areas["partnership"] == place.parent.name, "area_code"]
+    if place.parent.parent.name != "local" or codes.empty:
+        found = f"a short table of figures in {place.parent.as_posix()}"
+        wanted = "the folder data/raw/local/<partnership>, with a name as in areas.csv: move it there"
+        return replace(file, problems=(*file.problems, Problem(file.name, None, None, found, wanted, FILE_REFUSED)))
+    return short_figures.in_full(file, codes.iloc[0], measures)
 
 
 def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from needs.folders import Folders
 from needs.ingest import authored, load
 from needs.ingest.ndtms import extracts, pseudonyms
 from needs.measure import calculate, person_results, results, selection, shown
+from needs.measure.indicators import INDICATORS
 from needs.measure.need import SameAges
 from needs.measure.safe import LOOK_UPS
 from needs.measure.safety import MANAGEMENT, PUBLIC
@@ -27,9 +28,15 @@ SHARED = "_published"  # the part of what no records are needed for
 
 def read_figures(folders: Folders) -> list[Path]:
     """Read every published figure and what names it."""
-    loaded = load.load(folders)
+    loaded = load.load(folders, _catalogue())
     areas = extracts.with_invented(loaded.areas, folders)
     return load.write(replace(loaded, areas=areas, problems=(*loaded.problems, *extracts.unread(folders))), folders)
+
+
+def _catalogue() -> pd.DataFrame:
+    """The measures that the project counts, in the columns of measures.csv."""
+    rows = [(item.name, item.topic, item.title, item.noun, item.unit, "") for item in INDICATORS]
+    return pd.DataFrame(rows, columns=["measure", "topic", "title", "counted", "unit", "note"])
 
 
 def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> list[Path]:

@@ -130,7 +130,7 @@ class Pipeline:
         folders, made = self.folders, self.made
         yield Stage(
             name="figures",
-            modules=("needs.ingest.load", "needs.ingest.ndtms.extracts"),
+            modules=("needs.ingest.load", "needs.ingest.ndtms.extracts", "needs.measure.indicators"),
             inputs=lambda: (
                 stamps.of_files(raw.found_files(folders), folders),
                 [(path.name, raw.is_invented(path)) for path in raw.extracts(folders)],

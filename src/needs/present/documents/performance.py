@@ -11,7 +11,7 @@ from needs.present.kit.frame import BADGES, figures_in_words, masthead_of, of_qu
 from needs.present.kit.html import Part, table
 from needs.present.kit.section import KINDS, Box, heading, paragraph, plain, printed, printed_table
 from needs.present.numbers import in_words
-from needs.present.sections import messages, voices
+from needs.present.sections import further, messages, voices
 from needs.present.sections.change import NOTHING, none_differs
 from needs.present.sections.targets import how_many_met
 from needs.present.sections.voices import authored, text
@@ -209,7 +209,11 @@ def _without_amounts(assessment: Assessment) -> Part:
     """The lines of money that the document names, where it prints no amount for any of them; or that there is none."""
     funding = assessment.of_plan("funding")
     if funding.empty or not assessment.has_printed_figures:
-        return plain(f"No figure on money was found for {assessment.area.name}.")
+        return (
+            None
+            if further.has(assessment, "money")
+            else plain(f"No figure on money was found for {assessment.area.name}.")
+        )
     lines = "one source" if len(funding) == 1 else f"{in_words(len(funding))} sources"
     rows = [[row.text, row.funder or "not printed", row.financial_year, row.place] for row in funding.itertuples()]
     caption = f"Sources of money that {assessment.area.name}'s document names"

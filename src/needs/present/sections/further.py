@@ -10,10 +10,12 @@ from needs.measure.results import GIVEN, OF_RECORDS, RETURNS
 from needs.measure.selection import GROUND
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
+from needs.present.figures import SUBJECTS
 from needs.present.kit.html import Number, Part
 from needs.present.kit.html import table as table_of
 from needs.present.kit.measures import measures
 from needs.present.kit.section import plain
+from needs.present.numbers import listed
 
 LATER = "of a time after {quarter}"
 OUT_OF_REACH = "from a document that speaks of another time"
@@ -38,10 +40,16 @@ def _table(assessment: Assessment, topics: tuple[str, ...]) -> Part:
     facts = [fact for fact in _not_shown(assessment) if assessment.topic_of(fact.indicator) in topics]
     if not facts:
         return None
-    caption = (
-        f"Further figures of {assessment.area.name} on {' and '.join(topics)}, from files of the partnership's own"
-    )
-    return measures(assessment, caption, facts)
+    held = {assessment.topic_of(fact.indicator) for fact in facts}
+    subjects = listed([SUBJECTS[topic].lower() for topic in topics if topic in held])
+    return measures(assessment, f"Further figures of {assessment.area.name}, from the files at hand: {subjects}", facts)
+
+
+def has(assessment: Assessment, topic: str) -> bool:
+    """Whether any file that was dropped in, or is the partnership's own, gives a figure on a topic."""
+    rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    names = rows.loc[_is_own_file(rows["source"]) & rows["status"].isin(GIVEN), "indicator"].unique()
+    return any(assessment.topic_of(name) == topic for name in names)
 
 
 def _not_shown(assessment: Assessment) -> list[Fact]:
