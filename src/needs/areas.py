@@ -21,6 +21,7 @@ PEERS = {
     "metropolitan district": "metropolitan districts of the {region}",
     "county": "counties of the {region}",
 }
+MOST_NAMED = 12  # partnerships in a message
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,10 @@ def area_of(partnership: str, areas: "pd.DataFrame") -> Area:
         raise Mistake(
             f"partnership {partnership!r} is unknown; did you mean {near[0]!r}? There are {len(there_are)} in all"
         )
-    raise Mistake(f"partnership {partnership!r} is unknown; there are: {', '.join(there_are)}")
+    some = ", ".join(there_are[:MOST_NAMED]) + (
+        f" and {len(there_are) - MOST_NAMED} more" if len(there_are) > MOST_NAMED else ""
+    )
+    raise Mistake(f"partnership {partnership!r} is unknown; there are: {some}")
 
 
 def named(code: str, areas: "pd.DataFrame") -> str:

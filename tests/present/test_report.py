@@ -10,6 +10,7 @@ from small_paper import AREA, QUARTER, RETURNS, REVIEWS, assessed, counted, figu
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.report import BESIDE, OF_A_FIGURE, Report
+from needs.present.sections import actions, leaving
 from needs.present.sections.leaving import exits
 
 
@@ -32,8 +33,9 @@ def test_figures_are_one_row_a_figure_with_what_they_are_set_against(report):
 
 
 def test_a_subject_that_there_is_not_is_named_with_those_there_are(report):
-    with pytest.raises(ValueError, match="there is no subject 'wating'; there are need, who, waiting"):
+    with pytest.raises(Mistake, match="there is no subject 'wating'; did you mean 'waiting'\\? There are need, who,"):
         report.figures("wating")
+    assert report.figures("Staying and leaving").equals(report.figures("outcomes"))
 
 
 def unmet(code, value):
@@ -54,6 +56,41 @@ def test_figures_are_set_beside_those_of_the_partnership_that_is_named():
     assert of_other.loc["Dudley", columns].tolist() == ["Sandwell", 70, "worse"]
     with pytest.raises(Mistake, match="did you mean 'sandwell'"):
         report.figures("alcohol", beside="sandwel")
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        (leaving, "part 2 is the module leaving: name one of its parts"),
+        (pd.DataFrame({"people": [1]}), r"part 2 is a DataFrame.*write report.table\(frame"),
+        (plt.figure, "part 2"),
+        ("plain words", r"part 2 is a plain text: write plain\('plain words'\)"),
+        (actions.overdue, r"part 2, actions.overdue, is a part of a Plan: write plan.show\(actions.overdue\)"),
+    ],
+)
+def test_what_is_no_part_is_refused_with_the_line_to_write(report, part, message):
+    part = part() if part is plt.figure else part
+    with pytest.raises(TypeError, match=message):
+        report.show(exits, part)
+
+
+def test_an_own_table_or_chart_says_what_it_lacks(report):
+    frame = pd.DataFrame({"year": [2011]})
+    axes = plt.figure().subplots()
+    with pytest.raises(TypeError, match="wanted a DataFrame: of a Series"):
+        report.table(frame["year"], caption="Years")
+    with pytest.raises(ValueError, match="caption is empty"):
+        report.table(frame, caption=" ")
+    with pytest.raises(TypeError, match="write axes.figure"):
+        report.chart(axes, title="T", description="D", data=frame)
+
+
+def test_headings_days_and_truths_are_written_as_people_write_them(report):
+    rows = {"NDTMS": ["yes"], "City of London": [12345], "day": [pd.Timestamp("2011-01-31")], "is_met": [True]}
+    shown = read(report.table(pd.DataFrame(rows), caption="All kinds"))
+
+    assert [head.get_text() for head in shown.select("thead th")] == ["NDTMS", "City of London", "Day", "Is met"]
+    assert [cell.get_text() for cell in shown.select("tbody td")] == ["12,345", "31 January 2011", "True"]
 
 
 def test_a_part_is_shown_and_what_it_says_is_cited(report):

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import pytest
 from outline import section
 from small_paper import assessed, figure, said
 
@@ -55,3 +56,23 @@ def test_where_nobody_wrote_anything_that_is_said():
 
     assert "What people who use services, families and carers say is not in the files of this project." in shown
     assert "What is known locally and is not in figures is not in the files of this project." in shown
+
+
+QUOTED = {"partnership": "dudley", "plan_year": "2008-09", "statement": "S1", "text": "Words of its own.", "remark": "", "place": "page 1"}  # fmt: skip
+DOCUMENT = {"partnership": "dudley", "plan_year": "2008-09", "source": "paper", "plan_start": "2008-04-01", "plan_end": "2009-03-31"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("document", "heading", "about", "said_of"),
+    [
+        ("needs_assessment", "Comparison", "comparison", "need or treatment that may be set beside other areas"),
+        ("performance", "Providers", "services", "single providers"),
+        ("performance", "Equality impact", "equality", "sex, ethnic group or other protected characteristics"),
+        ("performance", "Exits", "performance", "how people leave treatment"),
+    ],
+)
+def test_quoted_words_are_no_figure_so_it_is_said_that_none_was_found(document, heading, about, said_of):
+    statements = [QUOTED | {"section": about}]
+    of = assessed(plan_documents=[DOCUMENT], plan_statements=statements)
+
+    assert f"No figure on {said_of} was found for Dudley" in said(section(document, heading, of))

@@ -30,6 +30,7 @@ def with_limits_of_rates(figures: pd.DataFrame) -> pd.DataFrame:
             _of_measure(figures, population, ["value"]), how="inner"
         )
         sides = sides.droplevel(SERIES)  # a rate goes with the population it was worked out from
+        sides = sides[~sides.index.duplicated(keep=False)]  # of two series none is the one of the estimate
         limits = pd.DataFrame(
             {side: in_people(sides[side], sides["value"], per) for side in ("lower", "upper")}, sides.index
         )
@@ -53,6 +54,7 @@ def _filled(figures: pd.DataFrame, measure: str, limits: pd.DataFrame) -> pd.Dat
 
 
 SameAges = Sequence[tuple[str, str]]
+BY_CHOICE = "ages compared by choice"  # the rule of unmet need of a partnership that chose so
 REASONS_APART = " | "  # between the reasons of a refused comparison, each of which may hold commas and semicolons
 
 
@@ -214,8 +216,9 @@ def _results_of(treated: Figure, needed: Figure, pairing: Pairing, same_ages: Sa
         return
     unmet = unmet_need(treated.value, needed.value, needed.lower, needed.upper)
     method = "limits of the published estimate, 95%" if not math.isnan(needed.lower) else "none published"
-    rule = f"ages {treated.age} and {needed.age} compared by choice" if treated.age != needed.age else ""
-    note = "; ".join(filter(None, [*unmet.warnings, rule]))
+    by_choice = f"ages {treated.age} and {needed.age} compared by choice" if treated.age != needed.age else ""
+    note = "; ".join(filter(None, [*unmet.warnings, by_choice]))
+    rule = BY_CHOICE if by_choice else ""
     status = "shown" if not math.isnan(unmet.value) else "not_usable"
     shared = base | {"interval_method": method, "status": status, "note": note, "rule": rule}
     yield shared | {

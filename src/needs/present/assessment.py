@@ -174,7 +174,9 @@ class Assessment:
         """The facts of other areas for a fact's indicator, period and group."""
         places = (place for code in codes for place in self._register.of(fact.indicator, fact.breakdown, code))
         alike = [
-            row for row in self._register.rows(sorted(places)) if row.group == fact.group and row.status == "shown"
+            row
+            for row in self._register.rows(sorted(places))
+            if row.group == fact.group and row.series == fact.series and row.status == "shown"
         ]
         return [self.fact(row) for row in alike if period_in_words(row) == fact.period]
 

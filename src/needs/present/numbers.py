@@ -1,6 +1,5 @@
 """How numbers, periods and small pieces of English are written: rounded once, half away from zero."""
 
-import calendar
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
@@ -26,7 +25,6 @@ SMALL_NUMBERS = (
     "twelve",
 )
 TEENS = ("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-MONTHS = tuple(calendar.month_name)  # by their numbers; none is 0
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 

@@ -23,7 +23,12 @@ def check() -> None:
         if source.startswith(INJECTED):
             for name in _assigned(source):
                 if name not in known:
-                    raise Mistake(f"parameter {name!r} is unknown; there are: {', '.join(dict.fromkeys(known))}")
+                    there_are = ", ".join(dict.fromkeys(known))
+                    raise Mistake(
+                        f"parameter {name!r} is unknown; there are: {there_are}"
+                        if known
+                        else f"parameter {name!r} was given to a notebook that has none: change the cell that opens its report"
+                    )
         known += _declared(source)
 
 

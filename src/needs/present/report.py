@@ -7,6 +7,7 @@ report.table(frame, caption="...")          # a table of one's own, accessible l
 report.chart(figure, title="...", description="...", data=frame)
 """
 
+import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +16,13 @@ from numbers import Real
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from needs import areas as area_names
 from needs.folders import Folders
 from needs.measure import plans, safe
 from needs.measure.safety import PUBLIC
+from needs.mistakes import Mistake
 from needs.present import figures, parameters
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -28,7 +30,7 @@ from needs.present.kit.charts import Chart, svg_of
 from needs.present.kit.html import Html, Number, table
 from needs.present.kit.section import shown
 from needs.present.methods.review import Review
-from needs.present.numbers import printed_decimals, rounded, written
+from needs.present.numbers import capital, printed_decimals, rounded, written
 from needs.present.sections.plan import Plan, plan_of
 from needs.present.sections.side_by_side import Overview
 from needs.present.standing import against_targets
@@ -50,25 +52,32 @@ class Report:
         """One row a figure of the partnership, its own document's and its comparators' among them; all, or those of a subject.
 
         Columns are OF_A_FIGURE, as in the downloads, and BESIDE: what the figure is set against, its value, and both verdicts
-        (percent, people and so on, as `unit` says). A ValueError lists the subjects if there is no such one.
+        (percent, people and so on, as `unit` says). A subject is named as in `needs.present.figures.SUBJECTS` ("who") or as its
+        column has it ("Who is in treatment"); a Mistake lists them if there is no such one.
 
         Figures are set against the country's, or against those published of the partnership that `beside` names
         ("enfield"); a Mistake says which there are.
         """
-        if subject and subject not in figures.SUBJECTS:
-            raise ValueError(f"there is no subject {subject!r}; there are {', '.join(figures.SUBJECTS)}")
+        title = _title_of(subject) if subject else ""
         code = self._code_of(beside) if beside else ""
         judged = {fact.key: fact for fact in against_targets(self.assessment)}
         rows = [
             [*(figure[name] for name in OF_A_FIGURE), *self._beside(figure["fact"], code, judged)]
             for figure in figures.figures(self.assessment)
-            if not subject or figure["subject"] == figures.SUBJECTS[subject]
+            if not title or figure["subject"] == title
         ]
         return pd.DataFrame(rows, columns=[*OF_A_FIGURE, *BESIDE])
 
     def _code_of(self, partnership: str) -> str:
-        """The area of a partnership of the same world: no real place is set beside an invented one."""
-        areas = self.assessment.safe.areas
+        """The area of another partnership of the same world: no real place is set beside an invented one."""
+        areas, own = self.assessment.safe.areas, self.assessment.area
+        if partnership == own.partnership:
+            raise Mistake(f"beside is {partnership!r}, which is the report's own partnership: name another")
+        held = areas.loc[areas["partnership"] == partnership, "kind"]
+        if len(held) and held.iloc[0] != own.kind:
+            raise Mistake(
+                f"beside is {partnership!r}: a real place and an invented one are never set beside each other"
+            )
         return area_names.area_of(partnership, area_names.of_one_world(areas, self.assessment.area.kind)).code
 
     def _beside(self, fact: Fact, code: str, judged: dict[tuple, Fact]) -> list[str | float]:
@@ -86,7 +95,7 @@ class Report:
     def show(self, *parts: Callable[[Assessment], object] | object, otherwise: str = "") -> Html:
         """Parts of a section, one after the other: functions that are given the assessment, or what they give.
 
-        Where none of them says anything, one sentence says that no figure on `otherwise` ("waiting times") was found.
+        Where none of them gives a figure, a sentence says that none on `otherwise` ("waiting times") was found.
         """
         return shown(self.assessment, self.assessment, parts, otherwise)
 
@@ -97,10 +106,16 @@ class Report:
 
     def table(self, frame: pd.DataFrame, caption: str) -> Html:
         """A table of one's own: columns of numbers are set to the right, a missing value is "[x]"; a named index comes first."""
+        _check(frame, "frame", caption=caption)
         return Html.of(_table(frame, caption))
 
     def chart(self, figure: Figure, title: str, description: str, data: pd.DataFrame, source: str = "") -> Html:
         """A matplotlib figure as published: its finding as title, what it shows in words, and its data as a table to open."""
+        _check(data, "data", title=title, description=description)
+        if not isinstance(figure, Figure):
+            raise TypeError(
+                f"figure is a {type(figure).__name__}; wanted a matplotlib Figure: of axes, write axes.figure"
+            )
         name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40]
         drawn = svg_of(figure, name)
         return Html.of(
@@ -126,21 +141,53 @@ def of_methods(partnerships: str) -> Review:
     return Review.of(safe.read(Folders.here().safe), partnerships)
 
 
+def _title_of(subject: str) -> str:
+    """The title of a subject that is named by its key or its title, in any case."""
+    known = {name.casefold(): title for key, title in figures.SUBJECTS.items() for name in (key, title)}
+    if subject.casefold() in known:
+        return known[subject.casefold()]
+    near = difflib.get_close_matches(subject.casefold(), known, n=1)
+    hint = f"did you mean {near[0]!r}? " if near else ""
+    raise Mistake(f"there is no subject {subject!r}; {hint}There are {', '.join(figures.SUBJECTS)}")
+
+
+def _check(frame: object, name: str, **texts: str) -> None:
+    """A TypeError or ValueError in one line where a frame is none, or a text that readers need is empty."""
+    if not isinstance(frame, pd.DataFrame):
+        raise TypeError(f"{name} is a {type(frame).__name__}; wanted a DataFrame: of a Series, write series.to_frame()")
+    for what, text in texts.items():
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(
+                f"{what} is empty; wanted a few words, which a reader who cannot see the rest is told first"
+            )
+
+
 def _table(frame: pd.DataFrame, caption: str) -> Markup:
     if any(name is not None for name in frame.index.names):
         frame = frame.reset_index()
-    is_number = [is_numeric_dtype(frame[name]) for name in frame]
+    is_number = [is_numeric_dtype(column) and not is_bool_dtype(column) for _, column in frame.items()]
     rows = [
         [_cell(value, numeric and place > 0) for place, (value, numeric) in enumerate(zip(row, is_number, strict=True))]
         for row in frame.itertuples(index=False)
     ]
-    return table(caption, [str(name).replace("_", " ").capitalize() for name in frame], rows)
+    return table(caption, [_heading(name) for name in frame], rows)
+
+
+def _heading(name: object) -> str:
+    """A column's name with a capital letter; a name of several levels has a comma between them."""
+    words = ", ".join(str(level) for level in name if str(level)) if isinstance(name, tuple) else str(name)
+    return capital(words.replace("_", " "))
 
 
 def _cell(value: object, is_number: bool) -> Number | str:
     if pd.isna(value):
         return Number("[x]") if is_number else "[x]"
-    text = _written(float(value)) if isinstance(value, Real) and not isinstance(value, bool) else str(value)
+    if isinstance(value, pd.Timestamp):
+        text = f"{value.day} {value:%B %Y}"
+    elif is_number and isinstance(value, Real):
+        text = _written(float(value))
+    else:
+        text = str(value)
     return Number(text) if is_number else text
 
 

@@ -9,7 +9,7 @@ from needs.areas import is_country
 from needs.measure.comparison import quarter_among
 from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
-from needs.measure.need import REASONS_APART
+from needs.measure.need import BY_CHOICE, REASONS_APART
 from needs.measure.results import OF_RECORDS, Row
 from needs.present.facts import Fact, known
 from needs.present.numbers import capital, counted, listed, whole
@@ -127,7 +127,7 @@ def against_target(fact: Fact) -> Statement:
 def unmet(percent: Fact, people: Fact) -> Statement:
     """Unmet need as a range where the estimate has one; else a single figure and the word that no interval was published."""
     needed, treated = whole(people.denominator), whole(people.numerator)
-    chosen = " The partnership has chosen to compare people of different ages." if people.rule else ""
+    chosen = " The partnership has chosen to compare people of different ages." if people.rule == BY_CHOICE else ""
     if not people.is_shown:
         text = f"The estimate of {needed} people is inconsistent with the {treated} known to be in treatment in {people.period}."
     elif people.has_interval:

@@ -46,20 +46,22 @@ def kinds(notebooks: Path) -> dict[str, str]:
     """The notebooks of a folder that are documents, in order, with what there is one of each of.
 
     A notebook's metadata say so: "needs": {"document": "partnership", "order": 1}. One without them is no document. A
-    Mistake says which is no notebook, or names another kind.
+    Mistake says which names another kind, or an order that is no number.
     """
     found = []
     for path in sorted(notebooks.glob("*.ipynb")):
         try:
             said = json.loads(path.read_text(encoding="utf-8"))["metadata"].get("needs", {})
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise Mistake(f"notebooks/{path.name} is no notebook ({error}); save it again from JupyterLab") from None
-        if kind := said.get("document", ""):
-            if kind not in (PARTNERSHIP, COUNTRY, ALL):
-                raise Mistake(
-                    f"notebooks/{path.name}: needs.document is {kind!r}; wanted {PARTNERSHIP}, {COUNTRY} or {ALL}"
-                )
-            found.append((said.get("order", LAST), path.stem, kind))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # it is nobody's document: whoever opens it is told
+        kind, order = (said.get("document", ""), said.get("order", LAST)) if isinstance(said, dict) else (said, LAST)
+        if kind and kind not in (PARTNERSHIP, COUNTRY, ALL):
+            wanted = f'{{"document": "{PARTNERSHIP}"}}, "{COUNTRY}" or "{ALL}"'
+            raise Mistake(f"notebooks/{path.name}: the metadata needs is {said!r}; wanted {wanted}")
+        if not isinstance(order, int) or isinstance(order, bool):
+            raise Mistake(f"notebooks/{path.name}: needs.order is {order!r}; wanted a whole number such as 8")
+        if kind:
+            found.append((order, path.stem, kind))
     return {name: kind for _, name, kind in sorted(found)}
 
 

@@ -105,7 +105,7 @@ PREVALENCE = (
         Indicator(
             name=f"opiate_crack_{name}",
             title=title,
-            topic="who",  # as its numerator, beside which downloads list it
+            topic="need",  # as its numerator, beside which downloads list it
             era="both",
             form="need",
             numerator=Part(measure="in_treatment", breakdown="substance", groups=("opiates and/or crack",)),

@@ -64,7 +64,7 @@ def purpose(assessment: Assessment) -> list[Markup]:
 
 
 def messages(assessment: Assessment) -> Box | Markup:
-    """What matters most of the extracts; or that none is at hand, or could be read."""
+    """What matters most of the extracts; or that none is at hand, or could not be read."""
     extracts = received(assessment)
     if extracts is None:
         return plain(
@@ -128,7 +128,7 @@ def _most_missing(extracts: Received) -> str:
         return "Too few rows came to say which answers are missing."
     gaps = gaps_of(extracts)
     if not gaps:
-        return "No large gap was extracts in the answers of the records."
+        return "No large gap was found in the answers of the records."
     first = gaps[0]
     lacks = "is missing most often" if first.is_lacking or first.not_collected_at else "does not vary"
     text = f"“{first.needed.name}” {lacks} in the records: {said_of_gap(extracts, first)}."

@@ -36,7 +36,6 @@ from needs.present.sections import voices
 from needs.present.standing import against_targets, beside_printed
 from needs.present.words import Statement
 
-TOPIC = "young people"
 UNDER_18, AGED = "under 18", "age"
 REACHED = "young_people_in_early_intervention_or_treatment"
 FEW = "Few young people are in treatment, and a small count could tell who they are."
@@ -406,7 +405,7 @@ def _table(assessment: Assessment, caption: str, facts: list[Fact]) -> FactTable
     targets = [fact for fact in facts if fact.kind == "target" and fact.is_shown]
     judged = {(fact.indicator, fact.group): fact for fact in against_targets(assessment)}
     rows = [_row_of_target(facts, target, judged.get((target.indicator, target.group))) for target in targets]
-    headers = ["Measure", "Value", "Expected", "Target", "Gap", "Verdict"]
+    headers = ["Measure", "Reached", "Expected", "Target", "Gap", "Verdict"]
     return FactTable(caption, headers, rows)
 
 

@@ -6,6 +6,7 @@ is anything cited, so a number cannot stand in a table of facts without evidence
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from types import ModuleType, NoneType
 from typing import Any
 
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from needs.present.kit.html import (
     Part,
     bar,
     element,
+    joined,
     rendered,
     share_with_interval,
     table,
@@ -146,26 +148,66 @@ def cited(assessment: Assessment, *parts: object) -> Html:
 
 @dataclass(frozen=True)
 class Otherwise:
-    """Parts, or the honest sentence where none of them says anything."""
+    """Parts, and before them the honest sentence where none of them gives a figure: words that are quoted are none."""
 
     parts: list[object]
     sentence: Markup
 
     def render(self, cite: Cite) -> Markup:
-        """What the parts say, or the sentence."""
-        return rendered(self.parts, cite) or self.sentence
+        """What the parts say, after the sentence where no figure is cited and no table shown."""
+        cited_facts: list[Fact] = []
+
+        def citing(facts: Iterable[Fact]) -> list[str]:
+            given = list(facts)
+            cited_facts.extend(given)
+            return cite(given)
+
+        content = rendered(self.parts, citing)
+        return content if cited_facts or "<table" in content else joined([self.sentence, content])
 
 
 def shown(subject: object, assessment: Assessment | None, parts: Iterable[object], otherwise: str = "") -> Html:
     """Parts of a section for a cell to display: functions that are given the subject, or what they give.
 
-    Where none of them says anything, `otherwise` ("waiting times") names what no figure was found on. Parts without
+    Where none of them gives a figure, `otherwise` ("waiting times") names what none was found on. Parts without
     an assessment have no evidence.
     """
-    given = [part(subject) if callable(part) else part for part in parts]
+    given = [_asked(part, subject, place) for place, part in enumerate(parts, start=1)]
     if assessment is None:
         return Html.of(given)
     return cited(assessment, Otherwise(given, nothing(assessment, otherwise)) if otherwise else given)
+
+
+def _asked(part: object, subject: object, place: int) -> object:
+    """What a part gives of the subject; a TypeError names what is no part, or a part of something else, and the line to write."""
+    if isinstance(part, ModuleType):
+        raise TypeError(
+            f"part {place} is the module {_last(part.__name__)}: name one of its parts, {_last(part.__name__)}.…"
+        )
+    if not callable(part) or isinstance(part, type):
+        if (
+            not isinstance(part, str | list | tuple | NoneType)
+            and not hasattr(part, "render")
+            and not hasattr(part, "__html__")
+        ):
+            wanted = (
+                "report.table(frame, caption=...)"
+                if hasattr(part, "columns")
+                else "report.chart(figure, title=..., ...)"
+            )
+            raise TypeError(f"part {place} is a {type(part).__name__}, which is not shown as it is: write {wanted}")
+        if isinstance(part, str) and not hasattr(part, "__html__"):
+            raise TypeError(f"part {place} is a plain text: write plain({part[:30]!r}), from needs.present.kit.section")
+        return part
+    of = next(iter(getattr(part, "__annotations__", {}).values()), None)
+    if isinstance(of, type) and not isinstance(subject, of):
+        name = f"{_last(getattr(part, '__module__', ''))}.{getattr(part, '__name__', 'part')}"
+        raise TypeError(f"part {place}, {name}, is a part of a {of.__name__}: write {of.__name__.lower()}.show({name})")
+    return part(subject)
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def _link(number: str) -> Markup:
@@ -226,11 +268,6 @@ def warning(*parts: Part) -> Box | None:
     """A box for what was refused or must be read with care."""
     telling = tuple(part for part in parts if part is not None)
     return Box("warning", telling) if telling else None
-
-
-def chapter(title: str, question: str, content: Part) -> list[Part]:
-    """A section of its own in a cell with others: heading, the question it answers, and the answer."""
-    return [element("h2", title), element("p", question), content]
 
 
 def heading(text: str) -> Markup:

@@ -114,14 +114,13 @@ def _targets(assessment: Assessment) -> list[Fact]:
 
 
 def by_reason(assessment: Assessment) -> list[Part]:
-    """Why people left: numbers as published, and as counted a share a reason, each with the verdict it has elsewhere."""
-    published = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
+    """Why people left: as counted a share a reason, each with the verdict it has elsewhere; else the numbers published."""
     facts = [fact for fact in _counted_reasons(assessment) if fact.is_listed]
-    ordered = sorted(facts, key=lambda fact: fact.in_order)
-    return [
-        _exits(published) if published else None,
-        shares(f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason") if facts else None,
-    ]
+    if facts:
+        ordered = sorted(facts, key=lambda fact: fact.in_order)
+        return [shares(f"How people left treatment, {facts[0].area}, {facts[0].period}", ordered, "Reason")]
+    published = [fact for fact in assessment.latest("exits", "exit_reason") if fact.is_shown and fact.value > 0]
+    return [_exits(published)] if published else []
 
 
 def _exits(exits: list[Fact]) -> FactTable:

@@ -1,5 +1,7 @@
 """How long people wait: as counted, and as printed for each kind of treatment."""
 
+from markupsafe import Markup
+
 from needs.code_lists.meanings import WAIT_BANDS
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
@@ -49,7 +51,7 @@ def first_and_later(assessment: Assessment) -> list[Part]:
     if not stated:
         return _together(assessment)
     beside = "" if assessment.has_records else f" {OTHERS_COUNT_ALL.format(country=assessment.others)}"
-    return [stated, plain(INTERVENTIONS + beside)]
+    return [stated, plain(beside.strip()) if beside else None]
 
 
 def _together(assessment: Assessment) -> list[Part]:
@@ -57,7 +59,13 @@ def _together(assessment: Assessment) -> list[Part]:
     share = assessment.only(TOGETHER)
     if share is None or not share.is_told:
         return []
-    return [paragraph(words.stated(share), words.compared(share)), plain(INTERVENTIONS)]
+    return [paragraph(words.stated(share), words.compared(share))]
+
+
+def what_is_counted(assessment: Assessment) -> Markup | None:
+    """That waits count interventions, where any is shown."""
+    shown = (first_and_later(assessment), by_band(assessment), by_treatment(assessment))
+    return plain(INTERVENTIONS) if any(shown) else None
 
 
 def in_the_quarter(assessment: Assessment) -> list[Part]:
@@ -66,19 +74,20 @@ def in_the_quarter(assessment: Assessment) -> list[Part]:
     if not facts:
         return []
     told = [fact for fact in facts if fact.is_told]
+    measured = f"{INTERVENTIONS} A wait runs from referral to the first appointment offered."
     return [
-        heading("Counted from records"),
+        heading("Counted from records") if assessment.has_records else None,
         [paragraph(words.stated(fact), words.compared(fact)) for fact in told if fact.indicator in SHARES],
         [paragraph(_in_weeks(fact)) for fact in told if fact.indicator not in SHARES],
-        plain(f"{INTERVENTIONS} A wait runs from referral to the first appointment offered."),
+        plain(measured if assessment.has_records else INTERVENTIONS),
     ]
 
 
 def also_printed(assessment: Assessment) -> Details | None:
-    """What else the partnership's document prints on waiting."""
+    """What the partnership's document prints on waiting, beside the waits by treatment."""
     in_the_table = (TARGET, LONGEST, AVERAGE, *IN_SENTENCES)
     rest = [fact for fact in _printed(assessment) if fact.indicator not in in_the_table and fact.is_shown]
-    return printed_table(rest, "What else the partnership's document prints on waiting")
+    return printed_table(rest, "What the partnership's document prints on waiting, beside the waits by treatment")
 
 
 def _printed(assessment: Assessment) -> list[Fact]:
