@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.figure import Figure
 from small_figures import safe_of
 from small_paper import AREA, QUARTER, RETURNS, REVIEWS, assessed, counted, figure
 
@@ -63,20 +64,19 @@ def test_figures_are_set_beside_those_of_the_partnership_that_is_named():
     [
         (leaving, "part 2 is the module leaving: name one of its parts"),
         (pd.DataFrame({"people": [1]}), r"part 2 is a DataFrame.*write report.table\(frame"),
-        (plt.figure, "part 2"),
+        (Figure(), r"part 2 is a Figure.*write report.chart\(figure"),
         ("plain words", r"part 2 is a plain text: write plain\('plain words'\)"),
         (actions.overdue, r"part 2, actions.overdue, is a part of a Plan: write plan.show\(actions.overdue\)"),
     ],
 )
 def test_what_is_no_part_is_refused_with_the_line_to_write(report, part, message):
-    part = part() if part is plt.figure else part
     with pytest.raises(TypeError, match=message):
         report.show(exits, part)
 
 
 def test_an_own_table_or_chart_says_what_it_lacks(report):
     frame = pd.DataFrame({"year": [2011]})
-    axes = plt.figure().subplots()
+    axes = Figure().subplots()
     with pytest.raises(TypeError, match="wanted a DataFrame: of a Series"):
         report.table(frame["year"], caption="Years")
     with pytest.raises(ValueError, match="caption is empty"):
