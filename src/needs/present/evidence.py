@@ -148,7 +148,7 @@ def _as_csv(facts: list[Fact], disclosure: str) -> str:
                 fact.status,
                 fact.origin,
                 fact.qualifier,
-                fact.population,
+                "" if fact.is_counted else fact.population,  # whom a counted figure is of stands in its definition
                 fact.age,
                 fact.source,
                 fact.place,
