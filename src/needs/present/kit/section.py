@@ -6,7 +6,7 @@ is anything cited, so a number cannot stand in a table of facts without evidence
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from types import ModuleType, NoneType
+from types import FunctionType, ModuleType, NoneType
 from typing import Any
 
 from markupsafe import Markup
@@ -199,9 +199,9 @@ def _asked(part: object, subject: object, place: int) -> object:
         if isinstance(part, str) and not hasattr(part, "__html__"):
             raise TypeError(f"part {place} is a plain text: write plain({part[:30]!r}), from needs.present.kit.section")
         return part
-    of = next(iter(getattr(part, "__annotations__", {}).values()), None)
-    if isinstance(of, type) and not isinstance(subject, of):
-        name = f"{_last(getattr(part, '__module__', ''))}.{getattr(part, '__name__', 'part')}"
+    of = next(iter(part.__annotations__.values()), None) if isinstance(part, FunctionType) else None
+    if isinstance(part, FunctionType) and isinstance(of, type) and not isinstance(subject, of):
+        name = f"{_last(part.__module__)}.{part.__name__}"
         raise TypeError(f"part {place}, {name}, is a part of a {of.__name__}: write {of.__name__.lower()}.show({name})")
     return part(subject)
 
