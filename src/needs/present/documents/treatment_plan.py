@@ -138,6 +138,9 @@ TABLES = {
     "workforce.csv": "each line on the workforce",
     "consultations.csv": "who was asked what, when, and what they said",
     "statements.csv": "what the document says that is no figure, and the section it belongs to",
+    "risks.csv": "each risk to the plan, how likely it is, what it would do, and the role that owns it",
+    "attention.csv": "each thing that a review asked for, since when, and what became of it",
+    "reports.csv": "each self-audit, report on drug-related deaths or on children and families, and tender",
 }
 
 
