@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from needs.measure import plans, selection
 from needs.measure.comparison import people_short
-from needs.measure.plans import Plans, is_near
+from needs.measure.plans import Plans, year_in_force
 from needs.measure.results import Row
 from needs.measure.standing import ACHIEVED, measured_as
 from needs.mistakes import Mistake
@@ -34,11 +34,12 @@ LARGEST_CUT = 100  # percent: more than all of the money cannot be taken away
 class Plan:
     """The plan's rows, the assessment whose printed figures they name, and the cut in money that is to be worked out (negative: growth).
 
-    `absent` says why there is no plan for the quarter; empty where there is one.
+    `earlier` holds the rows of plans of the years before. `absent` says why there is no plan for the quarter; empty where there is one.
     """
 
     assessment: Assessment
     rows: Plans
+    earlier: Plans
     cut_percent: float
     absent: str
 
@@ -94,8 +95,9 @@ def plan_of(assessment: Assessment, plans: Plans, cut_percent: float) -> Plan:
     if not is_number or not -LARGEST_CUT <= cut_percent <= LARGEST_CUT:
         wanted = f"a number from -{LARGEST_CUT} to {LARGEST_CUT}, such as 5 for a cut of 5% or -5 for growth"
         raise Mistake(f"parameter 'cut_percent' is {cut_percent!r}; wanted {wanted}")
-    plans = plans.at(assessment.quarter)
-    return Plan(assessment=assessment, rows=plans, cut_percent=cut_percent, absent=_why_absent(assessment, plans))
+    rows, earlier = plans.at(assessment.quarter), plans.before(assessment.quarter)
+    absent = _why_absent(assessment, rows)
+    return Plan(assessment=assessment, rows=rows, earlier=earlier, cut_percent=cut_percent, absent=absent)
 
 
 def day(written: str) -> datetime.date:
@@ -108,15 +110,28 @@ def day_in_words(when: datetime.date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def day_known(written: str, end: datetime.date, otherwise: str) -> str:
+    """A day in words, told if it is after the quarter's end; `otherwise` where none is written."""
+    if not written:
+        return otherwise
+    return f"{day_in_words(day(written))}{'' if day(written) <= end else ', after this quarter'}"
+
+
+def months_between(first: datetime.date, last: datetime.date) -> str:
+    """How many whole months lie between a day and the last day of a month: "3 months"."""
+    months = 12 * (last.year - first.year) + last.month - first.month
+    return f"{months} month{'' if months == 1 else 's'}" if months else "less than a month"
+
+
 def _why_absent(assessment: Assessment, rows: Plans) -> str:
     name, quarter = assessment.area.name, assessment.quarter
     if rows.documents.empty and assessment.has_refused("/plans/"):
         return f"The treatment plan of {name} could not be read. The data quality report gives the reason."
     if rows.documents.empty:
         return f"No treatment plan of {name} is at hand for {quarter}."
-    document = next(rows.documents.itertuples())
-    if is_near(document.plan_start, document.plan_end, quarter):
+    if year_in_force(rows.documents, quarter):
         return ""
+    document = next(rows.documents.itertuples())
     start, end = day(document.plan_start), day(document.plan_end)
     return f"The plan of {name} that is at hand covers {start:%B %Y} to {end:%B %Y}, too far from {quarter}."
 
@@ -206,7 +221,7 @@ def _standing(plan: Plan, row: Any) -> Standing:
         earlier=_fact(plan, _before(achieved, now)),
         now=now,
         nationals=_nationals(plan, row, figures),
-        target=_fact(plan, next(targets.tail(1).itertuples(), None)),
+        target=_fact(plan, each.target if each else next(targets.tail(1).itertuples(), None)),
         lapsed=_fact(plan, each.lapsed if each else None),
         whole=_whole(plan, row, now),
     )
