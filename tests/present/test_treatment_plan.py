@@ -404,6 +404,21 @@ def test_the_review_sets_the_figure_of_the_plans_own_time_against_its_target():
     assert "| 73% 2008-09 | 2 percentage points below" in rows_of("Priorities", of, "Priorities")[0]
 
 
+def test_a_target_of_another_time_that_the_verdict_is_against_stands_beside_the_plans_own():
+    figures = [
+        figure("2006-07", "actual", 60), figure("2007-08", "actual", 70), figure("2007-08", "target", 65),
+        figure("2008-09", "target", 73),
+    ]  # fmt: skip
+    of = plan(figures, quarter="2007-08 Q4", priorities=[PRIORITY])
+
+    assert "| Met |" in rows_of("Priorities", of, "Priorities")[0]
+    assert rows_of("Review", of, "Before the plan: priorities") == [
+        "P1 Stay | 73% 2008-09; 65% for 2007-08 | 31 March 2009 | None yet; before the plan: 70% 2007-08 (actual) | Met | "
+        "Not yet due"
+    ]
+    assert "Priorities: one. One not judged against the plan's own target." in shown("Review", of)
+
+
 def test_a_figure_from_before_the_plan_is_no_result_of_it():
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73)]
     of = plan(figures, priorities=[PRIORITY])

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from needs.measure import plans, selection
+from needs.measure import plans, selection, standing
 from needs.measure.comparison import people_short
 from needs.measure.plans import Plans, year_in_force
 from needs.measure.results import Row
@@ -145,8 +145,9 @@ class Standing:
     """One priority: its row, and the figures that are printed for it.
 
     `now` is where its measure stands in every document of the quarter, with the target that it was judged against; without
-    a target the latest printed figure. `target` is what the plan prints for its own years, in figures or not, and `lapsed`
-    what it was for an earlier time. `whole` is the printed number of people that the percentage is of.
+    a target the latest printed figure. `target` is what is printed for the plan's own days, in figures or not, and
+    `other_target` that of another time, where the verdict is against it or the plan's own is withdrawn. `whole` is the printed
+    number of people that the percentage is of.
     """
 
     row: Any
@@ -154,8 +155,13 @@ class Standing:
     now: Fact | None
     nationals: tuple[Fact, ...]
     target: Fact | None
-    lapsed: Fact | None
+    other_target: Fact | None
     whole: Fact | None
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether the verdict is against the target of the plan's own days."""
+        return bool(self.now and self.now.target and self.target and self.now.target.key == self.target.key)
 
     @property
     def is_judged(self) -> bool:
@@ -196,7 +202,9 @@ class Standing:
     def facts(self) -> Iterable[Fact]:
         """Every figure that its row shows."""
         return (
-            fact for fact in (self.earlier, self.now, *self.nationals, self.target, self.lapsed, self.whole) if fact
+            fact
+            for fact in (self.earlier, self.now, *self.nationals, self.target, self.other_target, self.whole)
+            if fact
         )
 
 
@@ -216,13 +224,14 @@ def _standing(plan: Plan, row: Any) -> Standing:
     now = (with_target(plan.assessment, each) if each else None) or _fact(
         plan, next(achieved.tail(1).itertuples(), None)
     )
+    target = _fact(plan, _of_plan(plan, targets, each.target if each else None))
     return Standing(
         row=row,
         earlier=_fact(plan, _before(achieved, now)),
         now=now,
         nationals=_nationals(plan, row, figures),
-        target=_fact(plan, each.target if each else next(targets.tail(1).itertuples(), None)),
-        lapsed=_fact(plan, each.lapsed if each else None),
+        target=target,
+        other_target=_other_target(plan, each, target),
         whole=_whole(plan, row, now),
     )
 
@@ -242,6 +251,24 @@ def _targets(plan: Plan, row: Any, figures: pd.DataFrame) -> pd.DataFrame:
     names = [printed for printed, counted in selection.COUNTED_AS.items() if counted == row.measure]
     named = [plan.figures(name, row.breakdown, row.group) for name in names]
     return pd.concat([figures[figures["kind"] == "target"], *named]).sort_values("period_end", kind="stable")
+
+
+def _of_plan(plan: Plan, targets: pd.DataFrame, of_quarter: Row | None) -> Row | None:
+    """The target of the plan's own days: that of the quarter if it is one, else the nearest one; else any that there is."""
+    start, end = pd.Timestamp(plan.start), pd.Timestamp(plan.end)
+    if of_quarter and of_quarter.period_start <= end and of_quarter.period_end >= start:
+        return of_quarter
+    within = targets[(targets["period_start"] <= end) & (targets["period_end"] >= start)]
+    nearest = within.head(1) if pd.Timestamp(plan.assessment.quarter.end) < start else within.tail(1)
+    return next(nearest.itertuples(), None) or of_quarter or next(targets.tail(1).itertuples(), None)
+
+
+def _other_target(plan: Plan, each: standing.Standing | None, target: Fact | None) -> Fact | None:
+    """The target of the quarter where it is not the plan's own, else the last one before it."""
+    if each is None:
+        return None
+    of_quarter = plan.assessment.fact(each.target)
+    return _fact(plan, each.lapsed) if target and of_quarter.key == target.key else of_quarter
 
 
 def _nationals(plan: Plan, row: Any, figures: pd.DataFrame) -> tuple[Fact, ...]:

@@ -126,10 +126,10 @@ def _nationals(standing: Standing) -> Words:
 
 def target_cell(standing: Standing) -> Words:
     """The plan's own target; below it, where that is no figure, what the target was for an earlier time."""
-    target, lapsed = standing.target, standing.lapsed
-    if target is None or target.is_shown or lapsed is None:
+    target, other = standing.target, standing.other_target
+    if target is None or other is None or (target.is_shown and standing.is_of_plan):
         return figure_cell(target)
-    return Words(joined([figure_cell(target), f"; {printed_value(lapsed)} for {lapsed.period}"]), (target, lapsed))
+    return Words(joined([figure_cell(target), f"; {printed_value(other)} for {other.period}"]), (target, other))
 
 
 def _gap(standing: Standing) -> str:

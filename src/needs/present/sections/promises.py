@@ -120,7 +120,7 @@ def _due(standing: Standing) -> str:
 def _overdue(standing: Standing, end: datetime.date) -> str:
     """Whether a target's time is over and it was not reached, and for how long."""
     due = _due_day(standing)
-    if standing.is_within:
+    if standing.is_within and standing.is_of_plan:
         return "No: within its target"
     if standing.target is None or not standing.target.is_shown:
         return NO_TARGET
@@ -128,7 +128,8 @@ def _overdue(standing: Standing, end: datetime.date) -> str:
         return "No day printed"
     if due > end:
         return "Not yet due"
-    return f"{'By' if standing.is_judged else 'Unless reached, by'} {months_between(due, end)}"
+    is_missed = standing.is_judged and standing.is_of_plan
+    return f"{'By' if is_missed else 'Unless reached, by'} {months_between(due, end)}"
 
 
 def _late(stand: actions.Stand, plan: Plan) -> str:
@@ -139,11 +140,17 @@ def _late(stand: actions.Stand, plan: Plan) -> str:
 def _said_of_priorities(plan: Plan) -> str:
     """How many priorities are within their targets, short of them before or after these were due, and not judged."""
     everything, end = standings(plan), plan.assessment.quarter.end
-    within = sum(standing.is_within for standing in everything)
-    late = sum(standing.asks_for_more and (_due_day(standing) or datetime.date.max) <= end for standing in everything)
-    unjudged = sum(not standing.is_judged for standing in everything)
+    judged = [standing for standing in everything if standing.is_judged and standing.is_of_plan]
+    within = sum(standing.is_within for standing in judged)
+    late = sum(not standing.is_within and (_due_day(standing) or datetime.date.max) <= end for standing in judged)
+    unjudged = len(everything) - len(judged)
     short = len(everything) - within - late - unjudged
-    counts = {"within target": within, "overdue": late, "short of a target not yet due": short, "not judged": unjudged}
+    counts = {
+        "within target": within,
+        "overdue": late,
+        "short of a target not yet due": short,
+        "not judged against the plan's own target": unjudged,
+    }
     return f"Priorities: {in_words(len(everything))}. {_so_many(counts)}"
 
 
