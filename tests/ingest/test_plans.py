@@ -16,6 +16,7 @@ from needs.ingest.problems import FILE_REFUSED
 from needs.measure import plans as safe_plans
 from needs.measure import plans as worked_out
 from needs.mistakes import Mistake
+from needs.quarter import Quarter
 
 ROOT = Path(__file__).parents[2]
 SOUND = {
@@ -42,6 +43,12 @@ SOUND = {
     "workforce": {"item": "W1", "text": "Nurses", "place": "page 7"},
     "consultations": {"consultation": "C1", "name": "Open day", "who": "Carers", "place": "page 8"},
     "statements": {"statement": "S1", "section": "law", "text": "The Council may do anything.", "place": "page 9"},
+    "risks": {"risk": "R1", "text": "Money ends", "likelihood": "high", "owner_role": "Director", "place": "page 10"},
+    "attention": {
+        "item": "M1", "text": "Follow up exits", "asked_by": "Regional team", "since": "2009-06-01", "state": "under way",
+        "place": "page 11",
+    },
+    "reports": {"report": "D1", "kind": "self-audit", "text": "Audit of files", "date": "2009-05-01", "place": "page 12"},
 }  # fmt: skip
 
 
@@ -107,6 +114,13 @@ def test_a_sound_plan_is_read_whole(folders):
         ("statements", {"section": "weather"}, "column section: 'weather' is not "),
         ("statements", {"text": "Ask a.name@example.org"}, "column text: 'Ask a.name@example.org' is not "),
         ("consultations", {"start_date": "2009-05-02", "end_date": "2009-05-01"}, "column end_date: '2009-05-01' is not on"),
+        ("consultations", {"statutory": "perhaps"}, "column statutory: 'perhaps' is not one of yes, no"),
+        ("consultations", {"start_date": "2009-05-02", "feedback_date": "2009-05-01"}, "column feedback_date: '2009-05-01' is not on"),
+        ("risks", {"owner_role": "x@y.org"}, "column owner_role: 'x@y.org' is not written like the pattern"),
+        ("attention", {"state": "open"}, "column state: 'open' is not one of not recorded, not started,"),
+        ("attention", {"since": "June 2009"}, "column since: 'June 2009' is not a date"),
+        ("reports", {"kind": "audit"}, "column kind: 'audit' is not one of self-audit, drug-related deaths,"),
+        ("reports", {"date": "2009"}, "column date: '2009' is not a date"),
         ("workforce", {"place": ""}, "column place: an empty cell is not filled in, as it must be"),
     ],
 )  # fmt: skip
@@ -116,6 +130,18 @@ def test_a_row_that_breaks_a_rule_is_refused_with_its_line_and_in_one_line(folde
     assert f"data/raw/plans/barnet/2009-10/{table}.csv, line 2, {message}" in "\n".join(said(found))
     assert found.tables[table].empty
     assert [one for one in said(found) if "\n" in one] == []
+
+
+def test_a_table_without_the_optional_columns_is_read_whole_and_they_are_empty(folders):
+    planned(folders)
+    path = folders.raw / "plans" / "barnet" / YEAR / "consultations.csv"
+    optional = ["statutory", "target_area", "feedback_date"]
+    pd.read_csv(path, dtype=str, keep_default_na=False).drop(columns=optional).to_csv(path, index=False)
+    authored.ingest(folders)
+
+    assert safe_plans.read(folders.safe, "barnet").consultations[["name", *optional]].to_numpy().tolist() == [
+        ["Open day", "", "", ""]
+    ]
 
 
 def test_every_refused_row_is_counted(folders):
@@ -160,6 +186,15 @@ def test_what_is_written_is_what_a_notebook_reads(folders):
 
     assert safe_plans.read(folders.safe, "barnet").actions["due_date"].tolist() == ["2009-09-30"]
     assert safe_plans.read(folders.safe, "kent").actions.empty
+
+
+def test_a_day_is_read_as_it_was_written(folders):
+    planned(folders, consultations={"start_date": "2009-05-01", "feedback_date": "2009-06-30", "statutory": "yes"})
+    authored.ingest(folders)
+    written = safe_plans.read(folders.safe, "barnet")
+
+    assert written.consultations[["statutory", "feedback_date"]].iloc[0].tolist() == ["yes", "2009-06-30"]
+    assert (written.attention["since"].iloc[0], written.reports["date"].iloc[0]) == ("2009-06-01", "2009-05-01")
 
 
 def test_a_table_that_is_damaged_names_the_command(folders):
@@ -242,6 +277,29 @@ def test_every_measure_a_priority_names_has_figures_with_a_place():
     for path in (ROOT / "data" / "raw" / "plans").glob("*/priorities.csv"):
         rows = pd.read_csv(path, dtype=str, keep_default_na=False).query("measure != ''")
         assert set(rows[["measure", "breakdown", "group"]].itertuples(index=False, name=None)) <= known
+
+
+@pytest.mark.parametrize(
+    ("spans", "quarter", "year"),
+    [
+        ([("2008-04-01", "2009-03-31"), ("2009-04-01", "2010-03-31")], "2008-09 Q4", "2008-09"),  # its last day is the plan's
+        ([("2008-04-01", "2009-03-31"), ("2009-04-01", "2010-03-31")], "2009-10 Q1", "2009-10"),
+        ([("2006-04-01", "2009-03-31"), ("2008-04-01", "2009-03-31")], "2008-09 Q2", "2008-09"),  # both hold it
+        ([("2006-04-01", "2009-03-31"), ("2008-04-01", "2009-03-31")], "2007-08 Q2", "2006-07"),
+        ([("2007-04-01", "2008-03-31"), ("2009-04-01", "2010-03-31")], "2008-09 Q4", "2009-10"),  # none holds it: the next
+        ([("2009-04-01", "2010-03-31"), ("2010-04-01", "2011-03-31")], "2008-09 Q4", "2009-10"),
+        ([("2007-04-01", "2008-03-31"), ("2008-04-01", "2009-03-31")], "2009-10 Q3", "2008-09"),  # none after: the last
+        ([("2004-04-01", "2005-03-31")], "2009-10 Q3", ""),
+        ([], "2009-10 Q3", ""),
+    ],
+)  # fmt: skip
+def test_the_plan_in_force_holds_the_quarters_last_day(spans, quarter, year):
+    documents = pd.DataFrame(
+        [(f"{start[:4]}-{int(start[2:4]) + 1:02}", start, end) for start, end in spans],
+        columns=["plan_year", "plan_start", "plan_end"],
+    )
+
+    assert worked_out.year_in_force(documents, Quarter.parse(quarter)) == year
 
 
 def test_points_are_people_only_where_people_are_known():

@@ -7,10 +7,12 @@ from outline import page, section
 from reading import row_words, words
 from small_figures import safe_of
 
+from needs.ingest.plans import REPORTS
 from needs.measure.plans import COLUMNS, Plans
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.sections.plan import plan_of
+from needs.present.sections.risks import KINDS
 from needs.publish import checks
 
 QUARTER = "2008-09 Q1"
@@ -21,7 +23,7 @@ DOCUMENT = {
     "source": "paper", "type": "local document", "title": "The Plan", "publisher": "Kent", "note": "", "licence": "",
     "attribution": "",
 }  # fmt: skip
-YEARS = {"2006-07": "2006-04-01", "2007-08": "2007-04-01", "2008-09": "2008-04-01"}
+YEARS = {"2006-07": "2006-04-01", "2007-08": "2007-04-01", "2008-09": "2008-04-01", "2009-10": "2009-04-01"}
 PLANNED = {
     "source": "paper",
     "plan_start": "2008-04-01",
@@ -52,9 +54,10 @@ def people(value, qualifier=""):
     return found | {"qualifier": qualifier}
 
 
-def plan(figures=(), cut_percent=5.0, quarter=QUARTER, **tables):
+def plan(figures=(), cut_percent=5.0, quarter=QUARTER, problems=(), **tables):
     """The plan of a few rows; `documents` is sound unless given."""
-    safe = safe_of(list(figures) or [figure("2007-08", "actual", 70)], areas=[AREA], sources=[DOCUMENT])
+    rows = list(figures) or [figure("2007-08", "actual", 70)]
+    safe = safe_of(rows, areas=[AREA], sources=[DOCUMENT], problems=problems)
     given = {"documents": [PLANNED]} | tables
     drawn = {
         name: pd.DataFrame(
@@ -271,7 +274,7 @@ def test_what_is_missing_is_counted_and_the_cell_that_would_close_it_named():
 def test_without_a_plan_every_section_says_so_and_the_tables_of_a_plan_are_named():
     of = plan(documents=[])
 
-    assert page_of(of).count("No treatment plan of Kent is at hand for 2008-09 Q1.") == 7
+    assert page_of(of).count("No treatment plan of Kent is at hand for 2008-09 Q1.") == 10
     assert len(rows_of("What to add", of, "The tables of a plan")) == len(COLUMNS)
 
 
@@ -281,9 +284,284 @@ def test_a_plan_of_another_time_is_not_used():
     assert "covers April 2004 to March 2005, too far from 2008-09 Q1" in shown("Key messages", plan(documents=[old]))
 
 
+NEXT = PLANNED | {"plan_year": "2009-10", "plan_start": "2009-04-01", "plan_end": "2010-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("quarter", "text"),
+    [("2008-09 Q1", "Open late"), ("2008-09 Q4", "Open late"), ("2009-10 Q1", "Open early")],
+)
+def test_the_plan_in_force_on_the_quarters_last_day_is_shown_though_a_later_one_is_near(quarter, text):
+    later = ACTION | {"plan_year": "2009-10", "text": "Open early"}
+    of = plan(quarter=quarter, documents=[PLANNED, NEXT], actions=[ACTION, later])
+    grid = rows_of("Actions", of, "Planning grid")
+
+    assert [row.split(" | ")[0] for row in grid] == [f"A1 {text}"]
+
+
+@pytest.mark.parametrize(
+    ("quarter", "text"),
+    [("2008-09 Q1", "Of the year"), ("2008-09 Q4", "Of the year"), ("2009-10 Q1", "Of the next")],
+)
+def test_other_documents_read_the_same_plan(quarter, text):
+    statements = [
+        {"partnership": "kent", "plan_year": year, "section": "law", "text": words}
+        for year, words in (("2008-09", "Of the year"), ("2009-10", "Of the next"))
+    ]
+    documents = [{"partnership": "kent", "plan_year": "2008-09"} | PLANNED, {"partnership": "kent"} | NEXT]
+    safe = safe_of(
+        [figure("2007-08", "actual", 70)], areas=[AREA], plan_documents=documents, plan_statements=statements
+    )
+
+    assert Assessment.of(safe, "kent", quarter).of_plan("statements")["text"].tolist() == [text]
+
+
+CARRIED = "Carried over from earlier plans"
+
+
+def carried(*actions, quarter="2009-10 Q1"):
+    """What is carried over from the plan of 2008-09 into the one of the next year."""
+    return plan(quarter=quarter, documents=[PLANNED, NEXT], actions=list(actions))
+
+
+@pytest.mark.parametrize(
+    ("due", "overdue"),
+    [
+        ("2008-07-31", "11 months"),
+        ("2009-05-15", "1 month"),
+        ("2009-06-30", "less than a month"),  # the quarter's last day
+        ("2009-07-01", "Not yet due"),
+        ("", "No due date printed"),
+    ],
+)
+def test_an_open_action_of_an_earlier_plan_is_carried_over_with_its_age(due, overdue):
+    of = carried(ACTION | {"due_date": due, "lead_role": "Unit Manager"})
+    (row,) = rows_of("Actions", of, CARRIED)
+    name, year, _, by, lead, status = row.split(" | ")
+
+    assert (name, year, by, lead, status) == ("A1 Open late", "2008-09", overdue, "Unit Manager", "Not recorded")
+    assert "One action is carried over from earlier plans: no record says it was done" in shown("Actions", of)
+
+
+def test_an_action_is_carried_over_unless_it_was_done_or_stopped_before_the_plan_began():
+    finished = [ACTION | {"status": status, "status_date": "2009-03-31"} for status in ("done", "stopped")]
+    since = ACTION | {"action": "A2", "status": "done", "status_date": "2009-04-01", "due_date": "2008-07-31"}
+    later = since | {"action": "A3", "status_date": "2009-07-01"}
+    started = ACTION | {"action": "A4", "status": "under way", "status_date": "2009-01-31"}
+    rows = rows_of("Actions", carried(*finished, since, later, started), CARRIED)
+
+    assert [row.split(" | ")[0][:2] for row in rows] == ["A2", "A3", "A4"]
+    assert rows[0].endswith("Done or stopped | not printed | Done on 1 April 2009")
+    assert rows[1].endswith("11 months | not printed | Done on 1 July 2009, after this quarter")
+    assert rows[2].endswith("Under way on 31 January 2009")
+
+
+def test_actions_of_several_earlier_plans_stand_oldest_first_and_none_of_a_later_one():
+    years = [ACTION | {"plan_year": year, "text": year} for year in ("2010-11", "2008-09", "2007-08", "2009-10")]
+
+    assert [row.split(" | ")[1] for row in rows_of("Actions", carried(*years), CARRIED)] == ["2007-08", "2008-09"]
+
+
+def test_nothing_carried_over_is_said_only_where_there_was_an_earlier_plan():
+    done = ACTION | {"status": "done", "status_date": "2009-03-31"}
+
+    assert "No action of an earlier plan was open when this one began." in shown("Actions", carried(done))
+    assert "earlier plan" not in shown("Actions", plan(actions=[ACTION]))
+
+
+@pytest.mark.parametrize(
+    ("quarter", "stage"),
+    [
+        ("2007-08 Q4", "Before the plan"), ("2008-09 Q1", "So far"), ("2008-09 Q2", "Review at six months"),
+        ("2008-09 Q3", "So far"), ("2008-09 Q4", "Review at year end"), ("2009-10 Q1", "After the plan"),
+    ],
+)  # fmt: skip
+def test_a_plan_is_reviewed_at_six_months_and_at_year_end_and_else_told_so_far(quarter, stage):
+    of = plan(quarter=quarter, priorities=[PRIORITY], actions=[ACTION])
+
+    assert f"{stage}. " in shown("Review", of)
+    assert len(rows_of("Review", of, f"{stage}: priorities")) == len(rows_of("Review", of, f"{stage}: actions")) == 1
+
+
+def test_each_year_of_a_plan_of_several_has_its_reviews():
+    years = PLANNED | {"plan_end": "2011-03-31"}
+
+    assert "Review at 18 months. " in shown("Review", plan(quarter="2009-10 Q2", documents=[years]))
+    assert "Review at year end. " in shown("Review", plan(quarter="2009-10 Q4", documents=[years]))
+
+
+def test_the_review_sets_the_figure_of_the_plans_own_time_against_its_target():
+    figures = [
+        figure("2007-08", "actual", 70), figure("2008-09", "actual", 71), figure("2008-09", "target", 73),
+        figure("2009-10", "target", 80),
+    ]  # fmt: skip
+    of = plan(figures, quarter="2008-09 Q4", documents=[PLANNED, NEXT], priorities=[PRIORITY])
+
+    assert rows_of("Review", of, "Review at year end: priorities") == [
+        "P1 Stay | 73% 2008-09 | 31 March 2009 | 71% 2008-09 (actual) | Missed | By less than a month"
+    ]
+    assert "Priorities: one. One overdue." in shown("Review", of)
+    assert "| 73% 2008-09 | 2 percentage points below" in rows_of("Priorities", of, "Priorities")[0]
+
+
+def test_a_target_of_another_time_that_the_verdict_is_against_stands_beside_the_plans_own():
+    figures = [
+        figure("2006-07", "actual", 60), figure("2007-08", "actual", 70), figure("2007-08", "target", 65),
+        figure("2008-09", "target", 73),
+    ]  # fmt: skip
+    of = plan(figures, quarter="2007-08 Q4", priorities=[PRIORITY])
+
+    assert "| Met |" in rows_of("Priorities", of, "Priorities")[0]
+    assert rows_of("Review", of, "Before the plan: priorities") == [
+        "P1 Stay | 73% 2008-09; 65% for 2007-08 | 31 March 2009 | None yet; before the plan: 70% 2007-08 (actual) | Met | "
+        "Not yet due"
+    ]
+    assert "Priorities: one. One not judged against the plan's own target." in shown("Review", of)
+
+
+def test_a_figure_from_before_the_plan_is_no_result_of_it():
+    figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73)]
+    of = plan(figures, priorities=[PRIORITY])
+
+    assert rows_of("Review", of, "So far: priorities") == [
+        "P1 Stay | 73% 2008-09 | 31 March 2009 | None yet; before the plan: 70% 2007-08 (actual) | Not yet reached | Not yet due"
+    ]
+    assert "Priorities: one. One short of a target not yet due." in shown("Review", of)
+
+
+def test_the_review_has_each_action_with_its_milestone_its_status_and_how_long_it_is_overdue():
+    late = ACTION | {"due_date": "2008-06-30", "milestone": "Open by summer", "status": "under way"}
+    done = ACTION | {"action": "A2", "status": "done", "status_date": "2008-05-01", "due_date": "2008-06-30"}
+    of = plan(quarter="2008-09 Q2", actions=[late | {"status_date": "2008-05-01"}, done])
+    rows = rows_of("Review", of, "Review at six months: actions")
+
+    assert rows == [
+        "A1 Open late | Open by summer | 30 June 2008 (2008-09 Q1) | Under way on 1 May 2008 | Unless done, by 3 months",
+        "A2 Open late | not printed | 30 June 2008 (2008-09 Q1) | Done on 1 May 2008 | Done or stopped",
+    ]
+    assert "Actions: two. One overdue unless done and one done or stopped." in shown("Review", of)
+
+
+ASKED = {"consultation": "C1", "name": "Forum", "who": "Carers", "when_printed": "May"}
+
+
+@pytest.mark.parametrize(
+    ("feedback", "answer", "sentence", "cell"),
+    [
+        ("2008-06-29", "", "Feedback is overdue for Forum.", "29 June 2008: overdue, no answer is printed"),
+        ("2008-06-30", "", "No feedback is overdue.", "30 June 2008"),  # due on the quarter's last day
+        ("2008-06-29", "Fine", "No feedback is overdue.", "29 June 2008"),
+    ],
+)
+def test_feedback_is_overdue_where_its_day_is_past_and_no_answer_is_printed(feedback, answer, sentence, cell):
+    row = ASKED | {"feedback_date": feedback, "answer": answer, "statutory": "yes", "target_area": "Ashford"}
+    of = plan(consultations=[row])
+
+    assert sentence in shown("Consultation", of)
+    assert rows_of("Consultation", of, "Consultation log") == [
+        f"Forum | Carers | May | not printed | not printed | {answer or 'not printed'} | Yes | Ashford | {cell} | page 1"
+    ]
+
+
+def test_a_log_without_the_optional_columns_has_none_of_them():
+    of = plan(consultations=[ASKED])
+
+    assert len(rows_of("Consultation", of, "Consultation log")[0].split(" | ")) == 7
+    assert "Feedback" not in shown("Consultation", of)
+
+
+def test_a_risk_has_its_likelihood_effect_and_owner_and_one_without_an_owner_is_told():
+    risk = {"risk": "R1", "text": "Money ends", "likelihood": "high", "effect": "closure", "owner_role": "Director"}
+    of = plan(risks=[risk, {"risk": "R2", "text": "Staff leave"}])
+
+    assert rows_of("Risks and attention", of, "Risks of Kent") == [
+        "R1 Money ends | high | closure | Director | page 1",
+        "R2 Staff leave | not printed | not printed | not printed | page 1",
+    ]
+    assert "The document names two risks. One of them has no owner." in shown("Risks and attention", of)
+
+
+def test_what_a_review_asked_for_has_its_age_while_it_is_open():
+    item = {
+        "item": "M1",
+        "text": "Follow up exits",
+        "asked_by": "Regional team",
+        "since": "2008-04-10",
+        "state": "under way",
+    }
+    rows = [
+        item,
+        item | {"item": "M2", "state": "done"},
+        item | {"item": "M3", "since": "2008-07-01", "state": "not started"},
+        item | {"item": "M4", "since": "", "state": "not recorded"},
+    ]
+    of = plan(attention=rows)
+
+    assert [row.split(" | ", 2)[2] for row in rows_of("Risks and attention", of, "What reviews asked Kent for")] == [
+        "10 April 2008 | Under way | 2 months | page 1",
+        "10 April 2008 | Done | Done or stopped | page 1",
+        "1 July 2008, after this quarter | Not started | Not yet asked | page 1",
+        "not printed | Not recorded | not printed | page 1",
+    ]
+    assert "Reviews asked for four things; three still open at the end of 2008-09 Q1." in shown(
+        "Risks and attention", of
+    )
+
+
+def test_reports_have_their_kind_date_and_place_and_the_kinds_of_which_there_is_none_are_told():
+    audit = {"report": "D1", "kind": "self-audit", "text": "Audit of files", "date": "2008-05-01"}
+    of = plan(reports=[audit, audit | {"report": "D2", "kind": "tender", "text": "Prescribing", "date": "2008-07-01"}])
+
+    assert rows_of("Audits and reports", of, "Audits and reports of Kent") == [
+        "D1 Audit of files | Self-audit | 1 May 2008 | page 1",
+        "D2 Prescribing | Tender | 1 July 2008, after this quarter | page 1",
+    ]
+    assert "Kinds without one: drug-related deaths; children and families." in shown("Audits and reports", of)
+
+
+def test_a_plan_without_risks_attention_or_reports_says_so_in_one_sentence_each():
+    text = shown("Risks and attention", plan()) + shown("Audits and reports", plan())
+
+    assert "No risk to the plan is on record." in text
+    assert "No review that asked for anything is on record." in text
+    assert "No self-audit, tender, or report on drug-related deaths or on children and families is on record." in text
+
+
+def test_the_kinds_of_reports_are_those_that_are_read():
+    assert KINDS == REPORTS
+
+
+def test_a_refused_row_of_the_plan_is_named_with_its_line_and_what_to_write():
+    sound = {
+        "file": "data/raw/plans/kent/2008-09/actions.csv", "lines": "3", "column": "due", "found": "soon",
+        "wanted": "a date such as 2008-07-31", "severity": "row refused",
+    }  # fmt: skip
+    problems = [
+        sound,
+        sound | {"column": "text", "found": "ask x@y.org", "wanted": "written like the pattern [^@]*"},
+        sound | {"column": "", "lines": "", "found": "the plan has no document", "wanted": "documents.csv"},
+        sound | {"severity": "noted"},
+        sound | {"file": "data/raw/plans/dudley/2008-09/actions.csv"},
+        sound | {"file": "data/raw/local/kent/figures.csv"},
+    ]
+    named = [
+        "data/raw/plans/kent/2008-09/actions.csv | 3 | The column due is “soon” | a date such as 2008-07-31",
+        "data/raw/plans/kent/2008-09/actions.csv | 3 | The column text is an address | a role, without an address",
+        "data/raw/plans/kent/2008-09/actions.csv | whole file | The plan has no document | documents.csv",
+    ]
+
+    assert rows_of("What to add", plan(problems=problems), "Refused in the plans of Kent") == named
+    assert rows_of("What to add", plan(problems=problems, documents=[]), "Refused in the plans of Kent") == named
+    assert "Refused" not in shown("What to add", plan())
+
+
 def test_no_table_of_the_document_breaks_a_check_of_pages():
     figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73), money(1000), people(500)]
-    of = plan(figures, priorities=[PRIORITY], actions=[ACTION], funding=[FUNDED])
+    of = plan(
+        figures, quarter="2009-10 Q1", documents=[PLANNED, NEXT], priorities=[PRIORITY | {"plan_year": "2009-10"}],
+        actions=[ACTION, ACTION | {"plan_year": "2009-10"}], funding=[FUNDED | {"plan_year": "2009-10"}],
+        reports=[{"plan_year": "2009-10", "report": "D1", "kind": "tender", "text": "Prescribing"}],
+    )  # fmt: skip
     found = list(checks.problems(f"<html><body>{page_of(of)}</body></html>"))
 
     assert [problem for problem in found if "Content-Security-Policy" not in problem] == []

@@ -8,7 +8,7 @@ A plan is transcribed from a document, so every row has its place in it. A table
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ from needs.ingest.csvfile import CsvFile
 from needs.ingest.load import Loaded
 from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED, Problem, by_cause
 from needs.ingest.published import inputs
-from needs.ingest.schema import check
+from needs.ingest.schema import Checked, check
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
 STATUSES = ("not recorded", "not started", "under way", "done", "stopped")
+REPORTS = ("self-audit", "drug-related deaths", "children and families", "tender")  # kinds of
 READ_FROM = ("printed", "our reading")  # whether the document links an objective to an indicator, or its words let us
 SECTIONS = (  # of our documents, in which a statement may stand
     "purpose", "decision", "background", "performance", "comparison", "users", "market", "unmet_need", "services", "criminal_justice",
@@ -41,6 +42,11 @@ def _text(name: str, **rules: Any) -> dict:
 
 def _date(name: str, **rules: Any) -> dict:
     return {"name": name, "type": "date", "constraints": rules}
+
+
+def _optional(*columns: dict) -> tuple[dict, ...]:
+    """Columns that a table may lack: they are empty then."""
+    return tuple(column | {"optional": True} for column in columns)
 
 
 PLACE = _text("place", required=True)
@@ -107,7 +113,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "fields": [
             _text("consultation", required=True, pattern="[A-Z][0-9]+"), _text("name", required=True),
             _text("who", required=True, pattern=ROLE), _text("form"), _date("start_date"), _date("end_date"),
-            _text("when_printed"), _text("summary", pattern=ROLE), _text("asked"), _text("answer"), PLACE,
+            _text("when_printed"), _text("summary", pattern=ROLE), _text("asked"), _text("answer"),
+            *_optional(_text("statutory", enum=["yes", "no"]), _text("target_area"), _date("feedback_date")), PLACE,
         ],
         "primaryKey": "consultation",
     },
@@ -117,6 +124,27 @@ SCHEMAS: dict[str, dict[str, Any]] = {
             _text("text", required=True, pattern=ROLE), _text("remark"), PLACE,
         ],
         "primaryKey": "statement",
+    },
+    "risks": {
+        "fields": [
+            _text("risk", required=True, pattern="[A-Z][0-9]+"), _text("text", required=True, pattern=ROLE), _text("likelihood"),
+            _text("effect"), _text("owner_role", pattern=ROLE), PLACE,
+        ],
+        "primaryKey": "risk",
+    },
+    "attention": {
+        "fields": [
+            _text("item", required=True, pattern="[A-Z][0-9]+"), _text("text", required=True, pattern=ROLE),
+            _text("asked_by", pattern=ROLE), _date("since"), _text("state", required=True, enum=list(STATUSES)), PLACE,
+        ],
+        "primaryKey": "item",
+    },
+    "reports": {
+        "fields": [
+            _text("report", required=True, pattern="[A-Z][0-9]+"), _text("kind", required=True, enum=list(REPORTS)),
+            _text("text", required=True, pattern=ROLE), _date("date"), PLACE,
+        ],
+        "primaryKey": "report",
     },
 }  # fmt: skip
 COLUMNS = {table: tuple(field["name"] for field in schema["fields"]) for table, schema in SCHEMAS.items()}
@@ -232,6 +260,8 @@ def _funding(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
 def _consultation(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     if row.end_date < row.start_date:
         yield "end_date", f"{row.end_date:%Y-%m-%d}", f"on or after its start, {row.start_date:%Y-%m-%d}"
+    if row.feedback_date < row.start_date:
+        yield "feedback_date", f"{row.feedback_date:%Y-%m-%d}", f"on or after its start, {row.start_date:%Y-%m-%d}"
 
 
 _RULES = {
@@ -306,7 +336,7 @@ def _plan(
     slug, year = within.parent.name, within.name
     paths = {table: within / f"{table}.csv" for table in SCHEMAS if (within / f"{table}.csv").is_file()}
     found = {table: csvfile.read(path, folders.relative(path)) for table, path in paths.items()}
-    checked = {table: check(file, SCHEMAS[table]) for table, file in found.items()}
+    checked = {table: _checked(file, table) for table, file in found.items()}
     problems = [problem for table in checked.values() for problem in table.problems]
     names = {name: _names(checked, table, name) for name, table in NAMED_BY.items()}
     known, tables = _known(slug, year, loaded, names), {}
@@ -318,6 +348,17 @@ def _plan(
         wanted = "documents.csv, which says what document the plan is and which days it covers"
         problems.append(Problem(folders.relative(within), None, None, "the plan has no document", wanted, FILE_REFUSED))
     return tables, problems, list(found.values())
+
+
+def _checked(file: CsvFile, table: str) -> Checked:
+    """The rows that fit the table's schema, in all of its columns: an optional one that the file lacks is empty."""
+    fit = check(file, SCHEMAS[table])
+    lacking = {
+        field["name"]: pd.NaT if field["type"] == "date" else ""
+        for field in SCHEMAS[table]["fields"]
+        if field["name"] not in fit.rows
+    }
+    return replace(fit, rows=fit.rows.assign(**lacking)[["line", *COLUMNS[table]]])
 
 
 def _kept(table: str, rows: pd.DataFrame, wrong: list[Problem], slug: str, year: str) -> pd.DataFrame:

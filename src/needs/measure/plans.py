@@ -1,6 +1,7 @@
 """The tables of treatment plans, and what the figures of a plan come to."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -43,9 +44,12 @@ COLUMNS = {
     "workforce": ("item", "text", "measure", "breakdown", "group", "place"),
     "consultations": (
         "consultation", "name", "who", "form", "start_date", "end_date", "when_printed", "summary", "asked", "answer",
-        "place",
+        "statutory", "target_area", "feedback_date", "place",
     ),
     "statements": ("statement", "section", "text", "remark", "place"),
+    "risks": ("risk", "text", "likelihood", "effect", "owner_role", "place"),
+    "attention": ("item", "text", "asked_by", "since", "state", "place"),
+    "reports": ("report", "kind", "text", "date", "place"),
 }  # fmt: skip
 
 
@@ -63,14 +67,47 @@ class Plans:
     workforce: pd.DataFrame
     consultations: pd.DataFrame
     statements: pd.DataFrame
+    risks: pd.DataFrame
+    attention: pd.DataFrame
+    reports: pd.DataFrame
 
     def at(self, quarter: Quarter) -> "Plans":
-        """The tables of the latest plan that speaks of a quarter; where none does, of the latest there is."""
-        documents = list(self.documents.itertuples())
-        near = [one.plan_year for one in documents if is_near(one.plan_start, one.plan_end, quarter)]
-        year = max(near or [one.plan_year for one in documents], default="")
-        tables = {one.name: getattr(self, one.name) for one in fields(self)}
-        return replace(self, **{name: table[table["plan_year"] == year] for name, table in tables.items()})
+        """The tables of the plan in force at a quarter; where none speaks of it, of the latest there is."""
+        year = self._year(quarter)
+        return self._where(lambda table: table["plan_year"] == year)
+
+    def before(self, quarter: Quarter) -> "Plans":
+        """The tables of the plans of years before the one in force at a quarter."""
+        year = self._year(quarter)
+        return self._where(lambda table: table["plan_year"] < year)
+
+    def _year(self, quarter: Quarter) -> str:
+        return year_in_force(self.documents, quarter) or max(self.documents["plan_year"], default="")
+
+    def _where(self, holds: Callable[[pd.DataFrame], pd.Series]) -> "Plans":
+        tables = {field.name: getattr(self, field.name) for field in fields(self)}
+        return replace(self, **{name: table[holds(table)] for name, table in tables.items()})
+
+
+def year_in_force(documents: pd.DataFrame, quarter: Quarter) -> str:
+    """The year of the plan whose days hold the quarter's last day, the one that began last if there are several.
+
+    Else that of the next plan near the quarter, else of the latest near it; empty where none is near.
+    """
+    end = pd.Timestamp(quarter.end)
+    near = [
+        (pd.Timestamp(row.plan_start), pd.Timestamp(row.plan_end), row.plan_year)
+        for row in documents.itertuples()
+        if is_near(row.plan_start, row.plan_end, quarter)
+    ]
+    holding = [(start, year) for start, last, year in near if start <= end <= last]
+    following = [(start, year) for start, _, year in near if start > end]
+    over = [(last, start, year) for start, last, year in near]
+    if holding:
+        return max(holding)[-1]
+    if following:
+        return min(following)[-1]
+    return max(over)[-1] if over else ""
 
 
 def is_near(plan_start: str, plan_end: str, quarter: Quarter) -> bool:

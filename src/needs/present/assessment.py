@@ -13,7 +13,7 @@ from needs.measure import selection, standing
 from needs.measure.comparison import Judgement, against_comparator
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
-from needs.measure.plans import is_near
+from needs.measure.plans import year_in_force
 from needs.measure.results import Row
 from needs.measure.safe import Safe
 from needs.measure.selection import GROUND, Register
@@ -117,17 +117,22 @@ class Assessment:
         return standing.register(rows[list(Row._fields)].itertuples(index=False, name="Row"), self.quarter)
 
     def of_plan(self, table: str) -> pd.DataFrame:
-        """The rows of a table of the partnership's plan that the quarter's documents speak of; none where it is of another time."""
-        documents = self._of_partnership(self.safe.plan_documents)
-        years = {row.plan_year for row in documents.itertuples() if is_near(row.plan_start, row.plan_end, self.quarter)}
+        """The rows of a table of the partnership's plan in force at the quarter; none where it is of another time."""
+        year = year_in_force(self._of_partnership(self.safe.plan_documents), self.quarter)
         rows = self._of_partnership(getattr(self.safe, f"plan_{table}"))
-        return rows[rows["plan_year"] == max(years, default="")]
+        return rows[rows["plan_year"] == year]
 
     def has_refused(self, *names: str) -> bool:
         """Whether any of the partnership's own files whose paths hold one of these words was refused, wholly or in part."""
-        folders = tuple(f"data/raw/{kind}/{self.area.partnership}/" for kind in ("local", "plans"))
-        files = self.safe.problems.loc[self.safe.problems["severity"] != "noted", "file"]
-        return any(file.startswith(folders) and any(name in file for name in names) for file in files)
+        files = self.refusals("local", "plans")["file"]
+        return any(name in file for file in files for name in names)
+
+    def refusals(self, *kinds: str) -> pd.DataFrame:
+        """The refused files and rows in the partnership's own folders below data/raw, such as "local" and "plans"."""
+        folders = tuple(f"data/raw/{kind}/{self.area.partnership}/" for kind in kinds)
+        problems = self.safe.problems
+        is_own = problems["file"].map(lambda file: file.startswith(folders)).astype("bool")
+        return problems[is_own & (problems["severity"] != "noted")]
 
     def _of_partnership(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["partnership"] == self.area.partnership]

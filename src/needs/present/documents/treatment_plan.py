@@ -16,10 +16,10 @@ from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
 from needs.present.kit.frame import NO_DECISION, masthead_of, of_quarter, see_also
 from needs.present.kit.html import Number, element, table
-from needs.present.kit.section import Box, paragraph, plain
+from needs.present.kit.section import Box, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words
 from needs.present.sections import voices
-from needs.present.sections.actions import NOT_RECORDED, OVERDUE, by_due, said_of_actions, stands
+from needs.present.sections.actions import NOT_RECORDED, OVERDUE, by_due, open_before, said_of_actions, stands
 from needs.present.sections.appendices import COUNTED_SAFELY, COUNTED_TRULY
 from needs.present.sections.money import amounts, costs
 from needs.present.sections.objectives import linked
@@ -87,9 +87,13 @@ def at_a_glance(plan: Plan) -> Markup:
         "Priorities whose target cannot be put in people": len(_not_in_people(all_standings)),
         "Actions": len(all_stands),
         "Actions overdue unless done": by_due(all_stands).get(OVERDUE, 0),
+        "Actions carried over from earlier plans": len(open_before(plan)),
         "Actions without a recorded status": sum(stand.status == NOT_RECORDED for stand in all_stands),
         "Lines of money": len(plan.rows.funding),
         "Consultations": len(plan.rows.consultations),
+        "Risks": len(plan.rows.risks),
+        "Things that reviews asked for": len(plan.rows.attention),
+        "Reports": len(plan.rows.reports),
     }
     rows = [[name, Number(str(count))] for name, count in counts.items()]
     return table("At a glance", ["What", "Number"], rows)
@@ -138,6 +142,9 @@ TABLES = {
     "workforce.csv": "each line on the workforce",
     "consultations.csv": "who was asked what, when, and what they said",
     "statements.csv": "what the document says that is no figure, and the section it belongs to",
+    "risks.csv": "each risk to the plan, how likely it is, what it would do, and the role that owns it",
+    "attention.csv": "each thing that a review asked for, since when, and what became of it",
+    "reports.csv": "each self-audit, report on drug-related deaths or on children and families, and tender",
 }
 
 
@@ -165,6 +172,36 @@ def to_add(plan: Plan) -> list:
         plain(f"{capital(in_words(len(lacking)))} things are missing. Nothing was estimated to fill them."),
         table(f"What to add to {folder}", ["What is missing", "Rows", "Where it is written"], rows),
     ]
+
+
+def refused(plan: Plan) -> list | None:
+    """The files and rows of the partnership's plans that were refused: what was wrong with each, and what to do."""
+    problems = plan.assessment.refusals("plans").to_dict("records")
+    if not problems:
+        return None
+    rows = [
+        [problem["file"], problem["lines"] or "whole file", _wrong(problem), _wanted(problem)] for problem in problems
+    ]
+    headers = ["File", "Lines", "What was wrong", "What to write"]
+    return [
+        heading("Refused rows"),
+        plain(
+            "These rows of the plan broke a rule, so this document leaves them out. The other rows of their files are used."
+        ),
+        table(f"Refused in the plans of {plan.assessment.area.name}", headers, rows),
+    ]
+
+
+def _wrong(problem: dict[str, str]) -> str:
+    """The cell as it was found, but never an address, which may be a person's."""
+    if not problem["column"]:
+        return capital(problem["found"])
+    cell = f"“{problem['found']}”" if problem["found"] else "empty"
+    return f"The column {problem['column']} is {'an address' if '@' in problem['found'] else cell}"
+
+
+def _wanted(problem: dict[str, str]) -> str:
+    return "a role, without an address" if "@" in problem["found"] else problem["wanted"]
 
 
 def gaps(plan: Plan) -> list[Gap]:
@@ -230,6 +267,10 @@ METHODS = (
     (
         "Overdue",
         "Due on or before the quarter's last day, with no record that it is done. A month ends on its last day.",
+    ),
+    (
+        "Carried over",
+        "Actions of earlier plans that no record says were done or stopped before this plan began.",
     ),
     ("Unit cost", "Printed money divided by printed people of the same year. The line may pay for other things too."),
     ("Change", "The percentage given as a parameter, applied to every line. People change in step with money."),

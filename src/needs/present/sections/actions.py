@@ -1,6 +1,7 @@
 """The actions of a plan and the people who carry them out: leads, milestones, dates, workforce and consultation."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,8 @@ from markupsafe import Markup
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, table
 from needs.present.kit.section import FactTable, heading, plain, printed_value, spoken_unit
-from needs.present.numbers import capital, counted, in_words
-from needs.present.sections.plan import Plan, day, day_in_words
+from needs.present.numbers import capital, counted, in_words, listed
+from needs.present.sections.plan import Plan, day, day_in_words, months_between
 from needs.quarter import Quarter
 
 NOT_PRINTED = "not printed"
@@ -18,6 +19,7 @@ NOT_RECORDED = "not recorded"
 FINISHED = ("done", "stopped")
 OVERDUE, NOT_YET, NO_DATE, IS_FINISHED = "Overdue unless done", "Not yet due", "No due date printed", "Done or stopped"
 RULE = "An action is overdue if its due date is on or before the quarter's last day and no record says it is done."
+NONE_CARRIED = "No action of an earlier plan was open when this one began."
 NO_ACTIONS = "The document prints no action."
 
 
@@ -50,11 +52,64 @@ def overdue(plan: Plan) -> list | None:
     if not late:
         return None
     rows = [
-        [_named(stand), stand.row.lead_role or NOT_PRINTED, _due_cell(stand), capital(stand.status)]
+        [named(stand), stand.row.lead_role or NOT_PRINTED, due_cell(stand), capital(stand.status)]
         for stand in sorted(late, key=lambda stand: stand.row.due_date)
     ]
     caption = f"Overdue at the end of {plan.assessment.quarter} unless done, the oldest first"
     return [heading("Overdue"), table(caption, ["Action", "Lead role", "Due", "Status"], rows)]
+
+
+def carried_over(plan: Plan) -> list | None:
+    """The actions of earlier plans that were open when this one began, the oldest first, and how long they are overdue."""
+    if plan.earlier.actions.empty:
+        return None
+    still_open = open_before(plan)
+    if not still_open:
+        return [heading("Carried over"), plain(NONE_CARRIED)]
+    rows = [
+        [
+            named(stand),
+            stand.row.plan_year,
+            due_cell(stand),
+            overdue_by(stand, plan.assessment.quarter),
+            stand.row.lead_role or NOT_PRINTED,
+            last_status(stand),
+        ]
+        for stand in still_open
+    ]
+    headers = ["Action", "Plan year", "Due", "Overdue by", "Lead role", "Last status"]
+    return [
+        heading("Carried over"),
+        plain(said_of_carried(still_open, plan)),
+        table(
+            f"Carried over from earlier plans, at the end of {plan.assessment.quarter}", headers, rows, class_="matrix"
+        ),
+    ]
+
+
+def open_before(plan: Plan) -> list[Stand]:
+    """The actions of earlier plans of which no record says that they were done or stopped before this plan began."""
+    end = plan.assessment.quarter.end
+    earlier = plan.earlier.actions.sort_values("plan_year", kind="stable")
+    return [
+        Stand(row, _due(row, end), _status(row, end))
+        for row in earlier.itertuples()
+        if not (row.status in FINISHED and day(row.status_date) < plan.start and day(row.status_date) <= end)
+    ]
+
+
+def said_of_carried(still_open: list[Stand], plan: Plan) -> str:
+    """How many actions of earlier plans are carried over."""
+    number = len(still_open)
+    some = f"{capital(in_words(number))} action{' is' if number == 1 else 's are'} carried over from earlier plans"
+    return f"{some}: no record says {'it was' if number == 1 else 'they were'} done or stopped before {day_in_words(plan.start)}."
+
+
+def overdue_by(stand: Stand, quarter: Quarter) -> str:
+    """For how many months an action is overdue at the end of a quarter, or why it is not."""
+    if stand.due != OVERDUE:
+        return stand.due
+    return months_between(day(stand.row.due_date), quarter.end)
 
 
 def planning_grids(plan: Plan) -> list:
@@ -119,11 +174,11 @@ def _status(row: Any, end: datetime.date) -> str:
 def _grid(plan: Plan, name: str, of_heading: list[Stand]) -> list:
     rows = [
         [
-            _named(stand),
+            named(stand),
             _status_cell(stand),
-            _due_cell(stand),
+            due_cell(stand),
             stand.row.lead_role or NOT_PRINTED,
-            _milestone(stand),
+            milestone(stand),
             stand.row.serves or "none printed",
             stand.row.place,
         ]
@@ -133,17 +188,18 @@ def _grid(plan: Plan, name: str, of_heading: list[Stand]) -> list:
     return [heading(f"Planning grid: {name}"), table(f"Planning grid: {name}", headers, rows, class_="matrix")]
 
 
-def _named(stand: Stand) -> str:
+def named(stand: Stand) -> str:
+    """An action's code and text."""
     return f"{stand.row.action} {stand.row.text}"
 
 
-def _milestone(stand: Stand) -> str:
+def milestone(stand: Stand) -> str:
     """The milestone as printed, and what a reader must know of it."""
     note = f" [{stand.row.note}]" if stand.row.note else ""
     return f"{stand.row.milestone or NOT_PRINTED}{note}"
 
 
-def _due_cell(stand: Stand) -> str:
+def due_cell(stand: Stand) -> str:
     """The due date as printed, and the day and quarter it was taken for."""
     if not stand.row.due_date:
         return stand.row.due_printed or "no date printed"
@@ -153,8 +209,17 @@ def _due_cell(stand: Stand) -> str:
 
 
 def _status_cell(stand: Stand) -> str:
-    words = f": “{stand.row.status_printed}”" if stand.row.status_printed else ""
-    return f"{stand.due}. Status: {stand.status}{words}"
+    return f"{stand.due}. Status: {_with_words(stand)}"
+
+
+def last_status(stand: Stand) -> str:
+    """The status by the end of the quarter, with the words of the document for it."""
+    return capital(_with_words(stand))
+
+
+def _with_words(stand: Stand) -> str:
+    """The status, with the words of the document for it."""
+    return f"{stand.status}: “{stand.row.status_printed}”" if stand.row.status_printed else stand.status
 
 
 NO_WORKFORCE = "The document prints nothing on the workforce."
@@ -187,13 +252,17 @@ def consultations_in_words(plan: Plan) -> Markup:
     if answers.empty:
         return plain(NO_CONSULTATION)
     answered = int((answers != "").sum())
-    return plain(f"The log holds {_entries(len(answers))}. What people said is printed for {in_words(answered)}.")
+    first = f"The log holds {_entries(len(answers))}. What people said is printed for {in_words(answered)}."
+    return plain(" ".join(filter(None, [first, _said_of_feedback(plan)])))
 
 
 def consultation_log(plan: Plan) -> Markup | None:
     """Each consultation as printed: who, when and how, what was asked and what was said."""
     if plan.rows.consultations.empty:
         return None
+    further = {
+        title: cell for title, (column, cell) in FURTHER.items() if (plan.rows.consultations[column] != "").any()
+    }
     rows = [
         [
             row.name,
@@ -202,12 +271,41 @@ def consultation_log(plan: Plan) -> Markup | None:
             row.form or NOT_PRINTED,
             "; ".join(part for part in (row.summary, row.asked) if part) or NOT_PRINTED,
             row.answer or NOT_PRINTED,
+            *(cell(row, plan.assessment.quarter.end) for cell in further.values()),
             row.place,
         ]
         for row in plan.rows.consultations.itertuples()
     ]
-    headers = ["Consultation", "Who", "When", "How", "What it was about", "What was said", "Place"]
+    headers = ["Consultation", "Who", "When", "How", "What it was about", "What was said", *further, "Place"]
     return table(f"Consultation log of {plan.assessment.area.name}", headers, rows, class_="matrix")
+
+
+def _said_of_feedback(plan: Plan) -> str:
+    """For how many consultations the feedback is overdue; empty where no date was set for any."""
+    rows = plan.rows.consultations
+    if (rows["feedback_date"] == "").all():
+        return ""
+    late = [row.name for row in rows.itertuples() if _is_feedback_late(row, plan.assessment.quarter.end)]
+    return f"Feedback is overdue for {listed(late)}." if late else "No feedback is overdue."
+
+
+def _is_feedback_late(row: Any, end: datetime.date) -> bool:
+    """Whether the day of feedback came before the quarter's end, and no answer is printed."""
+    return bool(row.feedback_date) and day(row.feedback_date) < end and not row.answer
+
+
+def _feedback(row: Any, end: datetime.date) -> str:
+    if not row.feedback_date:
+        return NOT_PRINTED
+    when = day_in_words(day(row.feedback_date))
+    return f"{when}: overdue, no answer is printed" if _is_feedback_late(row, end) else when
+
+
+FURTHER: dict[str, tuple[str, Callable[[Any, datetime.date], str]]] = {
+    "Statutory": ("statutory", lambda row, _: capital(row.statutory) or NOT_PRINTED),
+    "Target area": ("target_area", lambda row, _: row.target_area or NOT_PRINTED),
+    "Feedback": ("feedback_date", _feedback),
+}  # columns of the log that stand where any consultation fills them
 
 
 def _entries(number: int) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from needs.measure import plans, selection
+from needs.measure import plans, selection, standing
 from needs.measure.comparison import people_short
-from needs.measure.plans import Plans, is_near
+from needs.measure.plans import Plans, year_in_force
 from needs.measure.results import Row
 from needs.measure.standing import ACHIEVED, measured_as
 from needs.mistakes import Mistake
@@ -34,11 +34,12 @@ LARGEST_CUT = 100  # percent: more than all of the money cannot be taken away
 class Plan:
     """The plan's rows, the assessment whose printed figures they name, and the cut in money that is to be worked out (negative: growth).
 
-    `absent` says why there is no plan for the quarter; empty where there is one.
+    `earlier` holds the rows of plans of the years before. `absent` says why there is no plan for the quarter; empty where there is one.
     """
 
     assessment: Assessment
     rows: Plans
+    earlier: Plans
     cut_percent: float
     absent: str
 
@@ -94,8 +95,9 @@ def plan_of(assessment: Assessment, plans: Plans, cut_percent: float) -> Plan:
     if not is_number or not -LARGEST_CUT <= cut_percent <= LARGEST_CUT:
         wanted = f"a number from -{LARGEST_CUT} to {LARGEST_CUT}, such as 5 for a cut of 5% or -5 for growth"
         raise Mistake(f"parameter 'cut_percent' is {cut_percent!r}; wanted {wanted}")
-    plans = plans.at(assessment.quarter)
-    return Plan(assessment=assessment, rows=plans, cut_percent=cut_percent, absent=_why_absent(assessment, plans))
+    rows, earlier = plans.at(assessment.quarter), plans.before(assessment.quarter)
+    absent = _why_absent(assessment, rows)
+    return Plan(assessment=assessment, rows=rows, earlier=earlier, cut_percent=cut_percent, absent=absent)
 
 
 def day(written: str) -> datetime.date:
@@ -108,15 +110,28 @@ def day_in_words(when: datetime.date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def day_known(written: str, end: datetime.date, otherwise: str) -> str:
+    """A day in words, told if it is after the quarter's end; `otherwise` where none is written."""
+    if not written:
+        return otherwise
+    return f"{day_in_words(day(written))}{'' if day(written) <= end else ', after this quarter'}"
+
+
+def months_between(first: datetime.date, last: datetime.date) -> str:
+    """How many whole months lie between a day and the last day of a month: "3 months"."""
+    months = 12 * (last.year - first.year) + last.month - first.month
+    return f"{months} month{'' if months == 1 else 's'}" if months else "less than a month"
+
+
 def _why_absent(assessment: Assessment, rows: Plans) -> str:
     name, quarter = assessment.area.name, assessment.quarter
     if rows.documents.empty and assessment.has_refused("/plans/"):
         return f"The treatment plan of {name} could not be read. The data quality report gives the reason."
     if rows.documents.empty:
         return f"No treatment plan of {name} is at hand for {quarter}."
-    document = next(rows.documents.itertuples())
-    if is_near(document.plan_start, document.plan_end, quarter):
+    if year_in_force(rows.documents, quarter):
         return ""
+    document = next(rows.documents.itertuples())
     start, end = day(document.plan_start), day(document.plan_end)
     return f"The plan of {name} that is at hand covers {start:%B %Y} to {end:%B %Y}, too far from {quarter}."
 
@@ -130,8 +145,9 @@ class Standing:
     """One priority: its row, and the figures that are printed for it.
 
     `now` is where its measure stands in every document of the quarter, with the target that it was judged against; without
-    a target the latest printed figure. `target` is what the plan prints for its own years, in figures or not, and `lapsed`
-    what it was for an earlier time. `whole` is the printed number of people that the percentage is of.
+    a target the latest printed figure. `target` is what is printed for the plan's own days, in figures or not, and
+    `other_target` that of another time, where the verdict is against it or the plan's own is withdrawn. `whole` is the printed
+    number of people that the percentage is of.
     """
 
     row: Any
@@ -139,8 +155,13 @@ class Standing:
     now: Fact | None
     nationals: tuple[Fact, ...]
     target: Fact | None
-    lapsed: Fact | None
+    other_target: Fact | None
     whole: Fact | None
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether the verdict is against the target of the plan's own days."""
+        return bool(self.now and self.now.target and self.target and self.now.target.key == self.target.key)
 
     @property
     def is_judged(self) -> bool:
@@ -181,7 +202,9 @@ class Standing:
     def facts(self) -> Iterable[Fact]:
         """Every figure that its row shows."""
         return (
-            fact for fact in (self.earlier, self.now, *self.nationals, self.target, self.lapsed, self.whole) if fact
+            fact
+            for fact in (self.earlier, self.now, *self.nationals, self.target, self.other_target, self.whole)
+            if fact
         )
 
 
@@ -201,13 +224,14 @@ def _standing(plan: Plan, row: Any) -> Standing:
     now = (with_target(plan.assessment, each) if each else None) or _fact(
         plan, next(achieved.tail(1).itertuples(), None)
     )
+    target = _fact(plan, _of_plan(plan, targets, each.target if each else None))
     return Standing(
         row=row,
         earlier=_fact(plan, _before(achieved, now)),
         now=now,
         nationals=_nationals(plan, row, figures),
-        target=_fact(plan, next(targets.tail(1).itertuples(), None)),
-        lapsed=_fact(plan, each.lapsed if each else None),
+        target=target,
+        other_target=_other_target(plan, each, target),
         whole=_whole(plan, row, now),
     )
 
@@ -227,6 +251,24 @@ def _targets(plan: Plan, row: Any, figures: pd.DataFrame) -> pd.DataFrame:
     names = [printed for printed, counted in selection.COUNTED_AS.items() if counted == row.measure]
     named = [plan.figures(name, row.breakdown, row.group) for name in names]
     return pd.concat([figures[figures["kind"] == "target"], *named]).sort_values("period_end", kind="stable")
+
+
+def _of_plan(plan: Plan, targets: pd.DataFrame, of_quarter: Row | None) -> Row | None:
+    """The target of the plan's own days: that of the quarter if it is one, else the nearest one; else any that there is."""
+    start, end = pd.Timestamp(plan.start), pd.Timestamp(plan.end)
+    if of_quarter and of_quarter.period_start <= end and of_quarter.period_end >= start:
+        return of_quarter
+    within = targets[(targets["period_start"] <= end) & (targets["period_end"] >= start)]
+    nearest = within.head(1) if pd.Timestamp(plan.assessment.quarter.end) < start else within.tail(1)
+    return next(nearest.itertuples(), None) or of_quarter or next(targets.tail(1).itertuples(), None)
+
+
+def _other_target(plan: Plan, each: standing.Standing | None, target: Fact | None) -> Fact | None:
+    """The target of the quarter where it is not the plan's own, else the last one before it."""
+    if each is None:
+        return None
+    of_quarter = plan.assessment.fact(each.target)
+    return _fact(plan, each.lapsed) if target and of_quarter.key == target.key else of_quarter
 
 
 def _nationals(plan: Plan, row: Any, figures: pd.DataFrame) -> tuple[Fact, ...]:

@@ -1,5 +1,7 @@
 """The priorities of a plan: where the partnership is, where it should be, and what each target means in people."""
 
+from markupsafe import Markup
+
 from needs.measure.comparison import Judgement
 from needs.present import words
 from needs.present.facts import Fact, known
@@ -89,16 +91,21 @@ def said_of(fact: Fact) -> words.Statement:
 def _row(standing: Standing) -> list[Cell]:
     return [
         f"{standing.row.priority} {standing.row.text}",
-        verdict(standing.now.target_judgement if standing.now and standing.now.target else NOT_JUDGED),
-        _figure(standing.earlier),
-        _figure(standing.now),
+        verdict_cell(standing),
+        figure_cell(standing.earlier),
+        figure_cell(standing.now),
         _nationals(standing),
-        _target_of_priority(standing),
+        target_cell(standing),
         _gap(standing),
     ]
 
 
-def _figure(fact: Fact | None) -> Words:
+def verdict_cell(standing: Standing) -> Markup:
+    """The verdict of the register against the target."""
+    return verdict(standing.now.target_judgement if standing.now and standing.now.target else NOT_JUDGED)
+
+
+def figure_cell(fact: Fact | None) -> Words:
     """A printed figure with its period, or the words that stand in its place."""
     if fact is None:
         return Words("none printed")
@@ -117,12 +124,12 @@ def _nationals(standing: Standing) -> Words:
     return two_lines(values, f"national, {standing.nationals[0].period}", *standing.nationals)
 
 
-def _target_of_priority(standing: Standing) -> Words:
+def target_cell(standing: Standing) -> Words:
     """The plan's own target; below it, where that is no figure, what the target was for an earlier time."""
-    target, lapsed = standing.target, standing.lapsed
-    if target is None or target.is_shown or lapsed is None:
-        return _figure(target)
-    return Words(joined([_figure(target), f"; {printed_value(lapsed)} for {lapsed.period}"]), (target, lapsed))
+    target, other = standing.target, standing.other_target
+    if target is None or other is None or (target.is_shown and standing.is_of_plan):
+        return figure_cell(target)
+    return Words(joined([figure_cell(target), f"; {printed_value(other)} for {other.period}"]), (target, other))
 
 
 def _gap(standing: Standing) -> str:
