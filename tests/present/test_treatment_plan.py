@@ -259,6 +259,37 @@ def test_an_objective_is_linked_only_as_the_table_says_and_the_basis_is_shown():
     ]
 
 
+NATIONAL = {"kind": "national indicator", "title": "Stay", "relevance": "listed"}
+
+
+def test_each_indicator_stands_with_its_figure_target_verdict_and_the_earlier_figure():
+    figures = [figure("2006-07", "actual", 60), figure("2007-08", "actual", 70), figure("2008-09", "target", 73)]
+    measured = NATIONAL | {"indicator": "NI 40", "measure": PRIORITY["measure"]}
+    of = plan(figures, indicators=[measured, NATIONAL | {"indicator": "NI 5"}])
+
+    assert rows_of("Objectives", of, "Indicators that the document names") == [
+        "NI 40 | Stay | national indicator, listed | 70% 2007-08 | 73% 2008-09 | Not yet reached | "
+        "Not compared (how much it varies by chance is not known) 60% in 2006-07 | none | page 1",
+        "NI 5 | Stay | national indicator, listed | no measure of ours | not printed | no verdict | no earlier figure | "
+        "none | page 1",
+    ]
+
+
+def test_an_indicator_of_which_nothing_is_printed_is_shown_as_it_was_counted():
+    share = {"unit": "percent", "origin": "synthetic", "source": "records-of-nobody", "place": "", "is_rounded": True}
+    counted = [
+        figure(year, "actual", value)
+        | {"indicator": "dropped_out_of_exits", "numerator": 5 * value, "denominator": 500.0}
+        | {"lower": value - 4, "upper": value + 4}
+        | share
+        for year, value in (("2006-07", 60), ("2007-08", 20))
+    ]
+    measured = NATIONAL | {"indicator": "NI 1", "measure": "dropped_out_of_exits"}
+    (row,) = rows_of("Objectives", plan(counted, indicators=[measured]), "Indicators that the document names")
+
+    assert "| 20% (16% to 24%) 2007-08 | not printed | no verdict | Lower 60% in 2006-07 |" in row
+
+
 def test_what_is_missing_is_counted_and_the_cell_that_would_close_it_named():
     of = plan(actions=[ACTION, ACTION | {"action": "A2", "lead_role": "Unit Manager"}], priorities=[PRIORITY])
     rows = rows_of("What to add", of, "What to add to data/raw/plans/kent")

@@ -130,8 +130,9 @@ def _against_goal(assessment: Assessment, goal: Standing | None, average: Fact |
     if goal is None:
         return Number("none set"), verdict(NO_GOAL)
     target, judged = assessment.fact(goal.target), standing.with_target(assessment, goal)
-    is_of_average = judged is not None and average is not None and judged.key == average.key
-    return Number(target.number, facts=(target,)), verdict(judged.target_judgement if is_of_average else NOT_OF_THIS)
+    is_of_average = average is not None and judged is not None and judged.key == average.key
+    judgement = goal.judgement if is_of_average else NOT_OF_THIS
+    return Number(target.number, facts=(target,)), verdict(judgement)
 
 
 def _of_how_many(fact: Fact) -> Number:
