@@ -7,6 +7,8 @@ from outline import section
 from small_figures import COUNTRY
 from small_paper import assessed, counted, figure, said
 
+from needs.present.evidence import evidence
+
 who = partial(section, "needs_assessment", "Who is in treatment")
 
 
@@ -37,3 +39,23 @@ ALCOHOL_HIDDEN = figure(INDICATOR, None, source="records-of-nobody", status="hid
 )
 def test_no_group_is_said_to_differ_only_of_those_that_could_be_compared(groups, which):
     assert f" {which} from " in said(who(assessed(*CANNABIS, *groups)))
+
+
+@pytest.mark.parametrize(("others", "verdict"), [(42, "may be higher"), (20, "higher")])
+def test_sentence_table_and_evidence_are_equally_sure_of_a_difference(others, verdict):
+    heroin, country = of_drug("heroin", 130, 250), of_drug("heroin", 10 * others, 1000, **ALL)
+    of = assessed(*CANNABIS, heroin, country)
+    shown = said(who(of))
+
+    assert f"This {'may be' if 'may' in verdict else 'is'} higher than Estermark ({others}%)." in shown
+    assert f"{others}% {verdict.capitalize()}" in shown
+    assert f"Estermark {others}%: {verdict}" in said(evidence(of))
+
+
+def test_evidence_names_the_verdict_against_a_target_as_the_tables_do():
+    aim = figure("retained_12_weeks_percent", 85, kind="target", period=("2008-04-01", "2009-03-31"))
+    of = assessed(aim, figure("retained_12_weeks_percent", 70))
+    shown = said(section("performance", "Performance against targets", of))
+
+    assert "Not yet reached" in shown
+    assert "target 85%: not yet reached, 15 percentage points" in said(evidence(of))

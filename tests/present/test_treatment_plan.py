@@ -1,5 +1,7 @@
 """The treatment plan: what it says of plans drawn by hand."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -54,10 +56,10 @@ def people(value, qualifier=""):
     return found | {"qualifier": qualifier}
 
 
-def plan(figures=(), cut_percent=5.0, quarter=QUARTER, problems=(), **tables):
+def plan(figures=(), cut_percent=5.0, quarter=QUARTER, problems=(), measures=(), **tables):
     """The plan of a few rows; `documents` is sound unless given."""
     rows = list(figures) or [figure("2007-08", "actual", 70)]
-    safe = safe_of(rows, areas=[AREA], sources=[DOCUMENT], problems=problems)
+    safe = safe_of(rows, areas=[AREA], sources=[DOCUMENT], problems=problems, measures=measures)
     given = {"documents": [PLANNED]} | tables
     drawn = {
         name: pd.DataFrame(
@@ -209,6 +211,74 @@ def test_money_beside_people_of_its_own_year_gives_a_unit_cost_and_what_a_cut_me
     ]
 
 
+def test_people_who_were_counted_stand_in_where_no_number_of_them_is_printed():
+    counted = people(505) | {"kind": "actual", "origin": "synthetic", "source": "records-of-nobody", "place": ""}
+    counted |= {"is_rounded": True}
+    of = partial(plan, quarter="2008-09 Q4", funding=[FUNDED])
+
+    assert rows_of("Money", of([money(1010), counted]), "Money for each person")[0].endswith(
+        "| 505 People in treatment: counted from records, 2008-09 | about £2 £1,010 / 505"
+    )
+    both = rows_of("Money", of([money(1010), counted, people(500)]), "Money for each person")
+    assert [row.split(" | ")[2] for row in both] == ["500 People in treatment: target, as printed, 2008-09"]
+
+
+def of_line(measure, year, value, line="Teams", unit="GBP thousand"):
+    return figure(year, "target", value) | {
+        "indicator": measure, "breakdown": "budget_line", "group": line, "unit": unit,
+        "place": f"{measure}, {year}, {line}",
+    }  # fmt: skip
+
+
+def spent(year, gross, external, internal):
+    sides = {"gross_expenditure": gross, "external_income": external, "internal_income": internal}
+    return [of_line(f"budget_{name}", year, value) for name, value in sides.items() if value is not None]
+
+
+def test_income_stands_beside_the_spending_of_the_same_year_and_line():
+    earlier, lone = figure("2007-08", "actual", 70), of_line("budget_gross_expenditure", "2008-09", 80, "Lone")
+    rows = partial(rows_of, "Money", caption="Income beside gross expenditure, Kent, 2008-09 (target)")
+
+    assert rows(plan([earlier, lone, *spent("2008-09", 200, 50, 30)], funding=[FUNDED])) == [
+        "Teams | £200 thousand | £50 thousand | £30 thousand | 40.0%"
+    ]
+    assert rows(plan([earlier, *spent("2008-09", 200, 50, None)], funding=[FUNDED])) == [
+        "Teams | £200 thousand | £50 thousand | none given | 25.0%"
+    ]
+    assert "Income beside" not in shown("Money", plan([earlier, lone], funding=[FUNDED]))
+
+
+def test_several_years_of_income_and_spending_stand_side_by_side():
+    of = plan([*spent("2007-08", 100, 10, None), *spent("2008-09", 200, 50, None)], funding=[FUNDED])
+
+    assert "Covered, 2007-08 (target) Gross expenditure, 2008-09 (target)" in shown("Money", of)
+    assert rows_of("Money", of, "Income beside gross expenditure, Kent, 2007-08 (target) and 2008-09 (target)") == [
+        "Teams | £100 thousand | £10 thousand | none given | 10.0% | £200 thousand | £50 thousand | none given | 25.0%"
+    ]
+
+
+STAFF = [{"measure": "staff_full_time_equivalent", "topic": "workforce", "title": "Staff"}]
+
+
+def staff(year, value, **given):
+    return figure(year, "actual", value) | {"indicator": STAFF[0]["measure"], "unit": "FTE"} | given
+
+
+def test_the_workforce_is_set_beside_that_of_the_year_before_where_the_same_line_is_there():
+    grades = [staff(year, 3, breakdown="staff_grade", group=year, place=year) for year in ("2007-08", "2008-09")]
+    of = plan([staff("2007-08", 34.9), staff("2008-09", 35.9), *grades], measures=STAFF)
+
+    assert rows_of("Workforce", of, "How the workforce of Kent changed") == [
+        "Staff | 34.9 FTE 2007-08 (actual) | 35.9 FTE 2008-09 (actual) | 1.0 FTE higher (+2.9%)"
+    ]
+
+
+def test_a_year_with_two_figures_of_the_workforce_gives_no_growth():
+    twice = [staff("2007-08", 30), staff("2007-08", 31, place="another page"), staff("2008-09", 35.9)]
+
+    assert "Growth of the workforce" not in shown("Workforce", plan(twice, measures=STAFF))
+
+
 def test_a_negative_cut_is_growth():
     of = plan([figure("2007-08", "actual", 70), money(1000), people(500)], -10, funding=[FUNDED])
 
@@ -260,6 +330,37 @@ def test_an_objective_is_linked_only_as_the_table_says_and_the_basis_is_shown():
     assert rows_of("Objectives", of, "What each link") == [
         "O1 and NI 40 | Our reading | “effective treatment” | page 1"
     ]
+
+
+NATIONAL = {"kind": "national indicator", "title": "Stay", "relevance": "listed"}
+
+
+def test_each_indicator_stands_with_its_figure_target_verdict_and_the_earlier_figure():
+    figures = [figure("2006-07", "actual", 60), figure("2007-08", "actual", 70), figure("2008-09", "target", 73)]
+    measured = NATIONAL | {"indicator": "NI 40", "measure": PRIORITY["measure"]}
+    of = plan(figures, indicators=[measured, NATIONAL | {"indicator": "NI 5"}])
+
+    assert rows_of("Objectives", of, "Indicators that the document names") == [
+        "NI 40 | Stay | national indicator, listed | 70% 2007-08 | 73% 2008-09 | Not yet reached | "
+        "Not compared (how much it varies by chance is not known) 60% in 2006-07 | none | page 1",
+        "NI 5 | Stay | national indicator, listed | no measure of ours | not printed | no verdict | no earlier figure | "
+        "none | page 1",
+    ]
+
+
+def test_an_indicator_of_which_nothing_is_printed_is_shown_as_it_was_counted():
+    share = {"unit": "percent", "origin": "synthetic", "source": "records-of-nobody", "place": "", "is_rounded": True}
+    counted = [
+        figure(year, "actual", value)
+        | {"indicator": "dropped_out_of_exits", "numerator": 5 * value, "denominator": 500.0}
+        | {"lower": value - 4, "upper": value + 4}
+        | share
+        for year, value in (("2006-07", 60), ("2007-08", 20))
+    ]
+    measured = NATIONAL | {"indicator": "NI 1", "measure": "dropped_out_of_exits"}
+    (row,) = rows_of("Objectives", plan(counted, indicators=[measured]), "Indicators that the document names")
+
+    assert "| 20% (16% to 24%) 2007-08 | not printed | no verdict | Lower 60% in 2006-07 |" in row
 
 
 def test_what_is_missing_is_counted_and_the_cell_that_would_close_it_named():

@@ -51,3 +51,38 @@ def test_each_printed_wait_has_evidence_whether_it_met_the_target_or_not(section
 
     cited = [(fact.indicator, fact.period) for fact in of.cited.values()]
     assert {(name, month) for name in WAITED for month in MONTHS} <= set(cited)
+
+
+def of_kind(indicator, value, kind="GP prescribing", **given):
+    unit = {} if indicator.endswith("percent") else {"unit": "weeks"}
+    return figure(indicator, value, source="records-of-nobody", group=kind, denominator=100, **unit, **given)
+
+
+LONG = [f"waited_over_{weeks}_weeks_percent" for weeks in (3, 6, 12)]
+
+
+@pytest.mark.parametrize("section", [waiting, waits])
+@pytest.mark.parametrize(("weeks", "state"), [(2.1, "Met"), (4.2, "Missed")])
+def test_a_counted_wait_stands_beside_the_target_for_its_kind_of_treatment(section, weeks, state):
+    counted = [
+        of_kind(name, 20, kind) | {"numerator": 20} for name in LONG for kind in ("GP prescribing", "inpatient")
+    ]
+    averages = [of_kind("average_wait_weeks", weeks), of_kind("average_wait_weeks", weeks, "inpatient")]
+    shown = said(section(assessed(TARGET, *averages, *counted)))
+
+    assert "Average, weeks Target for the average Verdict Over 3 weeks" in shown
+    assert f"GP prescribing 100 {weeks} 3 {state}" in shown
+    assert f"Inpatient 100 {weeks} none set Not judged" in shown
+
+
+def test_where_waits_were_counted_since_no_printed_wait_has_their_verdict():
+    counted = [of_kind(name, 20) | {"numerator": 20} for name in LONG]
+    printed = figure(
+        "average_wait_weeks", 9, period=("2008-04-01", "2008-04-30"), unit="weeks", group="GP prescribing",
+        window="month", place="April",
+    )  # fmt: skip
+    of = assessed(TARGET, printed, of_kind("average_wait_weeks", 2.1), *counted, measures=MEASURES)
+    shown = said(waits(of))
+
+    assert "GP prescribing 100 2.1 3 Met" in shown
+    assert "GP prescribing Not judged 3" in shown.replace("not judged", "Not judged")

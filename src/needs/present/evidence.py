@@ -10,7 +10,7 @@ from markupsafe import Markup
 from needs.measure.results import RETURNS, STATUSES
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import element, framed, shorthand, value_with_interval
+from needs.present.kit.html import element, framed, shorthand, value_with_interval, verdict_in_words
 from needs.present.kit.section import KINDS, plain, spoken_unit
 from needs.present.numbers import counted, rounded, whole
 
@@ -121,10 +121,11 @@ def _said_roughly(fact: Fact) -> str:
 
 
 def _judged(fact: Fact) -> str:
+    """Both verdicts in the words of the tables, so that a difference that only may be one is no certain one here."""
     other, target = fact.comparator, fact.target
-    beside = f"{other.area} {other.number}: {fact.state}" if other else ""
+    beside = f"{other.area} {other.number}: {verdict_in_words(fact.judgement).lower()}" if other else ""
     points = fact.target_points or "no difference given"
-    against = f"target {target.number}: {fact.target_state}, {points}" if target else ""
+    against = f"target {target.number}: {verdict_in_words(fact.target_judgement).lower()}, {points}" if target else ""
     return "; ".join(filter(None, (beside, against)))
 
 

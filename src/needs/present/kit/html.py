@@ -125,7 +125,7 @@ def _nobody(facts: Iterable[Fact]) -> list[str]:
     raise TypeError("a part that gives figures is shown by `cited`, and cannot stand inside an element")
 
 
-LESS_CERTAIN = 95
+LESS_CERTAIN, NOT_COMPARED = 95, "not compared"
 CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
 _GAP = 2  # characters between two columns
 _BROKEN_CODE = 8  # characters that code needs: unlike a word it may break anywhere
@@ -143,7 +143,7 @@ SHAPES = {
 }
 WORDS = {
     "better": "Better", "worse": "Worse", "higher": "Higher", "lower": "Lower", "similar": "Similar",
-    "met": "Met", "missed": "Missed", "reached": "Reached early", "short of": "Not yet reached", "not compared": "Not compared", "not judged": "Not judged",
+    "met": "Met", "missed": "Missed", "reached": "Reached early", "short of": "Not yet reached", NOT_COMPARED: "Not compared", "not judged": "Not judged",
 }  # fmt: skip
 
 
@@ -208,11 +208,17 @@ def _longest_word(cell: "Number | Markup | str") -> int:
 
 
 def verdict(judgement: Judgement | None) -> Markup:
-    """A verdict as a word with its shape; colour comes third. Between the two intervals a difference only may be one."""
-    state = judgement.state if judgement else "not compared"
-    shape = SHAPES.get(state)
-    word = f"May be {state}" if judgement and judgement.certainty == LESS_CERTAIN else WORDS[state]
-    return element("span", word, class_=f"verdict verdict-{state.replace(' ', '-')}", data_shape=shape)
+    """A verdict as a word with its shape; colour comes third."""
+    state = judgement.state if judgement else NOT_COMPARED
+    kind = f"verdict verdict-{state.replace(' ', '-')}"
+    return element("span", verdict_in_words(judgement), class_=kind, data_shape=SHAPES.get(state))
+
+
+def verdict_in_words(judgement: Judgement | None) -> str:
+    """A verdict as every table names it. Between the two intervals a difference only may be one."""
+    if judgement is None:
+        return WORDS[NOT_COMPARED]
+    return f"May be {judgement.state}" if judgement.certainty == LESS_CERTAIN else WORDS[judgement.state]
 
 
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:

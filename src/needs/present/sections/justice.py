@@ -18,6 +18,9 @@ from needs.present.words import Statement
 PROGRAMME = ("dip_kpi_1_percent", "dip_kpi_2_percent", "dip_kpi_3_percent", "dip_kpi_4_percent")
 REQUIREMENTS = ("drr_commencements", "drr_completions", "drr_completion_percent")
 MET, OF_ALL = "key_diagnostic_indicators_met", "key_diagnostic_indicators"
+WITHIN = ("met", "reached")
+MET_OF_AIMED = "{met} of {of_all} KPIs of the programme for which there is a target were met {when}."
+UNJUDGED = "{} cannot be judged."
 REFERRED = "criminal_justice_referral_percent"
 NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so which were met is not shown."
 HEADERS = ["Measure", "Value (95% interval)", "Period", "Target", "Verdict", "Earlier"]
@@ -49,6 +52,7 @@ def returns(assessment: Assessment) -> list[Part]:
     return [
         heading("Drug Interventions Programme"),
         _key_indicators(assessment),
+        _counted_met([now for now, _ in programme.values()]),
         plain(NOTHING_OF_EACH) if not programme and _printed_count(assessment) else None,
         _section(assessment, PROGRAMME, programme, "the Drug Interventions Programme"),
         heading("Drug rehabilitation requirements"),
@@ -63,6 +67,20 @@ def _key_indicators(assessment: Assessment) -> Paragraph | None:
     met, of_all = counts
     text = f"{met.number} of {of_all.number} key diagnostic indicators of the programme were met in {met.period}, as printed."
     return paragraph(Statement(text, (met, of_all)))
+
+
+def _counted_met(returned: list[Fact]) -> Paragraph | None:
+    """How many of the partnership's own KPIs met their target, of those that have one and could be judged."""
+    aimed = [fact for fact in returned if fact.target]
+    judged = [fact for fact in aimed if fact.target_state != "not judged"]
+    if not judged:
+        return None
+    met = sum(fact.target_state in WITHIN for fact in judged)
+    periods = {fact.period for fact in judged}
+    when = f"in {min(periods)}" if len(periods) == 1 else "at the latest figure of each"
+    text = MET_OF_AIMED.format(met=met, of_all=len(aimed), when=when)
+    unjudged = len(aimed) - len(judged)
+    return paragraph(Statement(text, tuple(aimed)), Statement(UNJUDGED.format(unjudged) if unjudged else "", ()))
 
 
 def _printed_count(assessment: Assessment) -> tuple[Fact, Fact] | None:

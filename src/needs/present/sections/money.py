@@ -1,20 +1,21 @@
-"""The money of a plan: who pays for what, what that is for each person, and what a change in it would mean."""
+"""The money of a plan and the staff it pays: who pays for what, for how many people, and what changed or would change."""
 
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from needs.measure import plans
-from needs.present import words
+from needs.present import standing, words
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Words
-from needs.present.kit.section import FactTable, heading, paragraph, plain, printed_value, spoken_unit
-from needs.present.numbers import counted, whole
+from needs.present.kit.section import KINDS, FactTable, heading, paragraph, plain, printed_value, spoken_unit
+from needs.present.numbers import capital, counted, listed, whole
 from needs.present.sections.plan import Plan, two_lines
-from needs.quarter import Quarter
+from needs.quarter import Period, Quarter
 
 POUNDS = {"GBP": 1, "GBP thousand": 1000}
 LIMITS = {
@@ -45,7 +46,9 @@ class Cost:
 
     @property
     def limit(self) -> str:
-        """The word before the sum: a figure that was printed as a limit makes the sum a limit too."""
+        """The word before the sum: a figure that was printed as a limit makes the sum a limit too, a rounded one about so much."""
+        if self.people.is_counted and self.people.is_rounded:
+            return "about "
         return LIMITS.get((self.money.qualifier, self.people.qualifier), "about ")
 
 
@@ -69,13 +72,25 @@ def costs(plan: Plan) -> list[Cost]:
 def _costs(plan: Plan) -> Iterator[Cost]:
     for row, fact in amounts(plan):
         for measure in filter(None, row.people_measures.split("; ")):
-            people = _of_year(plan, row, (measure, *EVERYBODY))
+            people = _of_year(plan, row, (measure, *EVERYBODY)) or _counted(plan, row, measure)
             yield from (Cost(line=row, money=fact, people=number) for number in people if number.unit == "people")
+
+
+def _days(line: Any) -> Period:
+    """The days of a line's financial year."""
+    return Quarter.containing(datetime.date(int(line.financial_year[:4]), 4, 1)).whole_financial_year
+
+
+def _counted(plan: Plan, line: Any, measure: str) -> list[Fact]:
+    """What was counted from records for the year, where the document prints no number of people."""
+    days = _days(line)
+    fact = plan.assessment.counted(measure, days.start, days.end)
+    return [fact] if fact and fact.is_shown else []
 
 
 def _of_year(plan: Plan, line: Any, named: tuple[str, str, str]) -> list[Fact]:
     """The partnership's own figures of a measure and group for the very days of a line's financial year."""
-    days = Quarter.containing(datetime.date(int(line.financial_year[:4]), 4, 1)).whole_financial_year
+    days = _days(line)
     rows = plan.figures(*named)
     rows = rows[(rows["period_start"] == pd.Timestamp(days.start)) & (rows["period_end"] == pd.Timestamp(days.end))]
     shown = rows[(rows["area_code"] == plan.assessment.area.code) & (rows["status"] == "shown")]
@@ -86,9 +101,11 @@ NOT_PRINTED = "not printed"
 NO_FUNDING = "The document prints no amount of money and no source of it, so no unit cost can be worked out."
 NO_AMOUNT = "The document names sources of money without an amount, so no unit cost can be worked out."
 GUIDE = (
-    "Each sum divides the whole line by the people printed for the same year. The line may pay for other things too, so it is "
-    "a guide."
+    "Each sum divides the whole line by the people of the same year: those printed, or else those counted from records. The "
+    "line may pay for other things too, so it is a guide."
 )
+COVERED = "Covered is external and internal income together, of gross expenditure."
+INCOME_OF = "Income beside gross expenditure, {}, {}"
 NO_PEOPLE = "No line of money can be set beside people of the same year, so no unit cost can be worked out."
 
 
@@ -142,6 +159,82 @@ def change(plan: Plan) -> list | None:
     ]
 
 
+SPENDING, EXTERNAL, INTERNAL = "budget_gross_expenditure", "budget_external_income", "budget_internal_income"
+INCOME = {SPENDING: "Gross expenditure", EXTERNAL: "External income", INTERNAL: "Internal income"}
+STAFF = "workforce"  # the topic of its measures
+Side = tuple[str, str]  # a period, and whether its amounts are a plan or what became of it
+
+
+def income(plan: Plan) -> list | None:
+    """Income beside gross expenditure, line by line, with the years side by side where there are several."""
+    facts = [fact for fact in _own(plan, set(INCOME)) if fact.unit in POUNDS]
+    amounts = {(fact.group, (fact.period, fact.kind), fact.indicator): fact for fact in facts}
+    sides = list(dict.fromkeys(side for _, side, name in amounts if name != SPENDING))
+    lines = list(dict.fromkeys(line for line, side, name in amounts if name != SPENDING and side in sides))
+    if not any((line, side, SPENDING) in amounts for line in lines for side in sides):
+        return None
+    rows = [[capital(line), *(cell for side in sides for cell in _paid_for(amounts, line, side))] for line in lines]
+    headers = ["Line", *(_of_side(name, side, sides) for side in sides for name in (*INCOME.values(), "Covered"))]
+    area, years = plan.assessment.area.name, listed([f"{period} ({KINDS[kind]})" for period, kind in sides])
+    return [heading("Income beside spending"), plain(COVERED), FactTable(INCOME_OF.format(area, years), headers, rows)]
+
+
+def _paid_for(amounts: dict[tuple[str, Side, str], Fact], line: str, side: Side) -> list[Number]:
+    """What a line spends in a year, what comes in for it, and the share of spending that this is."""
+    of_line = [amounts.get((line, side, name)) for name in INCOME]
+    spent, *received = of_line
+    cells = [Number(fact.qualified, facts=(fact,)) if fact else Number("none given") for fact in of_line]
+    known = tuple(fact for fact in received if fact)
+    if spent is None or not known or not spent.value:
+        return [*cells, Number("not known")]
+    share = 100 * sum(map(in_pounds, known)) / in_pounds(spent)
+    return [*cells, Number(f"{share:.1f}%", facts=(spent, *known))]
+
+
+def _of_side(name: str, side: Side, sides: list[Side]) -> str:
+    """A column's heading: its year and kind too where there are several."""
+    return f"{name}, {side[0]} ({KINDS[side[1]]})" if len(sides) > 1 else name
+
+
+def growth_of_staff(plan: Plan) -> list | None:
+    """How staff changed from year to year, of each line that stands in several years."""
+    names = {row.measure for row in plan.assessment.safe.measures.itertuples() if row.topic == STAFF}
+    lines: dict[tuple, dict[str, list[Fact]]] = {}
+    for fact in _own(plan, names):
+        same = (fact.indicator, fact.breakdown, fact.group, fact.kind, fact.source)
+        lines.setdefault(same, {}).setdefault(fact.period, []).append(fact)
+    # a year with two figures contradicts itself: neither is preferred, so nothing is worked out from it
+    alone = [[fact for (fact, *others) in years.values() if not others] for years in lines.values()]
+    pairs = [pair for facts in alone for pair in pairwise(sorted(facts, key=lambda fact: fact.period_end))]
+    rows = [_grown(then, now) for then, now in pairs]
+    headers = ["Line", "Then", "Now", "Change"]
+    caption = f"How the workforce of {plan.assessment.area.name} changed"
+    return [heading("Growth of the workforce"), FactTable(caption, headers, rows)] if rows else None
+
+
+def _grown(then: Fact, now: Fact) -> list:
+    size = standing.Measured(now=now, then=then, change=None).difference
+    percent = f" ({_percent(100 * (now.value / then.value - 1))})" if then.value else ""
+    return [
+        now.label,
+        *(two_lines(standing.value_alone(fact), f"{fact.period} ({KINDS[fact.kind]})", fact) for fact in (then, now)),
+        Number(f"{size}{percent if now.value != then.value else ''}", facts=(then, now)),
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{share:+.1f}%"
+
+
+def _own(plan: Plan, names: set[str]) -> list[Fact]:
+    """The partnership's own shown figures of measures, printed or in a table of its own, oldest first."""
+    tables = [table[table["indicator"].isin(names)] for table in (plan.assessment.printed, plan.assessment.known)]
+    rows = pd.concat(tables)
+    rows = rows[(rows["area_code"] == plan.assessment.area.code) & (rows["status"] == "shown")]
+    facts = [plan.assessment.fact(row) for row in rows.sort_values("period_end", kind="stable").itertuples()]
+    return list({fact.key: fact for fact in facts}.values())
+
+
 def _line(plan: Plan, row: Any) -> list:
     shown = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
     values = "; or ".join(counted(printed_value(fact), spoken_unit(fact)) for fact in shown)
@@ -156,13 +249,17 @@ def _line(plan: Plan, row: Any) -> list:
 
 
 def _what_people_are(cost: Cost) -> str:
-    return f"{cost.people.title}: {cost.people.kind}, {cost.line.financial_year}"
+    how = "counted from records" if cost.people.is_counted else f"{cost.people.kind}, as printed"
+    return f"{cost.people.title}: {how}, {cost.line.financial_year}"
 
 
 def _changed_row(plan: Plan, row: Any, fact: Fact, of_line: list[Cost]) -> list:
     pounds = in_pounds(fact)
     change = plans.changed(pounds, -plan.cut_percent)
-    people = "; ".join(_people(plan, cost) for cost in of_line) or "not known: no people of the same year are printed"
+    people = (
+        "; ".join(_people(plan, cost) for cost in of_line)
+        or "not known: no people of the same year are printed or were counted"
+    )
     return [
         f"{row.item} {row.text}",
         Number(fact.qualified, facts=(fact,)),

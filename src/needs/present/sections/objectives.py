@@ -5,18 +5,27 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from needs.present.kit.html import Number, table
-from needs.present.kit.section import FactTable, heading, paragraph, plain, printed_value
+from needs.measure import comparison
+from needs.measure.standing import ACHIEVED, measured_as
+from needs.present import standing
+from needs.present.assessment import Assessment
+from needs.present.facts import Fact
+from needs.present.kit.html import Cell, Number, Words, joined, table, verdict
+from needs.present.kit.section import FactTable, heading, plain, printed_value
 from needs.present.numbers import capital, in_words
 from needs.present.sections import voices
-from needs.present.sections.plan import Plan
-from needs.present.words import Statement
+from needs.present.sections.plan import Plan, two_lines
+from needs.quarter import Quarter
 
 ASPECTS = {
     "health_improvement": "Health improvement", "access": "Access", "best_value": "Best value",
     "performance_measure": "Performance measure",
 }  # fmt: skip
 NOT_PRINTED = "not printed"
+NOT_MEASURED, NO_FIGURE = "no measure of ours", "no figure at hand"
+NO_VERDICT, NO_CHANGE = "no verdict", "no earlier figure"
+EVERYBODY = ("all", "all")
+OWN_TARGETS = "A target that the partnership did not set itself is not taken from anywhere else."
 PRINTED = "printed"
 NO_OBJECTIVES = "The document lists no strategic objective of its own."
 NO_INDICATORS = "The document names no national indicator, so no objective can be set against one."
@@ -97,7 +106,7 @@ def grounds_of_links(plan: Plan) -> Markup | None:
 
 
 def indicators(plan: Plan) -> list | None:
-    """Every indicator that the document names, with the target that it prints and the objectives that serve it."""
+    """Every indicator that the document names: how its measure stands and changed, and the objectives that serve it."""
     if plan.rows.indicators.empty:
         return None
     links = _links(plan)
@@ -106,16 +115,16 @@ def indicators(plan: Plan) -> list | None:
             row.indicator,
             row.title,
             f"{row.kind}, {row.relevance}",
-            _target(plan, row),
+            *_how_it_stands(plan, row),
             ", ".join(links.loc[links["indicator"] == row.indicator, "objective"]) or "none",
             row.place,
         ]
         for row in plan.rows.indicators.itertuples()
     ]
-    headers = ["Indicator", "Title as printed", "Kind", "Target", "Objectives", "Place"]
+    headers = ["Indicator", "Title as printed", "Kind", "Now", "Target", "Verdict", "Change", "Objectives", "Place"]
     return [
         FactTable("Indicators that the document names", headers, rows),
-        paragraph(Statement("A target that is not printed is not taken from anywhere else.", ())),
+        plain(OWN_TARGETS),
     ]
 
 
@@ -152,10 +161,51 @@ def _said_of_links(with_link: int, without: int) -> str:
     return f"{some}; {in_words(without)} cannot."
 
 
-def _target(plan: Plan, indicator: Any) -> Number | str:
-    facts = plan.assessment.printed_facts([indicator.measure]) if indicator.measure else []
-    targets = [fact for fact in facts if fact.kind == "target" and fact.group == "all"]
-    if not targets:
-        return NOT_PRINTED
-    latest = targets[-1]
-    return Number(printed_value(latest), latest.period if latest.is_shown else latest.note, (latest,))
+def _how_it_stands(plan: Plan, indicator: Any) -> list[Cell]:
+    """What is known of the indicator's measure: the figure, its target, the verdict, and the change on the earlier figure."""
+    if not indicator.measure:
+        return [NOT_MEASURED, NOT_PRINTED, NO_VERDICT, NO_CHANGE]
+    now, printed = _now(plan.assessment, indicator.measure), _printed_target(plan, indicator)
+    target = now.target if now and now.target else printed
+    return [
+        two_lines(standing.value(now), f"{now.period}{_kind(now)}", now) if now else NO_FIGURE,
+        Number(printed_value(target), target.period if target.is_shown else target.note, (target,))
+        if target
+        else NOT_PRINTED,
+        verdict(now.target_judgement) if now and now.target_judgement else NO_VERDICT,
+        _change(plan.assessment, now) if now else NO_CHANGE,
+    ]
+
+
+def _now(assessment: Assessment, measure: str) -> Fact | None:
+    """The figure as it stands against its target in every document; without one the latest that was counted, published or printed."""
+    each = assessment.standings.get(measured_as(measure, *EVERYBODY))
+    judged = standing.with_target(assessment, each) if each else None
+    printed = [fact for fact in assessment.printed_facts([measure]) if fact.area_code == assessment.area.code]
+    achieved = [
+        fact
+        for fact in (*assessment.latest(measure), *printed)
+        if fact.kind in ACHIEVED and fact.group == "all" and fact.is_told
+    ]
+    return judged or max(achieved, key=lambda fact: (fact.period_end, fact.origin != "published"), default=None)
+
+
+def _kind(fact: Fact) -> str:
+    return "" if fact.kind == "actual" else f" ({fact.kind})"
+
+
+def _change(assessment: Assessment, now: Fact) -> Words | str:
+    """Whether the figure is higher or lower than the earlier one of its own source beyond chance, and what that was."""
+    rows = pd.concat([assessment.known, assessment.printed])
+    then = comparison.before(now.row, rows, Quarter.containing(now.period_end))
+    if then is None:
+        return NO_CHANGE
+    changed = standing.Measured(now=now, then=assessment.fact(then), change=comparison.against_earlier(now.row, then))
+    earlier = standing.beside(changed)
+    return Words(joined([*standing.change(changed), Markup("<br>"), earlier.text]), earlier.facts)
+
+
+def _printed_target(plan: Plan, indicator: Any) -> Fact | None:
+    """The latest target that the document prints."""
+    facts = plan.assessment.printed_facts([indicator.measure])
+    return next((fact for fact in reversed(facts) if fact.kind == "target" and fact.group == "all"), None)

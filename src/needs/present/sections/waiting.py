@@ -3,6 +3,8 @@
 from markupsafe import Markup
 
 from needs.code_lists.meanings import WAIT_BANDS
+from needs.measure.comparison import Judgement
+from needs.measure.standing import Standing
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -32,6 +34,8 @@ WHICH_TARGET = "The table does not say whether the targets are for the longest o
 SAME = "The document prints the same {number} waits for {kinds}. One of them may be a slip."
 INTERVENTIONS = "Waits count interventions, not people."
 OTHERS_COUNT_ALL = "{country}'s figures count all waits together, so none is set beside these."
+NO_GOAL = Judgement(state="not judged", reason="no target is set for this kind of treatment")
+NOT_OF_THIS = Judgement(state="not judged", reason="the target is set against a wait of other days")
 LONG_WAITS = {
     "waited_over_3_weeks_percent": "Over 3 weeks",
     "waited_over_6_weeks_percent": "Over 6 weeks",
@@ -112,17 +116,30 @@ def by_treatment(assessment: Assessment) -> FactTable | None:
     if not any(fact.is_told for fact in facts.values()):
         return None
     first = next(iter(facts.values()))
+    goals = {kind: standing for kind in kinds if (standing := assessment.standings.get((AVERAGE, "modality", kind)))}
     rows = [
         [
             numbers.capital(kind),
             _of_how_many(max((facts[key] for key in facts if key[0] == kind), key=lambda fact: fact.is_told)),
             _weeks(facts.get((kind, AVERAGE))),
+            *(_against_goal(assessment, goals.get(kind), facts.get((kind, AVERAGE))) if goals else ()),
             *(_with_counts(facts[kind, name]) for name in LONG_WAITS),
         ]
         for kind in kinds
     ]
-    headers = ["Treatment", "Interventions", "Average, weeks", *LONG_WAITS.values()]
+    against = ["Target for the average", "Verdict"] if goals else []
+    headers = ["Treatment", "Interventions", "Average, weeks", *against, *LONG_WAITS.values()]
     return FactTable(f"Waits by kind of treatment, {first.area}, {first.period}", headers, rows)
+
+
+def _against_goal(assessment: Assessment, goal: Standing | None, average: Fact | None) -> tuple[Number, Markup]:
+    """The target for a kind of treatment, and the register's verdict where it is of this very average."""
+    if goal is None:
+        return Number("none set"), verdict(NO_GOAL)
+    target, judged = assessment.fact(goal.target), standing.with_target(assessment, goal)
+    is_of_average = average is not None and judged is not None and judged.key == average.key
+    judgement = goal.judgement if is_of_average else NOT_OF_THIS
+    return Number(target.number, facts=(target,)), verdict(judgement)
 
 
 def _of_how_many(fact: Fact) -> Number:
@@ -164,7 +181,8 @@ def _by_kind(assessment: Assessment) -> list[Part] | None:
     waited = assessment.printed_facts([LONGEST, AVERAGE])
     if not waited:
         return None
-    judged = {fact.group: fact for fact in against_targets(assessment) if fact.indicator == AVERAGE}
+    keys = {fact.key for fact in waited}  # where waits were counted since, the target judges those
+    judged = {fact.group: fact for fact in against_targets(assessment) if fact.key in keys}
     return [
         heading("Printed by the partnership"),
         _met(list(judged.values())),
