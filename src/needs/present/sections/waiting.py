@@ -78,7 +78,7 @@ def also_printed(assessment: Assessment) -> Details | None:
     """What else the partnership's document prints on waiting."""
     in_the_table = (TARGET, LONGEST, AVERAGE, *IN_SENTENCES)
     rest = [fact for fact in _printed(assessment) if fact.indicator not in in_the_table and fact.is_shown]
-    return printed_table(rest, "What else the partnership's document prints on waiting")
+    return printed_table(assessment, rest, "What else the partnership's document prints on waiting")
 
 
 def _printed(assessment: Assessment) -> list[Fact]:
