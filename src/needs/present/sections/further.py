@@ -24,7 +24,6 @@ ELSEWHERE = "the same is shown from another source, or for a later time"
 PART = "it goes into a share or a rate that is shown"
 TARGET = "a target, and no figure that it can judge is at hand"
 NATIONAL = "a figure of the whole country, printed beside a local one"
-BY_GROUP = "no section shows these groups"
 NO_SECTION = "no section of this document shows it"
 ALL_USED = "Every measure that was read of {area} is shown in this document."
 EVERY_MEASURE = "Every measure"
@@ -156,9 +155,7 @@ def _why(
         return PART
     if pair in shown:
         return ELSEWHERE
-    if topic := OF_OTHERS.get(assessment.topic_of(first["indicator"])):
-        return topic
-    return NO_SECTION if first["breakdown"] == "all" else BY_GROUP
+    return OF_OTHERS.get(assessment.topic_of(first["indicator"]), NO_SECTION)
 
 
 def _is_out_of_reach(assessment: Assessment, source: str) -> bool:
