@@ -64,9 +64,7 @@ LONG = [f"waited_over_{weeks}_weeks_percent" for weeks in (3, 6, 12)]
 @pytest.mark.parametrize("section", [waiting, waits])
 @pytest.mark.parametrize(("weeks", "state"), [(2.1, "Met"), (4.2, "Missed")])
 def test_a_counted_wait_stands_beside_the_target_for_its_kind_of_treatment(section, weeks, state):
-    counted = [
-        of_kind(name, 20, kind) | {"numerator": 20} for name in LONG for kind in ("GP prescribing", "inpatient")
-    ]
+    counted = [of_kind(name, 20, kind) | {"numerator": 20} for name in LONG for kind in ("GP prescribing", "inpatient")]
     averages = [of_kind("average_wait_weeks", weeks), of_kind("average_wait_weeks", weeks, "inpatient")]
     shown = said(section(assessed(TARGET, *averages, *counted)))
 

@@ -69,6 +69,7 @@ class Assessment:
     printed: pd.DataFrame
     cited: dict[tuple, Fact] = field(default_factory=dict)
     numbers: dict[tuple, int] = field(default_factory=dict)  # of evidence, by the key of its fact
+    listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
     worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
 
     @classmethod
@@ -148,6 +149,12 @@ class Assessment:
         if cited is None or (fact.comparator and not cited.comparator) or (fact.target and not cited.target):
             self.cited[fact.key] = fact  # keeps its place, now with what it is compared with
         return f"E{self.numbers.setdefault(fact.key, len(self.numbers) + 1)}"
+
+    @property
+    def shown(self) -> list[Fact]:
+        """Every fact that has been shown so far, and the targets that stand beside them."""
+        targets = [fact.target for fact in self.cited.values() if fact.target]
+        return [*self.cited.values(), *targets, *self.listed.values()]
 
     def latest(self, indicator: str, breakdown: str = "all", code: str | None = None) -> list[Fact]:
         """The area's facts for the indicator's latest period, each judged against others where they have the same."""

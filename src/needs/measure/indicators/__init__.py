@@ -21,7 +21,7 @@ from needs.settings import Choices
 
 ORDER = (
     "in_treatment", "new_presentations", "people_in_treatment_by_group", "new_presentations_by_group",
-    "substances_of_people_in_treatment", "first_waits_within_3_weeks", "later_waits_within_3_weeks",
+    "substances_of_people_in_treatment", "population_share_percent", "first_waits_within_3_weeks", "later_waits_within_3_weeks",
     "successful_completion_of_exits", "dropped_out_of_exits", "successful_completion_of_people_in_treatment",
     "completion_without_return", "drug_misuse_deaths_crude_rate", "young_people_in_treatment",
     "opiate_crack_in_treatment", "opiate_crack_effective_treatment", "crack_in_treatment_percent",

@@ -89,10 +89,8 @@ def _ranked(assessment: Assessment) -> list[Fact]:
 def _how_many_met(assessment: Assessment, targets: list[Fact]) -> Part:
     due = [fact for fact in targets if fact.target_state in ("met", "missed")]
     if not due:
-        text = (
-            "No target is due yet." if targets else f"No target was found. Figures are set against {assessment.others}."
-        )
-        return plain(text)
+        none = "No target can be set beside a figure" if assessment.standings else "No target was found"
+        return plain("No target is due yet." if targets else f"{none}. Figures are set against {assessment.others}.")
     met = [fact for fact in due if fact.target_state == "met"]
     missed = [fact for fact in due if fact.target_state == "missed"]
     misses = [words.against_target(fact) for fact in missed[:1]]

@@ -6,12 +6,13 @@ from needs.measure.comparison import CERTAIN
 from needs.mistakes import Mistake
 from needs.present import standing, words
 from needs.present.assessment import Assessment
+from needs.present.at_hand import MONEY, is_on_file
 from needs.present.facts import Fact
 from needs.present.kit.frame import BADGES, figures_in_words, masthead_of, of_quarter, see_also
 from needs.present.kit.html import Part, table
 from needs.present.kit.section import KINDS, Box, heading, paragraph, plain, printed, printed_table
 from needs.present.numbers import in_words
-from needs.present.sections import further, messages, voices
+from needs.present.sections import messages, voices
 from needs.present.sections.change import NOTHING, none_differs
 from needs.present.sections.targets import how_many_met
 from needs.present.sections.voices import authored, text
@@ -175,7 +176,8 @@ def finance(assessment: Assessment) -> list[Part]:
         voices.printed(assessment, "finance", "law"),
         [paragraph(words.contradicting(twice)) for twice in contradicting],
         [paragraph(_amount(fact)) for fact in budgets],
-        printed_table(facts, "What the partnership's document prints on money") or _without_amounts(assessment),
+        printed_table(assessment, facts, "What the partnership's document prints on money")
+        or _without_amounts(assessment),
     ]
 
 
@@ -211,7 +213,7 @@ def _without_amounts(assessment: Assessment) -> Part:
     if funding.empty or not assessment.has_printed_figures:
         return (
             None
-            if further.has(assessment, "money")
+            if is_on_file(assessment, MONEY)
             else plain(f"No figure on money was found for {assessment.area.name}.")
         )
     lines = "one source" if len(funding) == 1 else f"{in_words(len(funding))} sources"

@@ -32,7 +32,7 @@ from needs.present.kit.section import (
     printed_value,
 )
 from needs.present.numbers import capital, in_words, listed
-from needs.present.sections import voices
+from needs.present.sections import further, voices
 from needs.present.standing import against_targets, beside_printed
 from needs.present.words import Statement
 
@@ -243,7 +243,9 @@ def _as_counted(assessment: Assessment, section: str, caption: str) -> list | No
 
 
 def _as_printed(assessment: Assessment, section: str, what: str) -> Details | None:
-    return printed_table(_but_the_standard(assessment, section), f"What the partnership's document prints on {what}")
+    return printed_table(
+        assessment, _but_the_standard(assessment, section), f"What the partnership's document prints on {what}"
+    )
 
 
 def _but_the_standard(assessment: Assessment, section: str) -> list[Fact]:
@@ -295,7 +297,7 @@ def plans_in_figures(assessment: Assessment) -> FactTable | None:
 
 def plans_as_printed(assessment: Assessment) -> Details | None:
     """Every figure that the document prints on what is planned."""
-    return printed_table(printed(assessment, "plans"), f"What the partnership's document prints on {PLANS}")
+    return printed_table(assessment, printed(assessment, "plans"), f"What the partnership's document prints on {PLANS}")
 
 
 def in_its_words(assessment: Assessment) -> list[Markup]:
@@ -315,7 +317,9 @@ def prevention_in_figures(assessment: Assessment) -> FactTable | None:
 
 def prevention_as_printed(assessment: Assessment) -> Details | None:
     """Every figure that the document prints on prevention."""
-    return printed_table(printed(assessment, "prevention"), "What the partnership's document prints on prevention")
+    return printed_table(
+        assessment, printed(assessment, "prevention"), "What the partnership's document prints on prevention"
+    )
 
 
 def _against_targets(assessment: Assessment, section: str) -> list | None:
@@ -479,7 +483,7 @@ def messages(assessment: Assessment) -> Box:
         "Uncertain": Statement(said_of_hidden(_all_counted(assessment)), ()),
     }
     shown = [paragraph(statement, lead=f"{lead}.") for lead, statement in leads.items() if statement.text]
-    return Box("key-messages", (shown or plain(f"No figure on young people was found for {assessment.area.name}."),))
+    return Box("key-messages", (shown or nothing(assessment, "young people"),))
 
 
 def _first(assessment: Assessment, section: str) -> Statement:
@@ -506,6 +510,7 @@ def missing(assessment: Assessment) -> list[Markup]:
     """Each thing that a document on young people wants and of which nothing can be shown."""
     shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_told}
     shown |= {fact.indicator for fact in assessment.printed_facts() if fact.is_shown and fact.kind != "target"}
+    shown |= further.returned(assessment)
     lacking = [what for what, names in WANTED.items() if not shown & {*names, *map(over_three_years, names)}]
     return [
         plain(f"For {assessment.area.name} up to {assessment.quarter} no figure can be shown on:"),

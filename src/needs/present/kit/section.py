@@ -12,6 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from needs.present.assessment import Assessment
+from needs.present.at_hand import SUBJECTS, Subject, is_on_file
 from needs.present.facts import Fact
 from needs.present.kit.html import (
     Cell,
@@ -40,6 +41,11 @@ UNITS_NOT_SAID = (
     "not printed",
     "deaths",
     "interventions",
+)
+NO_SUBJECT = Subject()
+ON_FILE = (
+    "Figures on {what} are at hand. They stand in the tables of this section or, each with the reason, in the list "
+    '"Read, and not used here" of the needs assessment.'
 )
 KINDS = {
     "actual": "actual", "estimate": "estimate", "target": "target", "baseline": "baseline", "national": "national figure",
@@ -260,7 +266,9 @@ def plain(text: str) -> Markup:
 
 
 def nothing(assessment: Assessment, what: str) -> Markup:
-    """The one honest sentence of a section that has no data."""
+    """The one honest sentence of a section that shows none: that no figure was found, or where those on file stand."""
+    if is_on_file(assessment, SUBJECTS.get(what, NO_SUBJECT)):
+        return plain(ON_FILE.format(what=what))
     return plain(f"No figure on {what} was found for {assessment.area.name} up to {assessment.quarter}.")
 
 
@@ -296,13 +304,14 @@ def _bar(fact: Fact) -> Markup | str:
 def printed(assessment: Assessment, topic: str, caption: str) -> Details | None:
     """What the partnership's own document prints on a topic, figure by figure, contradictions side by side."""
     facts = [fact for fact in assessment.printed_facts() if assessment.topic_of(fact.indicator) == topic]
-    return printed_table(facts, caption)
+    return printed_table(assessment, facts, caption)
 
 
-def printed_table(facts: list[Fact], caption: str) -> Details | None:
+def printed_table(assessment: Assessment, facts: list[Fact], caption: str) -> Details | None:
     """Printed figures as a table, each with its period, its kind and its place in the document: its evidence stands in its row."""
     if not facts:
         return None
+    assessment.listed.update({fact.key: fact for fact in facts})
     ordered = sorted(facts, key=lambda fact: (fact.title, fact.group, fact.year))
     rows = [[column.cell(fact) for column in PRINTED] for fact in ordered]
     return Details(caption, (table(caption, [column.heading for column in PRINTED], rows),))

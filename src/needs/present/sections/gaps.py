@@ -9,14 +9,14 @@ from markupsafe import Markup
 from needs.measure.comparison import Judgement, people_short
 from needs.measure.indicator import LOWER_BETTER
 from needs.measure.need import SHARES
-from needs.measure.results import GIVEN
-from needs.present import words
+from needs.present import at_hand, words
 from needs.present.assessment import Assessment
+from needs.present.at_hand import Subject, is_on_file
 from needs.present.facts import Fact, known
 from needs.present.kit.html import Cell, Number, Part, Words, element, verdict
 from needs.present.kit.section import Evidence, FactTable, heading, paragraph, plain, printed
 from needs.present.numbers import capital, in_words, whole
-from needs.present.sections import messages
+from needs.present.sections import messages, people
 from needs.present.sections.voices import authored
 from needs.present.standing import against_targets
 
@@ -35,43 +35,20 @@ OTHER_TOPICS = {
     "other": "Other figures",
 }
 WANTED = {
-    "an estimate of how many people use opiates or crack": (
-        "opiate_crack_users",
-        "opiate_crack_not_in_treatment_percent",
-    ),
-    "an estimate of how many adults are dependent on alcohol": (
-        "alcohol_dependent_adults",
-        "alcohol_not_in_treatment_percent",
-    ),
-    "the number of people in treatment": ("in_treatment",),
-    "waiting times": ("first_waits", "average_wait_weeks", "waiting_for_treatment"),
-    "how people leave treatment": (
-        "exits",
-        "planned_exit_percent",
-        "successful_exit_percent",
-        "treatment_system_exits_percent",
-    ),
-    "results of the Treatment Outcomes Profile": (
-        "top_reviews_percent",
-        "top_starts_percent",
-        "top_discharges_percent",
-    ),
-    "young people in treatment": (
-        "young_people_in_treatment",
-        "young_people_in_early_intervention_or_treatment",
-        "young_people_planned_exit_percent",
-    ),
-    "needle exchange": ("syringes_distributed",),
-    "hepatitis C": ("hepatitis_c_infected", "hepatitis_c_offered_percent"),
-    "alcohol-related hospital admissions": ("alcohol_related_admission_rate",),
-    "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": (
-        "key_diagnostic_indicators_met",
-        "dip_kpi_1_percent",
-        "drr_completion_percent",
-    ),
-    "the population by ethnic group at the time": ("population_share_percent",),
-    "money spent": ("pooled_budget", "budget_gross_expenditure"),
+    "an estimate of how many people use opiates or crack": at_hand.OPIATES,
+    "an estimate of how many adults are dependent on alcohol": at_hand.ALCOHOL,
+    "the number of people in treatment": Subject(names=("in_treatment",)),
+    "waiting times": at_hand.WAITING,
+    "how people leave treatment": at_hand.LEAVING,
+    "results of the Treatment Outcomes Profile": at_hand.PROFILE,
+    "young people in treatment": at_hand.TREATED_YOUNG,
+    "needle exchange": Subject(names=("syringe",)),
+    "hepatitis C": Subject(names=("hepatitis_c",)),
+    "alcohol-related hospital admissions": at_hand.ADMISSIONS,
+    "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": at_hand.RETURNED,
+    "money spent": at_hand.MONEY,
 }
+POPULATION = "the population by ethnic group at the time"
 HEADERS = ["Gap", "People", "Verdict", "Now, and set against", "Period", "Evidence"]
 
 
@@ -259,12 +236,8 @@ def also_printed(assessment: Assessment) -> list[Part]:
 
 def missing(assessment: Assessment) -> Part:
     """Each thing a needs assessment wants of which nothing was found, and that nothing stands in for it."""
-    rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    given = {
-        *rows.loc[rows["status"].isin(GIVEN), "indicator"],
-        *(fact.indicator for fact in assessment.printed_facts()),
-    }
-    missing = [what for what, measures in WANTED.items() if not given & set(measures)]
+    missing = [what for what, subject in WANTED.items() if not is_on_file(assessment, subject)]
+    missing += [] if people.residents_at_the_time(assessment) else [POPULATION]
     if not missing:
         return plain(f"Of {assessment.area.name} something was found on everything that a needs assessment asks for.")
     return [

@@ -5,11 +5,15 @@ from markupsafe import Markup
 from needs.code_lists import NOT_STATED
 from needs.present import words
 from needs.present.assessment import Assessment
+from needs.present.at_hand import BY_DISTRICT, is_on_file
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, table
 from needs.present.kit.section import NUMBER, SHARE, Column, FactTable, paragraph, plain
 
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
+DISTRICTS_ELSEWHERE = (
+    "Figures by district are at hand. None is a share of people in treatment, so no table of districts is drawn here."
+)
 ONE_DISTRICT = "The records name one district for all of {area}, so they show no difference within it."
 CODES = "Districts stand under the codes that the records use for local authorities."
 NO_RATE = (
@@ -30,7 +34,7 @@ def districts(assessment: Assessment) -> list[Part]:
     facts = [fact for fact in assessment.latest("people_in_treatment_by_group", "district") if fact.is_listed]
     stated = [fact for fact in facts if fact.group != NOT_STATED]
     if not stated:
-        return [plain(NO_DISTRICT)]
+        return [plain(DISTRICTS_ELSEWHERE if is_on_file(assessment, BY_DISTRICT) else NO_DISTRICT)]
     if len(stated) == 1:
         return [plain(ONE_DISTRICT.format(area=assessment.area.name))]
     names = _names(assessment)

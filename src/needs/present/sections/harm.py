@@ -38,7 +38,8 @@ def deaths(assessment: Assessment) -> list[Part]:
     rate, by_sex = assessment.only("drug_misuse_deaths_crude_rate"), _deaths_by_sex(assessment)
     return [
         paragraph(words.stated(rate), words.Statement(rate.caution, ())) if rate and rate.is_shown else None,
-        [plain(DEATHS_CAUTION), by_sex] if by_sex else nothing(assessment, "deaths from drug misuse"),
+        [plain(DEATHS_CAUTION), by_sex] if by_sex else None,
+        nothing(assessment, "deaths from drug misuse") if not (by_sex or (rate and rate.is_shown)) else None,
     ]
 
 

@@ -5,8 +5,9 @@ from needs.measure.comparison import Judgement
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import Row
 from needs.measure.standing import measure_of
-from needs.present import numbers, standing, words
+from needs.present import at_hand, numbers, standing, words
 from needs.present.assessment import Assessment
+from needs.present.at_hand import RETURNED, is_on_file
 from needs.present.facts import Fact
 from needs.present.kit.html import Cell, Number, Part, value_with_interval, verdict
 from needs.present.kit.measures import measures
@@ -26,6 +27,11 @@ NOTHING_OF_EACH = "No figure for any one of these indicators is at hand, so whic
 HEADERS = ["Measure", "Value (95% interval)", "Period", "Target", "Verdict", "Earlier"]
 NOT_AT_HAND = Judgement(state="not judged", reason="no target is at hand")
 NowAndThen = tuple[Fact, Fact | None]
+OF_PROGRAMME, OF_REQUIREMENTS = "the Drug Interventions Programme", "drug rehabilitation requirements"
+ON = {OF_PROGRAMME: at_hand.PROGRAMME, OF_REQUIREMENTS: at_hand.REQUIREMENTS}
+RETURNED_ELSEWHERE = (
+    "No return by quarter or year can be set out here. Other figures that are at hand stand in the tables below."
+)
 NO_RETURN_ON = "No return of the partnership on {what} is at hand. How many there were is not known."
 
 
@@ -48,15 +54,15 @@ def returns(assessment: Assessment) -> list[Part]:
     """The programme's indicators and the requirements, each with its sentences and its table; one sentence if there are none."""
     programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
     if not (programme or requirements or _printed_count(assessment)):
-        return [plain(NO_RETURNS)]
+        return [plain(RETURNED_ELSEWHERE if is_on_file(assessment, RETURNED) else NO_RETURNS)]
     return [
         heading("Drug Interventions Programme"),
         _key_indicators(assessment),
         _counted_met([now for now, _ in programme.values()]),
         plain(NOTHING_OF_EACH) if not programme and _printed_count(assessment) else None,
-        _section(assessment, PROGRAMME, programme, "the Drug Interventions Programme"),
+        _section(assessment, PROGRAMME, programme, OF_PROGRAMME),
         heading("Drug rehabilitation requirements"),
-        _section(assessment, REQUIREMENTS, requirements, "drug rehabilitation requirements"),
+        _section(assessment, REQUIREMENTS, requirements, OF_REQUIREMENTS),
     ]
 
 
@@ -115,7 +121,7 @@ def _with_target(assessment: Assessment, row: Row) -> Fact:
 def _section(assessment: Assessment, names: tuple[str, ...], latest: dict[str, NowAndThen], what: str) -> Part:
     """The sentences of those at hand, and a table with a row for each, at hand or not; one sentence where none is."""
     if not latest:
-        return plain(NO_RETURN_ON.format(what=what))
+        return plain((RETURNED_ELSEWHERE if is_on_file(assessment, ON[what]) else NO_RETURN_ON).format(what=what))
     shown = [now for now, _ in latest.values() if now.is_told]
     return [
         [paragraph(words.stated(fact), words.against_target(fact)) for fact in shown],

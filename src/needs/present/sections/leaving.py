@@ -285,7 +285,7 @@ def exits_also_printed(assessment: Assessment) -> Details | None:
     """What else the partnership's document prints on exits."""
     judged = {side.key for fact in _exits_with_target(assessment) for side in (fact, fact.target) if side}
     rest = [fact for fact in assessment.printed_facts(list(EXITS_PRINTED)) if fact.key not in judged]
-    return printed_table(rest, "What else the partnership's document prints on exits")
+    return printed_table(assessment, rest, "What else the partnership's document prints on exits")
 
 
 def _exits_with_target(assessment: Assessment) -> list[Fact]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from needs.measure.indicators import INDICATORS
 from needs.present import words
 from needs.present.assessment import Assessment
+from needs.present.at_hand import ALCOHOL, OPIATES, is_on_file
 from needs.present.facts import Fact
 from needs.present.numbers import capital, spelt
 from needs.present.standing import against_targets
@@ -100,7 +101,7 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
     if worse:
         return words.together(words.stated(worse[0]), words.compared(worse[0]))
     if facts:
-        missed = "No target was missed" if any(fact.target for fact in facts) else "No target was found"
+        missed = "No target was missed" if any(fact.target for fact in facts) else _no_target(assessment)
         return Statement(f"{missed}. {_none(facts, 'worse')}", ())
     return Statement("No figure has a target or a comparator, so no miss can be named.", ())
 
@@ -117,7 +118,7 @@ def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
     if any(fact.target_judgement for fact in facts):
         return Statement(f"No target has been met yet. {_none(facts, 'better')}", ())
     if facts:
-        return Statement(f"No target was found. {_none(facts, 'better')}", ())
+        return Statement(f"{_no_target(assessment)}. {_none(facts, 'better')}", ())
     return Statement("No figure has a target or a comparator, so no best result can be named.", ())
 
 
@@ -137,7 +138,14 @@ def biggest_uncertainty(assessment: Assessment) -> Statement:
     widest = max(estimates, key=lambda fact: (fact.upper - fact.lower) / fact.value, default=None)
     if widest:
         return words.stated(widest)
+    if any(is_on_file(assessment, need) for need in (OPIATES, ALCOHOL)):
+        return Statement("", ())
     return Statement(f"No estimate of need for {assessment.area.name} was found, so unmet need is not known.", ())
+
+
+def _no_target(assessment: Assessment) -> str:
+    """That no target can be set beside a figure; that there is none at all only where there is none."""
+    return "No target can be set beside a figure" if assessment.standings else "No target was found"
 
 
 def in_treatment(assessment: Assessment) -> Statement:

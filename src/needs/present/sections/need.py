@@ -31,10 +31,10 @@ def estimate(assessment: Assessment) -> list[Part]:
     needed = NEEDS[0][1]
     newest, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
     estimates = [fact for fact in (newest, *_quoted(assessment)) if fact is not None]
-    if not estimates and assessment.only(AS_PUBLISHED["need"]) is None:
+    if not estimates and rate is None and assessment.only(AS_PUBLISHED["need"]) is None:
         return [nothing(assessment, "how many people use opiates or crack")]
     return [
-        [paragraph(words.stated(fact), _doubt(fact)) for fact in estimates],
+        [paragraph(words.stated(fact), _doubt(fact, newest, rate)) for fact in estimates],
         paragraph(words.stated(rate), words.compared(rate)) if rate else None,
         _named_in_treatment(assessment, newest),
         _age_of(assessment, newest),
@@ -99,7 +99,7 @@ def alcohol(assessment: Assessment) -> list[Part]:
         is_published = assessment.only(AS_PUBLISHED["alcohol"]) is not None
         return [] if is_published else [nothing(assessment, "how many adults are dependent on alcohol")]
     return [
-        paragraph(words.stated(dependent), _doubt(dependent)),
+        paragraph(words.stated(dependent), _doubt(dependent, people)),
         paragraph(words.unmet(percent, people)) if percent and people else None,
         _with_interval_later(assessment, people),
     ]
@@ -178,8 +178,11 @@ def _age_of(assessment: Assessment, estimate: Fact | None) -> Box | None:
     )
 
 
-def _doubt(fact: Fact) -> words.Statement:
-    return words.Statement("" if fact.has_interval else words.NO_INTERVAL, ())
+def _doubt(fact: Fact, *beside: Fact | None) -> words.Statement:
+    """That an estimate has no interval, unless what stands beside it for the same time has one."""
+    same_time = [other for other in beside if other is not None and other.period == fact.period]
+    has_interval = any(each.has_interval for each in (fact, *same_time))
+    return words.Statement("" if has_interval else words.NO_INTERVAL, ())
 
 
 def _claim(fact: Fact) -> words.Statement:

@@ -2,6 +2,7 @@
 
 from needs.present import words
 from needs.present.assessment import Assessment
+from needs.present.at_hand import Subject, is_on_file
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, share_with_interval
 from needs.present.kit.section import (
@@ -36,6 +37,8 @@ STATED_OF_NEW = (
     "living_with_children_percent",
 )
 RATES = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
+NOT_ALWAYS_ASKED = Subject(breakdowns=("disability", "religion", "sexual_orientation"))
+NOT_ASKED = "Disability, religion and sexual orientation were not collected in the year shown."
 PROTECTED = {"sex": "Sex", "ethnic_group": "Ethnic group"}
 ORDERED = {
     "age": ("under 18", "18-24", "25-34", "35-44", "45-54", "55 and over", "18-29", "30-49", "50+"),
@@ -43,6 +46,11 @@ ORDERED = {
 }
 SUMS_OF_SUBSTANCES = ("opiates and/or crack", "non-opiates")
 MOST_SUBSTANCES = 8
+YEARS_A_CENSUS_HOLDS = 2  # it is set beside those in treatment in its own financial year and the two that follow
+AGES_DIFFER = (
+    "Residents are of all ages, and people in treatment are adults. A group with many children has a smaller share of "
+    "adults than of residents."
+)
 
 
 def in_treatment(assessment: Assessment) -> list[Part]:
@@ -74,7 +82,7 @@ def served(assessment: Assessment) -> list[Part]:
     if not facts:
         return []
     return [
-        printed_table(facts, "What the partnership's document prints by sex and ethnic group"),
+        printed_table(assessment, facts, "What the partnership's document prints by sex and ethnic group"),
         plain("No counts are printed, so no difference between groups can be told from chance."),
     ]
 
@@ -83,31 +91,35 @@ def results_by_group(assessment: Assessment) -> list[Part]:
     """How treatment goes for each group, where it was counted from records, and which groups nobody asked about."""
     if not any(group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()):
         return []
-    not_asked = plain("Disability, religion and sexual orientation were not collected in the year shown.")
-    return [_rates_by_group(assessment), not_asked if assessment.quarter.year < 2016 else None]
+    is_asked = assessment.quarter.year >= 2016 or is_on_file(assessment, NOT_ALWAYS_ASKED)
+    return [_rates_by_group(assessment), None if is_asked else plain(NOT_ASKED)]
 
 
 def _without_population(assessment: Assessment) -> list[Part]:
     """Before any verdict: that a difference from others says nothing of service, where the local population is not known."""
-    year = max((fact.year for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group")), default=0)
-    known = [fact.year for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
-    if year in known or year - 1 in known:
-        return [_beside_residents(assessment)]
+    if residents := residents_at_the_time(assessment):
+        return [_beside_residents(assessment, residents), plain(AGES_DIFFER)]
     return [
         plain("This cannot be answered: no local population by ethnic group is at hand for the year."),
         plain(
             f"The only comparison is with people in treatment in {assessment.others}. It shows who is in treatment, and not who "
-            "is missing from it. The Census of 2021 is not set against earlier years."
+            "is missing from it. A census is not set against other years than its own and the next two."
         ),
     ]
 
 
-def _beside_residents(assessment: Assessment) -> FactTable:
+def residents_at_the_time(assessment: Assessment) -> list[Fact]:
+    """Each ethnic group's share of residents, of the year of those in treatment or at most two years before; else nothing."""
+    year = max((fact.year for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group")), default=0)
+    residents = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
+    return [fact for fact in residents if 0 <= year - fact.year <= YEARS_A_CENSUS_HOLDS]
+
+
+def _beside_residents(assessment: Assessment, residents: list[Fact]) -> FactTable:
     """Each ethnic group's share of people in treatment beside its share of residents: who may be missing from treatment."""
     treated = {
         fact.group: fact for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group") if fact.is_listed
     }
-    residents = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
     columns = (
         named("Ethnic group", GROUP),
         Column("Of people in treatment (95% interval)", lambda fact: _share_of(treated.get(fact.group))),

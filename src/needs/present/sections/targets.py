@@ -80,7 +80,9 @@ def also_printed(assessment: Assessment) -> list[Part]:
     """What else the partnership's document says and prints on performance."""
     return [
         voices.printed(assessment, "performance", "comparison"),
-        printed_table(_without_target(assessment), "What else the partnership's document prints on performance"),
+        printed_table(
+            assessment, _without_target(assessment), "What else the partnership's document prints on performance"
+        ),
     ]
 
 

@@ -91,7 +91,8 @@ def also_printed(assessment: Assessment) -> Details | None:
     """What the partnership's document prints on waiting, beside the waits by treatment."""
     in_the_table = (TARGET, LONGEST, AVERAGE, *IN_SENTENCES)
     rest = [fact for fact in _printed(assessment) if fact.indicator not in in_the_table and fact.is_shown]
-    return printed_table(rest, "What the partnership's document prints on waiting, beside the waits by treatment")
+    about = "What the partnership's document prints on waiting, beside the waits by treatment"
+    return printed_table(assessment, rest, about)
 
 
 def _printed(assessment: Assessment) -> list[Fact]:
