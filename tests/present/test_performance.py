@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from outline import cells, section
 from small_figures import COUNTRY
-from small_paper import BEFORE, QUARTER, REVIEWS, TARGET, assessed, counted, figure, said
+from small_paper import BEFORE, QUARTER, REVIEWS, TARGET, assessed, counted, figure, part, said
 
 from needs.measure.safety import FEWER
 from needs.present.numbers import spelt
@@ -267,3 +267,26 @@ def test_journeys_do_not_live_with_children_but_the_people_whose_they_are():
         "160 of 595 treatment journeys with an answer (27%, 22% to 32%) were of parents living with their children"
         in (shown)
     )
+
+
+def of_treatment(kind, x, n, **given):
+    return part("interventions_by_modality", "modality", kind, x, n) | given
+
+
+def test_kinds_of_treatment_are_shown_with_what_is_not_counted_and_no_nought_of_that():
+    prescribing, day = (
+        of_treatment("specialist prescribing", 80, 200),
+        of_treatment("structured day programme", 120, 200),
+    )
+    country = [row | {"area_code": COUNTRY} for row in (prescribing, day)]
+    advice = of_treatment("advice and information", 0, 200, lower=0)
+    shown = said(paper("Providers", assessed(prescribing, day, advice, *country)))
+
+    assert "Structured interventions by kind, Dudley, July 2007 to June 2008" in shown
+    assert shown.index("Structured day programme 120 of 200") < shown.index("Specialist prescribing 80 of 200")
+    assert "Tier 2 work (advice and information, needle exchange, outreach) and aftercare are not counted" in shown
+    assert "0 of 200" not in shown.replace("120 of 200", "").replace("80 of 200", "")
+
+
+def test_without_interventions_nothing_is_said_of_kinds_of_treatment():
+    assert "Tier 2" not in said(paper("Providers", assessed()))

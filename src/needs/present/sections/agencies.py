@@ -2,11 +2,13 @@
 
 from markupsafe import Markup
 
+from needs.code_lists import code_list
+from needs.code_lists import lazy as pl
 from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, Words, verdict
-from needs.present.kit.section import FactTable, heading, nothing, paragraph, plain, printed
+from needs.present.kit.section import FactTable, heading, nothing, paragraph, plain, printed, shares
 from needs.present.sections import voices
 from needs.present.standing import against_targets
 from needs.present.words import Statement
@@ -40,6 +42,30 @@ def in_the_quarter(assessment: Assessment) -> list[Part]:
         heading("Agencies"),
         paragraph(words.Statement(sums, (total, once))),
         FactTable(f"Agencies, {once.area}, {once.period}", headers, rows),
+    ]
+
+
+KINDS_OF_TREATMENT = ("interventions_by_modality", "modality")
+ONLY_STRUCTURED = "These are structured interventions. A person may have several."
+NO_TIER_2 = (
+    "Tier 2 work (advice and information, needle exchange, outreach) and aftercare are not counted, so how much there is is "
+    "not known."
+)
+
+
+def kinds_of_treatment(assessment: Assessment) -> list[Part]:
+    """What treatment people receive, each kind beside others, and which work is not counted at all."""
+    modalities = code_list("modality").filter(pl.col("is_structured") == "yes")
+    structured = set(modalities["printed"])  # of other kinds none is counted, which is not to say that there was none
+    facts = [fact for fact in assessment.latest(*KINDS_OF_TREATMENT) if fact.group in structured and fact.is_listed]
+    if not any(fact.is_told for fact in facts):
+        return []
+    caption = f"Structured interventions by kind, {facts[0].area}, {facts[0].period}"
+    return [
+        heading("Kinds of treatment"),
+        plain(ONLY_STRUCTURED),
+        shares(caption, sorted(facts, key=lambda fact: fact.in_order), "Treatment"),
+        plain(NO_TIER_2),
     ]
 
 
