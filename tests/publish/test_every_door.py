@@ -1,15 +1,13 @@
 """Nothing vanishes, nothing is denied: what a reader lets in stands in a document, or in the list of what is not used."""
 
 import re
-from itertools import product
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from outline import page
 from reading import row_words, words
-from small_figures import safe_of
-from small_paper import AREA, DOCUMENT, assessed, figure, part
+from small_paper import DOCUMENT, assessed, figure, part
 
 from needs.code_lists import downloads
 from needs.folders import Folders
@@ -17,9 +15,8 @@ from needs.ingest.plans import SECTIONS
 from needs.measure import plans
 from needs.measure.results import GIVEN, STATUSES
 from needs.present import at_hand
-from needs.present.assessment import Assessment
 from needs.present.figures import SUBJECTS
-from needs.present.sections import gaps, geography, justice, people, voices
+from needs.present.sections import gaps, geography, justice, people
 from needs.present.sections.plan import plan_of
 
 DOCUMENTS = ("needs_assessment", "performance", "young_people")
@@ -82,13 +79,19 @@ def test_a_figure_of_any_measure_stands_in_a_document_or_in_the_list(measure, so
 def test_a_figure_of_fingertips_stands_with_its_count_and_its_denominator(measure, unit):
     count, denominator = downloads.counts_of(measure)
     share = planted(measure, unit, "fingertips:x.csv", value=43.7)
-    rows = [share, planted(count, source="fingertips:x.csv"), planted(denominator, source="fingertips:x.csv", value=8123)]
+    rows = [
+        share,
+        planted(count, source="fingertips:x.csv"),
+        planted(denominator, source="fingertips:x.csv", value=8123),
+    ]
     assessment = drawn(*rows)
 
     assert all(is_told(assessment, row) for row in rows)
 
 
-@pytest.mark.parametrize(("measure", "breakdown"), sorted(set(zip(VIEWIT["measure"], VIEWIT["breakdown"], strict=True))))
+@pytest.mark.parametrize(
+    ("measure", "breakdown"), sorted(set(zip(VIEWIT["measure"], VIEWIT["breakdown"], strict=True)))
+)
 def test_each_breakdown_of_viewit_stands_in_a_document_or_in_the_list(measure, breakdown):
     groups = VIEWIT.loc[(VIEWIT["measure"] == measure) & (VIEWIT["breakdown"] == breakdown), "group"].drop_duplicates()
     rows = [
@@ -102,7 +105,9 @@ def test_each_breakdown_of_viewit_stands_in_a_document_or_in_the_list(measure, b
     told = " ".join(line[0] for line in listed if line[0].startswith(title))
 
     for name in {breakdown} - {"all"}:
-        assert name.replace("_", " ").removeprefix("former ") in told or measure in ("exits", *justice_and_waits()), told
+        assert name.replace("_", " ").removeprefix("former ") in told or measure in ("exits", *justice_and_waits()), (
+            told
+        )
 
 
 def justice_and_waits():
@@ -124,7 +129,10 @@ def test_a_figure_without_a_number_is_listed_with_its_reason_or_stands_as_its_si
 @pytest.mark.parametrize("topic", RETURNED_TOPICS)
 @pytest.mark.parametrize("group", ["all", "Ashford"])
 def test_a_measure_of_ones_own_stands_in_the_section_of_its_topic(topic, group):
-    measures = [*TITLES.to_dict("records"), {"measure": "kits", "topic": topic, "title": "Kits given out", "unit": "kits"}]
+    measures = [
+        *TITLES.to_dict("records"),
+        {"measure": "kits", "topic": topic, "title": "Kits given out", "unit": "kits"},
+    ]
     row = planted("kits", "kits", RETURNS, group=group, breakdown="all" if group == "all" else "district")
     html = page("needs_assessment", drawn(row, measures=measures))
     label = "Kits given out" if group == "all" else "Kits given out: Ashford"
@@ -145,7 +153,10 @@ def test_a_target_without_a_figure_is_listed_and_one_with_it_is_shown():
 
 
 def test_a_group_of_a_shown_measure_that_no_section_shows_is_listed_and_what_is_shown_is_not():
-    html = page("needs_assessment", drawn(planted("in_treatment"), planted("in_treatment", group="yes", breakdown="left_handed")))
+    html = page(
+        "needs_assessment",
+        drawn(planted("in_treatment"), planted("in_treatment", group="yes", breakdown="left_handed")),
+    )
 
     assert [line for line in not_used(html) if line[0].startswith("People in treatment")] == [
         ["People in treatment: by left handed", "1", "no section of this document shows it"]
@@ -190,7 +201,9 @@ def test_services_districts_and_own_sources_stand_in_the_needs_assessment():
     service = {"partnership": "dudley", "service": "Harbour House", "kind": "clinic", "district": "Ashford"}
     district = {"partnership": "dudley", "district": "E07000105", "name": "Ashford Vale", "shape": ""}
     living = [part("people_in_treatment_by_group", "district", group, 60, 100) for group in ("E07000105", "E07000106")]
-    text = text_of(page("needs_assessment", drawn(figure("in_treatment", 9), *living, services=[service], districts=[district])))
+    text = text_of(
+        page("needs_assessment", drawn(figure("in_treatment", 9), *living, services=[service], districts=[district]))
+    )
 
     assert "Harbour House" in text
     assert "Ashford Vale" in text
@@ -215,7 +228,9 @@ def planned(**tables):
         name: [{"partnership": "dudley", "plan_year": "2008-09", "place": "page 1", **row} for row in rows]
         for name, rows in ({"documents": [PLAN_DOCUMENT]} | tables).items()
     }
-    known = {f"plan_{name}": held[name] for name in ("documents", "statements", "consultations", "funding") if name in held}
+    known = {
+        f"plan_{name}": held[name] for name in ("documents", "statements", "consultations", "funding") if name in held
+    }
     assessment = drawn(figure("top_reviews_percent", 55), **known)
     frames = {
         name: pd.DataFrame(held.get(name, []), columns=["partnership", "plan_year", *columns], dtype="str").fillna("")
@@ -281,7 +296,10 @@ def test_no_page_denies_what_is_on_file(sentence, row, source):
         pytest.skip("a measure of ones own comes by the partnership's own files alone")
     subject = next(each[1] for each in DENIED if each[0] == sentence)
     topic = next(iter(subject.topics), "") if own else ""
-    measures = [*TITLES.to_dict("records"), *([{"measure": "own", "topic": topic, "title": "Own"}] if topic in topics else [])]
+    measures = [
+        *TITLES.to_dict("records"),
+        *([{"measure": "own", "topic": topic, "title": "Own"}] if topic in topics else []),
+    ]
     assessment = drawn(row | {"source": source, "place": "p" if source == "paper" else ""}, measures=measures)
 
     for document in DOCUMENTS:
