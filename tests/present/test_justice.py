@@ -51,11 +51,11 @@ def test_how_many_key_indicators_met_their_target_is_counted_from_the_returns():
     met, missed, no_target = kpi(1, 97, 100, 95), kpi(2, 60, 80, 85), kpi(4, 19, 20, 0)
     shown = said(criminal_justice(assessed(*met, *missed, *kpi(3, 30, 60))))
 
-    assert "1 of 2 KPIs of the programme for which there is a target were met in April to June 2008." in shown
+    assert "One of two KPIs of the programme for which there is a target were met in April to June 2008." in shown
     assert "cannot be judged" not in shown
     unjudged = said(criminal_justice(assessed(*met, *missed, *no_target)))
-    assert "1 of 3 KPIs of the programme for which there is a target were met" in unjudged
-    assert "1 cannot be judged." in unjudged
+    assert "One of three KPIs of the programme for which there is a target were met" in unjudged
+    assert "One cannot be judged." in unjudged
 
 
 def test_without_a_target_no_key_indicator_is_said_to_be_met():

@@ -12,7 +12,7 @@ from needs.present.facts import Fact
 from needs.present.kit.html import Cell, Number, Part, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import FactTable, Paragraph, heading, nothing, paragraph, plain, printed, printed_value
-from needs.present.numbers import capital
+from needs.present.numbers import capital, in_words
 from needs.present.sections import leaving, voices
 from needs.present.words import Statement
 
@@ -84,9 +84,10 @@ def _counted_met(returned: list[Fact]) -> Paragraph | None:
     met = sum(fact.target_state in WITHIN for fact in judged)
     periods = {fact.period for fact in judged}
     when = f"in {min(periods)}" if len(periods) == 1 else "at the latest figure of each"
-    text = MET_OF_AIMED.format(met=met, of_all=len(aimed), when=when)
+    text = MET_OF_AIMED.format(met=capital(in_words(met)), of_all=in_words(len(aimed)), when=when)
     unjudged = len(aimed) - len(judged)
-    return paragraph(Statement(text, tuple(aimed)), Statement(UNJUDGED.format(unjudged) if unjudged else "", ()))
+    unknown = UNJUDGED.format(capital(in_words(unjudged))) if unjudged else ""
+    return paragraph(Statement(text, tuple(aimed)), Statement(unknown, ()))
 
 
 def _printed_count(assessment: Assessment) -> tuple[Fact, Fact] | None:
