@@ -53,7 +53,11 @@ def found_files(folders: Folders) -> list[Path]:
 
 
 def _is_no_data(path: Path) -> bool:
-    return path.name.startswith((".", "~$")) or path.name.casefold().startswith(_NO_DATA) or path.suffix == ".md"
+    """Whether it is a note on other files or what a system leaves; a table is none, whatever its name begins with."""
+    if path.name.startswith((".", "~$")) or path.suffix == ".md":
+        return True
+    is_table = path.suffix.lower() in (*TABLES, *PACKED, *WORKBOOKS)
+    return not is_table and path.name.casefold().startswith(_NO_DATA)
 
 
 def _has_a_reader(path: Path, folders: Folders) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
 import pandas as pd
 
 from needs.code_lists.downloads import counts_of
@@ -108,7 +109,7 @@ def _unshown(assessment: Assessment) -> pd.DataFrame:
     results = _of_area(assessment, assessment.safe.results)
     own = results[~results["source"].isin(OF_RECORDS) & (results["origin"] == "published")]
     is_shown = [(row.source, *_of_what(row)) in shown for row in own.itertuples()]
-    own = own[[not each for each in is_shown]]
+    own = own[~np.array(is_shown, dtype=bool)]
     alike = ["source", "indicator", "breakdown", "kind"]
     parts, measures_shown = _parts(facts), {(fact.indicator, fact.breakdown) for fact in facts}
     why = {key: _why(assessment, of_key, measures_shown, parts) for key, of_key in own.groupby(alike, observed=True)}
