@@ -284,9 +284,9 @@ def test_kinds_of_treatment_are_shown_with_what_is_not_counted_and_no_nought_of_
 
     assert "Structured interventions by kind, Dudley, July 2007 to June 2008" in shown
     assert shown.index("Structured day programme 120 of 200") < shown.index("Specialist prescribing 80 of 200")
-    assert "Tier 2 work (advice and information, needle exchange, outreach) and aftercare are not counted" in shown
+    assert "Tier two work (advice and information, needle exchange, outreach) and aftercare are not counted" in shown
     assert "0 of 200" not in shown.replace("120 of 200", "").replace("80 of 200", "")
 
 
 def test_without_interventions_nothing_is_said_of_kinds_of_treatment():
-    assert "Tier 2" not in said(paper("Providers", assessed()))
+    assert "Tier two" not in said(paper("Providers", assessed()))

@@ -48,7 +48,7 @@ def in_the_quarter(assessment: Assessment) -> list[Part]:
 KINDS_OF_TREATMENT = ("interventions_by_modality", "modality")
 ONLY_STRUCTURED = "These are structured interventions. A person may have several."
 NO_TIER_2 = (
-    "Tier 2 work (advice and information, needle exchange, outreach) and aftercare are not counted, so how much there is is "
+    "Tier two work (advice and information, needle exchange, outreach) and aftercare are not counted, so how much there is is "
     "not known."
 )
 
