@@ -145,7 +145,7 @@ class Standing:
     """One priority: its row, and the figures that are printed for it.
 
     `now` is where its measure stands in every document of the quarter, with the target that it was judged against; without
-    a target the latest printed figure. `target` is what is printed for the plan's own days, in figures or not, and
+    a target the latest printed figure. `printed` is the plan's own latest figure, where that is another. `target` is what is printed for the plan's own days, in figures or not, and
     `other_target` that of another time, where the verdict is against it or the plan's own is withdrawn. `whole` is the printed
     number of people that the percentage is of.
     """
@@ -153,6 +153,7 @@ class Standing:
     row: Any
     earlier: Fact | None
     now: Fact | None
+    printed: Fact | None
     nationals: tuple[Fact, ...]
     target: Fact | None
     other_target: Fact | None
@@ -203,7 +204,15 @@ class Standing:
         """Every figure that its row shows."""
         return (
             fact
-            for fact in (self.earlier, self.now, *self.nationals, self.target, self.other_target, self.whole)
+            for fact in (
+                self.earlier,
+                self.now,
+                self.printed,
+                *self.nationals,
+                self.target,
+                self.other_target,
+                self.whole,
+            )
             if fact
         )
 
@@ -225,10 +234,12 @@ def _standing(plan: Plan, row: Any) -> Standing:
         plan, next(achieved.tail(1).itertuples(), None)
     )
     target = _fact(plan, _of_plan(plan, targets, each.target if each else None))
+    earlier, printed = _fact(plan, _before(achieved, now)), _fact(plan, next(achieved.tail(1).itertuples(), None))
     return Standing(
         row=row,
-        earlier=_fact(plan, _before(achieved, now)),
+        earlier=earlier,
         now=now,
+        printed=printed if printed and printed.key not in {fact.key for fact in (now, earlier) if fact} else None,
         nationals=_nationals(plan, row, figures),
         target=target,
         other_target=_other_target(plan, each, target),

@@ -93,11 +93,22 @@ def _row(standing: Standing) -> list[Cell]:
         f"{standing.row.priority} {standing.row.text}",
         verdict_cell(standing),
         figure_cell(standing.earlier),
-        figure_cell(standing.now),
+        _value(standing),
         _nationals(standing),
         target_cell(standing),
         _gap(standing),
     ]
+
+
+def _value(standing: Standing) -> Words:
+    """Where the measure stands; and what the plan's document prints, where that is another figure."""
+    now, printed = standing.now, standing.printed
+    if now is None or printed is None:
+        return figure_cell(now)
+    return Words(
+        joined([figure_cell(now), f"; the plan prints {printed_value(printed)} for {printed.period} ({printed.kind})"]),
+        (now, printed),
+    )
 
 
 def verdict_cell(standing: Standing) -> Markup:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from needs.measure.standing import STANDARD
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
@@ -141,7 +142,7 @@ def _table(assessment: Assessment, facts: list[Fact]) -> FactTable:
         [
             fact.label,
             verdict(fact.target_judgement),
-            Number(standing.value(fact), fact.counts_beside if fact.unit == "percent" else "", (fact,)),
+            Number(_value(fact), fact.counts_beside if fact.unit == "percent" else "", (fact,)),
             Number(*_target(fact)),
             standing.by_how_much(fact),
             f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,
@@ -161,14 +162,20 @@ def _table(assessment: Assessment, facts: list[Fact]) -> FactTable:
     return FactTable(caption, _shown(HEADERS, is_shown), [_shown(row, is_shown) for row in rows])
 
 
+def _value(fact: Fact) -> str:
+    """The figure, with its interval where it has one: what a document prints mostly has none."""
+    return standing.value(fact) if fact.interval else standing.value_alone(fact)
+
+
 def _shown(cells: list, is_shown: list[bool]) -> list:
     return [cell for cell, shown in zip(cells, is_shown, strict=True) if shown]
 
 
 def _target(fact: Fact) -> tuple[str, str, tuple[Fact, ...]]:
-    """The target, its time where that is another than the figure's, and the fact that it is."""
+    """The target, its time where that is another than the figure's, and the fact that it is; a standard has no time."""
     target = known(fact.target, "target")
-    return printed_value(target), target.period if target.period != fact.period else "", (target,)
+    has_its_time = target.window == STANDARD or target.period == fact.period
+    return printed_value(target), "" if has_its_time else target.period, (target,)
 
 
 def _same(printed: Fact | None) -> Number:
