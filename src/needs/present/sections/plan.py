@@ -239,7 +239,9 @@ def _standing(plan: Plan, row: Any) -> Standing:
         row=row,
         earlier=earlier,
         now=now,
-        printed=printed if printed and printed.key not in {fact.key for fact in (now, earlier) if fact} else None,
+        printed=None
+        if printed is None or printed.number in {fact.number for fact in (now, earlier) if fact}
+        else printed,
         nationals=_nationals(plan, row, figures),
         target=target,
         other_target=_other_target(plan, each, target),
