@@ -4,7 +4,7 @@ import pytest
 from dropped import read
 
 from needs.folders import Folders
-from needs.ingest import authored, plans
+from needs.ingest import plans
 
 ENDINGS = ("csv", "tsv", "xlsx", "ods", "zip", "pdf", "docx", "toml", "json", "xls")
 FOLDERS = ("viewit", "fingertips", "tables", "elsewhere", "local/kent", "local/nowhere", "local", "plans/kent/2008-09",
