@@ -12,6 +12,7 @@ from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
 from needs.measure.indicators import POOLED
 from needs.present import words
 from needs.present.assessment import Assessment
+from needs.present.at_hand import SUBJECTS, is_on_file
 from needs.present.facts import Fact, known
 from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
 from needs.present.kit.html import Number, Words, element, share_with_interval, verdict
@@ -483,6 +484,8 @@ def messages(assessment: Assessment) -> Box:
         "Uncertain": Statement(said_of_hidden(_all_counted(assessment)), ()),
     }
     shown = [paragraph(statement, lead=f"{lead}.") for lead, statement in leads.items() if statement.text]
+    if not shown and not is_on_file(assessment, SUBJECTS["young people"]):
+        shown = [plain(f"No figure on young people was found for {assessment.area.name}.")]
     return Box("key-messages", (shown or nothing(assessment, "young people"),))
 
 
