@@ -134,6 +134,20 @@ SPECS["all_waits_within_3_weeks"] = (
     510,
     520,
 )
+# a census is counted by group and detailed group; a share is of the groups alone
+SPECS["population_share_percent"] = (
+    """
+    measure   | breakdown             | group  | value
+    ----------+-----------------------+--------+------
+    residents | all                   | all    |  1010
+    residents | ethnic_group          | white  |   700
+    residents | ethnic_group          | asian  |   300
+    residents | detailed_ethnic_group | indian |   120
+    """,
+    "asian",
+    300,
+    1000,
+)
 SPECS["alcohol_not_in_treatment"] = SPECS["alcohol_unmet_need_percent"]
 SPECS["opiate_crack_not_in_treatment"] = SPECS["opiate_crack_unmet_need_percent"]
 

@@ -59,3 +59,42 @@ def test_evidence_names_the_verdict_against_a_target_as_the_tables_do():
 
     assert "Not yet reached" in shown
     assert "target 85%: not yet reached, 15 percentage points" in said(evidence(of))
+
+
+CENSUS = {"period": ("2021-03-21", "2021-03-21"), "window": "day", "source": "census", "origin": "calculated"}
+
+
+def seen_beside_the_census(year):
+    """What is said of ethnic groups in treatment in a financial year, with the Census of 2021 at hand."""
+    given = {"breakdown": "ethnic_group", "source": "ndtms", "window": "financial_year"}
+    days = (f"{year}-04-01", f"{year + 1}-03-31")
+    treated = [figure(INDICATOR, x, counts=(x, 100), group=group, period=days, **given) for group, x in GROUPS]
+    residents = [
+        figure(
+            "population_share_percent",
+            100 - x,
+            counts=(100 - x, 100),
+            group=group,
+            **CENSUS | {"breakdown": "ethnic_group"},
+        )
+        for group, x in GROUPS
+    ]
+    served = partial(section, "needs_assessment", "Equality")
+    return said(served(assessed(*treated, *residents, quarter=f"{year}-{(year + 1) % 100} Q4")))
+
+
+GROUPS = ("white", 62), ("asian", 38)
+
+
+@pytest.mark.parametrize("year", [2020, 2021, 2022])
+def test_the_census_stands_beside_those_in_treatment_in_its_year_and_the_next_two(year):
+    shown = seen_beside_the_census(year)
+
+    assert "Residents and people in treatment by ethnic group, Dudley" in shown
+    assert "Asian 38% 62%" in shown
+    assert "cannot be answered" not in shown
+
+
+@pytest.mark.parametrize("year", [2019, 2023])
+def test_the_census_does_not_stand_beside_other_years(year):
+    assert "no local population by ethnic group is at hand for the year" in seen_beside_the_census(year)

@@ -125,9 +125,9 @@ def _now(fact: Fact) -> Number:
 
 def _gap(fact: Fact) -> str:
     judged = fact.target_judgement
-    if judged is None:
-        return fact.gap
-    if judged.state == "not judged":
+    if judged is not None and judged.state == "not judged":
         return f"not judged: {judged.reason}"
+    if judged is None or not fact.gap:  # of a bound no difference is given
+        return fact.gap or "not worked out"
     is_share_of_people = fact.unit == "percent" and not math.isnan(judged.people)
     return fact.gap + (f", about {judged.people:.0f} people" if is_share_of_people else "")

@@ -484,9 +484,9 @@ def messages(assessment: Assessment) -> Box:
         "Uncertain": Statement(said_of_hidden(_all_counted(assessment)), ()),
     }
     shown = [paragraph(statement, lead=f"{lead}.") for lead, statement in leads.items() if statement.text]
-    if not shown and not is_on_file(assessment, SUBJECTS["young people"]):
-        shown = [plain(f"No figure on young people was found for {assessment.area.name}.")]
-    return Box("key-messages", (shown or nothing(assessment, "young people"),))
+    if shown or is_on_file(assessment, SUBJECTS["young people"]):
+        return Box("key-messages", (shown or nothing(assessment, "young people"),))
+    return Box("key-messages", (plain(f"No figure on young people was found for {assessment.area.name}."),))
 
 
 def _first(assessment: Assessment, section: str) -> Statement:
