@@ -25,6 +25,7 @@ from needs.present.kit.html import Cite, Part, element, in_reach, rendered
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+OF_WORDS = {TEAL: "#17706A"}  # words want a contrast of 4.5 to 1 with white, which lines need not have
 STYLE = {
     "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
     "svg.hashsalt": "needs",  # the same ids at every run
@@ -260,7 +261,7 @@ def _name_ends(facts: list[Fact], places: dict[str, int], label: str, colour: st
         xytext=(9, 0),
         textcoords="offset points",
         va="center",
-        color=colour,
+        color=OF_WORDS.get(colour, colour),
         fontweight="bold",
     )
     if len(facts) > 1:
@@ -272,5 +273,5 @@ def _name_ends(facts: list[Fact], places: dict[str, int], label: str, colour: st
             textcoords="offset points",
             ha="right",
             va="center",
-            color=colour,
+            color=OF_WORDS.get(colour, colour),
         )
