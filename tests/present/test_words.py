@@ -6,6 +6,7 @@ import pytest
 from small_facts import ENGLAND, NOTHING, USUAL, fact, judged
 
 from needs.measure.comparison import Judgement
+from needs.measure.need import BY_CHOICE
 from needs.present import words
 
 
@@ -124,7 +125,7 @@ def test_an_estimate_below_the_number_treated_is_called_inconsistent():
 
 
 def test_a_choice_to_compare_different_ages_is_said():
-    limits = {"value": 2504, "lower": 1728, "upper": 3763, "rule": "ages 18+ and 15-64 compared by choice"}
+    limits = {"value": 2504, "lower": 1728, "upper": 3763, "rule": BY_CHOICE}
 
     assert unmet(limits, {}).endswith("The partnership has chosen to compare people of different ages.")
 

@@ -11,6 +11,7 @@ from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import BY_CHOICE, REASONS_APART
 from needs.measure.results import OF_RECORDS, Row
+from needs.measure.standing import STANDARD
 from needs.present.facts import Fact, known
 from needs.present.numbers import capital, counted, listed, whole
 
@@ -110,11 +111,8 @@ def against_target(fact: Fact) -> Statement:
         return Statement(NOT_JUDGED.format(reason=judgement.reason), (fact, target))
     points = fact.target_points
     aim = counted(target.qualified, target.unit) if target.unit == "weeks" else target.qualified
-    due = (
-        aim
-        if target.period == fact.period
-        else f"{aim} {'set for' if target.window == 'day' else 'for'} {target.period}"
-    )
+    has_its_time = target.window == STANDARD or target.period == fact.period
+    due = aim if has_its_time else f"{aim} for {target.period}"
     text = {
         "met": f"The target of {due} was met{f', with {points} to spare' if judgement.difference and points else ''}.",
         "missed": f"The target of {due} was missed{points and f' by {points}'}.",

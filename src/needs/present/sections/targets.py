@@ -30,7 +30,7 @@ OTHERS = (
 OF_OUTCOMES = ("outcomes", "other", "who", "harm")  # topics whose printed figures belong here
 NO_COUNTS = "The document prints no counts, so what a gap means in people is not known."
 OTHER_TIME = "The printed figures are not of this quarter. The table says which time each is of."
-HEADERS = ["Measure", "Verdict", "Value", "Target", "Gap", "Period", "Printed", "National", "Earlier", "Change"]
+HEADERS = ["Measure", "Verdict", "Value", "Target", "Gap", "Period", "Printed", "National"]
 NONE = "No target that could be set beside a figure was found."
 
 
@@ -50,7 +50,7 @@ def answer(assessment: Assessment) -> list[Part]:
 
 
 def achieved(assessment: Assessment) -> list[Part]:
-    """Each measure that has a target, with its verdict, what is printed of the same days, and what it was before."""
+    """Each measure that has a target, with its verdict, and what is printed of the same days."""
     facts = against_targets(assessment)
     if not facts:
         return []
@@ -137,7 +137,6 @@ def _worst(facts: list[Fact]) -> list[words.Statement]:
 def _table(assessment: Assessment, facts: list[Fact]) -> FactTable:
     """The last columns stand only where anything would stand in them."""
     printed = {counted.key: fact for fact, counted in standing.beside_printed(assessment)}
-    measured = {each.now.key: each for each in standing.measured(assessment)}
     rows = [
         [
             fact.label,
@@ -148,15 +147,12 @@ def _table(assessment: Assessment, facts: list[Fact]) -> FactTable:
             f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,
             _same(printed.get(fact.key)),
             _national(fact),
-            standing.beside(measured[fact.key]) if fact.key in measured else "none",
-            standing.change(measured[fact.key]) if fact.key in measured else "not worked out",
         ]
         for fact in facts
     ]
     is_shown = [True] * 6 + [
         any(fact.key in printed for fact in facts),
         any(fact.comparator and fact.comparator.kind == "national" for fact in facts),
-        *([any(fact.key in measured for fact in facts)] * 2),
     ]
     caption = f"Targets and what was achieved: {assessment.area.name}, at the end of {assessment.quarter}"
     return FactTable(caption, _shown(HEADERS, is_shown), [_shown(row, is_shown) for row in rows])
