@@ -33,6 +33,7 @@ SECTIONS = (  # of our documents, in which a statement may stand
     "young_people", "risks", "rationale", "options", "consultation", "finance", "law", "equality", "aims", "governance", "national",
     "themes", "contact", "background_papers",
 )  # fmt: skip
+ADDRESS, NO_ADDRESS = "an address", "a role, without an address"
 ROLE = r"[^@]*"  # a role, never a person: no address can stand here
 
 
@@ -358,7 +359,13 @@ def _checked(file: CsvFile, table: str) -> Checked:
         for field in SCHEMAS[table]["fields"]
         if field["name"] not in fit.rows
     }
-    return replace(fit, rows=fit.rows.assign(**lacking)[["line", *COLUMNS[table]]])
+    problems = tuple(_without_address(problem) for problem in fit.problems)
+    return replace(fit, rows=fit.rows.assign(**lacking)[["line", *COLUMNS[table]]], problems=problems)
+
+
+def _without_address(problem: Problem) -> Problem:
+    """The problem without an address that was found, which may be a person's."""
+    return replace(problem, found=ADDRESS, wanted=NO_ADDRESS) if "@" in problem.found else problem
 
 
 def _kept(table: str, rows: pd.DataFrame, wrong: list[Problem], slug: str, year: str) -> pd.DataFrame:

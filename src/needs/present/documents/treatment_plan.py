@@ -180,7 +180,7 @@ def refused(plan: Plan) -> list | None:
     if not problems:
         return None
     rows = [
-        [problem["file"], problem["lines"] or "whole file", _wrong(problem), _wanted(problem)] for problem in problems
+        [problem["file"], problem["lines"] or "whole file", _wrong(problem), problem["wanted"]] for problem in problems
     ]
     headers = ["File", "Lines", "What was wrong", "What to write"]
     return [
@@ -193,15 +193,11 @@ def refused(plan: Plan) -> list | None:
 
 
 def _wrong(problem: dict[str, str]) -> str:
-    """The cell as it was found, but never an address, which may be a person's."""
+    """The cell as it was found."""
     if not problem["column"]:
         return capital(problem["found"])
     cell = f"“{problem['found']}”" if problem["found"] else "empty"
-    return f"The column {problem['column']} is {'an address' if '@' in problem['found'] else cell}"
-
-
-def _wanted(problem: dict[str, str]) -> str:
-    return "a role, without an address" if "@" in problem["found"] else problem["wanted"]
+    return f"The column {problem['column']} is {cell}"
 
 
 def gaps(plan: Plan) -> list[Gap]:
