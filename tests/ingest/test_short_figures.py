@@ -1,5 +1,7 @@
 """A partnership's short tables of its own figures and targets: any measure, any usual period, each fault in one line."""
 
+import json
+
 import pandas as pd
 import pytest
 from dropped import read, said
@@ -7,6 +9,7 @@ from small_package import LOOK_UPS
 
 from needs.folders import Folders
 from needs.ingest import load
+from needs.ingest.figures import _MONTHS
 from needs.ingest.problems import FILE_REFUSED, ROW_REFUSED
 
 CATALOGUE = pd.DataFrame(
@@ -95,3 +98,28 @@ def test_a_short_table_in_another_folder_is_told_where_it_belongs(tmp_path):
 
     assert "data/raw/local/<partnership>" in refused
     assert figures(loaded).empty
+
+
+@pytest.mark.parametrize("origin", ["ring 020 8123 4567", "a.name@example.org"])
+def test_an_address_or_a_number_of_a_person_is_refused_and_not_repeated(tmp_path, origin):
+    loaded = own(tmp_path, f"in_treatment,2008-09,40,people,{origin}")
+    (refused,) = said(loaded, ROW_REFUSED)
+
+    assert origin not in refused
+    assert "without an address or a telephone number" in refused
+
+
+def test_what_stands_in_the_place_of_a_count_is_not_repeated_unless_it_is_published(tmp_path):
+    header = "measure,period,value,unit,published"
+    hidden, told = said(own(tmp_path, "in_treatment,2008-09,5 clients,people,", "in_treatment,2007-08,6 clients,people,yes", header=header), ROW_REFUSED)  # fmt: skip
+
+    assert "5 clients" not in hidden
+    assert "6 clients" in told
+
+
+def test_every_window_of_a_period_is_one_of_the_published_tables():
+    described = json.loads((Folders.here().published / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    fields = [field for table in described for field in table["schema"]["fields"] if field["name"] == "window"]
+
+    assert fields
+    assert all(set(_MONTHS) <= set(field["constraints"]["enum"]) for field in fields)

@@ -33,3 +33,17 @@ def test_counts_that_match_stand_side_by_side():
     assert "1,492 people are estimated to use opiates or crack; 625 are in treatment" in said(
         need(assessed(ESTIMATE, TREATED | {"age": "15-64"}))
     )
+
+
+def test_a_target_is_no_result_over_the_years_and_a_hidden_figure_drives_out_none():
+    years = {"unit": "people", "window": "financial_year", "source": "returns"}
+    rows = [
+        figure("in_treatment", 1105, period=("2006-04-01", "2007-03-31"), **years),
+        figure("in_treatment", 1600, period=("2007-04-01", "2008-03-31"), kind="target", **years),
+        figure("new_presentations", 505, period=("2007-04-01", "2008-03-31"), **years),
+        figure("new_presentations", None, period=("2007-04-01", "2008-03-31"), place="b", status="hidden", **years),
+    ]
+    of = assessed(*rows)
+
+    assert 1600 not in [fact.value for fact in of.over_years("in_treatment")]
+    assert of.only("new_presentations").value == 505

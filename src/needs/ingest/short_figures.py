@@ -22,6 +22,9 @@ WANTED = ("measure", "period", "value")
 OPTIONAL = ("unit", "from", "title", "topic", "breakdown", "group", "kind", "note", "published")
 TARGETS = "targets.csv"
 SOURCE = "local-returns"
+PERSONAL = r"@|\+?\d[\d ()-]{8,}"  # an address or a telephone number
+WORDS = ("from", "title", "topic", "breakdown", "group", "note")
+NOT_REPEATED, NO_PERSON = "what stands there, not repeated here,", "words without an address or a telephone number"
 PERIOD = 'a period such as 2008-09, "2008-09 Q1", 2008 or April 2008'
 UNIT = "the unit: percent, people, GBP or another word"
 MEASURE = "a measure of the catalogue (`needs indicators`) or of measures.csv, or a title beside it in the column title"
@@ -42,11 +45,18 @@ def in_full(file: CsvFile, area_code: str, measures: pd.DataFrame) -> CsvFile:
     )
     read = cells["value"].map(marks.read)
     known = cells["measure"].isin(measures["measure"]) | (cells["title"] != "")
+    is_public = cells["published"].str.lower() == "yes"
+    is_personal = pd.concat([cells[name].str.contains(PERSONAL) for name in WORDS], axis=1).any(axis=1)
     faults = [
         ("measure", ~known, MEASURE, cells["measure"]),
         ("period", found.isna(), PERIOD, cells["period"]),
         ("unit", units == "", UNIT, units),
         ("value", read.map(lambda cell: cell.status == marks.UNREADABLE), marks.WANTED, cells["value"]),
+        ("from", is_personal, NO_PERSON, pd.Series(NOT_REPEATED, cells.index)),
+    ]
+    faults = [
+        (name, fault, wanted, texts.where(is_public, NOT_REPEATED) if name in ("value", "period") else texts)
+        for name, fault, wanted, texts in faults
     ]
     problems = {
         int(line): Problem(file.name, int(line), column, text, wanted, ROW_REFUSED)

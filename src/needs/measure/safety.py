@@ -92,18 +92,22 @@ def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
     Counts as by rule 1 and 2. What is not a count but a share or an average is hidden: its people are not known. Notes and
     quotes are left out, as they may say of whom a figure is.
     """
+    unpublished = figures["is_own"] & (figures["kind"] != WANTED)
     own = figures["is_own"] & (figures["kind"] != WANTED) & figures["value"].notna()
     is_count = own & figures["unit"].isin(WHOLE_UNITS)
     hidden = own & (is_count & is_few(figures["value"]) | ~is_count & ~figures["unit"].isin(OF_NOBODY))
     value = figures["value"].where(~is_count, rounded(figures["value"])).mask(hidden)
     return figures.assign(
         value=value,
-        **{side: figures[side].mask(hidden | is_count) for side in ("lower", "upper")},
+        **{
+            side: figures[side].mask(hidden | is_count | unpublished & figures["value"].isna())
+            for side in ("lower", "upper")
+        },
         status=figures["status"].mask(hidden, "hidden"),
-        reason=figures["reason"].mask(own, "").mask(hidden, OWN_REASON).mask(hidden & is_count, REASON),
+        reason=figures["reason"].mask(unpublished, "").mask(hidden, OWN_REASON).mask(hidden & is_count, REASON),
         is_rounded=figures["is_rounded"] | (is_count & ~hidden),
-        note=figures["note"].mask(own, ""),
-        quote=figures["quote"].mask(own, ""),
+        note=figures["note"].mask(unpublished, ""),
+        quote=figures["quote"].mask(unpublished, ""),
     )
 
 

@@ -168,13 +168,16 @@ class Assessment:
         return [other for other in of_the_year if other.period == fact.period]
 
     def only(self, indicator: str, code: str | None = None) -> Fact | None:
-        """The one fact of the indicator's latest period, or None."""
-        return next(iter(self.latest(indicator, code=code)), None)
+        """The one fact of the indicator's latest period, one that is shown before one that is hidden, or None."""
+        facts = self.latest(indicator, code=code)
+        return next((fact for fact in facts if fact.is_told), next(iter(facts), None))
 
     def over_years(self, indicator: str, code: str | None = None) -> list[Fact]:
         """The area's facts for the indicator, all of one series, oldest first."""
         rows = selection.of_one_series(selection.of_whole_years(self._rows(indicator, "all", code)))
-        return [self.fact(row) for row in rows.sort_values("period_end").itertuples() if row.status == "shown"]
+        rows = rows[(rows["status"] == "shown") & ~rows["kind"].isin(["target", "national"])].sort_values("period_end")
+        once = rows.drop_duplicates(["period_start", "period_end"])
+        return [self.fact(row) for row in once.itertuples()]
 
     def later_with_interval(self, indicator: str) -> Fact | None:
         """The area's earliest later fact that has an interval: for need whose own year has none."""

@@ -175,7 +175,7 @@ def moves(assessment: Assessment) -> list[Part]:
         paragraph(said_of_agencies(stages.agencies)) if stages.agencies else None,
         plain(NOT_COUNTED),
         None if is_published else plain(HOW_SURE),
-        plain(ROUNDED) if is_published or (stages.came and stages.came.is_rounded) else None,
+        plain(ROUNDED) if stages.came and stages.came.is_rounded else None,
     ]
 
 
