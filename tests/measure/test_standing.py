@@ -5,7 +5,7 @@ from drawn import figures
 
 from needs.measure.calculate import published
 from needs.measure.results import Row, tidy
-from needs.measure.standing import NO_RESULT, register
+from needs.measure.standing import NO_RESULT, TWO_TARGETS, register
 from needs.quarter import Quarter
 
 STAYED = ("retained_12_weeks_percent", "all", "all")
@@ -129,3 +129,9 @@ def test_the_next_target_counts_where_none_holds_the_quarters_last_day():
 def test_a_measure_without_a_target_has_no_standing():
     with pytest.raises(KeyError):
         standing("2008-09 Q4", "actual 70 2008-09")
+
+
+def test_two_targets_for_the_same_days_judge_nothing():
+    each = standing("2007-08 Q4", "target 85 2007-08", "target 60 2007-08", "actual 67 2007-08")
+
+    assert (each.judgement.state, each.judgement.reason) == ("not judged", TWO_TARGETS)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import small_paper
 from outline import page, section
 from small_figures import safe_of
 
@@ -240,3 +241,16 @@ def test_each_figure_in_a_sentence_leads_to_its_evidence():
 
     assert cited
     assert {f"e-{key}" for key in cited} <= set(re.findall(r'id="(e-k\d+)"', markup))
+
+
+def test_a_target_of_the_partnerships_own_is_judged_here_as_in_the_paper_and_no_plan_is_denied():
+    year = {"period": ("2007-07-01", "2008-06-30"), "window": "rolling_12_months", "source": "returns"}
+    rows = [small_paper.figure(PLANNED, 72, **year), small_paper.figure(PLANNED, 75, kind="target", **year)]
+    plans, targets = (
+        small_paper.said(section(document, heading, small_paper.assessed(*rows)))
+        for document, heading in (("young_people", "Plans and targets"), ("performance", "Performance against targets"))
+    )
+
+    assert "The target of 75% was missed by 3 percentage points." in plans
+    assert "The target of 75% was missed by 3 percentage points." in targets
+    assert "No figure on what is planned" not in plans

@@ -27,6 +27,8 @@ ACHIEVED = ("actual", "estimate", "baseline")
 MONEY = "GBP thousand"  # a budget is no target
 SET, NOT_SET = ("shown",), ("not_set", "not_available")  # of a target: a number, or the word that there is none
 STANDARD = "day"  # the window of a target that stands from its day on, until another takes its place
+TWO_TARGETS = "two targets are given for the same days"
+HIDDEN_RESULT = "the result for the target's own time is hidden"
 NO_RESULT = "no result for the target's own time is at hand"
 # Requirements of courts, of which more are wanted though they are in no catalogue: targets were set for how many
 MORE_IS_WANTED = ("drr_commencements", "drr_completions")
@@ -79,13 +81,36 @@ def _standing(measure: Measure, rows: list[Row], end: pd.Timestamp) -> Standing:
     results = [row for row in rows if row.kind in ACHIEVED and row.status in GIVEN and _may_stand(row, end)]
     result = _for(target, results) if target.status in SET or target.value == target.value else None
     nationals = [row for row in rows if row.kind == "national"]
+    judgement = _judged(result, target, measure[0], end) if result else None
+    if judgement and _has_rival(target, targets):
+        judgement = Judgement(state="not judged", reason=TWO_TARGETS)
+    elif judgement and judgement.reason == NO_RESULT and _is_hidden(rows, target):
+        judgement = Judgement(state="not judged", reason=HIDDEN_RESULT)
     return Standing(
         measure=measure,
         target=target,
         result=result,
-        judgement=_judged(result, target, measure[0], end) if result else None,
+        judgement=judgement,
         lapsed=before[-1] if before and not _is_standard(target) else None,
         national=nationals[0] if nationals else None,
+    )
+
+
+def _has_rival(target: Row, targets: list[Row]) -> bool:
+    """Whether another target of the very same days asks for something else."""
+    days = (target.period_start, target.period_end)
+    values = {row.value for row in targets if (row.period_start, row.period_end) == days and row.status in SET}
+    return len(values) > 1
+
+
+def _is_hidden(rows: list[Row], target: Row) -> bool:
+    """Whether a result in the target's days is held and may not be shown."""
+    return any(
+        row.kind in ACHIEVED
+        and row.status == "hidden"
+        and target.period_start <= row.period_start
+        and row.period_end <= target.period_end
+        for row in rows
     )
 
 

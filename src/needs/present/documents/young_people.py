@@ -9,13 +9,13 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
-from needs.measure.indicators import POOLED
+from needs.measure.indicators import BY_NAME, POOLED
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.at_hand import SUBJECTS, is_on_file
 from needs.present.facts import Fact, known
 from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
-from needs.present.kit.html import Number, Words, element, share_with_interval, verdict
+from needs.present.kit.html import Number, Part, Words, element, share_with_interval, verdict
 from needs.present.kit.section import (
     COMPARATOR,
     KINDS,
@@ -288,7 +288,27 @@ AS_PRINTED = (
 
 def plans(assessment: Assessment) -> list:
     """Numbers of young people that the document plans to reach, beside those reached before, in sentences."""
-    return _against_targets(assessment, "plans") or [nothing(assessment, PLANS)]
+    in_print = _against_targets(assessment, "plans")
+    return in_print or ([] if _with_own_target(assessment) else [nothing(assessment, PLANS)])
+
+
+def own_targets(assessment: Assessment) -> list[Part]:
+    """Figures on young people against targets that no document of the partnership prints, as every document judges them."""
+    facts = _with_own_target(assessment)
+    return [paragraph(words.stated(fact), words.against_target(fact)) for fact in facts]
+
+
+def _with_own_target(assessment: Assessment) -> list[Fact]:
+    in_print = {fact.indicator for section in ("plans", "prevention") for fact in printed(assessment, section)}
+    return [
+        fact
+        for fact in against_targets(assessment)
+        if _topic(assessment, fact.indicator) == "young people" and fact.indicator not in in_print
+    ]
+
+
+def _topic(assessment: Assessment, indicator: str) -> str:
+    return BY_NAME[indicator].topic if indicator in BY_NAME else assessment.topic_of(indicator)
 
 
 def plans_in_figures(assessment: Assessment) -> FactTable | None:
