@@ -103,6 +103,7 @@ def test_a_sound_plan_is_read_whole(folders):
         ("actions", {"serves": "P9"}, "column serves: 'P9' is not in objectives.csv or priorities.csv of the same plan"),
         ("actions", {"lead_role": "x@y.org"}, "column lead_role: 'an address' is not a role, without an address"),
         ("priorities", {"measure": "waits"}, "column measure: 'waits' is not a measure with a figure of this partnership"),
+        ("priorities", {"measure": "ask x@y.org"}, "column measure: 'an address' is not a measure with a figure of"),
         ("priorities", {"group": "women"}, "column group: 'women' is not in a figure of in_treatment with breakdown 'all'"),
         ("priorities", {"percentage_of": "exits"}, "column percentage_of: 'exits' is not a measure whose figure for all"),
         ("indicators", {"measure": "waits"}, "column measure: 'waits' is not a measure of measures.csv"),

@@ -342,7 +342,7 @@ def _plan(
     names = {name: _names(checked, table, name) for name, table in NAMED_BY.items()}
     known, tables = _known(slug, year, loaded, names), {}
     for table, one in checked.items():
-        wrong = list(broken(found[table].name, table, one.rows, known))
+        wrong = [_without_address(problem) for problem in broken(found[table].name, table, one.rows, known)]
         problems += wrong
         tables[table] = _kept(table, one.rows, wrong, slug, year)
     if paths and "documents" not in paths:
@@ -359,13 +359,13 @@ def _checked(file: CsvFile, table: str) -> Checked:
         for field in SCHEMAS[table]["fields"]
         if field["name"] not in fit.rows
     }
-    problems = tuple(_without_address(problem) for problem in fit.problems)
+    problems = tuple(_without_address(problem, NO_ADDRESS) for problem in fit.problems)
     return replace(fit, rows=fit.rows.assign(**lacking)[["line", *COLUMNS[table]]], problems=problems)
 
 
-def _without_address(problem: Problem) -> Problem:
-    """The problem without an address that was found, which may be a person's."""
-    return replace(problem, found=ADDRESS, wanted=NO_ADDRESS) if "@" in problem.found else problem
+def _without_address(problem: Problem, wanted: str = "") -> Problem:
+    """The problem without an address that was found, which may be a person's; `wanted` may say what else is."""
+    return replace(problem, found=ADDRESS, wanted=wanted or problem.wanted) if "@" in problem.found else problem
 
 
 def _kept(table: str, rows: pd.DataFrame, wrong: list[Problem], slug: str, year: str) -> pd.DataFrame:

@@ -138,14 +138,6 @@ def _of_one_time(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop_duplicates("value")
 
 
-def latest_of_each(results: pd.DataFrame) -> pd.DataFrame:
-    """The latest row of each indicator, group and kind; a value printed twice for one period stands once."""
-    latest_rows = results.sort_values(["period_end", "kind"]).drop_duplicates(
-        ["indicator", "breakdown", "group", "kind"], keep="last"
-    )
-    return latest_rows.drop_duplicates(["indicator", "breakdown", "group", "period_end", "value"])
-
-
 def latest(results: pd.DataFrame) -> pd.DataFrame:
     """The rows of the latest period only: of several that end on one day the longest, published before counted here."""
     if results.empty:

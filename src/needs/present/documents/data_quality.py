@@ -20,10 +20,9 @@ from needs.present.sections.reconciliation import (
     said_of_flow,
     stock_and_flow,
 )
+from needs.present.sections.sources import DISAGREES, NO_CAUTION
 from needs.present.words import Statement
 
-DISAGREES = "Some figures in the file {name} differ from those published. The published ones are used."
-NO_CAUTION = "No caution is recorded."
 MENDING = "An agency may mend its file and send it again; a later file replaces the earlier one."
 TERMS = ("Episode", "Intervention", "Journey", "NDTMS", "New presentation", "Partnership", "TOP")
 HOW_TO_READ = (

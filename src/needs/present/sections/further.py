@@ -21,7 +21,7 @@ from needs.present.numbers import capital, listed
 LISTED = (*GIVEN, "hidden")  # statuses of what has a line in a table
 LATER = "of a time after {quarter}"
 OUT_OF_REACH = "from a document that speaks of another time"
-ELSEWHERE = "the same is shown from another source, or for a later time"
+ELSEWHERE = "the measure is shown for another time or from another source"
 PART = "it goes into a share or a rate that is shown"
 TARGET = "a target, and no figure that it can judge is at hand"
 NATIONAL = "a figure of the whole country, printed beside a local one"
