@@ -230,11 +230,10 @@ def _standing(plan: Plan, row: Any) -> Standing:
     achieved = of_area[of_area["kind"].isin(ACHIEVED) & ~_forecast(of_area, plan)]
     targets = _targets(plan, row, of_area)
     each = plan.assessment.standings.get(measured_as(row.measure, row.breakdown, row.group))
-    now = (with_target(plan.assessment, each) if each else None) or _fact(
-        plan, next(achieved.tail(1).itertuples(), None)
-    )
+    in_print = _fact(plan, next(achieved.tail(1).itertuples(), None))
+    now = (with_target(plan.assessment, each) if each else None) or _latest(plan, row, in_print)
     target = _fact(plan, _of_plan(plan, targets, each.target if each else None))
-    earlier, printed = _fact(plan, _before(achieved, now)), _fact(plan, next(achieved.tail(1).itertuples(), None))
+    earlier, printed = _fact(plan, _before(achieved, now)), in_print
     return Standing(
         row=row,
         earlier=earlier,
@@ -247,6 +246,18 @@ def _standing(plan: Plan, row: Any) -> Standing:
         other_target=_other_target(plan, each, target),
         whole=_whole(plan, row, now),
     )
+
+
+def _latest(plan: Plan, row: Any, in_print: Fact | None) -> Fact | None:
+    """The latest figure of a measure that no target judges: counted, where that is later than what is printed."""
+    if not row.measure:
+        return in_print
+    name, breakdown, group = measured_as(row.measure, row.breakdown, row.group)
+    facts = [fact for fact in plan.assessment.latest(name, breakdown) if fact.group == group and fact.is_told]
+    later = [
+        fact for fact in facts if fact.kind != "target" and (not in_print or fact.period_end > in_print.period_end)
+    ]
+    return next(iter(later), in_print)
 
 
 def _forecast(figures: pd.DataFrame, plan: Plan) -> pd.Series:
