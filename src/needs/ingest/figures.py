@@ -20,6 +20,7 @@ IS_ROUNDED = "is_rounded"  # "yes" in a file, and a truth in the table of figure
 OWN = "is_own"  # beside them: whether it is a partnership's own figure, and not marked as published
 KEY = (
     "measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
+    "series",
 )  # fmt: skip
 DATES = ("period_start", "period_end")
 NUMBERS = ("value", "lower", "upper")

@@ -116,7 +116,7 @@ def _faults(text: pd.Series, typed: pd.Series, field: dict) -> Iterator[tuple[pd
 
 def _repeats(file: CsvFile, key: str | list[str]) -> Iterator[Problem]:
     """Every row whose key another row has too: which of them is right is not for a reader to say."""
-    key = [key] if isinstance(key, str) else list(key)
+    key = [name for name in ([key] if isinstance(key, str) else key) if name in file.rows]  # columns may be lacking
     if not key:
         return
     repeated = file.rows.loc[file.rows.duplicated(key, keep=False)]

@@ -1,6 +1,6 @@
 """The results table, the contract between counting and presenting: one row a figure, and what no row may say.
 
-One row per indicator, area, period, breakdown, group, kind, source and place in that source. Two sources, or two places
+One row per indicator, area, period, breakdown, group, kind, source, place in that source and series. Two sources, or two places
 of one source, that disagree are two rows. What the code decides by stands in a column of its own; `note` and `definition`
 are for readers only. `series` is the method or the revision of a figure. Figures of two series are never joined, subtracted
 or put in one trend. `rule` is the version of its definition by which it was counted. `quote` has the words of a printed
@@ -110,6 +110,7 @@ class Row(NamedTuple):
 COLUMNS = Row._fields
 KEY = (
     "indicator", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "source", "place",
+    "series",
 )  # fmt: skip
 OF_RECORDS = ("ndtms-records", "records-of-nobody")  # sources of what was counted here
 RETURNS = "local-returns"  # the source of what only the partnership has

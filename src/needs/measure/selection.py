@@ -184,7 +184,7 @@ def counted_beside(printed: Row, known: pd.DataFrame) -> Row | None:
 
 def _same_figure() -> list[str]:
     """The columns that two rows of the same figure have in common, whoever gives it."""
-    return [*(name for name in KEY if name not in ("source", "place")), "series"]
+    return [name for name in KEY if name not in ("source", "place")]
 
 
 def _published_too(results: pd.DataFrame, same: list[str], dropped: pd.Series) -> pd.Series:

@@ -74,6 +74,7 @@ def _compared(assessment: Assessment, now: Row | None, then: Row | None) -> Comp
 
 
 HIDDEN, SHOWN, WITHDRAWN = "hidden", "shown", "no longer given"
+SAME = tuple(name for name in KEY if name != "series")  # a publisher that changes its method revises the figure
 LAST_DECIMAL = 2e-6  # figures are written with six
 _PROTECTED = {STATUSES[name] for name in PROTECTED}
 
@@ -144,7 +145,7 @@ def _rows(text: str, name: str) -> dict[tuple[str, ...], dict[str, str]]:
             raise Mistake(f"{name} holds true counts, and only public editions are compared: take it away from there")
         for column in NUMBER_COLUMNS:
             _check_number(row[column], column, f"{name}, line {lines.line_num}")
-        rows[tuple(row[column] for column in KEY)] = row
+        rows[tuple(row[column] for column in SAME)] = row
     return rows
 
 
