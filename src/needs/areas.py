@@ -3,7 +3,9 @@
 There are two worlds: the country that is, and invented ones. No area of one is ever set beside an area of the other.
 """
 
+import datetime
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,14 +24,17 @@ PEERS = {
     "county": "counties of the {region}",
 }
 MOST_NAMED = 12  # partnerships in a message
+SIMILAR_NAMED = 20  # areas that the statistical office names as similar to each
 
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
     """One area: its code, its name, its partnership's slug (empty where it has none), its type, its region's and country's code.
 
-    `neighbours` are the slugs of the partnerships it is compared with, where it says so itself; `made_after` that of the
-    real partnership that an invented one resembles, if it does.
+    `neighbours` are the slugs of the partnerships it is compared with, where it says so itself; `similar` those of the
+    statistical office's list that are partnerships, the most similar first; `made_after` that of the real partnership that
+    an invented one resembles, if it does. `begins` and `ends` are its first and last day, where known; `predecessors` and
+    `successors` the slugs of the partnerships that had or have its ground.
     """
 
     code: str
@@ -40,12 +45,32 @@ class Area:
     country: str = ENGLAND
     kind: str = ""
     neighbours: tuple[str, ...] = ()
+    similar: tuple[str, ...] = ()
     made_after: str = ""
+    begins: datetime.date | None = None
+    ends: datetime.date | None = None
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
 
     @property
     def is_invented(self) -> bool:
         """Whether it is no real place."""
         return self.kind == INVENTED
+
+
+def slug_of(written: str, areas: "pd.DataFrame") -> str:
+    """The slug of a partnership by its slug, its name or its code, old or new; as it is written where there is no such one."""
+    asked = _folded(written)
+    for row in areas[areas["partnership"] != ""].itertuples():
+        names = (row.partnership, row.name, _as_spoken(row.name), row.area_code, *row.other_codes.split())
+        if asked in map(_folded, names):
+            return row.partnership
+    return written
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: small letters, "and" for "&", and one hyphen for whatever is neither letter nor digit."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold().replace("&", "and")).strip("-")
 
 
 def area_of(partnership: str, areas: "pd.DataFrame") -> Area:
@@ -102,20 +127,56 @@ def of_one_world(areas: "pd.DataFrame", kind: str) -> "pd.DataFrame":
     return areas[(areas["kind"] == INVENTED) == (kind == INVENTED)]
 
 
-def peers(area: Area, areas: "pd.DataFrame") -> list[str]:
-    """The codes of an area's neighbours, or else of the areas of its type in its region; the area itself is among them."""
+def before_it_began(area: Area, day: datetime.date, areas: "pd.DataFrame") -> str:
+    """What had an area's ground on a day before its first, in a sentence; empty where it was there."""
+    if area.begins is None or area.begins <= day:
+        return ""
+    before = _and(_names(area.predecessors, areas)) or "other authorities"
+    return f"The first day of {area.name} is {_day(area.begins)}. Until then its ground is that of {before}."
+
+
+def after_it_ended(area: Area, day: datetime.date, areas: "pd.DataFrame") -> str:
+    """What has an area's ground on a day after its last, in a line; empty where it was there."""
+    if area.ends is None or area.ends >= day:
+        return ""
+    since = _and(_names(area.successors, areas)) or "other authorities"
+    instead = f": name {' or '.join(area.successors)}" if area.successors else ""
+    return f"{area.name} ended on {_day(area.ends)}, and its ground is that of {since} since{instead}"
+
+
+def _names(partnerships: tuple[str, ...], areas: "pd.DataFrame") -> list[str]:
+    names = dict(zip(areas["partnership"], areas["name"], strict=True))
+    return [_as_spoken(names[one]) for one in partnerships if one in names]
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def peers(area: Area, areas: "pd.DataFrame", *, similar: bool = False) -> list[str]:
+    """The codes of an area's neighbours, or else of the areas of its type in its region; the area itself is among them.
+
+    With `similar` those that the statistical office finds most similar come before those of its type.
+    """
     areas = of_one_world(areas, area.kind)
-    if area.neighbours:
-        return list(areas.loc[areas["partnership"].isin([area.partnership, *area.neighbours]), "area_code"])
+    beside = area.neighbours or (area.similar if similar else ())
+    if beside:
+        return list(areas.loc[areas["partnership"].isin([area.partnership, *beside]), "area_code"])
     if not area.region:
         return [area.code]
     return list(areas.loc[(areas["type"] == area.type) & (areas["region_code"] == area.region), "area_code"])
 
 
-def peers_in_words(area: Area, areas: "pd.DataFrame") -> str:
+def peers_in_words(area: Area, areas: "pd.DataFrame", *, similar: bool = False) -> str:
     """The areas that an area is compared with, as a sentence names them."""
     if area.neighbours:
         return f"neighbours of {area.name}"
+    if similar and area.similar:
+        return f"areas most similar to {area.name}"
     return PEERS.get(area.type, "areas of {region}").format(region=named(area.region, areas))
 
 
@@ -129,8 +190,17 @@ def _area(row: "pd.Series") -> Area:
         country=row["country_code"],
         kind=row["kind"],
         neighbours=tuple(row["neighbours"].split()),
+        similar=tuple(row["similar"].split()),
         made_after=row["made_after"],
+        begins=_date(row["valid_from"]),
+        ends=_date(row["valid_to"]),
+        predecessors=tuple(row["predecessors"].split()),
+        successors=tuple(row["successors"].split()),
     )
+
+
+def _date(written: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(written) if written else None
 
 
 def _as_spoken(name: str) -> str:

@@ -139,7 +139,22 @@ class Disclosure:
         return self
 
 
-def in_words(chosen: Choices | Disclosure) -> list[tuple[str, str, str, str, str]]:
+@alone
+@dataclass(frozen=True, kw_only=True)
+class Comparing:
+    """Which areas a partnership's figures are set beside, where it names none itself."""
+
+    similar_areas_from: Annotated[Quarter, PlainValidator(Quarter.parse)] = _choice(
+        Quarter.parse("2020-21 Q1"),
+        "the first quarter whose figures are set beside the areas most similar to the authority; before, beside those of its "
+        "type in its region",
+        "the lists of the Office for National Statistics are of 2026",
+        "medium",
+    )
+    why: InitVar[Text] = ""
+
+
+def in_words(chosen: Choices | Comparing | Disclosure) -> list[tuple[str, str, str, str, str]]:
     """One row a choice for the methods of a document: its name, its value, what it decides, its source, how sure."""
     return [
         (
@@ -194,6 +209,7 @@ class Settings:
     ] = ()
     matching: Annotated[Matching, section("[matching]")] = Matching()
     counting: Annotated[Choices, section("[counting]")] = Choices()
+    comparing: Annotated[Comparing, section("[comparing]")] = Comparing()
     disclosure: Annotated[Disclosure, section("[disclosure]")] = Disclosure()
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -134,12 +135,23 @@ class Reporting:
         return [name for name in found if self._asked.policy == PUBLIC or name != "performance" or has_exempt]
 
     def _named(self) -> list[tuple[str, str]]:
-        return list(product(self._asked.partnerships, self._asked.quarters)) or self._defaults()
+        return list(product(self._partnerships(), self._asked.quarters)) or self._defaults()
+
+    def _partnerships(self) -> tuple[str, ...]:
+        """The partnerships that are named, by their names in paths: whoever asks may give a name or a code."""
+        asked = self._asked.partnerships
+        if all(re.fullmatch(r"[a-z0-9-]+", name) for name in asked):
+            return asked
+        from needs import areas
+        from needs.measure import safe
+
+        known = safe.look_up(self._folders.safe / "areas.csv", safe.LOOK_UPS["areas"])
+        return tuple(areas.slug_of(name, known) for name in asked)
 
     def _all(self) -> list[tuple[str, str]]:
         """Every partnership and quarter there are figures for, or of those named; a Mistake for one that has none."""
         there_are = sorted({*self._with_figures(), *self._defaults()})
-        for position, named in enumerate((self._asked.partnerships, self._asked.quarters)):
+        for position, named in enumerate((self._partnerships(), self._asked.quarters)):
             held = {pair[position] for pair in there_are}
             for name in named:
                 if name not in held:

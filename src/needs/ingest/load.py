@@ -13,7 +13,7 @@ from needs.areas import INVENTED
 from needs.code_lists import downloads
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import csvfile, duplicates, figures, fingertips, local, opened, raw, sheets, short_figures, viewit
+from needs.ingest import csvfile, duplicates, figures, fingertips, ground, local, opened, raw, sheets, short_figures, viewit
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.kinds import FIGURES, FINGERTIPS, LOOKED_FOR, SHEET, SHORT, VIEWIT, kind_of, with_our_names
 from needs.ingest.places import Places, left_out
@@ -76,12 +76,14 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
         list(local.of_another_world(joined, places.areas, places.owners, _of_one_world(sources))), problems
     )
     kept = figures.without(joined, problems)
+    sums = ground.sums_of_districts(kept, published.ground["districts"])
+    kept = pd.concat([kept, sums.assign(**{figures.OWN: False})], ignore_index=True) if len(sums) else kept
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, measures, kept, files),
         sources=_with_sources(published.sources, kept),
-        areas=_standing(places.areas),
-        districts=places.districts,
+        areas=ground.described(places.areas, published.ground),
+        districts=pd.concat([ground.districts_of(places.areas, published.ground["districts"]), places.districts]),
         services=of_services,
         problems=tuple(by_cause(problems)),
         inputs=_used(inputs([*published.files, *own_sources, *service_files, *files], problems), kept, files, problems),
@@ -90,11 +92,6 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([figures.empty(), *tables], ignore_index=True)
-
-
-def _standing(areas: pd.DataFrame) -> pd.DataFrame:
-    """The areas without the codes that are other names of theirs: what stands under those is read under the area's own."""
-    return areas[areas["same_as"] == ""].drop(columns="same_as").reset_index(drop=True) if "same_as" in areas else areas
 
 
 def _other_codes(areas: pd.DataFrame) -> dict[str, str]:

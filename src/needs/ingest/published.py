@@ -22,6 +22,11 @@ LOOK_UPS = {
     "sources": ("source", "type", "title", "publisher", "published", "licence", "attribution", "address", "note"),
     "areas": ("area_code", "name", "partnership", "type", "region_code", "valid_from", "valid_to", "note"),
 }  # each a file of that name, whose first column is what figures call it by
+GROUND = {
+    "districts": ("area_code", "district", "name"),
+    "area_changes": ("predecessor", "successor", "changed_on", "share_of_predecessor", "share_of_successor"),
+    "similar_areas": ("area_code", "rank", "similar_area_code", "name"),
+}  # what is known of areas beside their names
 
 
 def resources(folder: Path, root: Path) -> tuple[list[dict], list[Problem]]:
@@ -47,7 +52,7 @@ def resources(folder: Path, root: Path) -> tuple[list[dict], list[Problem]]:
 def look_up_of(resource: dict) -> str | None:
     """The look-up that an entry describes, by the name of its file; None for any other table."""
     stem = Path(resource["path"]).stem
-    return stem if stem in LOOK_UPS else None
+    return stem if stem in (*LOOK_UPS, *GROUND) else None
 
 
 def is_figures(resource: dict) -> bool:
@@ -122,7 +127,7 @@ def _package(folder: Path, root: Path) -> tuple[dict, dict]:
 def _wrong(resource: dict, folder: Path) -> tuple[str, str]:
     """What is wrong with an entry and what was wanted; empty if nothing is."""
     fields = {field["name"]: field.get("type", "string") for field in resource["schema"]["fields"]}
-    needed = figures.COLUMNS if is_figures(resource) else LOOK_UPS.get(look_up_of(resource) or "", ())
+    needed = figures.COLUMNS if is_figures(resource) else (LOOK_UPS | GROUND).get(look_up_of(resource) or "", ())
     missing = [name for name in needed if name not in (*fields, *figures.OPTIONAL)]
     unknown = sorted(set(fields.values()) - set(TYPES))
     if not (folder / resource["path"]).resolve().is_relative_to(folder.resolve()):
@@ -139,6 +144,7 @@ class Published:
     """The published figures and their look-ups, every problem, and for each file its rows in, used and refused.
 
     `figures` keeps the file and line of each figure; `schema` is that of a table of figures, None if none is described.
+    `ground` holds the tables of GROUND by their names: districts, changes of authorities, similar areas.
     """
 
     figures: pd.DataFrame
@@ -149,6 +155,7 @@ class Published:
     inputs: pd.DataFrame
     files: tuple[CsvFile, ...]
     schema: dict | None
+    ground: dict[str, pd.DataFrame]
 
 
 def read_published(folder: Path, root: Path) -> Published:
@@ -172,6 +179,7 @@ def read_published(folder: Path, root: Path) -> Published:
         inputs=inputs(files.values(), problems),
         files=tuple(files.values()),
         schema=next(iter(schemas.values()), None),
+        ground={name: _look_up(name, described, tables) for name in GROUND},
     )
 
 
@@ -219,7 +227,7 @@ def _look_up(name: str, described: list[dict], tables: dict[str, Checked]) -> pd
     for resource in described:
         if look_up_of(resource) == name:
             return tables[resource["path"]].rows.drop(columns="line")
-    return pd.DataFrame({column: pd.Series([], dtype="str") for column in LOOK_UPS[name]})
+    return pd.DataFrame({column: pd.Series([], dtype="str") for column in (LOOK_UPS | GROUND)[name]})
 
 
 def _figures(file: CsvFile, table: Checked, look_ups: dict[str, pd.DataFrame]) -> Checked:

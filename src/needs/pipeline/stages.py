@@ -21,7 +21,7 @@ from needs.measure.indicators import INDICATORS
 from needs.measure.need import SameAges
 from needs.measure.safe import LOOK_UPS
 from needs.measure.safety import MANAGEMENT, PUBLIC
-from needs.settings import Choices, Disclosure, in_words
+from needs.settings import Choices, Comparing, Disclosure, in_words
 
 SHARED = "_published"  # the part of what no records are needed for
 
@@ -39,10 +39,11 @@ def _catalogue() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "topic", "title", "counted", "unit", "note"])
 
 
-def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> list[Path]:
+def read_texts(folders: Folders, choices: Choices, comparing: Comparing, disclosure: Disclosure) -> list[Path]:
     """Read papers and plans, and write down what was chosen, a row a choice; of disclosure that these are safe tables."""
-    chosen = _chosen(choices, replace(disclosure, policy=PUBLIC))
-    policy = chosen[chosen["choice"].isin([one[0] for one in in_words(choices)] + ["policy"])]
+    chosen = _chosen(choices, comparing, replace(disclosure, policy=PUBLIC))
+    counting = [one[0] for one in (*in_words(choices), *in_words(comparing))]
+    policy = chosen[chosen["choice"].isin([*counting, "policy"])]
     return [*authored.ingest(folders), parts.write(policy, folders.safe, "choices")]
 
 
@@ -85,7 +86,9 @@ def sum_over_all(folders: Folders, slugs: list[str], policy: str) -> list[Path]:
         return shown.write_over_all(folders.tables(policy), slugs, load.look_up(folders, "areas"))
 
 
-def copy_beside(folders: Folders, names: Iterable[str], choices: Choices, disclosure: Disclosure) -> list[Path]:
+def copy_beside(
+    folders: Folders, names: Iterable[str], choices: Choices, comparing: Comparing, disclosure: Disclosure
+) -> list[Path]:
     """Copy safe tables that need no records (by their places in the project) beside those for management: one folder holds all.
 
     Copies of what is gone are taken away, and all choices of disclosure are written beside.
@@ -101,8 +104,8 @@ def copy_beside(folders: Folders, names: Iterable[str], choices: Choices, disclo
         if not (folders.safe / copy.relative_to(folders.management)).exists():
             copy.unlink()
     with for_owner_only():
-        return [*written, parts.write(_chosen(choices, disclosure), folders.management, "choices")]
+        return [*written, parts.write(_chosen(choices, comparing, disclosure), folders.management, "choices")]
 
 
-def _chosen(choices: Choices, disclosure: Disclosure) -> pd.DataFrame:
-    return pd.DataFrame([*in_words(choices), *in_words(disclosure)], columns=list(LOOK_UPS["choices"]))
+def _chosen(*of_each: Choices | Comparing | Disclosure) -> pd.DataFrame:
+    return pd.DataFrame([row for one in of_each for row in in_words(one)], columns=list(LOOK_UPS["choices"]))

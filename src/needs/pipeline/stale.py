@@ -72,6 +72,7 @@ class Pipeline:
         raw.check_names(folders)
         self.folders = folders
         self.choices, self.disclosure = self._settings.counting, self._settings.disclosure
+        self.comparing = self._settings.comparing
         self.made: dict[str, dict[str, str]] = {}
         self.written: list[Path] = []
 
@@ -143,9 +144,9 @@ class Pipeline:
             modules=("needs.ingest.authored", "needs.settings", "needs.measure.safe"),
             inputs=lambda: (
                 stamps.of_files([*raw.papers(folders), *raw.plans(folders)], folders),
-                made["figures"], self.choices, self.disclosure.policy,
+                made["figures"], self.choices, self.comparing, self.disclosure.policy,
             ),
-            make=lambda: _stages().read_texts(folders, self.choices, self.disclosure),
+            make=lambda: _stages().read_texts(folders, self.choices, self.comparing, self.disclosure),
         )  # fmt: skip
         ages = self._settings.matching.ages_compared_though_different
         for policy in self.policies:
@@ -207,8 +208,8 @@ class Pipeline:
             yield Stage(
                 name="copied",
                 modules=("needs.pipeline.stages",),
-                inputs=lambda: (held, self.choices, self.disclosure),
-                make=lambda: _stages().copy_beside(self.folders, names, self.choices, self.disclosure),
+                inputs=lambda: (held, self.choices, self.comparing, self.disclosure),
+                make=lambda: _stages().copy_beside(self.folders, names, self.choices, self.comparing, self.disclosure),
             )
 
     def of_partnership(self, slug: str) -> bool:

@@ -16,7 +16,7 @@ from needs.measure.indicators import BY_NAME
 from needs.measure.plans import year_in_force
 from needs.measure.results import Row
 from needs.measure.safe import Safe
-from needs.measure.selection import GROUND, Register
+from needs.measure.selection import Register
 from needs.measure.standing import Measure, Standing
 from needs.mistakes import Mistake
 from needs.present import words
@@ -37,11 +37,14 @@ def invented_place(area: Area, areas: pd.DataFrame) -> str:
     return INVENTED_PLACE.format(after=after)
 
 
-def quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Quarter:
-    """The quarter, if it is one and the area has results that it may use; a Mistake that says which quarters there are, if not."""
-    rows = results[(results["area_code"] == area.code) & ~results["indicator"].isin(GROUND)]
+def quarter_of(written: str, area: Area, results: pd.DataFrame, areas: pd.DataFrame) -> Quarter:
+    """The quarter, if it is one for which a document of the area may stand; a Mistake that says which there are, if not.
+
+    An area that had ended by then has none: the Mistake names those that have its ground.
+    """
+    rows = results[results["area_code"] == area.code]
     if rows.empty:
-        raise Mistake(f"there are no results on need, treatment or harm for {area.name}")
+        raise Mistake(f"there are no figures for {area.name}")
     first = Quarter.containing(rows["period_end"].min())
     last = Quarter.containing(rows["period_end"].max()) + 4 * YEARS_RESULTS_ARE_USED
     there_are = f"there are results for {area.name} from {first} to {last}"
@@ -49,6 +52,8 @@ def quarter_with_results(written: str, area: Area, results: pd.DataFrame) -> Qua
         quarter = Quarter.parse(written)
     except Mistake as impossible:
         raise Mistake(f"{impossible}; {there_are}") from None
+    if ended := area_names.after_it_ended(area, quarter.start, areas):
+        raise Mistake(f"{quarter}: {ended}")
     if not first <= quarter <= last:
         raise Mistake(f"no results for {area.name} in {quarter}; {there_are}")
     return quarter
@@ -77,7 +82,7 @@ class Assessment:
         """The assessment of a partnership (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
         area = area_names.area_of(partnership, safe.areas)
         concerning = selection.concerning(safe.results, area, safe.areas)
-        when = quarter_with_results(quarter, area, concerning)
+        when = quarter_of(quarter, area, concerning, safe.areas)
         local = selection.local_documents(safe.sources)
         results = selection.of_one_source(concerning)
         known = selection.known_by(results, when, local)
@@ -196,8 +201,14 @@ class Assessment:
         return [self.fact(row) for row in alike if period_in_words(row) == fact.period]
 
     def peers(self) -> list[str]:
-        """The codes of the areas of the same type in the same region."""
-        return area_names.peers(self.area, self.safe.areas)
+        """The codes of the areas it is set beside: its own neighbours, those most similar to it, or those of its type."""
+        return area_names.peers(self.area, self.safe.areas, similar=self.beside_similar)
+
+    @property
+    def beside_similar(self) -> bool:
+        """Whether figures of the quarter are set beside the areas that the statistical office finds most similar."""
+        since = self.safe.chosen("similar_areas_from")
+        return bool(since and self.area.similar) and Quarter.parse(since) <= self.quarter
 
     @property
     def places_beside(self) -> set[str]:
@@ -206,8 +217,8 @@ class Assessment:
 
     @property
     def peers_in_words(self) -> str:
-        """The areas of the same type in the same region, as a sentence names them."""
-        return area_names.peers_in_words(self.area, self.safe.areas)
+        """The areas it is set beside, as a sentence names them."""
+        return area_names.peers_in_words(self.area, self.safe.areas, similar=self.beside_similar)
 
     def sources_used(self) -> list[dict]:
         """The look-up's row of each source of the area's figures by the quarter, or of those of its country beside them."""

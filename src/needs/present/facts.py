@@ -83,7 +83,7 @@ class Fact:
         """What makes it the same figure wherever it is met."""
         return (
             self.indicator, self.area_code, self.period, self.window, self.breakdown, self.group, self.kind, self.source,
-            self.place,
+            self.place, self.series,
         )  # fmt: skip
 
     @property

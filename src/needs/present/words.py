@@ -157,13 +157,18 @@ def refused(fact: Fact, treated: str) -> Statement:
     )
 
 
-def band(fact: Fact, facts: list[Fact], group: str) -> Statement:
-    """Where the area stands among its peers: a band, never a bare rank; nothing where the peers are few."""
-    if len(facts) < FEWEST_PEERS:
+def band(fact: Fact, groups: dict[str, list[Fact]]) -> Statement:
+    """Where the area stands among groups of areas, by what they are called: a band, never a bare rank; nothing of few areas."""
+    places: dict[str, list[str]] = {}
+    for group, facts in groups.items():
+        if len(facts) >= FEWEST_PEERS:
+            quarter = quarter_among(fact.value, [peer.value for peer in facts])
+            place = {1: "lowest quarter", 4: "highest quarter"}.get(quarter, "middle half")
+            places.setdefault(place, []).append(f"of the {group}")
+    if not places:
         return Statement("", ())
-    quarter = quarter_among(fact.value, [peer.value for peer in facts])
-    place = {1: "lowest quarter", 4: "highest quarter"}.get(quarter, "middle half")
-    return Statement(f"That is in the {place} of the {group}.", (fact,))
+    said = [f"in the {place} {' and '.join(of_groups)}" for place, of_groups in places.items()]
+    return Statement(f"That is {listed(said)}.", (fact,))
 
 
 def said_without_a_number(fact: Fact) -> Statement:

@@ -33,6 +33,29 @@ def _hepatitis(letter: str, what: str, title: str, counts: Callable[..., "pl.Exp
     )
 
 
+def _deaths(kind: str, numerator: Part, definition: str, why: str, source: str) -> Indicator:
+    """Deaths from drugs of a kind, as a crude rate over three years."""
+    return Indicator(
+        name=f"drug_{kind}_deaths_crude_rate",
+        title=f"Deaths from drug {kind}",
+        topic="harm",
+        era="today",
+        form="rate",
+        numerator=numerator,
+        denominator=Part(measure="residents", kind="estimate"),
+        per=100_000,
+        unit="per 100,000",
+        polarity=LOWER_BETTER,
+        caution="This rate does not allow for age, so it is not compared.",
+        is_compared=False,
+        noun="deaths",
+        done=f"from drug {kind} were registered",
+        definition=definition,
+        why=why,
+        source=source,
+    )
+
+
 HARM = (
     counted(
         "current_injectors_in_treatment_percent",
@@ -115,24 +138,20 @@ HARM = (
         done="died in treatment",
         why="Every death in treatment is reviewed for what could have prevented it.",
     ),
-    Indicator(
-        name="drug_misuse_deaths_crude_rate",
-        title="Deaths from drug misuse",
-        topic="harm",
-        era="today",
-        form="rate",
-        numerator=Part(measure="drug_misuse_deaths", breakdown="sex", groups=("male", "female")),
-        denominator=Part(measure="residents", kind="estimate"),
-        per=100_000,
-        unit="per 100,000",
-        polarity=LOWER_BETTER,
-        caution="This rate does not allow for age, so it is not compared.",
-        is_compared=False,
-        noun="deaths",
-        done="from drug misuse were registered",
-        definition="Deaths related to drug misuse registered in three calendar years, men and women added, per 100,000 "
-        "residents of all ages and year; crude, not adjusted for age.",
-        why="Every one of these deaths can be prevented.",
-        source="Office for National Statistics, deaths related to drug misuse by local authority; mid-year populations",
+    _deaths(
+        "misuse",
+        Part(measure="drug_misuse_deaths", breakdown="sex", groups=("male", "female")),
+        "Deaths related to drug misuse registered in three calendar years, men and women added, per 100,000 residents of "
+        "all ages and year; crude, not adjusted for age.",
+        "Every one of these deaths can be prevented.",
+        "Office for National Statistics, deaths related to drug misuse by local authority; mid-year populations",
+    ),
+    _deaths(
+        "poisoning",
+        Part(measure="drug_poisoning_deaths"),
+        "Deaths from drug poisoning (all drugs, of which drug misuse is a part) registered in three calendar years, per "
+        "100,000 residents of all ages and year; crude, not adjusted for age.",
+        "Local counts of deaths from drug misuse alone end earlier than those from all drug poisoning.",
+        "Office for National Statistics, deaths from drug poisoning by local authority; mid-year populations",
     ),
 )

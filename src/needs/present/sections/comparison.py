@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from needs import areas as area_names
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
@@ -22,7 +23,7 @@ from needs.present.kit.section import (
     plain,
     sources_of,
 )
-from needs.present.numbers import capital
+from needs.present.numbers import capital, in_words, listed
 from needs.present.sections import voices
 from needs.present.sections.messages import judged
 
@@ -31,7 +32,20 @@ SIDE_BY_SIDE = (
     ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "peers-alcohol"),
 )
 NO_FUNNEL = "No funnel is drawn: these are estimates and not counts, so limits that allow for chance in counting would be too narrow."
+LIKE_IN_WHAT = "They are alike in their people and economy, not in their need for treatment."
 AREA = Column("Area", lambda fact: fact.area)
+
+
+def similar(assessment: Assessment) -> Markup | None:
+    """Which areas the statistical office finds most similar, and how many of them are set beside the partnership."""
+    area = assessment.area
+    if not assessment.beside_similar or area.neighbours:
+        return None
+    names = [area_names.named(code, assessment.safe.areas) for code in assessment.peers() if code != area.code]
+    return plain(
+        f"Of the {area_names.SIMILAR_NAMED} areas that the Office for National Statistics finds most similar to {area.name}, "
+        f"{in_words(len(names))} are authorities of {assessment.others} that NDTMS counts: {listed(names)}. {LIKE_IN_WHAT}"
+    )
 
 
 def beside_others(assessment: Assessment) -> FactTable | None:
@@ -75,7 +89,7 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list
         heading(what),
         paragraph(
             words.stated(fact),
-            words.band(fact, facts, group),
+            words.band(fact, {group: facts}),
             words.compared(fact) if has_intervals else _unjudged(lowest, highest),
         ),
         plain(NO_FUNNEL) if has_intervals else None,

@@ -4,6 +4,7 @@ from needs.measure.comparison import LOW_RELIABILITY
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
+from needs.present.kit import charts
 from needs.present.kit.html import Number, Part, value_with_interval, verdict
 from needs.present.kit.measures import measures
 from needs.present.kit.section import (
@@ -17,12 +18,18 @@ from needs.present.kit.section import (
     paragraph,
     plain,
     printed,
+    sources_of,
 )
+from needs.present.numbers import listed
 
 DEATHS_CAUTION = (
     "Deaths are counted when they are registered, often months after they happen. The periods overlap, so change cannot be "
     "judged from one to the next."
 )
+POISONING = (
+    "These are deaths from any drug, medicines among them. Deaths from drug misuse are a part, so the two are never added."
+)
+FEWEST_PERIODS = 3
 OF_HARM = (
     "current_injectors_in_treatment_percent",
     "hepatitis_b_offered_percent",
@@ -41,6 +48,67 @@ def deaths(assessment: Assessment) -> list[Part]:
         [plain(DEATHS_CAUTION), by_sex] if by_sex else None,
         nothing(assessment, "deaths from drug misuse") if not (by_sex or (rate and rate.is_shown)) else None,
     ]
+
+
+def poisoning(assessment: Assessment) -> list[Part]:
+    """Deaths from all drug poisoning: the latest rate, the rate that allows for age, and the years before as a chart."""
+    rate = assessment.only("drug_poisoning_deaths_crude_rate")
+    if rate is None or not rate.is_shown:
+        return []
+    adjusted = assessment.only("drug_poisoning_death_rate")
+    years = assessment.over_years("drug_poisoning_deaths_crude_rate")
+    country = assessment.over_years("drug_poisoning_deaths_crude_rate", assessment.area.country)
+    return [
+        paragraph(words.stated(rate), words.Statement(rate.caution, ()), lead="All drug poisoning."),
+        plain(POISONING),
+        _allowing_for_age(assessment, adjusted) if adjusted and adjusted.is_shown else None,
+        _over_the_years(assessment, years, country) if len(years) >= FEWEST_PERIODS else None,
+        _by_district(assessment),
+    ]
+
+
+def _allowing_for_age(assessment: Assessment, fact: Fact) -> Part:
+    beside = assessment.same_period(fact, assessment.peers())
+    low = f" It rests on {fact.note}." if fact.note else ""
+    return paragraph(
+        words.Statement(
+            f"Allowing for age, the rate was {fact.number} ({fact.interval}) a year for every 100,000 in {fact.period}.{low}",
+            (fact,),
+        ),
+        words.band(fact, {assessment.peers_in_words: beside}),
+    )
+
+
+def _over_the_years(assessment: Assessment, own: list[Fact], country: list[Fact]) -> charts.Chart:
+    """The rates of every period; the periods overlap, and the words say so."""
+    series = {own[0].area: own} | ({country[0].area: country} if country else {})
+    spans = [f"{name} {line[0].number} to {line[-1].number}" for name, line in series.items()]
+    first, last = own[0], own[-1]
+    rows = [[fact.period, name, Number(value_with_interval(fact), facts=(fact,)), fact.counts or "count"] for name, line in series.items() for fact in line]  # fmt: skip
+    return charts.Chart(
+        "poisoning",
+        f"Deaths from drug poisoning a year per 100,000: {own[0].area} from {first.number} in {first.period} to "
+        f"{last.number} in {last.period}",
+        f"Line chart of overlapping periods of three years: {listed(spans)}. Upright bars are 95% intervals.",
+        charts.lines_over_years("poisoning", series),
+        f"{sources_of(assessment, [*own, *country])}.",
+        FactTable("Deaths from drug poisoning, by period", ["Period", "Area", "Rate", "Deaths"], rows),
+    )
+
+
+def _by_district(assessment: Assessment) -> FactTable | None:
+    every = assessment.safe.districts
+    own = every[every["partnership"] == assessment.area.partnership]
+    names = dict(zip(own["district"], own["name"], strict=True))
+    facts = [fact for code in names if (fact := assessment.only("drug_poisoning_deaths", code)) and fact.is_told]
+    if len(facts) < len(names) or len(facts) < FEWEST_PERIODS:
+        return None
+    columns = [
+        Column("District", lambda fact: names[fact.area_code]),
+        Column("Deaths", lambda fact: Number(fact.number, facts=(fact,))),
+    ]
+    caption = f"Deaths from drug poisoning by district, {assessment.area.name}, {facts[0].period}"
+    return FactTable.of(caption, columns, sorted(facts, key=lambda fact: -fact.value))
 
 
 def in_treatment(assessment: Assessment) -> list[Part]:

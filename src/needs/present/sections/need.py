@@ -128,27 +128,6 @@ def _unmet(assessment: Assessment, name: str) -> words.Statement:
     return words.unmet(percent, people) if percent and people else words.Statement("", ())
 
 
-def place(assessment: Assessment) -> list[Part]:
-    """How many people live in the area and how deprived it is: the ground on which need is read."""
-    residents, score = assessment.only("residents"), assessment.only("deprivation_score")
-    return [
-        paragraph(
-            words.Statement(f"{residents.area} had {residents.number} residents on {residents.period}.", (residents,)),
-        )
-        if residents
-        else None,
-        paragraph(
-            words.Statement(
-                f"Its average deprivation score was {score.number} in {score.period}; a higher score is more deprived.",
-                (score,),
-            ),
-            words.band(score, assessment.same_period(score, assessment.peers()), assessment.peers_in_words),
-        )
-        if score
-        else None,
-    ]
-
-
 def _named_in_treatment(assessment: Assessment, estimate: Fact | None) -> list[Part]:
     facts = assessment.in_period_of(estimate, "substances_of_people_in_treatment", "substance") if estimate else []
     named = [fact for fact in facts if fact.group == "opiates and/or crack" and fact.is_shown]
