@@ -86,7 +86,11 @@ def _of_topics(tables: "Safe") -> "pd.DataFrame":
     rows = tables.results[tables.results["status"].isin(GIVEN) & (tables.results["kind"] != "target")]
     order = list(dict.fromkeys(["population", *TOPICS, *topics.values(), "other"]))
     named = pd.Categorical(rows["indicator"].map(topics).fillna("other"), order)
-    return rows.assign(topic=named).sort_values("topic", kind="stable").assign(topic=lambda table: table["topic"].astype(str))
+    return (
+        rows.assign(topic=named)
+        .sort_values("topic", kind="stable")
+        .assign(topic=lambda table: table["topic"].astype(str))
+    )
 
 
 def _years(rows: "pd.DataFrame") -> str:
@@ -97,4 +101,6 @@ def _years(rows: "pd.DataFrame") -> str:
     first, last = (f"{year}-{(year + 1) % 100:02d}" for year in (years[0], years[-1]))
     if len(years) == 1:
         return first
-    return f"{first} to {last}" + (f" ({len(years)} of {years[-1] - years[0] + 1} years)" if len(years) <= years[-1] - years[0] else "")
+    return f"{first} to {last}" + (
+        f" ({len(years)} of {years[-1] - years[0] + 1} years)" if len(years) <= years[-1] - years[0] else ""
+    )

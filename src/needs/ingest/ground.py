@@ -43,7 +43,7 @@ def described(areas: pd.DataFrame, ground: dict[str, pd.DataFrame]) -> pd.DataFr
         ),
     }
     told = {name: kept["area_code"].map(of_each).fillna("").astype("str") for name, of_each in found.items()}
-    days = {name: kept[name] if name in kept else "" for name in ("valid_from", "valid_to")}
+    days = {name: kept.get(name, "") for name in ("valid_from", "valid_to")}
     ends = kept["area_code"].map(lambda code: code in goes_on)
     table = kept.assign(**days, **told)
     return table.assign(valid_to=table["valid_to"].mask(ends.astype(bool), "")).fillna("").reset_index(drop=True)
@@ -88,7 +88,12 @@ def sums_of_districts(given: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFr
         whole = added[(added["there"] == len(needed)) & (added["rows"] == len(needed)) & added["value"].notna()]
         tables.append(
             whole.assign(
-                area_code=code, status="shown", place="", note=f"sum of {len(needed)} districts", lower=math.nan, upper=math.nan
+                area_code=code,
+                status="shown",
+                place="",
+                note=f"sum of {len(needed)} districts",
+                lower=math.nan,
+                upper=math.nan,
             )
         )
     found = figures.typed(pd.concat(tables, ignore_index=True).assign(qualifier="", quote="", reason=""))

@@ -13,7 +13,19 @@ from needs.areas import INVENTED
 from needs.code_lists import downloads
 from needs.files import replacing
 from needs.folders import Folders
-from needs.ingest import csvfile, duplicates, figures, fingertips, ground, local, opened, raw, sheets, short_figures, viewit
+from needs.ingest import (
+    csvfile,
+    duplicates,
+    figures,
+    fingertips,
+    ground,
+    local,
+    opened,
+    raw,
+    sheets,
+    short_figures,
+    viewit,
+)
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.kinds import FIGURES, FINGERTIPS, LOOKED_FOR, SHEET, SHORT, VIEWIT, kind_of, with_our_names
 from needs.ingest.places import Places, left_out

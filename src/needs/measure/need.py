@@ -264,18 +264,18 @@ def refused_comparisons(results: pd.DataFrame, codes: Sequence[str]) -> pd.DataF
 
 
 def other_estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairing) -> pd.DataFrame:
-    """One row an area and estimate: its latest compared treatment set against every estimate of its need there is.
+    """One row an area and estimate: its latest compared treatment set against every estimate of the same series there is.
 
     Of the comparisons the latest whose estimate has limits is taken, else the latest. The row whose two periods agree is
     the one that the results hold, published or refused.
     """
     needs = _estimates(results, codes, pairing)
     named = {"numerator": "treated", "denominator": "needed"}
-    compared = _of(results, codes, pairing.share).rename(columns=named)[[*TREATED, "needed"]]
-    known = compared.merge(needs, on=["area_code", "needed"])
+    compared = _of(results, codes, pairing.share).rename(columns=named)[[*TREATED, "needed", SERIES]]
+    known = compared.merge(needs, on=["area_code", "needed", SERIES])
     best = known.assign(has_limits=known["low"].notna()).sort_values(["has_limits", "period_end"])
-    latest = best.drop_duplicates("area_code", keep="last")[TREATED]
-    return _made(latest.merge(needs, on="area_code").assign(reasons="", who=""))
+    latest = best.drop_duplicates("area_code", keep="last")[[*TREATED, SERIES]]
+    return _made(latest.merge(needs, on=["area_code", SERIES]).assign(reasons="", who=""))
 
 
 def _of(results: pd.DataFrame, codes: Sequence[str], indicator: str) -> pd.DataFrame:
@@ -291,7 +291,7 @@ def _estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairing) ->
         "window": "needed_window",
     }  # fmt: skip
     return found[(found["kind"] == "estimate") & (found["status"] == "shown")].rename(columns=named)[
-        ["area_code", *named.values()]
+        ["area_code", SERIES, *named.values()]
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from needs.areas import Area, of_one_world
+from needs.code_lists import downloads
 from needs.measure.results import COLUMNS, GIVEN, KEY, OF_RECORDS, WHOLE_UNITS, Row
 from needs.quarter import Quarter
 
@@ -66,6 +67,9 @@ def concerning(results: pd.DataFrame, area: Area, areas: pd.DataFrame) -> pd.Dat
     own_world = results["area_code"].isin(of_one_world(areas, area.kind)["area_code"])
     counted = results["origin"].isin(["calculated", "synthetic"]) & results["source"].isin(OF_RECORDS)
     return results[own_world & (~counted | results["area_code"].isin([area.code, area.region, area.country]))]
+
+
+_PLACES_OF_SERIES = {series: place for place, series in enumerate(downloads.table("series")["series"])}
 
 
 def known_by(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:
@@ -157,8 +161,19 @@ def latest_places(ends: np.ndarray, starts: np.ndarray, is_published: np.ndarray
 
 
 def of_one_series(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the series that the latest of them is of: figures of two methods or revisions are never joined."""
-    return rows[rows["series"] == rows.sort_values("period_end")["series"].iloc[-1]] if len(rows) else rows
+    """The rows of the series that the latest of them is of: figures of two methods or revisions are never joined.
+
+    Of two that reach to the same day the newer method's.
+    """
+    if rows.empty:
+        return rows
+    latest_of_each = rows.assign(newer=rows["series"].map(age_of_series)).sort_values(["period_end", "newer"])
+    return rows[rows["series"] == latest_of_each["series"].iloc[-1]]
+
+
+def age_of_series(series: str) -> int:
+    """The place of a series among those that are known, the oldest method first; -1 for any other."""
+    return _PLACES_OF_SERIES.get(series, -1)
 
 
 def of_whole_years(results: pd.DataFrame) -> pd.DataFrame:

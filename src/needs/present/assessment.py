@@ -174,8 +174,16 @@ class Assessment:
 
     def only(self, indicator: str, code: str | None = None) -> Fact | None:
         """The one fact of the indicator's latest period, one that is shown before one that is hidden, or None."""
-        facts = self.latest(indicator, code=code)
+        facts = sorted(self.latest(indicator, code=code), key=lambda fact: -selection.age_of_series(fact.series))
         return next((fact for fact in facts if fact.is_told), next(iter(facts), None))
+
+    def of_each_series(self, indicator: str, code: str) -> list[Fact]:
+        """An area's estimates of the indicator of every series, the oldest method first, and in order of time."""
+        rows = self._rows(indicator, "all", code)
+        facts = [
+            self.fact(row) for row in rows[(rows["status"] == "shown") & (rows["kind"] == "estimate")].itertuples()
+        ]
+        return sorted(facts, key=lambda fact: (selection.age_of_series(fact.series), fact.period_end))
 
     def over_years(self, indicator: str, code: str | None = None) -> list[Fact]:
         """The area's facts for the indicator, all of one series, oldest first."""

@@ -227,7 +227,7 @@ def _section(assessment: Assessment, group: Group, what: str, name: str) -> list
     title = f"{what}: {of_area.area} {of_area.number}, {_side(of_area)} {beside} {middle.area} ({middle.number})"
     return [
         heading(what),
-        paragraph(_stated(of_area, what), words.band(of_area, group.facts, group.name), _placed(group)),
+        paragraph(_stated(of_area, what), words.band(of_area, {group.name: group.facts}), _placed(group)),
         *[paragraph(statement) for statement in _outside(group)],
         plain(WIDENED) if group.funnel.is_widened else None,
         charts.Chart(

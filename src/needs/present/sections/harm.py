@@ -26,9 +26,7 @@ DEATHS_CAUTION = (
     "Deaths are counted when they are registered, often months after they happen. The periods overlap, so change cannot be "
     "judged from one to the next."
 )
-POISONING = (
-    "These are deaths from any drug, medicines among them. Deaths from drug misuse are a part, so the two are never added."
-)
+POISONING = "These are deaths from any drug, medicines among them. Deaths from drug misuse are a part, so the two are never added."
 FEWEST_PERIODS = 3
 OF_HARM = (
     "current_injectors_in_treatment_percent",

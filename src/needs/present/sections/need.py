@@ -1,12 +1,15 @@
 """The sections on need: how many people need help, how many of them are in treatment, and what cannot be compared."""
 
+from needs.code_lists import downloads
 from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import (
+    PERIOD,
     Box,
+    Column,
     Details,
     FactTable,
     Paragraph,
@@ -22,6 +25,7 @@ from needs.present.sections import voices
 from needs.present.sections.messages import NEEDS
 
 YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
+NOT_JOINED = "Each method or revision is a series of its own. None is subtracted from another, and no growth is worked out between two."
 AS_PUBLISHED = {"need": "opiate_crack_not_in_treatment_percent", "alcohol": "alcohol_not_in_treatment_percent"}
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
@@ -84,6 +88,41 @@ def as_printed(assessment: Assessment) -> list[Part]:
     return [
         voices.printed(assessment, "unmet_need", "market"),
         printed(assessment, "need", "What the partnership's document prints on need"),
+    ]
+
+
+def series(assessment: Assessment) -> list[Part]:
+    """The country's estimates of opiate and crack use by every method there is, side by side, with what keeps them apart."""
+    return _of_each_series(assessment, NEEDS[0][1], "People who use opiates or crack")
+
+
+def alcohol_series(assessment: Assessment) -> list[Part]:
+    """The country's estimates of alcohol dependence of every revision, side by side, with what keeps them apart."""
+    return _of_each_series(assessment, "alcohol_dependent_adults", "Adults dependent on alcohol")
+
+
+def _of_each_series(assessment: Assessment, indicator: str, who: str) -> list[Part]:
+    """The latest estimates of each series, of the area where it has several and else of the country; nothing of one alone."""
+    for code in (assessment.area.code, assessment.area.country):
+        facts = assessment.of_each_series(indicator, code)
+        if len({fact.series for fact in facts}) > 1:
+            break
+    else:
+        return []
+    known = downloads.table("series").set_index("series")
+    titles = {name: known["title"].get(name, name or "not stated") for name in {fact.series for fact in facts}}
+    said = [known["publisher_says"].get(name, "") for name in titles]
+    columns = [
+        Column("Made by", lambda fact: titles[fact.series]),
+        PERIOD,
+        Column("Estimate (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))),
+    ]
+    own = assessment.only(indicator)
+    local = titles.get(own.series) if own and own.area_code != code else None
+    return [
+        FactTable.of(f"{who}: estimates for {facts[0].area}, by method", columns, facts),
+        plain(f"The figures of {assessment.area.name} are of one series: {local}.") if local else None,
+        plain(f"{NOT_JOINED} {' '.join(f'Their publisher says: “{words}.”' for words in said if words)}".strip()),
     ]
 
 

@@ -40,7 +40,9 @@ def residents(assessment: Assessment) -> Part:
         if fact.series == now.series and fact.year <= now.year - YEARS_BETWEEN
     ]
     said = [Statement(f"{now.area} had {now.number} residents on {now.period}.", (now,))]
-    said += [Statement(f"{fact.number} of them were aged {WORKING_AGE.replace('-', ' to ')}.", (fact,)) for fact in working]
+    said += [
+        Statement(f"{fact.number} of them were aged {WORKING_AGE.replace('-', ' to ')}.", (fact,)) for fact in working
+    ]
     said += [Statement(f"On {fact.period} it had {fact.number}.", (fact,)) for fact in earlier[-1:]]
     return paragraph(*said)
 
@@ -53,7 +55,8 @@ def deprivation(assessment: Assessment) -> Part:
     of_country = assessment.same_period(score, sorted(assessment.places_beside))
     return paragraph(
         Statement(
-            f"Its average deprivation score was {score.number} in {score.period}; a higher score is more deprived.", (score,)
+            f"Its average deprivation score was {score.number} in {score.period}; a higher score is more deprived.",
+            (score,),
         ),
         words.band(
             score,
@@ -70,9 +73,7 @@ def ethnic_groups(assessment: Assessment) -> Part:
     facts = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_told]
     if not facts:
         return None
-    country = {
-        fact.group: other for fact in facts for other in assessment.same_period(fact, [assessment.area.country])
-    }
+    country = {fact.group: other for fact in facts for other in assessment.same_period(fact, [assessment.area.country])}
 
     def of_country(fact: Fact) -> Number:
         other = country.get(fact.group)
