@@ -14,6 +14,7 @@ from needs.code_lists import downloads
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import (
+    comparators,
     csvfile,
     duplicates,
     figures,
@@ -67,6 +68,9 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
     places = local.own_areas(folders, published.areas)
     of_services, wrong_services, service_files = local.own_services(folders, set(places.areas["partnership"]) - {""})
     own_sources, of_sources, sources = _own_sources(folders, published, places)
+    areas, of_comparators, comparator_files = comparators.own_comparators(
+        folders, ground.described(places.areas, published.ground)
+    )
     published = replace(published, areas=places.areas, sources=sources)
     read = [with_our_names(opened.read(path, folders.relative(path), kind_of)) for path in raw.dropped(folders)]
     measures = _all_measures(published.measures, catalogue, read)
@@ -81,7 +85,8 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
     joined["area_code"] = joined["area_code"].replace(_other_codes(published.areas))
     joined[figures.OWN] = [key in own for key in zip(joined["file"], joined["line"], strict=True)]
     of_tables = (problem for table in tables.values() for problem in table.problems)
-    problems = [*published.problems, *places.problems, *of_sources, *wrong_services, *_not_read(folders)]
+    problems = [*published.problems, *places.problems, *of_sources, *wrong_services, *of_comparators]
+    problems += _not_read(folders)
     problems += [_without_figures(problem, own) for problem in of_tables]
     problems += [*once.problems, *not_yet_refused(figures.repeats(joined), problems)]
     problems += not_yet_refused(
@@ -94,11 +99,16 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, measures, kept, files),
         sources=_with_sources(published.sources, kept),
-        areas=ground.described(places.areas, published.ground),
+        areas=areas,
         districts=pd.concat([ground.districts_of(places.areas, published.ground["districts"]), places.districts]),
         services=of_services,
         problems=tuple(by_cause(problems)),
-        inputs=_used(inputs([*published.files, *own_sources, *service_files, *files], problems), kept, files, problems),
+        inputs=_used(
+            inputs([*published.files, *own_sources, *service_files, *comparator_files, *files], problems),
+            kept,
+            files,
+            problems,
+        ),
     )
 
 

@@ -12,7 +12,7 @@ NOT_READ_HERE = ("ndtms", "plans")
 AREA = "area.toml"  # in a partnership's own folder: who it is
 SOURCES = "sources.csv"  # in a partnership's own folder: what its figures and plans come from
 SERVICES = "services.csv"  # likewise: where its services are
-
+COMPARATORS = "comparators.csv"  # likewise: the partnerships it wants to be set beside
 
 # Endings of what is read: tables as text, such a table packed in another file, and workbooks
 TABLES = (".csv", ".tsv")
@@ -62,7 +62,7 @@ def _is_no_data(path: Path) -> bool:
 
 def _has_a_reader(path: Path, folders: Folders) -> bool:
     """Whether it is a table of a partnership's own that is no table of figures."""
-    return path.name in (SOURCES, SERVICES) and path.parent.parent == folders.raw / "local"
+    return path.name in (SOURCES, SERVICES, COMPARATORS) and path.parent.parent == folders.raw / "local"
 
 
 def check_names(folders: Folders) -> None:

@@ -16,14 +16,19 @@ PROTECTED = ("sex", "ethnic_group", "detailed_ethnic_group", "disability", "reli
 class Subject:
     """How the figures on a subject are known: by a part of the measure's name, or by groups of people or places.
 
-    A measure of the partnership's own, which has any name, is known by its topic.
+    A measure of the partnership's own, which has any name, is known by its topic. `but` are parts of the names of measures
+    that are of another subject.
     """
 
     names: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
 
 
+OF_RESIDENTS = "population_share_percent"
+OF_DEATHS = "_death"  # part of the names of measures of deaths, which say nothing of who is served
+TREATED = Subject(names=("in_treatment",), but=("for_alcohol", "not_in_treatment", OF_DEATHS))
 OPIATES = Subject(names=("opiate_crack_users", "opiate_crack_not_in_treatment", "opiate_crack_unmet_need"))
 ALCOHOL = Subject(names=("alcohol_dependent_adults", "alcohol_not_in_treatment", "alcohol_unmet_need"))
 WAITING = Subject(names=("first_waits", "later_waits", "waits_all", "all_waits", "wait_weeks", "waited_over", "waiting_for_treatment"), topics=("waiting",))  # fmt: skip
@@ -50,7 +55,7 @@ SUBJECTS = {
     "how many people use opiates or crack": OPIATES,
     "how many adults are dependent on alcohol": ALCOHOL,
     "who is in treatment": Subject(
-        names=("in_treatment", "new_presentations", "interventions", "children_living"), topics=("who",)
+        names=(*TREATED.names, "new_presentations", "interventions", "children_living"), but=TREATED.but, topics=("who",)
     ),
     "waiting times": WAITING,
     "how people leave treatment": LEAVING,
@@ -86,10 +91,15 @@ def is_on_file(assessment: Assessment, subject: Subject) -> bool:
     """Whether any figure of the partnership by the quarter is on a subject, be it shown or not."""
     rows = assessment.once("on file", lambda: _on_file(assessment))
     indicators = rows["indicator"].drop_duplicates()
-    named = [name for name in indicators if any(part in name for part in subject.names)]
+    named = [
+        name
+        for name in indicators
+        if any(part in name for part in subject.names) and not any(part in name for part in subject.but)
+    ]
     own = set(rows.loc[rows["source"] == RETURNS, "indicator"])
     named += [name for name in own if assessment.topic_of(name) in subject.topics]
-    by_group = rows["breakdown"].isin(subject.breakdowns) & ~rows["indicator"].isin(GROUND)
+    of_treatment = ~rows["indicator"].isin((*GROUND, OF_RESIDENTS)) & ~rows["indicator"].str.contains(OF_DEATHS)
+    by_group = rows["breakdown"].isin(subject.breakdowns) & of_treatment
     return bool(rows["indicator"].isin(named).any() or by_group.any())
 
 

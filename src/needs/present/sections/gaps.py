@@ -37,7 +37,7 @@ OTHER_TOPICS = {
 WANTED = {
     "an estimate of how many people use opiates or crack": at_hand.OPIATES,
     "an estimate of how many adults are dependent on alcohol": at_hand.ALCOHOL,
-    "the number of people in treatment": Subject(names=("in_treatment",)),
+    "the number of people in treatment": at_hand.TREATED,
     "waiting times": at_hand.WAITING,
     "how people leave treatment": at_hand.LEAVING,
     "results of the Treatment Outcomes Profile": at_hand.PROFILE,

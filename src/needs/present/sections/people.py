@@ -109,8 +109,12 @@ def _without_population(assessment: Assessment) -> list[Part]:
 
 
 def residents_at_the_time(assessment: Assessment) -> list[Fact]:
-    """Each ethnic group's share of residents, of the year of those in treatment or at most two years before; else nothing."""
-    year = max((fact.year for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group")), default=0)
+    """Each ethnic group's share of residents, of the year of those in treatment or at most two years before; else nothing.
+
+    Where nobody is known to be in treatment, the quarter's own year is what counts.
+    """
+    treated = assessment.latest("people_in_treatment_by_group", "ethnic_group")
+    year = max((fact.year for fact in treated), default=assessment.quarter.end.year)
     residents = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
     return [fact for fact in residents if 0 <= year - fact.year <= YEARS_A_CENSUS_HOLDS]
 
