@@ -16,6 +16,7 @@ from needs.folders import Folders
 from needs.ingest import (
     csvfile,
     duplicates,
+    fetched,
     figures,
     fingertips,
     ground,
@@ -83,6 +84,8 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
     of_tables = (problem for table in tables.values() for problem in table.problems)
     problems = [*published.problems, *places.problems, *of_sources, *wrong_services, *_not_read(folders)]
     problems += [_without_figures(problem, own) for problem in of_tables]
+    records, of_records = fetched.records(files, folders)
+    problems += of_records
     problems += [*once.problems, *not_yet_refused(figures.repeats(joined), problems)]
     problems += not_yet_refused(
         list(local.of_another_world(joined, places.areas, places.owners, _of_one_world(sources))), problems
@@ -93,13 +96,18 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, measures, kept, files),
-        sources=_with_sources(published.sources, kept),
+        sources=_with_sources(published.sources, kept, records),
         areas=ground.described(places.areas, published.ground),
         districts=pd.concat([ground.districts_of(places.areas, published.ground["districts"]), places.districts]),
         services=of_services,
         problems=tuple(by_cause(problems)),
         inputs=_used(inputs([*published.files, *own_sources, *service_files, *files], problems), kept, files, problems),
     )
+
+
+def areas_known(folders: Folders) -> pd.DataFrame:
+    """The published areas and those that partnerships say they are, a row a code; codes that are other names of an area too."""
+    return local.own_areas(folders, read_published(folders.published, folders.root).areas).areas
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
@@ -311,11 +319,14 @@ def _in_full(file: CsvFile, folders: Folders, areas: pd.DataFrame, measures: pd.
     return short_figures.in_full(file, codes.iloc[0], measures)
 
 
-def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
-    """The published sources, and each dropped file as the source of its own figures."""
+def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame, records: dict[str, fetched.Record]) -> pd.DataFrame:
+    """The published sources, and each dropped file as the source of its own figures, with what its record says if it was fetched."""
     kinds = {VIEWIT: "NDTMS ViewIt export", FINGERTIPS: "Fingertips download", SHEET: "Published sheet"}
     missing = sorted(set(kept["source"]) - set(sources["source"]))
     parts = [name.partition(":") for name in missing]
     titles = [f"{kinds[kind]}, file {name}" for kind, _, name in parts]
     added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
+    by_source = {source: records[name] for source, name in kept[["source", "file"]].drop_duplicates().itertuples(index=False) if name in records}  # fmt: skip
+    known = [fetched.in_sources(by_source[source]) if source in by_source else {} for source in missing]
+    added = added.join(pd.DataFrame(known, index=added.index, dtype="str"))
     return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")
