@@ -311,7 +311,7 @@ def test_addresses_that_lead_round_in_a_circle_end(fetch):
 @pytest.mark.parametrize(
     ("mirrors", "says"),
     [
-        ((("https://fingertips.phe.org", "https://a.example"),), ""),
+        ((("https://fingertips.phe.org", "https://a.example"),), "no address begins with 'https://fingertips.phe.org'"),
         (
             (("https://nobody.example", "https://a.example"),),
             "no address begins with 'https://nobody.example'; wanted one of",
@@ -321,13 +321,18 @@ def test_addresses_that_lead_round_in_a_circle_end(fetch):
     ],
 )
 def test_a_mirror_that_is_none_is_told_before_anything_is_asked(fetch, server, mirrors, says):
-    if not says:
-        assert fetching._mirrored("https://fingertips.phe.org.uk/api", mirrors) == "https://a.example.uk/api"
-        return
     with pytest.raises(Mistake, match="^needs.toml, fetch: mirrors: ") as told:
         fetch("fingertips", mirrors=mirrors)
     assert says in str(told.value)
     assert server.asked == []
+
+
+def test_the_mirror_of_the_longest_beginning_is_asked_whatever_slashes_end_it(fetch, server):
+    server.answers["/one/all_data/csv/"] = [Answer(GOOD)]
+    nobody = ("https://fingertips.phe.org.uk/", "http://127.0.0.1:1/")
+    outcomes = fetch("fingertips", mirrors=(nobody, ("https://fingertips.phe.org.uk/api", f"{server.address}/one/")))
+
+    assert [outcome.state for outcome in outcomes] == ["fetched", "fetched"]
 
 
 @pytest.mark.parametrize(

@@ -59,10 +59,7 @@ def fetch(sources: Iterable[OpenFile], how: Fetching, folders: Folders, said: Sa
 
     Where a host is not reached, the other files of its source are not asked for.
     """
-    addresses = {
-        one.address: _mirrored(one.address, how.mirrors) for source in open_files.every() for one in source.asked
-    }
-    _check_mirrors(how.mirrors, addresses)
+    addresses = _mirrored(how.mirrors)
     line = Line(how, frozenset(map(host_of, addresses.values())))
     for source in sources:
         for one in source.asked:
@@ -76,22 +73,27 @@ def fetch(sources: Iterable[OpenFile], how: Fetching, folders: Folders, said: Sa
                     break
 
 
-def _mirrored(address: str, mirrors: Iterable[tuple[str, str]]) -> str:
-    """An address, or the mirror's where it begins as one of theirs; the longest beginning counts."""
-    for beginning, instead in sorted(mirrors, key=lambda pair: -len(pair[0])):
-        if address.startswith(beginning):
-            return instead + address.removeprefix(beginning)
-    return address
+def _mirrored(mirrors: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Each address of the table and where it is asked for: there, or at the mirror of the longest beginning that it has.
 
-
-def _check_mirrors(mirrors: Iterable[tuple[str, str]], addresses: dict[str, str]) -> None:
+    A Mistake where a mirror is of no address, or leads to one that is not safe.
+    """
     where = "needs.toml, fetch: mirrors"
-    for beginning, instead in mirrors:
-        if not any(address.startswith(beginning) for address in addresses):
-            hosts = sorted({f"https://{host_of(address)}" for address in addresses})
+    found = {one.address: one.address for source in open_files.every() for one in source.asked}
+    hosts = sorted({f"https://{host_of(address)}" for address in found})
+    for beginning, instead in sorted(mirrors, key=lambda pair: len(pair[0])):
+        whole = beginning.rstrip("/") + "/"
+        of_mirror = {
+            address: f"{instead.rstrip('/')}/{address.removeprefix(whole)}"
+            for address in found
+            if address.startswith(whole)
+        }
+        if not of_mirror:
             raise Mistake(f"{where}: no address begins with {shortened(beginning)}; wanted one of {', '.join(hosts)}")
-        if not is_safe(instead):
+        if not all(map(is_safe, of_mirror.values())):
             raise Mistake(f"{where}: {shortened(instead)} is not safe; wanted https://, or http:// on this machine")
+        found |= of_mirror
+    return found
 
 
 def _fetched(line: Line, source: OpenFile, one: Asked, address: str, path: Path, how: Fetching, said: Said) -> Outcome:
