@@ -89,10 +89,10 @@ def _names(partnerships: Collection[str], folders: Folders) -> dict[str, frozens
     if not partnerships:
         return names
     known = load.areas_known(folders)
-    for slug in partnerships:
+    for slug in (areas.slug_of(written, known) for written in partnerships):
         area = areas.area_of(slug, known)
         if area.is_invented:
             raise Mistake(f"{slug} is an invented place: no publisher has figures of it; name a real one")
-        others = known.loc[known["same_as"] == area.code, "area_code"] if "same_as" in known else ()
-        names[area.name] = frozenset({area.code, area.name, *others})
+        others = known.loc[known["partnership"] == slug, "other_codes"].iloc[0]
+        names[area.name] = frozenset({area.code, area.name, *others.split()})
     return names

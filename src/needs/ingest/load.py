@@ -106,8 +106,9 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
 
 
 def areas_known(folders: Folders) -> pd.DataFrame:
-    """The published areas and those that partnerships say they are, a row a code; codes that are other names of an area too."""
-    return local.own_areas(folders, read_published(folders.published, folders.root).areas).areas
+    """The published areas and those that partnerships say they are, as `load` gives them."""
+    published = read_published(folders.published, folders.root)
+    return ground.described(local.own_areas(folders, published.areas).areas, published.ground)
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
