@@ -37,13 +37,14 @@ FIRST = {
 MAY_IMPORT = {
     **dict.fromkeys(FIRST, FIRST),
     "ingest": FIRST,
+    "fetch": FIRST | {"ingest"},
     "statistics": set(),
     "measure": FIRST | {"statistics"},
     "present": FIRST | {"measure"},
     "pipeline": FIRST | {"ingest", "measure"},
     "publish": FIRST | {"measure", "present", "pipeline"},
     "synthetic": FIRST,
-    "commands": FIRST | {"ingest", "measure", "pipeline", "present", "publish", "synthetic"},
+    "commands": FIRST | {"fetch", "ingest", "measure", "pipeline", "present", "publish", "synthetic"},
     "cli": FIRST | {"commands", "ingest", "measure", "publish"},
 }
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

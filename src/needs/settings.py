@@ -154,6 +154,27 @@ class Comparing:
     why: InitVar[Text] = ""
 
 
+@alone
+@dataclass(frozen=True, kw_only=True)
+class Fetching:
+    """How `needs fetch` asks for open files: how long it waits, how often it asks, and where mirrors of them are."""
+
+    mirrors: Annotated[
+        tuple[tuple[Text, Text], ...],
+        BeforeValidator(_as_pairs),
+        wanted(
+            'addresses and what takes their place, as in {"https://one.example" = "https://mirror.example"}',
+            is_whole=True,
+        ),
+    ] = ()
+    seconds_to_connect: Annotated[Whole, within(1, 600)] = 10
+    seconds_of_silence: Annotated[Whole, within(1, 3600)] = 120
+    attempts: Annotated[Whole, within(1, 20)] = 4
+    seconds_between: Annotated[Whole, within(0, 600)] = 1
+    least_percent: Annotated[Whole, within(0, 100)] = 50
+    why: InitVar[Text] = ""
+
+
 def in_words(chosen: Choices | Comparing | Disclosure) -> list[tuple[str, str, str, str, str]]:
     """One row a choice for the methods of a document: its name, its value, what it decides, its source, how sure."""
     return [
@@ -211,6 +232,7 @@ class Settings:
     counting: Annotated[Choices, section("[counting]")] = Choices()
     comparing: Annotated[Comparing, section("[comparing]")] = Comparing()
     disclosure: Annotated[Disclosure, section("[disclosure]")] = Disclosure()
+    fetch: Annotated[Fetching, section("[fetch]")] = Fetching()
 
 
 def read(root: Path) -> Settings:

@@ -83,7 +83,7 @@ def safe(files=(), findings=(), fields=(), counted=COUNTED, refused="", adds_up=
     whole = {name: sum(one[name] or 0 for one in files) for name in COUNTS}
     account = {"account": STOCK_AND_FLOW, "first_day": "2008-04-01", "last_day": "2008-06-30", "adds_up": adds_up}
     given = {
-        "areas": [AREA | {"country_code": "E92000001", "kind": "", "neighbours": "", "made_after": "", "folder": ""}],
+        "areas": [dict.fromkeys(LOOK_UPS["areas"], "") | AREA | {"country_code": "E92000001"}],
         "adds_up": [{"partnership": "dudley", **account}],
         "extracts": [{"partnership": "dudley", "is_invented": "true", "refused": refused, **whole}],
         "extract_files": files,

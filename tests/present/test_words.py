@@ -141,6 +141,14 @@ def test_a_band_is_given_among_eight_areas_or_more_and_never_a_rank():
 
     assert (
         "That is in the lowest quarter of the London boroughs."
-        == words.band(USUAL, [USUAL, *others], "London boroughs").text
+        == words.band(USUAL, {"London boroughs": [USUAL, *others]}).text
     )
-    assert "" == words.band(USUAL, [USUAL, *others[:6]], "London boroughs").text
+    assert "" == words.band(USUAL, {"London boroughs": [USUAL, *others[:6]]}).text
+
+
+def test_bands_among_two_groups_of_areas_are_one_sentence():
+    above, below = ([fact(value=value) for value in range(start, start + 9)] for start in (30, -20))
+    here = {"areas of England": [USUAL, *above], "areas like it": [USUAL, *above], "few": [USUAL]}
+    assert words.band(USUAL, here).text == "That is in the lowest quarter of the areas of England and of the areas like it."
+    apart = words.band(USUAL, {"areas of England": [USUAL, *above], "areas like it": [USUAL, *below]}).text
+    assert apart == "That is in the lowest quarter of the areas of England and in the highest quarter of the areas like it."

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from needs.code_lists import lazy as pl
 
-__all__ = ["downloads", "lazy", "meanings"]  # what other rooms use, beside the lists
+__all__ = ["downloads", "lazy", "meanings", "open_files"]  # what other rooms use, beside the lists
 
 NOT_STATED = "not stated"
 

@@ -1,3 +1,3 @@
-"""What the commands do: read and count, make documents, look at them again, check and invent extracts."""
+"""What the commands do: read and count, make documents, look at them again, fetch, check and invent files."""
 
-__all__ = ["editions", "listing", "person_level", "reporting", "run"]  # what other rooms use
+__all__ = ["editions", "listing", "open_files", "person_level", "reporting", "run"]  # what other rooms use

@@ -1,3 +1,14 @@
 """Raw files into typed tables, with every refused row and its reason. Nothing here counts or guesses anything."""
 
-__all__ = ["authored", "load", "ndtms", "problems", "published", "raw"]  # what other rooms use
+__all__ = [
+    "authored",
+    "csvfile",
+    "fetched",
+    "kinds",
+    "load",
+    "names",
+    "ndtms",
+    "problems",
+    "published",
+    "raw",
+]  # what other rooms use

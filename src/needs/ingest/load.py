@@ -17,6 +17,7 @@ from needs.ingest import (
     comparators,
     csvfile,
     duplicates,
+    fetched,
     figures,
     fingertips,
     ground,
@@ -88,6 +89,8 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
     problems = [*published.problems, *places.problems, *of_sources, *wrong_services, *of_comparators]
     problems += _not_read(folders)
     problems += [_without_figures(problem, own) for problem in of_tables]
+    records, of_records = fetched.records(files, folders)
+    problems += of_records
     problems += [*once.problems, *not_yet_refused(figures.repeats(joined), problems)]
     problems += not_yet_refused(
         list(local.of_another_world(joined, places.areas, places.owners, _of_one_world(sources))), problems
@@ -98,7 +101,7 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, measures, kept, files),
-        sources=_with_sources(published.sources, kept),
+        sources=_with_sources(published.sources, kept, records),
         areas=areas,
         districts=pd.concat([ground.districts_of(places.areas, published.ground["districts"]), places.districts]),
         services=of_services,
@@ -110,6 +113,12 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
             problems,
         ),
     )
+
+
+def areas_known(folders: Folders) -> pd.DataFrame:
+    """The published areas and those that partnerships say they are, as `load` gives them."""
+    published = read_published(folders.published, folders.root)
+    return ground.described(local.own_areas(folders, published.areas).areas, published.ground)
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
@@ -321,11 +330,14 @@ def _in_full(file: CsvFile, folders: Folders, areas: pd.DataFrame, measures: pd.
     return short_figures.in_full(file, codes.iloc[0], measures)
 
 
-def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame) -> pd.DataFrame:
-    """The published sources, and each dropped file as the source of its own figures."""
+def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame, records: dict[str, fetched.Record]) -> pd.DataFrame:
+    """The published sources, and each dropped file as the source of its own figures, with what its record says if it was fetched."""
     kinds = {VIEWIT: "NDTMS ViewIt export", FINGERTIPS: "Fingertips download", SHEET: "Published sheet"}
     missing = sorted(set(kept["source"]) - set(sources["source"]))
     parts = [name.partition(":") for name in missing]
     titles = [f"{kinds[kind]}, file {name}" for kind, _, name in parts]
     added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
+    by_source = {source: records[name] for source, name in kept[["source", "file"]].drop_duplicates().itertuples(index=False) if name in records}  # fmt: skip
+    known = [fetched.in_sources(by_source[source]) if source in by_source else {} for source in missing]
+    added = added.join(pd.DataFrame(known, index=added.index, dtype="str"))
     return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from needs import files
 from needs.folders import Folders
+from needs.ingest import fetched
 from needs.mistakes import Mistake, visible
 
 # Person-level extracts and plans have readers of their own
@@ -28,7 +29,7 @@ def dropped(folders: Folders) -> list[Path]:
 
 
 def not_read(folders: Folders) -> list[Path]:
-    """Files below data/raw that nothing reads, but for notes on them and what systems leave there."""
+    """Files below data/raw that nothing reads, but for notes on them, records of fetched ones and what systems leave there."""
     read = set(dropped(folders)) | {path for path in found_files(folders) if path.suffix.lower() == ".csv"}
     with_readers = [folders.published, *(folders.raw / name for name in NOT_READ_HERE)]
     paths = (path for path in folders.raw.rglob("*") if path.name not in (AREA, PAPER) and not _is_no_data(path))
@@ -54,7 +55,7 @@ def found_files(folders: Folders) -> list[Path]:
 
 def _is_no_data(path: Path) -> bool:
     """Whether it is a note on other files or what a system leaves; a table is none, whatever its name begins with."""
-    if path.name.startswith((".", "~$")) or path.suffix == ".md":
+    if path.name.startswith((".", "~$")) or path.suffix == ".md" or fetched.is_record(path):
         return True
     is_table = path.suffix.lower() in (*TABLES, *PACKED, *WORKBOOKS)
     return not is_table and path.name.casefold().startswith(_NO_DATA)
