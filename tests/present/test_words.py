@@ -149,6 +149,12 @@ def test_a_band_is_given_among_eight_areas_or_more_and_never_a_rank():
 def test_bands_among_two_groups_of_areas_are_one_sentence():
     above, below = ([fact(value=value) for value in range(start, start + 9)] for start in (30, -20))
     here = {"areas of England": [USUAL, *above], "areas like it": [USUAL, *above], "few": [USUAL]}
-    assert words.band(USUAL, here).text == "That is in the lowest quarter of the areas of England and of the areas like it."
+    assert (
+        words.band(USUAL, here).text
+        == "That is in the lowest quarter of the areas of England and of the areas like it."
+    )
     apart = words.band(USUAL, {"areas of England": [USUAL, *above], "areas like it": [USUAL, *below]}).text
-    assert apart == "That is in the lowest quarter of the areas of England and in the highest quarter of the areas like it."
+    assert (
+        apart
+        == "That is in the lowest quarter of the areas of England and in the highest quarter of the areas like it."
+    )

@@ -1,5 +1,6 @@
 """On what a partnership's files hold any figure: what no page may deny, wherever the figure stands and whatever became of it."""
 
+import datetime
 from dataclasses import dataclass
 
 import pandas as pd
@@ -55,7 +56,9 @@ SUBJECTS = {
     "how many people use opiates or crack": OPIATES,
     "how many adults are dependent on alcohol": ALCOHOL,
     "who is in treatment": Subject(
-        names=(*TREATED.names, "new_presentations", "interventions", "children_living"), but=TREATED.but, topics=("who",)
+        names=(*TREATED.names, "new_presentations", "interventions", "children_living"),
+        but=TREATED.but,
+        topics=("who",),
     ),
     "waiting times": WAITING,
     "how people leave treatment": LEAVING,
@@ -87,9 +90,13 @@ SUBJECTS = {
 }
 
 
-def is_on_file(assessment: Assessment, subject: Subject) -> bool:
-    """Whether any figure of the partnership by the quarter is on a subject, be it shown or not."""
+def is_on_file(assessment: Assessment, subject: Subject, since: datetime.date | None = None) -> bool:
+    """Whether any figure of the partnership by the quarter is on a subject, be it shown or not.
+
+    With `since` only figures of periods that end on that day or later count.
+    """
     rows = assessment.once("on file", lambda: _on_file(assessment))
+    rows = rows if since is None else rows[rows["period_end"] >= pd.Timestamp(since)]
     indicators = rows["indicator"].drop_duplicates()
     named = [
         name
