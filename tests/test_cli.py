@@ -352,3 +352,18 @@ def test_an_extract_that_is_refused_is_said_and_is_no_silent_success(folders, ru
     assert code == 1
     assert [line for line in errors if extract.name in line or "data/raw/ndtms/barnet" in line]
     assert "1 file and 0 rows refused" in errors[-1]
+
+
+def test_the_list_says_of_each_partnership_for_which_years_figures_are_at_hand(folders, run):
+    run("results")
+    code, said, _ = run("list")
+    assert code == 0
+    assert said == ["barnet     Barnet: who 2008-09 to 2009-10", "gateshead  Gateshead: none"]
+
+
+def test_a_partnership_may_be_asked_for_by_its_code_and_lists_its_sources(folders, run):
+    run("results")
+    code, said, _ = run("list", "--partnership", "E09000003")
+    assert code == 0
+    assert said == ["Barnet (barnet, E09000003)", "who: 2008-09 to 2009-10", "  2008-09 to 2009-10: V"]
+    assert run("list", "--partnership", "atlantis")[0] == 2
