@@ -108,10 +108,12 @@ def test_similar_areas_are_named_and_counted_from_the_quarter_that_is_chosen():
 
 
 def test_a_document_without_treatment_says_first_what_to_bring_and_where_to():
-    text = said(bring.files(assessed(residents(323500, CENSUS), quarter="2022-23 Q4")))
+    lacking = assessed(residents(323500, CENSUS), quarter="2022-23 Q4")
+    text = said(bring.files(lacking))
     assert "who is in treatment, how long people wait and how people leave treatment, for Dudley and 2022-23" in text
     assert "needs fetch --partnership dudley" in text
-    assert "https://www.ndtms.net/ViewIt/Adult" in text and "into data/raw/viewit" in text
+    assert "NDTMS ViewIt, Adult, choose" in text and "into data/raw/viewit" in text
+    assert 'href="https://www.ndtms.net/ViewIt/Adult"' in markup(bring.files(lacking))
 
 
 def test_nothing_is_asked_for_that_is_there_or_was_never_in_the_open():

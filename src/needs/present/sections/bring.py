@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from needs.code_lists import open_files
 from needs.code_lists.open_files import OpenFile
 from needs.present import at_hand
@@ -45,11 +47,14 @@ def files(assessment: Assessment) -> Part:
         return None
     sources = dict.fromkeys(source for topic in lacking for source in open_files.pages_for(topic))
     wanted = [source for source in sources if source.name not in NOT_WANTED]
-    lines = [_line(source, assessment.area.partnership) for source in sorted(wanted, key=lambda one: not one.asked)]
+    name = assessment.area.partnership
     said = Statement(
         f"{_said(assessment, lacking)} Public files may; put each where it belongs and run the report again:", ()
     )
-    return warning(paragraph(said, lead="Not at hand."), element("ul", [element("li", line) for line in lines]))
+    return warning(
+        paragraph(said, lead="Not at hand."),
+        element("ul", [_line(source, name) for source in sorted(wanted, key=lambda one: not one.asked)]),
+    )
 
 
 def short(assessment: Assessment) -> Part:
@@ -79,7 +84,10 @@ def _said(assessment: Assessment, lacking: list[str]) -> str:
     return f"No file here says {what}, for {assessment.area.name} and {str(ended).partition(' ')[0]}."
 
 
-def _line(source: OpenFile, partnership: str) -> str:
-    """One source: what it holds, and the command or the page, the choices there and the folder."""
-    how = f"with internet, needs fetch --partnership {partnership}; or " if source.asked else ""
-    return f"{source.title} ({source.holds}): {how}{source.by_hand}."
+def _line(source: OpenFile, partnership: str) -> Markup:
+    """One source: the command that brings it; or the page, the choices there and the folder."""
+    if source.asked:
+        command = element("code", f"needs fetch --partnership {partnership}")
+        return element("li", f"{source.title}: with internet, ", command)
+    page = element("a", source.page, href=source.page_address) if source.page_address else source.page
+    return element("li", f"{source.title}: ", page, f", choose {source.choose}; into {source.folder}")

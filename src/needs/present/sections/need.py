@@ -92,12 +92,12 @@ def as_printed(assessment: Assessment) -> list[Part]:
 
 
 def series(assessment: Assessment) -> list[Part]:
-    """The country's estimates of opiate and crack use by every method there is, side by side, with what keeps them apart."""
+    """The country's estimates of opiate and crack use by each method, the latest of each side by side, with what keeps them apart."""
     return _of_each_series(assessment, NEEDS[0][1], "People who use opiates or crack")
 
 
 def alcohol_series(assessment: Assessment) -> list[Part]:
-    """The country's estimates of alcohol dependence of every revision, side by side, with what keeps them apart."""
+    """The country's estimates of alcohol dependence of each revision, the latest of each side by side, with what keeps them apart."""
     return _of_each_series(assessment, "alcohol_dependent_adults", "Adults dependent on alcohol")
 
 
@@ -119,11 +119,19 @@ def _of_each_series(assessment: Assessment, indicator: str, who: str) -> list[Pa
     ]
     own = assessment.only(indicator)
     local = titles.get(own.series) if own and own.area_code != code else None
+    shown = [fact for fact in facts if _is_latest_or_contested(fact, facts)]
     return [
-        FactTable.of(f"{who}: estimates for {facts[0].area}, by method", columns, facts),
+        FactTable.of(f"{who}: estimates for {facts[0].area}, by method", columns, shown),
         plain(f"The figures of {assessment.area.name} are of one series: {local}.") if local else None,
         plain(f"{NOT_JOINED} {' '.join(f'Their publisher says: “{words}.”' for words in said if words)}".strip()),
     ]
+
+
+def _is_latest_or_contested(fact: Fact, facts: list[Fact]) -> bool:
+    """Whether an estimate is its series' latest, or of a time for which another series has another value."""
+    of_series = [other for other in facts if other.series == fact.series]
+    of_others = [other for other in facts if other.series != fact.series and other.period == fact.period]
+    return fact == of_series[-1] or any(other.value != fact.value for other in of_others)
 
 
 def _quoted(assessment: Assessment) -> list[Fact]:
