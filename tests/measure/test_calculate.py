@@ -87,6 +87,23 @@ SPECS = {
         25,
         1000 + 1100 + 1200,
     ),
+    # deaths of all drug poisoning are given for both sexes together; those of a sex, or of one year, are no part of it
+    "drug_poisoning_deaths_crude_rate": (
+        """
+        measure                         | period_start | period_end | window               | breakdown | group  | kind     | value
+        --------------------------------+--------------+------------+----------------------+-----------+--------+----------+------
+        drug_poisoning_deaths           | 2009-01-01   | 2011-12-31 | three_calendar_years | all       | all    | actual   |    40
+        drug_poisoning_deaths           | 2009-01-01   | 2011-12-31 | three_calendar_years | sex       | male   | actual   |    30
+        drug_poisoning_deaths_in_a_year | 2011-01-01   | 2011-12-31 | calendar_year        | all       | all    | actual   |    15
+        residents                       | 2009-06-30   | 2009-06-30 | day                  | all       | all    | estimate |  1000
+        residents                       | 2010-06-30   | 2010-06-30 | day                  | all       | all    | estimate |  1100
+        residents                       | 2011-06-30   | 2011-06-30 | day                  | all       | all    | estimate |  1200
+        residents                       | 2011-03-27   | 2011-03-27 | day                  | all       | all    | actual   |  1150
+        """,
+        "all",
+        40,
+        1000 + 1100 + 1200,
+    ),
     "alcohol_unmet_need_percent": (
         """
         measure                         | kind     | population                                                      | value | lower | upper

@@ -12,9 +12,8 @@ from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import NOTED, Problem
+from needs.ingest.raw import FETCHED
 from needs.mistakes import Mistake
-
-ENDING = ".fetched.json"  # behind the whole name of the file it speaks of
 
 
 @alone
@@ -66,12 +65,12 @@ def in_sources(record: Record) -> dict[str, str]:
 
 def path_beside(path: Path) -> Path:
     """Where the record of a file lies."""
-    return path.with_name(path.name + ENDING)
+    return path.with_name(path.name + FETCHED)
 
 
 def is_record(path: Path) -> bool:
     """Whether it is the record of a file that lies beside it."""
-    return path.name.endswith(ENDING) and path.with_name(path.name.removesuffix(ENDING)).is_file()
+    return path.name.endswith(FETCHED) and path.with_name(path.name.removesuffix(FETCHED)).is_file()
 
 
 def read(path: Path) -> Record | None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from needs import files
 from needs.folders import Folders
-from needs.ingest import fetched
 from needs.mistakes import Mistake, visible
 
 # Person-level extracts and plans have readers of their own
@@ -13,6 +12,7 @@ NOT_READ_HERE = ("ndtms", "plans")
 AREA = "area.toml"  # in a partnership's own folder: who it is
 SOURCES = "sources.csv"  # in a partnership's own folder: what its figures and plans come from
 SERVICES = "services.csv"  # likewise: where its services are
+FETCHED = ".fetched.json"  # behind the whole name of a file that `needs fetch` brought: the record of it
 COMPARATORS = "comparators.csv"  # likewise: the partnerships it wants to be set beside
 
 # Endings of what is read: tables as text, such a table packed in another file, and workbooks
