@@ -68,11 +68,6 @@ def path_beside(path: Path) -> Path:
     return path.with_name(path.name + FETCHED)
 
 
-def is_record(path: Path) -> bool:
-    """Whether it is the record of a file that lies beside it."""
-    return path.name.endswith(FETCHED) and path.with_name(path.name.removesuffix(FETCHED)).is_file()
-
-
 def read(path: Path) -> Record | None:
     """The record of a file; None where it has none. A Mistake where its record is damaged, worded to follow a name."""
     try:

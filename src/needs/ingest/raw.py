@@ -55,10 +55,15 @@ def found_files(folders: Folders) -> list[Path]:
 
 def _is_no_data(path: Path) -> bool:
     """Whether it is a note on other files or what a system leaves; a table is none, whatever its name begins with."""
-    if path.name.startswith((".", "~$")) or path.suffix == ".md" or fetched.is_record(path):
+    if path.name.startswith((".", "~$")) or path.suffix == ".md" or is_record_of_a_fetch(path):
         return True
     is_table = path.suffix.lower() in (*TABLES, *PACKED, *WORKBOOKS)
     return not is_table and path.name.casefold().startswith(_NO_DATA)
+
+
+def is_record_of_a_fetch(path: Path) -> bool:
+    """Whether it is the record of a file that `needs fetch` brought, beside that file."""
+    return path.name.endswith(FETCHED) and path.with_name(path.name.removesuffix(FETCHED)).is_file()
 
 
 def _has_a_reader(path: Path, folders: Folders) -> bool:
