@@ -14,8 +14,9 @@ from needs import parts
 from needs.areas import INVENTED
 from needs.files import for_owner_only, replacing
 from needs.folders import Folders
-from needs.ingest import authored, load
+from needs.ingest import authored, load, published
 from needs.ingest.ndtms import extracts, pseudonyms
+from needs.ingest.problems import by_cause
 from needs.measure import calculate, person_results, results, selection, shown
 from needs.measure.indicators import INDICATORS
 from needs.measure.need import SameAges
@@ -30,7 +31,10 @@ def read_figures(folders: Folders) -> list[Path]:
     """Read every published figure and what names it."""
     loaded = load.load(folders, _catalogue())
     areas = extracts.with_invented(loaded.areas, folders)
-    return load.write(replace(loaded, areas=areas, problems=(*loaded.problems, *extracts.unread(folders))), folders)
+    of_data_sets = extracts.specifications(folders)
+    problems = (*loaded.problems, *by_cause(of_data_sets.problems), *extracts.unread(folders))
+    inputs = pd.concat([loaded.inputs, published.inputs(of_data_sets.files, of_data_sets.problems)], ignore_index=True)
+    return load.write(replace(loaded, areas=areas, problems=problems, inputs=inputs), folders)
 
 
 def _catalogue() -> pd.DataFrame:

@@ -47,6 +47,8 @@ OF_RECORDS = (
     "extract_files",
     "extract_findings",
     "extract_fields",
+    "extract_codes",
+    "extract_specification",
 )
 NONE = "-"  # the name of no partnership: what sums over none of them is written all the same
 ALONE = 2  # partnerships that are counted sooner than other processes have begun
@@ -134,6 +136,7 @@ class Pipeline:
             inputs=lambda: (
                 stamps.of_files(raw.found_files(folders), folders),
                 [(path.name, raw.is_invented(path)) for path in raw.extracts(folders)],
+                self._specifications,
                 [folders.relative(path) for path in (*raw.beside_extracts(folders), *raw.not_read(folders))],
             ),
             make=lambda: _stages().read_figures(folders),
@@ -164,7 +167,7 @@ class Pipeline:
             modules=("needs.ingest.ndtms.extracts",),
             inputs=lambda: (
                 stamps.of_files(raw.files_of(folders.raw / "ndtms" / slug), folders),
-                self._key, self._area_of(slug),
+                self._specifications, self._key, self._area_of(slug),
             ),
             make=lambda: _stages().read_records(folders, slug),
         )  # fmt: skip
@@ -273,6 +276,11 @@ class Pipeline:
     def _area_of(self, slug: str) -> tuple[str, ...]:
         """The area's code of a partnership and whether it is invented, as the look-up of areas has it; empty where it is none."""
         return self._areas.get(slug, ())
+
+    @property
+    def _specifications(self) -> dict[str, str]:
+        """The fingerprints of what says what the columns and codes of data sets mean."""
+        return stamps.of_files(raw.specifications(self.folders.raw / "ndtms" / raw.SPECIFICATION), self.folders)
 
     @cached_property
     def _areas(self) -> dict[str, tuple[str, ...]]:

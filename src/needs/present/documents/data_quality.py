@@ -244,7 +244,10 @@ def disclosure(assessment: Assessment) -> list[Markup]:
     is_exact = extracts is not None and not extracts.is_rounded
     return [
         plain(EXACT if is_exact else HIDDEN),
-        plain("What was found in a cell that breaks a rule is never printed. Each agency can see it in its own file."),
+        plain(
+            "What was found in a cell that breaks a rule is not printed, but for a code of one letter or up to four digits that "
+            "stands in eight rows or more. Each agency can see the rest in its own file."
+        ),
     ]
 
 
