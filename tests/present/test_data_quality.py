@@ -30,6 +30,7 @@ AREA = {
     "area_code": "E08000027", "name": "Dudley", "partnership": "dudley", "type": "metropolitan borough",
     "region_code": "E12000005",
 }  # fmt: skip
+MORE_OF_AN_AREA = ("kind", "neighbours", "made_after", "folder", "authorities", "valid_from", "valid_to")
 COUNTED = {
     "in_treatment": 300, "in_treatment_when_period_begins": 250, "new_presentations": 60, "exits": 50,
     "in_treatment_when_period_ends": 260,
@@ -106,7 +107,9 @@ def safe(
     whole = {name: sum(one[name] or 0 for one in files) for name in COUNTS}
     account = {"account": STOCK_AND_FLOW, "first_day": "2008-04-01", "last_day": "2008-06-30", "adds_up": adds_up}
     given = {
-        "areas": [AREA | {"country_code": "E92000001", "kind": "", "neighbours": "", "made_after": "", "folder": ""}],
+        "areas": [
+            AREA | {"country_code": "E92000001"} | dict.fromkeys(MORE_OF_AN_AREA, ""),
+        ],
         "adds_up": [{"partnership": "dudley", **account}],
         "extracts": [{"partnership": "dudley", "is_invented": "true", "refused": refused, **whole}],
         "extract_files": files,

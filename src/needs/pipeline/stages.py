@@ -4,7 +4,7 @@ Loaded only where a stage is stale, for the libraries take longer to load than i
 """
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from needs.folders import Folders
 from needs.ingest import authored, load, published
 from needs.ingest.ndtms import extracts, pseudonyms
 from needs.ingest.problems import by_cause
-from needs.measure import calculate, person_results, results, selection, shown
+from needs.measure import calculate, joint, person_results, results, selection, shown
 from needs.measure.indicators import INDICATORS
 from needs.measure.need import SameAges
 from needs.measure.safe import LOOK_UPS
@@ -52,8 +52,9 @@ def read_texts(folders: Folders, choices: Choices, disclosure: Disclosure) -> li
 
 def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> list[Path]:
     """Work out every result that published figures, and a partnership's own, allow under a policy."""
-    found = calculate.calculate(load.figures_written(folders), same_ages, policy)
-    quarters = selection.quarters_with_figures(found, load.look_up(folders, "areas"))
+    areas = load.look_up(folders, "areas")
+    found = calculate.calculate(joint.with_sums(load.figures_written(folders), areas), same_ages, policy)
+    quarters = selection.quarters_with_figures(found, areas)
     folder = folders.tables(policy)
     with for_owner_only(policy == MANAGEMENT):
         return [
@@ -62,11 +63,13 @@ def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> l
         ]
 
 
-def read_records(folders: Folders, slug: str) -> list[Path]:
-    """Read a partnership's extracts into tables of people and of files, left of the disclosure line."""
+def read_records(folders: Folders, slug: str, authorities: Sequence[Path] = ()) -> list[Path]:
+    """Read a partnership's extracts, or those of its authorities, into tables of people and of files, left of the disclosure line."""
     areas = load.look_up(folders, "areas")
     known = dict(zip(areas["partnership"], areas["kind"] == INVENTED, strict=True))
-    return extracts.ingest(folders.raw / "ndtms" / slug, pseudonyms.key(folders.root), known, folders.restricted)
+    return extracts.ingest(
+        folders.raw / "ndtms" / slug, pseudonyms.key(folders.root), known, folders.restricted, authorities
+    )
 
 
 def count_records(folders: Folders, slugs: list[str], choices: Choices) -> Callable[[str], list[Path]]:

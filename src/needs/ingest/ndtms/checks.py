@@ -289,10 +289,12 @@ class File:
         return replace(self, findings=found, checked=None)
 
 
-def read(path: Path, settings: Settings, specifications: Specifications = NO_SPECIFICATIONS) -> File:
-    """The file at a path. Never raises for what is in it: a file that cannot be used comes back refused."""
+def read(
+    path: Path, settings: Settings, specifications: Specifications = NO_SPECIFICATIONS, name: Name | None = None
+) -> File:
+    """The file at a path, under its own name or another. Never raises: a file that cannot be used comes back refused."""
     path = Path(path)
-    name = Name.parse(path.name)
+    name = name or Name.parse(path.name)
     try:
         if large := csvfile.too_large(path):
             return _unread(path, name, settings).refused(FileRefused("F04", [(None, large)]))

@@ -6,8 +6,9 @@ consent.
 All of it lies left of the disclosure line: tables of people hold pseudonyms, tables of files exact counts of rows.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -68,19 +69,27 @@ class Extract:
         )
 
 
-def read_extract(folder: Path, key: Key, *, partnership: str | None = None) -> Extract:
+def read_extract(
+    folder: Path, key: Key, *, partnership: str | None = None, authorities: Sequence[Path] = ()
+) -> Extract:
     """All extracts of a folder, the newest of each agency; the partnership is the folder's name unless another is given.
 
     A file that is refused replaces none: the newest file of the agency that can be read is used. Specifications of data
-    sets lie in a folder beside that of the extracts.
+    sets lie in a folder beside that of the extracts. Of a partnership of several authorities the folders of `authorities`
+    are read in its place, and their files named with them: an agency may have one in each.
     """
     folder = Path(folder)
-    own = settings(folder)
-    read, replaced = _files(folder, own, specification.read(folder.parent / raw.SPECIFICATION))
+    specifications = specification.read(folder.parent / raw.SPECIFICATION)
+    of_folders = [
+        _of_folder(one, specifications, f"{one.name}/" * bool(authorities)) for one in authorities or [folder]
+    ]
+    read = [file for files, _, _ in of_folders for file in files]
+    replaced = {name: by for _, of_folder, _ in of_folders for name, by in of_folder.items()}
     used = [file.checked for file in read if file.checked]
     rows, disagreeing = _agreed(used)
     made = tables(rows, key, partnership or folder.name)
-    found = rules.together([*(file.findings for file in read), disagreeing, made.findings, _stale(folder, own)])
+    stale = [gone for _, _, gone in of_folders]
+    found = rules.together([*(file.findings for file in read), disagreeing, made.findings, *stale])
     listed = _listed(read, replaced, rows, found)
     _nothing_lost(listed, rows, made)
     completeness = pl.concat([completeness_of_nothing(), *(checked.completeness for checked in used)])
@@ -142,14 +151,25 @@ def _specified(read: list[File]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SPECIFIED)
 
 
+def _of_folder(
+    folder: Path, specifications: Specifications, before: str
+) -> tuple[list[File], dict[Name, Name], pl.DataFrame]:
+    """What `_files` gives of a folder with its own settings, and a finding for each file that these declare in vain."""
+    own = settings(folder)
+    read, replaced = _files(folder, own, specifications, before)
+    return read, replaced, _stale(folder, own, before)
+
+
 def _files(
-    folder: Path, own: dict[str, Settings], specifications: Specifications
+    folder: Path, own: dict[str, Settings], specifications: Specifications, before: str
 ) -> tuple[list[File], dict[Name, Name]]:
-    """The files that were read, and those that were not because a later one replaces them."""
+    """The files that were read, and those that were not because a later one replaces them; `before` begins each name."""
     if not folder.is_dir():
         raise Mistake(f"{folder.name}: no such folder, wanted one of extracts such as data/raw/ndtms/kent")
-    paths = {Name.parse(path.name).text: path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
-    names = [Name.parse(name) for name in paths]
+    parsed = {path: Name.parse(path.name) for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
+    names = [replace(name, text=f"{before}{name.text}") for name in parsed.values()]
+    paths = dict(zip((name.text for name in names), parsed, strict=True))
+    one = partial(_checked_file, own=own, specifications=specifications)
     read, replaced = [], {}
     for group in newest_first(names):
         newest = None
@@ -157,23 +177,23 @@ def _files(
             if newest:
                 replaced[name] = newest
                 continue
-            read.append(checks.read(paths[name.text], _settings(paths[name.text], own), specifications))
+            read.append(one(paths[name.text], name))
             newest = name if read[-1].checked else None
-    unnamed = [
-        checks.read(paths[name.text], _settings(paths[name.text], own), specifications)
-        for name in names
-        if not name.agency
-    ]
+    unnamed = [one(paths[name.text], name) for name in names if not name.agency]
     return [*read, *_told_apart(unnamed, [file for file in read if file.checked])], replaced
 
 
-def _stale(folder: Path, own: dict[str, Settings]) -> pl.DataFrame:
+def _checked_file(path: Path, name: Name, own: dict[str, Settings], specifications: Specifications) -> File:
+    return checks.read(path, _settings(path, own), specifications, name)
+
+
+def _stale(folder: Path, own: dict[str, Settings], before: str) -> pl.DataFrame:
     """A finding for each file that the settings declare and that is not there: it refuses nothing else."""
     gone = [name for name in own if name and not (folder / name).is_file()]
     places = [
         (None, f"no file {visible(name)!r} in the folder: take its section out, or bring the file") for name in gone
     ]
-    return rules.findings(places, file=raw.SETTINGS, rule="F09", severity=NOTED)
+    return rules.findings(places, file=f"{before}{raw.SETTINGS}", rule="F09", severity=NOTED)
 
 
 def _told_apart(unnamed: list[File], named: list[File]) -> list[File]:
@@ -269,14 +289,17 @@ class Partnership:
     refused: str = ""
 
 
-def ingest(folder: Path, own_key: Key, known: Mapping[str, bool], restricted: Path) -> list[Path]:
+def ingest(
+    folder: Path, own_key: Key, known: Mapping[str, bool], restricted: Path, authorities: Sequence[Path] = ()
+) -> list[Path]:
     """Read a partnership's extracts and write their tables to its folder below `restricted`; gives the paths written.
 
     `known` says of each partnership by its name whether it is an invented one. A folder of another name is refused, and so
     are invented records under the name of a real partnership. One that cannot be read is refused with its reason in
-    extracts.parquet, and stops no other.
+    extracts.parquet, and stops no other. A partnership of several authorities without a folder of its own has the records of
+    the folders of all its authorities.
     """
-    one = _read(folder, own_key, known)
+    one = _read(folder, own_key, known, authorities)
     people = {} if one.extract is None else {name: getattr(one.extract, name) for name in PEOPLE}
     tables = people | of_files(one)
     for name in {path.stem for path in (restricted / one.slug).glob("*.parquet")} - set(tables):
@@ -328,27 +351,34 @@ def _may_be_a_place(name: str, areas: pd.DataFrame) -> bool:
     return bool(local.FOLDER.fullmatch(name)) and name != local.OF_ALL and not local.is_taken(name, areas)
 
 
-def _read(folder: Path, own_key: Key, known: Mapping[str, bool]) -> Partnership:
-    name, invented = f"data/raw/ndtms/{folder.name}", raw.is_invented(folder)
+def _read(folder: Path, own_key: Key, known: Mapping[str, bool], authorities: Sequence[Path]) -> Partnership:
+    name, invented = f"data/raw/ndtms/{folder.name}", any(map(raw.is_invented, authorities or [folder]))
     is_invented = invented or known.get(folder.name, False)
     try:
-        if raw.manifest(folder).get("unfinished"):
-            raise Mistake(f"{name}: a run that invents extracts was stopped there; run `needs synthesise` again")
-        if raw.has_doubtful_manifest(folder):
-            raise Mistake(
-                f"{name}: {raw.MANIFEST} does not say whether its records are invented; take it away if they are real"
-            )
+        for one in authorities or [folder]:
+            _refuse_doubtful(one)
         if folder.name not in known:
             raise Mistake(f"{name}: no partnership has this name; wanted one of areas.csv, such as kent")
         if invented and not known[folder.name]:
             raise Mistake(
                 f"{name}: invented records under the name of a real partnership; put them under an invented name"
             )
-        extract = read_extract(folder, own_key)
+        extract = read_extract(folder, own_key, authorities=authorities)
     except (Mistake, OSError) as error:
         why = f"{name} cannot be read ({error.strerror})" if isinstance(error, OSError) else error
         return Partnership(slug=folder.name, is_invented=is_invented, extract=None, refused=str(why))
     return Partnership(slug=folder.name, is_invented=is_invented, extract=extract)
+
+
+def _refuse_doubtful(folder: Path) -> None:
+    """A Mistake where a folder's manifest does not say that its records are whole, or whether they are invented."""
+    name = f"data/raw/ndtms/{folder.name}"
+    if raw.manifest(folder).get("unfinished"):
+        raise Mistake(f"{name}: a run that invents extracts was stopped there; run `needs synthesise` again")
+    if raw.has_doubtful_manifest(folder):
+        raise Mistake(
+            f"{name}: {raw.MANIFEST} does not say whether its records are invented; take it away if they are real"
+        )
 
 
 def _in_all(one: Partnership) -> pl.DataFrame:

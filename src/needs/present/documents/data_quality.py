@@ -8,7 +8,7 @@ from needs.measure.safety import FEWER, SMALLEST
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.frame import PUBLISHED, masthead_of, of_quarter, see_also
+from needs.present.kit.frame import PUBLISHED, masthead_of, of_authorities, of_quarter, see_also
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, counted, in_words, spelt
@@ -47,7 +47,7 @@ HIDDEN = (
 def masthead(assessment: Assessment) -> Markup:
     """The title, the quarter and what the figures are."""
     kind, figures = _kind(received(assessment))
-    facts = of_quarter(assessment.quarter, figures) | see_also(assessment, "data_quality")
+    facts = of_quarter(assessment.quarter, figures) | of_authorities(assessment) | see_also(assessment, "data_quality")
     return masthead_of(f"Data quality: {assessment.area.name}, {assessment.quarter}", kind, facts, assessment.band)
 
 
