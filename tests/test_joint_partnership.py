@@ -16,6 +16,7 @@ from needs.folders import Folders
 from needs.ingest.ndtms import pseudonyms
 from needs.measure import results, safe
 from needs.present.assessment import Assessment
+from needs.present.evidence import worked_out
 from needs.present.kit.frame import SUMS, of_authorities
 from needs.present.report import Report
 from needs.present.sections import several
@@ -106,6 +107,8 @@ def test_its_page_says_first_what_its_figures_are_and_what_is_not_added_up(folde
     whole = assessment.safe.results
     row = whole[(whole["area_code"] == f"X-{BOTH}") & (whole["place"] == "sum of authorities")]
     assert row[["indicator", "value"]].to_numpy().tolist() == [["in_treatment", 145]]
+    (fact,) = [assessment.fact(one) for one in row.itertuples()]
+    assert worked_out(fact) == "added up here"
     text = str(several.side_by_side(assessment)[1])
     assert "Far West has no such figure of these days" in text
     assert several.NO_COUNT in text

@@ -51,11 +51,11 @@ def result(indicator, value, group="all"):
     }  # fmt: skip
 
 
-def file(agency, rows, refused=0, without_consent=0, status="used", used=None):
+def file(agency, rows, refused=0, without_consent=0, status="used", used=None, specification=""):
     used = rows - refused - without_consent if used is None else used
     return {
         "partnership": "dudley", "file": f"{agency}-20080401-20080630-TREAT-IN-K.csv", "agency": agency,
-        "period_start": "2008-04-01", "period_end": "2008-06-30", "cds": "K", "status": status, "rows": rows,
+        "period_start": "2008-04-01", "period_end": "2008-06-30", "cds": "K", "specification": specification, "status": status, "rows": rows,
         "rows_used": used, "rows_refused": refused, "rows_without_consent": without_consent,
     }  # fmt: skip
 
@@ -478,3 +478,4 @@ def test_the_specification_is_named_with_its_hash_its_codes_and_the_built_in_cod
     assert "HOUSNEED 01 sleeping rough Code 1 New 2024-04-01" in text
     assert "ACCMNEED 3 sofa surfing Code 2 No housing problem Always" in text
     assert "Specification" not in section("Files", TWO_FILES, [], FIELDS)
+    assert "K, read with R.csv Used" in section("Files", [file("A0001", 500, specification="R.csv")], [], FIELDS)

@@ -10,7 +10,7 @@ SAME = (
 )  # fmt: skip
 ADDED_UP = ("actual", "estimate")  # kinds: a target of one authority is not one of the whole
 FROM_ROUNDING = 2  # the most that rounding a whole number to the nearest 5 takes from it
-PLACE = "sum of authorities"
+SUM_OF_AUTHORITIES = "sum of authorities"  # the place of a figure that was added up
 NOT_OF_A_SUM = ("qualifier", "quote", "reason")  # columns of what one publisher says
 
 
@@ -58,7 +58,7 @@ def _added(figures: pd.DataFrame, code: str, members: list[str], names: dict[str
         lower=float("nan"),
         upper=float("nan"),
         status="shown",
-        place=PLACE,
+        place=SUM_OF_AUTHORITIES,
         note=notes,
         is_rounded=found["rounded"] > 0,
         is_own=False,

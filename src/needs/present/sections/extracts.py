@@ -282,7 +282,10 @@ def said_of_rows(extracts: Received) -> str:
 def _row(file: Any) -> list:
     counts = ["not read" if file.status == "replaced" else few(getattr(file, name)) for name in IN_ALL]
     period = _days(file.period_start, file.period_end)
-    return [file.agency, period, file.cds or "not given", STATUS[file.status], *map(Number, counts)]
+    data_set = file.cds or "not given"
+    if file.specification:
+        data_set += f", read with {file.specification}"
+    return [file.agency, period, data_set, STATUS[file.status], *map(Number, counts)]
 
 
 def _period(files: pd.DataFrame) -> str:
