@@ -268,8 +268,15 @@ def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path):
 
 def test_a_new_drug_counts_in_its_group_and_one_without_a_group_as_another_drug(tmp_path):
     rows = "DRUG1,,,,,1999,nitazenes,opiates,\nDRUG1,,,,,6500,new powder,,"
-    made = of(folder_with(tmp_path, rows, {"DRUG1": "1999"}, {"DRUG1": "6500"}, header=headers("K")))
+    changes = ({"DRUG1": "1999", "DRUG2": "6500"}, {"DRUG1": "6500", "DRUG2": "1999"})
+    made = of(folder_with(tmp_path, rows, *changes, header=headers("K")))
     assert made.episodes["drug_1"].to_list() == ["1000", "8799"]
+    assert made.episodes["drug_2"].to_list() == ["8799", "1000"]  # one list serves all three columns
+
+
+def test_rows_that_a_spreadsheet_left_blank_are_none(tmp_path):
+    made = specified(tmp_path, ",,,,,,,,\nA1,,,ACCMNEED,,,,,\n,,,,,,,,")
+    assert (made.problems, set(made.of("S").columns)) == ((), {"A1"})
 
 
 def test_the_example_of_the_readme_is_read_without_a_problem(tmp_path):

@@ -192,6 +192,9 @@ def _merged(file: CsvFile, letter: str, problems: list[Problem]) -> Specificatio
             problems += _remarks(file.name, row, column, code)
         except _Refused as why:
             problems.append(_problem(file.name, row, *why.args))
+    first = next((codes[drug] for drug in DRUGS if drug in codes), None)
+    if first:  # there is one list of drugs, and it is given once
+        codes |= {drug: first for drug in DRUGS if drug not in codes}
     return replace(made, own=own, codes=codes)
 
 
@@ -203,7 +206,7 @@ def _problem(file: str, row: dict, found: str, wanted: str, severity: str = ROW_
 
 def _once(file: CsvFile, problems: list[Problem]) -> Iterator[dict]:
     """The rows in which a code of a column stands once; of alike ones the first, of contradictory ones none."""
-    rows = file.rows.to_dict("records")
+    rows = [row for row in file.rows.to_dict("records") if any(row[one].strip() for one in COLUMNS)]
     places = [(folded(row["header"]), row["code"].strip().upper()) for row in rows]
     texts = [tuple(" ".join(row[one].split()).casefold() for one in COLUMNS) for row in rows]
     told: dict[tuple[str, str], set[tuple[str, ...]]] = {}
