@@ -113,7 +113,10 @@ def test_the_fingerprint_changes_with_a_file_that_is_used_its_name_and_no_other(
 @pytest.fixture(scope="module")
 def of_stages(tmp_path_factory):
     """The modules whose code each kind of stage runs."""
-    pipe = Pipeline(small_partnerships.written(tmp_path_factory.mktemp("project")))
+    folders = small_partnerships.written(tmp_path_factory.mktemp("project"))
+    folders.safe.mkdir(parents=True)
+    (folders.safe / "areas.csv").write_text("area_code,partnership,kind,authorities\n")
+    pipe = Pipeline(folders)
     pipe.made = {"figures": {}, "texts": {}}
     slug = small_partnerships.FIRST
     kinds = (*pipe.published(), pipe.read(slug), pipe.counted(slug), *pipe.shown(slug), *pipe.over_all())

@@ -1,5 +1,7 @@
 """From raw files to safe tables: what is stale is made, nothing else, and the same whoever makes it in whatever order."""
 
+import csv
+import hashlib
 import shutil
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -232,6 +234,25 @@ def test_a_file_that_is_lost_or_edited_is_made_again_by_its_stage_alone(folders,
 
     assert stages_made(folders) == stages
     assert files(folders.processed) == before
+
+
+def test_a_specification_that_is_new_or_changed_recounts_what_is_read_with_it_and_is_listed_with_its_hash(folders):
+    path = folders.raw / "ndtms" / "specification" / "K.csv"
+    path.parent.mkdir()
+    header = "header,entity,kind,meaning,required,code,label,group,valid_from\n"
+    path.write_text(f"{header}SEX,,,,,F,a note on a label,female,\nSEX,,,,,9,other,no group of ours,\n")
+    made(folders)
+    with (folders.safe / "inputs" / "_shared.csv").open(encoding="utf-8") as lines:
+        listed = {row["file"]: row for row in csv.DictReader(lines)}
+    held = listed["data/raw/ndtms/specification/K.csv"]
+    assert held["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (held["rows"], held["used"], held["refused"]) == ("2", "1", "1")
+    assert "specification/K.csv" in (folders.safe / "problems" / "_shared.csv").read_text()
+
+    path.write_text(f"{header}SEX,,,,,F,men,male,\n")
+
+    assert stages_made(folders) >= {f"{stage}-{slug}" for stage in ("read", "counted") for slug in SLUGS}
+    assert set(pl.read_parquet(folders.restricted / FIRST / "episodes.parquet")["sex"]) == {"M"}
 
 
 def test_parts_that_a_killed_run_had_not_stamped_go_when_their_partnership_is_gone(folders):

@@ -34,7 +34,8 @@ class Area:
     `neighbours` are the slugs of the partnerships it is compared with, where it says so itself; `similar` those of the
     statistical office's list that are partnerships, the most similar first; `made_after` that of the real partnership that
     an invented one resembles, if it does. `begins` and `ends` are its first and last day, where known; `predecessors` and
-    `successors` the slugs of the partnerships that had or have its ground.
+    `successors` the slugs of the partnerships that had or have its ground. `authorities` are the slugs of those that a partnership of
+    several is made of, such as a Combating Drugs Partnership.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Area:
     ends: datetime.date | None = None
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
 
     @property
     def is_invented(self) -> bool:
@@ -116,10 +118,30 @@ def country_of(written: str, areas: "pd.DataFrame") -> Area:
 
 
 def codes_within(country: str, areas: "pd.DataFrame") -> set[str]:
-    """The codes of every partnership of a country (its code), all of the country's own world."""
+    """The codes of every partnership of a country (its code), all of the country's own world.
+
+    Those of several authorities are not among them: their people are those of their authorities.
+    """
     kinds = areas.loc[areas["area_code"] == country, "kind"]
     alike = of_one_world(areas, next(iter(kinds), ""))
-    return set(alike.loc[(alike["country_code"] == country) & (alike["partnership"] != ""), "area_code"])
+    is_single = (alike["partnership"] != "") & (alike["authorities"] == "")
+    return set(alike.loc[(alike["country_code"] == country) & is_single, "area_code"])
+
+
+def authorities_of(area: Area, areas: "pd.DataFrame") -> list[Area]:
+    """The areas of the authorities that a partnership of several is made of, in the order it names them; none of another."""
+    return [area_of(slug, areas) for slug in area.authorities]
+
+
+def not_there(area: Area, areas: "pd.DataFrame", first: str, last: str) -> str:
+    """Which authority of a partnership of several did not exist on some of these days (YYYY-MM-DD), in words; else empty."""
+    for slug in area.authorities:
+        (row,) = areas[areas["partnership"] == slug].to_dict("records")
+        if row["valid_from"] > first:
+            return f"{row['name']} began on {row['valid_from']}"
+        if row["valid_to"] and row["valid_to"] < last:
+            return f"{row['name']} ended on {row['valid_to']}"
+    return ""
 
 
 def of_one_world(areas: "pd.DataFrame", kind: str) -> "pd.DataFrame":
@@ -166,7 +188,7 @@ def peers(area: Area, areas: "pd.DataFrame", *, similar: bool = False) -> list[s
     beside = area.neighbours or (area.similar if similar else ())
     if beside:
         return list(areas.loc[areas["partnership"].isin([area.partnership, *beside]), "area_code"])
-    if not area.region:
+    if not area.region or area.authorities:  # no list says which partnerships of several authorities are alike
         return [area.code]
     return list(areas.loc[(areas["type"] == area.type) & (areas["region_code"] == area.region), "area_code"])
 
@@ -196,6 +218,7 @@ def _area(row: "pd.Series") -> Area:
         ends=_date(row["valid_to"]),
         predecessors=tuple(row["predecessors"].split()),
         successors=tuple(row["successors"].split()),
+        authorities=tuple(row["authorities"].split()),
     )
 
 

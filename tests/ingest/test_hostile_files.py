@@ -43,7 +43,7 @@ from pathlib import Path
 from needs.ingest import csvfile
 from needs.ingest.ndtms.rules import sentences
 from needs.ingest.ndtms.extracts import check_file
-print(*sentences(check_file(Path(sys.argv[1])))[:2], sep="\\n")
+print(*sentences(check_file(Path(sys.argv[1])).findings)[:2], sep="\\n")
 print(*csvfile.read(Path(sys.argv[1])).problems[:2], sep="\\n")
 status = Path("/proc/self/status")  # the other figure is never below that of the process it was started from
 peak = re.search("VmHWM:\\s+(\\d+)", status.read_text())[1] if status.exists() else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

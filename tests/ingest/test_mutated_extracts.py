@@ -186,7 +186,7 @@ def test_no_mutation_stops_the_reading_loses_a_row_or_gives_somebody_away(
     event("refused" if is_refused else "used")
     assert is_refused == (FILE_REFUSED in set(of_the_file["severity"]))
     if not has_other:
-        assert check_file(folder / name).equals(made.findings)
+        assert check_file(folder / name).findings.equals(made.findings)
     for table in (made.episodes, made.interventions, made.outcomes_profiles):
         assert len(table.rows()) == table.height  # every date is one that the calendar has
     text = said(made)
@@ -199,7 +199,7 @@ def test_a_header_that_ran_into_the_only_row_prints_nobodys_details(tmp_path):
     details = [f"QX{place}" for place in range(len(header))]
     (tmp_path / NAME).write_text(",".join([*header, "J", "B", *details]) + "\n")
 
-    text = "\n".join(rules.sentences(check_file(tmp_path / NAME)))
+    text = "\n".join(rules.sentences(check_file(tmp_path / NAME).findings))
 
     assert "the column at place 145 is not used" in text
     assert "QX" not in text
@@ -209,7 +209,7 @@ def test_a_header_that_ran_into_the_only_row_prints_nobodys_details(tmp_path):
 def test_a_name_that_stands_twice_in_a_header_is_printed_only_if_it_is_the_data_sets(tmp_path):
     def message(*more):
         (tmp_path / NAME).write_bytes(extract({}, header=[*headers("K"), *more]))
-        return check_file(tmp_path / NAME)["message"].to_list()
+        return check_file(tmp_path / NAME).findings["message"].to_list()
 
     assert message("QXREF", "QXREF") == ["the header has the name at place 145 more than once"]
     assert message("DOB") == ["the header has DOB more than once"]

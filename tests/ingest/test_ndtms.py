@@ -29,7 +29,7 @@ def rows_of(extract):
 def refused(content, tmp_path, name=NAME):
     """The rule and line of each reason for which a whole file is refused."""
     (tmp_path / name).write_bytes(content)
-    found = check_file(tmp_path / name)
+    found = check_file(tmp_path / name).findings
     assert set(found["severity"]) == {FILE_REFUSED}
     return found.select("rule", "line").rows()
 
@@ -359,7 +359,7 @@ def test_a_header_longer_than_any_cell_may_be_is_refused(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
-    assert check_file(tmp_path / NAME).select("rule", "severity").rows() == [("F04", FILE_REFUSED)]
+    assert check_file(tmp_path / NAME).findings.select("rule", "severity").rows() == [("F04", FILE_REFUSED)]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"PK\x03\x04", extract({}).replace(b'"J"', b'"\0"')])
@@ -378,14 +378,14 @@ def test_a_header_given_twice_or_blank_or_lacking_refuses_the_file(tmp_path):
 
 def test_a_file_without_a_header_is_refused_and_its_first_row_is_not_printed(tmp_path):
     (tmp_path / NAME).write_bytes(extract({}).split(b"\n", 1)[1])
-    (sentence,) = rules.sentences(check_file(tmp_path / NAME))
+    (sentence,) = rules.sentences(check_file(tmp_path / NAME).findings)
     assert "the header lacks FINITIAL" in sentence
     assert "7731" not in sentence
 
 
 def test_a_finding_reads_as_one_line_and_as_a_problem(tmp_path):
     put(tmp_path, {"ETHNIC": "?"})
-    found = check_file(tmp_path / NAME)
+    found = check_file(tmp_path / NAME).findings
     wanted = "not a code of the list that is valid for this data set; taken as missing"
     assert rules.sentences(found) == [f"{NAME}, line 2, ETHNIC: {wanted} (W01, field refused)"]
     assert [problem.severity for problem in rules.problems(found)] == [NOTED]
@@ -470,4 +470,4 @@ def test_no_mutation_of_a_file_stops_the_run_or_loses_a_row(tmp_path_factory, co
     assert rows == used + refused_rows + without
     assert made.episodes.height <= used
     assert (made.files["status"][0] == "refused") == (FILE_REFUSED in set(made.findings["severity"]))
-    assert set(check_file(folder / NAME)["rule"]) == set(made.findings["rule"])
+    assert set(check_file(folder / NAME).findings["rule"]) == set(made.findings["rule"])

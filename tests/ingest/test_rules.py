@@ -97,7 +97,7 @@ def test_r06_a_row_without_agency_client_or_episode_is_refused(field):
 
 def test_r06_rows_of_one_episode_that_are_of_different_people_are_all_refused(tmp_path):
     (tmp_path / NAME).write_bytes(extract({}, {"SINITIAL": "C"}, {"EPISODID": "other"}))
-    found = check_file(tmp_path / NAME)
+    found = check_file(tmp_path / NAME).findings
     assert [(row["line"], row["rule"], row["severity"]) for row in found.iter_rows(named=True)] == [
         (2, "R06", ROW_REFUSED),
         (3, "R06", ROW_REFUSED),
@@ -228,7 +228,7 @@ def test_w07_no_date_is_after_the_last_day_the_file_covers():
 
 def test_w08_rows_of_one_episode_that_differ_are_noted_and_the_first_is_used(tmp_path):
     (tmp_path / NAME).write_bytes(extract({"RFLS": ""}, {"RFLS": "4"}, {"RFLS": "6"}))
-    found = check_file(tmp_path / NAME)
+    found = check_file(tmp_path / NAME).findings
     assert found.select("line", "field", "rule").rows() == [(2, "RFLS", "W08")]
 
 
@@ -255,6 +255,7 @@ def test_f01_a_name_says_agency_period_and_a_known_letter(name, rules):
 def test_every_rule_says_what_it_checks_how_bad_it_is_what_to_tell_and_how_sure_it_is():
     assert all(rule.checks and rule.message and rule.confidence and rule.severity in SEVERITIES for rule in RULES)
     wanted = {f"F0{n}" for n in range(1, 10)} | {f"R0{n}" for n in range(1, 7)} | {f"W0{n}" for n in range(1, 10)}
+    wanted |= {"F10", "W10", "W11"}
     assert {rule.id for rule in RULES} == wanted
 
 

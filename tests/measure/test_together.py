@@ -20,10 +20,12 @@ def results(drawn, **same):
     return tidy(rows.assign(**ONE | same))
 
 
-def added(found):
-    """Added up over areas that all lie in one region of one country."""
+def added(found, authorities=""):
+    """Added up over areas that all lie in one region of one country; `authorities` are those of the last of them."""
     codes = sorted(set(found["area_code"]))
-    return together(found, pd.DataFrame({"area_code": codes, "country_code": COUNTRY, "region_code": ""}))
+    areas = pd.DataFrame({"area_code": codes, "country_code": COUNTRY, "region_code": "", "authorities": ""})
+    areas.loc[len(areas) - 1, "authorities"] = authorities
+    return together(found, areas)
 
 
 def ten(numerator=8, denominator=10):
@@ -49,6 +51,14 @@ def test_a_partnership_whose_count_is_hidden_is_on_neither_side():
     hidden = results("area_code | numerator | denominator | value\nanother | | | ", status="hidden")
 
     assert added(pd.concat([shown, hidden])).equals(added(shown))
+
+
+def test_a_partnership_of_several_authorities_is_not_counted_beside_them():
+    whole = results("area_code | numerator | denominator | value\nboth | 16 | 20 | 80")
+    found = pd.concat([results(ten()), whole])
+
+    assert added(found, authorities="area-1 area-2").equals(added(results(ten())))
+    assert added(found)["numerator"].to_list() == [96]
 
 
 def test_counts_that_were_too_few_for_a_percentage_are_added_up_too():

@@ -50,11 +50,11 @@ def result(indicator, value, group="all"):
     }  # fmt: skip
 
 
-def file(agency, rows, refused=0, without_consent=0, status="used", used=None):
+def file(agency, rows, refused=0, without_consent=0, status="used", used=None, specification=""):
     used = rows - refused - without_consent if used is None else used
     return {
         "partnership": "dudley", "file": f"{agency}-20080401-20080630-TREAT-IN-K.csv", "agency": agency,
-        "period_start": "2008-04-01", "period_end": "2008-06-30", "cds": "K", "status": status, "rows": rows,
+        "period_start": "2008-04-01", "period_end": "2008-06-30", "cds": "K", "specification": specification, "status": status, "rows": rows,
         "rows_used": used, "rows_refused": refused, "rows_without_consent": without_consent,
     }  # fmt: skip
 
@@ -68,15 +68,38 @@ def finding(
     }  # fmt: skip
 
 
-def column(header, rows, answered, not_answered=0, agency="A0001", is_collected="true", is_constant="false"):
+def column(
+    header, rows, answered, not_answered=0, agency="A0001", is_collected="true", is_constant="false", is_known="true"
+):
     return {
         "partnership": "dudley", "file": file(agency, 0)["file"], "agency": agency, "field": header,
-        "is_collected": is_collected, "rows": rows, "answered": answered, "not_answered": not_answered,
+        "is_known": is_known, "is_collected": is_collected, "rows": rows, "answered": answered, "not_answered": not_answered,
         "blank": rows - answered - not_answered, "is_constant": is_constant,
     }  # fmt: skip
 
 
-def safe(files=(), findings=(), fields=(), counted=COUNTED, refused="", adds_up="yes", as_told=told):
+def unknown(header, code, rows):
+    place = {"partnership": "dudley", "file": file("A0001", 0)["file"], "agency": "A0001"}
+    return place | {"field": header, "code": code, "rows": rows}
+
+
+def specified(column, read_as, code="", label="", counts_as="", replaces="", valid_from=""):
+    of_file = {"partnership": "dudley", "specification": "R.csv", "sha256": "ab" * 32, "data_sets": "T"}
+    of_column = {"column": column, "read_as": read_as, "is_required": "false", "valid_from": valid_from}
+    return of_file | of_column | {"code": code, "label": label, "counts_as": counts_as, "replaces": replaces}
+
+
+def safe(
+    files=(),
+    findings=(),
+    fields=(),
+    counted=COUNTED,
+    refused="",
+    adds_up="yes",
+    as_told=told,
+    codes=(),
+    specification=(),
+):
     """The safe tables of one partnership, as `needs results` writes them, from true counts: all text."""
     figures = [*(result(name, value) for name, value in counted.items())]
     figures += [result("people_at_each_agency", value, group) for group, value in AGENCIES.items()] if counted else []
@@ -89,6 +112,8 @@ def safe(files=(), findings=(), fields=(), counted=COUNTED, refused="", adds_up=
         "extract_files": files,
         "extract_findings": findings,
         "extract_fields": fields or [column("SEX", 0, 0, agency="")][:0],
+        "extract_codes": codes,
+        "extract_specification": specification,
     }
     empty = {name: list(columns) for name, columns in (LOOK_UPS | IN_PARTS).items()}
     empty["extract_fields"] = list(column("SEX", 0, 0))
@@ -413,3 +438,41 @@ def test_each_number_of_a_sentence_without_evidence_is_in_a_table_of_its_section
         tables = set(NUMBER.findall(" ".join(re.findall(r"<td.*?</td>", markup))))
         for text in re.findall(r'<p class="numbered">(.*?)</p>', markup):
             assert set(NUMBER.findall(html.unescape(text).replace(QUARTER, ""))) <= tables, text
+
+
+def test_what_is_not_known_is_listed_with_its_columns_codes_and_rounded_counts():
+    strange = column("HOUSNEED", 500, 312, is_known="false")
+    text = section(
+        "Refused and noted",
+        TWO_FILES,
+        [],
+        [*FIELDS, strange],
+        codes=[unknown("RFLS", "70", 23), unknown("RFLS", "", 3)],
+    )
+    name = file("A0001", 0)["file"]
+    assert f"HOUSNEED {name} 310 500" in text
+    assert f"Referral source (RFLS) 70 {name} 25" in text
+    assert f"Referral source (RFLS) Others {name} fewer than 8" in text
+    assert "All columns of these files are known" in section("Refused and noted", TWO_FILES, [], FIELDS)
+
+
+def test_a_column_that_is_not_known_makes_no_column_incomplete():
+    strange = column("HOUSNEED", 500, 500, is_constant="true", is_known="false")
+    assert section("Completeness", TWO_FILES, [], [*FIELDS, strange]) == section("Completeness", TWO_FILES, [], FIELDS)
+
+
+def test_the_specification_is_named_with_its_hash_its_codes_and_the_built_in_codes_it_changes():
+    said = [
+        specified("HOUSNEED", "ACCMNEED"),
+        specified("HOUSNEED", "ACCMNEED", "01", "sleeping rough", "1", valid_from="2024-04-01"),
+        specified("ACCMNEED", "ACCMNEED", "3", "sofa surfing", "2", "no housing problem"),
+    ]
+    text = section("Files", TWO_FILES, [], FIELDS, specification=said)
+    assert "supplied the specification of its data sets: R.csv for data set T." in text
+    assert "R.csv abababababababab" in text
+    assert "gives another meaning to codes of the built-in lists: ACCMNEED 3." in text
+    assert "HOUSNEED Accommodation need (ACCMNEED) No Always" in text
+    assert "HOUSNEED 01 sleeping rough Code 1 New 2024-04-01" in text
+    assert "ACCMNEED 3 sofa surfing Code 2 No housing problem Always" in text
+    assert "Specification" not in section("Files", TWO_FILES, [], FIELDS)
+    assert "K, read with R.csv Used" in section("Files", [file("A0001", 500, specification="R.csv")], [], FIELDS)

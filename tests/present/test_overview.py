@@ -56,7 +56,7 @@ def invented(counts, first=1, **given):
 
 
 def area(code, name):
-    of = {"region_code": "R", "country_code": COUNTRY, "kind": "invented"}
+    of = {"region_code": "R", "country_code": COUNTRY, "kind": "invented", "authorities": ""}
     return {"area_code": code, "name": name, "partnership": code, "type": "unitary authority", **of}
 
 

@@ -8,6 +8,7 @@ import typer
 
 from needs.commands.run import alone_here
 from needs.files import swept
+from needs.folders import Folders
 from needs.mistakes import Mistake, visible
 
 
@@ -20,11 +21,11 @@ def add_to(commands: typer.Typer) -> None:
 def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file, as an agency submits it.")]) -> None:
     """Check a provider's file before it is submitted.
 
-    What is wrong is said rule by rule. The exit code is 1 if any of it would be refused.
+    What is wrong is said rule by rule, then each column and code that no list has. The exit code is 1 if any of it would be refused.
 
     Example: needs check data/raw/ndtms/ironbeck/K9201-20060401-20100331-TREAT-IN-K.csv
     """
-    from needs.ingest.ndtms.extracts import check_file
+    from needs.ingest.ndtms.extracts import check_file, specifications
     from needs.ingest.ndtms.rules import sentences
 
     try:
@@ -34,8 +35,10 @@ def check(file: Annotated[Path, typer.Argument(help="An NDTMS core data set file
     if not is_there:
         found = "is no file" if file.exists() else "was not found"
         raise Mistake(f"{file.name!r} {found}; wanted the path of one CSV file")
-    findings = check_file(file)
-    for sentence in sentences(findings):
+    of_data_sets = specifications(Folders.here())
+    checked = check_file(file, of_data_sets)
+    findings = checked.findings
+    for sentence in (*map(str, of_data_sets.problems), *sentences(findings), *checked.unknown):
         print(sentence)
     refused = findings.filter(findings["severity"].str.ends_with("refused")).height
     print(f"{findings.height} finding{'' if findings.height == 1 else 's'}, {refused} of them refused")

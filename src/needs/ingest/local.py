@@ -24,7 +24,12 @@ from needs.mistakes import Mistake, shortened
 
 KINDS = ("", INVENTED)
 COUNTRY, REGION = "country", "region"
-TYPES = (COUNTRY, REGION, "county", "london borough", "metropolitan district", "unitary authority", "joint partnership")
+JOINT = "joint partnership"
+TYPES = (COUNTRY, REGION, "county", "london borough", "metropolitan district", "unitary authority", JOINT)
+OF_SEVERAL = {
+    True: "X-",
+    False: "P-",
+}  # how codes of partnerships of several authorities begin: of no statistical office
 CODES = {  # whether of invented areas, for no statistical office's codes begin with X
     True: (re.compile(r"X[0-9]{8}"), "X and eight digits, as no real place has"),
     False: (re.compile(r"[EWSNK][0-9]{8}"), "a code of the statistical offices, such as E10000016"),
@@ -37,7 +42,14 @@ WANTED = {
     "source": "of the world of its area: a real place's figures have real sources, an invented one's invented ones",
 }
 LONGEST_NAME = 80  # characters
-SAYS = ("country_code", "kind", "neighbours", "made_after", "folder")  # columns that published look-ups lack
+SAYS = (
+    "country_code",
+    "kind",
+    "neighbours",
+    "made_after",
+    "folder",
+    "authorities",
+)  # columns that published look-ups lack
 WHOLE = (COUNTRY, REGION)  # types that hold other areas
 NEIGHBOUR = {False: "derby", True: "ironbeck"}
 DISTRICTS = ("partnership", "district", "name", "shape")
@@ -56,7 +68,10 @@ Plain = Annotated[
 @alone
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """What an area.toml says; a country, a region, neighbours and `made_after` are codes and names in paths, or empty."""
+    """What an area.toml says; a country, a region, neighbours and `made_after` are codes and names in paths, or empty.
+
+    `authorities` are the names in paths of those that a partnership of several is made of.
+    """
 
     name: Annotated[Plain, wanted('a line such as name = "..."', "is empty", only=str.strip)]
     code: Plain
@@ -69,6 +84,10 @@ class Area:
         tuple[Annotated[str, Field(pattern=r"^[\w-]+$")], ...],
         wanted('names such as ["derby", "oldham"]', "is no list of partnerships"),
     ] = ()
+    authorities: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^[\w-]+$")], ...],
+        wanted('two names or more, such as ["leeds", "bradford"]', only=lambda names: len(names) > 1),
+    ] = ()
     district: Any = ()  # what of it is no district is left out
 
     @property
@@ -78,6 +97,8 @@ class Area:
     @model_validator(mode="after")
     def _has_a_code_of_its_world(self) -> "Area":
         written, words = CODES[self.is_invented]
+        if self.authorities:
+            return self
         if not written.fullmatch(self.code):
             raise Mistake(f"code is {self.code!r}; wanted {words}")
         return self
@@ -111,21 +132,32 @@ def own_areas(folders: Folders, published: pd.DataFrame) -> AreaFiles:
         published_row = real.get(folder, {})
         its_own = {_folded(published_row[name]) for name in ("partnership", "area_code", "name") if published_row}
         try:
-            found = files.toml(path)
+            found = _of_several(files.toml(path), folder)
             area = said[folder] = _checked(found, folder, taken - its_own, published_row)
             taken |= {_folded(area.code), _folded(area.name), _folded(folder)}
         except (OSError, ValueError) as why:
             problems.append(_problem(folders, folder, why))
         owners[folder] = not published_row and found.get("kind") == INVENTED  # though it be refused: it is not real
-    while refused := {folder: wrong for folder in said if (wrong := _of_other_world(folder, said, areas, real))}:
+    while refused := {
+        folder: wrong
+        for folder in said
+        if (wrong := _of_other_world(folder, said, areas, real) or _wrong_authorities(folder, said, real))
+    }:
         problems += [_problem(folders, folder, ValueError(wrong)) for folder, wrong in refused.items()]
         said = {folder: area for folder, area in said.items() if folder not in refused}
     added = pd.DataFrame(
         [_row(area, folder, countries) for folder, area in said.items()], columns=list(areas.columns), dtype="str"
     )
     districts = [row for folder, area in said.items() for row in _districts(area, folder)]
+    districts += [
+        (folder, *row[1:])
+        for folder, area in said.items()
+        for row in districts
+        if row[0] in area.authorities and not area.district
+    ]
+    every = pd.concat([areas[~areas["area_code"].isin(added["area_code"])], added], ignore_index=True).fillna("")
     return AreaFiles(
-        areas=pd.concat([areas[~areas["area_code"].isin(added["area_code"])], added], ignore_index=True).fillna(""),
+        areas=_with_places(every),
         districts=pd.DataFrame(districts, columns=list(DISTRICTS), dtype="str"),
         owners=owners,
         problems=tuple(problems),
@@ -150,7 +182,7 @@ def _of_other_world(folder: str, said: dict[str, Area], areas: pd.DataFrame, rea
         is_published = folder in real and code == real[folder][PUBLISHED.get(name, "country_code")]
         if code and not is_published and alike.get(code) != name:
             return f"{name} is {code!r}; wanted the code of {world} {name} that has an area.toml or is in areas.csv"
-    if area.is_invented and area.type != COUNTRY and not area.country:
+    if area.is_invented and area.type != COUNTRY and not area.country and not area.authorities:
         return 'it has no country; wanted a line such as country = "X92000001", of an invented country'
     for neighbour in area.neighbours:
         if neighbour not in partnerships and (neighbour in real or neighbour in said or not area.is_invented):
@@ -161,6 +193,60 @@ def _of_other_world(folder: str, said: dict[str, Area], areas: pd.DataFrame, rea
             f"made_after is {after!r}; wanted a real partnership by its name in paths, in the file of an invented one"
         )
     return ""
+
+
+def _of_several(found: dict[str, Any], folder: str) -> dict[str, Any]:
+    """What a file says, with the code and the type of its own that a partnership of several authorities has."""
+    if not found.get("authorities"):
+        return found
+    own = {"code": f"{OF_SEVERAL[found.get('kind') == INVENTED]}{folder}", "type": JOINT}
+    for name, value in own.items():
+        if found.get(name, value) != value:
+            raise ValueError(
+                f"{name} is {shortened(found[name])}; wanted no such line beside authorities: it is {value!r}"
+            )
+    return found | own
+
+
+def _wrong_authorities(folder: str, said: dict[str, Area], real: dict[str, dict]) -> str:
+    """What is wrong with the authorities that a partnership is made of, in words; empty where nothing is."""
+    area = said[folder]
+    lives = []
+    for position, slug in enumerate(area.authorities):
+        one = said.get(slug)
+        is_known = slug in real or (one is not None and one.type not in WHOLE and not one.authorities)
+        if not is_known or slug == folder:
+            return f"authority {slug!r} is no partnership of one authority; wanted one by its name in paths, such as {NEIGHBOUR[area.is_invented]}"
+        if slug in area.authorities[:position]:
+            return f"authority {slug!r} stands there twice; wanted each once"
+        if bool(one and one.is_invented) != area.is_invented:
+            worlds = ("an invented", "a real") if area.is_invented else ("a real", "an invented")
+            return f"authority {slug!r} is {worlds[1]} place, and {folder} {worlds[0]} one; wanted places of one world"
+        row = real.get(slug, {})
+        lives.append((row.get("valid_from", ""), row.get("valid_to", "") or "9999-12-31", slug))
+    if lives:
+        first, last = max(lives), min(lives, key=lambda life: life[1])
+        if first[0] > last[1]:
+            return (
+                f"authority {first[2]!r} began on {first[0]}, when {last[2]!r} had ended ({last[1]}); "
+                "wanted authorities that existed at one time"
+            )
+    return ""
+
+
+def _with_places(areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas, in which a partnership of several authorities lies in the region and country that all of them lie in."""
+    rows = areas.to_dict("records")
+    of = {row["partnership"]: row for row in rows if row["partnership"]}
+    for row in rows:
+        members = [of[slug] for slug in row["authorities"].split()]
+        for column in ("region_code", "country_code") if members else ():
+            alike = {member[column] for member in members}
+            row[column] = alike.pop() if len(alike) == 1 else ""
+        if members:
+            row["valid_from"] = max(member["valid_from"] for member in members)
+            row["valid_to"] = min((member["valid_to"] for member in members if member["valid_to"]), default="")
+    return pd.DataFrame(rows, columns=list(areas.columns), dtype="str")
 
 
 def _folded(text: str) -> str:
@@ -242,6 +328,7 @@ def _row(area: Area, folder: str, countries: dict[str, str]) -> dict[str, str]:
         "neighbours": " ".join(area.neighbours),
         "made_after": area.made_after,
         "folder": folder,
+        "authorities": " ".join(area.authorities),
     }
 
 

@@ -91,6 +91,7 @@ NOTES = ".md"  # a note beside the tables of a plan is no table
 MANIFEST = "manifest.json"  # what `needs synthesise` leaves beside the files it invents
 OF_NO_PARTNERSHIP = ("results", "varied")  # folders beside those of partnerships among the restricted tables
 SETTINGS = "ndtms.toml"  # how a partnership's own extracts are written
+SPECIFICATION = "specification"  # beside the extracts: what the columns and codes of data sets mean
 
 
 def extracts(folders: Folders) -> list[Path]:
@@ -98,6 +99,12 @@ def extracts(folders: Folders) -> list[Path]:
     within = folders.raw / "ndtms"
     found = within.iterdir() if within.is_dir() else ()
     return sorted(path for path in found if path.is_dir() and _is_name(path.name))
+
+
+def specifications(folder: Path) -> list[Path]:
+    """Every file in a folder of specifications but notes, in the order of their names; none where there is no folder."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in found if path.is_file() and not path.name.startswith((".", "~$", "README")))
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -109,13 +116,14 @@ def beside_extracts(folders: Folders) -> list[Path]:
     """What lies beside the extracts and is not read: not in a folder of a partnership, in one within it, or no CSV file."""
     own = [path for folder in extracts(folders) for path in files_of(folder)]
     read = {path for path in own if path.suffix.lower() == ".csv" or path.name in (MANIFEST, SETTINGS)}
+    read |= set(specifications(folders.raw / "ndtms" / SPECIFICATION))  # read, or refused, with its reason
     others = sorted(path for path in (folders.raw / "ndtms").rglob("*") if not path.is_dir() and path not in read)
     return [path for path in others if not path.name.startswith((".", "README"))]
 
 
 def _is_name(name: str) -> bool:
     """Whether a partnership may be called so: no folder that is put aside ("_old") or hidden, nor one with a name of ours."""
-    return not name.startswith(("_", ".")) and name not in OF_NO_PARTNERSHIP
+    return not name.startswith(("_", ".")) and name not in (*OF_NO_PARTNERSHIP, SPECIFICATION)
 
 
 def is_invented(folder: Path) -> bool:

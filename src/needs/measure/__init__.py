@@ -7,6 +7,7 @@ __all__ = [
     "funnels",
     "indicator",
     "indicators",
+    "joint",
     "need",
     "person_results",
     "plans",

@@ -255,7 +255,8 @@ def together(results: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     Their counts are added up. Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
     """
     shares = results[has_shares(results)]
-    lying = areas.drop_duplicates("area_code").set_index("area_code")[["country_code", "region_code"]]
+    single = areas[areas["authorities"] == ""]  # the people of several are those of their authorities
+    lying = single.drop_duplicates("area_code").set_index("area_code")[["country_code", "region_code"]]
     found = [_added(shares, lying[column]) for column in lying]
     return tidy(pd.concat(found)) if found else tidy(results.iloc[:0])
 

@@ -33,6 +33,9 @@ LOOK_UPS = {
         "successors",
         "made_after",
         "folder",
+        "authorities",
+        "valid_from",
+        "valid_to",
     ),
     "districts": ("partnership", "district", "name", "shape"),
     "services": ("partnership", "service", "kind", "agency", "district", "open_when"),
@@ -51,9 +54,16 @@ IN_PARTS = {
     ),
     "adds_up": ("partnership", "account", "first_day", "last_day", "adds_up"),
     "extracts": ("partnership", "is_invented", "refused", "first_day", "last_day", "rows", "rows_used", "rows_refused"),
-    "extract_files": ("partnership", "file", "agency", "status", "rows", "rows_used", "rows_refused"),
+    "extract_files": ("partnership", "file", "agency", "status", "specification", "rows", "rows_used", "rows_refused"),
     "extract_findings": ("partnership", "file", "agency", "field", "rule", "severity", "message", "findings"),
-    "extract_fields": ("partnership", "file", "agency", "field", "is_collected", "rows", "answered", "is_constant"),
+    "extract_fields": (
+        "partnership", "file", "agency", "field", "is_known", "is_collected", "rows", "answered", "is_constant",
+    ),
+    "extract_codes": ("partnership", "file", "agency", "field", "code", "rows"),
+    "extract_specification": (
+        "partnership", "specification", "sha256", "data_sets", "column", "read_as", "is_required", "code", "label",
+        "counts_as", "replaces", "valid_from",
+    ),
     "plan_documents": ("partnership", "plan_year", "plan_start", "plan_end"),
     "plan_statements": ("partnership", "plan_year", "section", "text", "remark", "place"),
     "plan_consultations": ("partnership", "plan_year", "name", "who", "when_printed", "answer", "place"),
@@ -66,7 +76,8 @@ SIDE_BY_SIDE = "side_by_side"  # a file of the results that documents of every p
 class Safe:
     """The results, and look-ups: one row is an area, a measure, a source, an input file or a problem with one.
 
-    Of NDTMS extracts one row is a partnership, a file, a rule broken at a field of a file, or a field of a file.
+    Of NDTMS extracts one row is a partnership, a file, a rule broken at a field of a file, a field of a file, a code that no
+    list has, or a column or code of a specification.
     """
 
     results: pd.DataFrame
@@ -86,6 +97,8 @@ class Safe:
     extract_files: pd.DataFrame
     extract_findings: pd.DataFrame
     extract_fields: pd.DataFrame
+    extract_codes: pd.DataFrame
+    extract_specification: pd.DataFrame
     plan_documents: pd.DataFrame
     plan_statements: pd.DataFrame
     plan_consultations: pd.DataFrame

@@ -93,7 +93,9 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-OF_FILES = ("extracts", "extract_files", "extract_findings", "extract_fields")
+OF_FILES = (
+    "extracts", "extract_files", "extract_findings", "extract_fields", "extract_codes", "extract_specification",
+)  # fmt: skip
 COUNTS_OF_ROWS = (
     "rows", "rows_used", "rows_refused", "rows_without_consent", "findings", "answered", "not_answered", "blank",
 )  # fmt: skip
@@ -130,6 +132,11 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
                 if whole in counts:
                     lacking = pl.sum_horizontal(pl.col(*rest).fill_null(0))
                     table = table.with_columns((pl.col("rows") - lacking).clip(0).alias(whole))
+            if name == "extract_codes":  # a code of a few rows may be one person's, and is not named
+                is_told = pl.col("rows").is_not_null()
+                table = table.with_columns(code=pl.when(is_told).then("code").otherwise(pl.lit(""))).unique(
+                    maintain_order=True
+                )
         path = folder / name / f"{slug}.csv"
         with replacing(path) as unfinished:
             table.write_csv(unfinished)

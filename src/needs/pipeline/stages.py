@@ -4,7 +4,7 @@ Loaded only where a stage is stale, for the libraries take longer to load than i
 """
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from needs import parts
 from needs.areas import INVENTED
 from needs.files import for_owner_only, replacing
 from needs.folders import Folders
-from needs.ingest import authored, load
+from needs.ingest import authored, load, published
 from needs.ingest.ndtms import extracts, pseudonyms
-from needs.measure import calculate, person_results, results, selection, shown
+from needs.ingest.problems import by_cause
+from needs.measure import calculate, joint, person_results, results, selection, shown
 from needs.measure.indicators import INDICATORS
 from needs.measure.need import SameAges
 from needs.measure.safe import LOOK_UPS
@@ -30,7 +31,10 @@ def read_figures(folders: Folders) -> list[Path]:
     """Read every published figure and what names it."""
     loaded = load.load(folders, _catalogue())
     areas = extracts.with_invented(loaded.areas, folders)
-    return load.write(replace(loaded, areas=areas, problems=(*loaded.problems, *extracts.unread(folders))), folders)
+    of_data_sets = extracts.specifications(folders)
+    problems = (*loaded.problems, *by_cause(of_data_sets.problems), *extracts.unread(folders))
+    inputs = pd.concat([loaded.inputs, published.inputs(of_data_sets.files, of_data_sets.problems)], ignore_index=True)
+    return load.write(replace(loaded, areas=areas, problems=problems, inputs=inputs), folders)
 
 
 def _catalogue() -> pd.DataFrame:
@@ -49,8 +53,9 @@ def read_texts(folders: Folders, choices: Choices, comparing: Comparing, disclos
 
 def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> list[Path]:
     """Work out every result that published figures, and a partnership's own, allow under a policy."""
-    found = calculate.calculate(load.figures_written(folders), same_ages, policy)
-    quarters = selection.quarters_with_figures(found, load.look_up(folders, "areas"))
+    areas = load.look_up(folders, "areas")
+    found = calculate.calculate(joint.with_sums(load.figures_written(folders), areas), same_ages, policy)
+    quarters = selection.quarters_with_figures(found, areas)
     folder = folders.tables(policy)
     with for_owner_only(policy == MANAGEMENT):
         return [
@@ -59,11 +64,13 @@ def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> l
         ]
 
 
-def read_records(folders: Folders, slug: str) -> list[Path]:
-    """Read a partnership's extracts into tables of people and of files, left of the disclosure line."""
+def read_records(folders: Folders, slug: str, authorities: Sequence[Path] = ()) -> list[Path]:
+    """Read a partnership's extracts, or those of its authorities, into tables of people and of files, left of the disclosure line."""
     areas = load.look_up(folders, "areas")
     known = dict(zip(areas["partnership"], areas["kind"] == INVENTED, strict=True))
-    return extracts.ingest(folders.raw / "ndtms" / slug, pseudonyms.key(folders.root), known, folders.restricted)
+    return extracts.ingest(
+        folders.raw / "ndtms" / slug, pseudonyms.key(folders.root), known, folders.restricted, authorities
+    )
 
 
 def count_records(folders: Folders, slugs: list[str], choices: Choices) -> Callable[[str], list[Path]]:

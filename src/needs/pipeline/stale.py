@@ -47,6 +47,8 @@ OF_RECORDS = (
     "extract_files",
     "extract_findings",
     "extract_fields",
+    "extract_codes",
+    "extract_specification",
 )
 NONE = "-"  # the name of no partnership: what sums over none of them is written all the same
 ALONE = 2  # partnerships that are counted sooner than other processes have begun
@@ -78,9 +80,23 @@ class Pipeline:
 
     @cached_property
     def partnerships(self) -> list[str]:
-        """The slugs of those that have a folder of extracts, the largest first."""
-        sizes = {path.name: sum(f.stat().st_size for f in raw.files_of(path)) for path in raw.extracts(self.folders)}
+        """The slugs of those that have a folder of extracts, and of those whose authorities all have one, the largest first."""
+        slugs = [path.name for path in raw.extracts(self.folders)]
+        slugs += [slug for slug in self._areas if slug not in slugs and self._authorities(slug)]
+        sizes = {slug: sum(path.stat().st_size for path in self._extracts_of(slug)) for slug in slugs}
         return sorted(sizes, key=lambda slug: (-sizes[slug], slug))
+
+    def _authorities(self, slug: str) -> list[Path]:
+        """The folders of extracts that are read in place of a partnership's own: of all its authorities, or none."""
+        folders = {path.name: path for path in raw.extracts(self.folders)}
+        _, _, authorities = self._areas.get(slug, ("", "", ""))
+        is_whole = slug not in folders and set(authorities.split()) <= set(folders)
+        return [folders[name] for name in authorities.split()] if is_whole else []
+
+    def _extracts_of(self, slug: str) -> list[Path]:
+        """The files that a partnership's records are read from."""
+        folders = self._authorities(slug) or [self.folders.raw / "ndtms" / slug]
+        return [path for folder in folders for path in raw.files_of(folder)]
 
     @property
     def policies(self) -> tuple[str, ...]:
@@ -135,6 +151,7 @@ class Pipeline:
             inputs=lambda: (
                 stamps.of_files(raw.found_files(folders), folders),
                 [(path.name, raw.is_invented(path)) for path in raw.extracts(folders)],
+                self._specifications,
                 [folders.relative(path) for path in (*raw.beside_extracts(folders), *raw.not_read(folders))],
             ),
             make=lambda: _stages().read_figures(folders),
@@ -152,7 +169,7 @@ class Pipeline:
         for policy in self.policies:
             yield Stage(
                 name=f"published-{policy}",
-                modules=("needs.measure.calculate", "needs.measure.selection"),
+                modules=("needs.measure.calculate", "needs.measure.joint", "needs.measure.selection"),
                 inputs=lambda: (made["figures"], ages),
                 make=partial(lambda policy: _stages().calculate_published(folders, ages, policy), policy),
             )
@@ -164,10 +181,10 @@ class Pipeline:
             name=f"read-{slug}",
             modules=("needs.ingest.ndtms.extracts",),
             inputs=lambda: (
-                stamps.of_files(raw.files_of(folders.raw / "ndtms" / slug), folders),
-                self._key, self._area_of(slug),
+                stamps.of_files(self._extracts_of(slug), folders),
+                self._specifications, self._key, self._area_of(slug),
             ),
-            make=lambda: _stages().read_records(folders, slug),
+            make=lambda: _stages().read_records(folders, slug, self._authorities(slug)),
         )  # fmt: skip
 
     def counted(self, slug: str) -> Stage:
@@ -272,15 +289,21 @@ class Pipeline:
         return pseudonyms.key(self.folders.root).fingerprint
 
     def _area_of(self, slug: str) -> tuple[str, ...]:
-        """The area's code of a partnership and whether it is invented, as the look-up of areas has it; empty where it is none."""
+        """The area's code of a partnership, whether it is invented, and its authorities, as the look-up has it; else empty."""
         return self._areas.get(slug, ())
 
+    @property
+    def _specifications(self) -> dict[str, str]:
+        """The fingerprints of what says what the columns and codes of data sets mean."""
+        return stamps.of_files(raw.specifications(self.folders.raw / "ndtms" / raw.SPECIFICATION), self.folders)
+
     @cached_property
-    def _areas(self) -> dict[str, tuple[str, ...]]:
+    def _areas(self) -> dict[str, tuple[str, str, str]]:
         import csv
 
         with (self.folders.safe / "areas.csv").open(encoding="utf-8", newline="") as lines:
-            return {row["partnership"]: (row["area_code"], row["kind"]) for row in csv.DictReader(lines)}
+            rows = list(csv.DictReader(lines))
+        return {row["partnership"]: (row["area_code"], row["kind"], row["authorities"]) for row in rows}
 
     def _results(self, slug: str, policy: str) -> list[str]:
         """The fingerprints of a partnership's results under a policy."""

@@ -83,6 +83,8 @@ class Assessment:
         area = area_names.area_of(partnership, safe.areas)
         concerning = selection.concerning(safe.results, area, safe.areas)
         when = quarter_of(quarter, area, concerning, safe.areas)
+        if gone := area_names.not_there(area, safe.areas, f"{when.start}", f"{when.end}"):
+            raise Mistake(f"{area.name} in {when}: {gone}; wanted a quarter in which all its authorities existed")
         local = selection.local_documents(safe.sources)
         results = selection.of_one_source(concerning)
         known = selection.known_by(results, when, local)

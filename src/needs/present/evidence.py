@@ -7,6 +7,7 @@ import math
 
 from markupsafe import Markup
 
+from needs.measure.joint import SUM_OF_AUTHORITIES
 from needs.measure.results import RETURNS, STATUSES
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
@@ -27,6 +28,8 @@ def worked_out(fact: Fact) -> str:
         return f"{whole(fact.numerator)} and {whole(fact.denominator)} are not compared: {fact.reason.replace(' | ', '; ')}"
     if fact.status == "bound":
         return f"{fact.counts}, rounded to 5"
+    if fact.place == SUM_OF_AUTHORITIES and fact.origin == "published":
+        return "added up here"
     if not fact.is_told:
         return STATUSES[fact.status]
     if fact.source == RETURNS and fact.is_rounded and math.isnan(fact.numerator):

@@ -9,13 +9,15 @@ import hashlib
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from needs.ingest import csvfile
-from needs.ingest.ndtms.fields import CLIENT_REFERENCES, fields, headers_by_name
-from needs.ingest.ndtms.rules import FileRefused
+from needs.ingest.ndtms.fields import CLIENT_REFERENCES, fields, is_printable
+from needs.ingest.ndtms.rules import UNTOLD, About, FileRefused
+from needs.ingest.ndtms.specification import folded
 
 LINE = "line"
 _OTHER_FORMATS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"%PDF", b"\xff\xfe", b"\xfe\xff")
@@ -27,30 +29,26 @@ class Cells:
     """An extract as text: the known columns that are not blank throughout, each row with the line it begins on.
 
     `headers` are all known columns, blank or not: half of them may be blank, and cost time wherever they are looked at.
-    `strangers` are the columns that are not known, by name where one is fit to print, otherwise by their place.
+    `strangers` are the columns that are not known, by name where one is fit to print, otherwise by their place, and how many
+    cells of each are filled in.
     """
 
     sha256: str
     rows: pl.DataFrame = field(repr=False)
     headers: tuple[str, ...]
-    strangers: tuple[str, ...]
+    strangers: tuple[tuple[str, int], ...]
     is_ended: bool
     blank_columns: int = 0  # at the end, without a name and without a cell
     blank_rows: int = 0
 
 
-def cells(content: bytes, encoding: str) -> Cells:
+def cells(content: bytes, encoding: str, about: About = UNTOLD) -> Cells:
     """A file's bytes as cells; FileRefused says which rule the file breaks and on which lines."""
     text = _text(content, encoding)
-    header, rows, blank = _without_blank_columns(*(_sound(text) or _slowly(text)))
+    header, rows, blank = _without_blank_columns(*(_sound(text, about) or _slowly(text, about)))
     rows, blank_rows = _without_blank_rows(rows)
-    known = {header.index(name): name for name in header if name in fields()}
-    # a line that is followed by rows as wide as it is a header; one that is not may have run into somebody's row
-    strangers = tuple(
-        name if rows.height and _is_printable(name) else f"at place {place + 1}"
-        for place, name in enumerate(header)
-        if place not in known
-    )
+    known = {header.index(name): name for name in header if name in about.specification.fields}
+    strangers = tuple(_strangers(header, rows, known))
     texts = rows.select(pl.nth(*known))
     texts.columns = list(known.values())
     longest = texts.select(pl.all().str.len_bytes().max()).row(0)
@@ -58,6 +56,15 @@ def cells(content: bytes, encoding: str) -> Cells:
     rows = texts.select(pl.col(filled).fill_null("").str.strip_chars(), rows[LINE])
     sha256, is_ended = hashlib.sha256(content).hexdigest(), text.endswith("\n")
     return Cells(sha256, rows, tuple(known.values()), strangers, is_ended, blank, blank_rows)
+
+
+def _strangers(header: list[str], rows: pl.DataFrame, known: dict[int, str]) -> Iterator[tuple[str, int]]:
+    """The columns that are not known, each with how many cells of it are filled in."""
+    for place, name in enumerate(header):
+        if place not in known:
+            filled = (rows.to_series(place).fill_null("").str.strip_chars() != "").sum()
+            # a line that is followed by rows as wide as it is a header; one that is not may have run into somebody's row
+            yield name if rows.height and is_printable(name) else f"at place {place + 1}", int(filled)
 
 
 def _without_blank_columns(header: list[str], rows: pl.DataFrame) -> tuple[list[str], pl.DataFrame, int]:
@@ -108,14 +115,14 @@ def _text(content: bytes, encoding: str) -> str:
     return text.replace("\r\n", "\n") if "\r" in text else text
 
 
-def _sound(text: str) -> tuple[list[str], pl.DataFrame] | None:
+def _sound(text: str, about: About) -> tuple[list[str], pl.DataFrame] | None:
     """Header and rows of a file in which each line is a whole record; nothing where one line is not."""
     first = text[: text.find("\n")] if "\n" in text else text
     if len(first) > csv.field_size_limit() or not re.fullmatch(f"{_CELL}(?:,{_CELL})*", first) or not first.strip():
         return None
     cells = next(csv.reader([first]))
     body = text[len(first) + 1 :].rstrip("\n")
-    header = _header(cells, 1)
+    header = _header(cells, 1, about)
     if not body:
         return header, _frame(len(header), [], [])
     body += "\n"
@@ -128,7 +135,7 @@ def _sound(text: str) -> tuple[list[str], pl.DataFrame] | None:
     return header, rows.with_columns(pl.int_range(2, rows.height + 2, dtype=pl.Int64).alias(LINE))
 
 
-def _slowly(text: str) -> tuple[list[str], pl.DataFrame]:
+def _slowly(text: str, about: About) -> tuple[list[str], pl.DataFrame]:
     """Header and rows by the csv module, or the lines on which the structure fails."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records, line = [], 1
@@ -144,7 +151,7 @@ def _slowly(text: str) -> tuple[list[str], pl.DataFrame]:
         found = "the record that begins here cannot be read: quotation marks do not balance, or the file is cut short"
         raise FileRefused("F03", [(line, found)]) from None
     (header_line, cells), *records = records
-    header = _header(cells, header_line)
+    header = _header(cells, header_line, about)
     wrong = [(line, len(record)) for line, record in records if len(record) != len(header)]
     if wrong:
         named, more = wrong[: csvfile.MOST_LINES_NAMED], len(wrong) - csvfile.MOST_LINES_NAMED
@@ -159,14 +166,20 @@ def _frame(width: int, lines: list[int], records: list[list[str]]) -> pl.DataFra
     return frame.with_columns(pl.Series(LINE, lines, dtype=pl.Int64))
 
 
-def _header(cells: list[str], line: int) -> list[str]:
+def _header(cells: list[str], line: int, about: About) -> list[str]:
     """The header's names as the data set spells them; refused unless each is there once and the core is whole."""
     if len(cells) > csvfile.MOST_COLUMNS:
         raise FileRefused(
             "F02", [(line, f"the header has {len(cells):,} cells, wanted at most {csvfile.MOST_COLUMNS:,}")]
         )
-    names = [headers_by_name().get(cell.strip().upper(), cell.strip()) for cell in cells]
+    specification = about.specification
+    names = [specification.names.get(folded(cell), cell.strip()) for cell in cells]
     missing = [name for name, known in fields().items() if known.is_required and name not in names]
+    missing += [
+        column.name
+        for column in specification.required(about.end)
+        if column.header not in names and column.header not in missing
+    ]
     missing += [] if set(CLIENT_REFERENCES) & set(names) else ["CLIENTID or CLIENT"]
     if missing:
         # what stands there instead is not printed: in a file without a header it would be somebody's details
@@ -176,10 +189,8 @@ def _header(cells: list[str], line: int) -> list[str]:
         raise FileRefused("F02", [(line, f"header cell {within.index('') + 1} is blank")])
     repeated = [name for name, times in Counter(within).items() if times > 1]
     if repeated:
-        named = repeated[0] if repeated[0] in fields() else f"the name at place {names.index(repeated[0]) + 1}"
+        named = (
+            repeated[0] if repeated[0] in specification.fields else f"the name at place {names.index(repeated[0]) + 1}"
+        )
         raise FileRefused("F02", [(line, f"the header has {named} more than once")])
     return names
-
-
-def _is_printable(name: str) -> bool:
-    return re.fullmatch(r"[A-Za-z][A-Za-z0-9_ ]{0,29}", name) is not None

@@ -4,7 +4,7 @@ A row that is refused, and one without consent, goes no further than this.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,8 +13,9 @@ import polars as pl
 from needs import files
 from needs.ingest import csvfile
 from needs.ingest.ndtms import rules
+from needs.ingest.ndtms.brought import brought, unknown_codes
 from needs.ingest.ndtms.cells import LINE, Cells, cells, records_below_the_header
-from needs.ingest.ndtms.fields import Field, fields, letters, reason, written
+from needs.ingest.ndtms.fields import Field, date_of, fields, letters, reason, written
 from needs.ingest.ndtms.naming import DAY_FIRST, YEAR_FIRST, Name, Settings
 from needs.ingest.ndtms.rules import (
     CELL_RULES,
@@ -27,10 +28,14 @@ from needs.ingest.ndtms.rules import (
     FileRefused,
     Rule,
 )
+from needs.ingest.ndtms.specification import LAST_BUILT_IN, NONE, Specification, Specifications
 from needs.ingest.problems import FILE_REFUSED, NOTED
 
+NO_SPECIFICATIONS = Specifications()
+
 COMPLETENESS = {
-    **{"file": pl.String, "agency": pl.String, "field": pl.String, "is_collected": pl.Boolean, "rows": pl.Int64},
+    **{"file": pl.String, "agency": pl.String, "field": pl.String, "is_known": pl.Boolean},
+    **{"is_collected": pl.Boolean, "rows": pl.Int64},
     **{"answered": pl.Int64, "not_answered": pl.Int64, "blank": pl.Int64, "is_constant": pl.Boolean},
 }
 
@@ -38,27 +43,34 @@ COMPLETENESS = {
 def completeness(
     rows: pl.DataFrame, answers: pl.DataFrame, cells: Cells, settings: Settings, about: About, name: str
 ) -> pl.DataFrame:
-    """One row a field: how many consenting rows have an answer, NA or nothing, and whether it is always the same answer.
+    """One row a column: how many consenting rows have an answer, NA or nothing, and whether it is always the same answer.
 
-    `rows` are the cells as written, `answers` what is neither blank nor NA in them.
+    `rows` are the cells as written, `answers` what is neither blank nor NA in them. Of a column that is not known it is only
+    told how many cells are filled, of all rows.
     """
+    known = about.specification.fields
     answered = answers.count().row(0)
-    not_answered = rows.select((pl.col(written(header) for header in fields()) == "NA").sum()).row(0)
+    not_answered = rows.select((pl.col(written(header) for header in known) == "NA").sum()).row(0)
     is_same = answers.select((pl.all() == pl.all().drop_nulls().first()).all()).row(0)
-    return pl.DataFrame(
-        {
-            "file": name,
-            "agency": about.agency,
-            "field": list(fields()),
-            "is_collected": [is_collected(header, cells, settings) for header in fields()],
-            "rows": rows.height,
-            "answered": answered,
-            "not_answered": not_answered,
-            "blank": [rows.height - some - none for some, none in zip(answered, not_answered, strict=True)],
-            "is_constant": [bool(same) and some > 1 for same, some in zip(is_same, answered, strict=True)],
-        },
-        schema=COMPLETENESS,
+    whole = cells.rows.height
+    lines = [
+        (
+            header,
+            True,
+            is_collected(header, cells, settings),
+            rows.height,
+            some,
+            none,
+            rows.height - some - none,
+            bool(same) and some > 1,
+        )
+        for header, some, none, same in zip(known, answered, not_answered, is_same, strict=True)
+    ] + [(stranger, False, True, whole, filled, 0, whole - filled, False) for stranger, filled in cells.strangers]
+    place = [pl.lit(name).alias("file"), pl.lit(about.agency, dtype=pl.String).alias("agency")]
+    told = pl.DataFrame(
+        lines, schema=[column for column in COMPLETENESS if column not in ("file", "agency")], orient="row"
     )
+    return told.select(*place, pl.all()).cast(COMPLETENESS)  # type: ignore[arg-type]
 
 
 def completeness_of_nothing() -> pl.DataFrame:
@@ -71,17 +83,17 @@ def is_collected(header: str, cells: Cells, settings: Settings) -> bool:
     return header in cells.headers and header not in settings.not_collected
 
 
-YEARS = (1900, 2999)  # in which a date can be
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The rows that may be used, typed; all findings; how full each column is; how many rows came and lack consent."""
+    """The rows that may be used, typed; all findings; how full each column is; codes of no list; rows that came, and lack consent."""
 
     rows: pl.DataFrame = field(repr=False)
     findings: pl.DataFrame = field(repr=False)
     completeness: pl.DataFrame = field(repr=False)
+    unknown_codes: pl.DataFrame = field(repr=False)
     records: int
     without_consent: int
     settings: Settings
@@ -89,21 +101,29 @@ class Checked:
 
 def check(cells: Cells, settings: Settings, about: About, name: str) -> Checked:
     """The rows of a file against every rule that needs no other file; FileRefused if no date of birth can be read."""
-    raw = _in_capitals(_as_written(cells, settings))
-    settings = _with_date_format(raw, settings)
+    known = about.specification.fields
+    original = _in_capitals(_as_written(cells, settings, known), known)
+    settings = _with_date_format(original, settings)
+    raw, noted = brought(original, about, settings.date_format or DAY_FIRST)
     no_consent = _broken(raw, CONSENT_RULES, about, name)
     consent = raw[written("CONSENT")]
-    consenting = raw.filter(consent == "Y")
-    answers = _answers(consenting)
-    rows = consenting.hstack(_typed(answers, settings))
+    is_consenting = consent == "Y"
+    consenting = raw.filter(is_consenting)
+    in_specification = _found(
+        consenting, [(rule, header, mask.filter(is_consenting)) for rule, header, mask in noted], about, name
+    )
+    answers = _answers(consenting, known)
+    rows = consenting.hstack(_typed(answers, settings, known))
     rows, wrong_cells = _apply(rows, CELL_RULES, about, name)
+    unknown = unknown_codes(original.filter(is_consenting), consenting, wrong_cells, about, name)
     wrong_rows = _broken(rows, ROW_RULES, about, name)
     rows = _kept(rows, cells, settings, name).filter(~pl.col(LINE).is_in(wrong_rows[LINE].implode()))
     rows, wrong_relations = _apply(rows, RELATION_RULES, about, name)
     return Checked(
         rows,
-        pl.concat([no_consent, wrong_cells, wrong_rows, wrong_relations]),
+        pl.concat([no_consent, in_specification, wrong_cells, wrong_rows, wrong_relations]),
         completeness(consenting, answers, cells, settings, about, name),
+        unknown,
         cells.rows.height,
         int((consent == "N").sum()),
         settings,
@@ -148,17 +168,17 @@ def _why(item: Field, item_is_collected: bool) -> pl.Expr:
     )
 
 
-def _as_written(cells: Cells, settings: Settings) -> pl.DataFrame:
+def _as_written(cells: Cells, settings: Settings, known: Iterable[str]) -> pl.DataFrame:
     """Every known column as text, empty where the file lacks it, leaves it blank or it is not collected."""
     there = [name for name in cells.headers if name not in settings.not_collected]
     source = {name: pl.col(name) if name in cells.rows.columns else pl.lit("") for name in there}
     if CLIENT not in source and "CLIENT" in source:
         source[CLIENT] = source["CLIENT"]
-    return cells.rows.select(LINE, *(source.get(name, pl.lit("")).alias(written(name)) for name in fields()))
+    return cells.rows.select(LINE, *(source.get(name, pl.lit("")).alias(written(name)) for name in known))
 
 
-def _in_capitals(raw: pl.DataFrame) -> pl.DataFrame:
-    coded = [name for name, known in fields().items() if known.kind == "code"]
+def _in_capitals(raw: pl.DataFrame, known: Mapping[str, Field]) -> pl.DataFrame:
+    coded = [name for name, one in known.items() if one.kind == "code"]
     return raw.with_columns(pl.col([written(name) for name in (*coded, "FINITIAL", "SINITIAL")]).str.to_uppercase())
 
 
@@ -168,31 +188,28 @@ def _with_date_format(raw: pl.DataFrame, settings: Settings) -> Settings:
     born = born.filter(~born.is_in(["", "NA"]))
     is_year_first = len(born) > 0 and born.str.contains(_ISO).all()
     settings = replace(settings, date_format=settings.date_format or (YEAR_FIRST if is_year_first else DAY_FIRST))
-    if len(born) and born.to_frame().select(_date(pl.first(), settings)).to_series().null_count() == len(born):
+    if len(born) and born.to_frame().select(date_of(pl.first(), settings.date_format)).to_series().null_count() == len(
+        born
+    ):
         wanted = f"no date of birth is written as {settings.date_format}: declare date_format in ndtms.toml"
         raise FileRefused("F05", [(None, wanted)])
     return settings
 
 
-def _answers(rows: pl.DataFrame) -> pl.DataFrame:
+def _answers(rows: pl.DataFrame, known: Iterable[str]) -> pl.DataFrame:
     """What is answered in every known field, by its header; missing where the cell is blank or NA."""
     cell = pl.exclude(LINE)
     answers = rows.select(pl.when((cell != "") & (cell != "NA")).then(cell))
-    answers.columns = list(fields())
+    answers.columns = list(known)
     return answers
 
 
-def _typed(answers: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _typed(answers: pl.DataFrame, settings: Settings, known: Mapping[str, Field]) -> pl.DataFrame:
     """The answers as dates, whole numbers and texts."""
-    dates, numbers = ([name for name, known in fields().items() if known.kind == kind] for kind in ("date", "integer"))
-    return answers.with_columns(_date(pl.col(dates), settings), pl.col(numbers).cast(pl.Int16, strict=False))
-
-
-def _date(text: pl.Expr, settings: Settings) -> pl.Expr:
-    """The date that is written; missing where there is none, or its year has not four digits: "07/04/08" is not year 8."""
-    # to read a date takes less time than to look whether the same was read before
-    day = text.str.to_date(settings.date_format, strict=False, cache=False)
-    return pl.when(day.dt.year().is_between(*YEARS)).then(day)
+    dates, numbers = ([name for name, one in known.items() if one.kind == kind] for kind in ("date", "integer"))
+    return answers.with_columns(
+        date_of(pl.col(dates), settings.date_format), pl.col(numbers).cast(pl.Int16, strict=False)
+    )
 
 
 def _masks(rows: pl.DataFrame, rules: Iterable[Rule], about: About) -> list[tuple[Rule, str, pl.Series]]:
@@ -201,7 +218,7 @@ def _masks(rows: pl.DataFrame, rules: Iterable[Rule], about: About) -> list[tupl
         (rule, known, rule.broken)
         for rule in rules
         if rule.fields and rule.broken
-        for known in fields().values()
+        for known in about.specification.fields.values()
         if rule.fields(known)
     ]
     asked = rows.select(
@@ -255,6 +272,7 @@ class File:
     findings: pl.DataFrame = field(repr=False)
     checked: Checked | None = field(default=None, repr=False)
     settings: Settings = field(default_factory=Settings)
+    specification: Specification = field(default=NONE, repr=False)
 
     @property
     def agencies(self) -> frozenset[str]:
@@ -268,13 +286,15 @@ class File:
         found = rules.findings(
             error.places, file=self.name.text, rule=error.rule, severity=FILE_REFUSED, agency=self.name.agency
         )
-        return File(name=self.name, sha256=self.sha256, records=self.records, findings=found, settings=self.settings)
+        return replace(self, findings=found, checked=None)
 
 
-def read(path: Path, settings: Settings) -> File:
-    """The file at a path. Never raises for what is in it: a file that cannot be used comes back refused."""
+def read(
+    path: Path, settings: Settings, specifications: Specifications = NO_SPECIFICATIONS, name: Name | None = None
+) -> File:
+    """The file at a path, under its own name or another. Never raises: a file that cannot be used comes back refused."""
     path = Path(path)
-    name = Name.parse(path.name)
+    name = name or Name.parse(path.name)
     try:
         if large := csvfile.too_large(path):
             return _unread(path, name, settings).refused(FileRefused("F04", [(None, large)]))
@@ -282,7 +302,7 @@ def read(path: Path, settings: Settings) -> File:
     except OSError as error:
         nothing = File(name=name, sha256="", records=0, findings=rules.none(), settings=settings)
         return nothing.refused(FileRefused("F04", [(None, f"the file cannot be opened ({error.strerror})")]))
-    return parse(content, name, settings)
+    return parse(content, name, settings, specifications)
 
 
 def _unread(path: Path, name: Name, settings: Settings) -> File:
@@ -291,13 +311,14 @@ def _unread(path: Path, name: Name, settings: Settings) -> File:
     return File(name=name, sha256=sha256, records=max(breaks - 1, 0), findings=rules.none(), settings=settings)
 
 
-def parse(content: bytes, name: Name, settings: Settings) -> File:
+def parse(content: bytes, name: Name, settings: Settings, specifications: Specifications = NO_SPECIFICATIONS) -> File:
     """A file's bytes, read and checked."""
-    letter = name.letter if name.letter in letters() else settings.cds
-    about = About(name.agency, letter, name.period.end if name.period else None)
+    is_known = name.letter in letters() or name.letter in specifications.by_letter
+    letter = name.letter if is_known else settings.cds
+    about = About(name.agency, letter, name.period.end if name.period else None, specifications.of(letter))
     whole = None
     try:
-        whole = cells(content, settings.encoding)
+        whole = cells(content, settings.encoding, about)
         checked = check(whole, settings, about, name.text)
     except FileRefused as error:
         unread = File(
@@ -306,31 +327,35 @@ def parse(content: bytes, name: Name, settings: Settings) -> File:
             records=whole.rows.height if whole else records_below_the_header(content),
             findings=rules.none(),
             settings=settings,
+            specification=about.specification,
         )
         return unread.refused(error)
     return File(
         name=name,
         sha256=whole.sha256,
         records=checked.records,
-        findings=rules.together([*_remarks(whole, name), checked.findings]),
+        findings=rules.together([*_remarks(whole, name, about), checked.findings]),
         checked=checked,
         settings=checked.settings,
+        specification=about.specification,
     )
 
 
-def _remarks(whole: Cells, name: Name) -> list[pl.DataFrame]:
+def _remarks(whole: Cells, name: Name, about: About) -> list[pl.DataFrame]:
     """What is worth saying about the file as a whole, though it is used."""
     said: list[tuple[str, str]] = []
     if name.agency is None:
         wanted = "AGENCY-FROM-TO-TREAT-IN-LETTER.csv, such as N0852-20110401-20110630-TREAT-IN-K.csv"
         said.append(("F01", f"the name is not {wanted}; no date can be checked against the period"))
-    elif name.letter not in letters():
+    elif about.letter != name.letter:
         said.append(("F01", f"no data set {name.letter} is known"))
+    if about.letter and about.letter > LAST_BUILT_IN and about.specification.letter != about.letter:
+        said.append(("F10", _without_its_own(about.letter, about.specification)))
     if not whole.is_ended:
         said.append(("F06", "no line break at the end: the file may be cut short"))
     if whole.rows.is_empty():
         said.append(("F06", "a header and no rows"))
-    said += [("F07", f"the column {stranger} is not used") for stranger in whole.strangers]
+    said += [("F07", f"the column {stranger} is not used") for stranger, _ in whole.strangers]
     if whole.blank_rows:
         said.append(("F06", f"{whole.blank_rows} blank rows are left out"))
     if whole.blank_columns:
@@ -339,3 +364,10 @@ def _remarks(whole: Cells, name: Name) -> list[pl.DataFrame]:
         rules.findings([(None, message)], file=name.text, rule=rule, severity=NOTED, agency=name.agency)
         for rule, message in said
     ]
+
+
+def _without_its_own(letter: str, specification: Specification) -> str:
+    """What a file of a later data set was read with, whose own specification is not there."""
+    if specification.letter:
+        return f"there is no specification {letter}.csv; read with {specification.letter}.csv, the latest before it"
+    return f"there is no specification {letter}.csv; read as data set {LAST_BUILT_IN}, and what came after is not known"

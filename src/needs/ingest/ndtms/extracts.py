@@ -6,8 +6,9 @@ consent.
 All of it lies left of the disclosure line: tables of people hold pseudonyms, tables of files exact counts of rows.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -17,12 +18,14 @@ from needs.areas import INVENTED
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import local, raw
-from needs.ingest.ndtms import checks, rules
+from needs.ingest.ndtms import checks, rules, specification
+from needs.ingest.ndtms.brought import UNKNOWN_CODES
 from needs.ingest.ndtms.cells import LINE
 from needs.ingest.ndtms.checks import COMPLETENESS, Checked, File, completeness_of_nothing, empty
 from needs.ingest.ndtms.naming import Name, Settings, newest_first, settings
 from needs.ingest.ndtms.pseudonyms import Key
 from needs.ingest.ndtms.rules import FileRefused
+from needs.ingest.ndtms.specification import Specifications
 from needs.ingest.ndtms.tables import Tables, agreed, tables, with_references
 from needs.ingest.problems import NOTED, ROW_REFUSED, Problem
 from needs.mistakes import Mistake, visible
@@ -31,7 +34,12 @@ FILES = {
     "file": pl.String, "agency": pl.String, "period_start": pl.Date, "period_end": pl.Date, "cds": pl.String,
     "status": pl.String, "replaced_by": pl.String, "rows": pl.Int64, "rows_used": pl.Int64, "rows_refused": pl.Int64,
     "rows_without_consent": pl.Int64, "sha256": pl.String, "encoding": pl.String, "date_format": pl.String,
-    "not_collected": pl.String,
+    "not_collected": pl.String, "specification": pl.String,
+}  # fmt: skip
+SPECIFIED = {
+    "specification": pl.String, "sha256": pl.String, "data_sets": pl.String, "column": pl.String, "read_as": pl.String,
+    "is_required": pl.Boolean, "code": pl.String, "label": pl.String, "counts_as": pl.String, "replaces": pl.String,
+    "valid_from": pl.Date,
 }  # fmt: skip
 
 
@@ -39,7 +47,8 @@ FILES = {
 class Extract:
     """A partnership's treatment records: the three tables, what was found wrong, how full each column is, and the files.
 
-    `files` has a row a file: whether it was used, refused or replaced by which, and what became of its rows.
+    `files` has a row a file: whether it was used, refused or replaced by which, and what became of its rows. `codes` are
+    those that no list has, `specified` what the specifications that files were read with say, a row a column or code.
     """
 
     episodes: pl.DataFrame = field(repr=False)
@@ -48,6 +57,8 @@ class Extract:
     findings: pl.DataFrame = field(repr=False)
     completeness: pl.DataFrame = field(repr=False)
     files: pl.DataFrame = field(repr=False)
+    codes: pl.DataFrame = field(repr=False)
+    specified: pl.DataFrame = field(repr=False)
 
     def __str__(self) -> str:
         total = self.files.select("rows", "rows_used", "rows_refused", "rows_without_consent").sum().row(0)
@@ -58,41 +69,107 @@ class Extract:
         )
 
 
-def read_extract(folder: Path, key: Key, *, partnership: str | None = None) -> Extract:
+def read_extract(
+    folder: Path, key: Key, *, partnership: str | None = None, authorities: Sequence[Path] = ()
+) -> Extract:
     """All extracts of a folder, the newest of each agency; the partnership is the folder's name unless another is given.
 
-    A file that is refused replaces none: the newest file of the agency that can be read is used.
+    A file that is refused replaces none: the newest file of the agency that can be read is used. Specifications of data
+    sets lie in a folder beside that of the extracts. Of a partnership of several authorities the folders of `authorities`
+    are read in its place, and their files named with them: an agency may have one in each.
     """
     folder = Path(folder)
-    own = settings(folder)
-    read, replaced = _files(folder, own)
+    specifications = specification.read(folder.parent / raw.SPECIFICATION)
+    of_folders = [
+        _of_folder(one, specifications, f"{one.name}/" * bool(authorities)) for one in authorities or [folder]
+    ]
+    read = [file for files, _, _ in of_folders for file in files]
+    replaced = {name: by for _, of_folder, _ in of_folders for name, by in of_folder.items()}
     used = [file.checked for file in read if file.checked]
     rows, disagreeing = _agreed(used)
     made = tables(rows, key, partnership or folder.name)
-    found = rules.together([*(file.findings for file in read), disagreeing, made.findings, _stale(folder, own)])
+    stale = [gone for _, _, gone in of_folders]
+    found = rules.together([*(file.findings for file in read), disagreeing, made.findings, *stale])
     listed = _listed(read, replaced, rows, found)
     _nothing_lost(listed, rows, made)
     completeness = pl.concat([completeness_of_nothing(), *(checked.completeness for checked in used)])
-    return Extract(made.episodes, made.interventions, made.outcomes_profiles, found, completeness, listed)
+    codes = pl.concat([pl.DataFrame(schema=UNKNOWN_CODES), *(checked.unknown_codes for checked in used)])
+    return Extract(
+        made.episodes, made.interventions, made.outcomes_profiles, found, completeness, listed, codes, _specified(read)
+    )
 
 
-def check_file(path: Path) -> pl.DataFrame:
-    """What is wrong with one file, as a provider may ask before submitting it; settings are those of its folder."""
+@dataclass(frozen=True)
+class CheckedFile:
+    """What a provider asks of one file before submitting it: all findings, and what of it is not known, in sentences."""
+
+    findings: pl.DataFrame = field(repr=False)
+    unknown: tuple[str, ...] = ()
+
+
+def check_file(path: Path, specifications: Specifications | None = None) -> CheckedFile:
+    """What is wrong with one file, and what of it is not known; settings, and specifications, are those of its folder.
+
+    Other specifications may be given.
+    """
     path = Path(path)
-    file = checks.read(path, _settings(path, settings(path.parent)))
+    if specifications is None:
+        specifications = specification.read(path.parent.parent / raw.SPECIFICATION)
+    file = checks.read(path, _settings(path, settings(path.parent)), specifications)
     if file.checked is None:
-        return file.findings
+        return CheckedFile(file.findings)
     rows, disagreeing = _agreed([file.checked])
     repeated = tables(rows, Key(b"\0" * 32, "nowhere: only findings are kept"), "").findings
-    return rules.together([file.findings, disagreeing, repeated])
+    return CheckedFile(rules.together([file.findings, disagreeing, repeated]), tuple(_unknown(file.checked)))
 
 
-def _files(folder: Path, own: dict[str, Settings]) -> tuple[list[File], dict[Name, Name]]:
-    """The files that were read, and those that were not because a later one replaces them."""
+def _unknown(checked: Checked) -> Iterator[str]:
+    """Each column and each code that no list has, and how often it stands there."""
+    strangers = checked.completeness.filter(~pl.col("is_known"))
+    for row in strangers.iter_rows(named=True):
+        yield f"column {row['field']} is not known: {row['answered']:,} of {row['rows']:,} cells are filled in, and none is used"
+    for row in checked.unknown_codes.iter_rows(named=True):
+        code = f"code {row['code']}" if row["code"] else "what is no code"
+        yield f"{code} in column {row['field']} is not known: it stands on {row['rows']:,} row{'s' * (row['rows'] != 1)}"
+
+
+def _specified(read: list[File]) -> pl.DataFrame:
+    """What the specifications say that files were read with: a row a column, and a row a code."""
+    used = {file.specification.letter: file.specification for file in read if file.specification.letter}
+    rows = []
+    for letter, one in sorted(used.items()):
+        said = {file.name.letter or file.settings.cds or "" for file in read if file.specification.letter == letter}
+        of_file = {"specification": f"{letter}.csv", "sha256": one.sha256, "data_sets": ", ".join(sorted(said))}
+        for column in one.columns.values():
+            of_column = of_file | {"column": column.name, "read_as": "" if column.header in one.own else column.header}
+            rows.append(of_column | {"is_required": column.is_required, "valid_from": column.valid_from})
+            rows += [
+                of_column
+                | {name: getattr(code, name) for name in ("code", "label", "counts_as", "replaces", "valid_from")}
+                for code in one.codes.get(column.header, {}).values()
+            ]
+    return pl.DataFrame(rows, schema=SPECIFIED)
+
+
+def _of_folder(
+    folder: Path, specifications: Specifications, before: str
+) -> tuple[list[File], dict[Name, Name], pl.DataFrame]:
+    """What `_files` gives of a folder with its own settings, and a finding for each file that these declare in vain."""
+    own = settings(folder)
+    read, replaced = _files(folder, own, specifications, before)
+    return read, replaced, _stale(folder, own, before)
+
+
+def _files(
+    folder: Path, own: dict[str, Settings], specifications: Specifications, before: str
+) -> tuple[list[File], dict[Name, Name]]:
+    """The files that were read, and those that were not because a later one replaces them; `before` begins each name."""
     if not folder.is_dir():
         raise Mistake(f"{folder.name}: no such folder, wanted one of extracts such as data/raw/ndtms/kent")
-    paths = {Name.parse(path.name).text: path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
-    names = [Name.parse(name) for name in paths]
+    parsed = {path: Name.parse(path.name) for path in sorted(folder.iterdir()) if path.suffix.lower() == ".csv"}
+    names = [replace(name, text=f"{before}{name.text}") for name in parsed.values()]
+    paths = dict(zip((name.text for name in names), parsed, strict=True))
+    one = partial(_checked_file, own=own, specifications=specifications)
     read, replaced = [], {}
     for group in newest_first(names):
         newest = None
@@ -100,19 +177,23 @@ def _files(folder: Path, own: dict[str, Settings]) -> tuple[list[File], dict[Nam
             if newest:
                 replaced[name] = newest
                 continue
-            read.append(checks.read(paths[name.text], _settings(paths[name.text], own)))
+            read.append(one(paths[name.text], name))
             newest = name if read[-1].checked else None
-    unnamed = [checks.read(paths[name.text], _settings(paths[name.text], own)) for name in names if not name.agency]
+    unnamed = [one(paths[name.text], name) for name in names if not name.agency]
     return [*read, *_told_apart(unnamed, [file for file in read if file.checked])], replaced
 
 
-def _stale(folder: Path, own: dict[str, Settings]) -> pl.DataFrame:
+def _checked_file(path: Path, name: Name, own: dict[str, Settings], specifications: Specifications) -> File:
+    return checks.read(path, _settings(path, own), specifications, name)
+
+
+def _stale(folder: Path, own: dict[str, Settings], before: str) -> pl.DataFrame:
     """A finding for each file that the settings declare and that is not there: it refuses nothing else."""
     gone = [name for name in own if name and not (folder / name).is_file()]
     places = [
         (None, f"no file {visible(name)!r} in the folder: take its section out, or bring the file") for name in gone
     ]
-    return rules.findings(places, file=raw.SETTINGS, rule="F09", severity=NOTED)
+    return rules.findings(places, file=f"{before}{raw.SETTINGS}", rule="F09", severity=NOTED)
 
 
 def _told_apart(unnamed: list[File], named: list[File]) -> list[File]:
@@ -161,6 +242,7 @@ def _line(file: File, used: int, refused: int) -> dict:
         "encoding": how.encoding,
         "date_format": how.date_format,
         "not_collected": ", ".join(how.not_collected),
+        "specification": f"{file.specification.letter}.csv" if file.specification.letter else "",
     }
 
 
@@ -192,6 +274,8 @@ FILES_READ = {
     "extract_files": {"partnership": pl.String, **FILES},
     "extract_findings": {"partnership": pl.String, **dict.fromkeys(ONE_FINDING, pl.String), "findings": pl.UInt32},
     "extract_fields": {"partnership": pl.String, **COMPLETENESS},
+    "extract_codes": {"partnership": pl.String, **UNKNOWN_CODES},
+    "extract_specification": {"partnership": pl.String, **SPECIFIED},
 }  # the tables of files, and their columns
 
 
@@ -205,14 +289,17 @@ class Partnership:
     refused: str = ""
 
 
-def ingest(folder: Path, own_key: Key, known: Mapping[str, bool], restricted: Path) -> list[Path]:
+def ingest(
+    folder: Path, own_key: Key, known: Mapping[str, bool], restricted: Path, authorities: Sequence[Path] = ()
+) -> list[Path]:
     """Read a partnership's extracts and write their tables to its folder below `restricted`; gives the paths written.
 
     `known` says of each partnership by its name whether it is an invented one. A folder of another name is refused, and so
     are invented records under the name of a real partnership. One that cannot be read is refused with its reason in
-    extracts.parquet, and stops no other.
+    extracts.parquet, and stops no other. A partnership of several authorities without a folder of its own has the records of
+    the folders of all its authorities.
     """
-    one = _read(folder, own_key, known)
+    one = _read(folder, own_key, known, authorities)
     people = {} if one.extract is None else {name: getattr(one.extract, name) for name in PEOPLE}
     tables = people | of_files(one)
     for name in {path.stem for path in (restricted / one.slug).glob("*.parquet")} - set(tables):
@@ -230,8 +317,15 @@ def of_files(one: Partnership) -> dict[str, pl.DataFrame]:
             "extract_files": one.extract.files.select(named, pl.all()),
             "extract_findings": found.select(named, pl.all()),
             "extract_fields": one.extract.completeness.select(named, pl.all()),
+            "extract_codes": one.extract.codes.select(named, pl.all()),
+            "extract_specification": one.extract.specified.select(named, pl.all()),
         }
     return tables
+
+
+def specifications(folders: Folders) -> Specifications:
+    """The specifications of a project, with the problems of their rows and the names of their files."""
+    return specification.read(folders.raw / "ndtms" / raw.SPECIFICATION, folders)
 
 
 def unread(folders: Folders) -> list[Problem]:
@@ -257,27 +351,34 @@ def _may_be_a_place(name: str, areas: pd.DataFrame) -> bool:
     return bool(local.FOLDER.fullmatch(name)) and name != local.OF_ALL and not local.is_taken(name, areas)
 
 
-def _read(folder: Path, own_key: Key, known: Mapping[str, bool]) -> Partnership:
-    name, invented = f"data/raw/ndtms/{folder.name}", raw.is_invented(folder)
+def _read(folder: Path, own_key: Key, known: Mapping[str, bool], authorities: Sequence[Path]) -> Partnership:
+    name, invented = f"data/raw/ndtms/{folder.name}", any(map(raw.is_invented, authorities or [folder]))
     is_invented = invented or known.get(folder.name, False)
     try:
-        if raw.manifest(folder).get("unfinished"):
-            raise Mistake(f"{name}: a run that invents extracts was stopped there; run `needs synthesise` again")
-        if raw.has_doubtful_manifest(folder):
-            raise Mistake(
-                f"{name}: {raw.MANIFEST} does not say whether its records are invented; take it away if they are real"
-            )
+        for one in authorities or [folder]:
+            _refuse_doubtful(one)
         if folder.name not in known:
             raise Mistake(f"{name}: no partnership has this name; wanted one of areas.csv, such as kent")
         if invented and not known[folder.name]:
             raise Mistake(
                 f"{name}: invented records under the name of a real partnership; put them under an invented name"
             )
-        extract = read_extract(folder, own_key)
+        extract = read_extract(folder, own_key, authorities=authorities)
     except (Mistake, OSError) as error:
         why = f"{name} cannot be read ({error.strerror})" if isinstance(error, OSError) else error
         return Partnership(slug=folder.name, is_invented=is_invented, extract=None, refused=str(why))
     return Partnership(slug=folder.name, is_invented=is_invented, extract=extract)
+
+
+def _refuse_doubtful(folder: Path) -> None:
+    """A Mistake where a folder's manifest does not say that its records are whole, or whether they are invented."""
+    name = f"data/raw/ndtms/{folder.name}"
+    if raw.manifest(folder).get("unfinished"):
+        raise Mistake(f"{name}: a run that invents extracts was stopped there; run `needs synthesise` again")
+    if raw.has_doubtful_manifest(folder):
+        raise Mistake(
+            f"{name}: {raw.MANIFEST} does not say whether its records are invented; take it away if they are real"
+        )
 
 
 def _in_all(one: Partnership) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 They stand in code_lists, each with where it comes from and how sure that is.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +28,7 @@ class Field:
     smallest: int | None
     largest: int | None
     column: str
+    meaning: str
     is_required: bool
     is_identifier: bool
     alias: str
@@ -42,6 +44,11 @@ class Field:
         return pl.col(self.header)
 
 
+def is_printable(name: str) -> bool:
+    """Whether the name of a column is one that may be repeated: what is none may be somebody's details."""
+    return re.fullmatch(r"[A-Za-z][A-Za-z0-9_ ]{0,29}", name) is not None
+
+
 def written(header: str) -> str:
     """The name of the column that holds a field's cells as they were written."""
     return f"{header} as written"
@@ -50,6 +57,16 @@ def written(header: str) -> str:
 def reason(header: str) -> str:
     """The name of the column that says why a field has no value."""
     return f"why {header} is missing"
+
+
+YEARS = (1900, 2999)  # in which a date can be
+
+
+def date_of(text: pl.Expr, date_format: str | None) -> pl.Expr:
+    """The date that is written; missing where there is none, or its year has not four digits: "07/04/08" is not year 8."""
+    # to read a date takes less time than to look whether the same was read before
+    day = text.str.to_date(date_format, strict=False, cache=False)
+    return pl.when(day.dt.year().is_between(*YEARS)).then(day)
 
 
 @cache
@@ -114,6 +131,7 @@ def _field(row: dict[str, str]) -> Field:
         smallest=int(row["smallest"]) if row["smallest"] else None,
         largest=int(row["largest"]) if row["largest"] else None,
         column=row["column"],
+        meaning=row["meaning"],
         is_required=row["required"] == "yes",
         is_identifier=row["identifier"] == "yes",
         alias=row["alias"],

@@ -10,17 +10,25 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from needs.ingest.ndtms.fields import DRUGS, OTHER_DRUG, Field, codes_valid, drug_is_in_a_known_range
+from needs.ingest.ndtms.fields import DRUGS, OTHER_DRUG, Field, drug_is_in_a_known_range
+from needs.ingest.ndtms.specification import NONE, Specification
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
 
 
 @dataclass(frozen=True)
 class About:
-    """What a file's own name and settings tell a rule: its agency, the letter of its data set, the last day it covers."""
+    """What a file's own name and settings tell a rule: its agency, the letter of its data set, the last day it covers.
+
+    `specification` is what is known of that data set beside the built-in lists.
+    """
 
     agency: str | None = None
     letter: str | None = None
     end: datetime.date | None = None
+    specification: Specification = NONE
+
+
+UNTOLD = About()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,7 +155,7 @@ def _is_profile_item(field: Field) -> bool:
 
 
 def _is_off_the_list(field: Field, about: About) -> pl.Expr:
-    return ~field.value.is_in(codes_valid(field.codes, about.letter))
+    return ~field.value.is_in(about.specification.valid(field, about.letter))
 
 
 def _is_off_the_scale(field: Field, about: About) -> pl.Expr:
@@ -179,7 +187,10 @@ CELL_RULES = (
         message="does not have the shape of such a code; taken as missing",
         confidence="derived",
         fields=lambda field: bool(field.pattern),
-        broken=lambda field, about: ~field.value.str.contains(f"^(?:{field.pattern})$"),
+        broken=lambda field, about: (
+            ~field.value.str.contains(f"^(?:{field.pattern})$")
+            & ~field.value.is_in(about.specification.valid(field, about.letter))
+        ),
     ),
     Rule(
         id="W01",
@@ -317,9 +328,25 @@ FILE_RULES = (
     _file("F04", FILE_REFUSED, "the file is text in its declared encoding, not empty and not too large", "this project's"),
     _file("F05", FILE_REFUSED, "some date of birth is written in the declared date format", "this project's"),
     _file("F06", NOTED, "the file has rows, and ends with a line break", "this project's"),
-    _file("F07", NOTED, "each column is one of the data set's", "this project's"),
+    _file("F07", NOTED, "each column is one of the data set's, or of its specification", "this project's"),
     _file("F08", FILE_REFUSED, "of the files of one agency it can be told which is newest", "this project's"),
     _file("F09", NOTED, "each file that ndtms.toml declares is in the folder", "this project's"),
+    _file("F10", NOTED, "of a data set after P there is the specification", "this project's"),
+)
+
+NO_GROUP = Rule(
+    id="W10",
+    checks="a code of the specification says what it counts as",
+    severity=NOTED,
+    message="a code that the specification puts in no group; counted as not stated",
+    confidence="this project's",
+)
+NOUGHTS = Rule(
+    id="W11",
+    checks="a code is written with the noughts at its front that the specification gives it",
+    severity=NOTED,
+    message="a code whose noughts at the front are not those of the specification; taken for it",
+    confidence="this project's",
 )
 
 CONSENT_RULES = (
@@ -398,6 +425,8 @@ REPEAT_RULE = Rule(
 
 RULES = (
     *FILE_RULES,
+    NO_GROUP,
+    NOUGHTS,
     *CONSENT_RULES,
     *CELL_RULES,
     *ROW_RULES,

@@ -8,7 +8,7 @@ from needs.measure.safety import FEWER, SMALLEST
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.frame import PUBLISHED, masthead_of, of_quarter, see_also
+from needs.present.kit.frame import PUBLISHED, masthead_of, of_authorities, of_quarter, see_also
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, counted, in_words, spelt
@@ -47,7 +47,7 @@ HIDDEN = (
 def masthead(assessment: Assessment) -> Markup:
     """The title, the quarter and what the figures are."""
     kind, figures = _kind(received(assessment))
-    facts = of_quarter(assessment.quarter, figures) | see_also(assessment, "data_quality")
+    facts = of_quarter(assessment.quarter, figures) | of_authorities(assessment) | see_also(assessment, "data_quality")
     return masthead_of(f"Data quality: {assessment.area.name}, {assessment.quarter}", kind, facts, assessment.band)
 
 
@@ -244,7 +244,10 @@ def disclosure(assessment: Assessment) -> list[Markup]:
     is_exact = extracts is not None and not extracts.is_rounded
     return [
         plain(EXACT if is_exact else HIDDEN),
-        plain("What was found in a cell that breaks a rule is never printed. Each agency can see it in its own file."),
+        plain(
+            "What was found in a cell that breaks a rule is not printed, but for a code of one letter or up to four digits that "
+            "stands in eight rows or more. Each agency can see the rest in its own file."
+        ),
     ]
 
 

@@ -134,6 +134,31 @@ def choices(review: Review) -> list:
     ]
 
 
+BUILT_IN = (
+    "What the columns and codes of data sets H to P mean stands in src/needs/code_lists, each with its source and how sure it is. "
+    "Of later data sets no specification was found. A partnership may put its own beside its extracts, in "
+    "data/raw/ndtms/specification; it is merged over the built-in lists."
+)
+LATEST_BEFORE = (
+    "A data set after P without a file of its own is read with that of the latest data set before it. Each code counts as the "
+    "built-in code that its group or label names, from its first day on. What a specification does not say is listed, not guessed."
+)
+
+
+def data_sets(review: Review) -> list:
+    """Where the meaning of columns and codes is from, and which specifications these results were counted with."""
+    used = review.safe.extract_specification[["specification", "data_sets", "sha256"]].drop_duplicates()
+    rows = [[row.specification, row.data_sets, row.sha256] for row in used.sort_values(list(used)).itertuples()]
+    return [
+        heading("Columns and codes of extracts"),
+        plain(BUILT_IN),
+        plain(LATEST_BEFORE),
+        table("Specifications that records were read with", ["File", "Data sets", "SHA-256"], rows)
+        if rows
+        else plain("No records here were read with a specification of a partnership's own."),
+    ]
+
+
 def common_rules(review: Review) -> list:
     """The rules that all documents follow."""
     return [

@@ -7,7 +7,15 @@ from markupsafe import Markup
 from needs.present import numbers, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
+from needs.present.kit.frame import (
+    BADGES,
+    NO_DECISION,
+    figures_in_words,
+    masthead_of,
+    of_authorities,
+    of_quarter,
+    see_also,
+)
 from needs.present.kit.html import Cell, Number, Part, Words, verdict
 from needs.present.kit.section import KINDS, Box, FactTable, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import counted
@@ -23,7 +31,9 @@ def masthead(assessment: Assessment) -> Markup:
     return masthead_of(
         f"Drug and alcohol needs assessment: {assessment.area.name}, {assessment.quarter}",
         BADGES[assessment.has_records],
-        of_quarter(assessment.quarter, figures_in_words(assessment)) | see_also(assessment, "needs_assessment"),
+        of_quarter(assessment.quarter, figures_in_words(assessment))
+        | of_authorities(assessment)
+        | see_also(assessment, "needs_assessment"),
         assessment.band,
     )
 

@@ -8,7 +8,7 @@ from needs.present import standing, words
 from needs.present.assessment import Assessment
 from needs.present.at_hand import MONEY, is_on_file
 from needs.present.facts import Fact
-from needs.present.kit.frame import BADGES, figures_in_words, masthead_of, of_quarter, see_also
+from needs.present.kit.frame import BADGES, figures_in_words, masthead_of, of_authorities, of_quarter, see_also
 from needs.present.kit.html import Part, table
 from needs.present.kit.section import KINDS, Box, heading, paragraph, plain, printed, printed_table
 from needs.present.numbers import in_words
@@ -46,7 +46,7 @@ def masthead(assessment: Assessment) -> Markup:
         asked["Exempt from publication"] = _exempt(assessment)
     facts = of_quarter(assessment.quarter, figures_in_words(assessment))
     title = f"Drug and alcohol treatment performance: {assessment.area.name}, {assessment.quarter}"
-    rows = facts | asked | see_also(assessment, "performance")
+    rows = facts | asked | of_authorities(assessment) | see_also(assessment, "performance")
     return masthead_of(title, BADGES[assessment.has_records], rows, assessment.band)
 
 

@@ -14,7 +14,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.frame import NO_DECISION, masthead_of, of_quarter, see_also
+from needs.present.kit.frame import NO_DECISION, masthead_of, of_authorities, of_quarter, see_also
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words
@@ -38,7 +38,7 @@ def masthead(plan: Plan) -> Markup:
     """The title, which days the plan covers and who leads it; or that there is none."""
     assessment = plan.assessment
     title = f"Treatment plan: {assessment.area.name}, {assessment.quarter}"
-    summary = _summary(plan) | see_also(assessment, "treatment_plan")
+    summary = _summary(plan) | of_authorities(assessment) | see_also(assessment, "treatment_plan")
     return masthead_of(title, "No plan" if plan.absent else "Printed plan", summary, assessment.band)
 
 

@@ -14,7 +14,15 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.at_hand import SUBJECTS, is_on_file
 from needs.present.facts import Fact, known
-from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_quarter, see_also
+from needs.present.kit.frame import (
+    BADGES,
+    NO_DECISION,
+    figures_in_words,
+    masthead_of,
+    of_authorities,
+    of_quarter,
+    see_also,
+)
 from needs.present.kit.html import Number, Part, Words, element, share_with_interval, verdict
 from needs.present.kit.section import (
     COMPARATOR,
@@ -479,7 +487,11 @@ WANTED = {
 def masthead(assessment: Assessment) -> Markup:
     """The title, the quarter and what the figures are."""
     title = f"Young people, drugs and alcohol: {assessment.area.name}, {assessment.quarter}"
-    facts = of_quarter(assessment.quarter, figures_in_words(assessment)) | see_also(assessment, "young_people")
+    facts = (
+        of_quarter(assessment.quarter, figures_in_words(assessment))
+        | of_authorities(assessment)
+        | see_also(assessment, "young_people")
+    )
     return masthead_of(title, BADGES[assessment.has_records], facts, assessment.band)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from needs.areas import area_of
+from needs.areas import area_of, authorities_of
 from needs.present.assessment import Assessment
 from needs.present.kit.html import element, joined
+from needs.present.numbers import listed
 from needs.quarter import Quarter
 
 STATUS = "Draft written from data; nobody has signed it off"
@@ -52,6 +53,25 @@ def see_also(assessment: Assessment, document: str) -> dict[str, Markup]:
         return {}
     quarter = str(assessment.quarter).lower().replace(" ", "-")
     return {"See also": element("a", words, href=f"../../{other}/{quarter}/{document}.html")}
+
+
+SUMS = (
+    "Published counts are sums of those of its authorities, where each has one; a person may be in two. Counted from extracts, a "
+    "person is one."
+)
+NO_PEERS = "Similar areas are not defined for a partnership of several authorities."
+
+
+def of_authorities(assessment: Assessment) -> dict[str, str]:
+    """Which authorities a partnership of several is made of, and what its figures are then; nothing of another."""
+    members = authorities_of(assessment.area, assessment.safe.areas)
+    if not members:
+        return {}
+    return {
+        "Authorities": listed([member.name for member in members]),
+        "Sums": SUMS,
+        "Compared with": f"{assessment.others}. {'' if assessment.area.neighbours else NO_PEERS}".rstrip(),
+    }
 
 
 def of_quarter(quarter: Quarter, figures: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit import charts
+from needs.present.kit.frame import NO_PEERS
 from needs.present.kit.html import Number, Part
 from needs.present.kit.section import (
     COMPARATOR,
@@ -56,6 +57,8 @@ def beside_others(assessment: Assessment) -> FactTable | None:
 
 def peers(assessment: Assessment) -> list[Part]:
     """Each area of the same kind in the region beside the others, a chart a measure."""
+    if assessment.area.authorities and not assessment.area.neighbours:
+        return [plain(NO_PEERS)]
     return [_peers(assessment, *measure) for measure in SIDE_BY_SIDE]
 
 

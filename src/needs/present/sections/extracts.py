@@ -27,7 +27,8 @@ COUNTS = (*IN_ALL, "findings", "answered", "not_answered", "blank")
 class Received:
     """A partnership's extracts: one row is a file, a rule broken at a field of a file, or a field of a file.
 
-    `total` has the rows of all files that were opened. Under the policy for management no count is rounded or missing.
+    One of `strangers` is a column that is not known, of `codes` a code that no list has, and of `specified` a column or code
+    of the specification that files were read with. `total` has the rows of all files that were opened. Under the policy for management no count is rounded or missing.
     """
 
     partnership: str
@@ -37,6 +38,9 @@ class Received:
     files: pd.DataFrame = field(repr=False)
     findings: pd.DataFrame = field(repr=False)
     fields: pd.DataFrame = field(repr=False)
+    strangers: pd.DataFrame = field(repr=False)
+    codes: pd.DataFrame = field(repr=False)
+    specified: pd.DataFrame = field(repr=False)
 
     @property
     def agencies(self) -> list[str]:
@@ -78,8 +82,9 @@ class Received:
 def received(assessment: Assessment) -> Received | None:
     """The extracts of the document's partnership, or None where there are none; refused ones have their reason and no file."""
     slug, safe = assessment.area.partnership, assessment.safe
-    of_files = (safe.extract_files, safe.extract_findings, safe.extract_fields)
-    whole, files, findings, fields = (_of_partnership(table, slug) for table in (safe.extracts, *of_files))
+    of_files = (safe.extract_files, safe.extract_findings, safe.extract_fields, safe.extract_codes)
+    whole, files, findings, columns, codes = (_of_partnership(table, slug) for table in (safe.extracts, *of_files))
+    fields = columns[columns["is_known"] == "true"]
     if whole.empty:
         return None
     is_same = (fields["is_constant"] == "true") & (fields["answered"] >= FEWEST_OF_A_SHARE)
@@ -91,6 +96,9 @@ def received(assessment: Assessment) -> Received | None:
         files=files,
         findings=findings,
         fields=fields.assign(is_collected=fields["is_collected"] == "true", is_constant=is_same),
+        strangers=columns[columns["is_known"] != "true"],
+        codes=codes,
+        specified=safe.extract_specification[safe.extract_specification["partnership"] == slug],
     )
 
 
@@ -176,6 +184,91 @@ def files(assessment: Assessment) -> list | None:
     ]
 
 
+SPECIFIED = (
+    "The partnership supplied the specification of its data sets: {files}. New columns and codes count as what it says they "
+    "mean; where it says nothing, the built-in lists hold."
+)
+
+
+def said_of_specification(extracts: Received) -> str:
+    """Which files of the specification of data sets the extracts were read with; empty where it was none."""
+    used = extracts.specified.drop_duplicates("specification")
+    files = [f"{row.specification} for data set {listed(row.data_sets.split(', '))}" for row in used.itertuples()]
+    return SPECIFIED.format(files=listed(files)) if files else ""
+
+
+def specification(assessment: Assessment) -> list | None:
+    """What the specification says that the extracts were read with: its columns, its codes, and which built-in codes it changes."""
+    extracts = opened(assessment)
+    if not extracts or extracts.specified.empty:
+        return None
+    said = extracts.specified
+    prints = {row.specification: row.sha256[:16] for row in said.itertuples()}
+    columns, codes = said[said["code"] == ""], said[said["code"] != ""]
+    changed = sorted(f"{row.column} {row.code}" for row in codes[codes["replaces"] != ""].itertuples())
+    what = f"The specification gives another meaning to codes of the built-in lists: {listed(changed)}."
+    headers = ["Column", "Read as", "Must be there", "From"]
+    rows = [
+        [row.column, meaning(row.read_as) if row.read_as else "Known, and used by no measure",
+         "Yes" if row.is_required == "true" else "No", row.valid_from or "Always"]
+        for row in columns.itertuples()
+    ]  # fmt: skip
+    return [
+        heading("Specification"),
+        plain(said_of_specification(extracts)),
+        plain(f"The first 16 signs of the hash of each file: {listed([f'{name} {print_}' for name, print_ in prints.items()])}."),
+        plain(what) if changed else None,
+        table("Columns of the specification", headers, rows),
+        table("Codes of the specification", ["Column", "Code", "Label", "Counts as", "Before", "From"],
+              [_specified_code(row) for row in codes.itertuples()]) if len(codes) else None,
+    ]  # fmt: skip
+
+
+def _specified_code(row: Any) -> list:
+    counts_as = (
+        f"Code {row.counts_as}" if row.read_as and row.counts_as else "Not stated" if row.read_as else "No measure"
+    )
+    return [
+        row.column,
+        row.code,
+        row.label or "None given",
+        counts_as,
+        capital(row.replaces) or "New",
+        row.valid_from or "Always",
+    ]
+
+
+def not_known(assessment: Assessment) -> list | None:
+    """The columns and codes of the extracts that no list has: where, and how many cells, none of which is used."""
+    extracts = opened(assessment)
+    if not extracts:
+        return None
+    if extracts.strangers.empty and extracts.codes.empty:
+        return [heading("Not known"), plain("All columns of these files are known, and all codes are in their lists.")]
+    columns = [
+        [row.field, row.file, Number(few(row.answered)), Number(few(row.rows))]
+        for row in extracts.strangers.itertuples()
+    ]
+    codes = [
+        [meaning(row.field), row.code or "Others", row.file, Number(few(row.rows))]
+        for row in extracts.codes.itertuples()
+    ]
+    return [
+        heading("Not known"),
+        plain(
+            "Nothing below is used. A specification of the data set in data/raw/ndtms/specification says what such columns and "
+            "codes mean."
+        ),
+        table("Columns that are not known", ["Column", "File", "Cells filled in", "Rows"], columns)
+        if columns
+        else None,
+        table("Codes that no list has", ["Column", "Code", "File", "Rows"], codes) if codes else None,
+        plain("Others are codes on fewer than eight rows each, and what has not the shape of a code.")
+        if codes
+        else None,
+    ]
+
+
 def said_of_rows(extracts: Received) -> str:
     """How many rows came, and what became of them."""
     agencies = extracts.files.loc[extracts.files["status"] != "replaced", "agency"].nunique()
@@ -189,7 +282,10 @@ def said_of_rows(extracts: Received) -> str:
 def _row(file: Any) -> list:
     counts = ["not read" if file.status == "replaced" else few(getattr(file, name)) for name in IN_ALL]
     period = _days(file.period_start, file.period_end)
-    return [file.agency, period, file.cds or "not given", STATUS[file.status], *map(Number, counts)]
+    data_set = file.cds or "not given"
+    if file.specification:
+        data_set += f", read with {file.specification}"
+    return [file.agency, period, data_set, STATUS[file.status], *map(Number, counts)]
 
 
 def _period(files: pd.DataFrame) -> str:
@@ -211,9 +307,10 @@ ASKS = {
     "F04": "The file is text in its declared encoding, not empty and not too large",
     "F05": "Dates of birth are written in the declared format",
     "F06": "The file has rows and ends with a line break",
-    "F07": "Each column is one of the data set's",
+    "F07": "Each column is one of the data set's, or of its specification",
     "F08": "It can be told which of an agency's files is newest",
     "F09": "Each file that ndtms.toml declares is in the folder",
+    "F10": "Of a data set after P there is the specification",
     "R01": "Initials, date of birth and sex are given",
     "R02": "Consent is given as yes or no",
     "R03": "The date of birth can be true",
@@ -229,6 +326,8 @@ ASKS = {
     "W07": "No date is after the last day of the file",
     "W08": "The rows of one episode agree",
     "W09": "Dates and numbers can be read",
+    "W10": "A code of the specification says what it counts as",
+    "W11": "A code has the noughts at its front that the specification gives it",
 }  # what each rule of ingest asks, for a reader who will never see the rule
 SEVERITIES = {
     "file refused": ("Whole files that were refused", "No file was refused whole", "none of its rows is used"),

@@ -6,7 +6,7 @@ from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.kit.html import Cell, Number, Part, table
 from needs.present.kit.section import paragraph, plain
-from needs.present.sections.extracts import received, said_of_rows
+from needs.present.sections.extracts import received, said_of_rows, said_of_specification
 
 DISAGREES = "Some figures in the file {name} differ from those published. The published ones are used."
 ALL_USED = "Every row of every published file was used."
@@ -31,7 +31,8 @@ def _extracts(assessment: Assessment) -> Markup | None:
     rows_received = received(assessment)
     if rows_received is None or not rows_received.is_usable:
         return None
-    return plain(f"{said_of_rows(rows_received)} The data quality report gives the reasons.")
+    of_data_sets = said_of_specification(rows_received)
+    return plain(f"{said_of_rows(rows_received)} The data quality report gives the reasons. {of_data_sets}".rstrip())
 
 
 def what_contradicts(assessment: Assessment) -> list[Part]:
