@@ -9,7 +9,7 @@ from needs.areas import after_it_ended, area_of, before_it_began, peers, peers_i
 
 COLUMNS = (
     "area_code", "name", "partnership", "type", "region_code", "country_code", "kind", "neighbours", "similar",
-    "valid_from", "valid_to", "other_codes", "predecessors", "successors", "made_after",
+    "valid_from", "valid_to", "other_codes", "predecessors", "successors", "made_after", "authorities",
 )  # fmt: skip
 ENGLAND = "E92000001"
 

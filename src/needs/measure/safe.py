@@ -34,8 +34,6 @@ LOOK_UPS = {
         "made_after",
         "folder",
         "authorities",
-        "valid_from",
-        "valid_to",
     ),
     "districts": ("partnership", "district", "name", "shape"),
     "services": ("partnership", "service", "kind", "agency", "district", "open_when"),
