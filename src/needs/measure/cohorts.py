@@ -17,6 +17,7 @@ from needs.code_lists.meanings import (
     CRACK,
     CRIMINAL_JUSTICE,
     CURRENT_INJECTOR,
+    DUAL_DIAGNOSIS,
     EVER_INJECTED,
     FROM_PRISON,
     HEPATITIS_ACCEPTED,
@@ -26,6 +27,7 @@ from needs.code_lists.meanings import (
     NAIVE,
     NO_DRUG,
     OPIATES_BEGIN,
+    PARENT_WITHOUT_CHILDREN,
     PRESCRIBED,
     REGULARLY_EMPLOYED,
     SHARED_CARE,
@@ -162,6 +164,16 @@ def hepatitis_c_accepted(codes: tuple[str, ...] = HEPATITIS_ACCEPTED.codes) -> p
 def living_with_children(codes: tuple[str, ...] = LIVING_WITH_CHILDREN.codes) -> pl.Expr:
     """Lives with children of their own when treatment begins. Source: NDTMS field PRNTSTAT, codes 11 and 12."""
     return _sure(pl.col("parental_status").is_in(codes))
+
+
+def parent_without_children(codes: tuple[str, ...] = PARENT_WITHOUT_CHILDREN.codes) -> pl.Expr:
+    """A parent none of whose children live with them when treatment begins. Source: NDTMS field PRNTSTAT, code 13."""
+    return _sure(pl.col("parental_status").is_in(codes))
+
+
+def mental_health_need(codes: tuple[str, ...] = DUAL_DIAGNOSIS.codes) -> pl.Expr:
+    """A mental health need beside drugs or alcohol when treatment begins. Source: NDTMS field DUALDIAG; as the need: medium."""
+    return _sure(pl.col("dual_diagnosis").is_in(codes))
 
 
 def answered(column: str) -> pl.Expr:
@@ -399,6 +411,16 @@ def re_presentation_known(period: Period, months: int = SIX_MONTHS) -> pl.Expr:
 def re_presented(period: Period, months: int = SIX_MONTHS) -> pl.Expr:
     """Began another journey (`next_start`) within six months of leaving, by the period's end. Source: NDTMS; medium."""
     return _sure(pl.col("next_start") <= _after(months)) & _sure(pl.col("next_start") <= period.end)
+
+
+def completed_for_good(period: Period, followed: Period, months: int = SIX_MONTHS) -> pl.Expr:
+    """Completed in the period and did not begin again within six months, as followed. Source: Fingertips 90244; codes: medium."""
+    return successful_completion_2009(period) & ~re_presented(followed, months)
+
+
+def days_to_start_known() -> pl.Expr:
+    """Referred, and in treatment no earlier. Source: NDTMS fields REFLD and MODST."""
+    return _sure(pl.col("start") >= pl.col("referred"))
 
 
 def intervention_started(period: Period) -> pl.Expr:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from needs.areas import Area, of_one_world
+from needs.measure.eras import of_other_eras
 from needs.measure.results import COLUMNS, GIVEN, KEY, OF_RECORDS, WHOLE_UNITS, Row
 from needs.quarter import Quarter
 
@@ -66,6 +67,12 @@ def concerning(results: pd.DataFrame, area: Area, areas: pd.DataFrame) -> pd.Dat
     own_world = results["area_code"].isin(of_one_world(areas, area.kind)["area_code"])
     counted = results["origin"].isin(["calculated", "synthetic"]) & results["source"].isin(OF_RECORDS)
     return results[own_world & (~counted | results["area_code"].isin([area.code, area.region, area.country]))]
+
+
+def of_era(results: pd.DataFrame, era: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures that an era knows, and those of measures that are of other times."""
+    is_other = results["indicator"].isin(of_other_eras(era))
+    return results[~is_other], results[is_other]
 
 
 def known_by(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:

@@ -67,6 +67,7 @@ class Assessment:
     known: pd.DataFrame
     later: pd.DataFrame
     printed: pd.DataFrame
+    of_other_eras: pd.DataFrame  # figures of measures that the quarter's time does not know: on file, and not shown
     cited: dict[tuple, Fact] = field(default_factory=dict)
     numbers: dict[tuple, int] = field(default_factory=dict)  # of evidence, by the key of its fact
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
@@ -79,17 +80,23 @@ class Assessment:
         concerning = selection.concerning(safe.results, area, safe.areas)
         when = quarter_with_results(quarter, area, concerning)
         local = selection.local_documents(safe.sources)
-        results = selection.of_one_source(concerning)
-        known = selection.known_by(results, when, local)
-        printed = selection.printed_by(results, area, when, local)
-        later = selection.known_later(results, when, local)
-        return cls(area=area, quarter=when, safe=safe, known=known, later=later, printed=printed)
+        results, of_other_eras = selection.of_era(selection.of_one_source(concerning), safe.era_of(when))
+        return cls(
+            area=area,
+            quarter=when,
+            safe=safe,
+            known=selection.known_by(results, when, local),
+            later=selection.known_later(results, when, local),
+            printed=selection.printed_by(results, area, when, local),
+            of_other_eras=of_other_eras,
+        )
 
     @classmethod
     def bare(cls, safe: Safe, area: Area) -> "Assessment":
         """What makes facts of rows, and knows none by itself: for documents that are of no one place and quarter."""
         none = safe.results.iloc[:0]
-        return cls(area=area, quarter=Quarter.parse("2000-01 Q1"), safe=safe, known=none, later=none, printed=none)
+        nothing = dict.fromkeys(("known", "later", "printed", "of_other_eras"), none)
+        return cls(area=area, quarter=Quarter.parse("2000-01 Q1"), safe=safe, **nothing)
 
     def once(self, name: object, work_out: Callable[[], Thing]) -> Thing:
         """What `work_out` gives, worked out at the first asking under this name."""

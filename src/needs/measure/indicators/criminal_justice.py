@@ -1,15 +1,17 @@
 """The Drug Interventions Programme and drug rehabilitation requirements, from small tables of counts."""
 
-from needs.measure.indicator import HIGHER_BETTER, Indicator, Part
+from needs.measure.indicator import BOTH_ERAS, HIGHER_BETTER, OLD, Indicator, Part
 
 LOCAL = "The partnership's own returns, as dropped into data/raw/local"
 
 
-def _share(name: str, title: str, numerator: str, denominator: str, noun: str, done: str, definition: str) -> Indicator:
+def _share(name: str, title: str, numerator: str, denominator: str, noun: str, done: str, definition: str,
+           era: str = OLD) -> Indicator:  # fmt: skip
     return Indicator(
         name=name,
         title=title,
         topic="criminal justice",
+        era=era,
         form="share",
         numerator=Part(measure=numerator),
         denominator=Part(measure=denominator),
@@ -67,5 +69,6 @@ CRIMINAL_JUSTICE = (
         "requirements that ended",
         "were completed successfully",
         "Drug rehabilitation requirements completed successfully, of all that ended.",
+        era=BOTH_ERAS,  # a requirement of courts in both; the programme above is of the one time
     ),
 )
