@@ -1,5 +1,7 @@
 """What a partnership may choose, each choice with what is known of its default; read from needs.toml and checked."""
 
+import calendar
+import datetime
 from dataclasses import InitVar, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +19,7 @@ PLANNED_EXITS = ("2004", "2007", "2009")
 NON_OPIATE_GROUPS = ("non-opiate only", "non-opiate and alcohol")
 ALCOHOL_ALONE = "alcohol only"  # days that hold for people whose only problem substance is alcohol
 JUDGED = (*SUBSTANCES, ALCOHOL_ALONE)
+ENDS_OF_QUARTERS = tuple((Quarter(2022, 4) + number).end for number in range(8))  # of years before and in a leap year
 Days = Annotated[Whole, within(0, 730)]  # two years at most
 
 
@@ -126,8 +129,14 @@ class Choices:
 
     @property
     def days_to_return(self) -> int:
-        """The most days that the months to return can have."""
-        return 31 * self.months_to_return
+        """The most days that the months to return have after the end of a quarter."""
+        return max((_months_after(end, self.months_to_return) - end).days for end in ENDS_OF_QUARTERS)
+
+
+def _months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the last of a month that is too short."""
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 POLICIES = ("public", "management")

@@ -276,6 +276,27 @@ CASES = {
             """,
         ),
     ],
+    "new_client": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-03-30 |            | yes
+            2008-03-29 |            | no
+            2008-06-30 | 2008-07-01 | yes
+            2008-06-01 | 2008-06-30 | no
+                       |            | no
+            """,
+        ),
+        (
+            {"months": 1},
+            """
+            start      | end | counts
+            2008-05-30 |     | yes
+            2008-05-29 |     | no
+            """,
+        ),
+    ],
     "completed_for_good": [
         (
             {"followed": Period(datetime.date(2008, 4, 1), datetime.date(2009, 1, 2))},

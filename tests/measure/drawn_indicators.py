@@ -142,7 +142,8 @@ def people_alone(case: Case, indicator: Indicator) -> dict[str, tuple[float, flo
 def added_up(case: Case, indicator: Indicator) -> tuple[dict[str, str], dict[str, str]]:
     """What everybody adds up to in each window, and in each group of each breakdown, written as in the cases."""
     rows = count(tables_of(case, indicator.counting.of, False), [QUARTER], [indicator], _of_its_era(case, indicator))
-    results = results_of(rows, {indicator.name: indicator}, ALWAYS)
+    whenever = replace(indicator, counting=replace(indicator.counting, since=None))
+    results = results_of(rows, {indicator.name: whenever if indicator.era == TODAY else indicator}, ALWAYS)
     written = [{**row, "said": _said(row, indicator.counting.statistic)} for row in results.to_dict(orient="records")]
     windows = {in_words(row["window"]): row["said"] for row in written if row["breakdown"] == "all"}
     groups = {

@@ -199,7 +199,7 @@ def _begins(codes: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
     return lambda drug: pl.any_horizontal(drug.str.starts_with(code) for code in codes)
 
 
-WORKING_DAYS = Choices.working_days_to_start
+WORKING_DAYS, NEW_CLIENT = Choices.working_days_to_start, Choices.new_client_months
 
 
 def in_treatment_when_it_begins(period: Period) -> pl.Expr:
@@ -210,6 +210,12 @@ def in_treatment_when_it_begins(period: Period) -> pl.Expr:
 def in_treatment_when_it_ends(period: Period) -> pl.Expr:
     """In treatment on the last day of the period, and not leaving on it. Source: the stock of a stock and flow account."""
     return _sure(pl.col("start") <= period.end) & ~_sure(pl.col("end") <= period.end)
+
+
+def new_client(period: Period, months: int = NEW_CLIENT) -> pl.Expr:
+    """In treatment on the last day, for three months or less. Source: treatment progress measure, November 2024."""
+    is_open = pl.col("end").is_null() | (pl.col("end") > period.end)
+    return _sure(pl.col("start").dt.offset_by(f"{months}mo") >= period.end) & _sure(is_open)
 
 
 def dropped_out(period: Period) -> pl.Expr:

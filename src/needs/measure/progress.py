@@ -21,12 +21,7 @@ from needs.measure import cohorts
 from needs.measure.indicator import Asked
 from needs.settings import ALCOHOL_ALONE, Choices
 
-SUBSTANTIAL, NOT_SUBSTANTIAL, MISSING, NEW_CLIENT = (
-    "substantial progress",
-    "no substantial progress",
-    "missing data",
-    "new client",
-)
+SUBSTANTIAL, NOT_SUBSTANTIAL, MISSING = "substantial progress", "no substantial progress", "missing data"
 NOT_JUDGED = "not judged: no threshold"
 COMPLETED, NOT_USING, REDUCED = "completed", "in treatment and not using", "in treatment and substantially reduced"
 UNPLANNED, NO_HOME, NOT_REDUCED = (
@@ -45,7 +40,6 @@ CATEGORIES = {
     NOT_REDUCED: NOT_SUBSTANTIAL,
     NO_EXIT_FORM: MISSING,
     NO_FORM: MISSING,
-    NEW_CLIENT: NEW_CLIENT,
     FELL: NOT_JUDGED,
 }
 """Each sub-category and the category that it belongs to."""
@@ -67,25 +61,24 @@ JOURNEY = ("partnership", "person", "journey")
 def classified(people: pl.LazyFrame, forms: pl.DataFrame, interventions: pl.DataFrame, asked: Asked) -> pl.LazyFrame:
     """The adults of a table of one latest journey a person, each with sub-category (`progress_detail`) and category.
 
+    New clients, the measure's fourth category, are left out: nothing is asked about them yet.
     `forms` has a row a form, `interventions` a row an intervention, both with the journey they belong to. People seen in
     secure settings alone are left out, where the settings say which codes those are.
     """
     end, choices = asked.period.end, asked.choices
-    measured = people.filter(cohorts.adult(asked.period))
+    is_new = cohorts.new_client(asked.period, choices.new_client_months)
+    measured = people.filter(cohorts.adult(asked.period) & ~is_new)
     if choices.secure_settings:
         is_secure = pl.col("setting").is_in(choices.secure_settings).fill_null(False)
         secure = interventions.lazy().group_by(JOURNEY).agg(_is_secure=is_secure.all())
         measured = measured.join(secure, on=JOURNEY, how="left").filter(~pl.col("_is_secure").fill_null(False))
     measured = _with_forms(measured, forms.lazy(), asked)
     has_left = pl.col("end").is_not_null() & (pl.col("end") <= end)
-    is_new = pl.col("start").dt.offset_by(f"{choices.new_client_months}mo") >= end
     detail = (
         pl.when(has_left & ~pl.col("end_reason").is_in(completions("2009")).fill_null(False))
         .then(pl.lit(UNPLANNED))
         .when(has_left)
         .then(pl.col("_housing").replace_strict({"Y": NO_HOME, "N": COMPLETED}, default=NO_EXIT_FORM))
-        .when(is_new)
-        .then(pl.lit(NEW_CLIENT))
         .otherwise(_in_treatment(choices))
     )
     return (

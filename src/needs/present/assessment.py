@@ -11,6 +11,7 @@ from needs import areas as area_names
 from needs.areas import Area, area_of
 from needs.measure import selection, standing
 from needs.measure.comparison import Judgement, against_comparator
+from needs.measure.eras import of_other_eras
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import year_in_force
@@ -97,6 +98,10 @@ class Assessment:
         none = safe.results.iloc[:0]
         nothing = dict.fromkeys(("known", "later", "printed", "of_other_eras"), none)
         return cls(area=area, quarter=Quarter.parse("2000-01 Q1"), safe=safe, **nothing)
+
+    def knows(self, *indicators: str) -> bool:
+        """Whether the quarter's time knows all these indicators."""
+        return not of_other_eras(self.safe.era_of(self.quarter)) & set(indicators)
 
     def once(self, name: object, work_out: Callable[[], Thing]) -> Thing:
         """What `work_out` gives, worked out at the first asking under this name."""

@@ -1,8 +1,8 @@
 """Measures of today: completion for good by group, treatment progress, and what is known of people when they come."""
 
 from drawn_indicators import Case
-from indicator_cases.entry import share_of_known
 
+from indicator_cases.entry import share_of_known
 from needs.settings import Choices
 
 # Journeys that end by 30 September 2008 are followed for six months more
@@ -140,11 +140,6 @@ CASES = {
         counted="mean 7.333, of 3",
         also={"year to date": "mean 11, of 2"},
     ),
-    "completion_without_return": for_good(
-        "6 of 12 = 50.0",
-        **dict.fromkeys(("opiate", "other", "both", "alcohol"), "yes"),
-        **dict.fromkeys(("opiate_not", "other_not", "alcohol_not"), "no"),
-    ),
     "opiate_completions_without_return_percent": for_good("3 of 7 = 42.9", opiate="yes", opiate_not="no"),
     "non_opiate_completions_without_return_percent": for_good("2 of 3 = 66.7", other="yes", both="yes", other_not="no"),
     "alcohol_completions_without_return_percent": for_good("1 of 2 = 50.0", alcohol="yes", alcohol_not="no"),
@@ -161,18 +156,21 @@ CASES = {
         **TOLD,
         fell="yes",
     ),
-    "treatment_progress_missing_percent": progress("8 of 27 = 29.6", **dict.fromkeys(MARKS, "no") | {"missing": "yes"}),
+    "treatment_progress_missing_percent": progress(
+        "8 of 26 = 30.8", **dict.fromkeys(MARKS, "no") | {"missing": "yes", "new": "outside"}
+    ),
+    "treatment_progress_new_clients": progress("1", new="yes"),
     "people_by_treatment_progress": progress(
         groups={
-            "progress": "missing data 8 of 27; new client 1 of 27; no substantial progress 7 of 27; "
-            "not judged: no threshold 3 of 27; substantial progress 8 of 27",
-            "progress_detail": "completed 2 of 27; completed with an acute housing problem 1 of 27; "
-            "completed, exit form missing 3 of 27; in treatment and not substantially reduced 4 of 27; "
-            "in treatment and not using 4 of 27; in treatment and substantially reduced 2 of 27; "
-            "in treatment, form or drug missing 5 of 27; in treatment, use fell, no threshold 3 of 27; new client 1 of 27; "
-            "unplanned exit 2 of 27",
+            "progress": "missing data 8 of 26; no substantial progress 7 of 26; "
+            "not judged: no threshold 3 of 26; substantial progress 8 of 26",
+            "progress_detail": "completed 2 of 26; completed with an acute housing problem 1 of 26; "
+            "completed, exit form missing 3 of 26; in treatment and not substantially reduced 4 of 26; "
+            "in treatment and not using 4 of 26; in treatment and substantially reduced 2 of 26; "
+            "in treatment, form or drug missing 5 of 26; in treatment, use fell, no threshold 3 of 26; "
+            "unplanned exit 2 of 26",
         },
-        **dict.fromkeys(MARKS, "yes"),
+        **dict.fromkeys(MARKS, "yes") | {"new": "outside"},
     ),
     "completed_by_agency_percent": Case(
         is_of_episodes=True,

@@ -25,7 +25,7 @@ ORDER = (
     "substances_of_people_in_treatment", "population_share_percent", "first_waits_within_3_weeks", "later_waits_within_3_weeks",
     "successful_completion_of_exits", "dropped_out_of_exits", "successful_completion_of_people_in_treatment",
     "completion_without_return", "treatment_progress_alcohol_percent", "treatment_progress_lowest_percent",
-    "treatment_progress_highest_percent", "treatment_progress_missing_percent", "people_by_treatment_progress", "drug_misuse_deaths_crude_rate", "young_people_in_treatment",
+    "treatment_progress_highest_percent", "treatment_progress_missing_percent", "treatment_progress_new_clients", "people_by_treatment_progress", "drug_misuse_deaths_crude_rate", "young_people_in_treatment",
     "opiate_crack_in_treatment", "opiate_crack_effective_treatment", "crack_in_treatment_percent",
     "under_25_in_treatment_percent", "current_injectors_in_treatment_percent", "shared_care_percent",
     "in_treatment_when_period_begins", "in_treatment_when_period_ends", "interventions_by_modality",

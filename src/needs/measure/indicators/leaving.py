@@ -177,11 +177,10 @@ LEAVING = (
         form="share",
         numerator=Part(measure="completions_without_return"),
         denominator=Part(measure="in_treatment_for_completion_measure"),
-        counting=_for_good("adults", adults_in_treatment),
         polarity=HIGHER_BETTER,
         noun="people in treatment",
         done="completed it and did not return within six months",
-        caution="As published, this measure runs over a year of its own, which its publisher does not state.",
+        caution="This measure runs over a year of its own, which its publisher does not state.",
         definition="People who completed treatment and did not come back within six months, of all in treatment in the "
         "measure's own year, which differs from that of exits.",
         why="It shows whether completions last.",
@@ -256,7 +255,7 @@ LEAVING = (
             (
                 "alcohol",
                 "Adults treated for alcohol alone",
-                "adults treated for alcohol alone",
+                "adults with alcohol alone",
                 "C19c",
                 92447,
                 "adults whose only problem substance is alcohol",

@@ -5,10 +5,11 @@ reduced" needs. So of all only the bounds are given that hold whatever the other
 under the measure's own name.
 """
 
+import datetime
 from typing import Any
 
 from needs.code_lists import lazy as pl
-from needs.measure import progress
+from needs.measure import cohorts, progress
 from needs.measure.indicator import (
     HIGHER_BETTER,
     LOWER_BETTER,
@@ -22,7 +23,10 @@ from needs.measure.indicator import (
 )
 from needs.measure.progress import MISSING, NOT_JUDGED, NOT_SUBSTANTIAL, SUBSTANTIAL
 
-MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days"}
+FIRST_YEAR = datetime.date(
+    2022, 4, 1
+)  # of the National Combating Drugs Outcomes Framework, whose metric it is: June 2022
+MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FIRST_YEAR}
 WHO = "adults with structured treatment in the twelve months, each by the latest journey"
 LEFT_OUT = "Missing data and new clients (in treatment <new_client_months> months or less) are in neither"
 PROGRESSED = (
@@ -37,7 +41,7 @@ def _bound(which: str, counts: tuple[str, ...], words: str) -> Indicator:
     """The least or the most that progress of all could be, whatever change is called substantial."""
     return counted(
         f"treatment_progress_{which}_percent",
-        f"Progress of everybody in treatment: the {which} it could be",
+        f"Progress of everybody in treatment, the {which} it could be",
         Counting(
             counts=lambda asked: progress.in_category(*counts),
             out_of=lambda asked: progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL, NOT_JUDGED),
@@ -62,7 +66,8 @@ def _judged_alone(asked: Asked) -> "pl.Expr":
 
 
 def _everybody(asked: Asked) -> "pl.Expr":
-    return progress.in_category(*progress.CATEGORIES.values())
+    """All but new clients: beside everybody in treatment, a total of all adults would tell how many are under 18."""
+    return progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL, NOT_JUDGED, MISSING)
 
 
 TREATMENT_PROGRESS = (
@@ -93,16 +98,38 @@ TREATMENT_PROGRESS = (
         Counting(
             counts=lambda asked: progress.in_category(MISSING),
             out_of=_everybody,
-            definition=f"Of {WHO}, those whose form or main drug is missing. Of whom the standard is a share is not stated: here it is of all.",
+            definition=f"Of {WHO}, those whose form or main drug is missing. New clients are left out; of whom the standard is a share is not stated.",
             **MEASURED,
         ),
         topic="outcomes",
         era=TODAY,
         polarity=LOWER_BETTER,
-        noun="adults in treatment",
+        noun="adults who are no new clients",
         done="lacked the form that tells their progress",
         standard="at most 20% missing (Office for Health Improvement and Disparities, November 2024)",
         why="Where forms are missing, progress is of those alone who have one.",
+    ),
+    counted(
+        "treatment_progress_new_clients",
+        "New clients, whose progress is not yet asked about",
+        Counting(
+            of="people",
+            statistic="number",
+            counts=lambda asked: (
+                cohorts.adult(asked.period) & cohorts.new_client(asked.period, asked.choices.new_client_months)
+            ),
+            windows=(ROLLING,),
+            since=FIRST_YEAR,
+            definition="Adults with structured treatment in the twelve months who are still in it on the last day, and by their latest "
+            "journey for <new_client_months> months or less.",
+        ),
+        topic="outcomes",
+        era=TODAY,
+        unit="people",
+        polarity=NEUTRAL,
+        done="in treatment were new clients",
+        is_compared=False,
+        why="They are left out of the measure, so it should be known how many they are.",
     ),
     counted(
         "people_by_treatment_progress",
@@ -112,14 +139,14 @@ TREATMENT_PROGRESS = (
             counts=_everybody,
             breakdowns=(progress.CATEGORY, progress.DETAIL),
             has_total=False,
-            definition=f"All {WHO}, in each category of the treatment progress measure. A fall in use that no number of days judges "
+            definition=f"All {WHO}, in each category of the treatment progress measure but that of new clients. A fall in use that no number of days judges "
             "is a category of its own.",
             **MEASURED,
         ),
         topic="outcomes",
         era=TODAY,
         polarity=NEUTRAL,
-        noun="adults in treatment",
+        noun="adults who are no new clients",
         done="were in the category",
         is_compared=False,
         caution=REVIEWS_CHANGED,

@@ -147,7 +147,7 @@ def _why(
     pair = (first["indicator"], first["breakdown"])
     if _is_out_of_reach(assessment, first["source"]):
         return OUT_OF_REACH
-    if first["indicator"] in _of_other_eras(assessment):
+    if not assessment.knows(first["indicator"]):
         return OF_ANOTHER_ERA.format(quarter=assessment.quarter)
     if (rows["period_end"] > pd.Timestamp(assessment.quarter.end)).all():
         return LATER.format(quarter=assessment.quarter)
@@ -160,10 +160,6 @@ def _why(
     if pair in shown:
         return ELSEWHERE
     return OF_OTHERS.get(assessment.topic_of(first["indicator"]), NO_SECTION)
-
-
-def _of_other_eras(assessment: Assessment) -> set[str]:
-    return assessment.once("of other eras", lambda: set(assessment.of_other_eras["indicator"]))
 
 
 def _is_out_of_reach(assessment: Assessment, source: str) -> bool:
