@@ -41,6 +41,8 @@ TREATED_YOUNG = Subject(
 PROGRAMME = Subject(names=("dip_", "key_diagnostic_indicators"))
 REQUIREMENTS = Subject(names=("drr_",))
 RETURNED = Subject(names=(*PROGRAMME.names, *REQUIREMENTS.names), topics=("criminal justice",))
+CONTINUITY = Subject(names=("continuity_of_care",))
+PROGRESS = Subject(names=("treatment_progress",))
 REFERRED = Subject(names=("criminal_justice_referral", "prison_referral"), breakdowns=("referral_source",))
 MONEY = Subject(names=("budget_", "pooled_", "tender_value"), topics=("money",))
 ADMISSIONS = Subject(names=("alcohol_related_admission",))

@@ -54,7 +54,8 @@ def returns(assessment: Assessment) -> list[Part]:
     """The programme's indicators and the requirements, each with its sentences and its table; one sentence if there are none."""
     programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
     if not (programme or requirements or _printed_count(assessment)):
-        return [plain(RETURNED_ELSEWHERE if is_on_file(assessment, RETURNED) else NO_RETURNS)]
+        none = NO_RETURNS if assessment.knows(*PROGRAMME) else NO_RETURN_ON.format(what=OF_REQUIREMENTS)
+        return [plain(RETURNED_ELSEWHERE if is_on_file(assessment, RETURNED) else none)]
     return [
         _of_the_programme(assessment, programme) if assessment.knows(*PROGRAMME) else None,
         heading("Drug rehabilitation requirements"),
