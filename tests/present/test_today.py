@@ -42,8 +42,9 @@ def test_the_measure_is_given_for_alcohol_alone_and_only_bounds_for_all():
     shown = said(progress.treatment_progress(assessed_today(ALONE, LOWEST, HIGHEST)))
 
     assert "60 of 150 people with alcohol alone whose progress can be told (40%, 35% to 45%) made substantial" in shown
-    assert "At least 300 of 1,000 (30%, 25% to 35%) and at most 450 of 1,000 (45%, 40% to 50%) of all people" in shown
-    assert "So no figure of all is given under the measure's name" in shown
+    assert "Of all people whose progress can be told, at least 300 of 1,000 (30%, 25% to 35%) made substantial" in shown
+    assert "At most 450 of 1,000 (45%, 40% to 50%) did." in shown
+    assert "So only bounds are given for all, and no figure under the measure's name." in shown
     assert "Reviews changed at the start of 2023-24" in shown
     assert shown.index("Treatment progress") == 0
 
@@ -101,7 +102,7 @@ def test_each_known_metric_of_the_framework_has_its_figure_or_where_it_would_com
     shown = said(framework.outcomes_framework(assessed_today(ALONE, LOWEST, HIGHEST)))
 
     assert "eleven headline and 22 supporting metrics" in shown
-    assert "None of the 22 is listed" in shown
+    assert "None of the 22 is, since no source at hand names them." in shown
     assert "People in treatment: 400 (January to March 2025)" in shown
     assert "Treatment progress of people whose only problem substance is alcohol: 40% (2024-25)" in shown
     metrics = code_list("outcomes_framework")

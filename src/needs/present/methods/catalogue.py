@@ -31,7 +31,7 @@ GROUPS = (
 )  # fmt: skip
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
-    "changes": "substances that people reported on", "progress": "adults in treatment who are no new clients",
+    "changes": "substances that people reported on", "progress": "adults whose progress is asked about",
 }  # fmt: skip
 STATISTICS = {
     "number": "Number of {units}",

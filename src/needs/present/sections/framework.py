@@ -10,8 +10,8 @@ from needs.quarter import Quarter
 
 HEADERS = ["Outcome", "Metric", "Figure", "Where it comes from", "How sure the metric is"]
 SIZE = (
-    "The framework has {headline} headline and {supporting} supporting metrics. The sources at hand name the headline metrics, some of "
-    "them together. {none} is listed, since no source at hand names them."
+    "The framework has {headline} headline and {supporting} supporting metrics. The headline metrics are listed, some of them together. "
+    "{none} is, since no source at hand names them."
 )
 
 

@@ -161,7 +161,7 @@ def change(plan: Plan) -> list | None:
     ]
 
 
-YEARS_OF_GRANTS = "Which grants there are is a list of this project. Its years are those that sources name, and not when a grant began or ended."
+YEARS_OF_GRANTS = "The years are those that sources name, and not when a grant began or ended."
 
 
 def by_intervention(plan: Plan) -> list | None:

@@ -16,19 +16,19 @@ MISSING = "treatment_progress_missing_percent"
 CATEGORIES = "people_by_treatment_progress"
 STANDARD = 20  # percent missing at most: Office for Health Improvement and Disparities, November 2024
 WHAT_IT_IS = (
-    "The national measure counts adults who completed treatment without an acute housing problem, and adults still in it who use none "
-    "of their problem substances, or substantially less. New clients and people whose form is missing are left out."
+    "The national measure counts adults who completed treatment without an acute housing problem. It also counts adults still in "
+    "treatment who use none of their problem substances, or substantially less. People in their first months and people whose form is missing are left out."
 )
 ONLY_ALCOHOL = (
-    "How many days less count as substantial was published for people with alcohol alone: nine of 28. It was not found for anybody "
-    "else. So no figure of all is given under the measure's name, and only the bounds below."
+    "For people with alcohol alone, nine days less of 28 count as substantial. No such number was found for anybody else. So only bounds "
+    "are given for all, and no figure under the measure's name."
 )
-BOUNDS = "At least {lowest} and at most {highest} of {noun} made substantial progress in {period}."
+BOUNDS = "Of all {noun}, at least {lowest} made substantial progress in {period}. At most {highest} did."
 NOT_JUDGED = "The bounds differ by those whose use fell. No published number of days says whether that is substantial."
 NEW_LEFT_OUT = "They are in no category above."
 OUR_READING = (
-    "Two points are our reading, as the national documentation leaves them open. Each substance still used must have fallen. The baseline "
-    "is the first form in the year before the latest review."
+    "Two points are our reading, as the national documentation leaves them open. Each substance still used must have fallen. The "
+    "baseline is the first form in the months before the latest review that needs.toml sets."
 )
 
 
@@ -74,7 +74,7 @@ def _bounds(assessment: Assessment, breakdown: str) -> list[tuple[Fact, Fact]]:
 
 
 def _between(lowest: Fact, highest: Fact) -> Statement:
-    text = BOUNDS.format(lowest=_said(lowest), highest=_said(highest), noun=f"all {lowest.noun}", period=lowest.period)
+    text = BOUNDS.format(lowest=_said(lowest), highest=_said(highest), noun=lowest.noun, period=lowest.period)
     return Statement(text, (lowest, highest))
 
 
