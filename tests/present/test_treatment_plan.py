@@ -282,6 +282,9 @@ def test_kinds_of_intervention_stand_by_year_and_by_the_grant_that_pays():
         "Prescribing | Pooled Treatment Budget | £300 thousand (target) | £350 thousand (target)",
         "Counselling | not printed | none given | £90 thousand (target)",
     ]
+    assert [row.split(" | ")[3] for row in rows_of("Money", of, "Funding profile of Kent, as printed")] == [
+        "£300 thousand", "£350 thousand", "£90 thousand",
+    ]  # fmt: skip
     assert "Kinds of intervention" not in shown("Money", plan([amounts[0], money(1000)], funding=[FUNDED]))
 
 

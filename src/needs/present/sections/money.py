@@ -295,7 +295,8 @@ def _own(plan: Plan, names: set[str]) -> list[Fact]:
 
 
 def _line(plan: Plan, row: Any) -> list:
-    shown = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
+    printed = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
+    shown = _of_year(plan, row, (row.measure, row.breakdown, row.group)) or printed
     values = "; or ".join(counted(printed_value(fact), spoken_unit(fact)) for fact in shown)
     change = " (change)" if shown and shown[0].unit == "percent change" else ""
     return [
