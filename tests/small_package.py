@@ -4,7 +4,10 @@ import hashlib
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from needs.ingest.figures import COLUMNS, DATES, KEY, NUMBERS, OPTIONAL
+from needs.measure.indicators import INDICATORS
 
 REQUIRED = set(COLUMNS) - set(NUMBERS) - {"qualifier", "note", *OPTIONAL}
 FIELDS = [
@@ -92,3 +95,9 @@ def _resource(name: str, content: bytes) -> dict:
         fields = [{"name": column, "type": "string"} for column in header]
         return described | {"schema": {"fields": fields, "primaryKey": header[0]}}
     return described | {"profile": "needs-figures", "schema": {"fields": FIELDS, "primaryKey": list(KEY)}}
+
+
+def counted_measures() -> pd.DataFrame:
+    """The measures that the project counts, in the columns of measures.csv: what a run adds to those that are published."""
+    rows = [(one.name, one.topic, one.title, one.noun, one.unit, "") for one in INDICATORS]
+    return pd.DataFrame(rows, columns=["measure", "topic", "title", "counted", "unit", "note"])

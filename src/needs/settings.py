@@ -1,5 +1,7 @@
 """What a partnership may choose, each choice with what is known of its default; read from needs.toml and checked."""
 
+import calendar
+import datetime
 from dataclasses import InitVar, dataclass, field, fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +16,10 @@ from needs.quarter import Quarter
 SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "injecting")  # of outcomes profiles
 STARTS_FROM = ("first intervention", "triage")
 PLANNED_EXITS = ("2004", "2007", "2009")
+NON_OPIATE_GROUPS = ("non-opiate only", "non-opiate and alcohol")
+ALCOHOL_ALONE = "alcohol only"  # days that hold for people whose only problem substance is alcohol
+JUDGED = (*SUBSTANCES, ALCOHOL_ALONE)
+ENDS_OF_QUARTERS = tuple((Quarter(2022, 4) + number).end for number in range(8))  # of years before and in a leap year
 Days = Annotated[Whole, within(0, 730)]  # two years at most
 
 
@@ -72,16 +78,65 @@ class Choices:
         35, "first day of treatment on which a review form can show change", "5 weeks, Marsden 2012", "high"
     )
     reliable_change_days: Annotated[
-        tuple[tuple[Annotated[str, one_of(SUBSTANCES)], Annotated[Whole, within(1, 28)]], ...],
+        tuple[tuple[Annotated[str, one_of(JUDGED)], Annotated[Whole, within(1, 28)]], ...],
         BeforeValidator(_as_pairs),
-        wanted(f"1 to 28 days for any of {', '.join(SUBSTANCES)}, as in {{opiates = 13}}", is_whole=True),
+        wanted(f"1 to 28 days for any of {', '.join(JUDGED)}, as in {{opiates = 13}}", is_whole=True),
+    ] = _choice(
+        ((ALCOHOL_ALONE, 9),),
+        "days of use in 28 by which a substance must change to be reliably better or worse; alcohol only is of people whose "
+        "only problem substance is alcohol, in the treatment progress measure",
+        "alcohol only: Office for Health Improvement and Disparities, treatment progress measure, November 2024; no other "
+        "published threshold was found, so other outcomes are off until somebody sets them",
+        "alcohol only: source; all others: not found",
+    )
+    today_begins: Annotated[Quarter, PlainValidator(Quarter.parse)] = _choice(
+        Quarter.parse("2012-13 Q1"),
+        "first quarter whose documents have the measures of today and no longer those of 2004-12",
+        "kinds of treatment changed with data set J in 2012; that the measures changed with them is not settled",
+        "medium",
+    )
+    non_opiate_completions: Annotated[
+        tuple[Annotated[str, one_of(NON_OPIATE_GROUPS)], ...],
+        wanted(f"a list of any of {', '.join(NON_OPIATE_GROUPS)}", only=bool, is_whole=True),
+    ] = _choice(
+        NON_OPIATE_GROUPS,
+        "groups of people that the completion measure of non-opiate users (C19b) counts",
+        "recalled; the indicator's own words do not say it",
+        "medium",
+    )
+    secure_settings: Annotated[
+        tuple[Text, ...], wanted('a list of codes of MODSET such as ["X"], or []', is_whole=True)
     ] = _choice(
         (),
-        "days of use in 28 by which a substance must change to be reliably better or worse",
-        "no published thresholds were found, so these outcomes are off until somebody sets them",
+        "codes of an intervention's setting that are secure, so that the treatment progress measure leaves people out",
+        "no code list of settings was found",
         "not found",
     )
+    new_client_months: Annotated[Whole, within(0, 12)] = _choice(
+        3,
+        "months in treatment up to which somebody is a new client to the treatment progress measure",
+        "Office for Health Improvement and Disparities, treatment progress measure, November 2024",
+        "source",
+    )
+    baseline_months: Annotated[Whole, within(1, 24)] = _choice(
+        12,
+        "months before the latest outcomes form in which its baseline is looked for: the first form among them",
+        "Office for Health Improvement and Disparities, November 2024, for a rolling baseline of 12 months; which of its forms "
+        "is the baseline is not settled",
+        "low",
+    )
     why: InitVar[Text] = ""  # of who reads needs.toml alone
+
+    @property
+    def days_to_return(self) -> int:
+        """The most days that the months to return have after the end of a quarter."""
+        return max((_months_after(end, self.months_to_return) - end).days for end in ENDS_OF_QUARTERS)
+
+
+def _months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the last of a month that is too short."""
+    year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 POLICIES = ("public", "management")
@@ -180,7 +235,7 @@ def in_words(chosen: Choices | Comparing | Disclosure) -> list[tuple[str, str, s
     return [
         (
             one.name,
-            _written(getattr(chosen, one.name)),
+            written(getattr(chosen, one.name)),
             *(one.metadata[part] for part in ("words", "source", "confidence")),
         )
         for one in fields(chosen)
@@ -188,11 +243,12 @@ def in_words(chosen: Choices | Comparing | Disclosure) -> list[tuple[str, str, s
     ]
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """The value of a choice as documents print it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(f"{name} {days}" for name, days in value) or "none set"
+        return ", ".join(one if isinstance(one, str) else f"{one[0]} {one[1]}" for one in value) or "none set"
     return str(value)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_package import as_csv, figure, publish
+from small_package import as_csv, counted_measures, figure, publish
 
 from needs.folders import Folders
 from needs.ingest import authored, load, plans
@@ -249,7 +249,7 @@ def test_a_plan_that_is_gone_leaves_no_part(folders):
 
 def test_the_plans_in_the_repository_are_read_without_a_problem():
     folders = Folders(ROOT)
-    loaded = load.load(folders)
+    loaded = load.load(folders, counted_measures())
     found = plans.read(folders, loaded)
     rows = {table: frame["partnership"].value_counts().to_dict() for table, frame in found.tables.items()}
 
@@ -307,6 +307,18 @@ def test_points_are_people_only_where_people_are_known():
     # Derby: from 2% to 3.5% of 1,154 people in effective treatment is 17.31 people
     assert worked_out.people_in_points(2 - 3.5, 1154) == pytest.approx(17.31)
     assert worked_out.people_in_points(17, float("nan")) != worked_out.people_in_points(17, float("nan"))
+
+
+def test_a_line_of_money_may_name_its_grant_and_kind_of_intervention_or_lack_the_columns(folders):
+    named = {"grant": "Pooled Treatment Budget", "intervention": "Prescribing"}
+    kept = read(folders, funding=named).tables["funding"]
+    path = folders.raw / "plans" / "barnet" / YEAR / "funding.csv"
+    pd.read_csv(path).drop(columns=list(named)).to_csv(path, index=False)
+    found = plans.read(folders, load.written(folders))
+
+    assert kept[list(named)].to_numpy().tolist() == [["Pooled Treatment Budget", "Prescribing"]]
+    assert said(found) == []
+    assert found.tables["funding"][list(named)].to_numpy().tolist() == [["", ""]]
 
 
 def test_money_for_each_person_is_refused_where_there_is_nobody():

@@ -6,21 +6,28 @@ and what is left of its whole are two lines that add up to the whole, so that th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 Line = tuple[str, str, str]
 ALL = ("all", "all")
 COUNTED, OF, REST, DAYS = "counted", "of", "left over", "days"
 WHO, NEW, WHY = "people_in_treatment_by_group", "new_presentations_by_group", "exits_by_reason"
+PROGRESS = "people_by_treatment_progress"
 STAYED, LOST = "retained_or_planned_discharge_percent", "early_unplanned_exit_percent"
 COMPLETED, PLANNED, PLANNED_2004 = (
     "successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent",
 )  # fmt: skip
-PROFILES = {WHO: "treated", NEW: "came", WHY: "left", "interventions_by_modality": "open interventions"}
+PROFILES = {
+    WHO: "treated",
+    NEW: "came",
+    WHY: "left",
+    "interventions_by_modality": "open interventions",
+    PROGRESS: "no new clients",
+}
 BY_AGENCY = {
     f"{name}_by_agency_percent": total
     for name, total in (
-        ("retained_or_planned_discharge", STAYED), ("planned_exit", PLANNED), ("top_starts", "top_starts_percent"),
+        ("retained_or_planned_discharge", STAYED), ("planned_exit", PLANNED), ("completed", COMPLETED), ("top_starts", "top_starts_percent"),
     )
 }  # fmt: skip
 
@@ -55,6 +62,10 @@ SAME = {
     "used at the start": (
         ("abstinent_at_review_percent", OF), ("mean_days_at_start", OF), ("mean_days_at_review", OF),
     ),
+    "no new clients": (("treatment_progress_missing_percent", OF),),
+    "told": (("treatment_progress_lowest_percent", OF), ("treatment_progress_highest_percent", OF)),
+    "parents asked": (("living_with_children_percent", OF), ("parents_without_children_percent", OF)),
+    "from prison on a known day": (("prison_referral_days_to_start", OF),),
     "judged": tuple((f"{name}_percent", OF) for name in ("reliably_improved", "unchanged_at_review", "deteriorated")),
 }  # fmt: skip
 WHAT = {of: what for what, names in SAME.items() for of in names}
@@ -62,10 +73,10 @@ WHAT = {of: what for what, names in SAME.items() for of in names}
 # Journeys or interventions that begin or end in the period: those of a period are those of its quarters.
 EVENTS = {
     "came", "left", "completed", "stayed", "lost", "first waits", "later waits", "waits", "offered hepatitis b",
-    "offered hepatitis c",
+    "offered hepatitis c", "parents asked", "from prison on a known day",
     *(f"{name}_percent {role}" for role in (COUNTED, OF, REST) for name in (
         "criminal_justice_referral", "prison_referral", "treatment_naive", "living_with_children", "regularly_employed",
-        "housing_problem",
+        "housing_problem", "parents_without_children", "mental_health_need",
         "hepatitis_b_offered", "hepatitis_b_accepted", "hepatitis_c_offered", "hepatitis_c_accepted",
         "top_starts", "retained_12_weeks", "successful_exit", "treatment_system_exits", "planned_exit_2004",
         "top_discharges", "re_presentation", "young_people_planned_exit",
@@ -75,10 +86,17 @@ EVENTS = {
         COMPLETED, "dropped_out_of_exits", "deaths_in_treatment", "first_waits_within_3_weeks",
         "later_waits_within_3_weeks",
     )),
-    "average_wait_weeks days", "came left over", "left left over",
+    "average_wait_weeks days", "prison_referral_days_to_start days", "came left over", "left left over",
 }  # fmt: skip
 OVERLAPPING = ("substance",)  # the only breakdown in which one may be in several groups
-FIXED = ("sex", "ethnic_group", "main_drug", "injecting")  # a journey's groups that do not change with time
+FIXED = (
+    "sex",
+    "ethnic_group",
+    "main_drug",
+    "injecting",
+    "drug_group",
+    "parent_status",
+)  # a journey's groups that do not change with time
 STOCKS = ("in_treatment_when_period_begins", "in_treatment_when_period_ends")
 STOCK = "open on the day"
 
@@ -150,6 +168,7 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
         ("criminal_justice_referral", "referral_source"),
         ("housing_problem", "housing"),
         ("regularly_employed", "employment"),
+        ("living_with_children", "parent_status"),
     ):
         answered = tuple(one for one in groups["came", breakdown] if one[2] != "not stated")
         yield (_cell(f"{name}_percent", role=OF),), answered
@@ -160,6 +179,11 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
         ("criminal_justice_referral_percent", "came", "referral_source", "criminal justice"),
         ("housing_problem_percent", "came", "housing", "urgent problem", "housing problem"),
         ("regularly_employed_percent", "came", "employment", "regular employment"),
+        ("living_with_children_percent", "came", "parent_status", "parent living with children"),
+        ("parents_without_children_percent", "came", "parent_status", "parent not living with children"),
+        ("treatment_progress_missing_percent", "no new clients", "progress", "missing data"),
+        ("treatment_progress_lowest_percent", "no new clients", "progress", "substantial progress"),
+        ("treatment_progress_highest_percent", "no new clients", "progress", "substantial progress", "not judged: no threshold"),
         (COMPLETED, "left", "exit_reason", "successful completion"),
         ("dropped_out_of_exits", "left", "exit_reason", "dropped out"),
         ("deaths_in_treatment", "left", "exit_reason", "died"),
@@ -170,6 +194,7 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
         ),
     ):  # fmt: skip
         yield (_cell(name),), some(*where)
+    yield from _sums_of_progress(some)
     yield (_cell("young_people_planned_exit_percent", role=OF),), some("left", "age", "under 18")
     for what in ("completed", "left"):
         yield ((what, "under_25", "under 25"),), some(what, "age", "under 18", "18-24")
@@ -193,8 +218,36 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
     yield some("came", "age", "under 18"), (_cell("young_people_starting_within_15_working_days_percent", role=OF),)
 
 
+def _sums_of_progress(some: Callable[..., tuple[Line, ...]]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    """Adults by what has become of them; and whom each completion measure counts, where everybody names a drug."""
+    told = ("substantial progress", "no substantial progress", "not judged: no threshold")
+    yield (("told", *ALL),), some("no new clients", "progress", *told)
+    for category, details in DETAILS.items():
+        yield some("no new clients", "progress", category), some("no new clients", "progress_detail", *details)
+    for role in (COUNTED, OF):
+        alone = _cell("treatment_progress_lowest_percent", "drug_group", "alcohol only", role)
+        yield (_cell("treatment_progress_alcohol_percent", role=role),), (alone,)
+        yield (
+            (_cell("completion_without_return", role=role),),
+            tuple(_cell(f"{which}_completions_without_return_percent", role=role) for which in COMPLETING),
+        )
+    # where every adult names a drug
+    adults = (("no new clients", *ALL), _cell("treatment_progress_new_clients"))
+    yield tuple(_cell(f"{which}_completions_without_return_percent", role=OF) for which in COMPLETING), adults
+    yield (("treated", *ALL),), (*adults, _cell("young_people_in_treatment"))
+    yield (_cell("prison_referral_percent"),), (("from prison on a known day", *ALL),)
+
+
+COMPLETING = ("opiate", "non_opiate", "alcohol")
+DETAILS = {
+    "substantial progress": ("completed", "in treatment and not using", "in treatment and substantially reduced"),
+    "no substantial progress": (
+        "unplanned exit", "completed with an acute housing problem", "in treatment and not substantially reduced",
+    ),
+    "missing data": ("completed, exit form missing", "in treatment, form or drug missing"),
+}  # fmt: skip
 ANSWERED = (
-    "treatment_naive", "hepatitis_b_offered", "living_with_children", "criminal_justice_referral", "prison_referral", "housing_problem",
+    "parents_without_children", "mental_health_need", "treatment_naive", "hepatitis_b_offered", "living_with_children", "criminal_justice_referral", "prison_referral", "housing_problem",
     "regularly_employed",
 )  # fmt: skip
 
@@ -228,6 +281,23 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     users_effective = _cell("opiate_crack_effective_treatment")
     alcohol, young = _cell("adults_in_treatment_for_alcohol"), _cell("young_people_in_treatment")
     yield effective, (treated,)
+    yield ("no new clients", *ALL), (treated,)
+    for which in COMPLETING:
+        counted = _cell(f"{which}_completions_without_return_percent")
+        yield counted, (_cell("successful_completion_of_people_in_treatment"),)
+    yield ("from prison on a known day", *ALL), (_cell("prison_referral_percent"),)
+    for which, *names in (
+        ("opiate", "opiate"), ("non_opiate", "non-opiate only", "non-opiate and alcohol"), ("alcohol", "alcohol only"),
+    ):  # fmt: skip
+        whole = tuple(("treated", "drug_group", name) for name in names)
+        yield _cell(f"{which}_completions_without_return_percent", role=OF), whole
+    yield _cell("treatment_progress_alcohol_percent", role=OF), (
+        _cell("alcohol_completions_without_return_percent", role=OF),
+    )  # fmt: skip
+    for one in groups["told", "drug_group"]:
+        yield one, (("treated", *one[1:]),)
+    for detail in ("completed", "completed with an acute housing problem", "completed, exit form missing"):
+        yield ("no new clients", "progress_detail", detail), (_cell("successful_completion_of_people_in_treatment"),)
     yield opiates, (users,)
     yield crack, (users,)
     yield users, (opiates, crack)

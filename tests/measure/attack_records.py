@@ -11,8 +11,8 @@ from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
 from needs.measure import person_results, safety, sensitivity
 from needs.measure.count import Origin, count, results_of
-from needs.measure.indicator import QUARTER
-from needs.measure.indicators import BY_NAME, INDICATORS
+from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY
+from needs.measure.indicators import INDICATORS
 from needs.measure.records import Records, records
 from needs.quarter import Period, Quarter
 from needs.settings import SUBSTANCES, Choices
@@ -27,8 +27,19 @@ DAYS = Period(ASKED[0].start, ASKED[-1].end)
 # With reliable changes set, so that those who changed are counted too
 CHOICES = Choices(reliable_change_days=tuple((name, 8) for name in sorted(SUBSTANCES)))
 NIGHTS = person_results.nights(*person_results.chosen(CHOICES))  # that journeys are apart at least
+
+
+def _of_the_time(indicator):
+    """An indicator as if it had been known in 2006 to 2010, so that all of both eras are attacked at once."""
+    counting = indicator.counting and replace(indicator.counting, since=None)
+    return replace(indicator, era=BOTH_ERAS, counting=counting if indicator.era == TODAY else indicator.counting)
+
+
+EVERY_INDICATOR = tuple(map(_of_the_time, INDICATORS))
+BY_ITS_NAME = {one.name: one for one in EVERY_INDICATOR}
 AGENCY_OF = {
     "journeys": "first_agency", "people": "first_agency", "interventions": "agency", "agencies": "agency",
+    "progress": "first_agency",
 }  # fmt: skip
 
 
@@ -68,13 +79,13 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     own = None
     if provider:
         agency = tables.journeys["first_agency"].mode().sort()[0]
-        own = _counts(tables, [_of_agency(one, agency) for one in INDICATORS if _is_attributed(one)], choices)
-    true = results_of(count(tables, ASKED, INDICATORS, choices), BY_NAME, origin, choices)
+        own = _counts(tables, [_of_agency(one, agency) for one in EVERY_INDICATOR if _is_attributed(one)], choices)
+    true = results_of(count(tables, ASKED, EVERY_INDICATOR, choices), BY_ITS_NAME, origin, choices)
     varied = person_results.recounted(people, {name: true}, choices)
     return Attacked(
         name=name,
         true=true,
-        counts=_counts(tables, INDICATORS, choices),
+        counts=_counts(tables, EVERY_INDICATOR, choices),
         varied=varied,
         gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),
         own=own,

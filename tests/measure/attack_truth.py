@@ -10,7 +10,7 @@ Number = tuple[Line, int, int]  # a line, from the beginning of one quarter to t
 BEGINNING = {quarter.start: number for number, quarter in enumerate(ASKED)}
 AFTER = {quarter.end: number + 1 for number, quarter in enumerate(ASKED)}
 DAYS_OF_A_WEEK = 7
-SUBSTANCE = "substance"  # days of use are counted in days
+IN_DAYS = ("mean_days_at_start", "mean_days_at_review", "prison_referral_days_to_start")  # and not in weeks
 
 
 class Truth:
@@ -43,7 +43,7 @@ class Truth:
         is_mean = row["weeks"] is not None or name in MEANS
         self.known[line(name, OF if is_mean else COUNTED, *where), i, j] = row["numerator"]
         if is_mean:
-            days = (row["weeks"] or 0) * (1 if row["breakdown"] == SUBSTANCE else DAYS_OF_A_WEEK)
+            days = (row["weeks"] or 0) * (1 if name in IN_DAYS else DAYS_OF_A_WEEK)
             self.known[line(name, DAYS, *where), i, j] = round(days, 3)
         elif name in PROFILES:
             self._add_up((PROFILES[name], *ALL), i, j, row)
@@ -56,4 +56,4 @@ class Truth:
             self.known[total, i, j] = self.known.get((total, i, j), 0.0) + row["numerator"]
 
 
-MEANS = ("average_wait_weeks", "mean_days_at_start", "mean_days_at_review")
+MEANS = ("average_wait_weeks", *IN_DAYS)

@@ -276,6 +276,86 @@ CASES = {
             """,
         ),
     ],
+    "new_client": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-03-30 |            | yes
+            2008-03-29 |            | no
+            2008-06-30 | 2008-07-01 | yes
+            2008-06-01 | 2008-06-30 | no
+                       |            | no
+            """,
+        ),
+        (
+            {"months": 1},
+            """
+            start      | end | counts
+            2008-05-30 |     | yes
+            2008-05-29 |     | no
+            """,
+        ),
+    ],
+    "completed_for_good": [
+        (
+            {"followed": Period(datetime.date(2008, 4, 1), datetime.date(2009, 1, 2))},
+            """
+            end        | end_reason | next_start | counts
+            2008-03-31 | 2          |            | no
+            2008-04-01 | 2          |            | yes
+            2008-06-30 | 2          | 2008-12-30 | no
+            2008-06-30 | 2          | 2008-12-31 | yes
+            2008-06-30 | 5          |            | no
+            2008-07-01 | 2          |            | no
+                       |            |            | no
+            """,
+        ),
+        (
+            {"followed": Period(datetime.date(2008, 4, 1), datetime.date(2009, 1, 2)), "months": 3},
+            """
+            end        | end_reason | next_start | counts
+            2008-06-30 | 80         | 2008-09-30 | no
+            2008-06-30 | 80         | 2008-10-01 | yes
+            """,
+        ),
+    ],
+    "days_to_start_known": [
+        (
+            {},
+            """
+            start      | referred   | counts
+            2008-04-01 | 2008-04-01 | yes
+            2008-04-01 | 2008-04-02 | no
+            2008-04-01 |            | no
+                       | 2008-04-01 | no
+            """,
+        )
+    ],
+    "parent_without_children": [
+        (
+            {},
+            """
+            parental_status | counts
+            13              | yes
+            11              | no
+            12              | no
+            14              | no
+                            | no
+            """,
+        )
+    ],
+    "mental_health_need": [
+        (
+            {},
+            """
+            dual_diagnosis | counts
+            Y              | yes
+            N              | no
+                           | no
+            """,
+        )
+    ],
     "intervention_started": [
         (
             {},

@@ -1,18 +1,19 @@
 """A case of an indicator: people drawn on its boundaries, each marked, and what they add up to when counted by hand.
 
-Every case is of 2008-09 Q2: the quarter is July to September 2008, the year to date begins on 1 April 2008 and the
+Every case is of 2008-09 Q2, which is of the era of whatever is counted: the quarter is July to September 2008, the year to date begins on 1 April 2008 and the
 twelve months on 1 October 2007. What a drawing leaves out is what `USUAL` says.
 """
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 from drawn_records import records as drawn_rows
 
 from needs.measure import records as tables
 from needs.measure.count import Origin, count, results_of
-from needs.measure.indicator import Indicator
+from needs.measure.indicator import TODAY, Indicator
+from needs.measure.progress import ANSWERS
 from needs.measure.records import AT_START, FLAGS, PERSONAL, Records
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
@@ -24,6 +25,7 @@ TEXT, DAY, NUMBER, YES_OR_NO = pl.String, pl.Date, pl.Int64, pl.Boolean
 WHO = {"partnership": TEXT, "agency": TEXT, "person": TEXT, "episode": TEXT}
 KNOWN = {
     **dict.fromkeys(PERSONAL, TEXT), "birth_quarter": pl.Int32, **dict.fromkeys(AT_START, TEXT), "care_planned": DAY,
+    "referred": DAY,
 }  # fmt: skip
 OF_A_PERSON = {**{name: KNOWN[name] for name in PERSONAL}, **dict.fromkeys(FLAGS, YES_OR_NO)}
 COLUMNS = {
@@ -42,6 +44,10 @@ COLUMNS = {
         "partnership": TEXT, "person": TEXT, "journey": NUMBER, "sex": TEXT, "reviewed": DAY, "substance": TEXT,
         "days_at_start": pl.Int16, "days_at_review": pl.Int16, "reliable_days": pl.Int16,
     },
+    "forms": {
+        "partnership": TEXT, "person": TEXT, "journey": NUMBER, "stage": TEXT, "completed": DAY,
+        **{f"{name}_days": pl.Int16 for name in ANSWERS}, "housing_problem": TEXT,
+    },
 }  # fmt: skip
 EPISODES = {
     **WHO, "triaged": DAY, "discharged": DAY, "discharge_reason": TEXT,
@@ -49,9 +55,12 @@ EPISODES = {
 }  # fmt: skip
 INTERVENTIONS = {
     **WHO, "intervention": TEXT, "modality": TEXT, "referred": DAY, "first_offered": DAY, "started": DAY, "ended": DAY,
-    "is_structured": YES_OR_NO,
+    "is_structured": YES_OR_NO, "setting": TEXT,
 }  # fmt: skip
-FORMS = {**WHO, "stage": TEXT, "completed": DAY, **{f"{name}_days": pl.Int16 for name in SUBSTANCES}}
+FORMS = {
+    **WHO, "stage": TEXT, "completed": DAY, **{f"{name}_days": pl.Int16 for name in (*SUBSTANCES, "other_drug")},
+    "housing_problem": TEXT,
+}  # fmt: skip
 USUAL = {"agency": "A", "episode": "1", "journey": 1, "is_structured": True, "modality": "2", "intervention_number": 1}
 
 AS_USUAL = Choices()
@@ -122,7 +131,7 @@ def records_of(
 
 def people_alone(case: Case, indicator: Indicator) -> dict[str, tuple[float, float | None]]:
     """Each person's part in the first window: in the numerator and, of a share, in the denominator."""
-    rows = count(tables_of(case, indicator.counting.of, True), [QUARTER], [indicator], case.choices)
+    rows = count(tables_of(case, indicator.counting.of, True), [QUARTER], [indicator], _of_its_era(case, indicator))
     breakdown = "all" if indicator.counting.has_total else indicator.counting.breakdowns[0]
     first = rows.filter(_is_window(indicator, 0), pl.col("breakdown") == breakdown)
     sums = first.group_by("partnership").agg(pl.col("numerator").sum(), pl.col("denominator").sum())
@@ -132,8 +141,9 @@ def people_alone(case: Case, indicator: Indicator) -> dict[str, tuple[float, flo
 
 def added_up(case: Case, indicator: Indicator) -> tuple[dict[str, str], dict[str, str]]:
     """What everybody adds up to in each window, and in each group of each breakdown, written as in the cases."""
-    rows = count(tables_of(case, indicator.counting.of, False), [QUARTER], [indicator], case.choices)
-    results = results_of(rows, {indicator.name: indicator}, ALWAYS)
+    rows = count(tables_of(case, indicator.counting.of, False), [QUARTER], [indicator], _of_its_era(case, indicator))
+    whenever = replace(indicator, counting=replace(indicator.counting, since=None))
+    results = results_of(rows, {indicator.name: whenever if indicator.era == TODAY else indicator}, ALWAYS)
     written = [{**row, "said": _said(row, indicator.counting.statistic)} for row in results.to_dict(orient="records")]
     windows = {in_words(row["window"]): row["said"] for row in written if row["breakdown"] == "all"}
     groups = {
@@ -146,6 +156,11 @@ def added_up(case: Case, indicator: Indicator) -> tuple[dict[str, str], dict[str
         for name in indicator.counting.breakdowns
     }
     return windows, groups
+
+
+def _of_its_era(case: Case, indicator: Indicator) -> Choices:
+    """The choices of a case, by which the quarter is of today where the indicator is."""
+    return replace(case.choices, today_begins=QUARTER - 1) if indicator.era == TODAY else case.choices
 
 
 def _said(row: dict, statistic: str) -> str:

@@ -421,12 +421,12 @@ def test_limits_in_people_are_those_of_the_published_rate_times_its_population()
     ("given", "said"),
     [
         ({"form": "share"}, "needs a denominator"),
-        ({"form": "published", "topic": "weather"}, "topic 'weather', era '2004-12'; wanted one of"),
+        ({"form": "published", "topic": "weather"}, "topic 'weather', era 'both'; wanted one of"),
         ({"form": "published", "era": "1999"}, "topic 'who', era '1999'; wanted one of"),
         ({"form": "published", "of_few": True}, "must be counted for each"),
     ],
 )
 def test_an_indicator_that_cannot_be_worked_out_or_placed_is_refused_where_it_is_declared(given, said):
-    words = {"name": "x", "title": "x", "topic": "who", "definition": "x.", "why": "x.", "source": "x"}
+    words = {"name": "x", "title": "x", "topic": "who", "era": "both", "definition": "x.", "why": "x.", "source": "x"}
     with pytest.raises(ValueError, match=said):
         Indicator(**{**words, "numerator": Part(measure="x"), **given})

@@ -60,3 +60,51 @@ def test_how_many_key_indicators_met_their_target_is_counted_from_the_returns():
 
 def test_without_a_target_no_key_indicator_is_said_to_be_met():
     assert "were met" not in said(criminal_justice(assessed(*kpi(1, 97, 100))))
+
+
+YEAR = ("2024-04-01", "2025-03-31")
+
+
+def today(*figures):
+    ground = figure("exits", 40, source="returns", unit="people", period=("2025-01-01", "2025-03-31"))
+    return assessed(ground, *figures, quarter="2024-25 Q4")
+
+
+def test_continuity_of_care_is_told_from_files_alone_and_never_of_those_who_arrived():
+    days = figure(
+        "prison_referral_days_to_start",
+        8.1,
+        source="records-of-nobody",
+        unit="days",
+        period=YEAR,
+        window="financial_year",
+    )
+    came = figure(
+        "prison_referral_percent",
+        10,
+        source="records-of-nobody",
+        period=YEAR,
+        counts=(80, 800),
+        window="financial_year",
+    )
+    without = said(criminal_justice(today(REFERRED | {"period_end": "2025-03-31"}, came, days)))
+    continuity = without[without.index("Continuity of care") :]
+
+    assert "started treatment 8.1 days after their referral on average in 2024-25." in without
+    assert "This is of those who arrived." in without
+    assert "No published figure on adults who left prison" in continuity
+    assert "8.1" not in continuity
+    published = figure(
+        "continuity_of_care_percent", 53, source="returns", period=YEAR, counts=(53, 100), window="financial_year"
+    )
+    told = said(criminal_justice(today(published)))
+    assert "53 of 100 adults who left prison with a need for treatment (53%) engaged in structured treatment" in told
+    assert "Continuity" not in said(criminal_justice(assessed(REFERRED)))
+
+
+def test_the_programme_of_another_time_has_no_heading_today():
+    returned = figure("drr_completions", 9, source="returns", unit="people", period=("2025-01-01", "2025-03-31"))
+    shown = said(criminal_justice(today(returned)))
+
+    assert "Drug rehabilitation requirements" in shown
+    assert "Drug Interventions Programme" not in shown

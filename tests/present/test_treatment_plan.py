@@ -257,6 +257,49 @@ def test_several_years_of_income_and_spending_stand_side_by_side():
     ]
 
 
+def of_kind(item, year, kind, grant=""):
+    line = {"financial_year": year, "measure": "budget_gross_expenditure", "breakdown": "budget_line", "group": kind}
+    return FUNDED | line | {"item": item, "text": kind, "people_measures": "", "intervention": kind, "grant": grant}
+
+
+def test_kinds_of_intervention_stand_by_year_and_by_the_grant_that_pays():
+    lines = [
+        of_kind("F1", "2007-08", "Prescribing", "Pooled Treatment Budget"),
+        of_kind("F2", "2008-09", "Prescribing", "Pooled Treatment Budget"),
+        of_kind("F3", "2008-09", "Counselling"),
+    ]
+    amounts = [
+        of_line("budget_gross_expenditure", year, value, line=kind)
+        for year, kind, value in (
+            ("2007-08", "Prescribing", 300),
+            ("2008-09", "Prescribing", 350),
+            ("2008-09", "Counselling", 90),
+        )
+    ]
+    of = plan(amounts, funding=lines)
+
+    assert rows_of("Money", of, "Money by kind of intervention, Kent, 2007-08 and 2008-09") == [
+        "Prescribing | Pooled Treatment Budget | £300 thousand (target) | £350 thousand (target)",
+        "Counselling | not printed | none given | £90 thousand (target)",
+    ]
+    assert [row.split(" | ")[3] for row in rows_of("Money", of, "Funding profile of Kent, as printed")] == [
+        "£300 thousand", "£350 thousand", "£90 thousand",
+    ]  # fmt: skip
+    assert "Kinds of intervention" not in shown("Money", plan([amounts[0], money(1000)], funding=[FUNDED]))
+
+
+def test_a_grant_is_described_by_the_list_of_grants_and_one_that_is_not_on_it_is_said_not_to_be():
+    lines = [
+        of_kind("F1", "2008-09", "Prescribing", "pooled treatment budget"),
+        of_kind("F2", "2008-09", "Lights", "Lottery"),
+    ]
+    listed, unknown = rows_of("Money", plan(funding=lines), "Grants that pay for the plan of Kent")
+
+    assert "2005-06 to 2011-12" in listed
+    assert "it is not on the list of grants" in unknown
+    assert "Grants that pay" not in shown("Money", plan(funding=[FUNDED]))
+
+
 STAFF = [{"measure": "staff_full_time_equivalent", "topic": "workforce", "title": "Staff"}]
 
 

@@ -16,8 +16,8 @@ from needs.publish.documents import kinds
 from needs.publish.page import APPENDIX
 
 # What a sentence may name without evidence: NI 39 and 40, intervals and their quantile, small numbers of deaths, days asked about, a
-# census, SHA-256, the constant of moving ranges
-NAMES = {"39", "40", "95", "99.8", "20", "28", "2021", "256", "3.090232", "3.267"}
+# census, SHA-256, the constant of moving ranges, an indicator of Fingertips, how many metrics a framework has, the year reviews changed
+NAMES = {"39", "40", "95", "99.8", "20", "28", "2021", "256", "3.090232", "3.267", "92544", "22", "2023", "24"}
 # A sentence of these may sum up a table of its section, or (of the second) of the document or a warning with its source; the
 # numbers of all others stand in the evidence they lead to, and nowhere else
 FROM_TABLES, FROM_ANY_TABLE = ("treatment_plan", "young_people", "data_quality"), ("overview", "methods")

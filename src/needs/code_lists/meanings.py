@@ -56,6 +56,10 @@ TIER_4 = Codes(("1", "6"), f"{EXPORTER}: inpatient treatment and residential reh
 PRESCRIBED = Codes(("2", "3"), f"{EXPORTER}: specialist and GP prescribing", "high")
 SHARED_CARE = Codes(("3",), f"{EXPORTER}: GP prescribing; that it is shared care: {JUDGEMENT}", "low")
 LIVING_WITH_CHILDREN = Codes(("11", "12"), EXPORTER, "high")
+PARENT_WITHOUT_CHILDREN = Codes(("13",), EXPORTER, "high")
+DUAL_DIAGNOSIS = Codes(
+    ("Y",), "NDTMS field DUALDIAG; that it is today's mental health treatment need: recalled", "medium"
+)
 REGULARLY_EMPLOYED = Codes(("1",), EXPORTER, "high")
 RENAMED = {"90": "80", "91": "82", "92": "81"}  # the discharge script's own first step
 THREE_WEEKS_OR_UNDER = "3 weeks or under"

@@ -102,7 +102,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "funding": {
         "fields": [
             _text("item", required=True, pattern="[A-Z][0-9]+"), _text("funder"), _text("text", required=True),
-            _text("financial_year", required=True), *FIGURE, _text("people_measures"), PLACE,
+            _text("financial_year", required=True), *FIGURE, _text("people_measures"),
+            *_optional(_text("grant"), _text("intervention")), PLACE,
         ],
         "primaryKey": "item",
     },

@@ -4,6 +4,7 @@ __all__ = [
     "accounts",
     "calculate",
     "comparison",
+    "eras",
     "funnels",
     "indicator",
     "indicators",

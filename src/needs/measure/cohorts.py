@@ -17,6 +17,7 @@ from needs.code_lists.meanings import (
     CRACK,
     CRIMINAL_JUSTICE,
     CURRENT_INJECTOR,
+    DUAL_DIAGNOSIS,
     EVER_INJECTED,
     FROM_PRISON,
     HEPATITIS_ACCEPTED,
@@ -26,6 +27,7 @@ from needs.code_lists.meanings import (
     NAIVE,
     NO_DRUG,
     OPIATES_BEGIN,
+    PARENT_WITHOUT_CHILDREN,
     PRESCRIBED,
     REGULARLY_EMPLOYED,
     SHARED_CARE,
@@ -164,6 +166,16 @@ def living_with_children(codes: tuple[str, ...] = LIVING_WITH_CHILDREN.codes) ->
     return _sure(pl.col("parental_status").is_in(codes))
 
 
+def parent_without_children(codes: tuple[str, ...] = PARENT_WITHOUT_CHILDREN.codes) -> pl.Expr:
+    """A parent none of whose children live with them when treatment begins. Source: NDTMS field PRNTSTAT, code 13."""
+    return _sure(pl.col("parental_status").is_in(codes))
+
+
+def mental_health_need(codes: tuple[str, ...] = DUAL_DIAGNOSIS.codes) -> pl.Expr:
+    """A mental health need beside drugs or alcohol when treatment begins. Source: NDTMS field DUALDIAG; as the need: medium."""
+    return _sure(pl.col("dual_diagnosis").is_in(codes))
+
+
 def answered(column: str) -> pl.Expr:
     """The question was answered by a code of its list. Source: NDTMS reports, of those with the item recorded; medium."""
     return _sure(pl.col(column).is_in(answers(column)))
@@ -187,7 +199,7 @@ def _begins(codes: tuple[str, ...]) -> Callable[[pl.Expr], pl.Expr]:
     return lambda drug: pl.any_horizontal(drug.str.starts_with(code) for code in codes)
 
 
-WORKING_DAYS = Choices.working_days_to_start
+WORKING_DAYS, NEW_CLIENT = Choices.working_days_to_start, Choices.new_client_months
 
 
 def in_treatment_when_it_begins(period: Period) -> pl.Expr:
@@ -198,6 +210,12 @@ def in_treatment_when_it_begins(period: Period) -> pl.Expr:
 def in_treatment_when_it_ends(period: Period) -> pl.Expr:
     """In treatment on the last day of the period, and not leaving on it. Source: the stock of a stock and flow account."""
     return _sure(pl.col("start") <= period.end) & ~_sure(pl.col("end") <= period.end)
+
+
+def new_client(period: Period, months: int = NEW_CLIENT) -> pl.Expr:
+    """In treatment on the last day, for three months or less. Source: treatment progress measure, November 2024."""
+    is_open = pl.col("end").is_null() | (pl.col("end") > period.end)
+    return _sure(pl.col("start").dt.offset_by(f"{months}mo") >= period.end) & _sure(is_open)
 
 
 def dropped_out(period: Period) -> pl.Expr:
@@ -399,6 +417,16 @@ def re_presentation_known(period: Period, months: int = SIX_MONTHS) -> pl.Expr:
 def re_presented(period: Period, months: int = SIX_MONTHS) -> pl.Expr:
     """Began another journey (`next_start`) within six months of leaving, by the period's end. Source: NDTMS; medium."""
     return _sure(pl.col("next_start") <= _after(months)) & _sure(pl.col("next_start") <= period.end)
+
+
+def completed_for_good(period: Period, followed: Period, months: int = SIX_MONTHS) -> pl.Expr:
+    """Completed in the period and did not begin again within six months, as followed. Source: Fingertips 90244; codes: medium."""
+    return successful_completion_2009(period) & ~re_presented(followed, months)
+
+
+def days_to_start_known() -> pl.Expr:
+    """Referred, and in treatment no earlier. Source: NDTMS fields REFLD and MODST."""
+    return _sure(pl.col("start") >= pl.col("referred"))
 
 
 def intervention_started(period: Period) -> pl.Expr:

@@ -12,8 +12,10 @@ import pandas as pd
 import polars as pl
 
 from needs.measure import cohorts
+from needs.measure.eras import era_of, is_known
 from needs.measure.groups import groups
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Counting, Indicator
+from needs.measure.progress import classified
 from needs.measure.records import Records
 from needs.measure.results import NUMBER_COLUMNS, OF_RECORDS, tidy
 from needs.quarter import Period, Quarter
@@ -91,8 +93,10 @@ class Window:
     def dates(self) -> tuple[str, datetime.date, datetime.date]:
         return self.name, self.period.start, self.period.end
 
-    def is_for(self, counting: Counting) -> bool:
-        return bool(self.kinds & set(counting.windows))
+    def is_for(self, indicator: Indicator, choices: Choices) -> bool:
+        """Whether an indicator is counted in it: it is one of its windows, and the era it ends in knows the indicator."""
+        era = era_of(Quarter.containing(self.period.end), choices.today_begins)
+        return bool(self.kinds & set(_how(indicator).windows)) and is_known(indicator, era)
 
     def has_breakdowns(self, counting: Counting) -> bool:
         return counting.windows[0] in self.kinds
@@ -110,11 +114,11 @@ def count(
     windows = [window for quarter in quarters for window in windows_of(quarter)]
     parts = [SUMS.clear()]
     for window in windows:
-        of_window = [indicator for indicator in wanted if window.is_for(_how(indicator))]
+        of_window = [indicator for indicator in wanted if window.is_for(indicator, choices)]
         for table in dict.fromkeys(_how(indicator).of for indicator in of_window):
             of_table = [indicator for indicator in of_window if _how(indicator).of == table]
             parts += _counted(records, table, of_table, window, Asked(window.period, choices))
-    declared = [line for one in wanted for window in windows for line in _declared(one, window)]
+    declared = [line for one in wanted for window in windows for line in _declared(one, window, choices)]
     return complete(pl.concat(parts), records.journeys["partnership"].unique(), declared)
 
 
@@ -163,10 +167,10 @@ def _counted(records: Records, table: str, wanted: list[Indicator], window: Wind
     return pl.collect_all([part.with_columns(**dates).select(SUMS.columns) for part in parts])
 
 
-def _declared(indicator: Indicator, window: Window) -> list[tuple]:
+def _declared(indicator: Indicator, window: Window, choices: Choices) -> list[tuple]:
     """What is counted of an indicator in a window, as lines of the grid: the total, and each breakdown."""
     counting = _how(indicator)
-    if not window.is_for(counting):
+    if not window.is_for(indicator, choices):
         return []
     names = [*([ALL] if counting.has_total else []), *(counting.breakdowns if window.has_breakdowns(counting) else ())]
     return [(indicator.name, counting.out_of is not None, *window.dates, name) for name in names]
@@ -174,6 +178,9 @@ def _declared(indicator: Indicator, window: Window) -> list[tuple]:
 
 def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
     """The rows of a table that may count in a period, one a unit; of people and of stays the latest in treatment."""
+    if table == "progress":
+        people = units(records, "people", asked)
+        return classified(people, records.forms, records.interventions, asked)
     found = getattr(records, "journeys" if table == "people" else table).lazy().filter(RELEVANT[table](asked.period))
     if table == "people":
         return found.filter(_is_last_of(PERSON))

@@ -22,6 +22,11 @@ def wait(until: str = "first_offered") -> pl.Expr:
     return (pl.col(until) - pl.col("referred")).dt.total_days()
 
 
+def to_start() -> pl.Expr:
+    """Days from a journey's referral to its start."""
+    return (pl.col("start") - pl.col("referred")).dt.total_days()
+
+
 def working_days(until: str = "started") -> pl.Expr:
     """Mondays to Fridays from the referral, which is not counted, to what ends the wait; bank holidays count as well."""
     return pl.business_day_count(pl.col("referred") + pl.duration(days=1), pl.col(until) + pl.duration(days=1))

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from needs.code_lists import NOT_STATED, code_list, printed_groups
-from needs.measure import cohorts, durations
+from needs.measure import cohorts, durations, progress
 from needs.measure.indicator import Asked
 
 AGES = ((18, "under 18"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
@@ -92,4 +92,5 @@ OF_TABLE: dict[str, dict[str, Breakdown]] = {
     "interventions": {"modality": lambda asked: _listed("modality", "modality")},
     "agencies": {"agency": _as_written("agency")},
     "changes": {"substance": _as_written("substance")},
+    "progress": AT_START | {name: _as_written(name) for name in (progress.CATEGORY, progress.DETAIL)},
 }

@@ -7,18 +7,18 @@ from typing import Any
 
 from needs.code_lists import lazy as pl
 from needs.quarter import Period
-from needs.settings import Choices
+from needs.settings import Choices, written
 
 HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN = "higher better", "lower better", "neutral", "unknown"
 NDTMS = "National Drug Treatment Monitoring System, ViewIt (adults)"
 RECORDS = "National Drug Treatment Monitoring System, core data set"
 FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted", "pooled")
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
-TABLES = ("people", "journeys", "interventions", "agencies", "changes")
+TABLES = ("people", "journeys", "interventions", "agencies", "changes", "progress")
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean")
 TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
-ERAS = ("2004-12", "today", "both")
+OLD, TODAY, BOTH_ERAS = ERAS = ("2004-12", "today", "both")
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Counting:
         if {"age", "under_25"} & set(self.breakdowns):
             words += f" Age is that at the end of the quarter in which {AGED[self.aged]}."
         for one in fields(choices):
-            words = words.replace(f"<{one.name}>", str(getattr(choices, one.name)))
+            words = words.replace(f"<{one.name}>", written(getattr(choices, one.name)))
         return f"{words} Version: {self.version}." if self.version else words
 
 
@@ -125,13 +125,13 @@ class Indicator:
     added up). `counting` says how it is counted where there are records.
     `done` completes the sentence "510 of 515 people ..."; `caution` is a sentence that stands beside every figure of it;
     one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words. One `of_few` is also
-    given for three years together. `topic` is the subject it belongs to in documents, `era` the time whose figures know it.
+    given for three years together. `topic` is the subject it belongs to in documents, `era` the time that knows it: where its definition or its targets are of one time alone.
     """
 
     name: str
     title: str
     topic: str
-    era: str = "2004-12"
+    era: str
     form: str
     numerator: Part | None = None
     denominator: Part | None = None

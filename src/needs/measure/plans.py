@@ -40,7 +40,10 @@ COLUMNS = {
         "action", "heading", "text", "serves", "lead_role", "milestone", "note", "due_date", "due_printed", "status",
         "status_date", "status_printed", "place",
     ),
-    "funding": ("item", "funder", "text", "financial_year", "measure", "breakdown", "group", "people_measures", "place"),
+    "funding": (
+        "item", "funder", "text", "financial_year", "measure", "breakdown", "group", "people_measures", "grant", "intervention",
+        "place",
+    ),
     "workforce": ("item", "text", "measure", "breakdown", "group", "place"),
     "consultations": (
         "consultation", "name", "who", "form", "start_date", "end_date", "when_printed", "summary", "asked", "answer",

@@ -10,6 +10,7 @@ import polars as pl
 
 from needs.measure import journeys as linking
 from needs.measure.journeys import PLACE, treated
+from needs.measure.progress import ANSWERS
 from needs.settings import SUBSTANCES, Choices
 
 
@@ -57,19 +58,20 @@ EPISODE = ("partnership", "agency", "person", "episode")
 PERSONAL = ("sex", "birth_quarter", "ethnic", "district")
 AT_START = (
     "drug_1", "route", "injecting", "previously_treated", "referral_source", "accommodation", "employment",
-    "parental_status", "hepatitis_b_status", "hepatitis_c_status", "care_planned",
+    "parental_status", "dual_diagnosis", "hepatitis_b_status", "hepatitis_c_status", "care_planned", "referred",
 )  # fmt: skip
 FLAGS = ("is_opiate_crack", "has_opiate", "has_crack", "has_alcohol", "has_non_opiate")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """One row is a journey, an intervention, a stay at an agency, or a substance's change in a journey."""
+    """One row is a journey, an intervention, a stay at an agency, a substance's change in a journey, or an outcomes form."""
 
     journeys: pl.DataFrame = field(repr=False)
     interventions: pl.DataFrame = field(repr=False)
     agencies: pl.DataFrame = field(repr=False)
     changes: pl.DataFrame = field(repr=False)
+    forms: pl.DataFrame = field(repr=False)
 
 
 def records(
@@ -95,6 +97,7 @@ def records(
         interventions=ordered.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
         agencies=stays.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
         changes=changes(journeys, forms, choices),
+        forms=forms.select(*JOURNEY, "stage", "completed", *(f"{name}_days" for name in ANSWERS), "housing_problem"),
     )
 
 

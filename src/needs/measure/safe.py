@@ -11,9 +11,11 @@ import pandas as pd
 
 from needs import parts
 from needs.measure import results
+from needs.measure.eras import era_of
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
-from needs.settings import Disclosure
+from needs.quarter import Quarter
+from needs.settings import Choices, Disclosure
 
 LOOK_UPS = {
     "areas": (
@@ -113,6 +115,11 @@ class Safe:
         """What was chosen about counting and showing people, without what concerns documents of true counts alone."""
         of_documents = {one.name for one in fields(Disclosure)} - {"policy"}
         return self.choices[~self.choices["choice"].isin(of_documents)]
+
+    def era_of(self, quarter: Quarter) -> str:
+        """The era whose measures a document of a quarter takes."""
+        written = self.chosen("today_begins")
+        return era_of(quarter, Quarter.parse(written) if written else Choices().today_begins)
 
     def chosen(self, choice: str) -> str:
         """What needs.toml says of a choice, or its default."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from needs.areas import Area, of_one_world
 from needs.code_lists import downloads
+from needs.measure.eras import of_other_eras
 from needs.measure.results import COLUMNS, GIVEN, KEY, OF_RECORDS, WHOLE_UNITS, Row
 from needs.quarter import Quarter
 
@@ -70,6 +71,12 @@ def concerning(results: pd.DataFrame, area: Area, areas: pd.DataFrame) -> pd.Dat
 
 
 _PLACES_OF_SERIES = {series: place for place, series in enumerate(downloads.table("series")["series"])}
+
+
+def of_era(results: pd.DataFrame, era: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures that an era knows, and those of measures that are of other times."""
+    is_other = results["indicator"].isin(of_other_eras(era))
+    return results[~is_other], results[is_other]
 
 
 def known_by(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from needs import areas as area_names
 from needs.areas import Area, area_of
 from needs.measure import selection, standing
 from needs.measure.comparison import Judgement, against_comparator
+from needs.measure.eras import of_other_eras
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import year_in_force
@@ -72,6 +73,7 @@ class Assessment:
     known: pd.DataFrame
     later: pd.DataFrame
     printed: pd.DataFrame
+    of_other_eras: pd.DataFrame  # figures of measures that the quarter's time does not know: on file, and not shown
     cited: dict[tuple, Fact] = field(default_factory=dict)
     numbers: dict[tuple, int] = field(default_factory=dict)  # of evidence, by the key of its fact
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
@@ -86,17 +88,27 @@ class Assessment:
         if gone := area_names.not_there(area, safe.areas, f"{when.start}", f"{when.end}"):
             raise Mistake(f"{area.name} in {when}: {gone}; wanted a quarter in which all its authorities existed")
         local = selection.local_documents(safe.sources)
-        results = selection.of_one_source(concerning)
-        known = selection.known_by(results, when, local)
-        printed = selection.printed_by(results, area, when, local)
-        later = selection.known_later(results, when, local)
-        return cls(area=area, quarter=when, safe=safe, known=known, later=later, printed=printed)
+        results, of_other_eras = selection.of_era(selection.of_one_source(concerning), safe.era_of(when))
+        return cls(
+            area=area,
+            quarter=when,
+            safe=safe,
+            known=selection.known_by(results, when, local),
+            later=selection.known_later(results, when, local),
+            printed=selection.printed_by(results, area, when, local),
+            of_other_eras=of_other_eras,
+        )
 
     @classmethod
     def bare(cls, safe: Safe, area: Area) -> "Assessment":
         """What makes facts of rows, and knows none by itself: for documents that are of no one place and quarter."""
         none = safe.results.iloc[:0]
-        return cls(area=area, quarter=Quarter.parse("2000-01 Q1"), safe=safe, known=none, later=none, printed=none)
+        nothing = dict.fromkeys(("known", "later", "printed", "of_other_eras"), none)
+        return cls(area=area, quarter=Quarter.parse("2000-01 Q1"), safe=safe, **nothing)
+
+    def knows(self, *indicators: str) -> bool:
+        """Whether the quarter's time knows all these indicators."""
+        return not of_other_eras(self.safe.era_of(self.quarter)) & set(indicators)
 
     def once(self, name: object, work_out: Callable[[], Thing]) -> Thing:
         """What `work_out` gives, worked out at the first asking under this name."""

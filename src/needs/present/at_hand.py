@@ -47,6 +47,8 @@ TREATED_YOUNG = Subject(
 PROGRAMME = Subject(names=("dip_", "key_diagnostic_indicators"))
 REQUIREMENTS = Subject(names=("drr_",))
 RETURNED = Subject(names=(*PROGRAMME.names, *REQUIREMENTS.names), topics=("criminal justice",))
+CONTINUITY = Subject(names=("continuity_of_care",))
+PROGRESS = Subject(names=("treatment_progress",))
 REFERRED = Subject(names=("criminal_justice_referral", "prison_referral"), breakdowns=("referral_source",))
 MONEY = Subject(names=("budget_", "pooled_", "tender_value"), topics=("money",))
 ADMISSIONS = Subject(names=("alcohol_related_admission",))
@@ -79,7 +81,7 @@ SUBJECTS = {
     ),  # fmt: skip
     "the Treatment Outcomes Profile": PROFILE,
     "deaths from drug misuse": DEATHS,
-    "alcohol-related hospital admissions (NI 39)": ADMISSIONS,
+    "alcohol-related hospital admissions": ADMISSIONS,
     "referrals by the criminal justice system": REFERRED,
     "how people come into treatment, move and leave": Subject(
         names=("new_presentations", "referrals_to", *LEAVING.names)
@@ -111,7 +113,10 @@ def is_on_file(assessment: Assessment, subject: Subject, since: datetime.date | 
 
 
 def _on_file(assessment: Assessment) -> pd.DataFrame:
-    """The figures of the partnership, known by the quarter or printed; a target is no figure of what was achieved."""
-    rows = pd.concat([assessment.known, assessment.printed])
+    """The figures of the partnership, known by the quarter or printed; a target is no figure of what was achieved.
+
+    Those of measures of another time are among them: they are on file, and stand in the list of what is not used.
+    """
+    rows = pd.concat([assessment.known, assessment.printed, assessment.of_other_eras])
     is_own = rows["area_code"] == assessment.area.code
     return rows[is_own & rows["status"].isin(ON_FILE) & (rows["kind"] != "target")]

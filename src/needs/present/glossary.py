@@ -42,6 +42,8 @@ GLOSSARY = {
     "people referred on, but no transfers; from 2009 it means treatment completed.",
     "Tier 4": "Inpatient treatment and residential rehabilitation.",
     "TOP": "Treatment Outcomes Profile: a form completed at the start of treatment, at reviews and at discharge.",
+    "Treatment progress": "People who completed treatment with a home, or are still in it and use none of their problem "
+    "substances, or substantially less, of those of whom this can be told.",
     "Treatment-naive": "Never in structured treatment before, as the person says.",
     "Unmet need": "People in need who are not in treatment.",
     "XmR chart": "A run of figures with limits worked out from their own change from point to point.",

@@ -107,9 +107,22 @@ MODALITIES = {  # of heroin and other opiate users, and of everyone else
     True: {"2": 0.6, "3": 0.16, "4": 0.14, "5": 0.05, "12": 0.05},
     False: {"4": 0.6, "5": 0.14, "12": 0.16, "2": 0.06, "3": 0.04},
 }
+MODALITIES_TODAY = {True: {"94": 0.78, "95": 0.22}, False: {"94": 0.12, "95": 0.88}}  # the kinds since data set J
+FURTHER_TODAY = {"94": 0.1, "95": 0.45, "96": 0.45}
 FURTHER = {"4": 0.45, "5": 0.15, "12": 0.1, "7": 0.1, "8": 0.08, "10": 0.12}
 TIER_4 = {"1": 0.55, "6": 0.45}
-WAITS = {"1": 1.4, "2": 1.2, "3": 0.9, "4": 1.0, "5": 0.8, "6": 1.9, "11": 1.0, "12": 0.9}  # mean weeks
+WAITS = {
+    "1": 1.4,
+    "2": 1.2,
+    "3": 0.9,
+    "4": 1.0,
+    "5": 0.8,
+    "6": 1.9,
+    "11": 1.0,
+    "12": 0.9,
+    "94": 0.8,
+    "95": 0.7,
+}  # mean weeks
 YOUNG_AT_START = {  # how often each is so of those under 18, at the start of treatment and at its end
     "YPLAC": 0.12, "YPSLEAD": 0.4, "YPSMHS": 0.22, "YPSYOT": 0.35, "YPSSEXEX": 0.06, "YPSSLFHM": 0.17, "YPSUNSDR": 0.3,
     "YPSOFFND": 0.4, "YPSESTAT": 0.6, "YPSGP": 0.9, "YPSCAF": 0.35, "YPSLNDIF": 0.15, "YPSUSS": 0.2, "YPSFOU": 0.5,

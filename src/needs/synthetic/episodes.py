@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from needs.synthetic import model
-from needs.synthetic.chance import FURTHER, MODALITIES, TIER_4, Chance, between, chosen
+from needs.synthetic.chance import TIER_4, Chance, between, chosen
 from needs.synthetic.journeys import TWELVE_WEEKS, Journeys, Window
 from needs.synthetic.people import People
 from needs.synthetic.profiles import Partnership
@@ -76,7 +76,7 @@ def _days_between(count: int, chance: Chance) -> np.ndarray:
 
 
 SHARE_WITH_ANOTHER = 0.3  # of episodes of eight weeks or more
-NOT_STRUCTURED = ("7", "8", "9", "10")  # aftercare, needle exchange, outreach, advice
+NOT_STRUCTURED = ("7", "8", "9", "10", "96")  # aftercare, needle exchange, outreach, advice, recovery support
 LONGEST_WAIT = 52  # weeks
 # The mean of what the effects make of a wait: severity is normal, a quarter of the year is winter
 TYPICAL = np.exp(model.WAITING["severity"] ** 2 / 2) * (3 + np.exp(model.WAITING["winter"])) / 4
@@ -104,10 +104,10 @@ def interventions_of(
     chance: Chance,
 ) -> Interventions:
     """Each episode's interventions that began by the end of the window; the main one lasts as long as the episode."""
-    main = _main(episodes, people.is_opiate_user[journeys.person[episodes.journey]], chance)
+    main = _main(partnership, episodes, people.is_opiate_user[journeys.person[episodes.journey]], chance)
     count = len(episodes.start)
     further = _within(
-        episodes, _has_another(episodes, chance), chance.picked("further", FURTHER, count), chance, "next"
+        episodes, _has_another(episodes, chance), chance.picked("further", partnership.further, count), chance, "next"
     )
     lives_in = journeys.is_retained & (chance.numbers("residence", len(journeys.start)) < partnership.tier_4)
     residence = _within(
@@ -125,9 +125,11 @@ def interventions_of(
     return _with_waits(partnership, found, people.traits(person, found["start"]), chance)
 
 
-def _main(episodes: Episodes, is_opiate_user: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
+def _main(
+    partnership: Partnership, episodes: Episodes, is_opiate_user: np.ndarray, chance: Chance
+) -> dict[str, np.ndarray]:
     draws = chance.numbers("main", len(episodes.start))
-    kinds = [chosen(draws, MODALITIES[used]) for used in (False, True)]
+    kinds = [chosen(draws, partnership.modalities[used]) for used in (False, True)]
     return {
         "episode": np.arange(len(draws)),
         "modality": np.where(is_opiate_user, kinds[1], kinds[0]),

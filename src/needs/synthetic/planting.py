@@ -152,7 +152,9 @@ def planted_rows(rows: pl.DataFrame, share: float, date_format: str, chance: np.
 
     Has the columns of the rows and `planted`, what is wrong in words.
     """
-    ended = rows.filter((pl.col("DISD") != "") & (pl.col("MODEND") != "") & pl.col("MODAL").is_in(["2", "3", "4"]))
+    ended = rows.filter(
+        (pl.col("DISD") != "") & (pl.col("MODEND") != "") & pl.col("MODAL").is_in(["2", "3", "4", "94", "95"])
+    )
     count = max(1, round(share * len(rows)))
     wrong = [_broken(plant, _strangers(ended, count, place, chance), date_format) for place, plant in enumerate(PLANTS)]
     conflicting = wrong[PLANTS.index(CONFLICT)].with_columns(_days_after("DOB", -400, date_format).alias("DOB"))

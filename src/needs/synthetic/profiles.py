@@ -10,7 +10,17 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, logit
 
-from needs.synthetic.chance import AGES, AGES_TODAY, DRUGS, DRUGS_TODAY, WAITS
+from needs.synthetic.chance import (
+    AGES,
+    AGES_TODAY,
+    DRUGS,
+    DRUGS_TODAY,
+    FURTHER,
+    FURTHER_TODAY,
+    MODALITIES,
+    MODALITIES_TODAY,
+    WAITS,
+)
 from needs.synthetic.model import AMONG_PARTNERSHIPS
 
 COUNTRY = ("estermark", "Estermark", "X92000001")
@@ -95,6 +105,9 @@ class Partnership:
     review_form: float = 0.6
     exit_form: float = 0.65
     housing_problem: float = 0.22
+    dual_diagnosis: float = 0.18
+    modalities: dict[bool, dict[str, float]] = field(default_factory=lambda: MODALITIES)
+    further: dict[str, float] = field(default_factory=lambda: FURTHER)
     tier_4: float = 0.06
     improving: float = 0.0
     lost: float = 0.0
@@ -234,6 +247,12 @@ _TODAY: dict[str, Any] = {
     "letter": "P",
     "drugs": DRUGS_TODAY,
     "ages": AGES_TODAY,
+    "modalities": MODALITIES_TODAY,
+    "further": FURTHER_TODAY,
+    "dual_diagnosis": 0.71,  # mental health need of adults who came in 2022/23 (Nuffield Trust, of NDTMS)
+    "start_form": 0.93,
+    "review_form": 0.86,
+    "exit_form": 0.84,
     "earlier_file": False,
 }
 ASHENMOUTH = Partnership(

@@ -257,7 +257,7 @@ def _harm(invention: Invention, chance: Chance) -> Iterator[Row]:
         for sex, count in {"all": sum(counts.values()), **counts}.items():
             more: Row = {"breakdown": "sex", "group": sex} if sex != "all" else {}
             yield _row("drug_misuse_deaths", one.code, *period, count, "deaths", **more)
-    for year in YEARS:
+    for year in (year for year in YEARS if year < TODAY):  # by the definition of National Indicator 39
         expected = _residents(invention, year) * among * 0.0145 * (1.02 ** (year - YEARS[0]))
         count = int(chance.source(f"admissions, {year}").poisson(expected))
         yield _row("alcohol_related_admission_episodes", one.code, *_financial(year), count, "episodes")

@@ -129,7 +129,7 @@ def _codes(invention: Invention, person: np.ndarray, chance: Chance) -> dict[str
             "TOPCC": np.where(stay.is_first, "Y", "N"),
             "EMPSTAT": chance.picked("work", WORK, count),
         }
-        | _health(opiates, chance)
+        | _health(invention.partnership, opiates, chance)
         | _young_people(invention, person, chance)
     )
 
@@ -150,7 +150,7 @@ def _young_people(invention: Invention, person: np.ndarray, chance: Chance) -> d
     return found
 
 
-def _health(opiates: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
+def _health(partnership: Partnership, opiates: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
     count = len(opiates)
     drinks = chance.numbers("drinks", count) < 0.4
     injecting, route = (
@@ -163,7 +163,9 @@ def _health(opiates: np.ndarray, chance: Chance) -> dict[str, np.ndarray]:
         "ROUTE": route,
         "ALCDDAYS": np.where(drinks, chance.whole_days("drinking days", 1, 28, count), 0),
         "ALCUNITS": np.where(drinks, chance.whole_days("units", 1, 30, count), 0),
-        "DUALDIAG": chance.picked("dual diagnosis", {"N": 0.82, "Y": 0.18}, count),
+        "DUALDIAG": chance.picked(
+            "dual diagnosis", {"N": 1 - partnership.dual_diagnosis, "Y": partnership.dual_diagnosis}, count
+        ),
         "HEPBSTAT": offered,
         "HEPBVAC": np.where(offered == "A", chance.picked("vaccinations", VACCINATIONS, count), ""),
         "HEPCSTAT": chance.picked("hepatitis c", HEPATITIS_C, count),

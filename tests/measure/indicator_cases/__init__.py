@@ -6,6 +6,7 @@ from indicator_cases.exits import CASES as EXITS
 from indicator_cases.forms import CASES as FORMS
 from indicator_cases.numbers import CASES as NUMBERS
 from indicator_cases.staying import CASES as STAYING
+from indicator_cases.today import CASES as TODAY
 from indicator_cases.waits import CASES as WAITS
 
-CASES = {**NUMBERS, **ENTRY, **WAITS, **STAYING, **EXITS, **FORMS, **AGENCIES}
+CASES = {**NUMBERS, **ENTRY, **WAITS, **STAYING, **EXITS, **FORMS, **AGENCIES, **TODAY}

@@ -68,13 +68,13 @@ CASES = {
         came the day after    | 2008-10-01 | outside
         """,
         people="""
-        person                | referral_source | accommodation | employment | injecting | sex | born       | ethnic | drug_1
-        came the day before   | 3               | 1             | 1          | C         | F   | 1960-01-01 | A      | 1101
-        came on the first day | 3               | 1             | 1          | C         | F   | 1973-01-01 | A      | 1101
-        came in the middle    | 13              | 2             | 10         | P         | M   | 1973-03-31 | C      | 3201
-        came on the last day  | 4               | 3             | 12         | N         | M   | 1953-09-30 | S      | 3210
-        gave no answers       |                 |               |            |           |     |            |        |
-        came the day after    | 3               | 1             | 1          | C         | F   | 1960-01-01 | A      | 1101
+        person                | referral_source | accommodation | employment | injecting | sex | born       | ethnic | drug_1 | has_opiate | has_non_opiate | has_alcohol | parental_status
+        came the day before   | 3               | 1             | 1          | C         | F   | 1960-01-01 | A      | 1101   | yes        | no             | no          | 11
+        came on the first day | 3               | 1             | 1          | C         | F   | 1973-01-01 | A      | 1101   | yes        | no             | yes         | 11
+        came in the middle    | 13              | 2             | 10         | P         | M   | 1973-03-31 | C      | 3201   | no         | yes            | yes         | 13
+        came on the last day  | 4               | 3             | 12         | N         | M   | 1953-09-30 | S      | 3210   | no         | yes            | no          | 14
+        gave no answers       |                 |               |            |           |     |            |        |        |            |                |             |
+        came the day after    | 3               | 1             | 1          | C         | F   | 1960-01-01 | A      | 1101   | yes        | no             | no          | 11
         """,
         groups={
             "referral_source": "criminal justice 1 of 4; health services and social care 1 of 4; not stated 1 of 4; "
@@ -82,6 +82,9 @@ CASES = {
             "housing": "housing problem 1 of 4; no problem 1 of 4; not stated 1 of 4; urgent problem 1 of 4",
             "employment": "not stated 1 of 4; regular employment 1 of 4; unemployed or economically inactive 2 of 4",
             "injecting": "currently injecting 1 of 4; never injected 1 of 4; not stated 1 of 4; previously injected 1 of 4",
+            "parent_status": "not a parent 1 of 4; not stated 1 of 4; parent living with children 1 of 4; "
+            "parent not living with children 1 of 4",
+            "drug_group": "non-opiate and alcohol 1 of 4; non-opiate only 1 of 4; not stated 1 of 4; opiate 1 of 4",
             "sex": "female 1 of 4; male 2 of 4; not stated 1 of 4",
             "age": "25-34 1 of 4; 35-44 1 of 4; 55 and over 1 of 4; not stated 1 of 4",
             "ethnic_group": "not stated 1 of 4; other 1 of 4; white 2 of 4",

@@ -15,6 +15,7 @@ from needs.measure.indicators.leaving import LEAVING
 from needs.measure.indicators.outcomes_forms import OUTCOMES_FORMS
 from needs.measure.indicators.prevalence import PREVALENCE
 from needs.measure.indicators.staying import STAYING
+from needs.measure.indicators.treatment_progress import TREATMENT_PROGRESS
 from needs.measure.indicators.waiting import WAITING
 from needs.measure.indicators.young_people import YOUNG_PEOPLE
 from needs.settings import Choices
@@ -23,8 +24,9 @@ ORDER = (
     "in_treatment", "new_presentations", "people_in_treatment_by_group", "new_presentations_by_group",
     "substances_of_people_in_treatment", "population_share_percent", "first_waits_within_3_weeks", "later_waits_within_3_weeks",
     "successful_completion_of_exits", "dropped_out_of_exits", "successful_completion_of_people_in_treatment",
-    "completion_without_return", "drug_misuse_deaths_crude_rate", "drug_poisoning_deaths_crude_rate",
-    "young_people_in_treatment",
+    "completion_without_return", "treatment_progress_alcohol_percent", "treatment_progress_lowest_percent",
+    "treatment_progress_highest_percent", "treatment_progress_missing_percent", "treatment_progress_new_clients", "people_by_treatment_progress", "drug_misuse_deaths_crude_rate",
+    "drug_poisoning_deaths_crude_rate", "young_people_in_treatment",
     "opiate_crack_in_treatment", "opiate_crack_effective_treatment", "crack_in_treatment_percent",
     "under_25_in_treatment_percent", "current_injectors_in_treatment_percent", "shared_care_percent",
     "in_treatment_when_period_begins", "in_treatment_when_period_ends", "interventions_by_modality",
@@ -66,7 +68,7 @@ def _over_three_years(indicator: Indicator) -> Indicator:
 
 
 _DECLARED = (
-    *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *OUTCOMES_FORMS, *AGENCIES, *CRIMINAL_JUSTICE, *PREVALENCE,
+    *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES, *CRIMINAL_JUSTICE, *PREVALENCE,
     *HARM, *YOUNG_PEOPLE,
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(ORDER)}

@@ -3,12 +3,24 @@
 from typing import Any
 
 from needs.measure import cohorts
-from needs.measure.indicator import HIGHER_BETTER, ROLLING, YEAR_TO_DATE, Cohort, Counting, Indicator, counted
+from needs.measure.indicator import (
+    BOTH_ERAS,
+    HIGHER_BETTER,
+    OLD,
+    ROLLING,
+    TODAY,
+    YEAR_TO_DATE,
+    Cohort,
+    Counting,
+    Indicator,
+    counted,
+)
 from needs.measure.indicators.shared import (
     EVERYBODY_WHO_CAME,
     FORMS_BEGAN,
     came,
     came_and_is_known_once_followed,
+    completed,
     effectively_treated_once_followed,
     in_treatment,
     left,
@@ -16,7 +28,7 @@ from needs.measure.indicators.shared import (
 )
 
 
-def _at_each(name: str, title: str, counts: Cohort, out_of: Cohort, agency: str, done: str,
+def _at_each(name: str, title: str, counts: Cohort, out_of: Cohort, agency: str, done: str, era: str,
              said_of_journeys: str = "", **given: Any) -> Indicator:  # fmt: skip
     counting = Counting(
         of="journeys",
@@ -33,6 +45,7 @@ def _at_each(name: str, title: str, counts: Cohort, out_of: Cohort, agency: str,
         title,
         counting,
         topic="agencies",
+        era=era,
         polarity=HIGHER_BETTER,
         done=done,
         is_compared=False,
@@ -54,6 +67,7 @@ AGENCIES = (
             "adds them up.",
         ),
         topic="agencies",
+        era="both",
         unit="people",
         done="were in treatment, counted at each agency",
         is_compared=False,
@@ -66,6 +80,7 @@ AGENCIES = (
         came_and_is_known_once_followed,
         "first_agency",
         "stayed 12 weeks or left earlier in a planned way",
+        era=BOTH_ERAS,
         said_of_journeys="lasted 12 weeks or ended earlier in a planned way",
         followed="effective_days",
         definition=f"{EVERYBODY_WHO_CAME} at the agency, those of people who stayed for <effective_days> days or more, or "
@@ -78,7 +93,19 @@ AGENCIES = (
         left,
         "last_agency",
         "left in a planned way",
+        era=OLD,
         definition="Treatment journeys that ended in a planned way, of all that ended in the period at the agency.",
+    ),
+    _at_each(
+        "completed",
+        "Completed treatment, by the agency they left",
+        completed,
+        left,
+        "last_agency",
+        "completed treatment",
+        era=TODAY,
+        version="2009",
+        definition="Treatment journeys that ended in completion, of all that ended in the period at the agency.",
     ),
     _at_each(
         "top_starts",
@@ -87,6 +114,7 @@ AGENCIES = (
         came,
         "first_agency",
         "had a Treatment Outcomes Profile form at the start",
+        era=BOTH_ERAS,
         followed="form_days",
         since=FORMS_BEGAN,
         definition=f"{EVERYBODY_WHO_CAME} at the agency, those with a start form within <form_days> days before or "

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from needs.code_lists import lazy as pl
-from needs.measure import cohorts
+from needs.measure import cohorts, durations
 from needs.measure.indicator import (
+    BOTH_ERAS,
     HIGHER_BETTER,
     LOWER_BETTER,
     NDTMS,
     ROLLING,
+    TODAY,
     Counting,
     Indicator,
     Part,
@@ -29,7 +31,7 @@ CARE_PLAN_DAYS = 28  # so that people who came in the last days are not counted 
 
 
 def _answered(name: str, title: str, counts: Callable[..., "pl.Expr"], words: str, done: str, why: str, *, column: str, on: str, asks: str,
-              said_of_journeys: str = "", **given: Any) -> Indicator:  # fmt: skip
+              era: str = BOTH_ERAS, said_of_journeys: str = "", **given: Any) -> Indicator:  # fmt: skip
     """A share of the journeys that began and whose answer in a column is known; `on` says what the field `asks`."""
     counting = Counting(
         of="journeys",
@@ -45,6 +47,7 @@ def _answered(name: str, title: str, counts: Callable[..., "pl.Expr"], words: st
         title,
         counting,
         topic="waiting",
+        era=era,
         done=done,
         why=why,
         noun="people whose answer is known",
@@ -89,6 +92,8 @@ COMING_IN = (
                 "housing",
                 "employment",
                 "injecting",
+                "parent_status",
+                "drug_group",
                 "sex",
                 "age",
                 "ethnic_group",
@@ -125,6 +130,28 @@ COMING_IN = (
         on="referral",
         asks="RFLS",
     ),
+    counted(
+        "prison_referral_days_to_start",
+        "Days from referral to start, of people who came from prison",
+        Counting(
+            of="journeys",
+            statistic="mean",
+            counts=lambda asked: came(asked) & cohorts.prison_referral() & cohorts.days_to_start_known(),
+            weeks=lambda asked: durations.to_start(),
+            asks="RFLS",
+            definition="The mean days from referral to the start of treatment, of treatment journeys that began in the period, were "
+            "referred from prison or by the service that works there (CARAT), and whose referral is known.",
+        ),
+        topic="waiting",
+        era=TODAY,
+        unit="days",
+        polarity=LOWER_BETTER,
+        noun="treatment journeys of people who came from prison",
+        done="from referral to start",
+        is_compared=False,
+        caution="This is of those who arrived. How many were released and did not arrive is not in a provider's records.",
+        why="The first weeks after release are those of the highest risk of overdose.",
+    ),
     _answered(
         "treatment_naive_percent",
         "Came into treatment for the first time",
@@ -151,6 +178,32 @@ COMING_IN = (
         said_of_journeys="were of parents living with their children",
     ),
     _answered(
+        "parents_without_children_percent",
+        "Parents who do not live with their children",
+        cohorts.parent_without_children,
+        "who are parents and live with none of their children",
+        "were parents and lived with none of their children",
+        "Children of people in treatment may need help wherever they live.",
+        column="parental_status",
+        on="parental status",
+        asks="PRNTSTAT",
+        era=TODAY,
+        said_of_journeys="were of parents who live with none of their children",
+    ),
+    _answered(
+        "mental_health_need_percent",
+        "Had a mental health need when they came",
+        cohorts.mental_health_need,
+        "with a mental health need beside drugs or alcohol (recorded as dual diagnosis)",
+        "had a mental health need",
+        "People who need help with both often get it with neither.",
+        column="dual_diagnosis",
+        on="mental health",
+        asks="DUALDIAG",
+        era=TODAY,
+        said_of_journeys="were of people with a mental health need",
+    ),
+    _answered(
         "regularly_employed_percent",
         "Had regular work when they came",
         cohorts.regularly_employed,
@@ -166,6 +219,7 @@ COMING_IN = (
         "housing_problem_percent",
         "Had a housing problem when they came",
         topic="outcomes",
+        era="both",
         counting=Counting(
             of="journeys",
             counts=lambda asked: cohorts.housing_problem(),
@@ -183,6 +237,7 @@ COMING_IN = (
         "care_plan_percent",
         "Received a care plan",
         topic="outcomes",
+        era="2004-12",
         counting=Counting(
             of="journeys",
             counts=lambda asked: cohorts.care_plan_in_place(asked.until(CARE_PLAN_DAYS)),

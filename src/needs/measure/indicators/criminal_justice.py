@@ -1,15 +1,17 @@
-"""The Drug Interventions Programme and drug rehabilitation requirements, from small tables of counts."""
+"""Criminal justice: continuity of care after prison, from files; and two programmes, from small tables of counts."""
 
-from needs.measure.indicator import HIGHER_BETTER, Indicator, Part
+from needs.measure.indicator import BOTH_ERAS, HIGHER_BETTER, OLD, TODAY, Indicator, Part, published
 
 LOCAL = "The partnership's own returns, as dropped into data/raw/local"
 
 
-def _share(name: str, title: str, numerator: str, denominator: str, noun: str, done: str, definition: str) -> Indicator:
+def _share(name: str, title: str, numerator: str, denominator: str, noun: str, done: str, definition: str,
+           era: str = OLD) -> Indicator:  # fmt: skip
     return Indicator(
         name=name,
         title=title,
         topic="criminal justice",
+        era=era,
         form="share",
         numerator=Part(measure=numerator),
         denominator=Part(measure=denominator),
@@ -23,6 +25,20 @@ def _share(name: str, title: str, numerator: str, denominator: str, noun: str, d
 
 
 CRIMINAL_JUSTICE = (
+    # From files alone: extracts hold those who arrived, and nobody who did not
+    published(
+        "continuity_of_care_percent",
+        "Left prison and engaged in community treatment (C20)",
+        topic="criminal justice",
+        era=TODAY,
+        polarity=HIGHER_BETTER,
+        noun="adults who left prison with a need for treatment",
+        done="engaged in structured treatment in the community",
+        definition="Adults with a need for treatment who engage in structured community treatment after release from prison: "
+        "Fingertips indicator 92544.",
+        why="The first weeks after release are those of the highest risk of overdose.",
+        source="Office for Health Improvement and Disparities, Fingertips",
+    ),
     _share(
         "dip_kpi_1_percent",
         "Tested on arrest (DIP KPI 1)",
@@ -67,5 +83,6 @@ CRIMINAL_JUSTICE = (
         "requirements that ended",
         "were completed successfully",
         "Drug rehabilitation requirements completed successfully, of all that ended.",
+        era=BOTH_ERAS,  # a requirement of courts in both; the programme above is of the one time
     ),
 )

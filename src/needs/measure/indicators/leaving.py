@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from needs.code_lists import lazy as pl
 from needs.measure import cohorts
 from needs.measure.indicator import (
     HIGHER_BETTER,
@@ -17,7 +18,17 @@ from needs.measure.indicator import (
     counted,
     published,
 )
-from needs.measure.indicators.shared import EVERY_WINDOW, ONCE, PRINTED, RATES_BY, completed, left, left_as_planned
+from needs.measure.indicators.shared import (
+    EVERY_WINDOW,
+    ONCE,
+    PRINTED,
+    RATES_BY,
+    adults_in_treatment,
+    completed,
+    completed_for_good,
+    left,
+    left_as_planned,
+)
 from needs.quarter import Period, Quarter
 
 OF_ALL_WHO_LEFT = "of all journeys that ended in the period"
@@ -44,6 +55,34 @@ def _ended(counts: Cohort, how: str, **given: Any) -> Counting:
         definition=f"Treatment journeys that ended {how}, {OF_ALL_WHO_LEFT}.",
         **given,
     )
+
+
+def _for_good(of_whom: str, out_of: Cohort) -> Counting:
+    """A share of people in treatment who completed it and were not back within six months."""
+    return Counting(
+        of="people",
+        counts=completed_for_good,
+        out_of=out_of,
+        windows=(ROLLING,),
+        followed="days_to_return",
+        version="2009",
+        definition=f"People who completed treatment in the period and began no other journey within <months_to_return> months, of {of_whom} "
+        f"with structured treatment in the period. {ONCE}",
+    )
+
+
+def _opiate_users(asked: Asked) -> "pl.Expr":
+    return adults_in_treatment(asked) & cohorts.opiate_user()
+
+
+def _non_opiate_users(asked: Asked) -> "pl.Expr":
+    each = {"non-opiate only": cohorts.non_opiate_only(), "non-opiate and alcohol": cohorts.non_opiate_and_alcohol()}
+    chosen = pl.any_horizontal(each[group] for group in asked.choices.non_opiate_completions)
+    return adults_in_treatment(asked) & chosen
+
+
+def _drinkers_alone(asked: Asked) -> "pl.Expr":
+    return adults_in_treatment(asked) & cohorts.alcohol_only()
 
 
 LEAVING = (
@@ -134,7 +173,7 @@ LEAVING = (
         name="completion_without_return",
         title="People who completed treatment and did not return within six months",
         topic="outcomes",
-        era="today",
+        era="both",
         form="share",
         numerator=Part(measure="completions_without_return"),
         denominator=Part(measure="in_treatment_for_completion_measure"),
@@ -181,6 +220,7 @@ LEAVING = (
             **OF_JOURNEYS_ENDED,
         ),
         topic="outcomes",
+        era="2004-12",
         polarity=HIGHER_BETTER,
         done="left in a planned way, by the rule of 2004",
         why="What counts as leaving well changed three times; a trend across the change is no trend.",
@@ -189,9 +229,10 @@ LEAVING = (
     *(
         published(
             f"{name}_completions_without_return_percent",
-            f"{who} who completed treatment and did not return within six months",
+            f"{who} who completed treatment and did not return within six months ({letter})",
             topic="outcomes",
             era="today",
+            counting=_for_good(of_whom, out_of),
             polarity=HIGHER_BETTER,
             noun=f"{noun} in treatment",
             done="completed it and did not return within six months",
@@ -200,16 +241,33 @@ LEAVING = (
             why="It shows whether completions last.",
             source="Office for Health Improvement and Disparities, Fingertips",
         )
-        for name, who, noun, number in (
-            ("opiate", "Opiate users", "opiate users", 90244),
-            ("non_opiate", "Non-opiate users", "non-opiate users", 90245),
-            ("alcohol", "Adults treated for alcohol alone", "adults treated for alcohol alone", 92447),
+        for name, who, noun, letter, number, of_whom, out_of in (
+            ("opiate", "Opiate users", "opiate users", "C19a", 90244, "adults who use opiates", _opiate_users),
+            (
+                "non_opiate",
+                "Non-opiate users",
+                "non-opiate users",
+                "C19b",
+                90245,
+                "adults in these groups (<non_opiate_completions>)",
+                _non_opiate_users,
+            ),
+            (
+                "alcohol",
+                "Adults treated for alcohol alone",
+                "adults with alcohol alone",
+                "C19c",
+                92447,
+                "adults whose only problem substance is alcohol",
+                _drinkers_alone,
+            ),
         )
-    ),
+    ),  # fmt: skip
     published(
         "treatment_system_exits_percent",
         "Treatment system exits",
         topic="outcomes",
+        era="2004-12",
         counting=_ended(
             left_as_planned,
             "in a planned way (that of <planned_exit>)",
@@ -227,6 +285,7 @@ LEAVING = (
         "successful_exit_percent",
         "Left treatment successfully",
         topic="outcomes",
+        era="2004-12",
         counting=_ended(
             completed, "in completion", breakdowns=("under_25",), version="2009", done="were completed successfully"
         ),
@@ -252,6 +311,7 @@ LEAVING = (
             done="were followed by another within six months",
         ),
         topic="outcomes",
+        era="both",
         polarity=LOWER_BETTER,
         noun="people who completed treatment",
         done="came back within six months",

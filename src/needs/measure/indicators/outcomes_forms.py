@@ -85,6 +85,7 @@ def _completed(stage: str, counting: Counting) -> Indicator:
         f"top_{stage}_percent",
         f"Treatment Outcomes Profile completed: {stage}",
         topic="outcomes",
+        era="both",
         counting=counting,
         polarity=HIGHER_BETTER,
         noun=f"{stage} that were due",

@@ -43,6 +43,17 @@ def completed(asked: Asked) -> pl.Expr:
     return cohorts.successful_completion_2009(asked.period)
 
 
+def completed_for_good(asked: Asked) -> pl.Expr:
+    """Completed in the period, and not back within the months in which a return is looked for."""
+    return cohorts.completed_for_good(
+        asked.period, asked.until(asked.choices.days_to_return), asked.choices.months_to_return
+    )
+
+
+def adults_in_treatment(asked: Asked) -> pl.Expr:
+    return in_treatment(asked) & cohorts.adult(asked.period)
+
+
 def started_after_a_known_wait(asked: Asked) -> pl.Expr:
     return cohorts.intervention_started(asked.period) & cohorts.structured() & cohorts.waited()
 

@@ -38,6 +38,7 @@ STAYING = (
             version="National Indicator 40, 2008",
         ),
         topic="who",
+        era="2004-12",
         unit="people",
         polarity=HIGHER_BETTER,
         done="who use opiates or crack were in effective treatment",
@@ -48,6 +49,7 @@ STAYING = (
         "opiate_crack_effective_treatment_change_percent",
         "Growth of effective treatment of people who use opiates or crack (NI 40)",
         topic="outcomes",
+        era="2004-12",
         unit="percent change",
         polarity=HIGHER_BETTER,
         done="is the change on 2007-08",
@@ -59,6 +61,7 @@ STAYING = (
         "retained_12_weeks_percent",
         "Stayed in treatment for 12 weeks or more",
         topic="outcomes",
+        era="2004-12",
         counting=Counting(
             of="journeys",
             counts=_retained,
@@ -78,6 +81,7 @@ STAYING = (
         "retained_or_planned_discharge_percent",
         "Stayed 12 weeks, or left earlier in a planned way",
         topic="outcomes",
+        era="both",
         counting=Counting(
             of="journeys",
             counts=effectively_treated_once_followed,
@@ -112,6 +116,7 @@ STAYING = (
             f"began. {FOLLOWED}",
         ),
         topic="outcomes",
+        era="both",
         polarity=LOWER_BETTER,
         noun="people who came",
         done="left unplanned within 12 weeks",
@@ -121,6 +126,7 @@ STAYING = (
         "effective_treatment",
         "People in effective treatment",
         topic="outcomes",
+        era="both",
         counting=Counting(
             of="people",
             statistic="number",
@@ -138,6 +144,7 @@ STAYING = (
         "engaged_percent",
         "Effectively engaged in treatment",
         topic="outcomes",
+        era="2004-12",
         counting=Counting(
             of="people",
             counts=effectively_treated,

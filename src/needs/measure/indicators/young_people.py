@@ -16,6 +16,7 @@ YOUNG_PEOPLE = (
             definition=f"People aged under 18 at the end of the period, with structured treatment in it. {ONCE}",
         ),
         topic="who",
+        era="both",
         unit="people",
         polarity=NEUTRAL,
         done="in treatment were young people",
@@ -25,6 +26,7 @@ YOUNG_PEOPLE = (
         "young_people_planned_exit_percent",
         "Young people who left treatment in a planned way",
         topic="young people",
+        era="both",
         counting=Counting(
             of="journeys",
             counts=left_as_planned,
@@ -46,6 +48,7 @@ YOUNG_PEOPLE = (
         "young_people_starting_within_15_working_days_percent",
         "Young people who started treatment within 15 working days",
         topic="young people",
+        era="both",
         counting=Counting(
             of="interventions",
             counts=lambda asked: cohorts.started_within_working_days(asked.choices.working_days_to_start),
@@ -72,6 +75,7 @@ YOUNG_PEOPLE = (
         "healthy_schools_percent",
         "Schools in the Healthy Schools scheme",
         topic="young people",
+        era="2004-12",
         polarity=HIGHER_BETTER,
         definition="Schools at the stage named, of all schools, as printed.",
         why="Young people meet prevention first at school.",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from needs.areas import Area
-from needs.measure.indicator import Indicator, Part
+from needs.measure.indicator import BOTH_ERAS, Counting, Indicator, Part
 from needs.measure.indicators import INDICATORS
 from needs.measure.reviews import pairs, printed_and_counted
 from needs.measure.selection import local_documents
@@ -14,6 +14,7 @@ from needs.present.kit.html import Number, element, table, value_with_interval
 from needs.present.kit.section import heading, plain, printed_value, warning
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, listed
+from needs.settings import Choices
 
 OF_TOPIC = {
     "who": "Numbers in treatment",
@@ -30,7 +31,7 @@ GROUPS = (
 )  # fmt: skip
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
-    "changes": "substances that people reported on",
+    "changes": "substances that people reported on", "progress": "adults whose progress is asked about",
 }  # fmt: skip
 STATISTICS = {
     "number": "Number of {units}",
@@ -93,13 +94,17 @@ def _group(indicator: Indicator) -> str:
 def _row(indicator: Indicator, chosen: dict[str, str]) -> list:
     counting = indicator.counting
     return [
-        [indicator.title, element("br"), element("code", indicator.name)],
+        _lines([indicator.title, element("code", indicator.name), _era(indicator)]),
         _lines(_definition(indicator, chosen)),
-        _lines([_from_figures(indicator), *_from_records(indicator)]),
+        _lines([_from_figures(indicator), *_from_records(indicator, chosen)]),
         _lines([capital(indicator.polarity), _standard(indicator), indicator.caution]),
         indicator.why,
         _lines(dict.fromkeys([indicator.source, counting.source if counting else ""])),
     ]
+
+
+def _era(indicator: Indicator) -> str:
+    return "" if indicator.era == BOTH_ERAS else f"Of {indicator.era} alone"
 
 
 def _definition(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
@@ -144,17 +149,25 @@ def _part(part: Part | None) -> str:
     return f"{part.measure.replace('_', ' ')}{by}{groups}{left_out}"
 
 
-def _from_records(indicator: Indicator) -> list[str]:
+def _from_records(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
     counting = indicator.counting
     if counting is None:
         return []
     statistic = STATISTICS[counting.statistic].format(units=UNITS[counting.of], unit=indicator.unit)
     windows = listed([WINDOWS[name] for name in counting.windows])
-    followed = f"Final when {counting.followed} days more have passed" if counting.followed else ""
+    followed = f"Final when {_days_followed(counting, chosen)} days more have passed" if counting.followed else ""
     before = f"Needs {counting.quarters_before} quarters before it" if counting.quarters_before else ""
     since = f"Not before {counting.since.day} {counting.since:%B %Y}" if counting.since else ""
     by = f"By {_names(counting.breakdowns)}" if counting.breakdowns else ""
     return [f"From records: {statistic}, over {windows}", by, followed, before, since]
+
+
+def _days_followed(counting: Counting, chosen: dict[str, str]) -> str:
+    """For how many days each is followed after the period, as it was chosen."""
+    if counting.followed == "days_to_return":
+        months = int(chosen.get("months_to_return", Choices.months_to_return))
+        return str(Choices(months_to_return=months).days_to_return)
+    return chosen.get(str(counting.followed), str(counting.followed))
 
 
 def _names(breakdowns: tuple[str, ...]) -> str:

@@ -14,9 +14,10 @@ from needs.present.standing import against_targets
 from needs.present.words import Statement
 
 BY_AGENCY = {
-    "retained_or_planned_discharge_by_agency_percent": "first_agency",
-    "planned_exit_by_agency_percent": "last_agency",
-    "top_starts_by_agency_percent": "first_agency",
+    "retained_or_planned_discharge_by_agency_percent": ("first_agency", "Stayed 12 weeks or left as planned"),
+    "planned_exit_by_agency_percent": ("last_agency", "Left in a planned way"),
+    "completed_by_agency_percent": ("last_agency", "Completed treatment"),
+    "top_starts_by_agency_percent": ("first_agency", "Start forms"),
 }
 
 
@@ -27,16 +28,17 @@ def in_the_quarter(assessment: Assessment) -> list[Part]:
     once = next(iter(assessment.in_period_of(total, "in_treatment")), None) if total else None
     if not people or total is None or once is None:
         return []
+    known = {name: of for name, of in BY_AGENCY.items() if assessment.knows(name)}
     rates = {
         (fact.group, name): fact
-        for name, breakdown in BY_AGENCY.items()
+        for name, (breakdown, _) in known.items()
         for fact in assessment.in_quarter(name, breakdown)
     }
     rows = [
-        [fact.group, Number(fact.number, facts=(fact,)), *(_rate(rates.get((fact.group, name))) for name in BY_AGENCY)]
+        [fact.group, Number(fact.number, facts=(fact,)), *(_rate(rates.get((fact.group, name))) for name in known)]
         for fact in people
     ]
-    headers = ["Agency", "People", "Stayed 12 weeks or left as planned", "Left in a planned way", "Start forms"]
+    headers = ["Agency", "People", *(heading for _, heading in known.values())]
     sums = f"Agencies counted {total.number} people and the partnership {once.number} in {once.period}; some attend several."
     return [
         heading("Agencies"),

@@ -21,6 +21,7 @@ from needs.present.numbers import capital, listed
 LISTED = (*GIVEN, "hidden")  # statuses of what has a line in a table
 LATER = "of a time after {quarter}"
 OUT_OF_REACH = "from a document that speaks of another time"
+OF_ANOTHER_ERA = "a measure of another time, which documents of {quarter} do not have"
 ELSEWHERE = "the measure is shown for another time or from another source"
 PART = "it goes into a share or a rate that is shown"
 TARGET = "a target, and no figure that it can judge is at hand"
@@ -146,6 +147,8 @@ def _why(
     pair = (first["indicator"], first["breakdown"])
     if _is_out_of_reach(assessment, first["source"]):
         return OUT_OF_REACH
+    if not assessment.knows(first["indicator"]):
+        return OF_ANOTHER_ERA.format(quarter=assessment.quarter)
     if (rows["period_end"] > pd.Timestamp(assessment.quarter.end)).all():
         return LATER.format(quarter=assessment.quarter)
     if not rows["status"].isin(GIVEN).any():

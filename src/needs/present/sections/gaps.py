@@ -45,8 +45,16 @@ WANTED = {
     "needle exchange": Subject(names=("syringe",)),
     "hepatitis C": Subject(names=("hepatitis_c",)),
     "alcohol-related hospital admissions": at_hand.ADMISSIONS,
-    "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": at_hand.RETURNED,
     "money spent": at_hand.MONEY,
+}
+WANTED_OF_ERA = {  # each with an indicator that is of its time
+    "criminal justice: Drug Interventions Programme and Drug Rehabilitation Requirement": (
+        "dip_kpi_1_percent",
+        at_hand.RETURNED,
+    ),
+    "criminal justice: Drug Rehabilitation Requirement": ("continuity_of_care_percent", at_hand.REQUIREMENTS),
+    "continuity of care after prison (C20)": ("continuity_of_care_percent", at_hand.CONTINUITY),
+    "treatment progress": ("treatment_progress_alcohol_percent", at_hand.PROGRESS),
 }
 POPULATION = "the population by ethnic group at the time"
 HEADERS = ["Gap", "People", "Verdict", "Now, and set against", "Period", "Evidence"]
@@ -236,7 +244,8 @@ def also_printed(assessment: Assessment) -> list[Part]:
 
 def missing(assessment: Assessment) -> Part:
     """Each thing a needs assessment wants of which nothing was found, and that nothing stands in for it."""
-    missing = [what for what, subject in WANTED.items() if not is_on_file(assessment, subject)]
+    wanted = WANTED | {what: subject for what, (of, subject) in WANTED_OF_ERA.items() if assessment.knows(of)}
+    missing = [what for what, subject in wanted.items() if not is_on_file(assessment, subject)]
     missing += [] if people.residents_at_the_time(assessment) else [POPULATION]
     if not missing:
         return plain(f"Of {assessment.area.name} something was found on everything that a needs assessment asks for.")

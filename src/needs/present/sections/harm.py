@@ -122,7 +122,7 @@ def admissions(assessment: Assessment) -> Part:
     rate = assessment.only("alcohol_related_admission_rate")
     if rate and rate.is_shown:
         return paragraph(_admissions(rate))
-    return nothing(assessment, "alcohol-related hospital admissions (NI 39)")
+    return nothing(assessment, "alcohol-related hospital admissions")
 
 
 def as_printed(assessment: Assessment) -> Details | None:

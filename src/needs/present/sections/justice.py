@@ -54,15 +54,22 @@ def returns(assessment: Assessment) -> list[Part]:
     """The programme's indicators and the requirements, each with its sentences and its table; one sentence if there are none."""
     programme, requirements = (_returns(assessment, names) for names in (PROGRAMME, REQUIREMENTS))
     if not (programme or requirements or _printed_count(assessment)):
-        return [plain(RETURNED_ELSEWHERE if is_on_file(assessment, RETURNED) else NO_RETURNS)]
+        none = NO_RETURNS if assessment.knows(*PROGRAMME) else NO_RETURN_ON.format(what=OF_REQUIREMENTS)
+        return [plain(RETURNED_ELSEWHERE if is_on_file(assessment, RETURNED) else none)]
+    return [
+        _of_the_programme(assessment, programme) if assessment.knows(*PROGRAMME) else None,
+        heading("Drug rehabilitation requirements"),
+        _section(assessment, REQUIREMENTS, requirements, OF_REQUIREMENTS),
+    ]
+
+
+def _of_the_programme(assessment: Assessment, programme: dict[str, NowAndThen]) -> list[Part]:
     return [
         heading("Drug Interventions Programme"),
         _key_indicators(assessment),
         _counted_met([now for now, _ in programme.values()]),
         plain(NOTHING_OF_EACH) if not programme and _printed_count(assessment) else None,
         _section(assessment, PROGRAMME, programme, OF_PROGRAMME),
-        heading("Drug rehabilitation requirements"),
-        _section(assessment, REQUIREMENTS, requirements, OF_REQUIREMENTS),
     ]
 
 
@@ -159,6 +166,13 @@ NO_RETURNS = "No return on the Drug Interventions Programme or on drug rehabilit
 LEFT_FOR_PRISON = "Only an exit that names prison or a transfer in custody is counted here."
 FROM_PRISON_UNKNOWN = "How many come from prison is not known."
 FROM_PRISON = "prison_referral_percent"
+DAYS_TO_START = "prison_referral_days_to_start"
+DAYS = "People who came from prison started treatment {number} days after their referral on average in {period}."
+CONTINUITY = "continuity_of_care_percent"
+NO_CONTINUITY = (
+    "No published figure on adults who left prison and engaged in community treatment (C20) is at hand. It is Fingertips "
+    "indicator 92544. It cannot be counted from extracts, which hold only those who arrived."
+)
 
 
 def routes(assessment: Assessment) -> list[Part]:
@@ -170,8 +184,30 @@ def routes(assessment: Assessment) -> list[Part]:
     return [
         [paragraph(_said(fact), words.compared(fact)) for fact in facts if fact.is_told],
         measures(assessment, _caption(facts[0]), facts),
+        _days_to_start(assessment),
         plain(LEFT_FOR_PRISON) if left else None,
         None if released else plain(FROM_PRISON_UNKNOWN),
+    ]
+
+
+def continuity(assessment: Assessment) -> Part:
+    """How many of those who left prison engaged in treatment: as published, since extracts hold only those who arrived."""
+    if not assessment.knows(CONTINUITY):
+        return None
+    facts = [fact for fact in assessment.latest(CONTINUITY) if fact.is_listed]
+    if not facts:
+        return [heading("Continuity of care"), plain(NO_CONTINUITY)]
+    stated = [paragraph(words.stated(fact), words.compared(fact)) for fact in facts if fact.is_told]
+    caption = f"Continuity of care after prison, {facts[0].area}, {facts[0].period}"
+    return [heading("Continuity of care"), stated, measures(assessment, caption, facts)]
+
+
+def _days_to_start(assessment: Assessment) -> list[Part]:
+    """How soon those started who came from prison."""
+    facts = [fact for fact in assessment.latest(DAYS_TO_START) if fact.is_told]
+    return [
+        paragraph(Statement(DAYS.format(number=fact.number, period=fact.period), (fact,)), Statement(fact.caution, ()))
+        for fact in facts
     ]
 
 

@@ -36,6 +36,11 @@ OUTCOMES = (
     "completion_without_return",
     "dropped_out_of_exits",
 )
+FOR_GOOD = (
+    "opiate_completions_without_return_percent",
+    "non_opiate_completions_without_return_percent",
+    "alcohol_completions_without_return_percent",
+)
 AGAINST_TARGET = (
     MEASURE,
     Column("Period", lambda fact: f"{fact.period} ({KINDS[fact.kind]})"),
@@ -74,7 +79,7 @@ JUDGED = {
     "unchanged_at_review_percent": "No reliable change",
     "deteriorated_percent": "Reliably more use",
 }
-NOT_JUDGED = "No published threshold says what change in days is reliable, so none is called improved or worse."
+NOT_JUDGED = "No published threshold says what change in days is reliable for all who use a substance, so none is called improved or worse."
 OWN_THRESHOLD = (
     "No published threshold says what change in days is reliable. The days that count as reliable here are the partnership's own, "
     "as needs.toml sets them. Whoever is in none of the three groups had stopped."
@@ -98,6 +103,15 @@ def results(assessment: Assessment) -> list[Part]:
         [paragraph(words.stated(fact), words.compared(fact), words.Statement(fact.caution, ())) for fact in facts],
         plain(JOURNEYS_COUNTED) if counts_journeys else None,
     ]
+
+
+def for_good(assessment: Assessment) -> list[Part]:
+    """Who completed treatment and did not return within six months, by drug group (C19a to C19c)."""
+    facts = [fact for name in FOR_GOOD for fact in assessment.latest(name) if fact.is_listed]
+    if not any(fact.is_told for fact in facts):
+        return []
+    caption = f"Completed treatment and did not return within six months: {facts[0].area}, {facts[0].period}"
+    return [heading("Completed for good"), measures(assessment, caption, facts)]
 
 
 def against_target(assessment: Assessment) -> list[Part]:

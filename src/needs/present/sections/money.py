@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from needs.code_lists import code_list
 from needs.measure import plans
 from needs.present import standing, words
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Words
+from needs.present.kit.html import table as table_of
 from needs.present.kit.section import KINDS, FactTable, heading, paragraph, plain, printed_value, spoken_unit
 from needs.present.numbers import capital, counted, listed, whole
 from needs.present.sections.plan import Plan, two_lines
@@ -159,6 +161,63 @@ def change(plan: Plan) -> list | None:
     ]
 
 
+YEARS_OF_GRANTS = "The years are those that sources name, and not when a grant began or ended."
+
+
+def by_intervention(plan: Plan) -> list | None:
+    """What each kind of intervention costs, the years side by side, by the grant that pays for it where that is named."""
+    lines = [(row, fact) for row, fact in amounts(plan) if row.intervention]
+    if not lines:
+        return None
+    years = sorted({row.financial_year for row, _ in lines})
+    kinds = list(dict.fromkeys((row.intervention, row.grant or row.funder) for row, _ in lines))
+    rows = [
+        [kind, payer or NOT_PRINTED, *(_in_the_year(lines, (kind, payer), year) for year in years)]
+        for kind, payer in kinds
+    ]
+    caption = f"Money by kind of intervention, {plan.assessment.area.name}, {listed(years)}"
+    return [heading("Kinds of intervention"), FactTable(caption, ["Kind of intervention", "Who pays", *years], rows)]
+
+
+def _in_the_year(lines: list[tuple[Any, Fact]], kind: tuple[str, str], year: str) -> Words | Number:
+    """Each amount of a kind and payer in a year, with what kind of figure it is."""
+    facts = [
+        fact
+        for row, fact in lines
+        if (row.intervention, row.grant or row.funder) == kind and row.financial_year == year
+    ]
+    if not facts:
+        return Number("none given")
+    return Words("; ".join(f"{fact.qualified} ({KINDS[fact.kind]})" for fact in facts), tuple(facts))
+
+
+def grants(plan: Plan) -> list | None:
+    """The grants that lines of money name, with what the list of grants says of each."""
+    named = list(dict.fromkeys(row.grant for row in plan.rows.funding.itertuples() if row.grant))
+    if not named:
+        return None
+    known = {row["grant"].casefold(): row for row in code_list("grants").iter_rows(named=True)}
+    rows = [_grant(name, known.get(name.casefold())) for name in named]
+    headers = ["Grant", "From", "Years found", "What to know", "Source", "How sure"]
+    caption = f"Grants that pay for the plan of {plan.assessment.area.name}"
+    return [heading("Grants"), plain(YEARS_OF_GRANTS), table_of(caption, headers, rows)]
+
+
+def _grant(name: str, row: dict[str, str] | None) -> list[str]:
+    if row is None:
+        return [
+            name,
+            "not known",
+            "not known",
+            "it is not on the list of grants",
+            "the partnership's plan",
+            "not known",
+        ]
+    first, last = row["first_year"], row["last_year"]
+    years = (first if first == last else f"{first} to {last}") if first else "not found"
+    return [name, row["funder"], years, row["note"], row["source"], row["confidence"]]
+
+
 SPENDING, EXTERNAL, INTERNAL = "budget_gross_expenditure", "budget_external_income", "budget_internal_income"
 INCOME = {SPENDING: "Gross expenditure", EXTERNAL: "External income", INTERNAL: "Internal income"}
 STAFF = "workforce"  # the topic of its measures
@@ -236,7 +295,8 @@ def _own(plan: Plan, names: set[str]) -> list[Fact]:
 
 
 def _line(plan: Plan, row: Any) -> list:
-    shown = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
+    printed = [fact for fact in plan.facts(row) if fact.area_code == plan.assessment.area.code]
+    shown = _of_year(plan, row, (row.measure, row.breakdown, row.group)) or printed
     values = "; or ".join(counted(printed_value(fact), spoken_unit(fact)) for fact in shown)
     change = " (change)" if shown and shown[0].unit == "percent change" else ""
     return [

@@ -27,14 +27,18 @@ IN_TREATMENT = {
     "time_in_treatment": "Time in treatment",
 }
 COMING_IN = {
+    "drug_group": "Drug group of those who come",
     "housing": "Housing",
     "employment": "Work",
     "injecting": "Injecting",
+    "parent_status": "Parents and children",
 }
 STATED_OF_NEW = (
     "treatment_naive_percent",
     "care_plan_percent",
     "living_with_children_percent",
+    "parents_without_children_percent",
+    "mental_health_need_percent",
 )
 RATES = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
 NOT_ALWAYS_ASKED = Subject(breakdowns=("disability", "religion", "sexual_orientation"))

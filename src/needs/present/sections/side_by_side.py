@@ -86,6 +86,7 @@ class Overview:
         known = safe.results[
             (safe.results["period_end"] <= str(quarter.end)) & safe.results["area_code"].isin({*codes, area.code})
         ]
+        known, of_other_eras = selection.of_era(known, safe.era_of(quarter))
         if known.empty:
             raise Mistake(f"no result of any partnership of {area.name} is of {quarter} or before")
         counted = funnels.counted(known, quarter)
@@ -98,6 +99,7 @@ class Overview:
             known=used.astype(dict.fromkeys(TEXT_COLUMNS, object)),
             later=known.iloc[:0],
             printed=known.iloc[:0],
+            of_other_eras=of_other_eras,
         )
         names = MEASURES if has_records else PUBLISHED_MEASURES
         columns = [funnels.column(assessment.known, name, codes, polarity(name)) for name in names]

@@ -1,0 +1,155 @@
+"""The treatment progress measure of today: whether people in treatment use less, or have left it well.
+
+Only for people whose only problem substance is alcohol is the number of days published that its category "substantially
+reduced" needs. So of all only the bounds are given that hold whatever the other numbers of days are, and never a figure
+under the measure's own name.
+"""
+
+import datetime
+from typing import Any
+
+from needs.code_lists import lazy as pl
+from needs.measure import cohorts, progress
+from needs.measure.indicator import (
+    HIGHER_BETTER,
+    LOWER_BETTER,
+    NEUTRAL,
+    ROLLING,
+    TODAY,
+    Asked,
+    Counting,
+    Indicator,
+    counted,
+)
+from needs.measure.progress import MISSING, NOT_JUDGED, NOT_SUBSTANTIAL, SUBSTANTIAL
+
+FIRST_YEAR = datetime.date(
+    2022, 4, 1
+)  # of the National Combating Drugs Outcomes Framework, whose metric it is: June 2022
+MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FIRST_YEAR}
+WHO = "adults with structured treatment in the twelve months, each by the latest journey"
+LEFT_OUT = "Missing data and new clients (in treatment <new_client_months> months or less) are in neither"
+PROGRESSED = (
+    "who completed treatment without an acute housing problem, or are still in it and use none of their problem substances, or "
+    "substantially less"
+)
+REVIEWS_CHANGED = "Reviews changed at the start of 2023-24, so figures before and after are not fully comparable."
+WHY = "It is the national measure of recovery: people who are still in treatment count too."
+
+
+def _bound(which: str, counts: tuple[str, ...], words: str) -> Indicator:
+    """The least or the most that progress of all could be, whatever change is called substantial."""
+    return counted(
+        f"treatment_progress_{which}_percent",
+        f"Progress of everybody in treatment, the {which} it could be",
+        Counting(
+            counts=lambda asked: progress.in_category(*counts),
+            out_of=lambda asked: progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL, NOT_JUDGED),
+            breakdowns=("drug_group",),
+            definition=f"Of {WHO}, those {PROGRESSED}. Where use fell and no number of days says whether that is substantial, {words}. "
+            f"{LEFT_OUT}.",
+            **MEASURED,
+        ),
+        topic="outcomes",
+        era=TODAY,
+        polarity=HIGHER_BETTER,
+        noun="people whose progress can be told",
+        done=f"made substantial progress, {'if no' if which == 'lowest' else 'if every'} fall that cannot be judged is substantial",
+        is_compared=False,
+        caution=REVIEWS_CHANGED,
+        why=WHY,
+    )
+
+
+def _judged_alone(asked: Asked) -> "pl.Expr":
+    return progress.is_judged_alone(asked.choices) & progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL)
+
+
+def _everybody(asked: Asked) -> "pl.Expr":
+    """All but new clients: beside everybody in treatment, a total of all adults would tell how many are under 18."""
+    return progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL, NOT_JUDGED, MISSING)
+
+
+TREATMENT_PROGRESS = (
+    counted(
+        "treatment_progress_alcohol_percent",
+        "Treatment progress of people whose only problem substance is alcohol",
+        Counting(
+            counts=lambda asked: progress.in_category(SUBSTANTIAL),
+            out_of=_judged_alone,
+            definition=f"Of {WHO}, whose only problem substance is alcohol, those {PROGRESSED}. Substantially less is a fall by the "
+            "reliable change (<reliable_change_days>) or more, out of 28 days, since the first form in the "
+            f"<baseline_months> months before. {LEFT_OUT}.",
+            **MEASURED,
+        ),
+        topic="outcomes",
+        era=TODAY,
+        polarity=HIGHER_BETTER,
+        noun="people with alcohol alone whose progress can be told",
+        done="made substantial progress",
+        caution=REVIEWS_CHANGED,
+        why=WHY,
+    ),
+    _bound("lowest", (SUBSTANTIAL,), "they are counted as without progress"),
+    _bound("highest", (SUBSTANTIAL, NOT_JUDGED), "they are counted as with progress"),
+    counted(
+        "treatment_progress_missing_percent",
+        "Progress cannot be told for want of an outcomes form",
+        Counting(
+            counts=lambda asked: progress.in_category(MISSING),
+            out_of=_everybody,
+            definition=f"Of {WHO}, those whose form or main drug is missing. New clients are left out; of whom the standard is a share is not stated.",
+            **MEASURED,
+        ),
+        topic="outcomes",
+        era=TODAY,
+        polarity=LOWER_BETTER,
+        noun="adults whose progress is asked about",
+        done="lacked the form that tells it",
+        standard="at most 20% missing (Office for Health Improvement and Disparities, November 2024)",
+        why="Where forms are missing, progress is of those alone who have one.",
+    ),
+    counted(
+        "treatment_progress_new_clients",
+        "People in their first months of treatment, whose progress is not yet asked about",
+        Counting(
+            of="people",
+            statistic="number",
+            counts=lambda asked: (
+                cohorts.adult(asked.period) & cohorts.new_client(asked.period, asked.choices.new_client_months)
+            ),
+            windows=(ROLLING,),
+            since=FIRST_YEAR,
+            definition="Adults with structured treatment in the twelve months who are still in it on the last day, and by their latest "
+            "journey for <new_client_months> months or less.",
+        ),
+        topic="outcomes",
+        era=TODAY,
+        unit="people",
+        polarity=NEUTRAL,
+        done="in treatment were in their first months of it",
+        is_compared=False,
+        why="They are left out of the measure, so it should be known how many they are.",
+    ),
+    counted(
+        "people_by_treatment_progress",
+        "What has become of people in treatment",
+        Counting(
+            statistic="profile",
+            counts=_everybody,
+            breakdowns=(progress.CATEGORY, progress.DETAIL),
+            has_total=False,
+            definition=f"All {WHO}, in each category of the treatment progress measure but that of new clients. A fall in use that no number of days judges "
+            "is a category of its own.",
+            **MEASURED,
+        ),
+        topic="outcomes",
+        era=TODAY,
+        polarity=NEUTRAL,
+        noun="adults whose progress is asked about",
+        done="were in the category",
+        is_compared=False,
+        caution=REVIEWS_CHANGED,
+        why=WHY,
+    ),
+)

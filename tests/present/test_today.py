@@ -1,0 +1,120 @@
+"""Treatment progress and the outcomes framework in documents of today, from small tables drawn by hand."""
+
+from functools import partial
+
+import pytest
+from outline import section
+from small_paper import assessed, figure, said
+
+from needs.code_lists import code_list
+from needs.present.sections import framework, leaving, progress
+
+QUARTER = "2024-25 Q4"
+YEAR = {"period": ("2024-04-01", "2025-03-31"), "window": "financial_year", "source": "records-of-nobody"}
+assessed_today = partial(
+    assessed,
+    figure("in_treatment", 400, unit="people", source="returns", period=("2025-01-01", "2025-03-31")),
+    quarter=QUARTER,
+)
+
+
+def share(name, x, n, breakdown="all", group="all"):
+    given = {"lower": 100 * x / n - 5, "upper": 100 * x / n + 5, "breakdown": breakdown, "interval_method": "Wilson"}
+    return figure(name, 100 * x / n, counts=(x, n), group=group, **YEAR, **given)
+
+
+ALONE = share("treatment_progress_alcohol_percent", 60, 150)
+LOWEST, HIGHEST = (
+    share("treatment_progress_lowest_percent", 300, 1000),
+    share("treatment_progress_highest_percent", 450, 1000),
+)
+CATEGORIES = [
+    share("people_by_treatment_progress", x, 1200, "progress", name)
+    for name, x in (("substantial progress", 300), ("no substantial progress", 550), ("missing data", 200))
+]
+
+
+def missing(x):
+    return share("treatment_progress_missing_percent", x, 1000)
+
+
+def test_the_measure_is_given_for_alcohol_alone_and_only_bounds_for_all():
+    shown = said(progress.treatment_progress(assessed_today(ALONE, LOWEST, HIGHEST)))
+
+    assert "60 of 150 people with alcohol alone whose progress can be told (40%, 35% to 45%) made substantial" in shown
+    assert "Of all people whose progress can be told, at least 300 of 1,000 (30%, 25% to 35%) made substantial" in shown
+    assert "At most 450 of 1,000 (45%, 40% to 50%) did." in shown
+    assert "So only bounds are given for all, and no figure under the measure's name." in shown
+    assert "Reviews changed at the start of 2023-24" in shown
+    assert shown.index("Treatment progress") == 0
+
+
+def test_bounds_stand_beside_each_other_by_drug_group_where_both_are_told():
+    sides = [
+        share(f"treatment_progress_{which}_percent", x, 100, "drug_group", group)
+        for which, x in (("lowest", 30), ("highest", 60))
+        for group in ("opiate", "alcohol only")
+    ]
+    lone = share("treatment_progress_lowest_percent", 20, 100, "drug_group", "non-opiate only")
+    shown = said(progress.treatment_progress(assessed_today(LOWEST, HIGHEST, *sides, lone)))
+
+    assert "Opiate 30% (25% to 35%) 30 of 100 60% (55% to 65%) 60 of 100" in shown
+    assert "Non-opiate only" not in shown
+
+
+@pytest.mark.parametrize(
+    ("x", "words"), [(150, "is met"), (260, "is not met"), (200, "It is too close to call after rounding.")]
+)
+def test_whether_few_enough_forms_are_missing_is_said_where_rounding_leaves_no_doubt(x, words):
+    shown = said(progress.categories(assessed_today(*CATEGORIES, missing(x))))
+
+    assert f"{x} of 1,000 adults" in shown
+    assert words in shown
+    assert "No substantial progress" in shown
+
+
+def test_nothing_is_said_of_progress_where_nothing_was_counted_and_never_in_2008():
+    assert progress.treatment_progress(assessed_today()) == []
+    assert progress.categories(assessed_today(missing(100))) == []
+    then = {"period": ("2007-07-01", "2008-06-30"), "window": "rolling_12_months"}
+    of_2008 = assessed(
+        *(
+            {**row, **dict(zip(("period_start", "period_end"), then["period"], strict=True))}
+            for row in (ALONE, LOWEST, HIGHEST)
+        )
+    )
+    assert progress.treatment_progress(of_2008) == []
+    assert "progress" not in said(section("needs_assessment", "Outcomes", of_2008)).lower()
+
+
+def test_completion_for_good_stands_by_group_beside_no_figure_of_2008():
+    rows = [
+        share(f"{name}_completions_without_return_percent", 40, 200) for name in ("opiate", "non_opiate", "alcohol")
+    ]
+    shown = said(leaving.for_good(assessed_today(*rows)))
+
+    assert shown.count("20% (15% to 25%)") == 3
+    assert all(letter in shown for letter in ("C19a", "C19b", "C19c"))
+    assert leaving.for_good(assessed()) == []
+
+
+def test_each_known_metric_of_the_framework_has_its_figure_or_where_it_would_come_from():
+    shown = said(framework.outcomes_framework(assessed_today(ALONE, LOWEST, HIGHEST)))
+
+    assert "eleven headline and 22 supporting metrics" in shown
+    assert "None of the 22 is, since no source at hand names them." in shown
+    assert "People in treatment: 400 (January to March 2025)" in shown
+    assert "Treatment progress of people whose only problem substance is alcohol: 40% (2024-25)" in shown
+    metrics = code_list("outcomes_framework")
+    assert all(metric in shown for metric in metrics["metric"])
+    assert shown.count("none at hand") == metrics.height - 2
+    assert all(metrics["source"])
+
+
+def test_the_framework_stands_in_no_document_of_a_time_before_it():
+    before = partial(
+        assessed, figure("in_treatment", 400, unit="people", source="returns", period=("2022-01-01", "2022-03-31"))
+    )
+
+    assert framework.outcomes_framework(before(quarter="2021-22 Q4")) == []
+    assert framework.outcomes_framework(assessed()) == []
