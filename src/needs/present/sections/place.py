@@ -79,7 +79,8 @@ def ethnic_groups(assessment: Assessment) -> Part:
         other = country.get(fact.group)
         return Number(other.number, facts=(other,)) if other else Number("[z]")
 
-    columns = [named("Ethnic group", GROUP), NUMBER, Column("Share", lambda fact: Number(fact.number, facts=(fact,)))]
+    counted = [NUMBER] if any(fact.counts for fact in facts) else []
+    columns = [named("Ethnic group", GROUP), *counted, Column("Share", lambda fact: Number(fact.number, facts=(fact,)))]
     columns += [Column(assessment.others, of_country)] if country else []
     caption = f"Residents by ethnic group, {facts[0].area}, {facts[0].period}"
     return FactTable.of(caption, columns, sorted(facts, key=lambda fact: -fact.value))
