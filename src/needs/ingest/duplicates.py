@@ -12,7 +12,8 @@ import pandas as pd
 
 from needs.ingest.problems import NOTED, ROW_REFUSED, Problem
 
-_IS = ("measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "unit", "age")
+# What two rows of one figure have in common, whoever gives it
+SAME = ("measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "unit", "age")
 _SAYS = ("value", "lower", "upper", "status")
 
 
@@ -26,10 +27,10 @@ class Single:
 
 def single(rows: pd.DataFrame) -> Single:
     """The figures of dropped downloads without those that stand there more than once."""
-    if not rows.duplicated(list(_IS)).any():
+    if not rows.duplicated(list(SAME)).any():
         return Single(rows, ())
     keyed = rows.assign(
-        key=rows.groupby(list(_IS), sort=False, dropna=False).ngroup(),
+        key=rows.groupby(list(SAME), sort=False, dropna=False).ngroup(),
         says=rows.groupby(list(_SAYS), sort=False, dropna=False).ngroup(),
         series=_series(rows),
     )

@@ -9,6 +9,8 @@ from needs.ingest.names import plain, renamed
 
 VIEWIT, FINGERTIPS, FIGURES, SHEET, SHORT = "viewit", "fingertips", "figures", "sheet", "short"
 
+# Of the kinds that may be large: which of their rows are used
+OF_LARGE = {VIEWIT: viewit.needed}
 _FINGERTIPS = ("Indicator ID", "Area Code", "Time period")
 _FIGURES = ("measure", "area_code", "period_start", "period_end", "window", "value")
 _ENOUGH_VIEWIT_KEYS = 4  # of 5, so that an export that lost one is told which, not that it is unknown

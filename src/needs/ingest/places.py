@@ -41,6 +41,7 @@ class Places:
 
     areas: pd.DataFrame
     _known: dict[tuple[str, int | None], Place] = field(default_factory=dict)
+    _by_name: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @classmethod
     def of(cls, areas: pd.DataFrame) -> "Places":
@@ -92,6 +93,11 @@ class Places:
 
     def _named(self, name: str) -> pd.DataFrame:
         """The areas of that very name; else those of that name but for what kind of authority it is."""
+        if name not in self._by_name:
+            self._by_name[name] = self._of_that_name(name)
+        return self._by_name[name]
+
+    def _of_that_name(self, name: str) -> pd.DataFrame:
         meant = _aliases().get(of_place(name), name)
         same = self.areas[self.areas["place"] == of_place(meant)]
         return same if len(same) else self.areas[self.areas["council"] == of_council(meant)]
