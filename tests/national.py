@@ -82,13 +82,16 @@ def write_viewit(
     """
     draw = np.random.default_rng(seed)
     columns = _columns(family)
-    people = {code: draw.uniform(np.log(LEAST), np.log(MOST_OF_AN_AUTHORITY)) for code in authorities()["area_code"]}
-    shares = _shares(columns, draw)
+    codes, whole = authorities()["area_code"], _shares(columns, draw)
+    people = {code: draw.uniform(np.log(LEAST), np.log(MOST_OF_AN_AUTHORITY)) for code in codes}
+    shares = {code: np.minimum(whole * np.clip(draw.normal(1, 0.1, len(whole)), 0.6, 1.4), 1) for code in codes}
+    for of_area in shares.values():
+        of_area[whole == 1] = 1
     blocks = []
     for year in range(year_from, year_to + 1):
         there = authorities(year_to if back_cast else year)
         there = there[there["name"].isin(set(only))] if only else there
-        cells = np.stack([_of_an_area(np.exp(people[code]), year, shares, draw) for code in there["area_code"]])
+        cells = np.stack([_of_an_area(np.exp(people[code]), year, shares[code], draw) for code in there["area_code"]])
         names = [SPELT.get(each, each) if spelt else each for each in there["name"]]
         blocks += [_block(year, names, np.rint(cells / BY).astype(int) * BY, family, columns)]
         if country:
@@ -134,6 +137,11 @@ def _shares(columns: pd.DataFrame, draw: np.random.Generator) -> np.ndarray:
             shares[rows.index] = of
         elif breakdown == "wait":
             shares[rows.index] = of * np.array([0.985, 0.011, 0.004])
+        elif breakdown == "exit_reason":
+            parts = (
+                rows["group"].map({"successful completion": 0.48, "dropped out": 0.35}).fillna(0.17 / (len(rows) - 2))
+            )
+            shares[rows.index] = of * parts
         else:
             parts = draw.dirichlet(np.full(len(rows), 0.6))
             shares[rows.index] = of * parts

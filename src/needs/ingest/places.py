@@ -1,6 +1,7 @@
 """Which partnership or country a published figure is of: by its area's name in a year, or by a code, old or new.
 
-Regions, districts, centres and combined areas are no partnership: their rows are left out, and that is no fault. An
+Districts, centres and combined areas are no partnership: their rows are left out, and that is no fault. A region is known
+by its code, for its figures stand beside a partnership's; by name it is left out, since NDTMS calls its own centres alike. An
 authority that has ended matches nothing afterwards; one that began later may stand in older years, as publishers work
 older figures out for newer boundaries.
 """
@@ -17,7 +18,8 @@ from needs.ingest.csvfile import CsvFile
 from needs.ingest.names import of_council, of_place
 from needs.ingest.problems import NOTED, Problem
 
-_OUTSIDE = ("region", "district")  # types of areas.csv that are neither a partnership nor a country
+REGION = "region"
+_OUTSIDE = (REGION, "district")  # types of areas.csv that are neither a partnership nor a country
 _MAY_BE_A_PARTNERSHIP = re.compile(r"E(06|08|09|10)|X")  # how the code of one begins
 _OTHER_AREAS = re.compile(
     r"\b(nhs|icb|ics|ccg|stp|pcn|phe|centre|region|combined authority|integrated care board|deciles?|quintiles?)\b"
@@ -69,15 +71,19 @@ class Places:
 
     @cached_property
     def _by_code(self) -> dict[str, str | None]:
-        outside = self.areas["type"].isin(_OUTSIDE) & (self.areas["kind"] != INVENTED)
+        outside = self._outside & (self.areas["type"] != REGION)
         rows = zip(self.areas["area_code"], self.areas["code"], outside, strict=True)
         return {code: None if is_outside else stands_under for code, stands_under, is_outside in rows}
+
+    @cached_property
+    def _outside(self) -> pd.Series:
+        return self.areas["type"].isin(_OUTSIDE) & (self.areas["kind"] != INVENTED)
 
     def _of_name(self, name: str, year: int | None) -> Place:
         named = self._named(name)
         if named.empty:
             return Place(is_outside=True) if self._is_other_area(name) else Place(wanted=_UNKNOWN)
-        if self._by_code[named["area_code"].iloc[0]] is None:
+        if self._outside[named.index[0]]:
             return Place(is_outside=True)
         if year is None:
             return Place()
