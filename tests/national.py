@@ -175,6 +175,102 @@ def _block(year: int, names: list[str], cells: np.ndarray, family: str, columns:
     return pl.DataFrame(keys).hstack(pl.DataFrame(flat, schema=list(columns["header"])))
 
 
+OF_ONS = (
+    "Year",
+    "Series",
+    "Drug group",
+    "Local authority",
+    "Sex",
+    "Age",
+    "Ethnicity",
+    "Units",
+    "Observation status",
+    "Value",
+)
+
+
+def write_ons(folder: Path, year_from: int, year_to: int, *, name: str = "indicator_3-5-1.csv", seed: int = 5) -> Path:
+    """The file of UK indicator 3.5.1: people in treatment by sex, age, ethnic group and overlapping drug groups; need met; prevalence.
+
+    288 rows an area and year, an empty cell where a row is of everybody or of England, and the older estimates of alcohol
+    dependence, 590,579 in England in 2018/19.
+    """
+    draw = np.random.default_rng(seed)
+    sexes, ages = ("Male", "Female", ""), ("18 to 29", "30 to 49", "50 and over", "")
+    ethnic, drugs = ("White", "Mixed", "Asian", "Black", "Other", ""), ("Opiate", "Non-opiates", "Alcohol", "")
+    groups = [(drug, sex, age, each) for drug in drugs for sex in sexes for age in ages for each in ethnic]
+    shares = np.array([
+        {"Opiate": 0.5, "Non-opiates": 0.2, "Alcohol": 0.4, "": 1}[drug] * {"Male": 0.7, "Female": 0.3, "": 1}[sex]
+        * {"18 to 29": 0.15, "30 to 49": 0.5, "50 and over": 0.35, "": 1}[age] * {"White": 0.86, "": 1}.get(each, 0.03)
+        for drug, sex, age, each in groups
+    ])  # fmt: skip
+    rows: list[tuple] = []
+    for year in range(year_from, year_to + 1):
+        period, england = f"{year}/{(year + 1) % 100:02d}", np.zeros(len(groups))
+        for place in authorities(year)["name"]:
+            counts = np.exp(draw.uniform(np.log(LEAST), np.log(MOST_OF_AN_AUTHORITY))) * shares
+            england += counts
+            rows += _of_ons(period, place, groups, np.rint(counts / BY).astype(int) * BY)
+            rows.append(
+                (
+                    period,
+                    "Met need (%)",
+                    "Alcohol",
+                    place,
+                    "",
+                    "18 and over",
+                    "",
+                    "Percentage (%)",
+                    "Normal value",
+                    "18.5",
+                )
+            )
+            rows.append(
+                (period, "Met need (%)", "Opiates", place, "", "15 to 64", "", "Percentage (%)", "Normal value", "52.1")
+            )
+            rows.append(
+                (
+                    period,
+                    "Estimated prevalence",
+                    "Alcohol",
+                    place,
+                    "",
+                    "18 and over",
+                    "",
+                    "Number",
+                    "Normal value",
+                    "3820",
+                )
+            )
+        rows += _of_ons(period, "", groups, np.rint(england).astype(int))
+        if year == 2018:
+            rows.append(
+                (
+                    period,
+                    "Estimated prevalence",
+                    "Alcohol",
+                    "",
+                    "",
+                    "18 and over",
+                    "",
+                    "Number",
+                    "Normal value",
+                    "590579",
+                )
+            )
+    path = Path(folder) / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pl.DataFrame(rows, schema=dict.fromkeys(OF_ONS, pl.String), orient="row").write_csv(path, quote_style="non_numeric")
+    return path
+
+
+def _of_ons(period: str, place: str, groups: list[tuple[str, ...]], counts: np.ndarray) -> list[tuple[str, ...]]:
+    return [
+        (period, "People in treatment", drug, place, sex, age, each, "Number", "Normal value", str(count))
+        for (drug, sex, age, each), count in zip(groups, counts, strict=True)
+    ]
+
+
 FINGERTIPS = (  # id, name, sex, age, unit's scale, periods ("financial", "calendar", or years together), usual value, base
     (91117, "Estimated prevalence of opiate and/or crack cocaine use", "15-64 yrs", 1000, "financial", 8.5, 180_000),
     (90244, "Successful completion of drug treatment: opiate users", "18+ yrs", 100, "calendar", 5.0, 1_200),

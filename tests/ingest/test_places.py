@@ -83,7 +83,6 @@ def test_a_name_nobody_knows_is_wanted_otherwise(places, name):
         ("E06000066", "E10000027"),
         ("E08000038", "E08000016"),
         ("E06000099", "E06000099"),
-        ("E12000008", "E12000008"),  # a region stands beside its partnerships
         ("E92000001", "E92000001"),
     ],
 )
@@ -93,7 +92,7 @@ def test_a_code_is_that_of_its_area_old_or_new(places, code, stands_under):
 
 @pytest.mark.parametrize(
     "code",
-    ["E07000105", "E07000999", "E54000040", "E47000009", "E38000231", "cat-1", "W92000004", "A81001"],
+    ["E12000008", "E07000105", "E07000999", "E54000040", "E47000009", "E38000231", "cat-1", "W92000004", "A81001"],
 )
 def test_the_code_of_an_area_that_is_no_partnership_is_left_out(places, code):
     assert places.of_code(code).is_outside

@@ -94,7 +94,9 @@ def read(file: CsvFile, source: str) -> Checked:
 
 def _once(file: CsvFile) -> tuple[CsvFile, list[Problem]]:
     """The file without rows that are there before: an area stands under each of its parents and types of area."""
-    again = file.rows.duplicated([name for name in (*_TEXT, *_NUMBERS, _RANGE, "Time period Sortable") if name in file.rows])
+    again = file.rows.duplicated(
+        [name for name in (*_TEXT, *_NUMBERS, _RANGE, "Time period Sortable") if name in file.rows]
+    )
     if not again.any():
         return file, []
     first, *others = (int(line) for line in file.rows.loc[again, "line"])
@@ -204,7 +206,9 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         shared.assign(
             value=rows[part],
             measure=measure,
-            unit=rows["counted"].replace(["deaths", "episodes"], "people") if part == "Denominator" else rows["counted"],
+            unit=rows["counted"].replace(["deaths", "episodes"], "people")
+            if part == "Denominator"
+            else rows["counted"],
             status=_statuses(rows[part], rows[f"{part} hidden"]),
         ).loc[rows[part].notna() | rows[f"{part} hidden"]]
         for part, measure in zip(("Count", "Denominator"), named, strict=True)

@@ -23,6 +23,7 @@ from needs.ingest import (
     fingertips,
     ground,
     local,
+    ons,
     opened,
     raw,
     sheets,
@@ -31,8 +32,19 @@ from needs.ingest import (
 )
 from needs.ingest.by_area import Compared, Kept
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.kinds import FIGURES, FINGERTIPS, LOOKED_FOR, OF_LARGE, SHEET, SHORT, VIEWIT, kind_of, with_our_names
-from needs.ingest.places import Places, left_out
+from needs.ingest.kinds import (
+    FIGURES,
+    FINGERTIPS,
+    LOOKED_FOR,
+    OF_LARGE,
+    ONS,
+    SHEET,
+    SHORT,
+    VIEWIT,
+    kind_of,
+    with_our_names,
+)
+from needs.ingest.places import Place, Places, left_out
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
 from needs.ingest.schema import Checked, check
@@ -298,6 +310,8 @@ def _whole(file: CsvFile, published: Published) -> Checked:
     if kind == FINGERTIPS:
         table = _of_partnerships(file, fingertips.read(file, f"fingertips:{name}"), published.areas)
         return _checked(file, table, known, fingertips.PRINTED)
+    if kind == ONS:
+        return _checked(file, ons.read(file, published.areas, f"{ONS}:{name}"), known)
     if kind == SHEET:
         return _checked(file, sheets.read(file, published.areas, f"sheet:{name}"), known)
     if file.is_refused:
@@ -308,9 +322,10 @@ def _whole(file: CsvFile, published: Published) -> Checked:
 
 
 def _of_partnerships(file: CsvFile, table: Checked, areas: pd.DataFrame) -> Checked:
-    """The figures of partnerships and countries, under the codes that areas.csv has for them."""
+    """The figures of partnerships, their regions and countries, under the codes that areas.csv has for them."""
     places = Places.of(areas)
-    found = {code: places.of_code(code) for code in table.rows["area_code"].unique()}
+    codes = table.rows["area_code"].unique()
+    found = {code: Place(code) if places.is_region(code) else places.of_code(code) for code in codes}
     outside = table.rows["area_code"].map(lambda code: found[code].is_outside).astype("bool")
     lines = set(table.rows.loc[outside, "line"])
     rows = table.rows.assign(area_code=table.rows["area_code"].map(lambda code: found[code].code)).loc[~outside]
@@ -355,12 +370,13 @@ def _in_full(file: CsvFile, folders: Folders, areas: pd.DataFrame, measures: pd.
 
 def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame, records: dict[str, fetched.Record]) -> pd.DataFrame:
     """The published sources, and each dropped file as the source of its own figures, with what its record says if it was fetched."""
-    kinds = {VIEWIT: "NDTMS ViewIt export", FINGERTIPS: "Fingertips download", SHEET: "Published sheet"}
+    publishers = downloads.table("publishers").set_index("kind")
     missing = sorted(set(kept["source"]) - set(sources["source"]))
     parts = [name.partition(":") for name in missing]
-    titles = [f"{kinds[kind]}, file {name}" for kind, _, name in parts]
+    titles = [f"{publishers.loc[kind, 'title']}, file {name}" for kind, _, name in parts]
     added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
     by_source = {source: records[name] for source, name in kept[["source", "file"]].drop_duplicates().itertuples(index=False) if name in records}  # fmt: skip
     known = [fetched.in_sources(by_source[source]) if source in by_source else {} for source in missing]
-    added = added.join(pd.DataFrame(known, index=added.index, dtype="str"))
+    usual = publishers.loc[[kind for kind, _, _ in parts], ["publisher", "licence", "attribution"]].set_index(added.index)
+    added = added.join(pd.DataFrame(known, index=added.index, dtype="str").combine_first(usual))
     return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")

@@ -1,7 +1,6 @@
 """Which partnership or country a published figure is of: by its area's name in a year, or by a code, old or new.
 
-Districts, centres and combined areas are no partnership: their rows are left out, and that is no fault. A region is known
-by its code, for its figures stand beside a partnership's; by name it is left out, since NDTMS calls its own centres alike. An
+Regions, districts, centres and combined areas are no partnership: their rows are left out, and that is no fault. An
 authority that has ended matches nothing afterwards; one that began later may stand in older years, as publishers work
 older figures out for newer boundaries.
 """
@@ -71,19 +70,23 @@ class Places:
 
     @cached_property
     def _by_code(self) -> dict[str, str | None]:
-        outside = self._outside & (self.areas["type"] != REGION)
+        outside = self.areas["type"].isin(_OUTSIDE) & (self.areas["kind"] != INVENTED)
         rows = zip(self.areas["area_code"], self.areas["code"], outside, strict=True)
         return {code: None if is_outside else stands_under for code, stands_under, is_outside in rows}
 
+    def is_region(self, code: str) -> bool:
+        """Whether a code is a region's, whose figures stand beside a partnership's in downloads that have both."""
+        return code in self._regions
+
     @cached_property
-    def _outside(self) -> pd.Series:
-        return self.areas["type"].isin(_OUTSIDE) & (self.areas["kind"] != INVENTED)
+    def _regions(self) -> set[str]:
+        return set(self.areas.loc[self.areas["type"] == REGION, "area_code"])
 
     def _of_name(self, name: str, year: int | None) -> Place:
         named = self._named(name)
         if named.empty:
             return Place(is_outside=True) if self._is_other_area(name) else Place(wanted=_UNKNOWN)
-        if self._outside[named.index[0]]:
+        if self._by_code[named["area_code"].iloc[0]] is None:
             return Place(is_outside=True)
         if year is None:
             return Place()
