@@ -101,6 +101,25 @@ def test_deaths_that_do_not_say_in_which_treatment_are_refused(tmp_path):
     assert "drug or in alcohol treatment" in sentence
 
 
+OF_MONTHS = """"Deaths in drug treatment, April 2022 to March 2025"
+Area name,Standardised mortality ratio,Lower CI,Upper CI,Observed deaths,Expected deaths
+Kent,1.12,0.9,1.4,61,54.5
+"""
+
+
+def test_deaths_expected_and_limits_are_read_where_they_are_given_and_the_months_may_stand_above(tmp_path):
+    loaded = dropped.read(tmp_path, {"tables/deaths.csv": OF_MONTHS})
+    assert figures(loaded, "measure", "value", "window", "kind") == [
+        ["deaths_in_drug_treatment", 61.0, "three_financial_years", "actual"],
+        ["deaths_in_drug_treatment_expected", 54.5, "three_financial_years", "estimate"],
+        ["deaths_in_drug_treatment_ratio", 1.12, "three_financial_years", "actual"],
+    ]
+    assert figures(loaded, "lower", "upper")[2] == [0.9, 1.4]
+    without = OF_MONTHS.replace(", April 2022 to March 2025", "")
+    (sentence,) = dropped.said(dropped.read(tmp_path / "other", {"tables/deaths.csv": without}), FILE_REFUSED)
+    assert "such as April 2022 to March 2025" in sentence
+
+
 @pytest.mark.parametrize(
     ("sex", "groups"),
     [("Total", ["all", "15-64"]), ("Male", ["male", "male, 15-64"]), ("Females", ["female", "female, 15-64"])],

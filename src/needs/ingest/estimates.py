@@ -8,7 +8,7 @@ header: the substance, a number or a rate, a limit, a sex, an age, injecting. Wh
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -75,18 +75,20 @@ def columns(file: CsvFile) -> Iterator[Column]:
     """What each column of estimates counts; NotSaid where the sheet does not say its year, or two columns are of one thing."""
     estimate = kind_of(file.header) or ""
     period = None if when(file) else _one_year(file)
-    meant = {name: found for name in file.header if (found := _meant(name, estimate))}
+    meant: dict[str, _Meant] = {}
+    before = None
+    for name in file.header:
+        found = _meant(name, estimate) or _limit_of(name, before)
+        before = found if found and not found.limit else before
+        meant |= {name: found} if found else {}
     twice = [name for name, found in meant.items() if Counter(meant.values())[found] > 1]
     if twice:
         raise NotSaid(f"columns {twice[0]!r} and {twice[1]!r} seem to be of one thing", "one column for each estimate")
-    by_meaning = {found: name for name, found in meant.items()}
-    for name, found in meant.items():
-        if not found.limit:
-            limits = [
-                by_meaning.get(_Meant(found.estimate, found.form, limit, found.groups), "")
-                for limit in ("lower", "upper")
-            ]
-            yield _column(name, found, period, tuple(limits) if all(limits) else ())
+    by_meaning = {of_column: name for name, of_column in meant.items()}
+    for name, of_column in meant.items():
+        if not of_column.limit:
+            limits = tuple(by_meaning.get(replace(of_column, limit=limit), "") for limit in ("lower", "upper"))
+            yield _column(name, of_column, period, limits if all(limits) else ())
 
 
 def _column(name: str, found: _Meant, period: Period | None, limits: tuple[str, ...]) -> Column:
@@ -135,6 +137,13 @@ def _meant(name: str, estimate: str) -> _Meant | None:
 def of_rows(file: CsvFile) -> list[str]:
     """The columns that say what a row is of, in the file's order."""
     return [name for name in file.header if plain(name) in _OF_ROWS]
+
+
+def _limit_of(name: str, before: _Meant | None) -> _Meant | None:
+    """What a header says that is of a limit and of nothing else: it is of the estimate before it."""
+    text = _words(name)
+    limit = "lower" if _LOWER.search(text) else "upper" if _UPPER.search(text) else ""
+    return replace(before, limit=limit) if before and limit else None
 
 
 def groups_of_rows(file: CsvFile) -> tuple[list[tuple[tuple[str, str], ...]], pd.Series]:
