@@ -144,7 +144,8 @@ def export(tmp_path):
 
 
 def rows_of(path):
-    return opened(path, "all.csv", kind_of, OF_LARGE)
+    (file,) = opened(path, "all.csv", kind_of, OF_LARGE)
+    return file
 
 
 AROUND = {

@@ -1,6 +1,9 @@
 """Sheets of estimates of need in the layouts of several editions, and of which series each is."""
 
+import io
+
 import dropped
+import pandas as pd
 import pytest
 
 from needs.code_lists import downloads
@@ -178,6 +181,28 @@ def test_the_layout_of_2010_to_2017_is_read(tmp_path):
 )
 def test_a_sheet_of_estimates_is_told_by_its_header(header, kind):
     assert kind_of(header) == kind
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_every_published_sheet_of_a_workbook_is_read_and_its_cover_says_what_they_are(tmp_path, ending):
+    sheets = {
+        "Cover": [["Opiate and crack cocaine use"], ["Revised estimates for 2016 to 2017"]],
+        "Table_2": [["By age"], ["Local authority", "Age", "OCU", "OCU lower", "OCU upper"], ["Kent", "15 to 24", "50", "40", "60"]],
+        "Table_1": [["All ages"], ["Local authority", "OCU", "OCU lower", "OCU upper"], ["Kent", "500", "400", "600"], ["Note 1: rounded"]],
+    }  # fmt: skip
+    written = io.BytesIO()
+    with pd.ExcelWriter(written, engine={"xlsx": "openpyxl", "ods": "odf"}[ending]) as book:
+        for title, rows in sheets.items():
+            pd.DataFrame(rows).to_excel(book, sheet_name=title, index=False, header=False)
+    loaded, found = read(tmp_path, written.getvalue(), f"ocu.{ending}")
+
+    assert found[["breakdown", "group", "value", "lower"]].to_numpy().tolist() == [
+        ["age", "15-24", 50.0, 40.0],
+        ["all", "all", 500.0, 400.0],
+    ]
+    assert set(found["series"]) == {"ohid_revised_2023"}
+    assert set(found["source"]) == {f"sheet:ocu.{ending}, sheet Table_2", f"sheet:ocu.{ending}, sheet Table_1"}
+    assert dropped.said(loaded, FILE_REFUSED) == []
 
 
 def test_every_series_that_can_be_told_has_a_title_and_its_source():

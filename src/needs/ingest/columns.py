@@ -48,6 +48,11 @@ def said(file: CsvFile) -> str:
     return " ".join((*file.above, PurePath(file.name).stem.replace("_", " "))).casefold()
 
 
+def said_anywhere(file: CsvFile) -> str:
+    """What the file says of itself wherever it says it, its notes and its workbook's cover among it, in small letters."""
+    return " ".join((said(file), *(line.casefold() for line in file.beside)))
+
+
 def crossing(groups: tuple[tuple[str, str], ...]) -> tuple[str, str]:
     """The breakdown and the group of a figure of all these: "sex and age", "male, 15-24"; "all" of none."""
     return " and ".join(name for name, _ in groups) or "all", ", ".join(group for _, group in groups) or "all"

@@ -88,6 +88,7 @@ class CsvFile:
     problems: tuple[Problem, ...]
     described_rows: int | None = None  # how many there should be, where a description says so
     above: tuple[str, ...] = ()  # the lines that stand above the header, as text
+    beside: tuple[str, ...] = ()  # notes in and below the table, and the first lines of other sheets of its workbook
 
     @property
     def is_refused(self) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from needs.ingest import periods
-from needs.ingest.columns import AREA_CODES, AREA_NAMES, Column, NotSaid, column_of, said
+from needs.ingest.columns import AREA_CODES, AREA_NAMES, Column, NotSaid, column_of, said, said_anywhere
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.names import plain
 from needs.ingest.periods import Period
@@ -199,11 +199,16 @@ def _injecting(text: str) -> str:
 
 
 def _one_year(file: CsvFile) -> Period:
-    years = set(_YEAR_SAID.findall(said(file)))
-    told = {period for first, last in years if (period := periods.read(f"{first}-{last}", "1y"))}
+    told = _years(said(file)) or _years(said_anywhere(file))
     if len(told) != 1:
         raise NotSaid(
             f"the sheet says of {len(told)} years that its estimates are for them, above its header and in its name",
             "one, in the first line or in the file's name: such as prevalence-2016-17.csv",
         )
     return told.pop()
+
+
+def _years(text: str) -> set[Period]:
+    """The financial years that a text names."""
+    found = _YEAR_SAID.findall(text)
+    return {period for first, last in found if (period := periods.read(f"{first}-{last}", "1y"))}

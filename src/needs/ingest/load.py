@@ -89,7 +89,9 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None, compared: Comp
     )
     published = replace(published, areas=places.areas, sources=sources)
     read = [
-        with_our_names(opened.read(path, folders.relative(path), kind_of, OF_LARGE)) for path in raw.dropped(folders)
+        with_our_names(file)
+        for path in raw.dropped(folders)
+        for file in opened.read(path, folders.relative(path), kind_of, OF_LARGE)
     ]
     measures = _all_measures(published.measures, catalogue, read)
     read = [_in_full(file, folders, places.areas, measures) for file in read]

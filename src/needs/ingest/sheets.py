@@ -14,7 +14,7 @@ import pandas as pd
 
 from needs.areas import is_country
 from needs.ingest import estimates, figures, marks, periods, series
-from needs.ingest.columns import AREA_CODES, AREA_NAMES, Column, NotSaid, column_of, crossing, said
+from needs.ingest.columns import AREA_CODES, AREA_NAMES, Column, NotSaid, column_of, crossing, said, said_anywhere
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.names import plain
 from needs.ingest.periods import Period
@@ -118,7 +118,7 @@ def _series(
     file: CsvFile, columns: list[Column], where: list[Place], when: list[Period | None], groups: list
 ) -> dict[tuple[str, int], str]:
     """The series of each measure of need in each year; NotSaid where it is not told."""
-    said_of_itself, totals, found = said(file), {}, {}
+    said_of_itself, totals, found = said_anywhere(file), {}, {}
     needed = [column for column in columns if column.estimate]
     years = {
         (column.estimate, period.start.year) for column in needed for each in when if (period := column.period or each)

@@ -56,7 +56,7 @@ AGES_DIFFER = (
 
 def in_treatment(assessment: Assessment) -> list[Part]:
     """Who is in treatment, group by group beside others; drug groups that overlap where those that do not are not known."""
-    parts = [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
+    parts: list[Part] = [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
     return parts if parts[0] else [group(assessment, "substances_of_people_in_treatment", OVERLAPPING), *parts[1:]]
 
 
