@@ -18,7 +18,8 @@ from needs.statistics.prevalence.unmet import person_years
 SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source", "series"]
 WORDS = ("note", "quote")  # of the first of the figures that are added up
 _FROM_ROUNDING = 2.5  # the most that rounding to the nearest 5 takes from a count
-_EXPORT = "viewit:"  # how the sources of exports begin
+_EXPORT, _DOWNLOAD = "viewit:", "fingertips:"  # how the sources of exports, and of downloads of Fingertips, begin
+_PRINTED = 0.06  # of a percentage point: as far as a share printed with one decimal may lie from its counts
 NO_TOTAL = "the export has some groups and no total, so there is nothing to be a share of"
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
@@ -66,11 +67,48 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
     method = uncertain.map({True: "none published", False: ""}).mask(figures["lower"].notna(), "published, 95%")
     method = method.mask(figures["interval_method"] != "", figures["interval_method"])
     definitions = {name: indicator.definition for name, indicator in BY_NAME.items()}
-    return figures.rename(columns={"measure": "indicator"}).assign(
-        interval_method=method,
-        origin="published",
-        definition=figures["measure"].map(definitions).fillna("As published."),
+    return (
+        _with_counts(figures)
+        .rename(columns={"measure": "indicator"})
+        .assign(
+            interval_method=method,
+            origin="published",
+            definition=figures["measure"].map(definitions).fillna("As published."),
+        )
     )
+
+
+def _with_counts(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures, each share of a download with the count and the denominator that the same row of it has.
+
+    An estimate's are none: neither was counted. Where the two do not give the share they are left out.
+    """
+    is_share = (
+        figures["source"].str.startswith(_DOWNLOAD) & (figures["unit"] == "percent") & (figures["kind"] == "actual")
+    )
+    table = figures.assign(numerator=math.nan, denominator=math.nan)
+    if not is_share.any():
+        return table
+    columns = [
+        "measure",
+        "area_code",
+        "period_start",
+        "period_end",
+        "window",
+        "breakdown",
+        "group",
+        "place",
+        "source",
+        "series",
+    ]
+    values = figures[figures["status"] == "shown"].drop_duplicates(columns).set_index(columns)["value"]
+    keys, measures = figures.loc[is_share, columns], figures.loc[is_share, "measure"]
+    for side, name in enumerate(("numerator", "denominator")):
+        named = keys.assign(measure=measures.map(lambda measure, side=side: downloads.counts_of(measure)[side]))
+        table.loc[is_share, name] = values.reindex(pd.MultiIndex.from_frame(named)).to_numpy()
+    agree = (table["value"] - 100 * table["numerator"] / table["denominator"]).abs() <= _PRINTED
+    table.loc[~agree, ["numerator", "denominator"]] = math.nan
+    return table
 
 
 def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
