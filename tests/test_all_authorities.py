@@ -60,6 +60,27 @@ def test_each_area_is_as_if_it_had_been_worked_out_alone(made, monkeypatch, tmp_
         pd.testing.assert_frame_equal(pd.read_parquet(made.safe / results.BY_AREA / f"{slug}.parquet"), table)
 
 
+def test_a_partnership_of_two_authorities_has_their_counts_added_up_by_group(made):
+    local = made.raw / "local" / "leeds-and-kent"
+    local.mkdir(parents=True)
+    (local / "area.toml").write_text('name = "Leeds and Kent"\nauthorities = ["leeds", "kent"]\n')
+    stages.read_figures(made)
+    stages.calculate_published(made, (), "public")
+    stages.calculate_by_area(made, "public")
+    found = read(made, "leeds-and-kent")
+    women = found[
+        (found["indicator"] == "in_treatment") & (found["group"] == "female") & (found["period_end"] == "2023-03-31")
+    ]
+    (together,) = women.loc[women["area_code"] == "P-leeds-and-kent", "value"]
+    apart = [read(made, slug) for slug in SLUGS]
+    counts = [
+        rows[(rows["indicator"] == "in_treatment") & (rows["group"] == "female") & (rows["period_end"] == "2023-03-31")]
+        for rows in apart
+    ]
+    assert together == sum(rows.loc[rows["area_code"].isin(SLUGS.values()), "value"].sum() for rows in counts)
+    assert not found.duplicated(list(KEY)).any()
+
+
 def test_a_documents_provenance_names_its_own_file_and_no_others(made):
     names = [part.name for part in Inputs(made).of({"partnership": "leeds", "quarter": "2022-23 Q4"})]
     assert [name for name in names if results.BY_AREA in name] == [

@@ -379,6 +379,8 @@ def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame, records: dict[str, 
     added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
     by_source = {source: records[name] for source, name in kept[["source", "file"]].drop_duplicates().itertuples(index=False) if name in records}  # fmt: skip
     known = [fetched.in_sources(by_source[source]) if source in by_source else {} for source in missing]
-    usual = publishers.loc[[kind for kind, _, _ in parts], ["publisher", "licence", "attribution"]].set_index(added.index)
+    usual = publishers.loc[[kind for kind, _, _ in parts], ["publisher", "licence", "attribution"]].set_index(
+        added.index
+    )
     added = added.join(pd.DataFrame(known, index=added.index, dtype="str").combine_first(usual))
     return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")

@@ -89,7 +89,8 @@ def calculate_by_area(folders: Folders, policy: str) -> list[Path]:
     shared = _exported(folders.tables(policy)) if codes else pd.DataFrame()
     with for_owner_only(policy == MANAGEMENT):
         for read, wanted in _batches(codes, areas):
-            figures = joint.with_sums(by_area.read(kept, read).assign(is_own=False), areas)
+            figures = by_area.read(kept, read).drop(columns=["file", "line"]).assign(is_own=False)
+            figures = joint.with_sums(figures, areas)
             found = calculate.calculate(figures[figures["area_code"].isin(wanted)], policy=policy)
             found = found[(found["breakdown"] != "all") & ~_stand_in(found, shared)]
             for code, rows in found.groupby("area_code"):
