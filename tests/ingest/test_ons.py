@@ -142,6 +142,13 @@ def test_a_file_of_all_authorities_gives_each_what_a_small_file_gives_it(tmp_pat
     assert set(shares["status"]) == {"shown"}
 
 
+def test_the_file_carries_its_publishers_licence(tmp_path):
+    loaded, _ = rows(tmp_path, treated("Kent", 10))
+    (source,) = loaded.sources[loaded.sources["source"] == "ons:indicator.csv"].to_dict("records")
+    assert source["licence"] == "Open Government Licence v3.0"
+    assert "Office for National Statistics" in source["publisher"]
+
+
 def test_the_same_people_in_an_export_that_goes_on_longer_are_taken_from_there(tmp_path):
     later = dropped.viewit(("2018/19", "Kent", "Total", "500", "5"), ("2022/23", "Kent", "Total", "510", "5"))
     files = {"tables/ons.csv": HEADER + treated("Kent", 400), "viewit/v.csv": later}
