@@ -22,7 +22,7 @@ from needs.mistakes import Mistake
 from needs.pipeline import stages, stale
 from needs.publish.renderers import Here
 
-OF_ALL = ("figures", "texts", "published-public", "over-all-public")
+OF_ALL = ("figures", "texts", "published-public", "areas-public", "over-all-public")
 
 
 def of(slug, *policies):
@@ -100,7 +100,7 @@ def test_a_dropped_download_makes_what_is_published_stale_and_no_record(folders)
     (folders.raw / "viewit").mkdir()
     (folders.raw / "viewit" / "mine.csv").write_text(VIEWIT)
 
-    assert stages_made(folders) == {"figures", "texts", "published-public"}
+    assert stages_made(folders) == {"figures", "texts", "published-public", "areas-public"}
 
 
 def test_a_corrected_extract_makes_its_partnership_stale_and_what_sums_over_all(folders):
@@ -130,7 +130,7 @@ def test_another_file_of_an_extract_is_read_and_one_beside_them_is_only_told(fol
     assert pd.read_parquet(folders.safe / "side_by_side.parquet").equals(before)  # the same people, at two agencies
     (folders.raw / "ndtms" / "notes.csv").write_text("a,b\n1,2\n")
     before = files(folders.safe)
-    assert stages_made(folders) == {"figures", "texts", "published-public"}
+    assert stages_made(folders) == {"figures", "texts", "published-public", "areas-public"}
     changed = {place for place, content in files(folders.safe).items() if before[place] != content}
     assert changed == {"problems/_shared.csv"}
 
@@ -175,7 +175,9 @@ def readable(path):
 
 def test_true_counts_are_made_beside_the_others_and_taken_away_again(folders):
     safe = files(folders.safe)
-    of_management = {f"{stage}-management" for stage in ("published", "over-all", *(f"shown-{slug}" for slug in SLUGS))}
+    of_management = {
+        f"{stage}-management" for stage in ("published", "areas", "over-all", *(f"shown-{slug}" for slug in SLUGS))
+    }
     set_to(folders, MANAGEMENT)
     assert stages_made(folders) == {"texts", "copied"} | of_management
     after = files(folders.safe)

@@ -1,9 +1,13 @@
+import dropped
+import national
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from needs.ingest import csvfile, figures, fingertips
+from needs.code_lists import downloads
+from needs.folders import Folders
+from needs.ingest import csvfile, figures, fingertips, load
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED
 
 HEADER = (
@@ -185,3 +189,35 @@ def test_whatever_happens_to_a_download_nothing_raises_and_every_row_is_used_or_
         assert len(table.rows) == 0
     else:
         assert table.rows["line"].nunique() + len(refused) == file.records
+
+
+def test_thirteen_indicators_of_all_authorities_at_two_area_types_are_one_figure_each(tmp_path):
+    """Each stands under its measure; England, regions and authorities once, whichever code and parent; districts not."""
+    dropped.publish(
+        tmp_path / "data/raw/published", areas=national.AREAS.read_text(), treatment=dropped.as_csv([dropped.figure()])
+    )
+    national.write_fingertips(tmp_path / "data/raw/fingertips", 2021, 2021, districts=True)
+    loaded = load.load(Folders(tmp_path))
+    found = dropped.downloaded(loaded)
+    known = downloads.table("fingertips_measures")
+    values = found[found["measure"].isin(known["measure"])]
+
+    assert set(values["measure"]) == {
+        measure for number, measure in zip(known["indicator_id"], known["measure"], strict=True)
+        if int(number) in {each[0] for each in national.FINGERTIPS}
+    }  # fmt: skip
+    assert len(set(values["measure"])) == 13
+    assert not values.duplicated(["measure", "area_code"]).any()
+    both = {*national.authorities(2022)["area_code"], *national.authorities(2023)["area_code"]}
+    assert set(values["area_code"]) == {*both, "E92000001", *(f"E1200000{number}" for number in range(1, 10))}
+    declared = known.set_index("measure")[["unit", "population"]]
+    assert (
+        values.drop_duplicates("measure")
+        .set_index("measure")[["unit", "population"]]
+        .sort_index()
+        .equals(declared.loc[sorted(set(values["measure"]))])
+    )
+    assert set(values.loc[values["measure"] == "young_people_substance_admission_rate", "age"]) == {"15-24"}
+    assert set(values.loc[values["measure"] == "alcohol_specific_admission_rate", "window"]) == {"financial_year"}
+    assert {problem.severity for problem in loaded.problems} == {NOTED}
+    assert "fingertips_" not in " ".join(found["measure"])

@@ -3,7 +3,7 @@ import pytest
 
 from needs.ingest.problems import CELL_REFUSED, FILE_REFUSED, NOTED, ROW_REFUSED
 
-TWO_ROWS = """"Table 2.1: Estimates of opiate and crack use, 2016 to 2017",,,,,,,,
+TWO_ROWS = """"Table 2.1: Revised estimates of opiate and crack use, 2016 to 2017",,,,,,,,
 "This worksheet contains one table. Some cells refer to notes",,,,,,,,
 Region,Local authority,15-64 population,Number of users,,,Rate of use per thousand of the population,,
 ,,,OCU,Lower bound 95% CI,Upper bound 95% CI,OCU,Lower bound 95% CI,Upper bound 95% CI
@@ -49,20 +49,25 @@ def figures(loaded, *columns):
 def test_estimates_of_prevalence_are_read_from_below_two_rows_of_header(tmp_path):
     loaded = dropped.read(tmp_path, {"tables/prevalence.csv": TWO_ROWS})
     rows = dropped.downloaded(loaded)
-    assert figures(loaded, "measure", "area_code", "value")[:2] == [
+    assert figures(loaded, "measure", "area_code", "value")[:3] == [
+        ["population_of_the_estimate", "E06000015", 160500.0],
         ["opiate_crack_users", "E06000015", 2100.0],
         ["opiate_crack_users_per_1000", "E06000015", 13.08],
     ]
-    assert rows[["lower", "upper"]].to_numpy().tolist()[0] == [1700.0, 2600.0]
-    assert rows["lower"].isna().tolist() == [False, False, False, True]
+    assert rows[["lower", "upper"]].to_numpy().tolist()[1] == [1700.0, 2600.0]
+    assert rows["lower"].isna().tolist() == [True, False, False, True, False, True]
+    assert set(rows["series"]) == {"ohid_revised_2023"}
     assert set(rows["period_start"].astype(str)) == {"2016-04-01"}
     assert dropped.said(loaded, FILE_REFUSED) + dropped.said(loaded, ROW_REFUSED) == []
 
 
 def test_each_estimate_has_its_own_limits(tmp_path):
     loaded = dropped.read(tmp_path, {"tables/prevalence.csv": SUBSTANCES})
-    assert figures(loaded, "measure", "value", "lower", "upper") == [["opiate_crack_users", 5000.0, 4100.0, 6300.0]]
-    assert any("Number of users Opiates" in sentence for sentence in dropped.said(loaded, NOTED))
+    assert figures(loaded, "measure", "breakdown", "group", "population", "value", "lower", "upper") == [
+        ["opiate_crack_users", "all", "all", "opiate and/or crack users", 5000.0, 4100.0, 6300.0],
+        ["opiate_crack_users", "substance", "opiates", "opiate users", 3000.0, 2000.0, 4000.0],
+    ]
+    assert {problem.severity for problem in loaded.problems} <= {NOTED}
 
 
 def test_the_year_may_stand_in_the_name_of_the_file(tmp_path):
@@ -75,7 +80,7 @@ def test_the_year_may_stand_in_the_name_of_the_file(tmp_path):
 def test_without_one_year_a_sheet_is_refused_saying_what_stands_above_the_header(tmp_path, said):
     text = TWO_ROWS.replace(", 2016 to 2017", said)
     (sentence,) = dropped.said(dropped.read(tmp_path, {"tables/prevalence.csv": text}), FILE_REFUSED)
-    assert "above its header stands 'Table 2.1: Estimates of opiate and crack use" in sentence
+    assert "above its header stands 'Table 2.1: Revised estimates of opiate and crack use" in sentence
     assert "such as prevalence-2016-17.csv" in sentence
 
 
@@ -94,6 +99,25 @@ def test_deaths_in_treatment_are_read_with_their_marks(tmp_path, drug):
 def test_deaths_that_do_not_say_in_which_treatment_are_refused(tmp_path):
     (sentence,) = dropped.said(dropped.read(tmp_path, {"tables/t.csv": DEATHS.format(drug="the")}), FILE_REFUSED)
     assert "drug or in alcohol treatment" in sentence
+
+
+OF_MONTHS = """"Deaths in drug treatment, April 2022 to March 2025"
+Area name,Standardised mortality ratio,Lower CI,Upper CI,Observed deaths,Expected deaths
+Kent,1.12,0.9,1.4,61,54.5
+"""
+
+
+def test_deaths_expected_and_limits_are_read_where_they_are_given_and_the_months_may_stand_above(tmp_path):
+    loaded = dropped.read(tmp_path, {"tables/deaths.csv": OF_MONTHS})
+    assert figures(loaded, "measure", "value", "window", "kind") == [
+        ["deaths_in_drug_treatment", 61.0, "three_financial_years", "actual"],
+        ["deaths_in_drug_treatment_expected", 54.5, "three_financial_years", "estimate"],
+        ["deaths_in_drug_treatment_ratio", 1.12, "three_financial_years", "actual"],
+    ]
+    assert figures(loaded, "lower", "upper")[2] == [0.9, 1.4]
+    without = OF_MONTHS.replace(", April 2022 to March 2025", "")
+    (sentence,) = dropped.said(dropped.read(tmp_path / "other", {"tables/deaths.csv": without}), FILE_REFUSED)
+    assert "such as April 2022 to March 2025" in sentence
 
 
 @pytest.mark.parametrize(

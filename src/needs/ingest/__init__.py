@@ -2,6 +2,7 @@
 
 __all__ = [
     "authored",
+    "by_area",
     "csvfile",
     "fetched",
     "kinds",

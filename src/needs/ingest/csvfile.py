@@ -32,12 +32,14 @@ MOST_COLUMNS = 1_000
 MOST_RECORDS = 1_000_000
 MOST_LINES_NAMED = 1_000  # of one fault
 _PIECE = 1_000_000  # bytes read at once
+# What programs call a first column that only numbers the rows
+NUMBERING = ("", "unnamed: 0", "...1", "v1", "x", "index", "rownames", "row.names", "rowname")
 
 
-def too_large(path: Path) -> str | None:
-    """What is said of a file that is too large to be read; None if it is not. OSError if there is no such file."""
+def too_large(path: Path, most: int = LARGEST_FILE) -> str | None:
+    """What is said of a file of more than so many bytes; None if it has no more. OSError if there is no such file."""
     size = path.stat().st_size
-    return f"the file has {size:,} bytes, more than {LARGEST_FILE:,}" if size > LARGEST_FILE else None
+    return f"the file has {size:,} bytes, more than {most:,}" if size > most else None
 
 
 def too_long(content: bytes) -> tuple[int, str] | None:
@@ -86,6 +88,7 @@ class CsvFile:
     problems: tuple[Problem, ...]
     described_rows: int | None = None  # how many there should be, where a description says so
     above: tuple[str, ...] = ()  # the lines that stand above the header, as text
+    beside: tuple[str, ...] = ()  # notes in and below the table, and the first lines of other sheets of its workbook
 
     @property
     def is_refused(self) -> bool:

@@ -12,8 +12,25 @@ import pandas as pd
 
 from needs.ingest.problems import NOTED, ROW_REFUSED, Problem
 
-_IS = ("measure", "area_code", "period_start", "period_end", "window", "breakdown", "group", "kind", "unit", "age")
+# What two rows of one figure have in common, whoever gives it
+SAME = (
+    "measure",
+    "area_code",
+    "period_start",
+    "period_end",
+    "window",
+    "breakdown",
+    "group",
+    "kind",
+    "unit",
+    "age",
+    "series",
+)
 _SAYS = ("value", "lower", "upper", "status")
+
+
+NDTMS = "viewit"
+_OF_NDTMS = ("in_treatment", "adults_in_treatment_for_alcohol")  # of what UK indicator 3.5.1 gives
 
 
 @dataclass(frozen=True)
@@ -26,10 +43,10 @@ class Single:
 
 def single(rows: pd.DataFrame) -> Single:
     """The figures of dropped downloads without those that stand there more than once."""
-    if not rows.duplicated(list(_IS)).any():
+    if not rows.duplicated(list(SAME)).any():
         return Single(rows, ())
     keyed = rows.assign(
-        key=rows.groupby(list(_IS), sort=False, dropna=False).ngroup(),
+        key=rows.groupby(list(SAME), sort=False, dropna=False).ngroup(),
         says=rows.groupby(list(_SAYS), sort=False, dropna=False).ngroup(),
         series=_series(rows),
     )
@@ -40,10 +57,14 @@ def single(rows: pd.DataFrame) -> Single:
 
 
 def _series(rows: pd.DataFrame) -> pd.Series:
-    """What is revised together: an indicator of Fingertips, a measure of a sheet, or a whole export of ViewIt."""
+    """What is revised together: an indicator of Fingertips, a measure of a sheet, or all that an export has of NDTMS.
+
+    ViewIt and UK indicator 3.5.1 give the same counts of people in treatment.
+    """
     kind = rows["source"].str.partition(":")[0]
     indicator = rows["place"].str.partition(",")[0].where(kind == "fingertips", rows["measure"])
-    return kind.where(kind == "viewit", kind + " " + indicator)
+    is_of_ndtms = (kind == "viewit") | ((kind == "ons") & rows["measure"].isin(_OF_NDTMS))
+    return (kind + " " + indicator).mask(is_of_ndtms, NDTMS)
 
 
 def _within_files(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
@@ -79,6 +100,8 @@ def _newest(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     for series, rows in keyed[keyed["series"].isin(keyed.loc[differs, "series"].unique())].groupby("series"):
         last = rows.groupby("file")["period_end"].max()
         for files in _against_each_other(rows[differs.loc[rows.index]]):
+            if len(files) == 1:  # what it contradicts is revised by itself: both are kept, each under its source
+                continue
             ends = last[files].sort_values(ascending=False)
             newest = ends.index[0] if ends.iloc[0] > ends.iloc[1] else None
             losing = rows["file"].isin([file for file in files if file != newest])
@@ -98,7 +121,7 @@ def _against_each_other(rows: pd.DataFrame) -> Iterator[list[str]]:
 
 def _told(series: str, losing: pd.DataFrame, files: list[str], newest: str | None) -> list[Problem]:
     """What is said of each file that is not used: which other is the later, or that neither says so."""
-    what = "figures" if series == "viewit" else f"figures ({series.partition(' ')[2]})"
+    what = "figures" if series == NDTMS else f"figures ({series.partition(' ')[2]})"
     if newest:
         found = f"{newest} has other numbers for the same {what} and goes on longer: none of these is used"
         return [

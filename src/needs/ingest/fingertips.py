@@ -67,9 +67,10 @@ def read(file: CsvFile, source: str) -> Checked:
     if file.is_refused:
         return Checked(figures.empty(), file.problems)
     schema = _schema(file)
+    file, of_copies = _once(file)
     file = _without_what_programs_add(_as_downloaded(file))
     table = check(_with_numbers(file), schema)
-    problems = [it for it in table.problems if not (it.severity == NOTED and _is_left_out(it))]
+    problems = of_copies + [it for it in table.problems if not (it.severity == NOTED and _is_left_out(it))]
     if any(problem.severity == FILE_REFUSED for problem in problems):
         return Checked(figures.empty(), tuple(problems))
     rows = table.rows.join(_beside(file), on="line")
@@ -89,6 +90,19 @@ def read(file: CsvFile, source: str) -> Checked:
     known = known.assign(**_meanings(known))
     problems += _unknown_indicators(file, known)
     return Checked(figures.typed(_figures(known).assign(file=file.name, source=source)), tuple(problems))
+
+
+def _once(file: CsvFile) -> tuple[CsvFile, list[Problem]]:
+    """The file without rows that are there before: an area stands under each of its parents and types of area."""
+    again = file.rows.duplicated(
+        [name for name in (*_TEXT, *_NUMBERS, _RANGE, "Time period Sortable") if name in file.rows]
+    )
+    if not again.any():
+        return file, []
+    first, *others = (int(line) for line in file.rows.loc[again, "line"])
+    found, wanted = "the same figures as on a line above", "each once; they are used once"
+    noted = Problem(file.name, first, None, found, wanted, NOTED, tuple(others))
+    return replace(file, rows=file.rows[~again]), [noted]
 
 
 def _is_of_the_new_site(file: CsvFile) -> bool:
@@ -136,7 +150,8 @@ def titles(file: CsvFile) -> dict[str, str]:
     """The file's own name for each measure that its indicators become when their number is not known here."""
     if not {"Indicator ID", "Indicator Name"} <= set(file.header):
         return {}
-    rows = _without_what_programs_add(file).rows
+    printed_names = file.rows[["Indicator ID", "Indicator Name"]].drop_duplicates()
+    rows = _without_what_programs_add(replace(file, rows=printed_names)).rows
     names = rows[["Indicator ID", "Indicator Name"]].drop_duplicates("Indicator ID")
     printed = {f"fingertips_{number}": " ".join(name.split()) for number, name in names.itertuples(index=False)}
     counts = {downloads.counts_of(measure)[0]: f"{title}: count" for measure, title in printed.items()}
@@ -191,7 +206,9 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         shared.assign(
             value=rows[part],
             measure=measure,
-            unit=rows["counted"].replace("deaths", "people") if part == "Denominator" else rows["counted"],
+            unit=rows["counted"].replace(["deaths", "episodes"], "people")
+            if part == "Denominator"
+            else rows["counted"],
             status=_statuses(rows[part], rows[f"{part} hidden"]),
         ).loc[rows[part].notna() | rows[f"{part} hidden"]]
         for part, measure in zip(("Count", "Denominator"), named, strict=True)

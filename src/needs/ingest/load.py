@@ -14,6 +14,7 @@ from needs.code_lists import downloads
 from needs.files import replacing
 from needs.folders import Folders
 from needs.ingest import (
+    by_area,
     comparators,
     csvfile,
     duplicates,
@@ -22,15 +23,28 @@ from needs.ingest import (
     fingertips,
     ground,
     local,
+    ons,
     opened,
     raw,
     sheets,
     short_figures,
     viewit,
 )
+from needs.ingest.by_area import Compared, Kept
 from needs.ingest.csvfile import CsvFile
-from needs.ingest.kinds import FIGURES, FINGERTIPS, LOOKED_FOR, SHEET, SHORT, VIEWIT, kind_of, with_our_names
-from needs.ingest.places import Places, left_out
+from needs.ingest.kinds import (
+    FIGURES,
+    FINGERTIPS,
+    LOOKED_FOR,
+    OF_LARGE,
+    ONS,
+    SHEET,
+    SHORT,
+    VIEWIT,
+    kind_of,
+    with_our_names,
+)
+from needs.ingest.places import Place, Places, left_out
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem, by_cause, problems_table
 from needs.ingest.published import Published, checked_figures, inputs, known_names, not_yet_refused, read_published
 from needs.ingest.schema import Checked, check
@@ -57,13 +71,14 @@ class Loaded:
     services: pd.DataFrame
     problems: tuple[Problem, ...]
     inputs: pd.DataFrame
+    kept: tuple[Kept, ...] = ()  # of exports of many areas, by area, what is not among the figures
 
 
-def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
+def load(folders: Folders, catalogue: pd.DataFrame | None = None, compared: Compared = ()) -> Loaded:
     """The published tables and every other CSV file below data/raw; one bad file never stops the others.
 
     `catalogue` are the measures that the project counts, in the columns of measures.csv: a partnership may bring figures and
-    targets of each.
+    targets of each. `compared` are the measures and breakdowns by which areas are compared with each other.
     """
     published = read_published(folders.published, folders.root)
     places = local.own_areas(folders, published.areas)
@@ -73,12 +88,17 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
         folders, ground.described(places.areas, published.ground)
     )
     published = replace(published, areas=places.areas, sources=sources)
-    read = [with_our_names(opened.read(path, folders.relative(path), kind_of)) for path in raw.dropped(folders)]
+    read = [
+        with_our_names(file)
+        for path in raw.dropped(folders)
+        for file in opened.read(path, folders.relative(path), kind_of, OF_LARGE)
+    ]
     measures = _all_measures(published.measures, catalogue, read)
     read = [_in_full(file, folders, places.areas, measures) for file in read]
     files = [_without_mark(file, folders) for file in read]
     own = {key for file in read for key in _not_marked(file, folders)}
-    tables = {file.name: _table(file, replace(published, measures=measures)) for file in files}
+    of_files = {file.name: _table(file, replace(published, measures=measures), compared) for file in files}
+    tables = {name: table for name, (table, _) in of_files.items()}
     downloaded = [file.name for file in files if not file.is_refused and kind_of(file.header) not in (FIGURES, SHORT)]
     once = duplicates.single(_joined([tables[name].rows for name in downloaded]))
     others = [table.rows for name, table in tables.items() if name not in downloaded]
@@ -98,9 +118,10 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
     kept = figures.without(joined, problems)
     sums = ground.sums_of_districts(kept, published.ground["districts"])
     kept = pd.concat([kept, sums.assign(**{figures.OWN: False})], ignore_index=True) if len(sums) else kept
+    of_many = [one for _, one in of_files.values() if one and one.source in set(kept["source"])]
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
-        measures=_with_measures(published.measures, measures, kept, files),
+        measures=_with_measures(published.measures, measures, _measures_of(kept, of_many), files),
         sources=_with_sources(published.sources, kept, records),
         areas=areas,
         districts=pd.concat([ground.districts_of(places.areas, published.ground["districts"]), places.districts]),
@@ -111,7 +132,9 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None) -> Loaded:
             kept,
             files,
             problems,
+            of_many,
         ),
+        kept=tuple(of_many),
     )
 
 
@@ -119,6 +142,10 @@ def areas_known(folders: Folders) -> pd.DataFrame:
     """The published areas and those that partnerships say they are, as `load` gives them."""
     published = read_published(folders.published, folders.root)
     return ground.described(local.own_areas(folders, published.areas).areas, published.ground)
+
+
+def _measures_of(kept: pd.DataFrame, of_many: list[Kept]) -> set[str]:
+    return set(kept["measure"]).union(*(one.measures for one in of_many))
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:
@@ -140,9 +167,12 @@ def _not_read(folders: Folders) -> list[Problem]:
     ]
 
 
-def _used(found: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile], problems: list[Problem]) -> pd.DataFrame:
+def _used(
+    found: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile], problems: list[Problem], of_many: list[Kept]
+) -> pd.DataFrame:
     """The inputs, in which a row of a download that was left out, for it is no fault, counts as neither used nor refused."""
-    lines = kept.groupby("file")["line"].nunique()
+    lines = pd.concat([kept[["file", "line"]], *(one.labels[["line"]].assign(file=one.file) for one in of_many)])
+    lines = lines.groupby("file")["line"].nunique()
     downloads_read = {
         file.name for file in files if not file.is_refused and kind_of(file.header) not in (FIGURES, None)
     }
@@ -158,6 +188,7 @@ def write(loaded: Loaded, folders: Folders) -> list[Path]:
     look_ups = {name: getattr(loaded, name) for name in LOOK_UPS}
     return [
         folders.restricted / FIGURES_READ,
+        *by_area.write(loaded.kept, folders.restricted / by_area.FOLDER),
         *(parts.write(table, folders.safe, name) for name, table in look_ups.items()),
         parts.write(problems_table(loaded.problems), folders.safe / "problems", parts.SHARED),
         parts.write(loaded.inputs, folders.safe / "inputs", parts.SHARED),
@@ -260,8 +291,16 @@ def _without_figures(problem: Problem, own: set[tuple[str, int]]) -> Problem:
     return replace(problem, found=NOT_REPEATED)
 
 
-def _table(file: CsvFile, published: Published) -> Checked:
-    """The figures of one dropped file that its header lets us read, with their problems."""
+def _table(file: CsvFile, published: Published, compared: Compared) -> tuple[Checked, Kept | None]:
+    """The figures of one dropped file that its header lets us read, with their problems; and of one of many areas the rest."""
+    is_export = not file.is_refused and kind_of(file.header) == VIEWIT and all(viewit.keys(file.header).values())
+    if is_export and viewit.is_of_many(file):
+        found, kept = by_area.split(file, published.areas, f"{VIEWIT}:{Path(file.name).name}", compared)
+        return _checked(file, found, {"area_code": published.areas["area_code"]}), kept
+    return _whole(file, published), None
+
+
+def _whole(file: CsvFile, published: Published) -> Checked:
     kind = None if file.is_refused else kind_of(file.header)
     name = Path(file.name).name
     if kind == FIGURES and published.schema:
@@ -273,6 +312,8 @@ def _table(file: CsvFile, published: Published) -> Checked:
     if kind == FINGERTIPS:
         table = _of_partnerships(file, fingertips.read(file, f"fingertips:{name}"), published.areas)
         return _checked(file, table, known, fingertips.PRINTED)
+    if kind == ONS:
+        return _checked(file, ons.read(file, published.areas, f"{ONS}:{name}"), known)
     if kind == SHEET:
         return _checked(file, sheets.read(file, published.areas, f"sheet:{name}"), known)
     if file.is_refused:
@@ -283,9 +324,10 @@ def _table(file: CsvFile, published: Published) -> Checked:
 
 
 def _of_partnerships(file: CsvFile, table: Checked, areas: pd.DataFrame) -> Checked:
-    """The figures of partnerships and countries, under the codes that areas.csv has for them."""
+    """The figures of partnerships, their regions and countries, under the codes that areas.csv has for them."""
     places = Places.of(areas)
-    found = {code: places.of_code(code) for code in table.rows["area_code"].unique()}
+    codes = table.rows["area_code"].unique()
+    found = {code: Place(code) if places.is_region(code) else places.of_code(code) for code in codes}
     outside = table.rows["area_code"].map(lambda code: found[code].is_outside).astype("bool")
     lines = set(table.rows.loc[outside, "line"])
     rows = table.rows.assign(area_code=table.rows["area_code"].map(lambda code: found[code].code)).loc[~outside]
@@ -297,11 +339,9 @@ def _checked(file: CsvFile, table: Checked, known: dict, printed: dict | None = 
     return Checked(kept.rows, (*table.problems, *kept.problems))
 
 
-def _with_measures(
-    measures: pd.DataFrame, known: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile]
-) -> pd.DataFrame:
+def _with_measures(measures: pd.DataFrame, known: pd.DataFrame, used: set[str], files: list[CsvFile]) -> pd.DataFrame:
     """The published measures, and those that only dropped files use, with the titles we know or the file's own."""
-    missing = set(kept["measure"]) - set(measures["measure"])
+    missing = used - set(measures["measure"])
     ours = pd.concat([known, downloads.table("measures")]).drop_duplicates("measure")
     ours = ours.loc[ours["measure"].isin(missing)]
     titles = {measure: title for file in files for measure, title in fingertips.titles(file).items()}
@@ -332,12 +372,15 @@ def _in_full(file: CsvFile, folders: Folders, areas: pd.DataFrame, measures: pd.
 
 def _with_sources(sources: pd.DataFrame, kept: pd.DataFrame, records: dict[str, fetched.Record]) -> pd.DataFrame:
     """The published sources, and each dropped file as the source of its own figures, with what its record says if it was fetched."""
-    kinds = {VIEWIT: "NDTMS ViewIt export", FINGERTIPS: "Fingertips download", SHEET: "Published sheet"}
+    publishers = downloads.table("publishers").set_index("kind")
     missing = sorted(set(kept["source"]) - set(sources["source"]))
     parts = [name.partition(":") for name in missing]
-    titles = [f"{kinds[kind]}, file {name}" for kind, _, name in parts]
+    titles = [f"{publishers.loc[kind, 'title']}, file {name}" for kind, _, name in parts]
     added = pd.DataFrame({"source": missing, "title": titles, "type": "statistic"}, dtype="str")
     by_source = {source: records[name] for source, name in kept[["source", "file"]].drop_duplicates().itertuples(index=False) if name in records}  # fmt: skip
     known = [fetched.in_sources(by_source[source]) if source in by_source else {} for source in missing]
-    added = added.join(pd.DataFrame(known, index=added.index, dtype="str"))
+    usual = publishers.loc[[kind for kind, _, _ in parts], ["publisher", "licence", "attribution"]].set_index(
+        added.index
+    )
+    added = added.join(pd.DataFrame(known, index=added.index, dtype="str").combine_first(usual))
     return pd.concat([sources, added], ignore_index=True)[list(sources.columns)].fillna("")

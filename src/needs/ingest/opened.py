@@ -10,14 +10,15 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path, PurePath
 
 from needs import files
-from needs.ingest import csvfile, workbooks
+from needs.ingest import csvfile, large, workbooks
 from needs.ingest.csvfile import LARGEST_FILE, CsvFile, unreadable
+from needs.ingest.large import LARGE, LARGEST, Needed
 from needs.ingest.problems import NOTED, Problem, UnreadableInput
 from needs.ingest.sheets import SHEET
 
@@ -25,37 +26,64 @@ SAVE_IT = 'a CSV file: save the sheet as "CSV UTF-8"'
 _SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "upright bars"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MOST_ABOVE = 40  # lines that may stand above a header
-_NUMBERING = ("", "unnamed: 0", "...1", "v1", "x", "index", "rownames", "row.names", "rowname")
 
 Record = tuple[int, list[str]]
+_HEAD = 1_000_000  # bytes in which a header must stand for a file to be told by it before it is read
 Recognised = Callable[[tuple[str, ...]], str | None]
+OfLarge = Mapping[str, Needed]  # for the kinds that may be large: which rows of such a file are used
+NONE_LARGE: OfLarge = {}
 
 
-def read(path: Path, name: str, kind_of: Recognised) -> CsvFile:
-    """The file at a path; `kind_of` tells a header. Never raises: what cannot be read comes back refused."""
+def read(path: Path, name: str, kind_of: Recognised, of_large: OfLarge = NONE_LARGE) -> list[CsvFile]:
+    """The file at a path; `kind_of` tells a header. Never raises: what cannot be read comes back refused.
+
+    Files of the kinds in `of_large` may be larger than others. A workbook may hold several published sheets: each is a file.
+    """
     path = Path(path)
     try:
-        if csvfile.too_large(path):
-            return csvfile.read(path, name)
-        content = files.content(path, LARGEST_FILE)
+        most = LARGEST if csvfile.too_large(path) and _may_be_large(path, kind_of, of_large) else LARGEST_FILE
+        if csvfile.too_large(path, most):
+            return [csvfile.read(path, name)]
+        content = files.content(path, most)
     except OSError:
-        return csvfile.read(path, name)
-    return parse(content, name, kind_of)
+        return [csvfile.read(path, name)]
+    return parse(content, name, kind_of, of_large)
 
 
-def parse(content: bytes, name: str, kind_of: Recognised) -> CsvFile:
+def _may_be_large(path: Path, kind_of: Recognised, of_large: OfLarge) -> bool:
+    with path.open("rb") as file:
+        begins = file.read(_HEAD).decode("utf-8-sig", "replace")
+    return _begun(begins, path.name, kind_of, of_large) is not None
+
+
+def _begun(text: str, name: str, kind_of: Recognised, of_large: OfLarge) -> tuple[int, list[str], str] | None:
+    """Of a text that begins as a kind that may be large: the line of its header, the header's cells, and the separator."""
+    head = text[:_HEAD].rpartition("\n")[0]
+    if not of_large or not head:
+        return None
+    separator = _separator(head)
+    try:
+        rows = csvfile.records(head, name, separator)
+    except UnreadableInput:  # the piece may end within quotation marks
+        return None
+    headed = _headed(rows, kind_of)
+    if headed is None or headed[1] > 1 or kind_of(tuple(headed[2])) not in of_large:
+        return None
+    return rows[headed[0]][0], headed[2], separator
+
+
+def parse(content: bytes, name: str, kind_of: Recognised, of_large: OfLarge = NONE_LARGE) -> list[CsvFile]:
     """A file's bytes as text records; `name` tells by its ending whether it is packed, or a workbook."""
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         content, ending = _unpacked(content, name)
         if ending in workbooks.ENDINGS and content.startswith(b"PK"):
-            file = _of_a_workbook(content, name, sha256, ending, kind_of)
-        else:
-            text, of_text = _text(content, name)
-            file = _noting(_of_text(text, name, sha256, kind_of), of_text)
-        return file
+            return _of_a_workbook(content, name, sha256, ending, kind_of)
+        text, of_text = _text(content, name)
+        file = _of_large(text, name, sha256, kind_of, of_large) or _of_text(text, name, sha256, kind_of)
+        return [_noting(file, of_text)]
     except UnreadableInput as why:
-        return csvfile.refused(name, sha256, why.problem)
+        return [csvfile.refused(name, sha256, why.problem)]
 
 
 def _noting(file: CsvFile, found: list[Problem]) -> CsvFile:
@@ -96,20 +124,38 @@ def _limited(content: bytes, name: str) -> bytes:
     return content
 
 
-def _of_a_workbook(content: bytes, name: str, sha256: str, ending: str, kind_of: Recognised) -> CsvFile:
-    """The one sheet of a workbook that is recognised; each of its rows is a line."""
+def _of_a_workbook(content: bytes, name: str, sha256: str, ending: str, kind_of: Recognised) -> list[CsvFile]:
+    """The one sheet of a workbook that is recognised, or all that are published sheets; each of their rows is a line."""
     try:
         sheets = workbooks.sheets(content, ending)
     except workbooks.Unreadable as why:
         raise unreadable(name, None, str(why), SAVE_IT) from None
     texts = {title: _as_csv(rows) for title, rows in sheets.items() if rows}
-    known = {title: text for title, text in texts.items() if _headed(csvfile.records(text, name), kind_of)}
-    if len(known) != 1:
+    headed = {title: _headed(csvfile.records(text, name), kind_of) for title, text in texts.items()}
+    known = {title: kind_of(tuple(found[2])) for title, found in headed.items() if found}
+    if len(known) != 1 and set(known.values()) != {SHEET}:
         found = f"a workbook of {len(sheets)} sheets, of which {len(known)} hold a table that is known"
         raise unreadable(name, None, found, f"one such sheet, or {SAVE_IT}")
-    ((title, text),) = known.items()
-    read_of = _noted(name, None, f"of {len(sheets)} sheets the one called {title!r} is read", "nothing: this is a note")
-    return _noting(_of_text(text, name, sha256, kind_of), [read_of] if len(sheets) > 1 else [])
+    others = [line for title, rows in sheets.items() if title not in known for line in _first_lines(title, rows)]
+    return [_of_a_sheet(title, texts[title], name, sha256, kind_of, others, len(known), len(sheets)) for title in known]
+
+
+def _of_a_sheet(
+    title: str, text: str, name: str, sha256: str, kind_of: Recognised, others: list[str], known: int, sheets: int
+) -> CsvFile:
+    """A sheet of a workbook; where several are read, each under a name of its own."""
+    called = name if known == 1 else f"{name}, sheet {title.replace('/', ' ')}"
+    try:
+        file = _of_text(text, called, sha256, kind_of)
+    except UnreadableInput as why:
+        return csvfile.refused(called, sha256, why.problem)
+    read_of = _noted(name, None, f"of {sheets} sheets the one called {title!r} is read", "nothing: this is a note")
+    return replace(_noting(file, [read_of] if known == 1 < sheets else []), beside=(title, *file.beside, *others))
+
+
+def _first_lines(title: str, rows: list[list[str]]) -> list[str]:
+    """What a sheet that holds no known table begins with: a cover says of which publication a workbook is."""
+    return [title, *(" ".join(filter(None, cells)) for cells in rows[:_MOST_ABOVE])]
 
 
 def _as_csv(rows: list[list[str]]) -> str:
@@ -147,6 +193,30 @@ def _separator(text: str) -> str:
     return widest if first.count(widest) > first.count(",") or cuts[","] == 0 else ","
 
 
+def _of_large(text: str, name: str, sha256: str, kind_of: Recognised, of_large: OfLarge) -> CsvFile | None:
+    """A large file of a kind of which few rows are used; None for any other."""
+    begun = _begun(text, name, kind_of, of_large) if len(text) > LARGE else None
+    if begun is None:
+        return None
+    line, header, separator = begun
+    file = large.read(text, name, sha256, line, header, separator, of_large[kind_of(tuple(header)) or ""])
+    if file is None and len(text) > LARGEST_FILE:
+        found = f"a table of more than {LARGEST_FILE:,} bytes, not all of whose rows are lines as wide as the header"
+        raise unreadable(name, None, found, "a whole one: fetch it again, or in several files")
+    if file is None:
+        return None
+    problems = [] if separator == "," else [_separated(name, separator)]
+    if line > 1:
+        problems.append(
+            _noted(name, 1, f"{line - 1} lines stand above the header", "the header first; read from there")
+        )
+    return replace(_noting(file, problems), above=tuple(text.splitlines()[: line - 1]) if line > 1 else ())
+
+
+def _separated(name: str, separator: str) -> Problem:
+    return _noted(name, None, f"the cells are separated by {_SEPARATORS[separator]}", "commas; read as it is")
+
+
 def _of_text(text: str, name: str, sha256: str, kind_of: Recognised) -> CsvFile:
     separator = _separator(text)
     read_records = csvfile.records(text, name, separator)
@@ -159,21 +229,20 @@ def _of_text(text: str, name: str, sha256: str, kind_of: Recognised) -> CsvFile:
         raise unreadable(name, None, found, 'commas between cells and decimal points: save it as "CSV UTF-8"')
     problems = []
     if separator != ",":
-        problems.append(
-            _noted(name, None, f"the cells are separated by {_SEPARATORS[separator]}", "commas; read as it is")
-        )
+        problems.append(_separated(name, separator))
     if at:
         found = f"{at} lines stand above the header" if at > 1 else "a line stands above the header"
         problems.append(_noted(name, read_records[0][0], found, "the header first; read from there"))
-    body = read_records[at + rows_of_header :]
+    body, notes = read_records[at + rows_of_header :], []
     if kind_of(tuple(header)) == SHEET:
+        notes = [cells[0] for _, cells in body if _is_note(cells)]
         body, of_notes = _without_notes(body, name)
         problems += of_notes
     header, rows, of_cells = _without_blanks(header, body, name)
     header, rows, of_numbering = _without_numbering(header, rows, name)
     file = csvfile.tabled(name, sha256, (read_records[at][0], header), rows, text)
     above = tuple(" ".join(filter(None, cells)) for _, cells in read_records[:at])
-    return replace(_noting(file, [*problems, *of_cells, *of_numbering]), above=above)
+    return replace(_noting(file, [*problems, *of_cells, *of_numbering]), above=above, beside=tuple(notes))
 
 
 def _has_decimal_commas(rows: list[Record]) -> bool:
@@ -223,12 +292,16 @@ def _without_blanks(header: list[str], rows: list[Record], name: str) -> tuple[l
 
 def _without_notes(rows: list[Record], name: str) -> tuple[list[Record], list[Problem]]:
     """The rows of a sheet without those of which only the first cell is filled: notes, and headings of parts."""
-    notes = [line for line, cells in rows if cells[0].strip() and _width(cells) == 1]
+    notes = [line for line, cells in rows if _is_note(cells)]
     if not notes:
         return rows, []
     found = f"{len(notes)} lines of notes in the table or below it"
     noted = Problem(name, notes[0], None, found, "none; they are left out", NOTED, tuple(notes[1:]))
     return [(line, cells) for line, cells in rows if line not in set(notes)], [noted]
+
+
+def _is_note(cells: list[str]) -> bool:
+    return bool(cells[0].strip()) and _width(cells) == 1
 
 
 def _width(cells: list[str]) -> int:
@@ -240,7 +313,11 @@ def _without_numbering(
 ) -> tuple[list[str], list[Record], list[Problem]]:
     """Header and rows without a first column that only numbers the rows, as other programs write one."""
     numbers = [cells[0].strip() for _, cells in rows if cells]
-    if not numbers or header[0].casefold() not in _NUMBERING or not all(number.isdecimal() for number in numbers):
+    if (
+        not numbers
+        or header[0].casefold() not in csvfile.NUMBERING
+        or not all(number.isdecimal() for number in numbers)
+    ):
         return header, rows, []
     counted = [int(number) for number in numbers]
     if any(later <= earlier for earlier, later in pairwise(counted)):

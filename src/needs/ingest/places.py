@@ -17,7 +17,8 @@ from needs.ingest.csvfile import CsvFile
 from needs.ingest.names import of_council, of_place
 from needs.ingest.problems import NOTED, Problem
 
-_OUTSIDE = ("region", "district")  # types of areas.csv that are neither a partnership nor a country
+REGION = "region"
+_OUTSIDE = (REGION, "district")  # types of areas.csv that are neither a partnership nor a country
 _MAY_BE_A_PARTNERSHIP = re.compile(r"E(06|08|09|10)|X")  # how the code of one begins
 _OTHER_AREAS = re.compile(
     r"\b(nhs|icb|ics|ccg|stp|pcn|phe|centre|region|combined authority|integrated care board|deciles?|quintiles?)\b"
@@ -41,6 +42,7 @@ class Places:
 
     areas: pd.DataFrame
     _known: dict[tuple[str, int | None], Place] = field(default_factory=dict)
+    _by_name: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @classmethod
     def of(cls, areas: pd.DataFrame) -> "Places":
@@ -72,6 +74,14 @@ class Places:
         rows = zip(self.areas["area_code"], self.areas["code"], outside, strict=True)
         return {code: None if is_outside else stands_under for code, stands_under, is_outside in rows}
 
+    def is_region(self, code: str) -> bool:
+        """Whether a code is a region's, whose figures stand beside a partnership's in downloads that have both."""
+        return code in self._regions
+
+    @cached_property
+    def _regions(self) -> set[str]:
+        return set(self.areas.loc[self.areas["type"] == REGION, "area_code"])
+
     def _of_name(self, name: str, year: int | None) -> Place:
         named = self._named(name)
         if named.empty:
@@ -92,6 +102,11 @@ class Places:
 
     def _named(self, name: str) -> pd.DataFrame:
         """The areas of that very name; else those of that name but for what kind of authority it is."""
+        if name not in self._by_name:
+            self._by_name[name] = self._of_that_name(name)
+        return self._by_name[name]
+
+    def _of_that_name(self, name: str) -> pd.DataFrame:
         meant = _aliases().get(of_place(name), name)
         same = self.areas[self.areas["place"] == of_place(meant)]
         return same if len(same) else self.areas[self.areas["council"] == of_council(meant)]

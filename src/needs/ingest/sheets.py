@@ -7,13 +7,14 @@ or what is counted), is looked for there; where it stands in neither, the sheet 
 import datetime
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import PurePath
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from needs.ingest import figures, marks, periods
+from needs.areas import is_country
+from needs.ingest import estimates, figures, marks, periods, series
+from needs.ingest.columns import AREA_CODES, AREA_NAMES, Column, NotSaid, column_of, crossing, said, said_anywhere
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.names import plain
 from needs.ingest.periods import Period
@@ -22,44 +23,25 @@ from needs.ingest.problems import CELL_REFUSED, FILE_REFUSED, NOTED, ROW_REFUSED
 from needs.ingest.schema import Checked
 
 SHEET = "sheet"
-PREVALENCE, DEATHS_IN_TREATMENT, POPULATION, DRUG_DEATHS = TITLES = (
-    "estimated users of opiates and crack cocaine", "deaths in treatment", "population from Nomis", "drug deaths from ONS",
+ESTIMATES, DEATHS_IN_TREATMENT, POPULATION, DRUG_DEATHS = TITLES = (
+    "estimates of people who use opiates and crack cocaine, or are dependent on alcohol", "deaths in treatment",
+    "population from Nomis", "drug deaths from ONS",
 )  # fmt: skip
-_AREA_NAMES = ("localauthority", "areaname", "areanames", "area", "localauthorityname", "utlaname")
-_AREA_CODES = ("areacode", "areacodes", "mnemonic", "onscode", "localauthoritycode", "utlacode", "code")
+_OBSERVED = ("observed", "observeddeaths", "numberofdeaths", "deathsobserved", "observednumberofdeaths")
+_EXPECTED = ("expected", "expecteddeaths", "deathsexpected", "expectednumberofdeaths")
+_RATIO = ("pointestimate", "ratio", "mortalityratio", "standardisedmortalityratio", "smr")
+_LIMITS = (r"lower|\blci\b", r"upper|\buci\b")
 _OTHER_NAMES = ("localauthority", "region", "geographycode")  # how columns begin that only name places again
-_YEAR_SAID = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?: ?[-/–] ?| to )((?:20)?[0-9]{2})(?![0-9])")
-_LOWER, _UPPER = "lower", "upper"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """A column of numbers: what each of its cells counts, and the columns of its limits, where it has them."""
-
-    header: str
-    measure: str
-    unit: str
-    kind: str
-    population: str
-    age: str
-    period: Period | None = None  # None where each row has its own
-    breakdown: str = "all"
-    group: str = "all"
-    limits: tuple[str, ...] = field(default=())  # the headers of the lower and the upper limit
-
-
-class NotSaid(ValueError):
-    """What a sheet does not say; the arguments are what was found and what would make it readable."""
 
 
 def kind_of(header: tuple[str, ...]) -> str | None:
     """Which of the sheets has this header; None if none has."""
     names = [plain(name) for name in header]
-    has_area, has_code = bool(set(names) & set(_AREA_NAMES)), bool(set(names) & set(_AREA_CODES))
-    if has_area and any("ocu" in name for name in names) and any(_LOWER in name for name in names):
-        return PREVALENCE
-    if has_area and {"timeperiod", "pointestimate", "observed"} <= set(names):
+    has_area, has_code = bool(set(names) & set(AREA_NAMES)), bool(set(names) & set(AREA_CODES))
+    if has_area and bool(set(_OBSERVED) & set(names)) and bool(set(_RATIO) & set(names)):
         return DEATHS_IN_TREATMENT
+    if estimates.kind_of(header):
+        return ESTIMATES
     if "mnemonic" in names and any(_age_of(name) for name in header):
         return POPULATION
     if has_area and has_code and sum(_period_of(name) is not None for name in header) > 1:
@@ -70,7 +52,7 @@ def kind_of(header: tuple[str, ...]) -> str | None:
 def read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
     """The figures of a sheet, with file and line; a cell that is no number goes, and a row of an area not known."""
     try:
-        columns = list(_READERS[kind_of(file.header) or ""](file))
+        return _read(file, areas, source)
     except NotSaid as why:
         found, wanted = why.args
         found += (
@@ -79,31 +61,83 @@ def read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
             else "; nothing stands above its header"
         )
         return Checked(figures.empty(), (*file.problems, Problem(file.name, None, None, found, wanted, FILE_REFUSED)))
+
+
+def _read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
+    columns = list(_READERS[kind_of(file.header) or ""](file))
     where = _places(file, columns, areas)
     when, wrong_periods = _periods(file)
     outside = pd.Series([place.is_outside for place in where], index=file.rows.index, dtype="bool")
     problems = [*file.problems, *_not_used(file, columns), *left_out(file, outside), *wrong_periods]
     rows, found_figures = file.rows.to_dict("records"), []
-    for row, place, period in zip(rows, where, when, strict=True):
+    groups, unknown = _groups(file)
+    problems += unknown
+    series_of = _series(file, columns, where, when, groups)
+    for row, place, period, of_row in zip(rows, where, when, groups, strict=True):
+        if of_row is None:
+            continue
         if place.wanted:
-            name = _column(file, _AREA_NAMES)
+            name = column_of(file, AREA_NAMES)
             problems.append(Problem(file.name, int(row["line"]), name, row[name], place.wanted, ROW_REFUSED))
         elif place.code and not (period is None and any(column.period is None for column in columns)):
             for column in columns:
-                figure, problem = _figure(file, row, place.code, column, column.period or period)
+                its_period = column.period or period
+                figure, problem = _figure(
+                    file, row, place.code, replace(column, groups=_both(of_row, column)), its_period
+                )
+                if figure and its_period:
+                    figure["series"] = series_of.get((column.estimate, its_period.start.year), "")
                 problems += [problem] if problem else []
                 found_figures += [figure] if figure else []
     table = pd.DataFrame(found_figures, columns=["line", *figures.COLUMNS])
     return Checked(figures.typed(table.assign(file=file.name, source=source)), tuple(problems))
 
 
-def _column(file: CsvFile, names: tuple[str, ...]) -> str:
-    return next((name for name in file.header if plain(name) in names), "")
+def _groups(file: CsvFile) -> tuple[list[tuple[tuple[str, str], ...] | None], list[Problem]]:
+    """What each row is of by its own columns, None where that is not known; of other sheets than estimates everybody."""
+    if kind_of(file.header) != ESTIMATES:
+        return [()] * len(file.rows), []
+    found, known = estimates.groups_of_rows(file)
+    wanted = "a sex, ages such as 15-24, opiates, crack or OCU, injecting or not injecting, or all"
+    problems = [
+        Problem(file.name, int(line), None, "a group that is not known", wanted, ROW_REFUSED)
+        for line in file.rows.loc[~known, "line"]
+    ]
+    return [groups if is_known else None for groups, is_known in zip(found, known, strict=True)], problems
+
+
+def _both(of_row: tuple[tuple[str, str], ...], column: Column) -> tuple[tuple[str, str], ...]:
+    """The groups of a row and of a column together, in the order in which figures name them."""
+    return tuple(sorted({*of_row, *column.groups}, key=lambda each: (_ORDER.index(each[0]), each[1])))
+
+
+_ORDER = ("sex", "age", "substance", "injecting")
+
+
+def _series(
+    file: CsvFile, columns: list[Column], where: list[Place], when: list[Period | None], groups: list
+) -> dict[tuple[str, int], str]:
+    """The series of each measure of need in each year; NotSaid where it is not told."""
+    said_of_itself, totals, found = said_anywhere(file), {}, {}
+    needed = [column for column in columns if column.estimate]
+    years = {
+        (column.estimate, period.start.year) for column in needed for each in when if (period := column.period or each)
+    }
+    for column in needed:
+        for row, place, each, of_row in zip(file.rows.to_dict("records"), where, when, groups, strict=True):
+            period = column.period or each
+            is_whole = column.unit == "people" and column.measure == column.estimate and not (column.groups or of_row)
+            if is_whole and period and place.code and is_country(place.code):
+                totals[column.estimate, period.start.year] = marks.read(row[column.header]).value
+    for estimate, year in sorted(years):
+        of_estimate = {in_year: value for (name, in_year), value in totals.items() if name == estimate}
+        found[estimate, year] = series.told(estimate, year, said_of_itself, of_estimate)
+    return found
 
 
 def _places(file: CsvFile, columns: list[Column], areas: pd.DataFrame) -> list[Place]:
     """The area of each row, by its code where the sheet has one."""
-    places, code, name = Places.of(areas), _column(file, _AREA_CODES), _column(file, _AREA_NAMES)
+    places, code, name = Places.of(areas), column_of(file, AREA_CODES), column_of(file, AREA_NAMES)
     if code:
         return [places.of_code(written.strip()) for written in file.rows[code]]
     years = [column.period.start.year for column in columns if column.period]
@@ -113,7 +147,7 @@ def _places(file: CsvFile, columns: list[Column], areas: pd.DataFrame) -> list[P
 
 
 def _when(file: CsvFile) -> str:
-    return _column(file, ("timeperiod", "period"))
+    return estimates.when(file)
 
 
 def _periods(file: CsvFile) -> tuple[list[Period | None], list[Problem]]:
@@ -138,10 +172,11 @@ def _figure(
     if bad or period is None:
         return None, Problem(file.name, int(row["line"]), bad, row[bad or column.header], marks.WANTED, CELL_REFUSED)
     value, lower, upper = cells[0].value, *([cell.value for cell in cells[1:]] or [np.nan, np.nan])
+    breakdown, group = crossing(column.groups)
     has_limits = cells[0].status == marks.SHOWN and not np.isnan([lower, upper]).any()
     return {
         "line": int(row["line"]), "measure": column.measure, "area_code": area, "window": period.window,
-        "period_start": period.start, "period_end": period.end, "breakdown": column.breakdown, "group": column.group,
+        "period_start": period.start, "period_end": period.end, "breakdown": breakdown, "group": group,
         "kind": column.kind, "population": column.population, "age": _age_in(file, row, column), "value": value,
         "lower": lower if has_limits else np.nan, "upper": upper if has_limits else np.nan, "unit": column.unit,
         "status": cells[0].status, "qualifier": "", "place": column.header, "note": "",
@@ -149,13 +184,19 @@ def _figure(
 
 
 def _age_in(file: CsvFile, row: dict, column: Column) -> str:
-    name = _column(file, ("age",))
+    name = column_of(file, ("age",))
     return row[name] if name and row[name] else column.age
 
 
 def _not_used(file: CsvFile, columns: list[Column]) -> list[Problem]:
     used = {column.header for column in columns} | {name for column in columns for name in column.limits}
-    used |= {_column(file, _AREA_NAMES), _column(file, _AREA_CODES), _when(file), _column(file, ("age",))}
+    used |= {
+        column_of(file, AREA_NAMES),
+        column_of(file, AREA_CODES),
+        _when(file),
+        column_of(file, ("age",)),
+        *estimates.of_rows(file),
+    }
     others = [name for name in file.header if name not in used and not plain(name).startswith(_OTHER_NAMES)]
     if not others:
         return []
@@ -163,62 +204,41 @@ def _not_used(file: CsvFile, columns: list[Column]) -> list[Problem]:
     return [Problem(file.name, 1, None, found, f"columns of {', '.join(sorted(used - {''}))}", NOTED)]
 
 
-def _said(file: CsvFile) -> str:
-    """What stands above the header, and the file's name, in small letters."""
-    return " ".join((*file.above, PurePath(file.name).stem.replace("_", " "))).casefold()
-
-
-def _prevalence(file: CsvFile) -> Iterator[Column]:
-    years = set(_YEAR_SAID.findall(_said(file)))
-    told = [period for first, last in years if (period := periods.read(f"{first}-{last}", "1y"))]
-    if len(told) != 1:
-        raise NotSaid(
-            f"the sheet says of {len(told)} years that its estimates are for them, above its header and in its name",
-            "one, in the first line or in the file's name: such as prevalence-2016-17.csv",
-        )
-    estimates = [
-        name for name in file.header if "ocu" in plain(name) and not {_LOWER, _UPPER} & set(name.casefold().split())
-    ]
-    for name in estimates:
-        is_rate = any(part in plain(name) for part in ("rate", "perthousand", "per1000"))
-        limits = [_beside(file, name, limit) for limit in (_LOWER, _UPPER)]
-        yield Column(
-            header=name,
-            measure="opiate_crack_users_per_1000" if is_rate else "opiate_crack_users",
-            unit="per 1,000" if is_rate else "people",
-            limits=tuple(limits) if all(limits) else (),
-            kind="estimate",
-            population="opiate and/or crack users",
-            age="15-64",
-            period=told[0],
-        )
-
-
-def _beside(file: CsvFile, estimate: str, limit: str) -> str:
-    """The column of a limit of an estimate: it begins alike, and says which limit it is."""
-    return next((name for name in file.header if name.startswith(estimate) and limit in name.casefold()), "")
-
-
 def _deaths_in_treatment(file: CsvFile) -> Iterator[Column]:
-    told = [drug for drug in ("drug", "alcohol") if f"{drug} treatment" in _said(file)]
+    told = [drug for drug in ("drug", "alcohol") if f"{drug} treatment" in said(file)]
     if len(told) != 1:
         raise NotSaid(
             "the sheet does not say whether its deaths are in drug or in alcohol treatment",
             'the line above its header that says it, or a name such as "deaths in drug treatment.csv"',
         )
-    limits = [next((name for name in file.header if limit in name.casefold()), "") for limit in (_LOWER, _UPPER)]
-    header, deaths = {plain(name): name for name in file.header}, f"deaths_in_{told[0]}_treatment"
+    deaths, period = f"deaths_in_{told[0]}_treatment", None if _when(file) else _months_said(file)
+    limits = [next((name for name in file.header if re.search(way, name.casefold())), "") for way in _LIMITS]
     observed = Column(
-        header=header["observed"],
+        header=column_of(file, _OBSERVED),
         measure=deaths,
         unit="deaths",
         kind="actual",
         population=f"adults in {told[0]} treatment",
         age="18+",
+        period=period,
     )
     yield observed
+    if expected := column_of(file, _EXPECTED):
+        yield replace(observed, header=expected, measure=f"{deaths}_expected", kind="estimate")
     with_limits = tuple(limits) if all(limits) else ()
-    yield replace(observed, header=header["pointestimate"], measure=f"{deaths}_ratio", unit="ratio", limits=with_limits)
+    yield replace(observed, header=column_of(file, _RATIO), measure=f"{deaths}_ratio", unit="ratio", limits=with_limits)
+
+
+_MONTHS_SAID = re.compile(r"[a-z]+ [12][0-9]{3} to [a-z]+ [12][0-9]{3}")
+
+
+def _months_said(file: CsvFile) -> Period:
+    """The one period that the lines above the header name, where no column has it."""
+    found = {period for text in _MONTHS_SAID.findall(said(file)) if (period := periods.read(text))}
+    if len(found) != 1:
+        wanted = "one, in a column or in a line above the header: such as April 2022 to March 2025"
+        raise NotSaid(f"the sheet says of {len(found)} periods that its deaths are of them", wanted)
+    return found.pop()
 
 
 def _age_of(header: str) -> str | None:
@@ -234,16 +254,18 @@ def _population(file: CsvFile) -> Iterator[Column]:
     years = {
         year for line in file.above if line.casefold().startswith("date") for year in re.findall(r"[12][0-9]{3}", line)
     }
-    if len(years) != 1 or "estimates" not in _said(file):
+    if len(years) != 1 or "estimates" not in said(file):
         raise NotSaid(
             f"the lines above the header name {len(years)} years of population estimates",
             "one: fetch the mid-year estimates of one year from Nomis",
         )
     sexes = {"total": "", "persons": "", "all persons": "", "male": "male", "males": "male", "female": "female", "females": "female"}  # fmt: skip
-    said = [line.casefold().split(maxsplit=1)[1] for line in file.above if re.match(r"(gender|sex) ", line.casefold())]
-    if len(said) > 1 or any(sex not in sexes for sex in said):
+    sexes_said = [
+        line.casefold().split(maxsplit=1)[1] for line in file.above if re.match(r"(gender|sex) ", line.casefold())
+    ]
+    if len(sexes_said) > 1 or any(sex not in sexes for sex in sexes_said):
         raise NotSaid("the lines above the header name a sex that is not known", "Total, Male or Female")
-    sex = sexes[said[0]] if said else ""
+    sex = sexes[sexes_said[0]] if sexes_said else ""
     day = datetime.date(int(min(years)), 6, 30)
     for name in file.header:
         if age := _age_of(name):
@@ -256,8 +278,7 @@ def _population(file: CsvFile) -> Iterator[Column]:
                 population="residents",
                 age=age,
                 period=Period("day", day, day),
-                breakdown=" and ".join(what for what, group in split if group) or "all",
-                group=", ".join(group for _, group in split if group) or "all",
+                groups=tuple((what, group) for what, group in split if group),
             )
 
 
@@ -268,7 +289,7 @@ def _period_of(header: str) -> Period | None:
 
 
 def _drug_deaths(file: CsvFile) -> Iterator[Column]:
-    told = [kind for kind in ("misuse", "poisoning") if kind in _said(file)]
+    told = [kind for kind in ("misuse", "poisoning") if kind in said(file)]
     if len(told) != 1:
         raise NotSaid(
             "the sheet does not say whether its deaths are from drug misuse or from drug poisoning",
@@ -288,7 +309,7 @@ def _drug_deaths(file: CsvFile) -> Iterator[Column]:
 
 
 _READERS: dict[str, Callable[[CsvFile], Iterator[Column]]] = {
-    PREVALENCE: _prevalence,
+    ESTIMATES: estimates.columns,
     DEATHS_IN_TREATMENT: _deaths_in_treatment,
     POPULATION: _population,
     DRUG_DEATHS: _drug_deaths,

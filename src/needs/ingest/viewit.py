@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import polars as pl
 
 from needs.areas import is_country
 from needs.code_lists import downloads
@@ -74,6 +75,9 @@ def _not_one(file: CsvFile, key: str, held_by: list[str]) -> Problem:
 
 
 GROUPED_BY = ("sex", "age", "drug_group")
+# An export of more areas is kept by area (`by_area`): each area has 187,000 figures in thirteen years, of which documents of
+# other areas set a few hundred beside their own
+FEW_AREAS = 12
 _YEAR_WANTED = "a financial year such as 2009/10"
 
 
@@ -102,6 +106,38 @@ def labels(file: CsvFile, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[Probl
         table[key] = text[key].map(normal).map(dict(zip(known["printed"].map(normal), known["label"], strict=True)))
         problems += _unknown(file, held_by[key], table[key].isna() & ~outside, f"one of {', '.join(known['printed'])}")
     return table.loc[~outside], problems + left_out(file, outside)
+
+
+def needed(header: tuple[str, ...], rows: pl.LazyFrame) -> pl.LazyFrame | None:
+    """Of an export of many areas the rows of at most one of sex, age and drug group; None of any other: all are used."""
+    held_by = keys(header)
+    if any(len(names) != 1 for names in held_by.values()):
+        return None
+    (area,) = held_by["area"]
+    if rows.select(pl.col(area).n_unique()).collect(engine="streaming").item() <= FEW_AREAS:
+        return None
+    narrowed = [
+        ~pl.col(held_by[key][0]).str.strip_chars().str.to_lowercase().is_in(_printed_of_all(key)) for key in GROUPED_BY
+    ]
+    return rows.filter(pl.sum_horizontal(narrowed) <= 1)
+
+
+def _printed_of_all(key: str) -> list[str]:
+    """How exports write that a row is of everybody, in small letters."""
+    known = downloads.table("viewit_labels")
+    return list(known.loc[(known["column"] == key) & (known["label"] == "all"), "printed"].map(normal))
+
+
+def is_of_many(file: CsvFile) -> bool:
+    """Whether an export, sound by its header, is of more areas than are read into one table."""
+    return file.rows[keys(file.header)["area"][0]].nunique() > FEW_AREAS
+
+
+def crossed(file: CsvFile) -> pd.Series:
+    """Which rows are of two or three of sex, age and drug group at once."""
+    held_by = keys(file.header)
+    narrowed = [~file.rows[held_by[key][0]].map(normal).isin(_printed_of_all(key)) for key in GROUPED_BY]
+    return pd.Series(np.sum(narrowed, axis=0) > 1, index=file.rows.index)
 
 
 def _unknown(file: CsvFile, column: str, rows: pd.Series, wanted: str) -> list[Problem]:
@@ -213,11 +249,24 @@ def read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
     rows, label_problems = labels(file, areas)
     refused = {problem.line for problem in label_problems if problem.severity == ROW_REFUSED}
     rows = rows.loc[~rows["line"].isin(refused)]
-    cells = file.rows.loc[rows.index, list(columns["header"])].to_numpy(dtype="object")
-    values, statuses = _counts(cells)
-    problems += [*label_problems, *_cell_problems(file, rows, columns, cells, statuses)]
-    table = _figures(rows, columns, values, statuses)
-    return Checked(figures.typed(table.assign(file=file.name, source=source)), tuple(problems))
+    cells = file.rows.loc[rows.index, list(columns["header"])]
+    problems += [*label_problems, *cell_problems(file, rows, columns)]
+    is_rounded = are_rounded(rows, cells)
+    return Checked(figures_of(rows, cells, columns, is_rounded).assign(file=file.name, source=source), tuple(problems))
+
+
+def figures_of(rows: pd.DataFrame, cells: pd.DataFrame, columns: pd.DataFrame, is_rounded: bool) -> pd.DataFrame:
+    """The figures of labelled rows, whose cells of text stand in the same order, and of some columns; without file and source."""
+    values, statuses = _counts(cells[list(columns["header"])].to_numpy(dtype="object"))
+    return figures.typed(_figures(rows, columns, values, statuses, is_rounded).assign(file="", source=""))
+
+
+def are_rounded(rows: pd.DataFrame, cells: pd.DataFrame) -> bool:
+    """Whether all counts of local areas end in 0 or 5: an export of true counts is never called rounded."""
+    local = cells.loc[~rows["area_code"].map(is_country).to_numpy(bool)]
+    texts = {text for name in local.columns for text in local[name].unique()}
+    values = [cell.value for cell in map(marks.read, texts) if cell.status == marks.SHOWN]
+    return bool(values) and not any(value % 5 for value in values)
 
 
 def _counts(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -237,11 +286,11 @@ def _counts(cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return values.reshape(cells.shape), statuses.reshape(cells.shape)
 
 
-def _cell_problems(
-    file: CsvFile, rows: pd.DataFrame, columns: pd.DataFrame, cells: np.ndarray, statuses: np.ndarray
-) -> list[Problem]:
+def cell_problems(file: CsvFile, rows: pd.DataFrame, columns: pd.DataFrame) -> list[Problem]:
     """One problem a line: its first cell that is no count, and how many more of its cells are none."""
-    is_bad = statuses == marks.UNREADABLE
+    table = file.rows.loc[rows.index]
+    is_bad = np.stack([_is_no_count(table[name]) for name in columns["header"]], axis=1)
+    cells = table[list(columns["header"])].to_numpy(dtype="object") if is_bad.any() else is_bad
     wanted = "a whole number such as 1065, NULL, * or blank"
     problems = []
     for row in np.flatnonzero(is_bad.any(axis=1)):
@@ -252,18 +301,27 @@ def _cell_problems(
     return problems
 
 
-def _figures(rows: pd.DataFrame, columns: pd.DataFrame, values: np.ndarray, statuses: np.ndarray) -> pd.DataFrame:
+def _is_no_count(cells: pd.Series) -> np.ndarray:
+    """Which cells of a column are none; each of its texts is looked at once."""
+    texts = np.array([[text] for text in cells.unique()], dtype="object")
+    statuses = _counts(texts)[1][:, 0] if len(texts) else np.array([])
+    return cells.isin(
+        [text for (text,), status in zip(texts, statuses, strict=True) if status == marks.UNREADABLE]
+    ).to_numpy(bool)
+
+
+def _figures(
+    rows: pd.DataFrame, columns: pd.DataFrame, values: np.ndarray, statuses: np.ndarray, are_rounded: bool
+) -> pd.DataFrame:
     """One figure a row and readable column; each matrix has a row for each row and a column for each column."""
     nought_notes = printed_as_nought(rows["year"].to_numpy(), columns, values)
     status = np.where(nought_notes != "", "not_collected", statuses)
     local = ~rows["area_code"].map(is_country).to_numpy(bool)[:, None] & (status == "shown")
-    # an export of true counts is never called rounded; one of which every local count ends in 0 or 5 is
-    is_rounded = local & (bool(local.any()) and not (values[local] % 5).any())
-    rounded = np.where(is_rounded, ROUNDED, "")
+    is_rounded = local & are_rounded
     breakdown, group = _crossing(rows, columns)
     of_rows = {"line": rows["line"], "area_code": rows["area_code"], **_periods(rows["year"])}
     of_columns = {"measure": columns["measure"], "unit": columns["unit"], "place": columns["header"]}
-    rounded = np.where(local & is_rounded, ROUNDED, "")
+    rounded = np.where(is_rounded, ROUNDED, "")
     of_cells = {
         "breakdown": breakdown,
         "group": group,

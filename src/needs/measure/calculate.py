@@ -10,7 +10,7 @@ from needs.code_lists import downloads
 from needs.measure import safety
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators import BY_NAME, INDICATORS
-from needs.measure.need import SameAges, compare_need_with_treatment, with_limits_of_rates
+from needs.measure.need import PAIRINGS, SameAges, compare_need_with_treatment, with_limits_of_rates
 from needs.measure.results import tidy
 from needs.statistics import intervals
 from needs.statistics.prevalence.unmet import person_years
@@ -18,7 +18,8 @@ from needs.statistics.prevalence.unmet import person_years
 SAME_FIGURES = ["area_code", "period_start", "period_end", "window", "kind", "population", "age", "source", "series"]
 WORDS = ("note", "quote")  # of the first of the figures that are added up
 _FROM_ROUNDING = 2.5  # the most that rounding to the nearest 5 takes from a count
-_EXPORT = "viewit:"  # how the sources of exports begin
+_EXPORT, _DOWNLOAD = "viewit:", "fingertips:"  # how the sources of exports, and of downloads of Fingertips, begin
+_PRINTED = 0.06  # of a percentage point: as far as a share printed with one decimal may lie from its counts
 NO_TOTAL = "the export has some groups and no total, so there is nothing to be a share of"
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
@@ -37,6 +38,14 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     calculated = pd.concat([none, *each])
     calculated = _safe_shares(calculated) if policy == safety.PUBLIC else calculated
     return tidy(pd.concat([published(told), calculated, compare_need_with_treatment(told, same_ages)]))
+
+
+def compared() -> frozenset[tuple[str, str, str]]:
+    """Each measure, breakdown and group ("" for all of them) that a result of a whole area is worked out from."""
+    sides = [side for one in INDICATORS if one.form in ("share", "rate") for side in (one.numerator, one.denominator)]
+    pairs = [(side.measure, side.breakdown, side.groups or ("",)) for side in sides if side is not None]
+    pairs += [(one.measure, one.breakdown, (one.group,)) for pairing in PAIRINGS for one in pairing.treated]
+    return frozenset((measure, breakdown, group) for measure, breakdown, groups in pairs for group in groups)
 
 
 IMPOSSIBLE = "the two counts cannot both be right; they are not repeated here"
@@ -58,11 +67,48 @@ def published(figures: pd.DataFrame) -> pd.DataFrame:
     method = uncertain.map({True: "none published", False: ""}).mask(figures["lower"].notna(), "published, 95%")
     method = method.mask(figures["interval_method"] != "", figures["interval_method"])
     definitions = {name: indicator.definition for name, indicator in BY_NAME.items()}
-    return figures.rename(columns={"measure": "indicator"}).assign(
-        interval_method=method,
-        origin="published",
-        definition=figures["measure"].map(definitions).fillna("As published."),
+    return (
+        _with_counts(figures)
+        .rename(columns={"measure": "indicator"})
+        .assign(
+            interval_method=method,
+            origin="published",
+            definition=figures["measure"].map(definitions).fillna("As published."),
+        )
     )
+
+
+def _with_counts(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures, each share of a download with the count and the denominator that the same row of it has.
+
+    An estimate's are none: neither was counted. Where the two do not give the share they are left out.
+    """
+    is_share = (
+        figures["source"].str.startswith(_DOWNLOAD) & (figures["unit"] == "percent") & (figures["kind"] == "actual")
+    )
+    table = figures.assign(numerator=math.nan, denominator=math.nan)
+    if not is_share.any():
+        return table
+    columns = [
+        "measure",
+        "area_code",
+        "period_start",
+        "period_end",
+        "window",
+        "breakdown",
+        "group",
+        "place",
+        "source",
+        "series",
+    ]
+    values = figures[figures["status"] == "shown"].drop_duplicates(columns).set_index(columns)["value"]
+    keys, measures = figures.loc[is_share, columns], figures.loc[is_share, "measure"]
+    for side, name in enumerate(("numerator", "denominator")):
+        named = keys.assign(measure=measures.map(lambda measure, side=side: downloads.counts_of(measure)[side]))
+        table.loc[is_share, name] = values.reindex(pd.MultiIndex.from_frame(named)).to_numpy()
+    agree = (table["value"] - 100 * table["numerator"] / table["denominator"]).abs() <= _PRINTED
+    table.loc[~agree, ["numerator", "denominator"]] = math.nan
+    return table
 
 
 def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -210,7 +256,7 @@ def _over(counted: pd.DataFrame, of: pd.DataFrame, indicator: Indicator) -> pd.D
 
 def _with_intervals(pairs: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     """The value and interval of each numerator over its denominator, or the status that says why there is none."""
-    estimate = intervals.rate if indicator.form == "rate" else intervals.proportion
+    estimate = intervals.rate if indicator.form == "rate" else _proportions(pairs)
     rows = [_estimated(row, estimate, indicator.per) for row in pairs.itertuples()]
     found = pd.DataFrame(
         rows, index=pairs.index, columns=["value", "lower", "upper", "interval_method", "status", "note"]
@@ -224,6 +270,26 @@ def _with_intervals(pairs: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         qualifier="",
         place="",
     )
+
+
+def _proportions(pairs: pd.DataFrame) -> Callable[[float, float], intervals.Interval]:
+    """What gives the interval of a proportion: those of all pairs that can have one were worked out together, which is faster."""
+    sides = pairs.loc[pairs["denominator"] > 0, ["numerator", "denominator"]].drop_duplicates()
+    sound = sides[(sides["numerator"] >= 0) & (sides["numerator"] <= sides["denominator"])]
+    x, n = sound["numerator"].to_numpy(float), sound["denominator"].to_numpy(float)
+    limits = (
+        dict(zip(zip(x, n, strict=True), zip(*intervals.proportions(x, n), strict=True), strict=True)) if len(x) else {}
+    )
+
+    def estimate(counted: float, of: float) -> intervals.Interval:
+        if (counted, of) not in limits:
+            return intervals.proportion(counted, of)  # which says what is wrong
+        lower, upper = limits[counted, of]
+        return intervals.Interval(
+            value=counted / of, lower=float(lower), upper=float(upper), confidence=0.95, method=intervals.WILSON
+        )
+
+    return estimate
 
 
 def _estimated(row: Any, estimate: Callable[[float, float], intervals.Interval], per: int) -> tuple:

@@ -118,6 +118,7 @@ RETURNS = "local-returns"  # the source of what only the partnership has
 SIDE_BY_SIDE = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
 FOLDER = "results"  # of the parts: what is published, what was counted of each partnership, and what sums over all
 PUBLISHED, OVER_ALL, COUNTED = "published", "over-all", "counted-"
+BY_AREA = "by_area"  # a folder of results by group, a file a partnership: those of exports of many areas
 
 STATUSES = {
     "shown": "a figure is given",

@@ -167,9 +167,9 @@ def results_of(folder: Path, partnership: str | None = None) -> list[Path]:
     held = folder / results.FOLDER
     if partnership is None:
         return [held / f"{part}.parquet" for part in results.parts(folder) or [results.PUBLISHED]]
-    own = held / f"{results.counted(partnership)}.parquet"
+    own, groups = held / f"{results.counted(partnership)}.parquet", folder / results.BY_AREA / f"{partnership}.parquet"
     counted = [own, held / f"{results.OVER_ALL}.parquet", folder / f"{SIDE_BY_SIDE}.parquet"] if own.exists() else []
-    return [held / f"{results.PUBLISHED}.parquet", *counted]
+    return [held / f"{results.PUBLISHED}.parquet", *([groups] if groups.exists() else []), *counted]
 
 
 def in_parts(folder: Path, name: str, columns: tuple[str, ...], partnership: str | None = None) -> pd.DataFrame:

@@ -4,17 +4,17 @@ Loaded only where a stage is stale, for the libraries take longer to load than i
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from needs import parts
-from needs.areas import INVENTED
+from needs.areas import INVENTED, is_country
 from needs.files import for_owner_only, replacing
 from needs.folders import Folders
-from needs.ingest import authored, load, published
+from needs.ingest import authored, by_area, load, published
 from needs.ingest.ndtms import extracts, pseudonyms
 from needs.ingest.problems import by_cause
 from needs.measure import calculate, joint, person_results, results, selection, shown
@@ -25,11 +25,24 @@ from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.settings import Choices, Comparing, Disclosure, in_words
 
 SHARED = "_published"  # the part of what no records are needed for
+AREAS_TOGETHER = 20  # of an export of many areas: few enough for memory, enough to share what a pass costs
+SAME_FIGURE = (
+    "indicator",
+    "area_code",
+    "period_start",
+    "period_end",
+    "window",
+    "breakdown",
+    "group",
+    "kind",
+    "unit",
+    "age",
+)
 
 
 def read_figures(folders: Folders) -> list[Path]:
     """Read every published figure and what names it."""
-    loaded = load.load(folders, _catalogue())
+    loaded = load.load(folders, _catalogue(), calculate.compared())
     areas = extracts.with_invented(loaded.areas, folders)
     of_data_sets = extracts.specifications(folders)
     problems = (*loaded.problems, *by_cause(of_data_sets.problems), *extracts.unread(folders))
@@ -55,6 +68,9 @@ def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> l
     """Work out every result that published figures, and a partnership's own, allow under a policy."""
     areas = load.look_up(folders, "areas")
     found = calculate.calculate(joint.with_sums(load.figures_written(folders), areas), same_ages, policy)
+    sources = by_area.areas_and_sources(folders.restricted / by_area.FOLDER)[1]
+    is_kept = found["source"].isin(sources) & (found["breakdown"] != "all") & ~found["area_code"].map(is_country)
+    found = found[~is_kept]
     quarters = selection.quarters_with_figures(found, areas)
     folder = folders.tables(policy)
     with for_owner_only(policy == MANAGEMENT):
@@ -62,6 +78,50 @@ def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> l
             results.write(found, folder, results.PUBLISHED),
             parts.write(quarters, folder / "quarters", SHARED),
         ]
+
+
+def calculate_by_area(folders: Folders, policy: str) -> list[Path]:
+    """Work out the results by group that exports of many areas allow, some areas at a time, a file for each partnership."""
+    kept, folder = folders.restricted / by_area.FOLDER, folders.tables(policy) / results.BY_AREA
+    areas, written = load.look_up(folders, "areas"), []
+    slugs = dict(zip(areas["area_code"], areas["partnership"], strict=True))
+    codes = [code for code in by_area.areas_and_sources(kept)[0] if slugs.get(code)]
+    shared = _exported(folders.tables(policy)) if codes else pd.DataFrame()
+    with for_owner_only(policy == MANAGEMENT):
+        for read, wanted in _batches(codes, areas):
+            figures = by_area.read(kept, read).drop(columns=["file", "line"]).assign(is_own=False)
+            figures = joint.with_sums(figures, areas)
+            found = calculate.calculate(figures[figures["area_code"].isin(wanted)], policy=policy)
+            found = found[(found["breakdown"] != "all") & ~_stand_in(found, shared)]
+            for code, rows in found.groupby("area_code"):
+                written.append(results.write_file(rows, folder / f"{slugs[str(code)]}.parquet"))
+    for path in folder.glob("*.parquet"):
+        if path not in written:
+            path.unlink()
+    return written
+
+
+def _batches(codes: list[str], areas: pd.DataFrame) -> Iterator[tuple[list[str], list[str]]]:
+    """Areas that are read together, and those whose results are written: of a partnership of several authorities it alone."""
+    for first in range(0, len(codes), AREAS_TOGETHER):
+        yield codes[first : first + AREAS_TOGETHER], codes[first : first + AREAS_TOGETHER]
+    of = dict(zip(areas["partnership"], areas["area_code"], strict=True))
+    for row in areas[areas["authorities"] != ""].itertuples():
+        members = [of[slug] for slug in row.authorities.split()]
+        if set(members) <= set(codes):
+            yield members, [row.area_code]
+
+
+def _exported(tables: Path) -> pd.DataFrame:
+    """What the results have of other exports by group: it is not given twice."""
+    path = tables / results.FOLDER / f"{results.PUBLISHED}.parquet"
+    found = pd.read_parquet(path, columns=["source", *SAME_FIGURE])
+    return found.loc[found["source"].str.startswith("viewit:") & (found["breakdown"] != "all"), list(SAME_FIGURE)]
+
+
+def _stand_in(found: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    names = list(SAME_FIGURE)
+    return pd.Series(pd.MultiIndex.from_frame(found[names]).isin(pd.MultiIndex.from_frame(others[names])), found.index)
 
 
 def read_records(folders: Folders, slug: str, authorities: Sequence[Path] = ()) -> list[Path]:

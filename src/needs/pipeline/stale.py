@@ -169,9 +169,20 @@ class Pipeline:
         for policy in self.policies:
             yield Stage(
                 name=f"published-{policy}",
-                modules=("needs.measure.calculate", "needs.measure.joint", "needs.measure.selection"),
+                modules=(
+                    "needs.measure.calculate",
+                    "needs.measure.joint",
+                    "needs.measure.selection",
+                    "needs.ingest.by_area",
+                ),
                 inputs=lambda: (made["figures"], ages),
                 make=partial(lambda policy: _stages().calculate_published(folders, ages, policy), policy),
+            )
+            yield Stage(
+                name=f"areas-{policy}",
+                modules=("needs.measure.calculate", "needs.measure.joint", "needs.ingest.by_area"),
+                inputs=partial(lambda policy: (made["figures"], made[f"published-{policy}"]), policy),
+                make=partial(lambda policy: _stages().calculate_by_area(folders, policy), policy),
             )
 
     def read(self, slug: str) -> Stage:
@@ -255,7 +266,7 @@ class Pipeline:
             for stage in (self.read(slug), self.counted(slug), *self.shown(slug))
         }
         known |= {"figures", "texts"}
-        known |= {f"{stage}-{policy}" for stage in ("published", "over-all") for policy in self.policies}
+        known |= {f"{stage}-{policy}" for stage in ("published", "areas", "over-all") for policy in self.policies}
         known |= {"copied"} if MANAGEMENT in self.policies else set()
         held = {path for made in self.made.values() for path in made}
         for name in stamps.stages(self.folders):

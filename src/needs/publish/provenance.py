@@ -100,7 +100,8 @@ class Inputs:
             counted = [*sorted((folder / "results").glob("*.parquet")), *folder.glob("*.parquet")]
         else:
             own = folder / "results" / f"counted-{partnership}.parquet"
-            counted = [path for path in (own, folder / "results" / "published.parquet") if path.exists()]
+            read = (own, folder / "results" / "published.parquet", folder / "by_area" / f"{partnership}.parquet")
+            counted = [path for path in read if path.exists()]
             counted += [folder / UP_TO] * own.exists()
         named = [path for path in (*look_ups, *held, *counted) if path.parent.name != "quarters"]
         raw = self._raw(parts.paths(folder / "inputs", partnership))

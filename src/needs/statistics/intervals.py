@@ -17,6 +17,7 @@ import pandas as pd
 from scipy.special import chdtri, ndtri
 
 FEWEST_EVENTS_FOR_BYAR = 10  # PHE technical guide: exact limits below, Byar's from here
+WILSON = "Wilson score"
 NEXT_TO_NONE = 1e-9  # events; the lower limit of so few is 0 in any printed digit
 
 
@@ -52,7 +53,7 @@ def proportion(x: float, n: float, confidence: float = 0.95) -> Interval:
         lower=0.0 if above == 0 else min(value, max(0.0, float(lower))),
         upper=1.0 if above == below else max(value, min(1.0, float(upper))),
         confidence=confidence,
-        method="Wilson score",
+        method=WILSON,
     )
 
 

@@ -111,7 +111,7 @@ IN_TREATMENT = (
         form="mentions",
         numerator=Part(measure="in_treatment"),
         denominator=Part(measure="in_treatment"),
-        breakdowns=("substance",),
+        breakdowns=("substance", "substance_group"),
         definition="People in treatment who gave the substance as one of up to three; one person may count several times.",
         why="Services differ by substance.",
         source=NDTMS,

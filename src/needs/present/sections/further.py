@@ -27,6 +27,7 @@ PART = "it goes into a share or a rate that is shown"
 TARGET = "a target, and no figure that it can judge is at hand"
 NATIONAL = "a figure of the whole country, printed beside a local one"
 NO_SECTION = "no section of this document shows it"
+ROWS_LEFT = "Rows left out of what is used (of several groups at once, or of areas that are no partnership)"
 ALL_USED = "Every measure that was read of {area} is shown in this document."
 EVERY_MEASURE = "Every measure"
 OF_OTHERS = {
@@ -92,15 +93,27 @@ def not_used(assessment: Assessment) -> Callable[[], Part]:
 
 
 def _not_used(assessment: Assessment) -> Part:
-    rows = _unshown(assessment)
-    if rows.empty:
+    rows, left = _unshown(assessment), _rows_left(assessment)
+    if rows.empty and not left:
         return plain(ALL_USED.format(area=assessment.area.name))
     titles = dict(zip(assessment.safe.sources["source"], assessment.safe.sources["title"], strict=True))
     lines = [
         [titles.get(source, source), _measure(assessment, indicator, of_measure), Number(f"{len(of_measure):,}"), why]
         for (source, indicator, why), of_measure in rows.groupby(["source", "listed_as", "why"], observed=True)
     ]
+    lines += [[titles.get(name, name), ROWS_LEFT, Number(f"{number:,}"), NO_SECTION] for name, number in left.items()]
     return [plain(READ), table_of("Read, and not used here", HEADERS, sorted(lines, key=lambda line: line[:2]))]
+
+
+def _rows_left(assessment: Assessment) -> dict[str, int]:
+    """Of each dropped file with figures of the partnership, how many of its rows were read and are used in no document."""
+    sources = _of_area(assessment, assessment.safe.results)["source"].unique()
+    names = {source.partition(":")[2]: source for source in sources if ":" in source and ";" not in source}
+    inputs = assessment.safe.inputs
+    numbers = {name: pd.to_numeric(inputs[name], errors="coerce").fillna(0) for name in ("rows", "used", "refused")}
+    left = numbers["rows"] - numbers["used"] - numbers["refused"]
+    files = [file.rpartition("/")[2] for file in inputs["file"]]
+    return {names[file]: int(number) for file, number in zip(files, left, strict=True) if file in names and number > 0}
 
 
 def _unshown(assessment: Assessment) -> pd.DataFrame:

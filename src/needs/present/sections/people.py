@@ -26,6 +26,7 @@ IN_TREATMENT = {
     "age": "Age",
     "time_in_treatment": "Time in treatment",
 }
+OVERLAPPING = ("substance_group", "Drug group; a person may be in two")  # as UK indicator 3.5.1 has them
 COMING_IN = {
     "drug_group": "Drug group of those who come",
     "housing": "Housing",
@@ -58,8 +59,9 @@ AGES_DIFFER = (
 
 
 def in_treatment(assessment: Assessment) -> list[Part]:
-    """Who is in treatment, group by group beside others."""
-    return [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
+    """Who is in treatment, group by group beside others; drug groups that overlap where those that do not are not known."""
+    parts: list[Part] = [group(assessment, "people_in_treatment_by_group", item) for item in IN_TREATMENT.items()]
+    return parts if parts[0] else [group(assessment, "substances_of_people_in_treatment", OVERLAPPING), *parts[1:]]
 
 
 def coming_in(assessment: Assessment) -> list[Part]:
