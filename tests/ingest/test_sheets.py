@@ -129,6 +129,8 @@ def test_populations_of_nomis_are_read(tmp_path, sex, groups):
     assert figures(loaded, "measure", "area_code", "group", "value") == [
         ["residents", "E10000016", groups[0], 1576069.0],
         ["residents", "E10000016", groups[1], 980100.0],
+        ["residents", "E07000105", groups[0], 132000.0],
+        ["residents", "E07000105", groups[1], 80000.0],
     ]
     assert set(dropped.downloaded(loaded)["period_start"].astype(str)) == {"2021-06-30"}
     assert {problem.severity for problem in loaded.problems} == {NOTED}

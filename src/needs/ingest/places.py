@@ -74,6 +74,14 @@ class Places:
         rows = zip(self.areas["area_code"], self.areas["code"], outside, strict=True)
         return {code: None if is_outside else stands_under for code, stands_under, is_outside in rows}
 
+    def is_district(self, code: str) -> bool:
+        """Whether a code is that of a district of an authority, whose figures may be added up for it."""
+        return code in self._districts
+
+    @cached_property
+    def _districts(self) -> set[str]:
+        return set(self.areas.loc[self.areas["type"] == "district", "area_code"])
+
     def is_region(self, code: str) -> bool:
         """Whether a code is a region's, whose figures stand beside a partnership's in downloads that have both."""
         return code in self._regions

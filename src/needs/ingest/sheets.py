@@ -136,10 +136,12 @@ def _series(
 
 
 def _places(file: CsvFile, columns: list[Column], areas: pd.DataFrame) -> list[Place]:
-    """The area of each row, by its code where the sheet has one."""
+    """The area of each row, by its code where the sheet has one; districts too of counts that may be added up."""
     places, code, name = Places.of(areas), column_of(file, AREA_CODES), column_of(file, AREA_NAMES)
     if code:
-        return [places.of_code(written.strip()) for written in file.rows[code]]
+        keeps_districts = kind_of(file.header) in (POPULATION, DRUG_DEATHS)
+        codes = [written.strip() for written in file.rows[code]]
+        return [Place(one) if keeps_districts and places.is_district(one) else places.of_code(one) for one in codes]
     years = [column.period.start.year for column in columns if column.period]
     of_rows = [periods.read(text) for text in file.rows[_when(file)]] if _when(file) else [None] * len(file.rows)
     first = [period.start.year if period else next(iter(years), None) for period in of_rows]
