@@ -145,3 +145,13 @@ def test_two_estimates_of_one_year_stand_in_two_series():
         if (row["area_code"], row["measure"], row["period_start"]) == ("E92000001", "opiate_crack_users", "2016-04-01")
     ]
     assert sorted(rows) == [("ljmu", "313971"), ("ohid_revised_2023", "324840")]
+
+
+def test_days_are_text_whatever_they_were_read_as():
+    read = pd.DataFrame(
+        {"area_code": ["A", "B"], "valid_from": [pd.Timestamp("2023-04-01"), pd.NaT], "valid_to": ["", "2023-03-31"]}
+    )
+    assert ground.with_days(read)[["valid_from", "valid_to"]].to_numpy().tolist() == [
+        ["2023-04-01", ""],
+        ["", "2023-03-31"],
+    ]

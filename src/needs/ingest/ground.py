@@ -17,36 +17,46 @@ _OF_ONE_FIGURE = [
 ]  # fmt: skip
 
 
+def with_days(areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas with their first and last day as text; one whose ground another code has later goes on under its own."""
+    days = {name: areas[name].map(_as_text) if name in areas else "" for name in ("valid_from", "valid_to")}
+    table = areas.assign(**days)
+    if "same_as" not in table:
+        return table
+    goes_on = set(table.loc[(table["same_as"] != "") & (table["valid_to"] == ""), "same_as"])
+    return table.assign(valid_to=table["valid_to"].mask(table["area_code"].isin(goes_on), ""))
+
+
+def _as_text(day: object) -> str:
+    return (
+        f"{day:%Y-%m-%d}"
+        if isinstance(day, pd.Timestamp) and not pd.isna(day)
+        else str(day)
+        if isinstance(day, str)
+        else ""
+    )
+
+
 def described(areas: pd.DataFrame, ground: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The areas that figures stand under, each with its other codes, its first and last day, predecessors, successors and
-    similar areas (slugs, with spaces between; the most similar first)."""
-    others = areas[areas["same_as"] != ""] if "same_as" in areas else areas.iloc[:0]
+    """The areas that figures stand under, each with its other codes, its predecessors, successors and similar areas (slugs,
+    with spaces between; the most similar first)."""
+    areas = with_days(areas)
+    others = areas[areas["same_as"] != ""] if "same_as" in areas else areas.iloc[:0].assign(same_as="")
     kept = areas[~areas["area_code"].isin(others["area_code"])].drop(columns="same_as", errors="ignore")
-    codes = others.groupby("same_as")["area_code"].agg(" ".join) if len(others) else pd.Series(dtype="str")
-    # an authority whose ground another code has later goes on under its own
-    goes_on = set(others.loc[others["valid_to"].eq(""), "same_as"]) if len(others) else set()
     slugs = {code: slug for code, slug in zip(kept["area_code"], kept["partnership"], strict=True) if slug}
+    same = dict(zip(others["area_code"], others["same_as"], strict=True))
     changes, similar = ground["area_changes"], ground["similar_areas"]
-    same = dict(zip(others["area_code"], others["same_as"], strict=True)) if len(others) else {}
+    alike = similar.assign(
+        similar_area_code=similar["similar_area_code"].replace(same), rank=pd.to_numeric(similar["rank"])
+    )
     found = {
-        "other_codes": codes,
+        "other_codes": others.groupby("same_as")["area_code"].agg(" ".join),
         "predecessors": _slugs(changes, "successor", "predecessor", slugs),
         "successors": _slugs(changes, "predecessor", "successor", slugs),
-        "similar": _slugs(
-            similar.assign(
-                similar_area_code=similar["similar_area_code"].replace(same),
-                rank=pd.to_numeric(similar["rank"]),
-            ).sort_values("rank"),
-            "area_code",
-            "similar_area_code",
-            slugs,
-        ),
+        "similar": _slugs(alike.sort_values("rank"), "area_code", "similar_area_code", slugs),
     }
     told = {name: kept["area_code"].map(of_each).fillna("").astype("str") for name, of_each in found.items()}
-    days = {name: kept.get(name, "") for name in ("valid_from", "valid_to")}
-    ends = kept["area_code"].map(lambda code: code in goes_on)
-    table = kept.assign(**days, **told)
-    return table.assign(valid_to=table["valid_to"].mask(ends.astype(bool), "")).fillna("").reset_index(drop=True)
+    return kept.assign(**told).fillna("").reset_index(drop=True)
 
 
 def _slugs(table: pd.DataFrame, of: str, which: str, slugs: dict[str, str]) -> pd.Series:

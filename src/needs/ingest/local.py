@@ -16,7 +16,7 @@ from needs import declared, files
 from needs.areas import ENGLAND, INVENTED
 from needs.declared import alone, one_of, wanted
 from needs.folders import Folders
-from needs.ingest import csvfile, raw
+from needs.ingest import csvfile, ground, raw
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.problems import FILE_REFUSED, MISLEADING, ROW_REFUSED, Problem
 from needs.ingest.schema import check
@@ -119,6 +119,7 @@ class AreaFiles:
 
 def own_areas(folders: Folders, published: pd.DataFrame) -> AreaFiles:
     """Every area.toml beside the published areas; one that is refused has its problem and stops no other."""
+    published = ground.with_days(published)
     areas = published.assign(**dict.fromkeys(SAYS, "")).assign(country_code=_country(published))
     real = {slug: row for slug, row in zip(areas["partnership"], areas.to_dict("records"), strict=True) if slug}
     taken = {_folded(text) for column in ("area_code", "partnership", "name") for text in areas[column]} - {""}
