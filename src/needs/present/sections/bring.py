@@ -40,7 +40,8 @@ WANTED = {
 def files(assessment: Assessment) -> Part:
     """What no file at hand says of a real place and the year just ended, and which public files may, each with its folder.
 
-    Nothing where treatment is at hand, of an invented place, and before such figures were in the open.
+    Nothing where treatment is at hand, of an invented place, of one that was not there yet, and before such figures were in
+    the open.
     """
     lacking = _lacking(assessment)
     if not lacking:
@@ -67,7 +68,10 @@ def short(assessment: Assessment) -> Part:
 
 def _lacking(assessment: Assessment) -> list[str]:
     """The topics on which nothing is at hand; none where anything on treatment is."""
-    if assessment.area.is_invented or assessment.has_records or assessment.quarter < IN_THE_OPEN_SINCE:
+    area, quarter = assessment.area, assessment.quarter
+    if area.is_invented or assessment.has_records or quarter < IN_THE_OPEN_SINCE:
+        return []
+    if area.begins and area.begins > quarter.end:  # whose ground it was has what was published
         return []
     ended = assessment.quarter - assessment.quarter.number % 4  # the latest year that had ended
     lacking = [

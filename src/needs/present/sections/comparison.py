@@ -8,7 +8,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit import charts
 from needs.present.kit.frame import NO_PEERS
-from needs.present.kit.html import Number, Part
+from needs.present.kit.html import Number, Part, element
 from needs.present.kit.section import (
     COMPARATOR,
     GAP,
@@ -17,6 +17,7 @@ from needs.present.kit.section import (
     VALUE,
     VERDICT,
     Column,
+    Details,
     FactTable,
     heading,
     named,
@@ -24,7 +25,7 @@ from needs.present.kit.section import (
     plain,
     sources_of,
 )
-from needs.present.numbers import capital, in_words, listed
+from needs.present.numbers import capital, in_words
 from needs.present.sections import voices
 from needs.present.sections.messages import judged
 
@@ -37,16 +38,18 @@ LIKE_IN_WHAT = "They are alike in their people and economy, not in their need fo
 AREA = Column("Area", lambda fact: fact.area)
 
 
-def similar(assessment: Assessment) -> Markup | None:
-    """Which areas the statistical office finds most similar, and how many of them are set beside the partnership."""
+def similar(assessment: Assessment) -> list[Markup | Details]:
+    """How many of the areas that the statistical office finds most similar are set beside the partnership, and which."""
     area = assessment.area
     if not assessment.beside_similar or area.neighbours:
-        return None
+        return []
     names = [area_names.named(code, assessment.safe.areas) for code in assessment.peers() if code != area.code]
-    return plain(
+    counted = (
         f"Of the {area_names.SIMILAR_NAMED} areas that the Office for National Statistics finds most similar to {area.name}, "
-        f"{in_words(len(names))} are authorities of {assessment.others} that NDTMS counts: {listed(names)}. {LIKE_IN_WHAT}"
+        f"{in_words(len(names))} are authorities of {assessment.others}."
     )
+    listed = element("ul", [element("li", name) for name in names])
+    return [plain(f"{counted} {LIKE_IN_WHAT}"), Details("The areas most similar", (listed,))]
 
 
 def beside_others(assessment: Assessment) -> FactTable | None:

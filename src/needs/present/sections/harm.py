@@ -90,7 +90,7 @@ def _over_the_years(assessment: Assessment, own: list[Fact], country: list[Fact]
         f"Line chart of overlapping periods of three years: {listed(spans)}. Upright bars are 95% intervals.",
         charts.lines_over_years("poisoning", series),
         f"{sources_of(assessment, [*own, *country])}.",
-        FactTable("Deaths from drug poisoning, by period", ["Period", "Area", "Rate", "Deaths"], rows),
+        FactTable("Deaths from drug poisoning, by period", ["Period", "Area", "Rate per 100,000", "Deaths"], rows),
     )
 
 

@@ -114,15 +114,15 @@ def _of_each_series(assessment: Assessment, indicator: str, who: str) -> list[Pa
     said = [known["publisher_says"].get(name, "") for name in titles]
     columns = [
         Column("Made by", lambda fact: titles[fact.series]),
+        Column("Area", lambda fact: fact.area),
         PERIOD,
         Column("Estimate (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))),
     ]
     own = assessment.only(indicator)
-    local = titles.get(own.series) if own and own.area_code != code else None
     shown = [fact for fact in facts if _is_latest_or_contested(fact, facts)]
+    shown += [own] if own and own.area_code != code and own.series in titles else []
     return [
-        FactTable.of(f"{who}: estimates for {facts[0].area}, by method", columns, shown),
-        plain(f"The figures of {assessment.area.name} are of one series: {local}.") if local else None,
+        FactTable.of(f"{who}: estimates by method", columns, shown),
         plain(f"{NOT_JOINED} {' '.join(f'Their publisher says: “{words}.”' for words in said if words)}".strip()),
     ]
 

@@ -20,8 +20,9 @@ def boundaries(assessment: Assessment) -> Part:
     before = area_names.before_it_began(area, assessment.quarter.end, assessment.safe.areas)
     if not before:
         return None
-    given = f"Figures here are of the ground that {area.name} has; none of another authority is given for it."
-    return warning(paragraph(Statement(f"{before} {given}", ()), lead=f"{area.name} was not there."))
+    given = f"Figures here are of the ground of {area.name}. What was published of another authority stands in its own report"
+    whose = f": name {' or '.join(area.predecessors)}." if area.predecessors else "."
+    return warning(paragraph(Statement(f"{before} {given}{whose}", ()), lead=f"{area.name} was not there yet."))
 
 
 def residents(assessment: Assessment) -> Part:
