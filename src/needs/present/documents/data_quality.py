@@ -245,7 +245,7 @@ def disclosure(assessment: Assessment) -> list[Markup]:
     return [
         plain(EXACT if is_exact else HIDDEN),
         plain(
-            "What was found in a cell that breaks a rule is not printed, but for a code of one letter or up to four digits that "
+            "What was found in a cell that breaks a rule is not printed. A code of a letter or of up to four digits is, if it "
             "stands in eight rows or more. Each agency can see the rest in its own file."
         ),
     ]

@@ -30,6 +30,7 @@ STYLE = {
     "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
     "svg.hashsalt": "needs",  # the same ids at every run
     "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],  # every label names its fonts: eight of them were a tenth of a page
     "font.size": 11,
     "axes.titley": 1.0,  # without it matplotlib lays every title out twice
     "axes.spines.top": False,
