@@ -103,7 +103,7 @@ def test_similar_areas_are_named_and_counted_from_the_quarter_that_is_chosen():
     alike = [area(f"E0800009{place}", f"alike-{place}") for place in range(3)]
     own = {"similar": "alike-0 alike-1 alike-2"}
     text = said(comparison.similar(assessed(residents(1, CENSUS), own=own, beside=alike)))
-    assert "Of the 20 areas" in text and "three are authorities of" in text and "Alike 0 Alike 1 Alike 2" in text
+    assert "3 of the 20 areas most similar to Dudley Alike 0 Alike 1 Alike 2" in text
     earlier = assessed(residents(1, BEFORE), own=own, beside=alike, quarter="2011-12 Q4")
     assert comparison.similar(earlier) == []
 

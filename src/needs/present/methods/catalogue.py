@@ -59,7 +59,7 @@ def indicators(review: Review) -> list:
     chosen = dict(review.safe.choices[["choice", "value"]].to_numpy().tolist())
     return [
         plain(
-            f"There are {len(INDICATORS)} indicators. This list is printed from the code that counts them. A direction of neutral or unknown "
+            "This list of all indicators is printed from the code that counts them. A direction of neutral or unknown "
             "gets no verdict. Where an indicator is both published and counted here, both ways are given."
         ),
         *(

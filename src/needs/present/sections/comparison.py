@@ -25,7 +25,7 @@ from needs.present.kit.section import (
     plain,
     sources_of,
 )
-from needs.present.numbers import capital, in_words
+from needs.present.numbers import capital
 from needs.present.sections import voices
 from needs.present.sections.messages import judged
 
@@ -44,12 +44,13 @@ def similar(assessment: Assessment) -> list[Markup | Details]:
     if not assessment.beside_similar or area.neighbours:
         return []
     names = [area_names.named(code, assessment.safe.areas) for code in assessment.peers() if code != area.code]
-    counted = (
-        f"Of the {area_names.SIMILAR_NAMED} areas that the Office for National Statistics finds most similar to {area.name}, "
-        f"{in_words(len(names))} are authorities of {assessment.others}."
+    said = (
+        f"The Office for National Statistics lists the areas most similar to {area.name}. Those of {assessment.others} that "
+        f"NDTMS counts are set beside it."
     )
     listed = element("ul", [element("li", name) for name in names])
-    return [plain(f"{counted} {LIKE_IN_WHAT}"), Details("The areas most similar", (listed,))]
+    summary = f"{len(names)} of the {area_names.SIMILAR_NAMED} areas most similar to {area.name}"
+    return [plain(f"{said} {LIKE_IN_WHAT}"), Details(summary, (listed,))]
 
 
 def beside_others(assessment: Assessment) -> FactTable | None:
