@@ -109,3 +109,17 @@ def test_downloads_that_agree_where_they_overlap_stand_side_by_side(tmp_path):
     assert dropped.values(loaded, COMPLETED) == [6.0] * 6
     (sentence,) = dropped.said(loaded, NOTED)
     assert "6 of its figures stand in data/raw/fingertips/a.csv too" in sentence
+
+
+def test_a_figure_that_stands_twice_keeps_its_series(tmp_path):
+    sheet = "Estimates published by DHSC, 2022 to 2023\nArea code,Area name,OCU estimate,Lower,Upper\nE10000016,Kent,5000,4500,5600\n"
+    loaded = dropped.read(tmp_path, {"tables/ocu-2022-23.csv": sheet, "tables/ocu-2022-23 (1).csv": sheet})
+    rows = dropped.downloaded(loaded)
+    rows = rows[rows["measure"] == "opiate_crack_users"]
+    assert rows["series"].tolist() == ["dhsc_2025"]
+    alone = dropped.downloaded(
+        dropped.read(tmp_path / "alone", {"viewit/x.csv": dropped.viewit(("2010/11", "Kent", "Total", "4000", "2000"))})
+    )
+    text = dropped.viewit(("2010/11", "Kent", "Total", "4000", "2000"))
+    twice = dropped.downloaded(dropped.read(tmp_path / "twice", {"viewit/x.csv": text, "viewit/y.csv": text}))
+    assert set(twice["series"]) == set(alone["series"]) == {""}

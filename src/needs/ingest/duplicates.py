@@ -48,7 +48,7 @@ def single(rows: pd.DataFrame) -> Single:
     keyed = rows.assign(
         key=rows.groupby(list(SAME), sort=False, dropna=False).ngroup(),
         says=rows.groupby(list(_SAYS), sort=False, dropna=False).ngroup(),
-        series=_series(rows),
+        together=_together(rows),
     )
     keyed, of_files = _within_files(keyed)
     keyed, of_vintages = _newest(keyed)
@@ -56,7 +56,7 @@ def single(rows: pd.DataFrame) -> Single:
     return Single(keyed[list(rows.columns)].reset_index(drop=True), (*of_files, *of_vintages, *of_copies))
 
 
-def _series(rows: pd.DataFrame) -> pd.Series:
+def _together(rows: pd.DataFrame) -> pd.Series:
     """What is revised together: an indicator of Fingertips, a measure of a sheet, or all that an export has of NDTMS.
 
     ViewIt and UK indicator 3.5.1 give the same counts of people in treatment.
@@ -94,10 +94,10 @@ def _within_files(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
 
 
 def _newest(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
-    """Of files that contradict each other in a series, the figures of the later one alone; of none if that is not told."""
+    """Of files that contradict each other in what is revised together, the figures of the later one alone; of none if that is not told."""
     differs = keyed.groupby("key")["says"].transform("nunique") > 1
     leaving, problems = pd.Series(False, index=keyed.index), []
-    for series, rows in keyed[keyed["series"].isin(keyed.loc[differs, "series"].unique())].groupby("series"):
+    for together, rows in keyed[keyed["together"].isin(keyed.loc[differs, "together"].unique())].groupby("together"):
         last = rows.groupby("file")["period_end"].max()
         for files in _against_each_other(rows[differs.loc[rows.index]]):
             if len(files) == 1:  # what it contradicts is revised by itself: both are kept, each under its source
@@ -106,7 +106,7 @@ def _newest(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
             newest = ends.index[0] if ends.iloc[0] > ends.iloc[1] else None
             losing = rows["file"].isin([file for file in files if file != newest])
             leaving.loc[losing[losing].index] = True
-            problems += _told(str(series), rows[losing], files, newest)
+            problems += _told(str(together), rows[losing], files, newest)
     return keyed[~leaving], problems
 
 
@@ -119,9 +119,9 @@ def _against_each_other(rows: pd.DataFrame) -> Iterator[list[str]]:
     yield from (sorted(group) for group in groups)
 
 
-def _told(series: str, losing: pd.DataFrame, files: list[str], newest: str | None) -> list[Problem]:
+def _told(together: str, losing: pd.DataFrame, files: list[str], newest: str | None) -> list[Problem]:
     """What is said of each file that is not used: which other is the later, or that neither says so."""
-    what = "figures" if series == NDTMS else f"figures ({series.partition(' ')[2]})"
+    what = "figures" if together == NDTMS else f"figures ({together.partition(' ')[2]})"
     if newest:
         found = f"{newest} has other numbers for the same {what} and goes on longer: none of these is used"
         return [
