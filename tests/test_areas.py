@@ -5,7 +5,7 @@ import datetime
 import pandas as pd
 import pytest
 
-from needs.areas import after_it_ended, area_of, before_it_began, peers, peers_in_words, slug_of
+from needs.areas import after_it_ended, area_of, before_it_began, codes_within, peers, peers_in_words, slug_of
 
 COLUMNS = (
     "area_code", "name", "partnership", "type", "region_code", "country_code", "kind", "neighbours", "similar",
@@ -23,7 +23,7 @@ AREAS = pd.DataFrame(
     [
         area("E10000006", "Cumbria", "cumbria", valid_to="2023-03-31", successors="cumberland westmorland-and-furness"),
         area("E06000063", "Cumberland", "cumberland", valid_from="2023-04-01", predecessors="cumbria"),
-        area("E06000064", "Westmorland and Furness", "westmorland-and-furness", valid_from="2023-04-01"),
+        area("E06000064", "Westmorland and Furness", "westmorland-and-furness", country_code=""),
         area("E06000023", "Bristol, City of", "bristol"),
         area("E06000058", "Bournemouth, Christchurch and Poole", "bournemouth-christchurch-and-poole"),
         area("E08000016", "Barnsley", "barnsley", type="metropolitan district", region_code="E12000003",
@@ -79,3 +79,9 @@ def test_similar_areas_come_before_those_of_the_type_and_after_neighbours():
     own = area_of("barnsley", AREAS.assign(neighbours=AREAS["partnership"].map({"barnsley": "doncaster"}).fillna("")))
     assert peers(own, AREAS, similar=True) == ["E08000016", "E08000017"]
     assert peers_in_words(own, AREAS, similar=True) == "neighbours of Barnsley"
+
+
+def test_no_ground_is_counted_twice_among_the_partnerships_of_a_country():
+    before, since = (codes_within(ENGLAND, AREAS, datetime.date(2023, month, 1)) for month in (3, 4))
+    assert {"E10000006"} == before - since
+    assert {"E06000063"} == since - before

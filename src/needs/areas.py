@@ -117,15 +117,16 @@ def country_of(written: str, areas: "pd.DataFrame") -> Area:
     return _area(found.iloc[0])
 
 
-def codes_within(country: str, areas: "pd.DataFrame") -> set[str]:
-    """The codes of every partnership of a country (its code), all of the country's own world.
+def codes_within(country: str, areas: "pd.DataFrame", day: datetime.date) -> set[str]:
+    """The codes of every partnership of a country (its code) that was there on a day, all of the country's own world.
 
-    Those of several authorities are not among them: their people are those of their authorities.
+    None has the ground of another: those of several authorities are not among them, nor an authority beside its successors.
     """
     kinds = areas.loc[areas["area_code"] == country, "kind"]
     alike = of_one_world(areas, next(iter(kinds), ""))
     is_single = (alike["partnership"] != "") & (alike["authorities"] == "")
-    return set(alike.loc[(alike["country_code"] == country) & is_single, "area_code"])
+    was_there = (alike["valid_from"] <= f"{day}") & ((alike["valid_to"] == "") | (alike["valid_to"] >= f"{day}"))
+    return set(alike.loc[(alike["country_code"] == country) & is_single & was_there, "area_code"])
 
 
 def authorities_of(area: Area, areas: "pd.DataFrame") -> list[Area]:

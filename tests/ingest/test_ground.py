@@ -51,19 +51,31 @@ def test_figures_of_all_districts_stand_for_their_county_as_a_sum():
         [figure(FIRST, 12), figure(SECOND, 30), figure(COUNTY, 41)],
         [figure(FIRST, 1.5, unit="per 100,000"), figure(SECOND, 2.5, unit="per 100,000")],
         [figure(FIRST, 12, kind="target"), figure(SECOND, 30, kind="target")],
+        [figure(FIRST, 12, qualifier="at most"), figure(SECOND, 30)],
+        [figure(FIRST, 12, status="not_set"), figure(SECOND, 30)],
+        [figure(FIRST, 10, is_rounded="yes"), figure(SECOND, 30)],
     ],
-    ids=["one is lacking", "one is hidden", "two sources", "two series", "two periods", "given", "a rate", "targets"],
+    ids=[
+        "one is lacking",
+        "one is hidden",
+        "two sources",
+        "two series",
+        "two periods",
+        "given",
+        "a rate",
+        "targets",
+        "one is a bound",
+        "one is no figure",
+        "one is rounded",
+    ],
 )
 def test_no_sum_is_made_of_what_is_not_the_whole_county(rows):
     assert sums(*rows) == {}
 
 
-def test_a_sum_of_rounded_counts_is_rounded_and_names_its_districts():
-    found = ground.sums_of_districts(
-        figures.typed(pd.DataFrame([figure(FIRST, 10, is_rounded="yes"), figure(SECOND, 30)])), DISTRICTS
-    )
-    assert found["is_rounded"].tolist() == [True]
-    assert found["note"].tolist() == ["sum of 2 districts"]
+def test_a_sum_names_its_districts():
+    found = ground.sums_of_districts(figures.typed(pd.DataFrame([figure(FIRST, 10), figure(SECOND, 30)])), DISTRICTS)
+    assert found[["note", "status"]].to_numpy().tolist() == [["sum of 2 districts", "shown"]]
 
 
 def test_an_authority_knows_its_other_codes_and_who_had_its_ground():

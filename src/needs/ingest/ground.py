@@ -75,11 +75,13 @@ def districts_of(areas: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
 def sums_of_districts(given: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
     """Figures of authorities that a source gives for their districts alone, and for each of them: added up, without limits.
 
-    Takes and gives tables of figures with file and line; nothing is added up of which one district is hidden or missing.
+    Takes and gives tables of figures with file and line. Nothing is added up of which one district is missing, hidden, a
+    bound or rounded: the sum of several rounded counts is further off than any count that its reader would take it for.
     """
     members = districts.groupby("area_code")["district"].agg(list)
     of_districts = given[given["area_code"].isin(set(districts["district"])) & given["unit"].isin(_ADDED)]
-    of_districts = of_districts[of_districts["kind"].isin(["actual", "estimate"])]
+    is_exact = (of_districts["status"] == "shown") & (of_districts["qualifier"] == "") & ~of_districts["is_rounded"]
+    of_districts = of_districts[of_districts["kind"].isin(["actual", "estimate"]) & is_exact]
     if of_districts.empty:
         return figures.empty()
     keys = pd.MultiIndex.from_frame(given[["area_code", *_OF_ONE_FIGURE]])
@@ -91,7 +93,6 @@ def sums_of_districts(given: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFr
             value=("value", lambda values: values.sum(skipna=False)),
             there=("area_code", "nunique"),
             rows=("area_code", "size"),
-            is_rounded=("is_rounded", "any"),
             file=("file", "first"),
             line=("line", "first"),
         ).reset_index()
@@ -106,6 +107,8 @@ def sums_of_districts(given: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFr
                 upper=math.nan,
             )
         )
-    found = figures.typed(pd.concat(tables, ignore_index=True).assign(qualifier="", quote="", reason=""))
+    found = figures.typed(
+        pd.concat(tables, ignore_index=True).assign(qualifier="", quote="", reason="", is_rounded=False)
+    )
     is_new = ~pd.MultiIndex.from_frame(found[["area_code", *_OF_ONE_FIGURE]]).isin(keys)
     return found[is_new].reset_index(drop=True)

@@ -234,8 +234,11 @@ class Assessment:
 
     @property
     def places_beside(self) -> set[str]:
-        """The codes of every partnership of the area's country."""
-        return area_names.codes_within(self.area.country, self.safe.areas)
+        """The codes of every partnership of the area's country at the quarter's end; its own in the place of whose ground it has."""
+        codes = area_names.codes_within(self.area.country, self.safe.areas, self.quarter.end)
+        areas = self.safe.areas
+        instead = areas.loc[areas["partnership"].isin([*self.area.predecessors, *self.area.successors]), "area_code"]
+        return codes if self.area.code in codes or not self.area.partnership else {self.area.code} | codes - {*instead}
 
     @property
     def peers_in_words(self) -> str:

@@ -34,7 +34,7 @@ SIDE_BY_SIDE = (
     ("alcohol_unmet_need_percent", "Adults dependent on alcohol who are not in treatment", "peers-alcohol"),
 )
 NO_FUNNEL = "No funnel is drawn: these are estimates and not counts, so limits that allow for chance in counting would be too narrow."
-LIKE_IN_WHAT = "They are alike in their people and economy, not in their need for treatment."
+LIKE_IN_WHAT = "The list is of likeness in people and economy; likeness in need was not looked at."
 AREA = Column("Area", lambda fact: fact.area)
 
 

@@ -82,7 +82,7 @@ class Overview:
     def of(cls, safe: Safe, country: str, written: str) -> "Overview":
         """The overview of a country (its slug) in a quarter ("2008-09 Q1"); a Mistake says what is wrong with either."""
         quarter, area = Quarter.parse(written), area_names.country_of(country, safe.areas)
-        codes = area_names.codes_within(area.code, safe.areas)
+        codes = area_names.codes_within(area.code, safe.areas, quarter.end)
         known = safe.results[
             (safe.results["period_end"] <= str(quarter.end)) & safe.results["area_code"].isin({*codes, area.code})
         ]
