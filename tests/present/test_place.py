@@ -127,3 +127,11 @@ def test_nothing_is_asked_for_that_is_there_or_was_never_in_the_open():
         "in_treatment", 300, source="records-of-nobody", unit="people", period=("2022-04-01", "2022-06-30")
     )
     assert bring.files(assessed(records, quarter="2022-23 Q4")) is None
+
+
+def test_admissions_of_today_are_stated_by_their_own_name():
+    year = {"period": ("2022-04-01", "2023-03-31"), "window": "financial_year", "unit": "per 100,000"}
+    specific = published("alcohol_specific_admission_rate", 612.5, lower=580.1, upper=645.0, **year)
+    text = said(harm.admissions(assessed(specific, residents(323500, CENSUS), quarter="2022-23 Q4")))
+    assert text.startswith("There were 612.5 (580.1 to 645.0) alcohol-specific hospital admissions for every 100,000")
+    assert "No figure on alcohol-related hospital admissions" in said(harm.admissions(assessed(residents(1, CENSUS))))

@@ -51,7 +51,7 @@ CONTINUITY = Subject(names=("continuity_of_care",))
 PROGRESS = Subject(names=("treatment_progress",))
 REFERRED = Subject(names=("criminal_justice_referral", "prison_referral"), breakdowns=("referral_source",))
 MONEY = Subject(names=("budget_", "pooled_", "tender_value"), topics=("money",))
-ADMISSIONS = Subject(names=("alcohol_related_admission",))
+ADMISSIONS = Subject(names=("alcohol_related_admission", "alcohol_specific_admission"))
 DEATHS = Subject(names=("drug_misuse_death", "drug_poisoning_death"))
 BY_DISTRICT = Subject(breakdowns=("district",))
 SUBJECTS = {

@@ -28,6 +28,11 @@ DEATHS_CAUTION = (
 )
 POISONING = "These are deaths from any drug, medicines among them. Deaths from drug misuse are a part, so the two are never added."
 FEWEST_PERIODS = 3
+ADMISSIONS = {
+    "alcohol_related_admission_rate": "alcohol-related hospital admissions",
+    "alcohol_related_admission_narrow_rate": "alcohol-related hospital admissions (narrow definition)",
+    "alcohol_specific_admission_rate": "alcohol-specific hospital admissions",
+}
 OF_HARM = (
     "current_injectors_in_treatment_percent",
     "hepatitis_b_offered_percent",
@@ -98,7 +103,9 @@ def _by_district(assessment: Assessment) -> FactTable | None:
     every = assessment.safe.districts
     own = every[every["partnership"] == assessment.area.partnership]
     names = dict(zip(own["district"], own["name"], strict=True))
-    facts = [fact for code in names if (fact := assessment.only("drug_poisoning_deaths", code)) and fact.is_told]
+    whole = assessment.only("drug_poisoning_deaths")
+    every = assessment.same_period(whole, list(names)) if whole else []
+    facts = [fact for fact in every if fact.is_told and fact.source == whole.source] if whole else []
     if len(facts) < len(names) or len(facts) < FEWEST_PERIODS:
         return None
     columns = [
@@ -117,12 +124,12 @@ def in_treatment(assessment: Assessment) -> list[Part]:
     return measures(assessment, f"Injecting, hepatitis and deaths, {facts[0].area}, {facts[0].period}", facts)
 
 
-def admissions(assessment: Assessment) -> Part:
-    """Alcohol-related admissions to hospital, or that no figure was found."""
-    rate = assessment.only("alcohol_related_admission_rate")
-    if rate and rate.is_shown:
-        return paragraph(_admissions(rate))
-    return nothing(assessment, "alcohol-related hospital admissions")
+def admissions(assessment: Assessment) -> list[Part]:
+    """Admissions to hospital for alcohol, by each measure of the time that is at hand; or that no figure was found."""
+    facts = [fact for name in ADMISSIONS if (fact := assessment.only(name)) and fact.is_shown]
+    if not facts:
+        return [nothing(assessment, "alcohol-related hospital admissions")]
+    return [paragraph(_admissions(fact), words.compared(fact)) for fact in facts]
 
 
 def as_printed(assessment: Assessment) -> Details | None:
@@ -131,8 +138,10 @@ def as_printed(assessment: Assessment) -> Details | None:
 
 
 def _admissions(fact: Fact) -> words.Statement:
-    """The rate of admissions, which is of episodes and has no interval: nothing is said of chance."""
-    text = f"There were {fact.number} alcohol-related hospital admissions for every 100,000 residents in {fact.period}."
+    """The rate of admissions, which are of episodes; nothing is said of chance where it has no interval."""
+    limits = f" ({fact.interval})" if fact.interval else ""
+    what = ADMISSIONS[fact.indicator]
+    text = f"There were {fact.number}{limits} {what} for every 100,000 residents in {fact.period}."
     return words.Statement(text, (fact,))
 
 

@@ -101,12 +101,11 @@ def smoking(assessment: Assessment) -> list[Part]:
 
 def districts(assessment: Assessment) -> list[Part]:
     """Residents of each district of the authority; nothing where it has none."""
-    listed = _districts(assessment)
-    found = {code: assessment.only(RESIDENTS, code) for code in listed}
-    facts = [fact for fact in found.values() if fact]
+    listed, whole = _districts(assessment), assessment.only(RESIDENTS)
+    facts = assessment.same_period(whole, list(listed)) if whole else []
     if len(facts) < len(listed) or not 1 < len(facts) <= MOST_DISTRICTS:
         return []
-    working = {fact.area_code: fact for code in listed for fact in _of_working_age(assessment, code)}
+    working = {fact.area_code: fact for code in listed for fact in _of_working_age(assessment, code, facts[0])}
 
     def of_working_age(fact: Fact) -> Number:
         other = working.get(fact.area_code)
@@ -128,5 +127,6 @@ def _districts(assessment: Assessment) -> dict[str, str]:
     return dict(zip(own["district"], own["name"], strict=True))
 
 
-def _of_working_age(assessment: Assessment, code: str) -> list[Fact]:
-    return [fact for fact in assessment.latest(RESIDENTS, "age", code) if fact.group == WORKING_AGE and fact.is_told]
+def _of_working_age(assessment: Assessment, code: str, beside: Fact) -> list[Fact]:
+    facts = assessment.latest(RESIDENTS, "age", code)
+    return [fact for fact in facts if fact.group == WORKING_AGE and fact.is_told and fact.period == beside.period]
