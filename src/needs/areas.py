@@ -168,8 +168,9 @@ def after_it_ended(area: Area, day: datetime.date, areas: "pd.DataFrame") -> str
 
 
 def _names(partnerships: tuple[str, ...], areas: "pd.DataFrame") -> list[str]:
-    names = dict(zip(areas["partnership"], areas["name"], strict=True))
-    return [_as_spoken(names[one]) for one in partnerships if one in names]
+    rows = areas[areas["partnership"].isin(partnerships)].set_index("partnership")
+    found = [rows.loc[one] for one in partnerships if one in rows.index]
+    return [f"the county of {row['name']}" if row["type"] == "county" else _as_spoken(row["name"]) for row in found]
 
 
 def _and(names: list[str]) -> str:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import dropped
 import pandas as pd
 import pytest
@@ -129,3 +131,18 @@ def test_figures_under_an_old_and_a_new_code_are_of_one_area(tmp_path):
     loaded = dropped.read(tmp_path, {"fingertips/f.csv": dropped.fingertips(*rows)})
     assert set(dropped.downloaded(loaded)["area_code"]) == {"E10000027"}
     assert "E06000066" not in set(loaded.areas["area_code"])
+
+
+def test_of_two_names_of_one_area_the_one_that_was_not_there_is_left_out(places):
+    rows = [("Barnsley (discontinued)", 2025), ("Barnsley (from April 2026)", 2025)]
+    rows += [("Barnsley (discontinued)", 2026), ("Barnsley (from April 2026)", 2026), ("Barnsley (discontinued)", 2023)]
+    found = [place.code for place in places.of_rows(*zip(*rows, strict=True))]
+    assert found == ["E08000016", None, None, "E08000016", "E08000016"]
+
+
+def test_where_figures_are_worked_out_for_later_authorities_a_name_of_two_is_of_the_later():
+    published = Path(__file__).parents[2] / "data" / "raw" / "published" / "areas.csv"
+    places = Places.of(pd.read_csv(published, dtype=str, keep_default_na=False))
+    bcp = "Bournemouth, Christchurch & Poole"
+    found = places.of_rows(["Dorset", bcp, "Dorset", "Dorset"], [2017, 2017, 2016, 2021])
+    assert [place.code for place in found] == ["E06000059", "E06000058", "E10000009", "E06000059"]

@@ -16,7 +16,7 @@ SCHEMA = {
     "fields": [{"name": "partnership", "type": "string", "constraints": {"required": True}}],
     "primaryKey": ["partnership"],
 }  # other columns, such as why, are the partnership's own
-WANTED = "a partnership by its name, its code or its name in paths, such as leeds"
+WANTED = "another partnership, by its name, its code or its name in paths, such as leeds"
 
 
 def own_comparators(folders: Folders, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem], list[CsvFile]]:

@@ -6,6 +6,7 @@ older figures out for newer boundaries.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -23,6 +24,10 @@ _MAY_BE_A_PARTNERSHIP = re.compile(r"E(06|08|09|10)|X")  # how the code of one b
 _OTHER_AREAS = re.compile(
     r"\b(nhs|icb|ics|ccg|stp|pcn|phe|centre|region|combined authority|integrated care board|deciles?|quintiles?)\b"
 )
+_SAYS_WHEN = re.compile(
+    r"\((?P<which>from|pre|discontinued)(?: (?P<month>[a-z]{3,9}) (?P<year>[0-9]{4}))?\)", re.IGNORECASE
+)
+_DISCONTINUED_SINCE = 2026  # the year from which NDTMS has Barnsley and Sheffield under new codes
 _COLUMNS = ("area_code", "name", "type", "valid_from", "valid_to", "same_as", "kind")
 _UNKNOWN = "the name of an area in areas.csv that was there in that year: correct it or add it there"
 
@@ -61,6 +66,36 @@ class Places:
         if key not in self._known:
             self._known[key] = self._of_name(name, year)
         return self._known[key]
+
+    def of_rows(self, names: Iterable[str], years: Iterable[int | None]) -> list[Place]:
+        """The area of each row of one file, by its name and year, with what the other rows of the year say of it.
+
+        Where figures of a year are worked out for authorities that began later, a name that two had is of the later one.
+        Where an area has a year under two names, one of which says that it had ended or not begun, that one is left out.
+        """
+        rows = list(zip(names, years, strict=True))
+        found = {row: self.of_name(*row) for row in dict.fromkeys(rows)}
+        begins = dict(zip(self.areas["code"], self.areas["valid_from"], strict=True))
+        of_later = {
+            year for (_, year), place in found.items() if year and place.code and begins[place.code] > _last_day(year)
+        }
+        for name, year in found:
+            if year in of_later and (later := self._later_of_that_name(name, year)):
+                found[name, year] = Place(later)
+        named: dict[tuple[str, int | None], set[str]] = {}
+        for (name, year), place in found.items():
+            if place.code:
+                named.setdefault((place.code, year), set()).add(name)
+        for (_, year), of_one in named.items():
+            left = {name for name in of_one if year and _was_not_there(name, year)} if len(of_one) > 1 else set()
+            found |= {(name, year): Place(is_outside=True) for name in left if left != of_one}
+        return [found[row] for row in rows]
+
+    def _later_of_that_name(self, name: str, year: int) -> str | None:
+        """The code of an area of a name that begins after a year, where another area of the name was there before it."""
+        named = self._named(name)
+        later = named[named["valid_from"] > _last_day(year)]
+        return later["code"].iloc[0] if len(later) == 1 and len(named) > 1 else None
 
     def of_code(self, code: str) -> Place:
         """The area of a code; one that begins as a partnership's and is not known is kept, to be refused as unknown."""
@@ -131,6 +166,22 @@ class Places:
             return True
         heads = range(1, len(parts) + 1)
         return any(len(self._named(" and ".join(parts[:n]))) and self._are_areas(parts[n:]) for n in heads)
+
+
+def _last_day(year: int) -> pd.Timestamp:
+    return pd.Timestamp(year + 1, 3, 31)
+
+
+def _was_not_there(name: str, year: int) -> bool:
+    """Whether a name says that its area had not begun by the end of a financial year, or had ended: "(from April 2026)"."""
+    found = _SAYS_WHEN.search(name)
+    if not found:
+        return False
+    day = pd.Timestamp(f"1 {found['month']} {found['year']}") if found["year"] else None
+    is_before = found["which"].casefold() != "from"
+    if day is None:  # discontinued, whenever that was: another name of the area goes on
+        return year >= _DISCONTINUED_SINCE
+    return day <= pd.Timestamp(year, 4, 1) if is_before else day > _last_day(year)
 
 
 def _aliases() -> dict[str, str]:

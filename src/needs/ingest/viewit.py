@@ -90,10 +90,7 @@ def labels(file: CsvFile, areas: pd.DataFrame) -> tuple[pd.DataFrame, list[Probl
     text = pd.DataFrame({key: file.rows[name].str.strip() for key, name in held_by.items()})
     years = text["period"].map(periods.financial_year).astype("float64")
     places = Places.of(areas)
-    found = [
-        places.of_name(name, None if np.isnan(year) else int(year))
-        for name, year in zip(text["area"], years, strict=True)
-    ]
+    found = places.of_rows(text["area"], [None if np.isnan(year) else int(year) for year in years])
     table = pd.DataFrame({"line": file.rows["line"], "year": years})
     table["area_code"] = pd.Series([place.code for place in found], index=table.index, dtype="str")
     outside = pd.Series([place.is_outside for place in found], index=table.index, dtype="bool")
