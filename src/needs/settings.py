@@ -95,6 +95,12 @@ class Choices:
         "kinds of treatment changed with data set J in 2012; that the measures changed with them is not settled",
         "medium",
     )
+    progress_begins: Annotated[Quarter, PlainValidator(Quarter.parse)] = _choice(
+        Quarter.parse("2022-23 Q1"),
+        "first quarter of which treatment progress is counted",
+        "no first year is published; the headline metrics of the outcomes framework, of which it is one, are of June 2022",
+        "not found",
+    )
     non_opiate_completions: Annotated[
         tuple[Annotated[str, one_of(NON_OPIATE_GROUPS)], ...],
         wanted(f"a list of any of {', '.join(NON_OPIATE_GROUPS)}", only=bool, is_whole=True),

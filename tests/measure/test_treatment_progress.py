@@ -13,7 +13,7 @@ from needs.measure.indicator import Asked
 from needs.measure.indicators import BY_NAME
 from needs.measure.progress import CATEGORIES
 from needs.quarter import Quarter
-from needs.settings import Choices
+from needs.settings import Choices, in_words
 
 TODAY = Choices(today_begins=QUARTER - 1)
 
@@ -109,7 +109,12 @@ def test_people_are_followed_for_as_many_days_as_the_months_after_a_quarter_can_
     assert Choices(months_to_return=months).days_to_return == (after - ends).dt.total_days().max()
 
 
-def test_no_progress_is_counted_of_a_time_before_the_outcomes_framework():
-    counting = BY_NAME["treatment_progress_alcohol_percent"].counting
+@pytest.mark.parametrize(
+    "name", ["treatment_progress_alcohol_percent", "treatment_progress_new_clients", "people_by_treatment_progress"]
+)
+def test_the_first_quarter_of_which_progress_is_counted_is_a_choice(name):
+    counting = BY_NAME[name].counting
 
-    assert counting.since == datetime.date(2022, 4, 1)
+    assert counting.first_day(TODAY) == datetime.date(2022, 4, 1)
+    assert counting.first_day(replace(TODAY, progress_begins=Quarter(2023, 3))) == Quarter(2023, 3).start
+    assert {row[0]: row[-1] for row in in_words(TODAY)}["progress_begins"] == "not found"

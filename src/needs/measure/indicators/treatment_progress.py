@@ -5,7 +5,6 @@ reduced" needs. So of all only the bounds are given that hold whatever the other
 under the measure's own name.
 """
 
-import datetime
 from typing import Any
 
 from needs.code_lists import lazy as pl
@@ -23,10 +22,8 @@ from needs.measure.indicator import (
 )
 from needs.measure.progress import MISSING, NOT_JUDGED, NOT_SUBSTANTIAL, SUBSTANTIAL
 
-FIRST_YEAR = datetime.date(
-    2022, 4, 1
-)  # of the National Combating Drugs Outcomes Framework, whose metric it is: June 2022
-MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FIRST_YEAR}
+FROM = "progress_begins"  # the choice that names the first quarter
+MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FROM}
 WHO = "adults with structured treatment in the twelve months, each by the latest journey"
 LEFT_OUT = "Missing data and new clients (in treatment <new_client_months> months or less) are in neither"
 PROGRESSED = (
@@ -119,7 +116,7 @@ TREATMENT_PROGRESS = (
                 cohorts.adult(asked.period) & cohorts.new_client(asked.period, asked.choices.new_client_months)
             ),
             windows=(ROLLING,),
-            since=FIRST_YEAR,
+            since=FROM,
             definition="Adults with structured treatment in the twelve months who are still in it on the last day, and by their latest "
             "journey for <new_client_months> months or less.",
         ),
