@@ -96,7 +96,11 @@ def test_a_baseline_may_be_looked_for_in_fewer_months():
 
 def test_whom_the_completion_measure_of_non_opiate_users_counts_is_a_choice():
     name = "non_opiate_completions_without_return_percent"
+    said = BY_NAME[name].counting.defined(replace(TODAY, non_opiate_completions=("non-opiate only",)))
 
+    assert "(non-opiate only)" in said
+    assert "Which groups C19b counts is a setting" in said
+    assert "C19b" not in BY_NAME[name].title
     assert counted(name, FOR_GOOD, TODAY) == (2, 3)
     assert counted(name, FOR_GOOD, replace(TODAY, non_opiate_completions=("non-opiate only",))) == (1, 2)
 

@@ -94,8 +94,23 @@ def test_completion_for_good_stands_by_group_beside_no_figure_of_2008():
     shown = said(leaving.for_good(assessed_today(*rows)))
 
     assert shown.count("20% (15% to 25%)") == 3
-    assert all(letter in shown for letter in ("C19a", "C19b", "C19c"))
+    assert all(letter in shown for letter in ("C19a", "C19c"))
+    assert "C19b" not in shown
+    assert shown.count("Returns to treatment in other partnerships are not seen") == 1
     assert leaving.for_good(assessed()) == []
+
+
+@pytest.mark.parametrize(("source", "is_beside"), [("records-of-nobody", False), ("returns", True)])
+def test_completion_for_good_as_counted_here_is_set_against_no_published_figure(source, is_beside):
+    name = "opiate_completions_without_return_percent"
+    own = share(name, 40, 200) | {"source": source, "origin": "calculated" if not is_beside else "published"}
+    england = share(name, 10, 200) | {"area_code": "E92000001", "source": "returns", "origin": "published"}
+    shown = said(leaving.for_good(assessed_today(own, england)))
+
+    assert "20% (15% to 25%)" in shown
+    assert ("5%" in shown.split()) is is_beside
+    assert ("no comparator" in shown) is not is_beside
+    assert ("own extracts" in shown) is not is_beside
 
 
 def test_each_known_metric_of_the_framework_has_its_figure_or_where_it_would_come_from():

@@ -48,6 +48,7 @@ class Counting:
     extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     `version` is that of its definition where it has several; `chosen_version` names the choice that says which it is.
     `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
+    `caution` is a sentence that stands beside figures counted here alone; one that is not `like_published` is set against none that was published.
     In breakdowns, age is that of an event in the column `aged`, or that at the period's end where there is none.
     """
 
@@ -69,6 +70,8 @@ class Counting:
     definition: str
     version: str = ""
     chosen_version: str = ""
+    caution: str = ""
+    like_published: bool = True
     source: str = RECORDS
 
     def __post_init__(self) -> None:

@@ -97,7 +97,9 @@ def _row(indicator: Indicator, chosen: dict[str, str]) -> list:
         _lines([indicator.title, element("code", indicator.name), _era(indicator)]),
         _lines(_definition(indicator, chosen)),
         _lines([_from_figures(indicator), *_from_records(indicator, chosen)]),
-        _lines([capital(indicator.polarity), _standard(indicator), indicator.caution]),
+        _lines(
+            [capital(indicator.polarity), _standard(indicator), indicator.caution, counting.caution if counting else ""]
+        ),
         indicator.why,
         _lines(dict.fromkeys([indicator.source, counting.source if counting else ""])),
     ]
@@ -162,8 +164,6 @@ def _from_records(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
     return [f"From records: {statistic}, over {windows}", by, followed, before, since]
 
 
-def _days_followed(counting: Counting, chosen: dict[str, str]) -> str:
-    """For how many days each is followed after the period, as it was chosen."""
 def _first_day(counting: Counting, chosen: dict[str, str]) -> str:
     """From when it is counted, as it was chosen."""
     if isinstance(counting.since, str):
@@ -171,6 +171,8 @@ def _first_day(counting: Counting, chosen: dict[str, str]) -> str:
     return f"{counting.since.day} {counting.since:%B %Y}" if counting.since else ""
 
 
+def _days_followed(counting: Counting, chosen: dict[str, str]) -> str:
+    """For how many days each is followed after the period, as it was chosen."""
     if counting.followed == "days_to_return":
         months = int(chosen.get("months_to_return", Choices.months_to_return))
         return str(Choices(months_to_return=months).days_to_return)
