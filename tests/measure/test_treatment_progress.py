@@ -8,13 +8,16 @@ import pytest
 from drawn_indicators import QUARTER, Case, records_of
 from indicator_cases.today import FOR_GOOD, PROGRESS, PROGRESS_FORMS
 
+from needs.code_lists.meanings import completions, reasons
 from needs.measure.count import count, units
 from needs.measure.indicator import Asked
 from needs.measure.indicators import BY_NAME
-from needs.measure.progress import CATEGORIES
+from needs.measure.progress import CATEGORIES, REDUCED, left_out
 from needs.quarter import Quarter
-from needs.settings import Choices, in_words
+from needs.settings import OTHER_EXITS, Choices, in_words
 
+SECOND_FORM = """          | 0            | 0          | 0             | 0               | N
+    drinks nine days less    | R     | 2008-02-01 | 28"""
 TODAY = Choices(today_begins=QUARTER - 1)
 
 
@@ -86,6 +89,33 @@ def test_people_seen_in_secure_settings_alone_are_left_out_where_their_codes_are
 
     assert set(usual) - set(secure) == {"dropped out"}
     assert {"referred on", "no heroin"} <= set(secure)
+
+
+def test_a_way_of_leaving_may_be_left_out_of_the_measure():
+    usual, chosen = of_each(), of_each(replace(TODAY, exits_left_out=("referred on", "prison")))
+
+    assert usual["referred on"] == "unplanned exit"
+    assert set(usual) - set(chosen) == {"referred on"}
+    assert all(chosen[person] == usual[person] for person in chosen)
+
+
+def test_every_way_of_leaving_that_may_be_left_out_is_on_the_list_of_discharge_reasons():
+    for way in OTHER_EXITS:
+        codes = left_out((way,))
+        assert codes
+        assert not set(codes) & {*completions("2009"), *reasons("dropped out")}
+
+
+def test_a_later_form_gives_the_baseline_where_the_first_has_no_answer():
+    first = "    drinks nine days less    | S     | 2008-01-01 | 28 "
+    forms = PROGRESS_FORMS.replace(first, first.replace("28 ", "   ") + SECOND_FORM)
+    case = Case(drawn=PROGRESS, forms=forms)
+    found = units(
+        records_of(case.drawn, "", case.forms, TODAY), "progress", Asked(QUARTER.rolling_12_months, TODAY)
+    ).collect()
+
+    assert forms != PROGRESS_FORMS
+    assert dict(found.select("person", "progress_detail").iter_rows())["drinks nine days less"] == REDUCED
 
 
 def test_a_baseline_may_be_looked_for_in_fewer_months():
