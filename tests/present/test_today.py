@@ -101,7 +101,11 @@ def test_every_reading_of_what_is_left_open_is_listed_as_it_is_set():
 
     assert usual.index("our reading") < usual.index("By this reading")
     assert "counts as an unplanned exit, also by transfer, prison or death." in usual
-    assert "with an empty answer in the latest review, counts as missing." in usual
+    assert (
+        "missing with an empty answer in the latest review, or without a baseline for a substance still used" in usual
+    )
+    assert "without an exit form within 14 days of the exit" in usual
+    assert all(len(sentence.split()) <= 25 for text in (usual, chosen) for sentence in text.split(". "))
     assert "People seen in secure settings alone are not left out" in usual
     assert "the first in the 12 months before the latest review" in usual
     assert "counts as an unplanned exit. Left out are these ways of leaving: prison, died." in chosen
