@@ -152,3 +152,13 @@ def test_the_first_quarter_of_which_progress_is_counted_is_a_choice(name):
     assert counting.first_day(TODAY) == datetime.date(2022, 4, 1)
     assert counting.first_day(replace(TODAY, progress_begins=Quarter(2023, 3))) == Quarter(2023, 3).start
     assert {row[0]: row[-1] for row in in_words(TODAY)}["progress_begins"] == "not found"
+
+
+def test_what_rests_on_returns_says_that_those_elsewhere_are_not_seen():
+    too_high, too_low = (
+        BY_NAME[name].counting.caution
+        for name in ("opiate_completions_without_return_percent", "re_presentation_percent")
+    )
+
+    assert too_high.endswith("too high.")
+    assert too_low.endswith("too low.")
