@@ -17,6 +17,7 @@ SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabi
 STARTS_FROM = ("first intervention", "triage")
 PLANNED_EXITS = ("2004", "2007", "2009")
 NON_OPIATE_GROUPS = ("non-opiate only", "non-opiate and alcohol")
+OTHER_EXITS = ("referred on", "transferred", "prison", "died")  # neither completed nor dropped out
 ALCOHOL_ALONE = "alcohol only"  # days that hold for people whose only problem substance is alcohol
 JUDGED = (*SUBSTANCES, ALCOHOL_ALONE)
 ENDS_OF_QUARTERS = tuple((Quarter(2022, 4) + number).end for number in range(8))  # of years before and in a leap year
@@ -95,6 +96,12 @@ class Choices:
         "kinds of treatment changed with data set J in 2012; that the measures changed with them is not settled",
         "medium",
     )
+    progress_begins: Annotated[Quarter, PlainValidator(Quarter.parse)] = _choice(
+        Quarter.parse("2022-23 Q1"),
+        "first quarter of which treatment progress is counted",
+        "no first year is published; the headline metrics of the outcomes framework, of which it is one, are of June 2022",
+        "not found",
+    )
     non_opiate_completions: Annotated[
         tuple[Annotated[str, one_of(NON_OPIATE_GROUPS)], ...],
         wanted(f"a list of any of {', '.join(NON_OPIATE_GROUPS)}", only=bool, is_whole=True),
@@ -110,6 +117,16 @@ class Choices:
         (),
         "codes of an intervention's setting that are secure, so that the treatment progress measure leaves people out",
         "no code list of settings was found",
+        "not found",
+    )
+    exits_left_out: Annotated[
+        tuple[Annotated[str, one_of(OTHER_EXITS)], ...],
+        wanted(f"a list of any of {', '.join(OTHER_EXITS)}, or []", is_whole=True),
+    ] = _choice(
+        (),
+        "ways of leaving that put somebody in no category of the treatment progress measure; all others that are no "
+        "completion are unplanned exits",
+        "the measure's documentation names no category for them",
         "not found",
     )
     new_client_months: Annotated[Whole, within(0, 12)] = _choice(
@@ -243,13 +260,22 @@ def in_words(chosen: Choices | Comparing | Disclosure) -> list[tuple[str, str, s
     ]
 
 
+NONE_SET = "none set"
+
+
 def written(value: object) -> str:
     """The value of a choice as documents print it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return ", ".join(one if isinstance(one, str) else f"{one[0]} {one[1]}" for one in value) or "none set"
+        return ", ".join(one if isinstance(one, str) else f"{one[0]} {one[1]}" for one in value) or NONE_SET
     return str(value)
+
+
+def days_written(text: str) -> dict[str, int]:
+    """The days of each name, from the value of such a choice as documents print it."""
+    pairs = [one.rpartition(" ") for one in text.split(", ")] if text and text != NONE_SET else []
+    return {name: int(days) for name, _, days in pairs}
 
 
 FILE = "needs.toml"

@@ -8,13 +8,16 @@ import pytest
 from drawn_indicators import QUARTER, Case, records_of
 from indicator_cases.today import FOR_GOOD, PROGRESS, PROGRESS_FORMS
 
+from needs.code_lists.meanings import completions, reasons
 from needs.measure.count import count, units
 from needs.measure.indicator import Asked
 from needs.measure.indicators import BY_NAME
-from needs.measure.progress import CATEGORIES
+from needs.measure.progress import CATEGORIES, REDUCED, left_out
 from needs.quarter import Quarter
-from needs.settings import Choices
+from needs.settings import OTHER_EXITS, Choices, in_words
 
+SECOND_FORM = """          | 0            | 0          | 0             | 0               | N
+    drinks nine days less    | R     | 2008-02-01 | 28"""
 TODAY = Choices(today_begins=QUARTER - 1)
 
 
@@ -88,6 +91,33 @@ def test_people_seen_in_secure_settings_alone_are_left_out_where_their_codes_are
     assert {"referred on", "no heroin"} <= set(secure)
 
 
+def test_a_way_of_leaving_may_be_left_out_of_the_measure():
+    usual, chosen = of_each(), of_each(replace(TODAY, exits_left_out=("referred on", "prison")))
+
+    assert usual["referred on"] == "unplanned exit"
+    assert set(usual) - set(chosen) == {"referred on"}
+    assert all(chosen[person] == usual[person] for person in chosen)
+
+
+def test_every_way_of_leaving_that_may_be_left_out_is_on_the_list_of_discharge_reasons():
+    for way in OTHER_EXITS:
+        codes = left_out((way,))
+        assert codes
+        assert not set(codes) & {*completions("2009"), *reasons("dropped out")}
+
+
+def test_a_later_form_gives_the_baseline_where_the_first_has_no_answer():
+    first = "    drinks nine days less    | S     | 2008-01-01 | 28 "
+    forms = PROGRESS_FORMS.replace(first, first.replace("28 ", "   ") + SECOND_FORM)
+    case = Case(drawn=PROGRESS, forms=forms)
+    found = units(
+        records_of(case.drawn, "", case.forms, TODAY), "progress", Asked(QUARTER.rolling_12_months, TODAY)
+    ).collect()
+
+    assert forms != PROGRESS_FORMS
+    assert dict(found.select("person", "progress_detail").iter_rows())["drinks nine days less"] == REDUCED
+
+
 def test_a_baseline_may_be_looked_for_in_fewer_months():
     assert of_each()["baseline to the day"] == "in treatment and substantially reduced"
     shorter = of_each(replace(TODAY, baseline_months=11))
@@ -96,7 +126,11 @@ def test_a_baseline_may_be_looked_for_in_fewer_months():
 
 def test_whom_the_completion_measure_of_non_opiate_users_counts_is_a_choice():
     name = "non_opiate_completions_without_return_percent"
+    said = BY_NAME[name].counting.defined(replace(TODAY, non_opiate_completions=("non-opiate only",)))
 
+    assert "(non-opiate only)" in said
+    assert "Which groups C19b counts is a setting" in said
+    assert "C19b" not in BY_NAME[name].title
     assert counted(name, FOR_GOOD, TODAY) == (2, 3)
     assert counted(name, FOR_GOOD, replace(TODAY, non_opiate_completions=("non-opiate only",))) == (1, 2)
 
@@ -109,7 +143,22 @@ def test_people_are_followed_for_as_many_days_as_the_months_after_a_quarter_can_
     assert Choices(months_to_return=months).days_to_return == (after - ends).dt.total_days().max()
 
 
-def test_no_progress_is_counted_of_a_time_before_the_outcomes_framework():
-    counting = BY_NAME["treatment_progress_alcohol_percent"].counting
+@pytest.mark.parametrize(
+    "name", ["treatment_progress_alcohol_percent", "treatment_progress_new_clients", "people_by_treatment_progress"]
+)
+def test_the_first_quarter_of_which_progress_is_counted_is_a_choice(name):
+    counting = BY_NAME[name].counting
 
-    assert counting.since == datetime.date(2022, 4, 1)
+    assert counting.first_day(TODAY) == datetime.date(2022, 4, 1)
+    assert counting.first_day(replace(TODAY, progress_begins=Quarter(2023, 3))) == Quarter(2023, 3).start
+    assert {row[0]: row[-1] for row in in_words(TODAY)}["progress_begins"] == "not found"
+
+
+def test_what_rests_on_returns_says_that_those_elsewhere_are_not_seen():
+    too_high, too_low = (
+        BY_NAME[name].counting.caution
+        for name in ("opiate_completions_without_return_percent", "re_presentation_percent")
+    )
+
+    assert too_high.endswith("too high.")
+    assert too_low.endswith("too low.")

@@ -28,10 +28,10 @@ class Completion(NamedTuple):
 
 
 _COMPLETED = ("completed, drug and alcohol free", "completed, occasional user")
-_TRANSFERRED = ("transferred, not in custody", "transferred, in custody")
+TRANSFERRED = ("transferred, not in custody", "transferred, in custody")
 COMPLETIONS = {
     "2004": Completion(
-        (*_COMPLETED, "referred on", *_TRANSFERRED),
+        (*_COMPLETED, "referred on", *TRANSFERRED),
         "Bath and North East Somerset, 2004, Appendix 2: any planned departure, and this includes a transfer",
         "low",
     ),

@@ -12,6 +12,7 @@ __all__ = [
     "need",
     "person_results",
     "plans",
+    "progress",
     "results",
     "reviews",
     "safe",

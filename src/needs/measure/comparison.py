@@ -100,6 +100,14 @@ def possible(result: Row) -> tuple[float, float]:
     return 100 * counted[0] / of[1], min(100.0, 100 * counted[1] / of[0])
 
 
+def possible_of_more(result: Row, more: Row) -> tuple[float, float]:
+    """The least and the greatest value that a share may truly have if its whole held the people of another count too."""
+    least, greatest = possible(result)
+    of = _sides(result)[1] if result.is_rounded else (result.denominator, result.denominator)
+    fewest, most = possible(more)
+    return least * of[0] / (of[0] + most), greatest * of[1] / (of[1] + fewest)
+
+
 def _sides(result: Row) -> tuple[tuple[float, float], tuple[float, float]]:
     """The least and greatest count of a share's people, and of its whole."""
     of = result.denominator - BY, result.denominator + BY

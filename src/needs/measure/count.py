@@ -286,7 +286,7 @@ def _is_covered(indicators: dict[str, Indicator], days: Period, choices: Choices
     """Whether extracts speak of the whole period, and of what comes before it where that is counted as well."""
     countings = {name: one.counting for name, one in indicators.items() if one.counting}
     months = {name: f"-{3 * counting.quarters_needed(choices)}mo" for name, counting in countings.items()}
-    since = {name: counting.since for name, counting in countings.items()}
+    since = {name: counting.first_day(choices) for name, counting in countings.items()}
     looked_back = pl.col("indicator").replace_strict(months, return_dtype=pl.String)
     first_counted = pl.col("indicator").replace_strict(since, return_dtype=pl.Date)
     return (

@@ -45,9 +45,10 @@ class Counting:
     """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
 
     `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean of `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
-    extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since`, or there is no result at all. `asks` is the NDTMS field whose answer is counted.
+    extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     `version` is that of its definition where it has several; `chosen_version` names the choice that says which it is.
     `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
+    `caution` is a sentence that stands beside figures counted here alone; one that is not `like_published` is set against none that was published.
     In breakdowns, age is that of an event in the column `aged`, or that at the period's end where there is none.
     """
 
@@ -63,12 +64,14 @@ class Counting:
     followed: int | str = 0
     quarters_before: int = 0
     asks: str = ""
-    since: datetime.date | None = None
+    since: datetime.date | str | None = None
     noun: str = ""
     done: str = ""
     definition: str
     version: str = ""
     chosen_version: str = ""
+    caution: str = ""
+    like_published: bool = True
     source: str = RECORDS
 
     def __post_init__(self) -> None:
@@ -84,6 +87,10 @@ class Counting:
     def days_followed(self, choices: Choices) -> int:
         """How many days after the period each unit is followed."""
         return getattr(choices, self.followed) if isinstance(self.followed, str) else self.followed
+
+    def first_day(self, choices: Choices) -> datetime.date | None:
+        """The first day of which anything is counted; None where it is counted of every time."""
+        return getattr(choices, self.since).start if isinstance(self.since, str) else self.since
 
     def quarters_needed(self, choices: Choices) -> int:
         """How many quarters before the period extracts must cover: those that returns are looked for in."""

@@ -5,9 +5,11 @@ November 2024. What it leaves open, or was not found, is read so:
 
 - Somebody has substantially reduced if each problem substance that is still used fell by its reliable change or more. A
   fall in a substance without such a number of days is not judged; where none fell, no number could make it a reduction.
-- The baseline is the first form of the journey in the months before its latest review, which must lie in the period.
-- Whoever left and had not completed counts as an unplanned exit: the documentation names no other category.
-- A form in which one of the answers needed is empty is a missing form.
+- The baseline of an answer is the first form that has it, of the journey and in the months before its latest review,
+  which must lie in the period.
+- Whoever left and had not completed counts as an unplanned exit: the documentation names no other category. Who was
+  referred on or transferred, went to prison or died may be left out (`exits_left_out`).
+- A latest review in which one of the answers needed is empty is a missing form.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import datetime
 
 from needs.code_lists import code_list
 from needs.code_lists import lazy as pl
-from needs.code_lists.meanings import completions
+from needs.code_lists.meanings import TRANSFERRED, completions, reasons
 from needs.measure import cohorts
 from needs.measure.indicator import Asked
 from needs.settings import ALCOHOL_ALONE, Choices
@@ -72,8 +74,9 @@ def classified(people: pl.LazyFrame, forms: pl.DataFrame, interventions: pl.Data
         is_secure = pl.col("setting").is_in(choices.secure_settings).fill_null(False)
         secure = interventions.lazy().group_by(JOURNEY).agg(_is_secure=is_secure.all())
         measured = measured.join(secure, on=JOURNEY, how="left").filter(~pl.col("_is_secure").fill_null(False))
-    measured = _with_forms(measured, forms.lazy(), asked)
     has_left = pl.col("end").is_not_null() & (pl.col("end") <= end)
+    is_left_out = has_left & pl.col("end_reason").is_in(left_out(choices.exits_left_out)).fill_null(False)
+    measured = _with_forms(measured.filter(~is_left_out), forms.lazy(), asked)
     detail = (
         pl.when(has_left & ~pl.col("end_reason").is_in(completions("2009")).fill_null(False))
         .then(pl.lit(UNPLANNED))
@@ -86,6 +89,11 @@ def classified(people: pl.LazyFrame, forms: pl.DataFrame, interventions: pl.Data
         .with_columns(pl.col(DETAIL).replace_strict(CATEGORIES, return_dtype=pl.String).alias(CATEGORY))
         .drop("^_.*$")
     )
+
+
+def left_out(ways: tuple[str, ...]) -> list[str]:
+    """The discharge reasons of these ways of leaving."""
+    return reasons(*(group for way in ways for group in (TRANSFERRED if way == "transferred" else (way,))))
 
 
 def _with_forms(people: pl.LazyFrame, forms: pl.LazyFrame, asked: Asked) -> pl.LazyFrame:
@@ -107,7 +115,7 @@ def _with_forms(people: pl.LazyFrame, forms: pl.LazyFrame, asked: Asked) -> pl.L
         .filter((pl.col("completed") >= since) & (pl.col("completed") < pl.col("_latest")))
         .sort(*JOURNEY, "completed")
         .group_by(JOURNEY)
-        .agg(pl.col(f"{name}_days").first().alias(f"_before {name}") for name in ANSWERS)
+        .agg(pl.col(f"{name}_days").drop_nulls().first().alias(f"_before {name}") for name in ANSWERS)
     )
     for table in (latest, before, housing):
         people = people.join(table, on=JOURNEY, how="left", maintain_order="left")

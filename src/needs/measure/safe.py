@@ -15,7 +15,7 @@ from needs.measure.eras import era_of
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
-from needs.settings import Choices, Disclosure
+from needs.settings import Choices, Disclosure, written
 
 LOOK_UPS = {
     "areas": (
@@ -118,8 +118,11 @@ class Safe:
 
     def era_of(self, quarter: Quarter) -> str:
         """The era whose measures a document of a quarter takes."""
-        written = self.chosen("today_begins")
-        return era_of(quarter, Quarter.parse(written) if written else Choices().today_begins)
+        return era_of(quarter, Quarter.parse(self.in_force("today_begins")))
+
+    def in_force(self, choice: str) -> str:
+        """What needs.toml says of a choice about counting, or its default where the look-up has none."""
+        return self.chosen(choice) or written(getattr(Choices, choice))
 
     def chosen(self, choice: str) -> str:
         """What needs.toml says of a choice, or its default."""

@@ -12,10 +12,10 @@ from needs.areas import Area, area_of
 from needs.measure import selection, standing
 from needs.measure.comparison import Judgement, against_comparator
 from needs.measure.eras import of_other_eras
-from needs.measure.indicator import NEUTRAL
+from needs.measure.indicator import NEUTRAL, Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import year_in_force
-from needs.measure.results import Row
+from needs.measure.results import OF_RECORDS, Row
 from needs.measure.safe import Safe
 from needs.measure.selection import Register
 from needs.measure.standing import Measure, Standing
@@ -58,6 +58,12 @@ def quarter_of(written: str, area: Area, results: pd.DataFrame, areas: pd.DataFr
     if not first <= quarter <= last:
         raise Mistake(f"no results for {area.name} in {quarter}; {there_are}")
     return quarter
+
+
+def _is_alike(indicator: Indicator, row: Row, other: Row) -> bool:
+    """Whether the rows are both counted or both published, or the two ways of the indicator may be set beside each other."""
+    is_mixed = (row.source in OF_RECORDS) != (other.source in OF_RECORDS)
+    return not is_mixed or indicator.counting is None or indicator.counting.like_published
 
 
 OTHERS = "the country"  # what a place is set against of which no file says in which country it lies
@@ -333,7 +339,7 @@ class Assessment:
         """
         register = self.once(("register", code), lambda: Register(self.known, code)) if code else self._register
         indicator, other = BY_NAME.get(row.indicator), register.beside(row)
-        if other is None or (indicator and not indicator.is_compared):
+        if other is None or (indicator and not (indicator.is_compared and _is_alike(indicator, row, other))):
             return self.fact(row)
         polarity = indicator.polarity if indicator else NEUTRAL
         return self.fact(row, self.fact(other), against_comparator(row, other, polarity))
@@ -355,7 +361,7 @@ class Assessment:
             noun=noun,
             done=done,
             polarity=indicator.polarity if indicator else NEUTRAL,
-            caution=indicator.caution if indicator else "",
+            caution=words.caution(row, indicator),
             area=self.once(("named", row.area_code), lambda: area_names.named(row.area_code, self.safe.areas)),
             period=period_in_words(row),
             year=row.period_end.year,

@@ -28,6 +28,14 @@ def noun_and_verb(row: Row, indicator: Indicator | None) -> tuple[str, str]:
     return counting.noun or ("treatment journeys" if of_people else indicator.noun), counting.done or indicator.done
 
 
+def caution(row: Row, indicator: Indicator | None) -> str:
+    """What to know beside a figure: of its indicator, and of how it was counted where it was counted here."""
+    if indicator is None:
+        return ""
+    of_records = indicator.counting.caution if indicator.counting and row.source in OF_RECORDS else ""
+    return " ".join(part for part in (indicator.caution, of_records) if part)
+
+
 CERTAIN = "This is {direction} {who}. The difference is very unlikely to be chance."  # beyond the 99.8% interval
 LESS_CERTAIN = "This may be {direction} {who}. The difference is unlikely to be chance."  # beyond 95%
 ESTIMATED = "The figure of {area} is itself an estimate, so treat this as a guide."

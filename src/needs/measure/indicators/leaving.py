@@ -33,6 +33,10 @@ from needs.quarter import Period, Quarter
 
 OF_ALL_WHO_LEFT = "of all journeys that ended in the period"
 COMPLETED = Part(measure="exits", breakdown="exit_reason", groups=("successful completion",))
+RETURNS_ELSEWHERE = (
+    "Returns to treatment in other partnerships are not seen in a partnership's own extracts. So the share may be too"
+)
+GROUPS_ARE_SET = "Which groups C19b counts is a setting, as no source at hand says it."
 ALL_EXITS = Part(measure="exits", breakdown="exit_reason")
 OF_THOSE_WHO_LEFT: dict[str, Any] = {"noun": "people who left treatment"}
 OF_JOURNEYS_ENDED: dict[str, Any] = {"noun": "treatment journeys that ended"}
@@ -57,7 +61,7 @@ def _ended(counts: Cohort, how: str, **given: Any) -> Counting:
     )
 
 
-def _for_good(of_whom: str, out_of: Cohort) -> Counting:
+def _for_good(of_whom: str, out_of: Cohort, further: str) -> Counting:
     """A share of people in treatment who completed it and were not back within six months."""
     return Counting(
         of="people",
@@ -66,8 +70,10 @@ def _for_good(of_whom: str, out_of: Cohort) -> Counting:
         windows=(ROLLING,),
         followed="days_to_return",
         version="2009",
+        caution=f"{RETURNS_ELSEWHERE} high.",
+        like_published=False,
         definition=f"People who completed treatment in the period and began no other journey within <months_to_return> months, of {of_whom} "
-        f"with structured treatment in the period. {ONCE}",
+        f"with structured treatment in the period. {ONCE} {further}".rstrip(),
     )
 
 
@@ -229,10 +235,10 @@ LEAVING = (
     *(
         published(
             f"{name}_completions_without_return_percent",
-            f"{who} who completed treatment and did not return within six months ({letter})",
+            f"{who} who completed treatment and did not return within six months{letter}",
             topic="outcomes",
             era="today",
-            counting=_for_good(of_whom, out_of),
+            counting=_for_good(of_whom, out_of, "" if letter else GROUPS_ARE_SET),
             polarity=HIGHER_BETTER,
             noun=f"{noun} in treatment",
             done="completed it and did not return within six months",
@@ -242,12 +248,12 @@ LEAVING = (
             source="Office for Health Improvement and Disparities, Fingertips",
         )
         for name, who, noun, letter, number, of_whom, out_of in (
-            ("opiate", "Opiate users", "opiate users", "C19a", 90244, "adults who use opiates", _opiate_users),
+            ("opiate", "Opiate users", "opiate users", " (C19a)", 90244, "adults who use opiates", _opiate_users),
             (
                 "non_opiate",
                 "Non-opiate users",
                 "non-opiate users",
-                "C19b",
+                "",  # C19b by its number alone: which groups it counts is a choice
                 90245,
                 "adults in these groups (<non_opiate_completions>)",
                 _non_opiate_users,
@@ -256,7 +262,7 @@ LEAVING = (
                 "alcohol",
                 "Adults treated for alcohol alone",
                 "adults with alcohol alone",
-                "C19c",
+                " (C19c)",
                 92447,
                 "adults whose only problem substance is alcohol",
                 _drinkers_alone,
@@ -304,6 +310,7 @@ LEAVING = (
             out_of=lambda asked: cohorts.successful_completion_2009(before_the_return(asked)),
             windows=(ROLLING,),
             quarters_before=2,
+            caution=f"{RETURNS_ELSEWHERE} low.",
             definition="Treatment journeys completed in the twelve months that ended <months_to_return> months before the period's end and "
             "followed by another within <months_to_return> months, of all completed in those twelve months.",
             version="2009",

@@ -5,7 +5,6 @@ reduced" needs. So of all only the bounds are given that hold whatever the other
 under the measure's own name.
 """
 
-import datetime
 from typing import Any
 
 from needs.code_lists import lazy as pl
@@ -23,12 +22,11 @@ from needs.measure.indicator import (
 )
 from needs.measure.progress import MISSING, NOT_JUDGED, NOT_SUBSTANTIAL, SUBSTANTIAL
 
-FIRST_YEAR = datetime.date(
-    2022, 4, 1
-)  # of the National Combating Drugs Outcomes Framework, whose metric it is: June 2022
-MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FIRST_YEAR}
+MOST_MISSING = 20  # percent: Office for Health Improvement and Disparities, treatment progress measure, November 2024
+FROM = "progress_begins"  # the choice that names the first quarter
+MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FROM}
 WHO = "adults with structured treatment in the twelve months, each by the latest journey"
-LEFT_OUT = "Missing data and new clients (in treatment <new_client_months> months or less) are in neither"
+LEFT_OUT = "Missing data and new clients (in treatment <new_client_months> months or less) are in neither. Ways of leaving that are left out: <exits_left_out>"
 PROGRESSED = (
     "who completed treatment without an acute housing problem, or are still in it and use none of their problem substances, or "
     "substantially less"
@@ -98,7 +96,7 @@ TREATMENT_PROGRESS = (
         Counting(
             counts=lambda asked: progress.in_category(MISSING),
             out_of=_everybody,
-            definition=f"Of {WHO}, those whose form or main drug is missing. New clients are left out; of whom the standard is a share is not stated.",
+            definition=f"Of {WHO}, those whose form or main drug is missing. New clients are left out, and these ways of leaving: <exits_left_out>; of whom the standard is a share is not stated.",
             **MEASURED,
         ),
         topic="outcomes",
@@ -106,7 +104,7 @@ TREATMENT_PROGRESS = (
         polarity=LOWER_BETTER,
         noun="adults whose progress is asked about",
         done="lacked the form that tells it",
-        standard="at most 20% missing (Office for Health Improvement and Disparities, November 2024)",
+        standard=f"at most {MOST_MISSING}% missing (Office for Health Improvement and Disparities, November 2024)",
         why="Where forms are missing, progress is of those alone who have one.",
     ),
     counted(
@@ -119,7 +117,7 @@ TREATMENT_PROGRESS = (
                 cohorts.adult(asked.period) & cohorts.new_client(asked.period, asked.choices.new_client_months)
             ),
             windows=(ROLLING,),
-            since=FIRST_YEAR,
+            since=FROM,
             definition="Adults with structured treatment in the twelve months who are still in it on the last day, and by their latest "
             "journey for <new_client_months> months or less.",
         ),
@@ -139,7 +137,7 @@ TREATMENT_PROGRESS = (
             counts=_everybody,
             breakdowns=(progress.CATEGORY, progress.DETAIL),
             has_total=False,
-            definition=f"All {WHO}, in each category of the treatment progress measure but that of new clients. A fall in use that no number of days judges "
+            definition=f"All {WHO}, in each category of the treatment progress measure but that of new clients. Ways of leaving that are left out: <exits_left_out>. A fall in use that no number of days judges "
             "is a category of its own.",
             **MEASURED,
         ),

@@ -14,7 +14,7 @@ from needs.present.kit.html import Number, element, table, value_with_interval
 from needs.present.kit.section import heading, plain, printed_value, warning
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, listed
-from needs.settings import Choices
+from needs.settings import Choices, written
 
 OF_TOPIC = {
     "who": "Numbers in treatment",
@@ -97,7 +97,9 @@ def _row(indicator: Indicator, chosen: dict[str, str]) -> list:
         _lines([indicator.title, element("code", indicator.name), _era(indicator)]),
         _lines(_definition(indicator, chosen)),
         _lines([_from_figures(indicator), *_from_records(indicator, chosen)]),
-        _lines([capital(indicator.polarity), _standard(indicator), indicator.caution]),
+        _lines(
+            [capital(indicator.polarity), _standard(indicator), indicator.caution, counting.caution if counting else ""]
+        ),
         indicator.why,
         _lines(dict.fromkeys([indicator.source, counting.source if counting else ""])),
     ]
@@ -157,9 +159,16 @@ def _from_records(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
     windows = listed([WINDOWS[name] for name in counting.windows])
     followed = f"Final when {_days_followed(counting, chosen)} days more have passed" if counting.followed else ""
     before = f"Needs {counting.quarters_before} quarters before it" if counting.quarters_before else ""
-    since = f"Not before {counting.since.day} {counting.since:%B %Y}" if counting.since else ""
+    since = f"Not before {_first_day(counting, chosen)}" if counting.since else ""
     by = f"By {_names(counting.breakdowns)}" if counting.breakdowns else ""
     return [f"From records: {statistic}, over {windows}", by, followed, before, since]
+
+
+def _first_day(counting: Counting, chosen: dict[str, str]) -> str:
+    """From when it is counted, as it was chosen."""
+    if isinstance(counting.since, str):
+        return chosen.get(counting.since, written(getattr(Choices, counting.since)))
+    return f"{counting.since.day} {counting.since:%B %Y}" if counting.since else ""
 
 
 def _days_followed(counting: Counting, chosen: dict[str, str]) -> str:

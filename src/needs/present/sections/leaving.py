@@ -111,7 +111,8 @@ def for_good(assessment: Assessment) -> list[Part]:
     if not any(fact.is_told for fact in facts):
         return []
     caption = f"Completed treatment and did not return within six months: {facts[0].area}, {facts[0].period}"
-    return [heading("Completed for good"), measures(assessment, caption, facts)]
+    cautions = dict.fromkeys(fact.caution for fact in facts if fact.caution)
+    return [heading("Completed for good"), measures(assessment, caption, facts), [plain(each) for each in cautions]]
 
 
 def against_target(assessment: Assessment) -> list[Part]:

@@ -1,35 +1,47 @@
 """Treatment progress: the measure where it can be worked out, bounds for everybody, its categories, and the forms missing."""
 
-from needs.measure.comparison import possible
+from needs.measure.comparison import possible, possible_of_more
+from needs.measure.indicators.treatment_progress import MOST_MISSING
+from needs.measure.progress import ANSWERS, OTHER
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, heading, paragraph, plain, shares
-from needs.present.numbers import capital
+from needs.present.numbers import capital, listed
 from needs.present.standing import against_targets
 from needs.present.words import Statement
+from needs.settings import ALCOHOL_ALONE, NONE_SET, days_written
 
 ALONE = "treatment_progress_alcohol_percent"
 LOWEST, HIGHEST = "treatment_progress_lowest_percent", "treatment_progress_highest_percent"
 MISSING = "treatment_progress_missing_percent"
 CATEGORIES = "people_by_treatment_progress"
-STANDARD = 20  # percent missing at most: Office for Health Improvement and Disparities, November 2024
+NEW_CLIENTS = "treatment_progress_new_clients"
 WHAT_IT_IS = (
     "The national measure counts adults who completed treatment without an acute housing problem. It also counts adults still in "
     "treatment who use none of their problem substances, or substantially less. People in their first months and people whose form is missing are left out."
 )
-ONLY_ALCOHOL = (
-    "For people with alcohol alone, nine days less of 28 count as substantial. No such number was found for anybody else. So only bounds "
-    "are given for all, and no figure under the measure's name."
+SUBSTANTIAL = "For {whom}, a fall of {days} days of 28 or more counts as substantial."
+NONE_FOR = "No number of days is set for {whom}."
+NONE_AT_ALL = "No number of days is set by which a fall in use is substantial."
+ONLY_BOUNDS = "So only bounds are given for all, and no figure under the measure's name."
+IN_WORDS = {ALCOHOL_ALONE: "people with alcohol alone", OTHER: "other drugs"}
+BOUNDS = (
+    "Of all {noun}, at least {lowest} made substantial progress in {period}. By this reading, at most {highest} did."
 )
-BOUNDS = "Of all {noun}, at least {lowest} made substantial progress in {period}. At most {highest} did."
-NOT_JUDGED = "The bounds differ by those whose use fell. No published number of days says whether that is substantial."
+NOT_JUDGED = (
+    "The bounds differ by those whose use fell. No number of days is set that says whether that is substantial."
+)
 NEW_LEFT_OUT = "They are in no category above."
-OUR_READING = (
-    "Two points are our reading, as the national documentation leaves them open. Each substance still used must have fallen. The "
-    "baseline is the first form in the months before the latest review that needs.toml sets."
+STANDARD = "The standard is at most {most}% missing."
+VERDICT = "The standard, at most {most}% missing, is {state}, with or without new clients in the base."
+NO_BASE = (
+    "It is not published whether new clients are in the base, and the answer may depend on it. So no verdict is given."
 )
+UNPLANNED = ", also by transfer, prison or death."
+SECURE_COUNTED = "People seen in secure settings alone are not left out, as the codes of such settings were not found."
+SECURE_LEFT_OUT = "People seen in secure settings alone are left out, by the codes that are set."
 
 
 def treatment_progress(assessment: Assessment) -> list[Part]:
@@ -43,12 +55,39 @@ def treatment_progress(assessment: Assessment) -> list[Part]:
         heading("Treatment progress"),
         plain(WHAT_IT_IS),
         [paragraph(words.stated(fact), words.against_target(_aimed(assessment, fact))) for fact in alone],
-        plain(ONLY_ALCOHOL),
+        plain(" ".join(_thresholds(assessment))),
+        plain(" ".join(_readings(assessment))),
         [paragraph(_between(*pair)) for pair in bounds],
         _by_group(assessment),
-        plain(NOT_JUDGED),
-        plain(OUR_READING),
+        plain(NOT_JUDGED) if any(lowest.value != highest.value for lowest, highest in bounds) else None,
         plain(caution) if caution else None,
+    ]
+
+
+def _thresholds(assessment: Assessment) -> list[str]:
+    """For whom which fall is substantial, and for whom no number of days is set, by what needs.toml chooses."""
+    days = days_written(assessment.safe.in_force("reliable_change_days"))
+    judged = [name for name in (ALCOHOL_ALONE, *ANSWERS) if name in days]
+    if not judged:
+        return [NONE_AT_ALL, ONLY_BOUNDS]
+    others = [IN_WORDS.get(name, name) for name in ANSWERS if name not in days]
+    whom = "anybody else" if judged == [ALCOHOL_ALONE] else listed(others)
+    falls = [SUBSTANTIAL.format(whom=IN_WORDS.get(name, name), days=days[name]) for name in judged]
+    return [*falls, NONE_FOR.format(whom=whom), ONLY_BOUNDS]
+
+
+def _readings(assessment: Assessment) -> list[str]:
+    """How all is read that the documentation of the measure leaves open, by what needs.toml chooses."""
+    left_out, secure = (assessment.safe.in_force(name) for name in ("exits_left_out", "secure_settings"))
+    without = "" if left_out == NONE_SET else f" Left out are these ways of leaving: {left_out}."
+    return [
+        "The rest is our reading, as the national documentation leaves it open.",
+        "Each problem substance that is still used must have fallen.",
+        f"An answer's baseline is the first in the {assessment.safe.in_force('baseline_months')} months before the latest review.",
+        "Somebody counts as missing with an empty answer in the latest review, or without a baseline for a substance still used.",
+        f"So does whoever completed without an exit form within {assessment.safe.in_force('form_days')} days of the exit.",
+        f"Whoever left and had not completed counts as an unplanned exit{UNPLANNED if not without else '.'}{without}",
+        SECURE_COUNTED if secure == NONE_SET else SECURE_LEFT_OUT,
     ]
 
 
@@ -99,21 +138,31 @@ def _by_group(assessment: Assessment) -> FactTable | None:
 
 
 def _missing(assessment: Assessment) -> Part:
-    """How many forms are missing, and whether that is within the standard, where rounding leaves no doubt."""
+    """How many forms are missing, and whether that is within the standard, where neither rounding nor its base leaves doubt."""
     facts = [fact for fact in assessment.latest(MISSING) if fact.is_told]
-    return [paragraph(words.stated(fact), Statement(_standard(fact), (fact,))) for fact in facts]
+    return [paragraph(words.stated(fact), _standard(fact, _new_beside(assessment, fact))) for fact in facts]
+
+
+def _new_beside(assessment: Assessment, fact: Fact) -> Fact | None:
+    """The new clients of a figure's period, where their number is shown."""
+    return next((new for new in assessment.in_period_of(fact, NEW_CLIENTS) if new.is_shown), None)
 
 
 def _new_clients(assessment: Assessment) -> Part:
-    facts = [fact for fact in assessment.latest("treatment_progress_new_clients") if fact.is_told]
+    facts = [fact for fact in assessment.latest(NEW_CLIENTS) if fact.is_told]
     return [paragraph(words.stated(fact), Statement(NEW_LEFT_OUT, ())) for fact in facts]
 
 
-def _standard(fact: Fact) -> str:
+def _standard(fact: Fact, new: Fact | None) -> Statement:
+    """Whether few enough forms are missing, if that holds with and without new clients: the standard names no base."""
     least, most = possible(fact.row)
-    if least <= STANDARD < most:
-        return f"The standard is at most {STANDARD}% missing. It is too close to call after rounding."
-    return f"The standard, at most {STANDARD}% missing, is {'met' if most <= STANDARD else 'not met'}."
+    if most <= MOST_MISSING:  # the more so of more people
+        return Statement(VERDICT.format(most=MOST_MISSING, state="met"), (fact,))
+    if least <= MOST_MISSING:
+        return Statement(f"{STANDARD.format(most=MOST_MISSING)} It is too close to call after rounding.", (fact,))
+    if new and possible_of_more(fact.row, new.row)[0] > MOST_MISSING:
+        return Statement(VERDICT.format(most=MOST_MISSING, state="not met"), (fact, new))
+    return Statement(f"{STANDARD.format(most=MOST_MISSING)} {NO_BASE}", (fact,))
 
 
 def _aimed(assessment: Assessment, fact: Fact) -> Fact:
