@@ -117,6 +117,94 @@ def test_of_two_exports_of_one_area_the_later_is_used_in_both_places(folders):
     assert any("earlier.csv" in line and "none of these is used" in line for line in dropped.said(found, NOTED))
 
 
+SOME = ("Leeds", "Kent", *national.authorities(2021)["name"][:13])
+
+
+def repeated(path, beginning, change):
+    """The lines of a row of Leeds and of a copy of it, changed, at the end of an export."""
+    lines = path.read_text().splitlines(keepends=True)
+    line = next(number for number, text in enumerate(lines) if beginning in text)
+    path.write_text("".join([*lines, change(lines[line])]))
+    return line + 1, len(lines) + 1
+
+
+@pytest.mark.parametrize("row", [",Leeds,M,Total,Total,", ",Leeds,Total,Total,Total,"])
+def test_rows_of_the_same_people_with_other_numbers_are_refused_by_area_too(folders, row):
+    path = national.write_viewit(folders.viewit, 2021, 2021, only=SOME)
+    places = repeated(path, row, lambda line: line.replace(row, f"{row}1", 1))
+    found = loaded(folders)
+
+    (refused,) = (problem for problem in found.problems if problem.severity == ROW_REFUSED)
+    assert refused.lines == places
+    assert "the same figure as on another line" in refused.found
+    leeds = kept(folders, "E08000035")
+    assert len(leeds)
+    assert not set(leeds["line"]) & set(places)
+    total_is_refused = "Total,Total,Total" in row
+    for table in (leeds, found.figures[found.figures["area_code"] == "E08000035"]):
+        assert table[table["breakdown"] == "all"].empty == total_is_refused
+
+
+@pytest.mark.parametrize("row", [",Leeds,M,Total,Total,", ",Leeds,Total,Total,Total,"])
+def test_rows_that_are_there_twice_are_used_once_and_noted(folders, row):
+    path = national.write_viewit(folders.viewit, 2021, 2021, only=SOME)
+    _, second = repeated(path, row, lambda line: line)
+    found = loaded(folders)
+
+    assert any(f"line {second}: the same figures as on a line above" in line for line in dropped.said(found, NOTED))
+    assert dropped.said(found, ROW_REFUSED) == []
+    leeds = kept(folders, "E08000035")
+    assert second not in set(leeds["line"])
+    assert not leeds.duplicated(SAME).any()
+
+
+def test_a_later_export_of_one_area_leaves_an_export_of_all_the_others(folders):
+    national.write_viewit(folders.viewit, 2020, 2020, name="all.csv", only=SOME, seed=3)
+    national.write_viewit(folders.viewit, 2020, 2021, name="leeds.csv", only=("Leeds",), country=False, seed=4)
+    found = loaded(folders)
+    table = dropped.downloaded(found)
+
+    assert set(table.loc[table["area_code"] == "E08000035", "source"]) == {"viewit:leeds.csv"}
+    assert set(table.loc[table["area_code"] != "E08000035", "source"]) == {"viewit:all.csv"}
+    assert kept(folders, "E08000035").empty
+    assert {"all", "sex"} <= set(kept(folders, "E10000016")["breakdown"])
+    (sentence,) = (line for line in dropped.said(found, NOTED) if "all.csv: " in line and "goes on longer" in line)
+    assert "none of these is used for the area that both have" in sentence
+    assert "remove" not in sentence
+
+
+def test_of_two_exports_of_the_same_years_nothing_is_used_by_area_of_what_both_have(folders):
+    national.write_viewit(folders.viewit, 2021, 2021, name="all.csv", only=SOME, seed=3)
+    national.write_viewit(folders.viewit, 2021, 2021, name="leeds.csv", only=("Leeds",), country=False, seed=4)
+    found = loaded(folders)
+
+    assert "E08000035" not in set(dropped.downloaded(found)["area_code"])
+    assert kept(folders, "E08000035").empty
+    assert len(kept(folders, "E10000016"))
+    assert any(
+        "all.csv" in line and "take such rows out of the older" in line for line in dropped.said(found, ROW_REFUSED)
+    )
+
+
+def test_groups_that_one_export_alone_has_are_kept_though_its_totals_stand_in_another(folders):
+    path = national.write_viewit(folders.viewit, 2021, 2021, name="with-groups.csv", only=SOME, country=False)
+    lines = path.read_text().splitlines(keepends=True)
+    totals = [line for line in lines[1:] if ",Total,Total,Total," in line]
+    (folders.viewit / "a.csv").write_text("".join([lines[0], *totals]))
+    found = loaded(folders)
+
+    assert {"all", "sex"} <= set(kept(folders, "E08000035")["breakdown"])
+    assert not kept(folders, "E08000035").duplicated(SAME).any()
+    assert {"viewit:a.csv", "viewit:with-groups.csv"} <= set(found.sources["source"])
+
+
+def test_a_copy_of_an_export_is_kept_by_area_once(folders):
+    path = national.write_viewit(folders.viewit, 2021, 2021, name="x.csv", only=SOME)
+    (folders.viewit / "x (1).csv").write_text(path.read_text())
+
+    assert {one.file.rpartition("/")[2] for one in loaded(folders).kept} == {"x.csv"}
+
+
 def test_a_cell_that_is_no_count_and_an_area_that_is_not_known_are_told_and_the_rest_is_kept(folders):
     path = national.write_viewit(folders.viewit, 2021, 2021, country=False)
     lines = path.read_text().splitlines(keepends=True)

@@ -123,3 +123,54 @@ def test_a_figure_that_stands_twice_keeps_its_series(tmp_path):
     text = dropped.viewit(("2010/11", "Kent", "Total", "4000", "2000"))
     twice = dropped.downloaded(dropped.read(tmp_path / "twice", {"viewit/x.csv": text, "viewit/y.csv": text}))
     assert set(twice["series"]) == set(alone["series"]) == {""}
+
+
+PLACES = {"kent": "E10000016", "derby": "E06000015"}
+
+
+def of(place, value, *years):
+    return [{"Time period": year, "Value": value, "Area Code": PLACES[place]} for year in years]
+
+
+def test_a_later_download_of_one_area_leaves_an_earlier_one_the_others(tmp_path):
+    old = dropped.fingertips(*of("kent", "6", "2016/17", "2017/18"), *of("derby", "5", "2016/17", "2017/18"))
+    new = dropped.fingertips(*of("kent", "7", "2017/18", "2018/19"))
+    loaded = dropped.read(tmp_path, {"fingertips/a.csv": old, "fingertips/b.csv": new})
+    rows = dropped.downloaded(loaded).loc[lambda found: found["measure"] == COMPLETED].set_index("area_code")["value"]
+    assert rows["E10000016"].tolist() == [7.0, 7.0]  # and not 6 of 2016/17: no area's series mixes two vintages
+    assert rows["E06000015"].tolist() == [5.0, 5.0]
+    (sentence,) = dropped.said(loaded, NOTED)
+    assert "none of these is used for the area that both have" in sentence
+    assert "remove" not in sentence
+
+
+def test_an_earlier_download_loses_each_area_of_the_later_though_they_differ_in_one(tmp_path):
+    old = dropped.fingertips(*of("kent", "6", "2016/17", "2017/18"), *of("derby", "5", "2016/17", "2017/18"))
+    new = dropped.fingertips(*of("kent", "7", "2017/18", "2018/19"), *of("derby", "5", "2017/18"))
+    loaded = dropped.read(tmp_path, {"fingertips/a.csv": old, "fingertips/b.csv": new})
+    assert set(dropped.downloaded(loaded)["source"]) == {"fingertips:b.csv"}
+
+
+def test_of_two_vintages_of_the_same_years_only_the_areas_of_both_are_refused(tmp_path):
+    one = dropped.fingertips(*of("kent", "6", "2018/19"), *of("derby", "5", "2018/19"))
+    two = dropped.fingertips(*of("kent", "7", "2018/19"))
+    loaded = dropped.read(tmp_path, {"fingertips/a.csv": one, "fingertips/b.csv": two})
+    assert dropped.values(loaded, COMPLETED) == [5.0]
+    found = {sentence.partition(",")[0]: sentence for sentence in dropped.said(loaded, ROW_REFUSED)}
+    assert found["data/raw/fingertips/a.csv"].endswith("take such rows out of the older")
+    assert found["data/raw/fingertips/b.csv"].endswith("remove the older")
+
+
+def test_of_two_that_a_third_replaces_in_part_the_later_is_used_for_the_rest(tmp_path):
+    files = {
+        "fingertips/a.csv": dropped.fingertips(*of("kent", "6", "2016/17"), *of("derby", "5", "2016/17")),
+        "fingertips/b.csv": dropped.fingertips(*of("kent", "7", "2016/17"), *of("derby", "7", "2016/17", "2017/18")),
+        "fingertips/c.csv": dropped.fingertips(*of("kent", "6.5", "2016/17", "2018/19")),
+    }
+    rows = (
+        dropped.downloaded(dropped.read(tmp_path, files))
+        .loc[lambda found: found["measure"] == COMPLETED]
+        .set_index("area_code")["value"]
+    )
+    assert rows["E10000016"].tolist() == [6.5, 6.5]
+    assert rows["E06000015"].tolist() == [7.0, 7.0]

@@ -88,7 +88,33 @@ def test_a_group_that_is_not_known_refuses_its_row_and_two_columns_of_one_thing_
     twice = "Estimates 2022-23\nLocal authority,OCU,OCU users,OCU lower,OCU upper\nKent,500,500,400,600\n"
     loaded, found = read(tmp_path / "twice", twice)
     assert found.empty
-    assert "'OCU' and 'OCU users' seem to be of one thing" in dropped.said(loaded, FILE_REFUSED)[0]
+    (sentence,) = dropped.said(loaded, FILE_REFUSED)
+    assert "'OCU' and 'OCU users' seem to be of one thing" in sentence
+    assert "take out those that are of something else" in sentence
+
+
+@pytest.mark.parametrize(
+    "treated", ["Number in treatment", "% not in treatment", "Number treated", "Unmet need (number)"]
+)
+@pytest.mark.parametrize(
+    ("needed", "measure"),
+    [("Alcohol dependent adults", "alcohol_dependent_adults"), ("OCU", "opiate_crack_users")],
+)
+def test_people_in_treatment_are_no_estimate_of_need_and_their_limits_are_not_its(tmp_path, treated, needed, measure):
+    text = f"Estimates 2019-20\nLocal authority,{needed},Lower,Upper,{treated},Lower limit,Upper limit\nKent,500,400,600,90,80,95\n"
+    loaded, found = read(tmp_path, text)
+    assert found[["measure", "value", "lower", "upper"]].to_numpy().tolist() == [[measure, 500.0, 400.0, 600.0]]
+    assert any(
+        f"left out because their meaning is not known: {treated}" in line for line in dropped.said(loaded, NOTED)
+    )
+
+    first = f"Estimates 2019-20\nLocal authority,{treated},{needed},Lower,Upper\nKent,90,500,400,600\n"
+    assert read(tmp_path / "first", first)[1]["value"].tolist() == [500.0]
+
+
+def test_adults_in_need_of_treatment_are_an_estimate_of_need(tmp_path):
+    text = "Alcohol dependence 2019-20\nLocal authority,Alcohol dependent adults in need of specialist treatment,Lower,Upper\nKent,500,400,600\n"
+    assert read(tmp_path, text)[1]["value"].tolist() == [500.0]
 
 
 OF_2016 = "{title}\nLocal authority,OCU,OCU lower,OCU upper\nKent,5000,4000,6000\n{more}"

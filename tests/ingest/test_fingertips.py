@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from needs.code_lists import downloads
 from needs.folders import Folders
-from needs.ingest import csvfile, figures, fingertips, load
+from needs.ingest import csvfile, figures, fingertips, load, series
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED
 
 HEADER = (
@@ -221,3 +221,60 @@ def test_thirteen_indicators_of_all_authorities_at_two_area_types_are_one_figure
     assert set(values.loc[values["measure"] == "alcohol_specific_admission_rate", "window"]) == {"financial_year"}
     assert {problem.severity for problem in loaded.problems} == {NOTED}
     assert "fingertips_" not in " ".join(found["measure"])
+
+
+def of_need(number, year, england=None, part="Denominator"):
+    """An indicator of need for Kent, and for England with a total if one is given."""
+    row = {"Indicator ID": number, "Time period": year, "Time period Sortable": f"{year[:4]}0000", "Value": "50",
+           "Lower CI 95.0 limit": "40", "Upper CI 95.0 limit": "60", "Count": "2500", "Denominator": "5000"}  # fmt: skip
+    count = {"Count": "150", "Denominator": "400000"} if england else {}
+    total = {"Area Code": "E92000001", "Area Type": "England"} | count | {part: england or ""}
+    if part == "Count":
+        total["Denominator"] = "36000000"
+    return [row, row | total] if england else [row]
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "england", "part", "wanted"),
+    [
+        ("93532", "2018/19", "602391", "Denominator", "sheffield_2024"),
+        ("93532", "2018/19", "590579.33", "Denominator", "sheffield_2020"),
+        ("93532", "2018/19", "600000", "Denominator", "not_told"),
+        ("93532", "2019/20", None, "", "not_told"),  # of treatment in that year: the estimate may be of another
+        ("93517", "2019/20", "341032", "Denominator", "ohid_revised_2023"),
+        ("93517", "2019/20", "305118", "Denominator", "not_told"),  # as published, and no total that is known
+        ("93517", "2020/21", "305118", "Denominator", "not_told"),
+        ("91117", "2014/15", None, "", "ljmu"),
+        ("91117", "2011/12", None, "", "glasgow"),
+        ("91117", "2016/17", None, "", "not_told"),
+        ("91117", "2016/17", "313971", "Count", "ljmu"),
+        ("91117", "2016/17", "324840", "Count", "ohid_revised_2023"),
+        ("91117", "2019/20", "305118", "Count", "not_told"),
+        ("90244", "2018/19", "313971", "Denominator", ""),
+    ],
+)
+def test_an_indicator_of_need_is_of_the_series_that_is_told_or_of_none_that_another_is_of(
+    tmp_path, number, year, england, part, wanted
+):
+    rows = of_need(number, year, england, part)
+    loaded = dropped.read(tmp_path, {"fingertips/f.csv": dropped.fingertips(*rows)})
+    found = dropped.downloaded(loaded)
+    assert set(found["series"]) == {wanted}
+    assert len(found) == 3 * len(rows)  # values, counts and denominators
+    assert dropped.said(loaded, ROW_REFUSED) == []
+
+
+def test_each_year_of_an_indicator_is_of_its_own_series(tmp_path):
+    rows = [*of_need("91117", "2016/17", "313971", "Count"), *of_need("91117", "2018/19", "336531", "Count")]
+    found = dropped.downloaded(dropped.read(tmp_path, {"fingertips/f.csv": dropped.fingertips(*rows)}))
+    told = found[["period_start", "series"]].drop_duplicates()
+    assert dict(zip(told["period_start"].dt.year, told["series"], strict=True)) == {
+        2016: "ljmu",
+        2018: "ohid_revised_2023",
+    }
+
+
+def test_what_is_not_told_has_a_title_that_says_so_and_is_older_than_every_series():
+    known = downloads.table("series")
+    assert known["series"].iloc[0] == series.NOT_TOLD
+    assert "not told" in known["title"].iloc[0]

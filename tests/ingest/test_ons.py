@@ -67,14 +67,17 @@ NEED = (
 )
 
 
-@pytest.mark.parametrize(("england", "series"), [(590579, "sheffield_2020"), (602391, "sheffield_2024")])
+@pytest.mark.parametrize(
+    ("england", "series"),
+    [(590579, "sheffield_2020"), (602391, "sheffield_2024"), (600000, "not_told"), ("", "not_told")],
+)
 def test_estimates_of_alcohol_dependence_are_of_the_revision_that_englands_total_tells(tmp_path, england, series):
     _, found = rows(tmp_path, NEED.format(place="", number=england) + NEED.format(place="Kent", number=14133))
     kent = found[found["area_code"] == "E10000016"].set_index("measure")
     assert kent["series"].to_dict() == {
         "alcohol_dependent_adults": series,
         "alcohol_met_need_percent": series,
-        "opiate_met_need_percent": "",
+        "opiate_met_need_percent": "not_told",
     }
     assert kent["value"].tolist() == [14133.0, 17.6, 47.9]
     assert set(kent["kind"]) == {"estimate"}
@@ -136,7 +139,7 @@ def test_a_file_of_all_authorities_gives_each_what_a_small_file_gives_it(tmp_pat
     columns = ["measure", "breakdown", "group", "period_start", "value", "unit", "status", "is_rounded"]
     assert derby[columns].to_numpy().tolist() == alone[columns].to_numpy().tolist()
     assert set(derby["breakdown"]) == {"all", "sex", "age", "ethnic_group", "substance_group"}
-    assert set(whole["series"]) == {"", "sheffield_2020"}
+    assert set(whole["series"]) == {"", "not_told", "sheffield_2020"}
     profile = calculate(derby.assign(is_own=False))
     shares = profile[(profile["indicator"] == "people_in_treatment_by_group") & (profile["breakdown"] == "sex")]
     assert set(shares["status"]) == {"shown"}

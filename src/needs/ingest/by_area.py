@@ -23,6 +23,7 @@ FOLDER = "by_area"  # among the restricted tables
 # What comparisons between areas are worked out from: a measure, a breakdown, and one of its groups or "" for all of them
 Compared = Collection[tuple[str, str, str]]
 _LABELS = ("line", "year", "area_code", *viewit.GROUPED_BY)
+_OF_PEOPLE = ("year", "area_code", *viewit.GROUPED_BY)  # what a row says of whom it counts
 _OF_THE_FILE = ("file", "source", "is_rounded")
 _OURS = "\0"  # before the names of our own columns: no header cell holds it
 _ROWS_TOGETHER = 2_000  # of a file, so that some areas are read without the others
@@ -61,6 +62,9 @@ def split(file: CsvFile, areas: pd.DataFrame, source: str, compared: Compared) -
     rows = rows.loc[~rows["line"].isin({problem.line for problem in of_labels if problem.severity == ROW_REFUSED})]
     cells = file.rows.loc[rows.index, list(columns["header"])]
     problems += [*of_labels, *viewit.cell_problems(file, rows, columns)]
+    rows, of_repeats = _once(file.name, rows, cells)
+    cells = cells.loc[rows.index]
+    problems += of_repeats
     is_rounded = viewit.are_rounded(rows, cells)
     is_whole_country = rows["area_code"].map(is_country).astype("bool")
     is_of_all = (rows[list(viewit.GROUPED_BY)] == "all").all(axis="columns")
@@ -75,6 +79,41 @@ def split(file: CsvFile, areas: pd.DataFrame, source: str, compared: Compared) -
     local = rows.loc[~is_whole_country].sort_values(["area_code", "year", "line"], kind="stable")
     kept = Kept(file=file.name, source=source, is_rounded=is_rounded, labels=local, cells=cells.loc[local.index])
     return Checked(table, tuple(problems)), kept
+
+
+def _once(name: str, rows: pd.DataFrame, cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """Labelled rows of which none is of the same people as another: of equal ones the first, of others none."""
+    same = rows.groupby(list(_OF_PEOPLE), sort=False).ngroup()
+    repeated = same.duplicated(keep=False)
+    if not repeated.any():
+        return rows, []
+    says = viewit.said(cells.loc[repeated])
+    differs = says.groupby(same.loc[repeated]).transform("nunique") > 1
+    against = differs[differs].index
+    again = same.drop(against).duplicated()
+    copies = again[again].index
+    problems = [duplicates.contradicts(name, int(line)) for line in rows.loc[against, "line"]]
+    problems += [duplicates.repeats(name, int(line)) for line in rows.loc[copies, "line"]]
+    return rows.drop([*against, *copies]), problems
+
+
+def without(kept: Kept, refused: Collection[int], areas: Collection[str]) -> Kept:
+    """What is kept of an export but for the lines that were refused, and for areas of which another export is used."""
+    stays = ~(kept.labels["line"].isin(refused) | kept.labels["area_code"].isin(areas))
+    return replace(kept, labels=kept.labels.loc[stays], cells=kept.cells.loc[stays])
+
+
+def used(kept: Collection[Kept], sources: Collection[str]) -> list[Kept]:
+    """Those of which a figure is used, or a row of which no such one has the like: copies are kept once."""
+    of_use = [one for one in kept if one.source in sources]
+    for one in kept:
+        if one.source not in sources and (_people(one) - set().union(*(_people(other) for other in of_use))):
+            of_use.append(one)
+    return of_use
+
+
+def _people(kept: Kept) -> set[tuple]:
+    return set(kept.labels[list(_OF_PEOPLE)].itertuples(index=False, name=None))
 
 
 def _plain(columns: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +163,10 @@ def areas_and_sources(folder: Path) -> tuple[list[str], list[str]]:
 
 
 def read(folder: Path, codes: Collection[str]) -> pd.DataFrame:
-    """The figures kept of some areas, in the columns of the one table; of two exports that give one figure the later's."""
+    """The figures kept of some areas, in the columns of the one table; of two exports that give one figure the later's.
+
+    No export gives one twice: `split` has seen to that.
+    """
     tables = [figures.empty()]
     for path in sorted(folder.glob("*.parquet")):
         table = pd.read_parquet(path, filters=[(f"{_OURS}area_code", "in", sorted(codes))])

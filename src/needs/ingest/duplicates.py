@@ -1,8 +1,9 @@
 """The same figure more than once in what was dropped: equal ones are one figure, and of two vintages one is used whole.
 
 Within a file, rows that differ are both refused. Of two files that give one figure with two numbers, the later download
-replaces the earlier as a whole for each indicator (or the whole export), so that no series mixes them. A file says how
-late it is by its last period; where two say the same, neither is used.
+replaces the earlier for each indicator (or the whole export) in every area that it has, and in all of an area's periods, so
+that no series of an area mixes them. Areas that the later does not have are still taken from the earlier. A file says how late
+it is by its last period; where two say the same, neither is used for the areas that both have.
 """
 
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ class Single:
 
     rows: pd.DataFrame
     problems: tuple[Problem, ...]
+    replaced: frozenset[tuple[str, str]] = frozenset()  # files and areas of which nothing that NDTMS counts is used
 
 
 def single(rows: pd.DataFrame) -> Single:
@@ -51,9 +53,25 @@ def single(rows: pd.DataFrame) -> Single:
         together=_together(rows),
     )
     keyed, of_files = _within_files(keyed)
-    keyed, of_vintages = _newest(keyed)
-    keyed, of_copies = _once(keyed)
-    return Single(keyed[list(rows.columns)].reset_index(drop=True), (*of_files, *of_vintages, *of_copies))
+    leaving, of_vintages = _newest(keyed)
+    replaced = keyed.loc[leaving & (keyed["together"] == NDTMS), ["file", "area_code"]].drop_duplicates()
+    keyed, of_copies = _once(keyed[~leaving])
+    return Single(
+        keyed[list(rows.columns)].reset_index(drop=True),
+        (*of_files, *of_vintages, *of_copies),
+        frozenset(replaced.itertuples(index=False, name=None)),
+    )
+
+
+def contradicts(file: str, line: int) -> Problem:
+    """A line of a file that gives a figure otherwise than another of its lines."""
+    found = "the same figure as on another line, with another number"
+    return Problem(file, line, None, found, "one row for each", ROW_REFUSED)
+
+
+def repeats(file: str, line: int) -> Problem:
+    """A line of a file that gives what a line above gives."""
+    return Problem(file, line, None, "the same figures as on a line above", "each once; they are used once", NOTED)
 
 
 def _together(rows: pd.DataFrame) -> pd.Series:
@@ -73,41 +91,51 @@ def _within_files(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     repeated = grouped["line"].transform("nunique") > 1
     differs = repeated & (grouped["says"].transform("nunique") > 1)
     against = set(keyed.loc[differs, ["file", "line"]].itertuples(index=False, name=None))
-    problems = [
-        Problem(
-            file,
-            int(line),
-            None,
-            "the same figure as on another line, with another number",
-            "one row for each",
-            ROW_REFUSED,
-        )
-        for file, line in sorted(against)
-    ]
+    problems = [contradicts(file, int(line)) for file, line in sorted(against)]
     refused = pd.MultiIndex.from_frame(keyed[["file", "line"]]).isin(against)
     left = keyed[~refused]
     again = left.duplicated(["file", "key"])
     for file, lines in left[again].groupby("file")["line"]:
-        wanted = "each once; they are used once"
-        problems += [Problem(str(file), int(line), None, "the same figures as on a line above", wanted, NOTED) for line in sorted(set(lines))]  # fmt: skip
+        problems += [repeats(str(file), int(line)) for line in sorted(set(lines))]
     return left[~again], problems
 
 
-def _newest(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
-    """Of files that contradict each other in what is revised together, the figures of the later one alone; of none if that is not told."""
-    differs = keyed.groupby("key")["says"].transform("nunique") > 1
-    leaving, problems = pd.Series(False, index=keyed.index), []
+def _newest(keyed: pd.DataFrame) -> tuple[pd.Series, list[Problem]]:
+    """Which figures are not used, of files that contradict each other in what is revised together.
+
+    The later file's alone are used of every area that it has; where it is not told which is later, none of the areas that
+    several of them have.
+    """
+    differs = _differ(keyed)
+    leaving, told = pd.Series(False, index=keyed.index), []
     for together, rows in keyed[keyed["together"].isin(keyed.loc[differs, "together"].unique())].groupby("together"):
         last = rows.groupby("file")["period_end"].max()
-        for files in _against_each_other(rows[differs.loc[rows.index]]):
-            if len(files) == 1:  # what it contradicts is revised by itself: both are kept, each under its source
-                continue
-            ends = last[files].sort_values(ascending=False)
-            newest = ends.index[0] if ends.iloc[0] > ends.iloc[1] else None
-            losing = rows["file"].isin([file for file in files if file != newest])
-            leaving.loc[losing[losing].index] = True
-            problems += _told(str(together), rows[losing], files, newest)
-    return keyed[~leaving], problems
+        left = rows
+        while found := [files for files in _against_each_other(left[_differ(left)]) if len(files) > 1]:
+            # of one file alone what it contradicts is revised by itself: both are kept, each under its source
+            for files in found:
+                ends = last[files].sort_values(ascending=False)
+                newest = ends.index[0] if ends.iloc[0] > ends.iloc[1] else None
+                losing = left[left["file"].isin(files) & (left["file"] != newest)]
+                losing = losing[losing["area_code"].isin(_areas_of(newest, left[left["file"].isin(files)]))]
+                leaving.loc[losing.index] = True
+                told.append((str(together), losing, files, newest))
+                left = left.drop(losing.index)
+    still = set(keyed.loc[~leaving, "file"])
+    return leaving, [problem for each in told for problem in _told(*each, still)]
+
+
+def _differ(rows: pd.DataFrame) -> pd.Series:
+    """Which figures stand there with several numbers."""
+    return rows.groupby("key")["says"].transform("nunique") > 1
+
+
+def _areas_of(newest: str | None, rows: pd.DataFrame) -> set[str]:
+    """The areas that the newest of some files has, or where none is the newest those that several have."""
+    if newest:
+        return set(rows.loc[rows["file"] == newest, "area_code"])
+    files = rows.groupby("area_code")["file"].nunique()
+    return set(files.index[files > 1])
 
 
 def _against_each_other(rows: pd.DataFrame) -> Iterator[list[str]]:
@@ -119,14 +147,16 @@ def _against_each_other(rows: pd.DataFrame) -> Iterator[list[str]]:
     yield from (sorted(group) for group in groups)
 
 
-def _told(together: str, losing: pd.DataFrame, files: list[str], newest: str | None) -> list[Problem]:
-    """What is said of each file that is not used: which other is the later, or that neither says so."""
+def _told(together: str, losing: pd.DataFrame, files: list[str], newest: str | None, still: set[str]) -> list[Problem]:
+    """What is said of each file that is not used: which other is the later, or that neither says so.
+
+    `still` are the files of which something is used: none of them is to be removed.
+    """
     what = "figures" if together == NDTMS else f"figures ({together.partition(' ')[2]})"
     if newest:
-        found = f"{newest} has other numbers for the same {what} and goes on longer: none of these is used"
         return [
-            Problem(str(file), None, None, found, "one download of them: remove this older one", NOTED)
-            for file in losing["file"].unique()
+            Problem(str(file), None, None, *_replaced(what, newest, rows, str(file) in still), NOTED)
+            for file, rows in losing.groupby("file", sort=False)
         ]
     lines = losing[["file", "line"]].drop_duplicates().itertuples(index=False)
     return [
@@ -135,11 +165,22 @@ def _told(together: str, losing: pd.DataFrame, files: list[str], newest: str | N
             int(line),
             None,
             f"other numbers for the same {what} than in {' and '.join(other for other in files if other != file)}, and neither goes on longer",
-            "one download of them: remove the older",
+            f"one download of them: {'take such rows out of the older' if file in still else 'remove the older'}",
             ROW_REFUSED,
         )
         for file, line in lines
     ]
+
+
+def _replaced(what: str, newest: str, rows: pd.DataFrame, is_still_used: bool) -> tuple[str, str]:
+    """What is said of a file's figures that a later one replaces, and what is to be done."""
+    found = f"{newest} has other numbers for the same {what} and goes on longer"
+    if not is_still_used:
+        return f"{found}: none of these is used", "one download of them: remove this older one"
+    number = rows["area_code"].nunique()
+    areas = f"the {'area' if number == 1 else f'{number:,} areas'} that both have"
+    wanted = "nothing to be done: the rest of this file is used, so keep it"
+    return f"{found}: none of these is used for {areas}", wanted
 
 
 def _once(keyed: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:

@@ -26,6 +26,8 @@ _SEXES = {r"\bfemales?\b|\bwomen\b": "female", r"\bmales?\b|\bmen\b": "male"}
 _AGES = re.compile(r"\b([1-9][0-9]) ?(?:to|-) ?([1-9][0-9])\b|\b([1-9][0-9]) ?(?:\+|and over|or over|plus)")
 _NOT_INJECTING = re.compile(r"\b(?:non|not|never)[ -]?(?:currently )?inject")
 _INJECTING = re.compile(r"\binject")
+# What is of people in treatment, or of need met or not, is no estimate of need; "in need of treatment" is one
+_OF_TREATMENT = re.compile(r"(?<!need of )(?<!need of specialist )\btreatment\b|\btreated\b|\bunmet\b|\bmet need\b")
 _EVERYBODY = ("", "all", "total", "all ages", "persons", "all persons", "people", "both", "overall")
 _OF_ROWS = {  # columns that say what a row is of
     "sex": "sex", "gender": "sex", "age": "age", "agegroup": "age", "ageband": "age", "substance": "substance",
@@ -78,12 +80,15 @@ def columns(file: CsvFile) -> Iterator[Column]:
     meant: dict[str, _Meant] = {}
     before = None
     for name in file.header:
-        found = _meant(name, estimate) or _limit_of(name, before)
-        before = found if found and not found.limit else before
+        is_of_treatment = bool(_OF_TREATMENT.search(_words(name)))  # and so are limits behind it that name nothing else
+        found = None if is_of_treatment else _meant(name, estimate) or _limit_of(name, before)
+        before = None if is_of_treatment else found if found and not found.limit else before
         meant |= {name: found} if found else {}
-    twice = [name for name, found in meant.items() if Counter(meant.values())[found] > 1]
-    if twice:
-        raise NotSaid(f"columns {twice[0]!r} and {twice[1]!r} seem to be of one thing", "one column for each estimate")
+    often = [found for found, number in Counter(meant.values()).items() if number > 1]
+    if often:
+        named = " and ".join(repr(name) for name, found in meant.items() if found == often[0])
+        wanted = "one column for each estimate: take out those that are of something else, or name their sex, ages or substance in the header"
+        raise NotSaid(f"columns {named} seem to be of one thing, {often[0].estimate}", wanted)
     by_meaning = {of_column: name for name, of_column in meant.items()}
     for name, of_column in meant.items():
         if not of_column.limit:

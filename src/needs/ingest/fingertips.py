@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from needs.areas import ENGLAND
 from needs.code_lists import downloads
-from needs.ingest import figures, marks, periods
+from needs.ingest import figures, marks, periods, series
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.names import plain
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
@@ -88,6 +89,7 @@ def read(file: CsvFile, source: str) -> Checked:
         period_end=pd.Series([period and period.end for period in found], index=rows.index, dtype="datetime64[us]"),
     ).loc[is_period & ~too_many]
     known = known.assign(**_meanings(known))
+    known = known.assign(series=_series(known))
     problems += _unknown_indicators(file, known)
     return Checked(figures.typed(_figures(known).assign(file=file.name, source=source)), tuple(problems))
 
@@ -180,6 +182,25 @@ def _meanings(rows: pd.DataFrame) -> dict[str, pd.Series]:
     return meanings | {"measure": number.map(known["measure"]).fillna("fingertips_" + number)}
 
 
+def _series(rows: pd.DataFrame) -> pd.Series:
+    """The series of each row that is of an estimate of need, told by England's totals or the year; of others empty."""
+    of = downloads.table("fingertips_measures").loc[lambda known: known["estimate"] != ""]
+    found = pd.Series("", index=rows.index, dtype="str")
+    years = rows["period_start"].dt.year.where(rows["window"] == periods.FINANCIAL, 0)
+    for indicator in of.itertuples():
+        own = rows["Indicator ID"] == indicator.indicator_id
+        is_whole = own & (rows["Area Code"] == ENGLAND) & (rows["Sex"] == "Persons") & (rows["Category"] == "")
+        printed = rows.loc[is_whole, indicator.england_in].groupby(years[is_whole]).agg(["first", "nunique"])
+        totals = printed.loc[printed["nunique"] == 1, "first"].to_dict()
+        is_of_its_year = indicator.england_in == "Count"  # the estimate itself, and no share of it
+        told = {
+            year: series.of_download(indicator.estimate, year, totals, is_of_its_year=is_of_its_year)
+            for year in years[own].unique()
+        }
+        found = found.mask(own, years.map(told))
+    return found
+
+
 def _figures(rows: pd.DataFrame) -> pd.DataFrame:
     """The value of every row, then its count and its denominator where it has one."""
     sex = rows["Sex"].map(_SEXES).replace("all", "")
@@ -192,7 +213,7 @@ def _figures(rows: pd.DataFrame) -> pd.DataFrame:
         # one indicator may be given for several ages, and a figure's key has no age but in its place
         place="indicator " + rows["Indicator ID"] + ", " + rows["Age"],
         note=rows["Value note"],
-        **dict.fromkeys(figures.OPTIONAL, ""),
+        **dict.fromkeys((name for name in figures.OPTIONAL if name != "series"), ""),
     )
     said_hidden = rows["Value note"].str.contains("suppressed|disclosure", case=False)
     values = shared.assign(

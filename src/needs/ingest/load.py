@@ -118,11 +118,11 @@ def load(folders: Folders, catalogue: pd.DataFrame | None = None, compared: Comp
     kept = figures.without(joined, problems)
     sums = ground.sums_of_districts(kept, published.ground["districts"])
     kept = pd.concat([kept, sums.assign(**{figures.OWN: False})], ignore_index=True) if len(sums) else kept
-    of_many = [one for _, one in of_files.values() if one and one.source in set(kept["source"])]
+    of_many = _kept_by_area([one for _, one in of_files.values() if one], problems, once.replaced, set(kept["source"]))
     return Loaded(
         figures=kept[[*figures.COLUMNS, figures.OWN]].reset_index(drop=True),
         measures=_with_measures(published.measures, measures, _measures_of(kept, of_many), files),
-        sources=_with_sources(published.sources, kept, records),
+        sources=_with_sources(published.sources, _sources_used(kept, of_many), records),
         areas=areas,
         districts=pd.concat([ground.districts_of(places.areas, published.ground["districts"]), places.districts]),
         services=of_services,
@@ -146,6 +146,23 @@ def areas_known(folders: Folders) -> pd.DataFrame:
 
 def _measures_of(kept: pd.DataFrame, of_many: list[Kept]) -> set[str]:
     return set(kept["measure"]).union(*(one.measures for one in of_many))
+
+
+def _kept_by_area(
+    found: list[Kept], problems: list[Problem], replaced: frozenset[tuple[str, str]], sources: set[str]
+) -> list[Kept]:
+    """What is kept by area without all that is used nowhere: refused lines, and areas taken from another download."""
+    left = []
+    for one in found:
+        refused = {line for it in problems if it.file == one.file and it.severity == ROW_REFUSED for line in it.lines}
+        left.append(by_area.without(one, refused, {area for file, area in replaced if file == one.file}))
+    return by_area.used([one for one in left if len(one.labels)], sources)
+
+
+def _sources_used(kept: pd.DataFrame, of_many: list[Kept]) -> pd.DataFrame:
+    """The source and file of each figure that is used, in the one table or by area."""
+    by_file = pd.DataFrame([(one.source, one.file) for one in of_many], columns=["source", "file"], dtype="str")
+    return pd.concat([kept[["source", "file"]], by_file], ignore_index=True).drop_duplicates()
 
 
 def _joined(tables: list[pd.DataFrame]) -> pd.DataFrame:

@@ -153,9 +153,7 @@ def _figures(file: CsvFile, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Prob
         place="series " + table["Series"] + (", " + table["printed_group"]).where(table["printed_group"] != "", ""),
         note=np.where(is_rounded, ROUNDED, ""),
         is_rounded=is_rounded,
-        series=np.where(
-            table["measure"].isin(["alcohol_dependent_adults", "alcohol_met_need_percent"]), _revision(table), ""
-        ),
+        series=table["measure"].map(_series(table)).fillna(""),
     ), problems
 
 
@@ -168,8 +166,10 @@ def _broken_down(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(breakdown=breakdown, group=group)
 
 
-def _revision(table: pd.DataFrame) -> str:
-    """The revision of the estimates of alcohol dependence, told by England's of 2018/19; the oldest where it is not there."""
+def _series(table: pd.DataFrame) -> dict[str, str]:
+    """The series of each measure of need: of alcohol told by England's totals; of opiates not, for the file has no estimates."""
     is_total = (table["area_code"] == ENGLAND) & (table["measure"] == "alcohol_dependent_adults")
     totals = dict(table.loc[is_total, ["year", "value"]].itertuples(index=False, name=None))
-    return series.of_totals("alcohol_dependent_adults", totals) or series.SHEFFIELD_2020
+    of_alcohol = series.of_totals("alcohol_dependent_adults", totals) or series.NOT_TOLD
+    measures = ("alcohol_dependent_adults", "alcohol_met_need_percent")
+    return dict.fromkeys(measures, of_alcohol) | {"opiate_met_need_percent": series.NOT_TOLD}

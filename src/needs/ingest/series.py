@@ -3,9 +3,11 @@
 `code_lists/downloads/series_told_by.csv` has the rules: which series has estimates of which year, the total of England by
 which it is known, and the words by which a file names it. A year that one series alone has tells it. Of a year that two have,
 England's total tells it, or else the words in a file's title lines, notes and name. Nothing is guessed: estimates of two
-series must not be compared, and one of an unknown series could stand beside either.
+series must not be compared, and one of an unknown series could stand beside either. So a sheet that does not tell is refused.
+Downloads that have no such words stand under a series of their own, "not told", which is compared with no other.
 """
 
+import math
 from collections.abc import Mapping
 
 import pandas as pd
@@ -13,7 +15,7 @@ import pandas as pd
 from needs.code_lists import downloads
 from needs.ingest.columns import NotSaid
 
-SHEFFIELD_2020 = "sheffield_2020"
+NOT_TOLD = "not_told"
 
 
 def of_totals(estimate: str, totals: Mapping[int, float]) -> str:
@@ -51,6 +53,27 @@ def told(estimate: str, year: int, said: str, totals: Mapping[int, float]) -> st
         f"estimates for {written}, which {' and '.join(of_year['series'])} both have, and the sheet does not say whose these are",
         f"a word for it in a line above the header or in the file's name: {which}",
     )
+
+
+def of_download(estimate: str, year: int, totals: Mapping[int, float], *, is_of_its_year: bool) -> str:
+    """The series of a download's figure of a year, told by England's totals or by a year that one series has; else NOT_TOLD.
+
+    A share of need is of a year of treatment. The estimate in it may be of another year, so there the year tells nothing, and
+    only England's total does.
+    """
+    known = _known(estimate)
+    of_year = known[known["year"] == str(year)]
+    printed = {in_year: float(round(total)) for in_year, total in totals.items() if not math.isnan(total)}
+    if year in printed:
+        if own := of_totals(estimate, {year: printed[year]}):
+            return own
+        possible = set(of_year.loc[of_year["england"] == "", "series"])  # the others' totals are not these
+    else:
+        possible = set(of_year["series"])
+    if is_of_its_year and of_year["series"].nunique() == len(possible) == 1:
+        return possible.pop()
+    by_others = of_totals(estimate, printed)
+    return by_others if by_others in possible else NOT_TOLD
 
 
 def _known(estimate: str) -> pd.DataFrame:

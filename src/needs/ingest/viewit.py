@@ -258,6 +258,13 @@ def figures_of(rows: pd.DataFrame, cells: pd.DataFrame, columns: pd.DataFrame, i
     return figures.typed(_figures(rows, columns, values, statuses, is_rounded).assign(file="", source=""))
 
 
+def said(cells: pd.DataFrame) -> pd.Series:
+    """What each row says in all of its cells, alike for rows that say the same however it is written."""
+    values, statuses = _counts(cells.to_numpy(dtype="object"))
+    rows = zip(np.nan_to_num(values, nan=-1.0).tolist(), statuses.tolist(), strict=True)
+    return pd.Series([str(row) for row in rows], index=cells.index, dtype="str")
+
+
 def are_rounded(rows: pd.DataFrame, cells: pd.DataFrame) -> bool:
     """Whether all counts of local areas end in 0 or 5: an export of true counts is never called rounded."""
     local = cells.loc[~rows["area_code"].map(is_country).to_numpy(bool)]
