@@ -146,10 +146,13 @@ def _limit_of(name: str, before: _Meant | None) -> _Meant | None:
     return replace(before, limit=limit) if before and limit else None
 
 
-def groups_of_rows(file: CsvFile) -> tuple[list[tuple[tuple[str, str], ...]], pd.Series]:
-    """What each row is of, by its own columns, and whether that is known; where no column says it, of everybody."""
+def groups_of_rows(file: CsvFile, of_all: str = "") -> tuple[list[tuple[tuple[str, str], ...]], pd.Series]:
+    """What each row is of, by its own columns, and whether that is known; where no column says it, of everybody.
+
+    `of_all` are the ages of everybody in a sheet that is of no estimates.
+    """
     names = {name: _OF_ROWS[plain(name)] for name in of_rows(file)}
-    whole = _WHOLE.get(kind_of(file.header) or "", "")
+    whole = of_all or _WHOLE.get(kind_of(file.header) or "", "")
     found: list[tuple[tuple[str, str], ...]] = []
     known = []
     for cells in file.rows[list(names)].itertuples(index=False, name=None):
