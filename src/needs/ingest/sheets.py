@@ -82,9 +82,7 @@ def _read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
         elif place.code and not (period is None and any(column.period is None for column in columns)):
             for column in columns:
                 its_period = column.period or period
-                figure, problem = _figure(
-                    file, row, place.code, replace(column, groups=_both(of_row, column)), its_period
-                )
+                figure, problem = _figure(file, row, place.code, _of_groups(column, _both(of_row, column)), its_period)
                 if figure and its_period:
                     figure["series"] = series_of.get((column.estimate, its_period.start.year), "")
                 problems += [problem] if problem else []
@@ -107,6 +105,13 @@ def _groups(file: CsvFile) -> tuple[list[tuple[tuple[str, str], ...] | None], li
 def _both(of_row: tuple[tuple[str, str], ...], column: Column) -> tuple[tuple[str, str], ...]:
     """The groups of a row and of a column together, in the order in which figures name them."""
     return tuple(sorted({*of_row, *column.groups}, key=lambda each: (_ORDER.index(each[0]), each[1])))
+
+
+def _of_groups(column: Column, groups: tuple[tuple[str, str], ...]) -> Column:
+    """A column as it stands in a row of these groups."""
+    is_of_users = column.estimate and column.measure != "population_of_the_estimate"
+    whom = estimates.population_of(column.estimate, groups) if is_of_users else column.population
+    return replace(column, groups=groups, population=whom)
 
 
 _ORDER = ("sex", "age", "substance", "injecting")
