@@ -66,6 +66,9 @@ _UNITS = {
 }  # fmt: skip
 
 
+_ORDER = ("sex", "age", "substance", "injecting")  # in which figures name their groups
+
+
 @dataclass(frozen=True)
 class _Meant:
     """What a header says of its column."""
@@ -136,29 +139,29 @@ def _as_titled(file: CsvFile, meant: dict[str, _Meant], of_rows_said: set[str]) 
     """What each column counts, with what its header leaves to the sheet's title; NotSaid where the title is not plain."""
     title = _words(_DATES.sub(" ", titles.text(file)))
     estimate = kind_of(file.header) or ""
-    form, groups = _form_of_title(title, meant), []
+    form = _form_of_title(title, meant)
+    groups: list[tuple[str, str]] = []
+    is_left = any(found.form == "" for found in meant.values() if not found.limit)
     for what, named in _groups_of_title(title, estimate).items():
         by_columns = any(what in dict(found.groups) for found in meant.values())
         if not named or what in of_rows_said or (by_columns and len(named) > 1):
             continue
         if by_columns or len(named) > 1 or "" in named:
-            found = f"the title of the sheet names {what} ({', '.join(sorted(named - {''})) or 'by ' + what})"
+            names = f"the title of the sheet names {what} ({', '.join(sorted(named - {''})) or 'by ' + what})"
             raise NotSaid(
-                f"{found}, and not every column says of which it is", f"one {what} in the title, or a column of it"
+                f"{names}, and not every column says of which it is", f"one {what} in the title, or a column of it"
             )
-        groups.append((what, *named))
+        groups.append((what, named.pop()))
     titled = {}
     for name, found in meant.items():
-        its_form = form if found.form == "" else found.form
+        its_form = found.form or (form if is_left else "number")
         if found.form == _NO_BASE:
             its_form = form if form in _FORMS else ""
         if found.form == "population":
             titled[name] = found
         elif its_form:
-            order = [*(each for each in found.groups if each[0] in ("sex", "age")), *groups]
-            order += [each for each in found.groups if each[0] not in ("sex", "age")]
-            by_kind = sorted(order, key=lambda each: ("sex", "age", "substance", "injecting").index(each[0]))
-            titled[name] = replace(found, form=its_form, groups=tuple(by_kind))
+            every = sorted([*found.groups, *groups], key=lambda each: _ORDER.index(each[0]))
+            titled[name] = replace(found, form=its_form, groups=tuple(every))
     return titled
 
 
