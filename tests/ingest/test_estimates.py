@@ -124,7 +124,7 @@ OF_2016 = "{title}\nLocal authority,OCU,OCU lower,OCU upper\nKent,5000,4000,6000
     ("title", "more", "name", "wanted"),
     [
         ("Estimates 2016-17 by Liverpool John Moores University", "", "t.csv", "ljmu"),
-        ("Estimates 2016-17, revised", "", "t.csv", "ohid_revised_2023"),
+        ("Revised estimates 2016-17", "", "t.csv", "ohid_revised_2023"),
         ("Estimates 2016-17", "", "ocu_LJMU.csv", "ljmu"),
         ("Estimates 2016-17", 'England,"313,971",300000,330000\n', "t.csv", "ljmu"),
         ("Estimates 2016-17", 'England,"324,840",300000,330000\n', "t.csv", "ohid_revised_2023"),
@@ -174,7 +174,11 @@ def test_estimates_of_alcohol_dependence_are_read_by_year(tmp_path):
 
 @pytest.mark.parametrize(
     ("england", "words", "wanted"),
-    [("590,579", "", "sheffield_2020"), ("602,391", "", "sheffield_2024"), ("", "published in 2020", "sheffield_2020")],
+    [
+        ("590,579", "", "sheffield_2020"),
+        ("602,391", "", "sheffield_2024"),
+        ("", "estimates published in 2020", "sheffield_2020"),
+    ],
 )
 def test_the_revision_of_2018_is_told_by_englands_total_or_by_words(tmp_path, england, words, wanted):
     rows = f'England,2018/19,"{england}",500000,700000\n' if england else ""

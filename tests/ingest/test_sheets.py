@@ -162,7 +162,7 @@ def test_deaths_that_do_not_say_of_what_are_refused(tmp_path):
 
 
 def test_a_cell_that_is_no_number_is_lost_alone(tmp_path):
-    text = ONS.format(title="drug misuse").replace("82", "about 80")
+    text = ONS.format(title="drug misuse deaths").replace("82", "about 80")
     loaded = dropped.read(tmp_path, {"tables/t.csv": text})
     (sentence,) = dropped.said(loaded, CELL_REFUSED)
     assert "line 3, column 2020 [note 3]: 'about 80' is not a number" in sentence

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from needs.areas import is_country
-from needs.ingest import estimates, figures, marks, periods, series
+from needs.ingest import estimates, figures, marks, periods, series, titles
 from needs.ingest.columns import AREA_CODES, AREA_NAMES, Column, NotSaid, column_of, crossing, said, said_anywhere
 from needs.ingest.csvfile import CsvFile
 from needs.ingest.names import plain
@@ -82,9 +82,7 @@ def _read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
         elif place.code and not (period is None and any(column.period is None for column in columns)):
             for column in columns:
                 its_period = column.period or period
-                figure, problem = _figure(
-                    file, row, place.code, replace(column, groups=_both(of_row, column)), its_period
-                )
+                figure, problem = _figure(file, row, place.code, _of_groups(column, _both(of_row, column)), its_period)
                 if figure and its_period:
                     figure["series"] = series_of.get((column.estimate, its_period.start.year), "")
                 problems += [problem] if problem else []
@@ -94,10 +92,8 @@ def _read(file: CsvFile, areas: pd.DataFrame, source: str) -> Checked:
 
 
 def _groups(file: CsvFile) -> tuple[list[tuple[tuple[str, str], ...] | None], list[Problem]]:
-    """What each row is of by its own columns, None where that is not known; of other sheets than estimates everybody."""
-    if kind_of(file.header) != ESTIMATES:
-        return [()] * len(file.rows), []
-    found, known = estimates.groups_of_rows(file)
+    """What each row is of by its own columns, None where that is not known; where no column says it, of everybody."""
+    found, known = estimates.groups_of_rows(file, _WHOLE.get(kind_of(file.header) or "", ""))
     wanted = "a sex, ages such as 15-24, opiates, crack or OCU, injecting or not injecting, or all"
     problems = [
         Problem(file.name, int(line), None, "a group that is not known", wanted, ROW_REFUSED)
@@ -111,7 +107,15 @@ def _both(of_row: tuple[tuple[str, str], ...], column: Column) -> tuple[tuple[st
     return tuple(sorted({*of_row, *column.groups}, key=lambda each: (_ORDER.index(each[0]), each[1])))
 
 
+def _of_groups(column: Column, groups: tuple[tuple[str, str], ...]) -> Column:
+    """A column as it stands in a row of these groups."""
+    is_of_users = column.estimate and column.measure != "population_of_the_estimate"
+    whom = estimates.population_of(column.estimate, groups) if is_of_users else column.population
+    return replace(column, groups=groups, population=whom)
+
+
 _ORDER = ("sex", "age", "substance", "injecting")
+_WHOLE = {DEATHS_IN_TREATMENT: "18+"}  # the ages of everybody, where they are not those of estimates
 
 
 def _series(
@@ -179,15 +183,10 @@ def _figure(
     return {
         "line": int(row["line"]), "measure": column.measure, "area_code": area, "window": period.window,
         "period_start": period.start, "period_end": period.end, "breakdown": breakdown, "group": group,
-        "kind": column.kind, "population": column.population, "age": _age_in(file, row, column), "value": value,
+        "kind": column.kind, "population": column.population, "age": dict(column.groups).get("age", column.age), "value": value,
         "lower": lower if has_limits else np.nan, "upper": upper if has_limits else np.nan, "unit": column.unit,
         "status": cells[0].status, "qualifier": "", "place": column.header, "note": "",
     }, None  # fmt: skip
-
-
-def _age_in(file: CsvFile, row: dict, column: Column) -> str:
-    name = column_of(file, ("age",))
-    return row[name] if name and row[name] else column.age
 
 
 def _not_used(file: CsvFile, columns: list[Column]) -> list[Problem]:
@@ -196,7 +195,6 @@ def _not_used(file: CsvFile, columns: list[Column]) -> list[Problem]:
         column_of(file, AREA_NAMES),
         column_of(file, AREA_CODES),
         _when(file),
-        column_of(file, ("age",)),
         *estimates.of_rows(file),
     }
     others = [name for name in file.header if name not in used and not plain(name).startswith(_OTHER_NAMES)]
@@ -206,13 +204,26 @@ def _not_used(file: CsvFile, columns: list[Column]) -> list[Problem]:
     return [Problem(file.name, 1, None, found, f"columns of {', '.join(sorted(used - {''}))}", NOTED)]
 
 
+_BOTH = r"\b(?:drugs?|alcohol) ?(?:and|or|&|/|,) ?(?:drugs?|alcohol)\b"
+_TREATMENTS = {drug: rf"\b{drug} treatment\b|{_BOTH} treatment\b" for drug in ("drug", "alcohol")}
+_FEWER_IN_TREATMENT = r"\bopiates?\b|\bcrack\b|\binject\w*|\bprisons?\b|\byoung people\b|\bhomeless\w*"
+
+
+def _not_all_people(file: CsvFile, words: str) -> str:
+    """Words of titles by which a sheet is not of everybody; a sex is none where a column says of which each row is."""
+    has_sex = any(plain(name) in ("sex", "gender") for name in file.header)
+    return words if has_sex else f"{words}|{titles.SEX}"
+
+
 def _deaths_in_treatment(file: CsvFile) -> Iterator[Column]:
-    told = [drug for drug in ("drug", "alcohol") if f"{drug} treatment" in said(file)]
+    told = titles.told(file, _TREATMENTS)
     if len(told) != 1:
         raise NotSaid(
-            "the sheet does not say whether its deaths are in drug or in alcohol treatment",
-            'the line above its header that says it, or a name such as "deaths in drug treatment.csv"',
+            "the sheet does not say whether its deaths are in drug or in alcohol treatment"
+            + (", it names both" if told else ""),
+            'one of them, in the line above its header or in a name such as "deaths in drug treatment.csv"',
         )
+    titles.refuse(file, _not_all_people(file, _FEWER_IN_TREATMENT), "deaths of all adults in drug or alcohol treatment")
     deaths, period = f"deaths_in_{told[0]}_treatment", None if _when(file) else _months_said(file)
     limits = [next((name for name in file.header if re.search(way, name.casefold())), "") for way in _LIMITS]
     observed = Column(
@@ -252,22 +263,40 @@ def _age_of(header: str) -> str | None:
     return f"{found[1]}-{found[2]}" if found else None
 
 
+_SEXES = {"total": "", "persons": "", "all persons": "", "all": "", "male": "male", "males": "male", "female": "female", "females": "female"}  # fmt: skip
+_SEX_LINE = re.compile(r"\W*(?:gender|sex)\b[\s:,]*(.*)")
+
+
+def _sex_said(file: CsvFile) -> str:
+    """The sex that a line above the header names, empty for everybody; NotSaid of one that is not known or not alone."""
+    lines = [" ".join(line.casefold().replace('"', " ").split()) for line in file.above]
+    of_lines = [found[1].strip(" :,") for line in lines if (found := _SEX_LINE.match(line))]
+    wanted = "one line such as Sex: Male, which may say Total, Male or Female"
+    if len(of_lines) > 1 or any(sex not in _SEXES for sex in of_lines):
+        raise NotSaid(f"the lines above the header name a sex that is not known ({', '.join(of_lines)!r})", wanted)
+    sex = _SEXES[of_lines[0]] if of_lines else ""
+    others = replace(file, above=tuple(line for line in lines if not _SEX_LINE.match(line)))
+    words = rf"\b{ {'male': 'female', 'female': 'male'}[sex] }s?\b" if sex else titles.SEX
+    titles.refuse(others, words if sex else _not_all_people(file, titles.SEX), wanted)
+    return sex
+
+
 def _population(file: CsvFile) -> Iterator[Column]:
     years = {
-        year for line in file.above if line.casefold().startswith("date") for year in re.findall(r"[12][0-9]{3}", line)
+        year
+        for line in file.above
+        if re.match(r"\W*date\b", line.casefold())
+        for year in re.findall(r"[12][0-9]{3}", line)
     }
-    if len(years) != 1 or "estimates" not in said(file):
+    if len(years) != 1 or not re.search(r"\bpopulation estimates\b", titles.text(file)):
         raise NotSaid(
             f"the lines above the header name {len(years)} years of population estimates",
             "one: fetch the mid-year estimates of one year from Nomis",
         )
-    sexes = {"total": "", "persons": "", "all persons": "", "male": "male", "males": "male", "female": "female", "females": "female"}  # fmt: skip
-    sexes_said = [
-        line.casefold().split(maxsplit=1)[1] for line in file.above if re.match(r"(gender|sex) ", line.casefold())
-    ]
-    if len(sexes_said) > 1 or any(sex not in sexes for sex in sexes_said):
-        raise NotSaid("the lines above the header name a sex that is not known", "Total, Male or Female")
-    sex = sexes[sexes_said[0]] if sexes_said else ""
+    titles.refuse(
+        file, rf"\bproject(?:ions?|ed)\b|\bsurveys?\b|{titles.RATE}", "numbers of the mid-year population estimates"
+    )
+    sex = _sex_said(file)
     day = datetime.date(int(min(years)), 6, 30)
     for name in file.header:
         if age := _age_of(name):
@@ -290,13 +319,20 @@ def _period_of(header: str) -> Period | None:
     return found if found and found.window in ("calendar_year", "three_calendar_years") else None
 
 
+_OTHER_DEATHS = rf"{titles.RATE}|\badmissions?\b|\balcohol\b|\binvolving\b|\bhomeless\w*|\boccurrences?\b"
+
+
 def _drug_deaths(file: CsvFile) -> Iterator[Column]:
-    told = [kind for kind in ("misuse", "poisoning") if kind in said(file)]
-    if len(told) != 1:
+    told = titles.told(file, {"misuse": r"\bmisuse\b", "poisoning": r"\bpoisonings?\b"})
+    if len(told) != 1 or not re.search(r"\bdeaths?\b", titles.text(file)):
         raise NotSaid(
             "the sheet does not say whether its deaths are from drug misuse or from drug poisoning",
             'the line above its header that says it, or a name such as "drug misuse deaths.csv"',
         )
+    wanted = "numbers of all deaths from drug misuse or from drug poisoning, by year of registration"
+    titles.refuse(file, _not_all_people(file, _OTHER_DEATHS), wanted)
+    if others := [name for name in estimates.of_rows(file) if plain(name) not in ("sex", "gender")]:
+        raise NotSaid(f"rows of deaths by {others[0]!r}", wanted)
     for name in file.header:
         if period := _period_of(name):
             yield Column(
