@@ -44,7 +44,7 @@ def test_the_measure_is_given_for_alcohol_alone_and_only_bounds_for_all():
     assert "60 of 150 people with alcohol alone whose progress can be told (40%, 35% to 45%) made substantial" in shown
     assert "Of all people whose progress can be told, at least 300 of 1,000 (30%, 25% to 35%) made substantial" in shown
     assert "By this reading, at most 450 of 1,000 (45%, 40% to 50%) did." in shown
-    assert "For people with alcohol alone, a fall of 9 days of 28 or more counts as substantial." in shown
+    assert "For people with alcohol alone, a fall of nine days of 28 or more counts as substantial." in shown
     assert "No number of days is set for anybody else. So only bounds are given for all" in shown
     assert "The bounds differ by those whose use fell." in shown
     assert "Reviews changed at the start of 2023-24" in shown
@@ -81,7 +81,7 @@ def test_no_days_are_spoken_of_where_none_are_set():
 def test_the_days_that_are_set_are_said_and_whom_none_is_set_for():
     shown = under(LOWEST, HIGHEST, reliable_change_days="alcohol only 8, injecting 5, opiates 13")
 
-    assert "For people with alcohol alone, a fall of 8 days of 28 or more counts as substantial." in shown
+    assert "For people with alcohol alone, a fall of eight days of 28 or more counts as substantial." in shown
     assert "For opiates, a fall of 13 days of 28 or more counts as substantial." in shown
     assert "No number of days is set for alcohol, crack, cocaine, amphetamines, cannabis and other drugs." in shown
     assert "injecting" not in shown
@@ -117,7 +117,7 @@ def new_clients(number):
     return figure("treatment_progress_new_clients", number, unit="people", is_rounded=True, **YEAR)
 
 
-NO_VERDICT = "It is not published whether new clients are in the base"
+NO_VERDICT = "It is not published whether people new to treatment are in the base"
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ MOST_MISSING = 20  # percent: Office for Health Improvement and Disparities, tre
 FROM = "progress_begins"  # the choice that names the first quarter
 MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FROM}
 WHO = "adults with structured treatment in the twelve months, each by the latest journey"
-LEFT_OUT = "Missing data and new clients (in treatment <new_client_months> months or less) are in neither. Ways of leaving that are left out: <exits_left_out>"
+LEFT_OUT = "Missing data and people new to treatment (<new_client_months> months or less) are in neither. Ways of leaving that are left out: <exits_left_out>"
 PROGRESSED = (
     "who completed treatment without an acute housing problem, or are still in it and use none of their problem substances, or "
     "substantially less"

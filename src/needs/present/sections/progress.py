@@ -35,10 +35,8 @@ NOT_JUDGED = (
 )
 NEW_LEFT_OUT = "They are in no category above."
 STANDARD = "The standard is at most {most}% missing."
-VERDICT = "The standard, at most {most}% missing, is {state}, with or without new clients in the base."
-NO_BASE = (
-    "It is not published whether new clients are in the base, and the answer may depend on it. So no verdict is given."
-)
+VERDICT = "The standard, at most {most}% missing, is {state}, with or without people new to treatment."
+NO_BASE = "It is not published whether people new to treatment are in the base, and the answer may depend on it. So no verdict is given."
 UNPLANNED = ", also by transfer, prison or death."
 SECURE_COUNTED = "People seen in secure settings alone are not left out, as the codes of such settings were not found."
 SECURE_LEFT_OUT = "People seen in secure settings alone are left out, by the codes that are set."
@@ -72,7 +70,7 @@ def _thresholds(assessment: Assessment) -> list[str]:
         return [NONE_AT_ALL, ONLY_BOUNDS]
     others = [IN_WORDS.get(name, name) for name in ANSWERS if name not in days]
     whom = "anybody else" if judged == [ALCOHOL_ALONE] else listed(others)
-    falls = [SUBSTANTIAL.format(whom=IN_WORDS.get(name, name), days=days[name]) for name in judged]
+    falls = [SUBSTANTIAL.format(whom=IN_WORDS.get(name, name), days=in_words(int(days[name]))) for name in judged]
     return [*falls, NONE_FOR.format(whom=whom), ONLY_BOUNDS]
 
 
