@@ -8,7 +8,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, heading, paragraph, plain, shares
-from needs.present.numbers import capital, listed
+from needs.present.numbers import capital, in_words, listed
 from needs.present.standing import against_targets
 from needs.present.words import Statement
 from needs.settings import ALCOHOL_ALONE, NONE_SET, days_written
