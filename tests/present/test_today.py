@@ -107,7 +107,7 @@ def test_every_reading_of_what_is_left_open_is_listed_as_it_is_set():
     assert "without an exit form within 14 days of the exit" in usual
     assert all(len(sentence.split()) <= 25 for text in (usual, chosen) for sentence in text.split(". "))
     assert "People seen in secure settings alone are not left out" in usual
-    assert "the first in the 12 months before the latest review" in usual
+    assert "the first in the twelve months before the latest review" in usual
     assert "counts as an unplanned exit. Left out are these ways of leaving: prison, died." in chosen
     assert "People seen in secure settings alone are left out" in chosen
     assert "the first in the 6 months before the latest review" in chosen

@@ -81,9 +81,9 @@ def _readings(assessment: Assessment) -> list[str]:
     return [
         "The rest is our reading, as the national documentation leaves it open.",
         "Each problem substance that is still used must have fallen.",
-        f"An answer's baseline is the first in the {assessment.safe.in_force('baseline_months')} months before the latest review.",
+        f"An answer's baseline is the first in the {in_words(int(assessment.safe.in_force('baseline_months')))} months before the latest review.",
         "Somebody counts as missing with an empty answer in the latest review, or without a baseline for a substance still used.",
-        f"So does whoever completed without an exit form within {assessment.safe.in_force('form_days')} days of the exit.",
+        "So does whoever completed without a form near the exit.",
         f"Whoever left and had not completed counts as an unplanned exit{UNPLANNED if not without else '.'}{without}",
         SECURE_COUNTED if secure == NONE_SET else SECURE_LEFT_OUT,
     ]
