@@ -22,7 +22,7 @@ CONTEXT = {
     "residents": "residents on ",
     "deprivation": "average deprivation score was",
     "deaths": "deaths from drug poisoning were registered",
-    "similar areas": "finds most similar to",
+    "similar areas": "areas most similar to",
     "alcohol need": "were estimated to be dependent on alcohol",
 }
 

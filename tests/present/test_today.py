@@ -82,7 +82,7 @@ def test_the_days_that_are_set_are_said_and_whom_none_is_set_for():
     shown = under(LOWEST, HIGHEST, reliable_change_days="alcohol only 8, injecting 5, opiates 13")
 
     assert "For people with alcohol alone, a fall of eight days of 28 or more counts as substantial." in shown
-    assert "For opiates, a fall of 13 days of 28 or more counts as substantial." in shown
+    assert "For opiates, a fall of thirteen days of 28 or more counts as substantial." in shown
     assert "No number of days is set for alcohol, crack, cocaine, amphetamines, cannabis and other drugs." in shown
     assert "injecting" not in shown
 
@@ -104,13 +104,13 @@ def test_every_reading_of_what_is_left_open_is_listed_as_it_is_set():
     assert (
         "missing with an empty answer in the latest review, or without a baseline for a substance still used" in usual
     )
-    assert "without an exit form within 14 days of the exit" in usual
+    assert "without an exit form within fourteen days of the exit" in usual
     assert all(len(sentence.split()) <= 25 for text in (usual, chosen) for sentence in text.split(". "))
     assert "People seen in secure settings alone are not left out" in usual
     assert "the first in the twelve months before the latest review" in usual
     assert "counts as an unplanned exit. Left out are these ways of leaving: prison, died." in chosen
     assert "People seen in secure settings alone are left out" in chosen
-    assert "the first in the 6 months before the latest review" in chosen
+    assert "the first in the six months before the latest review" in chosen
 
 
 def new_clients(number):

@@ -8,7 +8,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, heading, paragraph, plain, shares
-from needs.present.numbers import capital, in_words, listed
+from needs.present.numbers import capital, listed, spelt
 from needs.present.standing import against_targets
 from needs.present.words import Statement
 from needs.settings import ALCOHOL_ALONE, NONE_SET, days_written
@@ -70,7 +70,7 @@ def _thresholds(assessment: Assessment) -> list[str]:
         return [NONE_AT_ALL, ONLY_BOUNDS]
     others = [IN_WORDS.get(name, name) for name in ANSWERS if name not in days]
     whom = "anybody else" if judged == [ALCOHOL_ALONE] else listed(others)
-    falls = [SUBSTANTIAL.format(whom=IN_WORDS.get(name, name), days=in_words(int(days[name]))) for name in judged]
+    falls = [SUBSTANTIAL.format(whom=IN_WORDS.get(name, name), days=spelt(int(days[name]))) for name in judged]
     return [*falls, NONE_FOR.format(whom=whom), ONLY_BOUNDS]
 
 
@@ -81,9 +81,9 @@ def _readings(assessment: Assessment) -> list[str]:
     return [
         "The rest is our reading, as the national documentation leaves it open.",
         "Each problem substance that is still used must have fallen.",
-        f"An answer's baseline is the first in the {in_words(int(assessment.safe.in_force('baseline_months')))} months before the latest review.",
+        f"An answer's baseline is the first in the {spelt(int(assessment.safe.in_force('baseline_months')))} months before the latest review.",
         "Somebody counts as missing with an empty answer in the latest review, or without a baseline for a substance still used.",
-        "So does whoever completed without a form near the exit.",
+        f"So does whoever completed without an exit form within {spelt(int(assessment.safe.in_force('form_days')))} days of the exit.",
         f"Whoever left and had not completed counts as an unplanned exit{UNPLANNED if not without else '.'}{without}",
         SECURE_COUNTED if secure == NONE_SET else SECURE_LEFT_OUT,
     ]
