@@ -3,8 +3,11 @@
 import ssl
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from national import OF_ONS
 
 HEADER = (
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,"
@@ -33,19 +36,7 @@ def ons(*rows: tuple[str, str, int]) -> bytes:
         f'"{year}","People in treatment","","{name}","","","","Number","Normal value",{value}'
         for year, name, value in rows
     ]
-    names = (
-        "Year",
-        "Series",
-        "Drug group",
-        "Local authority",
-        "Sex",
-        "Age",
-        "Ethnicity",
-        "Units",
-        "Observation status",
-        "Value",
-    )
-    return "\n".join([",".join(f'"{name}"' for name in names), *lines, ""]).encode()
+    return "\n".join([",".join(f'"{name}"' for name in OF_ONS), *lines, ""]).encode()
 
 
 @dataclass
@@ -75,7 +66,8 @@ class StandIn:
                 stand_in.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
                 answers = next((found for path, found in stand_in.answers.items() if self.path.startswith(path)), None)
                 answer = (answers.pop(0) if len(answers) > 1 else answers[0]) if answers else Answer(status=404)
-                self._send(answer)
+                with suppress(ConnectionError):  # whoever asks may hang up on an answer that it will not have
+                    self._send(answer)
 
             def _send(self, answer: Answer) -> None:
                 time.sleep(answer.waits)

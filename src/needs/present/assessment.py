@@ -247,6 +247,12 @@ class Assessment:
         return codes if self.area.code in codes or not self.area.partnership else {self.area.code} | codes - {*instead}
 
     @property
+    def districts(self) -> dict[str, str]:
+        """The name of each district of the area, by its code; empty where it has none."""
+        rows = self._of_partnership(self.safe.districts)
+        return dict(zip(rows["district"], rows["name"], strict=True))
+
+    @property
     def peers_in_words(self) -> str:
         """The areas it is set beside, as a sentence names them."""
         return area_names.peers_in_words(self.area, self.safe.areas, similar=self.beside_similar)

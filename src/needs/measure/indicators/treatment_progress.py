@@ -137,7 +137,7 @@ TREATMENT_PROGRESS = (
             counts=_everybody,
             breakdowns=(progress.CATEGORY, progress.DETAIL),
             has_total=False,
-            definition=f"All {WHO}, in each category of the treatment progress measure but that of new clients. Ways of leaving that are left out: <exits_left_out>. A fall in use that no number of days judges "
+            definition=f"All {WHO}, in each category of the treatment progress measure but that of people new to treatment. Ways of leaving that are left out: <exits_left_out>. A fall in use that no number of days judges "
             "is a category of its own.",
             **MEASURED,
         ),

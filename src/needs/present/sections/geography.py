@@ -37,7 +37,7 @@ def districts(assessment: Assessment) -> list[Part]:
         return [plain(DISTRICTS_ELSEWHERE if is_on_file(assessment, BY_DISTRICT) else NO_DISTRICT)]
     if len(stated) == 1:
         return [plain(ONE_DISTRICT.format(area=assessment.area.name))]
-    names = _names(assessment)
+    names = assessment.districts
     residents = {fact.group: fact for fact in assessment.latest(OF_RESIDENTS, "district")}
     return [
         paragraph(*_most_and_fewest(stated, names)),
@@ -59,13 +59,6 @@ def services(assessment: Assessment) -> Markup:
     ]
     caption = f"Services in {assessment.area.name}, as the partnership lists them"
     return table(caption, ["Service", "Kind", "Where", "Open", "Agency"], rows)
-
-
-def _names(assessment: Assessment) -> dict[str, str]:
-    """The name of each district whose code the partnership's own file explains."""
-    every = assessment.safe.districts
-    listed = every[every["partnership"] == assessment.area.partnership]
-    return dict(zip(listed["district"], listed["name"], strict=True))
 
 
 def _most_and_fewest(named: list[Fact], names: dict[str, str]) -> list[words.Statement]:

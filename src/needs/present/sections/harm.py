@@ -100,9 +100,7 @@ def _over_the_years(assessment: Assessment, own: list[Fact], country: list[Fact]
 
 
 def _by_district(assessment: Assessment) -> FactTable | None:
-    every = assessment.safe.districts
-    own = every[every["partnership"] == assessment.area.partnership]
-    names = dict(zip(own["district"], own["name"], strict=True))
+    names = assessment.districts
     whole = assessment.only("drug_poisoning_deaths")
     every = assessment.same_period(whole, list(names)) if whole else []
     facts = [fact for fact in every if fact.is_told and fact.source == whole.source] if whole else []

@@ -101,7 +101,7 @@ def smoking(assessment: Assessment) -> list[Part]:
 
 def districts(assessment: Assessment) -> list[Part]:
     """Residents of each district of the authority; nothing where it has none."""
-    listed, whole = _districts(assessment), assessment.only(RESIDENTS)
+    listed, whole = assessment.districts, assessment.only(RESIDENTS)
     facts = assessment.same_period(whole, list(listed)) if whole else []
     if len(facts) < len(listed) or not 1 < len(facts) <= MOST_DISTRICTS:
         return []
@@ -118,13 +118,6 @@ def districts(assessment: Assessment) -> list[Part]:
     ]
     caption = f"Residents by district, {assessment.area.name}, {facts[0].period}"
     return [FactTable.of(caption, columns, sorted(facts, key=lambda fact: -fact.value))]
-
-
-def _districts(assessment: Assessment) -> dict[str, str]:
-    """The name of each district of the authority, by its code."""
-    every = assessment.safe.districts
-    own = every[every["partnership"] == assessment.area.partnership]
-    return dict(zip(own["district"], own["name"], strict=True))
 
 
 def _of_working_age(assessment: Assessment, code: str, beside: Fact) -> list[Fact]:
