@@ -1,4 +1,4 @@
-"""Figures one after the other: whether quarters or years are changing, and where a part year is heading."""
+"""Figures one after the other: what course they took, whether they are changing, and where a part year is heading."""
 
 import datetime
 import math
@@ -38,7 +38,7 @@ class Series:
     quarters: tuple[Quarter, ...]
     rows: tuple[Any | None, ...]
     hidden: frozenset[Quarter]
-    chart: change.XmR
+    chart: change.ControlChart
     why_not: str
 
     @property
@@ -64,6 +64,7 @@ def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:
     """The series of one area's indicator up to a quarter, from its results of one series; None where none is shown.
 
     Rows are of single quarters; rows of longer periods may stand among them, and are then refused because they overlap.
+    Shares whose counts are known have limits that know their denominators.
     """
     rows = of_one_series(rows)
     shown = rows[(rows["status"] == "shown") & rows["value"].notna()].sort_values(["period_end", "period_start"])
@@ -73,8 +74,13 @@ def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:
     quarters = _from_to(Quarter.containing(found[0].period_end.date()), last)
     by_end = {row.period_end.date(): row for row in found}
     kept = tuple(by_end.get(quarter.end) for quarter in quarters)
-    values = [math.nan if row is None else row.value for row in kept]
-    chart = change.xmr(values, periods=[_span(row, quarter) for row, quarter in zip(kept, quarters, strict=True)])
+    periods = [_span(row, quarter) for row, quarter in zip(kept, quarters, strict=True)]
+    values, counted, of = (
+        [math.nan if row is None else getattr(row, name) for row in kept]
+        for name in ("value", "numerator", "denominator")
+    )
+    is_share = found[0].unit == "percent" and rows["numerator"].notna().any()
+    chart = change.p_prime(counted, of, periods=periods) if is_share else change.xmr(values, periods=periods)
     return Series(
         quarters=quarters,
         rows=kept,
@@ -84,6 +90,22 @@ def series_of(rows: pd.DataFrame, last: Quarter) -> Series | None:
         chart=chart,
         why_not=_why_not(chart, values) or _rounded(found),
     )
+
+
+def net_flow(came: pd.DataFrame, left: pd.DataFrame, last: Quarter) -> Series | None:
+    """The series of those who came less those who left, quarter by quarter, up to a quarter; None where no two counts are shown.
+
+    It stands for the change of a stock, such as people in treatment, whose own quarters are not independent.
+    """
+    pairs = of_one_series(came).merge(of_one_series(left), on=["period_start", "period_end"], suffixes=("", "_left"))
+    is_shown = (pairs["status"] == "shown") & (pairs["status_left"] == "shown")
+    rows = pairs.assign(
+        status=np.where(is_shown, "shown", "hidden"),
+        value=pairs["value"] - pairs["value_left"],
+        numerator=math.nan,
+        denominator=(pairs["value"] + pairs["value_left"]) / 2,  # the size that tells whether rounding is lost in chance
+    )
+    return series_of(rows[came.columns], last)
 
 
 def _rounded(rows: list) -> str:
@@ -103,7 +125,7 @@ def _from_to(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
     return tuple(quarters)
 
 
-def _why_not(chart: change.XmR, values: Sequence[float]) -> str:
+def _why_not(chart: change.ControlChart, values: Sequence[float]) -> str:
     if chart.overlaps:
         return "overlap"
     if chart.reason:
@@ -116,17 +138,19 @@ def _why_not(chart: change.XmR, values: Sequence[float]) -> str:
 
 
 EVENTS = ("new_presentations",)  # each is counted in one year only, so that its years are independent
-RISE, FALL, NO_CHANGE, FEW, OVERLAP, SHARED, NOT_KNOWN, ROUNDING = (
-    "rise", "fall", "no change", "few", "overlap", "shared", "not known", "rounding",
+RISE, FALL, NO_CHANGE, ONE_YEAR, FEW, OVERLAP, SHARED, NOT_KNOWN, ROUNDING = (
+    "rise", "fall", "no change", "one year", "few", "overlap", "shared", "not known", "rounding",
 )  # fmt: skip
-DIRECTIONS = {trend.INCREASING: RISE, trend.DECREASING: FALL, trend.NO_CHANGE: NO_CHANGE}
+DIRECTIONS = {
+    trend.INCREASING: RISE, trend.DECREASING: FALL, trend.NO_CHANGE: NO_CHANGE, trend.ONE_YEAR: ONE_YEAR,
+}  # fmt: skip
 YEARS_TESTED = trend.POINTS
 
 
 def trend_of(rows: pd.DataFrame) -> str:
     """The trend of the latest five yearly results of one area's indicator, all of one series: rise, fall or no change.
 
-    Or why it was not tested: few years (or years with a gap), periods that overlap, people shared between years (counts
+    Or that what there is rests on one year; or why it was not tested: few years (or years with a gap), periods that overlap, people shared between years (counts
     of people who stay from one year to the next are not independent), figures whose uncertainty is not known, or a
     direction that rounding may have made.
     """
@@ -161,6 +185,43 @@ def _stands(years: list[int], rows: pd.DataFrame, direction: str) -> bool:
     of = rows["denominator"].to_numpy() + way * tilt * BY
     counted = np.clip(rows["numerator"].to_numpy() - way * tilt * BY, 0, of)
     return trend.of_proportions(years, counted.tolist(), of.tolist()).direction == direction
+
+
+LEAST_OF_THE_RANGE = 0.5  # between the highest and the lowest year: what an earlier turn must have had to be told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    """What a series of years did: its median value, and the places of its highest and lowest year.
+
+    `apart` is the place of a year that stands apart from the others, `turn` that of an earlier turn: the highest year before
+    the lowest where the highest came later, or the lowest before the highest where that came later. None where there is none.
+    """
+
+    level: float
+    highest: int
+    lowest: int
+    apart: int | None
+    turn: int | None
+
+
+def course_of(years: Sequence[int], values: Sequence[float]) -> Course:
+    """The course of yearly values, the oldest first; of years that are equally high or low the latest counts."""
+    found = np.asarray(values, dtype="float64")
+    highest, lowest = (len(found) - 1 - int(np.argmax(way * found[::-1])) for way in (1, -1))
+    before = found[: min(highest, lowest)]
+    turn = None
+    if len(before):
+        turn = int(np.argmax(before) if lowest < highest else np.argmin(before))
+        moved = abs(before[turn] - found[min(highest, lowest)])
+        turn = turn if moved >= LEAST_OF_THE_RANGE * (found[highest] - found[lowest]) > 0 else None
+    return Course(
+        level=float(np.median(found)),
+        highest=highest,
+        lowest=lowest,
+        apart=trend.one_apart(years, values),
+        turn=turn,
+    )
 
 
 FEWEST_YEARS = projection.FEWEST_PAST_YEARS

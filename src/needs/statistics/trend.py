@@ -1,7 +1,7 @@
 """Whether the last five annual figures rise or fall more than chance would have them: the trend test of Fingertips.
 
 From the trend-marker guidance of England's public-health profiles: a chi-squared test at 99.8% on the latest five
-years, kept only if leaving out any one year does not turn the direction round.
+years. Ours is that no trend may rest on one year: without any one of them it must still stand at 95%.
 """
 
 import math
@@ -12,17 +12,20 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtri
+from scipy.stats import theilslopes
 
 from needs.statistics.intervals import check_confidence
 
 POINTS = 5  # years tested, the latest
 CONFIDENCE = 0.998
+CONFIDENCE_WITHOUT_A_YEAR = 0.95  # ours: four years tell less than five, so 99.8% would be asked of them in vain
 INCREASING, DECREASING, NO_CHANGE, NOT_TESTED = "increasing", "decreasing", "no change found", "not tested"
+ONE_YEAR = "rests on one year"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trend:
-    """A direction (increasing, decreasing, no change found, not tested), the statistic behind it, and the reason.
+    """A direction (increasing, decreasing, no change found, rests on one year, not tested), the statistic behind it, and the reason.
 
     `lacks_years` is whether it was not tested because years are too few or have gaps.
     """
@@ -53,9 +56,14 @@ def of_proportions(years: Sequence[int], numerators: Sequence[float], denominato
     # Half a person more on each side only where the log odds would be infinite (Haldane 1956).
     half = 0.5 if np.any((above == 0) | (above == below)) else 0.0
     log_odds = np.log((above + half) / (below - above + half))
-    return _trend(
-        time, chi_squared(above, below, time), lambda kept: _slope(time, log_odds, np.ones(POINTS), kept), method
-    )
+
+    def tested(kept: np.ndarray) -> tuple[float, float]:
+        counted, of = above[kept], below[kept]
+        is_spread = 0 < counted.sum() < of.sum()
+        statistic = chi_squared(counted, of, time[kept]) if is_spread else 0.0
+        return statistic, _slope(time[kept], log_odds[kept], np.ones(kept.sum()))
+
+    return _trend(tested, method)
 
 
 def of_values(
@@ -79,10 +87,14 @@ def of_values(
         return Trend(direction=NOT_TESTED, method=method, reason=reason, lacks_years=bool(_why_no_years(time)))
     # The width of an interval in standard errors is twice the normal quantile of its tail, here squared.
     weights = 4 * chdtri(1, 1 - confidence) / (high - low) ** 2
-    centred = time - np.average(time, weights=weights)
-    slope = _slope(time, found, weights, np.ones(POINTS, dtype=bool))
-    statistic = float(slope**2 * (weights * centred**2).sum())
-    return _trend(time, statistic, lambda kept: _slope(time, found, weights, kept), method)
+
+    def tested(kept: np.ndarray) -> tuple[float, float]:
+        years, weight = time[kept], weights[kept]
+        slope = _slope(years, found[kept], weight)
+        centred = years - np.average(years, weights=weight)
+        return float(slope**2 * (weight * centred**2).sum()), slope
+
+    return _trend(tested, method)
 
 
 def chi_squared(numerators: npt.ArrayLike, denominators: npt.ArrayLike, scores: npt.ArrayLike) -> float:
@@ -110,18 +122,44 @@ def _why_no_years(time: np.ndarray) -> str:
     return "" if np.all(np.diff(time) == 1) else "the years are not whole, in order and without a gap"
 
 
-def _slope(time: np.ndarray, values: np.ndarray, weights: np.ndarray, kept: np.ndarray) -> float:
-    years, weight = time[kept], weights[kept]
-    centred = years - np.average(years, weights=weight)
-    return float((weight * centred * values[kept]).sum() / (weight * centred**2).sum())
+def _slope(years: np.ndarray, values: np.ndarray, weights: np.ndarray) -> float:
+    centred = years - np.average(years, weights=weights)
+    return float((weights * centred * values).sum() / (weights * centred**2).sum())
 
 
-def _trend(time: np.ndarray, statistic: float, slope: Callable[[np.ndarray], float], method: str) -> Trend:
-    """The direction of a statistic beyond chance, unless leaving out one year turns the slope round."""
+def _trend(tested: Callable[[np.ndarray], tuple[float, float]], method: str) -> Trend:
+    """The direction of a statistic beyond chance, unless it is within chance or turned round without any one year.
+
+    `tested` gives the chi-squared statistic and the slope of the years that are kept.
+    """
+    every = np.ones(POINTS, dtype=bool)
+    statistic, slope = tested(every)
     found = partial(Trend, chi_squared=statistic, method=method)
     if statistic <= chdtri(1, 1 - CONFIDENCE):
         return found(direction=NO_CHANGE, reason="within what chance would give")
-    direction = np.sign(slope(np.ones(POINTS, dtype=bool)))
-    if any(np.sign(slope(time != year)) != direction for year in time):
-        return found(direction=NO_CHANGE, reason="the direction hangs on a single year")
-    return found(direction=INCREASING if direction > 0 else DECREASING, reason="beyond what chance would give")
+    without = [tested(np.arange(POINTS) != year) for year in range(POINTS)]
+    least = chdtri(1, 1 - CONFIDENCE_WITHOUT_A_YEAR)
+    if any(statistic <= least or np.sign(other) != np.sign(slope) for statistic, other in without):
+        return found(direction=ONE_YEAR, reason="without one of the years it does not stand")
+    return found(direction=INCREASING if slope > 0 else DECREASING, reason="beyond what chance would give")
+
+
+FEWEST_FOR_ONE_APART = 5  # ours: of four a line through the other three shows nothing
+APART = 3.5  # modified z-score: Iglewicz and Hoaglin 1993, How to Detect and Handle Outliers
+LEAST_APART = 0.1  # of the level, ours: a year that differs less is of no use to a reader, however even the others are
+
+
+def one_apart(years: Sequence[int], values: Sequence[float]) -> int | None:
+    """The place of the one value that stands apart from the line through all, None where none does or values are few.
+
+    The line is Theil and Sen's, the median of all slopes (Sen 1968), which a single year does not bend. Of the distances
+    from it the modified z-score is 0.6745 distances over their median (Iglewicz and Hoaglin 1993): beyond 3.5, and by a
+    tenth of the median value or more, a value stands apart. Where several do, none does alone.
+    """
+    time, found = np.asarray(years, dtype="float64"), np.asarray(values, dtype="float64")
+    if len(found) < FEWEST_FOR_ONE_APART or not np.isfinite(found).all():
+        return None
+    slope, intercept, *_ = theilslopes(found, time)
+    away = np.abs(found - intercept - slope * time)
+    is_apart = (0.6745 * away > APART * np.median(away)) & (away >= LEAST_APART * abs(np.median(found)))
+    return int(is_apart.argmax()) if is_apart.sum() == 1 else None
