@@ -37,6 +37,7 @@ def rows(numerators, denominators=None, indicator="successful_completion_of_exit
         ([60, 50, 40, 30, 20], series.FALL),
         ([40, 45, 38, 44, 41], series.NO_CHANGE),
         ([20, 30, 40, 50], series.FEW),
+        ([40, 41, 40, 42, 75], series.ONE_YEAR),
     ],
 )
 def test_shares_are_tested_on_five_years(numerators, trend):
@@ -80,3 +81,24 @@ def test_a_rise_that_rounding_may_have_made_is_too_close_to_call():
     assert series.trend_of(shown) == series.RISE
     assert series.trend_of(shown.assign(is_rounded=True)) == series.ROUNDING
     assert series.trend_of(rows([100, 150, 200, 250, 300], [500] * 5, is_rounded=True)) == series.RISE
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        # Barnet's people in treatment, 2009-10 to 2021-22: seven of thirteen years lie at or below 1,110
+        (
+            [1105, 1110, 1065, 1315, 1435, 1325, 1215, 1025, 1070, 1035, 1105, 1285, 1465],
+            (1110, 12, 7, None, 4),
+        ),
+        ([10, 20, 30], (20, 2, 0, None, None)),
+        ([30, 20, 25, 20], (20, 0, 3, None, None)),  # of two lowest years the later
+        ([50, 10, 60, 20], (20, 2, 1, None, 0)),
+        ([50, 50, 50], (50, 2, 2, None, None)),
+        ([100, 101, 99, 100, 150, 100], (100, 4, 2, 4, None)),
+    ],
+)
+def test_a_course_has_a_level_a_highest_and_a_lowest_year_and_an_earlier_turn(values, expected):
+    found = series.course_of(range(2000, 2000 + len(values)), values)
+
+    assert (found.level, found.highest, found.lowest, found.apart, found.turn) == expected

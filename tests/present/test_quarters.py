@@ -1,4 +1,4 @@
-"""A series of quarters: what is unusual, what cannot be judged and why, and whether a target is met by chance."""
+"""A series of quarters: what is unusual, what cannot be judged and why, what flows, and whether a target is met by chance."""
 
 import dataclasses
 
@@ -8,9 +8,9 @@ from small_facts import fact
 from small_paper import assessed, figure
 from small_paper import said as said_of
 
-from needs.measure.series import series_of
+from needs.measure.series import net_flow, one_chart_in, series_of
 from needs.present.kit.section import cited
-from needs.present.sections.change import ASSURED, CAUSES, assured, quarters, said
+from needs.present.sections.quarters import ASSURED, CAUSES, NO_STOCK, WHY_NOT, assured, control_charts, flow, said
 from needs.quarter import Quarter
 from needs.statistics.change import SPECIAL_CAUSES
 
@@ -24,7 +24,9 @@ def rows(values, months=0, first=FIRST, **given):
     return pd.DataFrame(
         {
             "value": values,
+            "numerator": float("nan"),
             "denominator": float("nan"),
+            "unit": "people",
             "series": "",
             "is_rounded": False,
             "status": ["hidden" if value is None else "shown" for value in values],
@@ -103,7 +105,7 @@ def test_a_hidden_quarter_is_a_gap_in_the_table_of_the_chart():
     ]
     drawn[4] |= {"status": "hidden", "value": None}
     assessment = assessed(*drawn)
-    shown = said_of(cited(assessment, *quarters(assessment)))
+    shown = said_of(cited(assessment, *control_charts(assessment)))
 
     assert "2004-05 Q4 155 " in shown
     assert "2005-06 Q1 [c] " in shown
@@ -169,3 +171,65 @@ def test_every_rule_has_its_words():
 
 def test_a_series_that_is_nowhere_shown_is_none():
     assert series_of(rows([None, None]), FIRST + 1) is None
+
+
+def test_a_share_has_limits_that_know_their_denominators():
+    counted = series(
+        [50] * 12, numerator=[52, 48] * 5 + [104, 96], denominator=[100.0] * 10 + [200.0] * 2, unit="percent"
+    )
+    points = counted.chart.points
+
+    assert counted.chart.method.startswith("p' chart (Laney 2002)")
+    assert points["upper"].iloc[-1] - 50 == pytest.approx((points["upper"].iloc[0] - 50) / 2**0.5)
+    assert series(STEADY, unit="percent").chart.method.startswith("XmR")  # a share without counts
+
+
+def test_the_net_flow_is_those_who_came_less_those_who_left():
+    found = net_flow(rows([120, 110] * 7), rows([100, 105] * 6 + [None, 105]), FIRST + 13)
+
+    assert [row and row.value for row in found.rows] == [*[20, 5] * 6, None, 5]
+    assert found.is_flow
+    assert found.hidden == {FIRST + 12}
+    assert found.why_not == ""
+    assert net_flow(rows([120, 110] * 7), rows([None] * 14), FIRST + 13) is None
+
+
+def test_the_flow_of_few_is_not_judged_where_rounding_moves_it():
+    few = net_flow(rows([90, 95] * 6, is_rounded=True), rows([100, 95] * 6, is_rounded=True), FIRST + 11)
+
+    assert few.why_not == "rounding"
+
+
+def flowing(*left):
+    of = [Quarter(2004, 1) + number for number in range(17)]
+    given = {"unit": "people", "source": "records-of-nobody"}
+    came = [
+        figure("new_presentations", 150 + place % 3 * 5, period=(one.start, one.end), **given)
+        for place, one in enumerate(of)
+    ]
+    gone = [figure("exits", value, period=(one.start, one.end), **given) for value, one in zip(left, of, strict=True)]
+    stock = [figure("in_treatment", 900, period=(one.start, one.end), **given) for one in of[:-1]]
+    return assessed(*came, *gone, *stock)
+
+
+def test_people_in_treatment_have_no_chart_and_their_flow_has():
+    assessment = flowing(*[145, 155] * 8, 60)
+    shown, charts = (said_of(cited(assessment, *part(assessment))) for part in (flow, control_charts))
+
+    assert shown.startswith(
+        "155 came into treatment and 60 left in April to June 2008. The difference is unusually high"
+    )
+    assert "Came into treatment less left: 95 in April to June 2008, unusually high" in shown
+    assert NO_STOCK in charts
+    assert "People in treatment: " not in charts
+    assert "Three such charts could be drawn. If nothing changed, about one chart in" in charts
+
+
+def test_how_many_charts_are_marked_by_chance_alone_is_said_in_words():
+    # By simulation in 7.6, 11 and 19 of 100 charts of 12, 16 and 24 quarters, and of the latest quarter in 1.5 to 1.7
+    assert one_chart_in([series(STEADY)]) == (13, 60)
+    assert one_chart_in([series(STEADY), series(STEADY * 2)])[0] == 8  # 1 / ((0.076 + 0.189) / 2) is 7.5
+
+
+def test_what_is_said_of_quarters_is_short():
+    assert all(len(sentence.split()) <= 25 for sentence in (NO_STOCK, *WHY_NOT.values()))

@@ -278,12 +278,42 @@ def test_a_rise_within_chance_is_no_change():
     assert trend.of_proportions(range(5), [10, 12, 14, 16, 18], [100] * 5).direction == "no change found"
 
 
-def test_a_rise_that_hangs_on_one_year_is_no_change():
-    found = trend.of_proportions(range(5), [103, 102, 101, 100, 200], [1000] * 5)
+@pytest.mark.parametrize(
+    "numerators",
+    [
+        [103, 102, 101, 100, 200],  # without the last year the slope turns round
+        [400, 410, 400, 420, 600],  # it does not, and is within chance: chi-squared is 0.6, where 3.8 is wanted
+        [600, 420, 400, 410, 400],
+    ],
+)
+def test_a_rise_or_fall_that_rests_on_one_year_is_not_claimed(numerators):
+    found = trend.of_proportions(range(5), numerators, [1000] * 5)
 
-    assert found.direction == "no change found"
-    assert found.reason == "the direction hangs on a single year"
+    assert found.direction == trend.ONE_YEAR
     assert found.chi_squared > 9.55
+
+
+def test_a_trend_of_values_that_rests_on_one_year_is_not_claimed():
+    values = np.array([10, 10.5, 10, 10.5, 20])
+
+    assert trend.of_values(range(5), values, values - 1, values + 1).direction == trend.ONE_YEAR
+    assert trend.of_values(range(5), range(10, 20, 2), range(9, 19, 2), range(11, 21, 2)).direction == "increasing"
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [
+        ([100, 101, 99, 100, 150, 100], 4),
+        ([100, 120, 141, 160, 180, 200], None),  # a steady rise
+        ([100, 121, 140, 161, 120, 200, 221], 4),  # below a steady rise
+        ([1000, 1001, 1000, 1001, 1020, 1000], None),  # far from the others, and by less than a tenth
+        ([100, 101, 150, 100, 150, 101, 100], None),  # two
+        ([100, 100, 100, 150], None),  # too few to tell
+        ([100, 101, 99, float("nan"), 150, 100], None),
+    ],
+)
+def test_one_year_stands_apart_from_the_line_through_all(values, place):
+    assert trend.one_apart(range(len(values)), values) == place
 
 
 def test_a_trend_of_values_is_weighted_by_their_intervals():
@@ -328,3 +358,90 @@ def test_a_year_with_nobody_does_not_stop_the_test():
 def test_a_trend_wants_one_figure_a_year():
     with pytest.raises(ValueError, match="5, 4, 5"):
         trend.of_proportions(range(5), [1] * 4, [10] * 5)
+
+
+def test_limits_of_shares_know_their_denominators():
+    """By hand: 10 of 100, 20 of 100, 10 of 100 and 80 of 400 are 120 of 700, 17.142857%.
+
+    Its standard errors are 3.768794 for 100 and 1.884397 for 400, so the z are -1.895263, 0.758105, -1.895263 and 1.516211,
+    the moving ranges 2.653369, 2.653369 and 3.411474, and their mean is 2.906070. Limits are 2.66 of these errors away.
+    """
+    points = change.p_prime([10, 20, 10, 80], [100, 100, 100, 400]).points
+
+    assert points["value"].tolist() == [10, 20, 10, 20]
+    assert points["mean"].tolist() == pytest.approx([120 / 7] * 4)
+    assert points["upper"].tolist() == pytest.approx([46.276193] * 3 + [31.709525], abs=1e-5)
+    assert points["lower"].tolist() == pytest.approx([0] * 3 + [2.576189], abs=1e-5)
+
+
+def test_with_equal_denominators_the_limits_of_shares_are_those_of_xmr():
+    counted = [40, 52, 47, 45, 61, 39, 44, 50, 48, 43, 55, 46]
+    shares, values = change.p_prime(counted, [100] * 12).points, change.xmr(counted).points
+
+    for line in ("mean", "lower", "upper", "near_lower", "near_upper"):
+        assert shares[line].tolist() == pytest.approx(values[line].tolist())
+
+
+def test_a_share_of_a_large_denominator_is_unusual_where_one_of_a_small_is_not():
+    counted, of = [50, 52, 48, 51, 49, 50] * 2 + [62], [100] * 13
+    large = change.p_prime([*counted[:-1], 6200], [*of[:-1], 10_000])
+
+    assert (
+        change.p_prime(counted, of, screen_outliers=False).points["special_cause"].iloc[-1] == "above the upper limit"
+    )
+    assert large.points["special_cause"].iloc[-1] == "above the upper limit"
+    assert change.p_prime([*counted[:-1], 7], [*of[:-1], 12]).points["special_cause"].iloc[-1] == ""  # 58% of 12
+
+
+def test_shares_of_none_or_with_gaps():
+    gap = change.p_prime([10, None, 20, 15, 12], [100, 100, None, 100, 100])
+
+    assert gap.points["value"].isna().tolist() == [False, True, True, False, False]
+    assert gap.warnings[-1] == "2 missing values: runs and moving ranges do not cross them"
+    assert change.p_prime([0] * 12, [100] * 12).points["upper"].isna().all()
+    assert change.p_prime([10] * 12, [100] * 12, periods=[("2010-01-01", "2011-01-01")] * 12).overlaps
+    with pytest.raises(ValueError, match="numerators within denominators above 0"):
+        change.p_prime([11], [10])
+    with pytest.raises(ValueError, match="numerators within denominators above 0"):
+        change.p_prime([1, 2], [10])
+
+
+def autocorrelated(by, points, series, chance):
+    """Series, one a row, in which each point keeps so much of the last; nothing changes in them."""
+    found = np.empty((series, points))
+    found[:, 0] = chance.standard_normal(series)
+    for place in range(1, points):
+        found[:, place] = by * found[:, place - 1] + np.sqrt(1 - by**2) * chance.standard_normal(series)
+    return found
+
+
+def stock_and_flow(quarters, series, chance):
+    """People in treatment at the end of each quarter, and who came less who left in it: about 480 come, a fifth leaves."""
+    there, stock, flow = np.full(series, 2400), [], []
+    for _ in range(40 + quarters):
+        came, left = chance.poisson(480, series), chance.binomial(there, 0.2)
+        there = there + came - left
+        stock.append(there)
+        flow.append(came - left)
+    return np.array(stock[40:]).T, np.array(flow[40:]).T
+
+
+def test_charts_of_a_stock_are_mostly_marked_though_nothing_changes_and_those_of_its_flow_seldom():
+    chance = np.random.default_rng(19)
+    stock, flow = stock_and_flow(16, 4000, chance)
+
+    assert change.flags_of(autocorrelated(0.7, 16, 4000, chance)).anywhere > 0.6
+    assert change.flags_of(stock).anywhere > 0.6
+    assert change.flags_of(flow).anywhere < 0.12
+    assert change.flags_of(flow).latest < 0.02
+
+
+@pytest.mark.parametrize("points", [12, 16, 24])
+def test_independent_points_are_marked_by_chance_as_often_as_is_said(points):
+    series = np.random.default_rng(points + 100).standard_normal((400, points))
+    charts = [change.xmr(one).points["special_cause"] != "" for one in series]
+    said = change.false_flags(points)
+
+    # 400 charts tell a share to about 4 percentage points
+    assert np.mean([chart.any() for chart in charts]) == pytest.approx(said.anywhere, abs=0.06)
+    assert np.mean([chart.iloc[-1] for chart in charts]) == pytest.approx(said.latest, abs=0.02)

@@ -3,7 +3,7 @@
 import datetime
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -32,7 +32,8 @@ class Series:
     """Quarters without a gap, the oldest first: `rows` holds the results row of each, or None where no figure is shown.
 
     `why_not` is why change cannot be judged: overlap, few, same, latest, rounding or nothing. A quarter that is hidden is
-    a gap, and in `hidden`. Limits are of the figures shown, so they hold what rounding adds to them.
+    a gap, and in `hidden`. Limits are of the figures shown, so they hold what rounding adds to them. `is_flow` is of those
+    who came less those who left, whose rows are those of who came with the difference as value.
     """
 
     quarters: tuple[Quarter, ...]
@@ -40,6 +41,7 @@ class Series:
     hidden: frozenset[Quarter]
     chart: change.ControlChart
     why_not: str
+    is_flow: bool = False
 
     @property
     def known(self) -> int:
@@ -103,9 +105,21 @@ def net_flow(came: pd.DataFrame, left: pd.DataFrame, last: Quarter) -> Series | 
         status=np.where(is_shown, "shown", "hidden"),
         value=pairs["value"] - pairs["value_left"],
         numerator=math.nan,
-        denominator=(pairs["value"] + pairs["value_left"]) / 2,  # the size that tells whether rounding is lost in chance
+        denominator=(pairs["value"] + pairs["value_left"])
+        / 2,  # the size that tells whether rounding is lost in chance
     )
-    return series_of(rows[came.columns], last)
+    found = series_of(rows[came.columns], last)
+    return found and replace(found, is_flow=True)
+
+
+def one_chart_in(charted: Sequence[Series]) -> tuple[int, int]:
+    """Of how many charts of such lengths one marks a quarter by chance alone, and one the latest quarter; above 20 to the nearest 10."""
+    by_chance = [change.false_flags(series.known) for series in charted]
+    shares = (
+        sum(found) / len(charted) for found in zip(*((one.anywhere, one.latest) for one in by_chance), strict=True)
+    )
+    anywhere, latest = (round(1 / share, -1 if 20 * share < 1 else 0) for share in shares)
+    return int(anywhere), int(latest)
 
 
 def _rounded(rows: list) -> str:
@@ -192,7 +206,7 @@ LEAST_OF_THE_RANGE = 0.5  # between the highest and the lowest year: what an ear
 
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """What a series of years did: its median value, and the places of its highest and lowest year.
+    """What a series of years did: the value of a middle year (of an even number the lower one), and the places of its highest and lowest year.
 
     `apart` is the place of a year that stands apart from the others, `turn` that of an earlier turn: the highest year before
     the lowest where the highest came later, or the lowest before the highest where that came later. None where there is none.
@@ -216,7 +230,7 @@ def course_of(years: Sequence[int], values: Sequence[float]) -> Course:
         moved = abs(before[turn] - found[min(highest, lowest)])
         turn = turn if moved >= LEAST_OF_THE_RANGE * (found[highest] - found[lowest]) > 0 else None
     return Course(
-        level=float(np.median(found)),
+        level=float(np.sort(found)[(len(found) - 1) // 2]),
         highest=highest,
         lowest=lowest,
         apart=trend.one_apart(years, values),

@@ -159,7 +159,7 @@ def one_apart(years: Sequence[int], values: Sequence[float]) -> int | None:
     time, found = np.asarray(years, dtype="float64"), np.asarray(values, dtype="float64")
     if len(found) < FEWEST_FOR_ONE_APART or not np.isfinite(found).all():
         return None
-    slope, intercept, *_ = theilslopes(found, time)
+    slope, intercept, *_ = theilslopes(found, time, method="joint")
     away = np.abs(found - intercept - slope * time)
     is_apart = (0.6745 * away > APART * np.median(away)) & (away >= LEAST_APART * abs(np.median(found)))
     return int(is_apart.argmax()) if is_apart.sum() == 1 else None

@@ -1,27 +1,22 @@
-"""Change: over the years, from quarter to quarter, since an earlier period, and where the year will end."""
+"""Change: over the years, since an earlier period, and where the year will end."""
 
 import math
 from dataclasses import replace
 
-import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.axes import Axes
+from markupsafe import Markup
 
 from needs.measure import selection, series
-from needs.measure.results import Row
-from needs.measure.series import FEWEST_QUARTERS, Ending, Path, Series, ending_of, path_of, series_of
-from needs.measure.standing import measure_of
+from needs.measure.series import Ending, Path, ending_of, path_of
 from needs.present import numbers, standing, words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of, thinned
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
-from needs.present.numbers import capital, in_words, listed, rounded, written
+from needs.present.numbers import in_words, rounded
 from needs.present.standing import Measured
-from needs.present.words import Statement, stated
-
+from needs.present.words import Statement
 
 PROJECTED = {"new_presentations": "will have come into treatment", "in_treatment": "will have been in treatment"}
 WINDOWS = ("quarter", "year_to_date", "financial_year")
@@ -145,6 +140,7 @@ TRENDS = {
     series.RISE: "Over the last five years there is a rise, and it is very unlikely to be chance.",
     series.FALL: "Over the last five years there is a fall, and it is very unlikely to be chance.",
     series.NO_CHANGE: "Over the last five years no steady rise or fall was found beyond what chance would give.",
+    series.ONE_YEAR: "No rise or fall is claimed over the last five years: what there is rests on a single year.",
     series.OVERLAP: "Change cannot be judged: the periods overlap.",
     series.SHARED: "No test of change was made: people who stay are counted in more than one year.",
     series.ROUNDING: "Whether there is a rise or a fall over the last five years is too close to call after rounding.",
@@ -153,20 +149,38 @@ TRENDS = {
 FEW = "Change cannot be judged: too few years."
 
 
+COURSE = "{label}: about {level}{of} in a typical year, lowest {lowest} in {lowest_year}, highest {highest} in {highest_year}."
+ALL_ALIKE = "{label}: {level}{of} in every year from {first_year} to {last_year}."
+TWO = "{label}: {first}{of} in {first_year}, {last} in {last_year}."
+STEP = "The last step is {way}, from {before} in {before_year} to {last} in {last_year}"
+LEVEL = "The last step is none: {before_year} and {last_year} are alike"
+STANDS_APART = "; {apart_year} stands apart."
+STANDS_APART_WITH = "; {apart} in {apart_year} stands apart."
+TURNED = "; before {then} it had been {turn}, in {turn_year}."
+
+
 def over_years(assessment: Assessment) -> list[Part]:
-    """The figures over the years up to the quarter, and whether they change."""
-    counts, shares = (_series(assessment, names) for names in (OVER_YEARS, SHARES_OVER_YEARS))
+    """Numbers of people over the years up to the quarter: their course, whether they change, and the chart."""
+    counts = _series(assessment, OVER_YEARS)
     if not counts:
         why = f"No two years of figures for {assessment.area.name} may be compared, so change over years cannot be judged."
         return [plain(why)]
-    trends = {label: _trend(assessment, facts) for label, facts in (counts | shares).items()}
+    return _courses(assessment, "change-people", counts)
+
+
+def shares_over_years(assessment: Assessment) -> list[Part]:
+    """How people left over the years up to the quarter, likewise; nothing where there are no two years."""
+    shares = _series(assessment, SHARES_OVER_YEARS)
+    return _courses(assessment, "change-exits", shares) if shares else []
+
+
+def _courses(assessment: Assessment, name: str, lines: dict[str, list[Fact]]) -> list[Part]:
+    trends = {label: _trend(assessment, facts) for label, facts in lines.items()}
     few = all(trend == series.FEW for trend in trends.values())
     return [
-        [paragraph(*_said(facts, label, trends[label], few)) for label, facts in counts.items()],
+        [paragraph(*_said(facts, label, trends[label], few)) for label, facts in lines.items()],
         plain(FEW) if few else None,
-        _lines(assessment, "change-people", counts),
-        [paragraph(*_said(facts, label, trends[label], few)) for label, facts in shares.items()],
-        _lines(assessment, "change-exits", shares) if shares else None,
+        _lines(assessment, name, lines),
     ]
 
 
@@ -189,22 +203,63 @@ def _trend(assessment: Assessment, facts: list[Fact]) -> str:
 
 
 def _said(facts: list[Fact], label: str, trend: str, all_few: bool) -> list[words.Statement]:
-    """The first and the last year, and the trend; that the years are too few is said once for all series."""
+    """The course of the years, and the trend; that the years are too few is said once for all series."""
     in_words = TRENDS.get(trend, "" if all_few else FEW)
-    return [_from_first_to_last(facts, label), words.Statement(in_words, ())]
+    return [*_course(facts, label), words.Statement(in_words, ())]
 
 
-def _from_first_to_last(facts: list[Fact], label: str) -> words.Statement:
+def _course(facts: list[Fact], label: str) -> list[words.Statement]:
+    """Level, lowest and highest year; then the last step, with the year that stands apart or an earlier turn."""
     first, last = facts[0], facts[-1]
     of = " of people who left" if first.unit == "percent" else ""
-    return words.Statement(
-        f"{label}: {first.number}{of} in {first.period}, {last.number} in {last.period}.", (first, last)
+    ends = {"label": label, "of": of, "first_year": first.period, "last_year": last.period}
+    if len(facts) == 2:
+        return [words.Statement(TWO.format(first=first.number, last=last.number, **ends), (first, last))]
+    found = series.course_of([fact.year for fact in facts], [fact.value for fact in facts])
+    level, lowest, highest = _level(facts, found.level), facts[found.lowest], facts[found.highest]
+    if lowest.number == highest.number:
+        return [words.Statement(ALL_ALIKE.format(level=level.number, **ends), (first, last))]
+    named = {"lowest": lowest.number, "highest": highest.number}
+    years = {"lowest_year": lowest.period, "highest_year": highest.period}
+    text = COURSE.format(level=level.number.removeprefix("about "), **named, **years, **ends)
+    return [words.Statement(text, (level, lowest, highest)), _last_step(facts, found)]
+
+
+def _last_step(facts: list[Fact], found: series.Course) -> words.Statement:
+    before, last = facts[-2:]
+    way = "up" if last.value > before.value else "down"
+    template = LEVEL if before.number == last.number else STEP
+    step = template.format(
+        way=way, before=before.number, before_year=before.period, last=last.number, last_year=last.period
+    )
+    if found.apart is not None:
+        apart = facts[found.apart]
+        is_told = apart in (before, last) or found.apart in (found.lowest, found.highest)
+        text = (STANDS_APART if is_told else STANDS_APART_WITH).format(apart=apart.number, apart_year=apart.period)
+        return words.Statement(step + text, (before, last, apart))
+    if found.turn is not None:
+        turn, then = facts[found.turn], "the lowest year" if found.lowest < found.highest else "the highest year"
+        text = step + TURNED.format(then=then, turn=turn.number, turn_year=turn.period)
+        return words.Statement(text, (before, last, turn))
+    return words.Statement(f"{step}.", (before, last))
+
+
+def _level(facts: list[Fact], level: float) -> Fact:
+    """What a middle year has, as a fact of its own."""
+    first, last = facts[0], facts[-1]
+    years = f"{first.period} to {last.period}"
+    return replace(
+        _fact(last, "a typical year", years, level, "of the years in order of size the one in the middle"),
+        kind=last.kind,
     )
 
 
 def _span(line: list[Fact]) -> str:
-    first, last = line[0].number, line[-1].number
-    return f"from {first} to {last}" if first != last else f"{first} in the first and the last year"
+    found = series.course_of([fact.year for fact in line], [fact.value for fact in line])
+    lowest, highest = line[found.lowest], line[found.highest]
+    if lowest.number == highest.number:
+        return f"{lowest.number} in every year"
+    return f"between {lowest.number} ({lowest.period}) and {highest.number} ({highest.period})"
 
 
 def _lines(assessment: Assessment, name: str, series: dict[str, list[Fact]]) -> charts.Chart:
@@ -251,7 +306,8 @@ WHAT_IS_COMPARED = (
     "A figure of one quarter stands beside the quarter before; where that was not counted, beside the same months of the year before. "
     "A figure of a longer period stands beside the same months of the year before."
 )
-CHANCE = "When many figures are compared, about one in twenty differs by chance alone. Two periods are no trend."
+CHANCE = "{compared} compared; {by_chance} would differ by chance alone. Two periods are no trend."
+NONE_BY_CHANCE = "fewer than one of so few"
 METHOD = "A change is judged only where each period counts events of its own. Otherwise the reason is given."
 NO_EDITION = (
     "Figures of earlier quarters may have been revised since they were first reported. No earlier edition of this paper is kept with "
@@ -277,8 +333,19 @@ def since_before(assessment: Assessment) -> list[Part]:
         plain(WHAT_IS_COMPARED),
         standing.changes(f"Now and earlier: {measured[0].now.area}, quarter {assessment.quarter}", followed),
         plain(METHOD),
-        plain(CHANCE),
+        _chance(measured),
     ]
+
+
+def _chance(measured: list[Measured]) -> Markup | None:
+    """How many figures were compared, and how many of them would differ if nothing had changed: one in twenty."""
+    judged = sum(each.state not in ("", "not compared") for each in measured)
+    if not judged:
+        return None
+    compared = f"{numbers.capital(numbers.spelt(judged))} figure{'s were' if judged > 1 else ' was'}"
+    expected = round(judged / 20)
+    by_chance = f"about {numbers.spelt(expected)}" if expected else NONE_BY_CHANCE
+    return plain(CHANCE.format(compared=compared, by_chance=by_chance))
 
 
 def revisions(assessment: Assessment) -> list[Part]:
