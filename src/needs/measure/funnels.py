@@ -12,6 +12,7 @@ import pandas as pd
 from needs.measure import safety
 from needs.measure.comparison import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few, verdict
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE
+from needs.measure.indicators.following import FOLLOWED_NAMES
 from needs.measure.results import OF_RECORDS, Row, tidy
 from needs.quarter import Quarter
 from needs.statistics import funnel, intervals
@@ -293,6 +294,7 @@ def _added(shares: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
 
 
 def has_shares(results: pd.DataFrame) -> pd.Series:
-    """The rows that may be added up: shares of invented records of which the counts are shown."""
+    """The rows that may be added up: shares of invented records of which the counts are shown, and no points of curves."""
     is_share = (results["origin"] == "synthetic") & (results["unit"] == "percent")
+    is_share &= ~results["indicator"].isin(FOLLOWED_NAMES)
     return is_share & results["status"].isin(WITH_COUNTS)

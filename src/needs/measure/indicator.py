@@ -12,7 +12,7 @@ from needs.settings import Choices, written
 HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN = "higher better", "lower better", "neutral", "unknown"
 NDTMS = "National Drug Treatment Monitoring System, ViewIt (adults)"
 RECORDS = "National Drug Treatment Monitoring System, core data set"
-FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted", "pooled")
+FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted", "followed", "pooled")
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = ("people", "journeys", "interventions", "agencies", "changes", "progress")
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
@@ -128,7 +128,7 @@ class Indicator:
     `form` says how a value comes about from published figures: `published` (taken as printed), `share` (numerator over
     denominator, in percent), `profile` (each group of a breakdown over all its groups), `mentions` (each group over
     everybody, groups overlap), `rate` (events over person-years), `need` (people treated against people in need, once
-    both are found to match), `counted` (from records only), or `pooled` (the numerator as it was counted for three years,
+    both are found to match), `counted` (from records only), `followed` (a curve of records, by `measure.retention`), or `pooled` (the numerator as it was counted for three years,
     added up). `counting` says how it is counted where there are records.
     `done` completes the sentence "510 of 515 people ..."; `caution` is a sentence that stands beside every figure of it;
     one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words. One `of_few` is also
@@ -168,7 +168,7 @@ class Indicator:
             raise ValueError(f"indicator {self.name!r}: {found}; wanted one of {TOPICS}, and of {ERAS}")
         if self.form not in FORMS:
             raise ValueError(f"indicator {self.name!r}: form {self.form!r} is not one the project knows")
-        if (self.numerator is None) != (self.form == "counted"):
+        if (self.numerator is None) != (self.form in ("counted", "followed")):
             raise ValueError(f"indicator {self.name!r}: a {self.form} indicator and its numerator do not go together")
         if self.form == "counted" and self.counting is None:
             raise ValueError(f"indicator {self.name!r}: nothing says how it is counted")

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from needs.files import replacing
-from needs.measure import results
+from needs.measure import results, retention
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.records import records
@@ -97,12 +97,18 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     if not origins:
         return {slug: _nothing() for slug in area_codes}
     people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
-    counts = count(
-        records(people[0], people[1], people[2], choices), _quarters(list(origins.values())), INDICATORS, choices
-    )
+    tables = records(people[0], people[1], people[2], choices)
+    counts = count(tables, _quarters(list(origins.values())), INDICATORS, choices)
     by_slug = counts.partition_by("partnership", as_dict=True)
     true = {
-        slug: tidy(results_of(by_slug[slug,], BY_NAME, origin, choices))
+        slug: tidy(
+            pd.concat(
+                [
+                    results_of(by_slug[slug,], BY_NAME, origin, choices),
+                    retention.results_of(tables.journeys.filter(pl.col("partnership") == slug), origin, choices),
+                ]
+            )
+        )
         for slug, origin in origins.items()
         if (slug,) in by_slug
     }

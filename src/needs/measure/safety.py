@@ -7,6 +7,8 @@
 3. Shares, their intervals and whatever is worked out later come from the counts shown, so that a reader can do the sum
    again and nothing tells more than its counts. No percentage of a whole below 50: the counts alone.
 4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
+5. What is no count, share or mean (a probability) is shown of 50 or more, to two significant figures. Curves are shares of
+   fixed weeks, so rules 1 to 3 hold for each point.
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
 leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.
@@ -32,6 +34,7 @@ FEWEST_OF_A_SHARE = 50  # of a percentage, of "none" and "all", and of a bound
 ABOUT_BELOW = 100  # a percentage of fewer is said to be "about" so much
 FEWEST_OF_A_MEAN = 25
 OF_TIME = ("weeks", "days")  # units of means
+OF_FITS = ("probability",)  # units of what is no count, share or mean
 REASON = f"too few people: shown are counts of 0 or at least {SMALLEST}, with at least {SMALLEST} or none left over"
 OWN_REASON = "how many people it is of is not known: give the counts, or mark the figure as published"
 WANTED = "target"  # the kind of figures that count nobody who was there
@@ -55,12 +58,15 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     is_share, is_mean = (true["unit"] == "percent").to_numpy(bool), true["unit"].isin(OF_TIME).to_numpy(bool)
     counted, of = (true[name].to_numpy(float) for name in ("numerator", "denominator"))
     people, whole = rounded(np.where(is_mean, of, counted)), rounded(of)
+    is_fit = true["unit"].isin(OF_FITS).to_numpy(bool)
     is_large = is_share & (whole >= FEWEST_OF_A_SHARE)
     few, few_left = is_few(counted), is_few(of - counted)
     says_it_of_each = is_share & ~is_large & ((counted == 0) | (counted == of))
     is_total = (true["breakdown"] == "all").to_numpy(bool)
     hidden = given & np.select(
-        [is_mean, is_share], [people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | says_it_of_each], default=few
+        [is_fit, is_mean, is_share],
+        [~(whole >= FEWEST_OF_A_SHARE), people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | says_it_of_each],
+        default=few,
     )
     bound = hidden & is_large & is_total & (few != few_left)
     percent = given & ~hidden & is_large
@@ -69,18 +75,20 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
 
     shown = given & ~hidden & ~bound
     numerator = np.where(shown & ~is_mean, people, np.nan)
-    denominator = np.where((shown | bound) & (is_share | is_mean), whole, np.nan)
+    denominator = np.where((shown | bound) & (is_share | is_mean | is_fit), whole, np.nan)
     value = np.select(
-        [percent, shown & is_mean, shown & ~is_share], [_share(people, whole), _tenths(true), people], np.nan
+        [percent, shown & is_fit, shown & is_mean, shown & ~is_share],
+        [_share(people, whole), _two_figures(true), _tenths(true), people],
+        np.nan,
     )
-    lower, upper = np.full((2, len(true)), np.nan)
+    lower, upper = (np.where(shown & is_mean, _tenths(true, name), np.nan) for name in ("lower", "upper"))
     if percent.any():
         lower[percent], upper[percent] = 100 * np.array(proportions(people[percent], whole[percent]))
     return true.assign(
         **dict(zip(NUMBERS, (numerator, denominator, value, lower, upper), strict=True)),
         status=np.select([hidden, bound, alone], ["hidden", "bound", "counts"], true["status"].to_numpy(object)),
         qualifier=np.select([bound & few, bound], [FEWER, ALL_BUT], true["qualifier"].to_numpy(object)),
-        interval_method=np.where(percent, true["interval_method"].to_numpy(object), ""),
+        interval_method=np.where(percent | ~np.isnan(lower), true["interval_method"].to_numpy(object), ""),
         reason=np.where(hidden, REASON, true["reason"].to_numpy(object)),
         is_rounded=shown | bound,
     )
@@ -132,5 +140,13 @@ def _share(counted: np.ndarray, of: np.ndarray) -> np.ndarray:
         return 100 * counted / of
 
 
-def _tenths(true: pd.DataFrame) -> np.ndarray:
-    return np.floor(true["value"].to_numpy(float) * 10 + 0.5) / 10
+def _tenths(true: pd.DataFrame, name: str = "value") -> np.ndarray:
+    return np.floor(true[name].to_numpy(float) * 10 + 0.5) / 10
+
+
+def _two_figures(true: pd.DataFrame) -> np.ndarray:
+    """Values to two significant figures."""
+    value = true["value"].to_numpy(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = 10.0 ** (np.floor(np.log10(np.abs(value))) - 1)
+        return np.where(value == 0, 0.0, np.round(value / unit) * unit)

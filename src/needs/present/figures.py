@@ -46,6 +46,7 @@ WINDOWS = {
     "three_financial_years": "three financial years",
     "five_financial_years": "five financial years",
     "three_years": "three years together",
+    "two_years": "two years together",
     "day": "one day",
     "not_printed": "not printed",
 }

@@ -9,6 +9,7 @@ from needs.measure.indicator import Indicator
 from needs.measure.indicators.agencies import AGENCIES
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
+from needs.measure.indicators.following import FOLLOWING
 from needs.measure.indicators.harm import HARM
 from needs.measure.indicators.in_treatment import IN_TREATMENT
 from needs.measure.indicators.leaving import LEAVING
@@ -69,7 +70,7 @@ def _over_three_years(indicator: Indicator) -> Indicator:
 
 _DECLARED = (
     *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES, *CRIMINAL_JUSTICE, *PREVALENCE,
-    *HARM, *YOUNG_PEOPLE,
+    *HARM, *YOUNG_PEOPLE, *FOLLOWING,
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(ORDER)}
 _COUNTED = sorted(_DECLARED, key=lambda indicator: _PLACES.get(indicator.name, len(ORDER)))
