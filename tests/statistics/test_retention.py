@@ -1,10 +1,10 @@
 import math
-from functools import partial
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from needs.statistics import retention
+from needs.statistics import intervals, retention
 
 # Freireich and others 1963, Blood 21:699: weeks in remission on 6-MP and on placebo; 0 is still in remission.
 MP_WEEKS = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -43,7 +43,7 @@ def test_where_nobody_left_the_curve_stays_at_1_without_limits():
 
 
 def test_the_median_on_6mp_is_23_weeks_and_its_upper_limit_is_not_reached():
-    found = retention.quantile(MP_WEEKS, MP_ENDED)
+    found = retention.quantile(retention.curve(MP_WEEKS, MP_ENDED))
 
     assert (found.value, found.lower) == (23, 13)
     assert math.isnan(found.upper)
@@ -51,74 +51,64 @@ def test_the_median_on_6mp_is_23_weeks_and_its_upper_limit_is_not_reached():
 
 
 def test_the_median_on_placebo_is_8_weeks_from_4_to_11():
-    found = retention.quantile(PLACEBO_WEEKS, [1] * 21)
+    found = retention.quantile(retention.curve(PLACEBO_WEEKS, [1] * 21))
 
     assert (found.value, found.lower, found.upper, found.warnings) == (8, 4, 11, ())
 
 
 def test_a_curve_at_exactly_one_half_has_reached_the_median():
     # After day 5 the curve is 6/8 x 5/6 x 4/5 = 1/2, until day 9.
-    assert retention.quantile(BEWICK_DAYS, BEWICK_ENDED).value == 5
+    assert retention.quantile(retention.curve(BEWICK_DAYS, BEWICK_ENDED)).value == 5
 
 
 def test_a_median_not_reached_is_missing_and_said():
-    found = retention.quantile([10, 20, 30], [0, 0, 0])
+    found = retention.quantile(retention.curve([10, 20, 30], [0, 0, 0]))
 
     assert math.isnan(found.value)
     assert found.warnings[0] == "the median was not reached: 100% were still there after 30 days"
 
 
 def test_another_fraction_than_half_can_be_asked():
-    assert retention.quantile(PLACEBO_WEEKS, [1] * 21, left=0.25).value == 4
+    assert retention.quantile(retention.curve(PLACEBO_WEEKS, [1] * 21), left=0.25).value == 4
     assert (
-        retention.quantile(MP_WEEKS, MP_ENDED, left=0.6).warnings[0].startswith("the day by which 60% had left was not")
+        retention.quantile(retention.curve(MP_WEEKS, MP_ENDED), left=0.6)
+        .warnings[0]
+        .startswith("the day by which 60% had left was not")
     )
 
 
-def test_somebody_who_leaves_on_day_84_has_stayed_12_weeks_and_on_day_83_has_not():
-    found = retention.retained([83, 84, 90, 200], [1, 1, 1, 0], 84)
+def stayed(days, ended, until=84):
+    return retention.stayed(retention.curve(days, ended), until)
 
-    assert found.value == 0.75
-    assert 0 < found.lower < 0.75 < found.upper < 1
+
+def test_somebody_who_leaves_on_day_84_has_stayed_12_weeks_and_on_day_83_has_not():
+    assert stayed([83, 84, 90, 200], [1, 1, 1, 0]) == pytest.approx((0.75, 4))
 
 
 def test_recent_starters_are_neither_retained_nor_lost():
-    # Left on day 20 of 4 there; the one seen to day 30 counts until then; on day 50 one of 2 leaves.
-    found = retention.retained([20, 30, 50, 300], [1, 0, 1, 0], 84)
-
-    assert found.value == pytest.approx(3 / 4 * 1 / 2)
-
-
-def test_retention_to_a_day_to_which_nobody_was_followed_is_no_number():
-    found = retention.retained([10, 20, 60], [1, 0, 0], 84)
-
-    assert math.isnan(found.value)
-    assert found.warnings == ("nobody was followed to day 84: the longest was 60 days",)
+    # Left on day 20 of 4 there; the one seen to day 30 counts until then; on day 50 one of 2 leaves: 3/4 x 1/2.
+    # Its Greenwood variance is 9/64 x (1/12 + 1/2), which 3/8 x 5/8 is 20/7 of.
+    assert stayed([20, 30, 50, 300], [1, 0, 1, 0]) == pytest.approx((3 / 8, 20 / 7))
 
 
-def test_all_retained_or_none_is_given_without_limits_and_said():
-    everybody, nobody = retention.retained([84, 100], [1, 0], 84), retention.retained([10, 20], [1, 1], 84)
+def test_a_share_is_as_sure_as_of_all_where_all_were_followed_and_has_nearly_the_log_log_limits():
+    # 6-MP at week 16, as published: 0.627, standard error 0.114, and R's log-log limits are 0.368 to 0.805
+    share, of = stayed(MP_WEEKS, MP_ENDED, 17)
+    lower, upper = intervals.proportions(np.array([share * of]), np.array([of]))
 
-    assert (everybody.value, nobody.value) == (1, 0)
-    assert math.isnan(everybody.lower)
-    assert everybody.warnings == ("no limits: nobody had left before day 84",)
-    assert nobody.warnings == ("no limits: everybody had left before day 84",)
-
-
-def test_the_mean_stay_is_the_area_under_the_curve():
-    found = retention.mean_to(PLACEBO_WEEKS, [1] * 21)
-
-    # Everybody left: the plain mean, 182 weeks over 21 people. Its standard error in R survival 3.5: 1.37739.
-    assert found.value == pytest.approx(182 / 21)
-    assert found.upper - found.value == pytest.approx(1.959964 * 1.37739004, abs=1e-5)
-    assert found.warnings == ()
+    assert (share, of) == pytest.approx((0.627451, 0.627451 * 0.372549 / 0.114053866**2), rel=1e-5)
+    assert (lower[0], upper[0]) == pytest.approx((0.3675, 0.8049), abs=0.04)
+    assert stayed(PLACEBO_WEEKS, [1] * 21, 9) == pytest.approx((8 / 21, 21))
 
 
-def test_a_mean_beyond_the_longest_followed_says_that_the_curve_was_taken_on_flat():
-    found = retention.mean_to(MP_WEEKS, MP_ENDED, days=365)
+def test_beyond_the_longest_followed_there_is_no_share():
+    assert all(map(math.isnan, stayed([10, 20, 60], [1, 0, 0])))
 
-    assert found.value == pytest.approx(171.1866, abs=1e-4)  # R survival 3.5
-    assert found.warnings == ("the curve is taken on flat from day 35, the longest followed",)
+
+def test_before_anybody_left_a_share_is_as_sure_as_of_those_still_followed():
+    assert stayed([84, 100], [1, 0]) == (1, 2)
+    assert stayed([10, 20, 90, 95], [0, 0, 1, 0]) == (1, 2)
+    assert stayed([10, 20], [1, 1]) == (0, 2)
 
 
 def test_reasons_for_leaving_compete_and_with_those_retained_make_everybody():
@@ -177,33 +167,6 @@ def test_a_test_that_cannot_be_made_is_no_number_and_says_why(days, ended):
     assert "no test" in found.warnings[-1]
 
 
-def test_those_present_on_a_day_are_of_those_still_observed():
-    # The case "ppc_simple" of DrugUtilisation 1.2.0 (Apache-2.0)
-    spells = pd.DataFrame(
-        {
-            "person": [1, 2, 3, 4],
-            "start": pd.to_datetime(["2000-01-01", "2002-01-01", "2010-01-01", "2011-01-01"]),
-            "end": pd.to_datetime(["2000-01-05", "2002-01-15", "2010-01-20", "2011-01-20"]),
-            "observed_to": pd.to_datetime(["2000-01-25", "2002-01-15", "2010-01-25", "2011-01-25"]),
-        }
-    )
-    found = retention.present_on(spells, [0, 4, 6, 16, 21, 25])
-
-    assert (100 * found["value"]).round(2).tolist()[:5] == [100, 100, 75, 66.67, 0]
-    assert found.iloc[-1][["present", "observed"]].tolist() == [0, 0]
-    assert math.isnan(found["value"].iloc[-1])
-
-
-def test_somebody_who_came_back_is_present_again_and_an_open_spell_lasts():
-    dates = pd.to_datetime(["2008-04-01", "2008-04-21"])
-    ends = pd.to_datetime(["2008-04-11", None])
-    spells = pd.DataFrame({"person": 1, "start": dates, "end": ends, "observed_to": pd.Timestamp("2008-06-30")})
-
-    assert retention.present_on(spells, [10, 11, 19, 20, 90])["present"].tolist() == [1, 0, 0, 1, 1]
-    with pytest.raises(ValueError, match="ends after it starts"):
-        retention.present_on(spells.assign(end=pd.Timestamp("2008-04-02")), [0])
-
-
 @pytest.mark.parametrize(
     ("lasted", "ended", "said"),
     [
@@ -218,12 +181,9 @@ def test_somebody_who_came_back_is_present_again_and_an_open_spell_lasts():
         ([1, 2], [1, None], "true or false"),
     ],
 )
-@pytest.mark.parametrize(
-    "estimate", [retention.curve, partial(retention.retained, days=84), retention.quantile, retention.mean_to]
-)
-def test_impossible_input_is_an_error_in_one_line(estimate, lasted, ended, said):
+def test_impossible_input_is_an_error_in_one_line(lasted, ended, said):
     with pytest.raises(ValueError, match=said) as caught:
-        estimate(lasted, ended)
+        retention.curve(lasted, ended)
 
     assert "\n" not in str(caught.value)
 
@@ -231,10 +191,8 @@ def test_impossible_input_is_an_error_in_one_line(estimate, lasted, ended, said)
 def test_an_impossible_question_is_an_error():
     with pytest.raises(ValueError, match="confidence must be above 0 and below 1, found 95"):
         retention.curve([1], [1], confidence=95)
-    with pytest.raises(ValueError, match="days must be above 0"):
-        retention.retained([1], [1], days=0)
     with pytest.raises(ValueError, match="the fraction who left"):
-        retention.quantile([1], [1], left=50)
+        retention.quantile(retention.curve([1], [1]), left=50)
     with pytest.raises(ValueError, match="one of 2 or more groups"):
         retention.compare([1, 2], [1, 1], ["a", "a"])
     with pytest.raises(ValueError, match="one of 2 or more groups"):

@@ -109,7 +109,7 @@ def results_of(journeys: pl.DataFrame, origin: Origin, choices: Choices) -> pd.D
             one = BY_NAME[str(row["indicator"])]
             found.append({**dates, "unit": one.unit, "definition": one.definition, **row})
     return tidy(
-        pd.DataFrame(found).assign(
+        _with_intervals(pd.DataFrame(found)).assign(
             area_code=origin.area_code,
             kind="actual",
             population=POPULATION,
@@ -139,7 +139,8 @@ def _of_group(journeys: pd.DataFrame, group: str) -> Iterable[dict[str, object]]
     """The rows of everybody's curve ("all") or of one drug group's."""
     enough = is_enough(journeys)
     counted = counts(journeys)
-    points = curve(journeys["lasted"], journeys["ended"], WEEKS, journeys["exit"]) if enough else {}
+    table = retention.curve(journeys["lasted"], journeys["ended"]) if enough else None
+    points = _shares(table, journeys) if table is not None else {}
     for week in (0, *WEEKS):
         at = _at(group, week)
         at_risk = counted[week]["at_risk"]
@@ -148,7 +149,7 @@ def _of_group(journeys: pd.DataFrame, group: str) -> Iterable[dict[str, object]]
             point = points.get(week) if safety.rounded(at_risk) >= FEWEST_FOLLOWED else None
             for kind, indicator in {"still": STILL, **EXITS}.items():
                 yield {"indicator": indicator, **at, **_share(point and point[kind], point and point["of"])}
-    yield {"indicator": MEDIAN, **_group(group), **_median(journeys, enough)}
+    yield {"indicator": MEDIAN, **_group(group), **_median(table)}
 
 
 def _at(group: str, week: int) -> dict[str, str]:
@@ -168,68 +169,69 @@ def _group(group: str) -> dict[str, str]:
 
 def counts(journeys: pd.DataFrame, weeks: tuple[int, ...] = (0, *WEEKS)) -> dict[int, dict[str, int]]:
     """Of each week how many were still followed, and how many were seen to have left before it, in all and in each way."""
+    lasted, ended, exit_ = (journeys[name].to_numpy() for name in ("lasted", "ended", "exit"))
     found = {}
     for week in weeks:
-        gone = journeys["ended"] & (journeys["lasted"] < 7 * week)
-        exits = {kind: int((gone & (journeys["exit"] == kind)).sum()) for kind in EXITS}
-        found[week] = {"at_risk": int((journeys["lasted"] >= 7 * week).sum()), "left": int(gone.sum()), **exits}
+        gone = exit_[ended & (lasted < 7 * week)]
+        exits = {kind: int((gone == kind).sum()) for kind in EXITS}
+        found[week] = {"at_risk": int((lasted >= 7 * week).sum()), "left": len(gone), **exits}
     return found
 
 
-def curve(
-    lasted: pd.Series, ended: pd.Series, weeks: tuple[int, ...], exits: pd.Series | None = None
-) -> dict[int, dict[str, float]]:
-    """Of each week the share still there and (by `exits`) those who had left in each way, and the number they are as sure as of.
-
-    Somebody who leaves on day 84 has stayed 12 weeks. Shares of a week add up to 1.
-    """
-    table = retention.curve(lasted, ended)
-    gone = retention.exits(lasted, exits.where(ended, None)) if exits is not None else None
+def _shares(table: pd.DataFrame, journeys: pd.DataFrame) -> dict[int, dict[str, float]]:
+    """Of each week the share still there and those who had left in each way, which add up to 1, and of how many they are as sure as."""
+    gone = retention.exits(journeys["lasted"], journeys["exit"].where(journeys["ended"], None))
+    by_way = {way: (rows["day"].to_numpy(), rows["incidence"].to_numpy()) for way, rows in gone.groupby("reason")}
     found = {}
-    for week in weeks:
-        before = table[table["day"] < 7 * week]
-        still, error = before[["retained", "standard_error"]].iloc[-1] if len(before) else (1.0, 0.0)
-        of = (
-            still * (1 - still) / error**2
-            if error > 0
-            else float(before["at_risk"].min() if len(before) else len(lasted))
-        )
-        found[week] = {"still": float(still), "of": float(of)}
-        if gone is not None:
-            earlier = gone[gone["day"] < 7 * week].groupby("reason")["incidence"].last()
-            found[week] |= {kind: float(earlier.get(kind, 0.0)) for kind in EXITS}
+    for week in WEEKS:
+        still, of = retention.stayed(table, 7 * week)
+        left = dict.fromkeys(EXITS, 0.0)
+        for way, (days, incidence) in by_way.items():
+            steps = int(np.searchsorted(days, 7 * week))  # before that day
+            left[way] = float(incidence[steps - 1]) if steps else 0.0
+        found[week] = {"still": still, "of": of, **left}
     return found
 
 
 def _share(share: float | None, of: float | None) -> dict[str, object]:
-    """A point of a curve as a share of its effective number, with its interval; "too few" where there is none."""
+    """A point of a curve as a share of its effective number; "too few" where there is none."""
     if share is None or of is None:
         return {"status": "too_few"}
-    counted = min(max(round(share * of, 6), 0.0), of)  # rounded: what sums in binary fractions leave over
-    lower, upper = intervals.proportions(np.array([counted]), np.array([of]))
+    of = round(of, 6)  # what sums in binary fractions leave over must decide no threshold
+    counted = min(max(round(share * of, 6), 0.0), of)
     return {
         "numerator": counted,
         "denominator": of,
         "value": 100 * counted / of,
-        "lower": 100 * float(lower[0]),
-        "upper": 100 * float(upper[0]),
         "interval_method": METHOD,
         "status": "shown",
     }
 
 
-def _median(journeys: pd.DataFrame, enough: bool) -> dict[str, object]:
+def _with_intervals(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with Wilson's interval of each share."""
+    table = rows.reindex(columns=list(dict.fromkeys([*rows, "lower", "upper", "interval_method", "note"])))
+    is_share = (table["interval_method"] == METHOD).to_numpy(bool)
+    if is_share.any():
+        limits = intervals.proportions(
+            *(table.loc[is_share, name].to_numpy(float) for name in ("numerator", "denominator"))
+        )
+        table.loc[is_share, ["lower", "upper"]] = 100 * np.array(limits).T
+    return table
+
+
+def _median(table: pd.DataFrame | None) -> dict[str, object]:
     """The first whole week by which half had left, with the weeks by which the curve's limits had; one day may be one person's."""
-    if not enough:
+    if table is None:
         return {"status": "too_few"}
-    found = retention.quantile(journeys["lasted"], journeys["ended"])
+    found = retention.quantile(table)
     value, lower, upper = (
         math.ceil(each / 7) if each == each else math.nan for each in (found.value, found.lower, found.upper)
     )
     if math.isnan(value):
         return {"status": "not_applicable", "note": NOT_REACHED}
     limits = {"lower": lower, "upper": upper, "interval_method": retention.METHOD} if upper == upper else {}
-    return {"status": "shown", "denominator": len(journeys), "value": value, **limits}
+    return {"status": "shown", "denominator": table["at_risk"].iloc[0], "value": value, **limits}
 
 
 def _test(of: dict[str, pd.DataFrame]) -> Iterable[dict[str, object]]:
@@ -256,8 +258,8 @@ LEAST_PROBABILITY = 0.001  # smaller ones are told as this
 def _back(planned: pd.DataFrame) -> Iterable[dict[str, object]]:
     """Of planned exits the share back by each week."""
     enough = is_enough(planned, "returned")
-    points = curve(planned["days_out"], planned["returned"], WEEKS_BACK) if enough else {}
+    table = retention.curve(planned["days_out"], planned["returned"]) if enough else None
     for week in WEEKS_BACK:
         is_followed = safety.rounded((planned["days_out"] >= 7 * week).sum()) >= FEWEST_FOLLOWED
-        point = points.get(week) if is_followed else None
-        yield {"indicator": BACK, **_at("all", week), **_share(point and 1 - point["still"], point and point["of"])}
+        out, of = retention.stayed(table, 7 * week) if table is not None and is_followed else (None, None)
+        yield {"indicator": BACK, **_at("all", week), **_share(None if out is None else 1 - out, of)}

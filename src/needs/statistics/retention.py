@@ -1,4 +1,4 @@
-"""How long people stay: Kaplan-Meier curves, medians, retention to a day, exits by reason, and groups compared.
+"""How long people stay: Kaplan-Meier curves, the share at a day, medians, exits by reason, and groups compared.
 
 `lasted` is the days from a person's start to the exit or, for someone still there, to the data cut; `ended` is true for
 an exit (1) and false (0) for someone still there. Where both fall on one day the exit comes first. Limits are log-log
@@ -9,13 +9,14 @@ duration below 0 or missing, an `ended` that is neither true nor false, or a con
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.stats import chi2, norm
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight, survdiff
 
-from needs.statistics.intervals import Interval, proportion
+from needs.statistics.intervals import Interval
 
 ROUNDING = 1e-9  # a curve at exactly one half must not miss it by floating point
 METHOD = "Kaplan-Meier, log-log limits"
@@ -50,59 +51,46 @@ def curve(lasted: Sequence[float], ended: Sequence[bool], confidence: float = 0.
     return table.join(carried).assign(lower=lower, upper=upper).reset_index()
 
 
-def retained(lasted: Sequence[float], ended: Sequence[bool], days: float, confidence: float = 0.95) -> Interval:
-    """The share of people who stay at least so many days: somebody who leaves on day 84 has stayed 84 days.
+class Stayed(NamedTuple):
+    """The share who stay so long, and the number of people, all followed to the end, of whom it would be as sure."""
 
-    People still there count for as long as they were followed, so a recent starter is neither retained nor lost. Where
-    nobody was followed so far there is no estimate, and the warning says so.
+    share: float
+    of: float
+
+
+def stayed(table: pd.DataFrame, days: float) -> Stayed:
+    """The share of a `curve` who stay at least so many days: somebody who leaves on day 84 has stayed 84 days.
+
+    The effective number is the share times its rest over its Greenwood variance (Rothman 1978, Journal of Chronic Diseases
+    31:557): with Wilson's limits it gives those of the share. Where all were followed it is how many they are; before the
+    first exit it is how many are still followed. A table ends at the longest followed, and beyond it there is no estimate.
     """
-    table = curve(lasted, ended, confidence)
-    before = table[table["day"] < _within("days", days, math.inf)]
-    numbers = before[["retained", "lower", "upper"]].iloc[-1] if len(before) else (1.0, math.nan, math.nan)
-    value, lower, _ = numbers
-    warnings: tuple[str, ...] = ()
-    if table["day"].max() < days and value > 0:
-        numbers = (math.nan,) * 3
-        warnings = (f"nobody was followed to day {days:g}: the longest was {table['day'].max():g} days",)
-    elif math.isnan(lower):
-        warnings = (f"no limits: {'nobody' if value else 'everybody'} had left before day {days:g}",)
-    return _interval(numbers, confidence, METHOD, warnings)
+    before = table[table["day"] < days]
+    people = float(table["at_risk"].iloc[0])
+    if not len(before):
+        return Stayed(1.0, people)
+    if table["day"].iloc[-1] < days and before["retained"].iloc[-1] > 0:
+        return Stayed(math.nan, math.nan)
+    share, error = before[["retained", "standard_error"]].iloc[-1]
+    if not 0 < share < 1:
+        last = before.iloc[-1]
+        return Stayed(float(share), float(last["at_risk"] - last["censored"]) if share else people)
+    return Stayed(float(share), float(share * (1 - share) / error**2))
 
 
-def quantile(lasted: Sequence[float], ended: Sequence[bool], left: float = 0.5, confidence: float = 0.95) -> Interval:
-    """The first day by which this fraction of people have left; the median unless told otherwise.
+def quantile(table: pd.DataFrame, left: float = 0.5, confidence: float = 0.95) -> Interval:
+    """The first day by which this fraction of people of a `curve` have left; the median unless told otherwise.
 
-    Limits are the days on which the curve's own limits get there (Brookmeyer and Crowley 1982). A day not reached is
+    Limits are the days on which the curve's own limits, of its confidence, get there (Brookmeyer and Crowley 1982). A day not reached is
     missing, and a warning says "not reached". Raises ValueError, too, for a fraction not between 0 and 1.
     """
     still = 1 - _within("the fraction who left", left, 1) + ROUNDING
-    table = curve(lasted, ended, confidence)
     reached = [table.loc[table[column] <= still, "day"].min() for column in ("retained", "lower", "upper")]
     name = "the median" if left == 0.5 else f"the day by which {left:.0%} had left"
     last = f": {table['retained'].iloc[-1]:.0%} were still there after {table['day'].iloc[-1]:g} days"
     words = f"{name} was not reached{last}", f"{name}: lower limit not reached", f"{name}: upper limit not reached"
     warnings = tuple(word for word, day in zip(words, reached, strict=True) if math.isnan(day))
     return _interval(reached, confidence, METHOD, warnings)
-
-
-def mean_to(lasted: Sequence[float], ended: Sequence[bool], days: float = 365, confidence: float = 0.95) -> Interval:
-    """The average days stayed of the first so many: the area under the curve, with normal limits.
-
-    Irwin 1949; variance after Klein and Moeschberger 2003, section 4.5. Where nobody was followed so far the curve is
-    taken on flat, and a warning says so. Raises ValueError, too, for days of 0 or less.
-    """
-    table = curve(lasted, ended, confidence)
-    inside = table[table["day"] < _within("days", days, math.inf)]
-    heights = np.r_[1.0, inside["retained"]]
-    areas = heights * np.diff(np.r_[0.0, inside["day"], days])
-    value, after = areas.sum(), areas[::-1].cumsum()[::-1][1:]
-    # Where the last person leaves nobody stays, and the area after it is 0: the term is 0, not 0 / 0.
-    staying = (inside["at_risk"] - inside["left"]).clip(lower=1)
-    spread = norm.ppf((1 + confidence) / 2) * math.sqrt((after**2 * inside["left"] / inside["at_risk"] / staying).sum())
-    flat = table["day"].max() < days and heights[-1] > 0
-    warnings = (f"the curve is taken on flat from day {table['day'].max():g}, the longest followed",) if flat else ()
-    numbers = value, max(0.0, value - spread), min(days, value + spread)
-    return _interval(numbers, confidence, "restricted mean, normal limits", warnings)
 
 
 def exits(lasted: Sequence[float], reasons: Sequence[str | None], confidence: float = 0.95) -> pd.DataFrame:
@@ -154,30 +142,10 @@ def compare(lasted: Sequence[float], ended: Sequence[bool], group: Sequence[str]
     )
 
 
-def present_on(spells: pd.DataFrame, days: Sequence[int], confidence: float = 0.95) -> pd.DataFrame:
-    """The share of people present on each day after their first start (day 0), of those still observed on that day.
-
-    `spells` has one row a spell: person, start, end (missing while open), observed_to; dates, inclusive. One row a day:
-    day, present, observed, value, lower, upper (Wilson), missing where nobody is observed. Who came back is present again.
-    """
-    if spells[["person", "start", "observed_to"]].isna().any(axis=None) or (spells["end"] < spells["start"]).any():
-        raise ValueError("present: a spell wants a person, a start and an end of observation, and ends after it starts")
-    first = spells.groupby("person")["start"].transform("min")
-    start, seen = ((spells[name] - first).dt.days for name in ("start", "observed_to"))
-    end = (spells["end"].fillna(spells["observed_to"]) - first).dt.days
-    rows = []
-    for day in days:
-        present = spells.loc[(seen >= day) & (start <= day) & (end >= day), "person"].nunique()
-        observed = spells.loc[seen >= day, "person"].nunique()
-        share = proportion(present, observed, confidence) if observed else None
-        limits = {name: getattr(share, name, math.nan) for name in ("value", "lower", "upper")}
-        rows.append({"day": day, "present": present, "observed": observed, **limits})
-    return pd.DataFrame(rows)
-
-
 def _checked(lasted: Sequence[float], ended: Sequence[bool], confidence: float) -> tuple[np.ndarray, np.ndarray]:
-    days = pd.to_numeric(pd.Series(list(lasted), dtype=object), errors="coerce").to_numpy(dtype=float)
-    left = pd.Series(list(ended), dtype=object)
+    given = lasted if isinstance(lasted, pd.Series) else pd.Series(list(lasted), dtype=object)
+    days = pd.to_numeric(given, errors="coerce").to_numpy(dtype=float)
+    left = pd.Series(ended if isinstance(ended, np.ndarray | pd.Series) else list(ended)).reset_index(drop=True)
     if len(days) == 0 or len(days) != len(left):
         raise ValueError(f"retention: wants a duration and an exit a person, found {len(days)} and {len(left)}")
     if not ((days >= 0) & (days < math.inf) & left.isin([0, 1])).all():

@@ -256,7 +256,7 @@ HOW_LONG_PEOPLE_STAY = Method(
         "so, never filled. Where the curve lies flat at one half, programs give different medians."
     ),
     used_in=(),
-    examples=("share still there", "median stay", "restricted mean stay"),
+    examples=("share still there", "median stay"),
 )
 
 GROUPS_COMPARED = Method(
