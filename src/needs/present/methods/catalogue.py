@@ -50,6 +50,7 @@ PUBLISHED = {
     "rate": "{numerator}, over {denominator}",
     "need": "{numerator} against {denominator}, where both sides match",
     "pooled": "{numerator}, counted for each of three years and added up",
+    "followed": "Treatment journeys followed from their start, at fixed weeks",
 }
 HEADERS = ["Indicator", "Definition", "What is counted", "Direction and standard", "Why it matters", "Source"]
 
@@ -86,7 +87,7 @@ def _group(indicator: Indicator) -> str:
         return "Outcomes"
     if indicator.form == "need":
         return OF_TOPIC["need"]
-    if indicator.form == "counted" or indicator.topic in ("need", "alcohol", "criminal justice"):
+    if indicator.form in ("counted", "followed") or indicator.topic in ("need", "alcohol", "criminal justice"):
         return OF_TOPIC[indicator.topic]
     return "Treatment, where it is published"
 
@@ -137,7 +138,7 @@ def _from_figures(indicator: Indicator) -> str:
         return ""
     parts = {name: _part(getattr(indicator, name)) for name in ("numerator", "denominator")}
     formula = PUBLISHED[indicator.form].format(**parts)
-    return f"From {'records' if indicator.form == 'pooled' else 'figures'}: {formula}" + (
+    return f"From {'records' if indicator.form in ('pooled', 'followed') else 'figures'}: {formula}" + (
         f" (by {_names(indicator.breakdowns)})" if indicator.breakdowns else ""
     )
 
