@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import product
 
+import attack_curves
 import numpy as np
 import pandas as pd
 from attack_definitions import (
@@ -25,6 +26,8 @@ from attack_definitions import (
 from attack_reader import FEW, MOST, Reader
 from attack_records import NIGHTS, QUARTERS, Attacked
 from attack_truth import AFTER, BEGINNING, Number, Truth
+
+from needs.measure.indicators.following import FOLLOWED_NAMES
 
 LONGEST = 4  # quarters of a printed window
 SPANS = tuple((i, j) for i in range(QUARTERS) for j in range(i + 1, min(i + LONGEST, QUARTERS) + 1))
@@ -73,10 +76,14 @@ class Knowledge:
 
 def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
     """All that a reader knows who has every row and every definition; with the provider's own counts where there are any."""
-    truths = [Truth(attacked.counts, attacked.varied), *([] if attacked.own is None else [Truth(attacked.own)])]
+    truths = [Truth(attacked.counts, attacked.varied).knowing(attack_curves.truths(attacked.followed))]
+    if attacked.own is not None:
+        truths.append(Truth(attacked.own).knowing(attack_curves.truths(attacked.own_followed)))
     knowledge = Knowledge(Reader(FEWEST_OF_A_SHARE - 1 - how.count, *truths), how)
-    for row in safe.itertuples():
+    of_curves = safe["indicator"].isin(FOLLOWED_NAMES)
+    for row in safe[~of_curves].itertuples():
         _read(knowledge, row)
+    attack_curves.read(knowledge, list(safe[of_curves].itertuples()), HIDDEN, SERIES)
     _read_gaps(knowledge, attacked)
     _tie_lines(knowledge)
     _tie_days(knowledge)

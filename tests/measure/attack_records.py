@@ -9,7 +9,7 @@ import polars as pl
 
 from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
-from needs.measure import person_results, safety, sensitivity
+from needs.measure import person_results, retention, safety, sensitivity
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY
 from needs.measure.indicators import INDICATORS
@@ -48,7 +48,8 @@ class Attacked:
     """A partnership's true results, and every true count, of each window and of each quarter (those not printed too).
 
     `counts` and `own` have a row an indicator, period and group, as `count` gives them; `own` are those of one agency.
-    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them.
+    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `followed` are the cohorts of
+    curves, `own_followed` those of one agency.
     """
 
     name: str
@@ -57,6 +58,8 @@ class Attacked:
     varied: pl.DataFrame = field(repr=False)
     gaps: pd.DataFrame = field(repr=False)
     own: pl.DataFrame | None = field(repr=False, default=None)
+    followed: tuple[retention.Cohort, ...] = field(repr=False, default=())
+    own_followed: tuple[retention.Cohort, ...] = field(repr=False, default=())
 
 
 def small(number: int, agencies: int) -> Partnership:
@@ -76,19 +79,24 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     """What is attacked of a partnership's tables of episodes, interventions and outcomes profiles."""
     tables = records(*people, choices)
     origin = Origin(area_code="E10000016", days=DAYS, is_invented=True)
-    own = None
+    own, own_followed = None, ()
     if provider:
         agency = tables.journeys["first_agency"].mode().sort()[0]
         own = _counts(tables, [_of_agency(one, agency) for one in EVERY_INDICATOR if _is_attributed(one)], choices)
+        own_followed = tuple(
+            retention.cohorts_of(tables.journeys.filter(pl.col("first_agency") == agency), DAYS, choices)
+        )
     true = results_of(count(tables, ASKED, EVERY_INDICATOR, choices), BY_ITS_NAME, origin, choices)
     varied = person_results.recounted(people, {name: true}, choices)
     return Attacked(
         name=name,
-        true=true,
+        true=pd.concat([true, retention.results_of(tables.journeys, origin, choices)], ignore_index=True),
         counts=_counts(tables, EVERY_INDICATOR, choices),
         varied=varied,
         gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),
         own=own,
+        followed=tuple(retention.cohorts_of(tables.journeys, DAYS, choices)),
+        own_followed=own_followed,
     )
 
 

@@ -1,6 +1,7 @@
 """Every true count of a partnership by its line and span of quarters: what the attack is after, printed or not."""
 
 import math
+from collections.abc import Iterable
 
 import polars as pl
 from attack_definitions import ALL, COUNTED, DAYS, OF, PROFILES, STOCK, STOCKS, WHAT, Line, at_gap, is_event, line
@@ -24,6 +25,11 @@ class Truth:
         for row in counts.iter_rows(named=True):
             if row["period_start"] in BEGINNING and row["period_end"] in AFTER:
                 self._keep(row)
+
+    def knowing(self, counts: Iterable[tuple[Number, float]]) -> "Truth":
+        """The same, with further counts."""
+        self.known.update(counts)
+        return self
 
     def of(self, number: Number) -> float:
         """The true count; not a number where it is not among those counted."""

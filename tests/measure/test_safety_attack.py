@@ -5,7 +5,9 @@
 
 from dataclasses import replace
 
+import attack_curves
 import numpy as np
+import pandas as pd
 import pytest
 from attack_definitions import is_event
 from attack_knowledge import BALANCE, DAYS_OF_ONE, Reading, known
@@ -43,6 +45,20 @@ def test_a_reader_of_all_that_is_shown_pins_no_count_of_a_few(partnerships, name
     assert (found[is_balance]["values"] <= 2).mean() < 1 / 50  # no count of people: who came in less who fell out
 
 
+def behind_curves(found: pd.DataFrame) -> pd.DataFrame:
+    """The targets that are counts behind the points of curves, and the steps between these."""
+    return found[found["line"].map(lambda one: " at " in one[0] and " weeks" in one[0])]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_no_count_of_a_few_behind_a_curve_is_narrowed_to_two(partnerships, name):
+    attacked = without_a_provider(partnerships[name])
+    found = behind_curves(attack(safety.safe(attacked.true), attacked))
+
+    assert len(found) > 100
+    assert (found["values"] > 2).all()
+
+
 def test_one_of_two_agencies_seldom_finds_a_count_of_the_other(partnerships):
     """More often than anybody else does: of a total that may be 8 to 12 and its own 11 the other agency has one or none.
 
@@ -62,9 +78,11 @@ def test_one_of_two_agencies_seldom_finds_a_count_of_the_other(partnerships):
 def test_without_rounding_small_counts_are_pinned(partnerships, monkeypatch):
     attacked = without_a_provider(partnerships["four agencies"])
     monkeypatch.setattr(safety, "BASE", 1)
+    monkeypatch.setattr(attack_curves, "REAL", 0.5)
     found = attack(safety.safe(attacked.true), attacked, Reading(count=0))
 
     assert figures(found)["pinned"].sum() > len(found) / 10
+    assert (behind_curves(found)["values"] == 1).sum() > 10
 
 
 def test_with_percentages_of_true_counts_small_counts_are_pinned(partnerships):

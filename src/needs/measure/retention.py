@@ -6,7 +6,7 @@ Of each week that is given a curve says how many of how many: the share, of the 
 would be as sure of it (Rothman 1978, Journal of Chronic Diseases 31:557). So a point is a share like any other, protected,
 rounded and given its Wilson interval by the same rules; where nobody is still followed short of a week, both are plain counts.
 
-A curve is given of 50 journeys and 20 exits or more, and so far as 20 are still followed. It is worked out once a year, so
+A curve is given of 50 journeys and 20 exits or more, so far as 20 are still followed and it is as sure as of 50. It is worked out once a year, so
 that no two curves differ by the people of one quarter.
 """
 
@@ -195,7 +195,7 @@ def _shares(table: pd.DataFrame, journeys: pd.DataFrame) -> dict[int, dict[str, 
 
 def _share(share: float | None, of: float | None) -> dict[str, object]:
     """A point of a curve as a share of its effective number; "too few" where there is none."""
-    if share is None or of is None:
+    if share is None or of is None or not safety.rounded(of) >= FEWEST:
         return {"status": "too_few"}
     of = round(of, 6)  # what sums in binary fractions leave over must decide no threshold
     counted = min(max(round(share * of, 6), 0.0), of)

@@ -81,7 +81,9 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
         [_share(people, whole), _two_figures(true), _tenths(true), people],
         np.nan,
     )
-    lower, upper = (np.where(shown & is_mean, _tenths(true, name), np.nan) for name in ("lower", "upper"))
+    lower, upper = (
+        np.where(shown & is_mean, true[name].to_numpy(float).round(1), np.nan) for name in ("lower", "upper")
+    )
     if percent.any():
         lower[percent], upper[percent] = 100 * np.array(proportions(people[percent], whole[percent]))
     return true.assign(
@@ -140,8 +142,8 @@ def _share(counted: np.ndarray, of: np.ndarray) -> np.ndarray:
         return 100 * counted / of
 
 
-def _tenths(true: pd.DataFrame, name: str = "value") -> np.ndarray:
-    return np.floor(true[name].to_numpy(float) * 10 + 0.5) / 10
+def _tenths(true: pd.DataFrame) -> np.ndarray:
+    return np.floor(true["value"].to_numpy(float) * 10 + 0.5) / 10
 
 
 def _two_figures(true: pd.DataFrame) -> np.ndarray:
