@@ -11,6 +11,7 @@ import pandas as pd
 
 from needs import parts
 from needs.measure import results
+from needs.measure.equality import with_residents
 from needs.measure.eras import era_of
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
@@ -149,6 +150,7 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     beside = [path for path in files if path.stem == SIDE_BY_SIDE]
     found = results.read(folder, [path for path in files if path not in beside], *beside)
     parts.check(folder, partnership)  # nobody has begun to write while they were read
+    found = with_residents(found)
     return Safe(results=found, **tables, policy=MANAGEMENT if folder.name == MANAGEMENT else PUBLIC)
 
 

@@ -7,6 +7,8 @@
 3. Shares, their intervals and whatever is worked out later come from the counts shown, so that a reader can do the sum
    again and nothing tells more than its counts. No percentage of a whole below 50: the counts alone.
 4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
+5. Time in treatment is shown of 50 person-years or more, to two significant figures and never to less than five years.
+   A rate of events in it comes from the events and the time shown.
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
 leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.
@@ -19,8 +21,8 @@ thresholds are our own.
 import numpy as np
 import pandas as pd
 
-from needs.measure.results import WHOLE_UNITS
-from needs.statistics.intervals import proportions
+from needs.measure.results import A_THOUSAND_YEARS, OF_PERSON_YEARS, WHOLE_UNITS
+from needs.statistics.intervals import proportions, rates
 
 PUBLIC, MANAGEMENT = "public", "management"
 POLICIES = (PUBLIC, MANAGEMENT)
@@ -54,33 +56,41 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     given = (true["status"] == "shown").to_numpy(bool)
     is_share, is_mean = (true["unit"] == "percent").to_numpy(bool), true["unit"].isin(OF_TIME).to_numpy(bool)
     counted, of = (true[name].to_numpy(float) for name in ("numerator", "denominator"))
-    people, whole = rounded(np.where(is_mean, of, counted)), rounded(of)
+    is_rate = (true["unit"] == OF_PERSON_YEARS).to_numpy(bool)
+    people, whole = rounded(np.where(is_mean, of, counted)), np.where(is_rate, of_time(of), rounded(of))
     is_large = is_share & (whole >= FEWEST_OF_A_SHARE)
     few, few_left = is_few(counted), is_few(of - counted)
     says_it_of_each = is_share & ~is_large & ((counted == 0) | (counted == of))
     is_total = (true["breakdown"] == "all").to_numpy(bool)
     hidden = given & np.select(
-        [is_mean, is_share], [people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | says_it_of_each], default=few
+        [is_mean, is_share, is_rate],
+        [people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | says_it_of_each, few | (whole < FEWEST_OF_A_SHARE)],
+        default=few,
     )
     bound = hidden & is_large & is_total & (few != few_left)
     percent = given & ~hidden & is_large
+    in_time = given & ~hidden & is_rate
     alone = given & ~hidden & is_share & ~is_large
     hidden &= ~bound
 
     shown = given & ~hidden & ~bound
     numerator = np.where(shown & ~is_mean, people, np.nan)
-    denominator = np.where((shown | bound) & (is_share | is_mean), whole, np.nan)
+    denominator = np.where((shown | bound) & (is_share | is_mean | is_rate), whole, np.nan)
     value = np.select(
-        [percent, shown & is_mean, shown & ~is_share], [_share(people, whole), _tenths(true), people], np.nan
+        [percent, in_time, shown & is_mean, shown & ~is_share],
+        [_share(people, whole), A_THOUSAND_YEARS / 100 * _share(people, whole), _tenths(true), people],
+        np.nan,
     )
     lower, upper = np.full((2, len(true)), np.nan)
     if percent.any():
         lower[percent], upper[percent] = 100 * np.array(proportions(people[percent], whole[percent]))
+    if in_time.any():
+        lower[in_time], upper[in_time] = rates(people[in_time], whole[in_time], per=A_THOUSAND_YEARS)
     return true.assign(
         **dict(zip(NUMBERS, (numerator, denominator, value, lower, upper), strict=True)),
         status=np.select([hidden, bound, alone], ["hidden", "bound", "counts"], true["status"].to_numpy(object)),
         qualifier=np.select([bound & few, bound], [FEWER, ALL_BUT], true["qualifier"].to_numpy(object)),
-        interval_method=np.where(percent, true["interval_method"].to_numpy(object), ""),
+        interval_method=np.where(percent | in_time, true["interval_method"].to_numpy(object), ""),
         reason=np.where(hidden, REASON, true["reason"].to_numpy(object)),
         is_rounded=shown | bound,
     )
@@ -114,6 +124,13 @@ def safe_figures(figures: pd.DataFrame) -> pd.DataFrame:
 def rounded(counts: np.ndarray) -> np.ndarray:
     """Counts rounded to the nearest 5; a missing one stays missing."""
     return np.floor(np.asarray(counts, float) / BASE + 0.5) * BASE
+
+
+def of_time(years: np.ndarray) -> np.ndarray:
+    """Person-years to two significant figures, and never to less than the nearest 5; a missing one stays missing."""
+    years = np.asarray(years, float)
+    step = np.maximum(BASE, 10.0 ** (np.floor(np.log10(np.maximum(years, 1))) - 1))
+    return np.floor(years / step + 0.5) * step
 
 
 def is_few(counts: np.ndarray) -> np.ndarray:
