@@ -11,7 +11,7 @@ import pandas as pd
 
 from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, too_few
 from needs.measure.indicators import BY_NAME
-from needs.measure.results import Row, tidy
+from needs.measure.results import TEXT_COLUMNS, Row, tidy
 from needs.measure.safety import BY, FEWEST_OF_A_SHARE
 from needs.statistics import inequality, intervals, standardisation
 
@@ -25,6 +25,8 @@ RATE, STANDARDISED, RATIO = (
 )
 SLOPE, RELATIVE = "treatment_slope_by_deprivation", "treatment_ratio_by_deprivation"
 GROUPS, RESIDENTS, SHARES = "people_in_treatment_by_group", "residents", "population_share_percent"
+SCORES, COUNTED_ADULTS, PUBLISHED_ADULTS = "deprivation_score", "adults_in_treatment", "in_treatment"
+USED = (GROUPS, RESIDENTS, SHARES, SCORES, COUNTED_ADULTS, PUBLISHED_ADULTS)
 BREAKDOWNS = ("ethnic_group", "age", "sex")
 NOT_AMONG = ("not stated", "under 18")  # groups that are on neither side
 # Bands of age that residents and people in treatment have in common: the groups in treatment, and the standard's weight
@@ -48,10 +50,22 @@ FEWEST_DISTRICTS, ALL_OF_THEM = 5, 0.99  # a slope is of every district; their s
 NEAR = 1.25  # a ratio whose interval lies within a quarter either way is "about its share"; our own rule
 PERIOD = ["area_code", "period_start", "period_end", "window", "origin", "source", "kind", "population", "series"]
 
+COLUMNS_USED = (
+    *PERIOD, "indicator", "breakdown", "group", "age", "status", "numerator", "denominator", "value", "is_rounded",
+)  # fmt: skip
 
-def with_residents(results: pd.DataFrame) -> pd.DataFrame:
-    """The results, with what can be worked out of people in treatment and residents that are shown among them."""
-    found = [*_rates(results), *_by_group(results), *_by_deprivation(results)]
+
+def with_residents(results: pd.DataFrame, codes: set[str] | None = None) -> pd.DataFrame:
+    """The results, with what can be worked out of people in treatment and residents that are shown among them.
+
+    Of the areas of these codes; of all where none are given.
+    """
+    is_of_use = results["indicator"].isin(USED) & results["status"].isin(["shown", "counts"])
+    is_of_use &= results["kind"].isin(["actual", "estimate"])
+    of_use = results[is_of_use if codes is None else is_of_use & results["area_code"].isin(codes)][list(COLUMNS_USED)]
+    texts = [name for name in COLUMNS_USED if name in TEXT_COLUMNS]
+    of_use = of_use.astype(dict.fromkeys(texts, object))  # a few rows are taken often, which is slow of Arrow's texts
+    found = [*_rates(of_use), *_by_group(of_use), *_by_deprivation(of_use)]
     return pd.concat([results, tidy(pd.DataFrame(found))], ignore_index=True) if found else results
 
 
@@ -84,22 +98,21 @@ def _relation(row: Row, confidence: float, adults: float) -> Judgement:
     return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
 
 
-def _shown(results: pd.DataFrame, indicator: str) -> pd.DataFrame:
-    rows = results[(results["indicator"] == indicator) & results["status"].isin(["shown", "counts"])]
-    return rows[rows["kind"].isin(["actual", "estimate"])]
+def _of(results: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    return results[results["indicator"] == indicator]
 
 
 def _at_the_time(rows: pd.DataFrame, others: pd.DataFrame, same: Iterable[str]) -> pd.DataFrame:
     """Each row with the latest of the others of the same area (and group) that is known of its time; none has no line."""
-    pairs = rows.reset_index(drop=True).reset_index(names="place").merge(others, on=list(same))
+    pairs = rows.reset_index(drop=True).reset_index(names="at").merge(others, on=list(same))
     years = pairs["period_end"].dt.year - pairs["day"].dt.year
     pairs = pairs[(pairs["day"] <= pairs["period_end"]) & years.between(0, YEARS_RESIDENTS_HOLD)]
-    return pairs.sort_values(["place", "day"], kind="stable").groupby("place").tail(1)
+    return pairs.sort_values(["at", "day"], kind="stable").groupby("at").tail(1)
 
 
 def _residents(results: pd.DataFrame, breakdown: str = "all") -> pd.DataFrame:
     """Residents shown: area_code, group, day, residents and their source."""
-    rows = _shown(results, RESIDENTS)
+    rows = _of(results, RESIDENTS)
     rows = rows[(rows["breakdown"] == breakdown) & (rows["value"] > 0)]
     named = {"period_start": "day", "value": "residents", "source": "source_of_residents"}
     return rows.rename(columns=named)[["area_code", "group", *named.values()]]
@@ -107,7 +120,7 @@ def _residents(results: pd.DataFrame, breakdown: str = "all") -> pd.DataFrame:
 
 def _treated_adults(results: pd.DataFrame) -> pd.DataFrame:
     """Adults in treatment in twelve months: as they were counted, or published of ages 18 and over."""
-    counted, published = _shown(results, "adults_in_treatment"), _shown(results, "in_treatment")
+    counted, published = _of(results, COUNTED_ADULTS), _of(results, PUBLISHED_ADULTS)
     published = published[(published["age"] == ADULTS) & (published["origin"] == "published")]
     rows = pd.concat([counted, published])
     return rows[(rows["breakdown"] == "all") & rows["window"].isin(TWELVE_MONTHS) & (rows["value"] > 0)]
@@ -137,7 +150,7 @@ def _limits(found: intervals.Interval) -> dict:
     return {"value": found.value, "lower": found.lower, "upper": found.upper, "interval_method": method}
 
 
-def _of(day: pd.Timestamp) -> str:
+def _on(day: pd.Timestamp) -> str:
     return f"residents of {day.day} {day:%B %Y}"
 
 
@@ -147,7 +160,7 @@ def _rates(results: pd.DataFrame) -> list[dict]:
     adults = residents[residents["group"] == ADULTS].drop(columns="group")
     return [
         _row(
-            one, RATE, one.source_of_residents, _of(one.day), numerator=one.value, denominator=one.residents,
+            one, RATE, one.source_of_residents, _on(one.day), numerator=one.value, denominator=one.residents,
             **_limits(intervals.rate(one.value, one.residents, per=1000)),
         )
         for one in _at_the_time(_treated_adults(results), adults, ["area_code"]).itertuples()
@@ -156,7 +169,7 @@ def _rates(results: pd.DataFrame) -> list[dict]:
 
 def _groups_in_treatment(results: pd.DataFrame, breakdown: str) -> pd.DataFrame:
     """Counts of each group in treatment and of all whose group is known, ages in the bands that residents have."""
-    rows = _shown(results, GROUPS)
+    rows = _of(results, GROUPS)
     rows = rows[(rows["breakdown"] == breakdown) & rows["numerator"].notna() & rows["window"].isin(TWELVE_MONTHS)]
     is_out = rows["group"].isin(NOT_AMONG)
     out = rows[is_out].groupby(PERIOD)["numerator"].sum().rename("left_out").reset_index()
@@ -175,7 +188,7 @@ def _groups_in_treatment(results: pd.DataFrame, breakdown: str) -> pd.DataFrame:
 def _shares_of_residents(results: pd.DataFrame, breakdown: str) -> pd.DataFrame:
     """Each group's share of residents: area_code, group, day, share, residents, ages, source_of_residents."""
     if breakdown == "ethnic_group":
-        rows = _shown(results, SHARES)
+        rows = _of(results, SHARES)
         rows = rows[(rows["breakdown"] == breakdown) & (rows["value"] > 0)]
         named = {"period_start": "day", "source": "source_of_residents"}
         found = rows.assign(share=rows["value"] / 100, residents=np.nan, ages=rows["age"]).rename(columns=named)
@@ -206,43 +219,46 @@ def _by_group(results: pd.DataFrame) -> list[dict]:
             ratio = {side: getattr(share, side) / one.share for side in ("value", "lower", "upper")}
             found.append(
                 _row(
-                    one, RATIO, one.source_of_residents, _of(one.day), breakdown=breakdown, group=one.group, age=one.ages,
+                    one, RATIO, one.source_of_residents, _on(one.day), breakdown=breakdown, group=one.group, age=one.ages,
                     numerator=one.numerator, denominator=one.denominator,
                     interval_method=f"{share.method}, residents taken as known, 95%", **ratio,
                 )
             )  # fmt: skip
         if breakdown == "age":
-            found += [row for _, rows in pairs.groupby(PERIOD) for row in _standardised(rows)]
+            found += _standardised(pairs)
     return found
 
 
-def _standardised(rows: pd.DataFrame) -> list[dict]:
-    """The rate of one area and period that allows for age, where all bands of one set are shown."""
+def _standardised(pairs: pd.DataFrame) -> list[dict]:
+    """The rate of each area and period that allows for age, where all bands of one set are shown."""
+    of_each: dict[tuple, dict] = {}
+    for one in pairs.itertuples():
+        of_each.setdefault(tuple(getattr(one, name) for name in PERIOD), {})[one.group] = one
     found = []
-    for bands in BANDS:
-        known = rows.set_index("group").reindex(list(bands)).dropna(subset=["numerator", "residents"])
-        if len(known) < len(bands):
+    for groups in of_each.values():
+        bands = next((bands for bands in BANDS if bands.keys() <= groups.keys()), None)
+        if bands is None:
             continue
-        weights = [weight for _, weight in bands.values()]
-        made = standardisation.direct(known["numerator"].tolist(), known["residents"].tolist(), weights, per=1000)
+        known, weights = [groups[band] for band in bands], [weight for _, weight in bands.values()]
+        counts, residents = [one.numerator for one in known], [one.residents for one in known]
+        made = standardisation.direct(counts, residents, weights, per=1000)
         if made.value == made.value:
-            first = next(known.itertuples())
-            found.append(_row(first, STANDARDISED, first.source_of_residents, _of(first.day), **_limits(made)))
-    return found[:1]
+            found.append(_row(known[0], STANDARDISED, known[0].source_of_residents, _on(known[0].day), **_limits(made)))
+    return found
 
 
 def _by_deprivation(results: pd.DataFrame) -> list[dict]:
     """The slope and the relative index of inequality over the districts of an area, where all of five or more are shown."""
     treated, residents = _groups_in_treatment(results, "district"), _residents(results).drop(columns="group")
-    shares = _shown(results, SHARES)
+    shares = _of(results, SHARES)
     shares = shares[shares["breakdown"] == "district"].assign(share=shares["value"] / 100, day=shares["period_start"])
-    scores = _shown(results, "deprivation_score")
+    scores = _of(results, SCORES)
     scores = scores[scores["breakdown"] == "district"].sort_values("period_start", kind="stable")
     scores = scores.drop_duplicates(["area_code", "group"], keep="last")
     if treated.empty or shares.empty or scores.empty:
         return []
     in_places = _at_the_time(treated, shares[["area_code", "group", "day", "share"]], ["area_code", "group"])
-    together = in_places.drop(columns=["place", "day"]).merge(
+    together = in_places.drop(columns=["at", "day"]).merge(
         scores.rename(columns={"value": "score", "source": "source_of_scores"})[
             ["area_code", "group", "score", "source_of_scores"]
         ],
@@ -262,7 +278,7 @@ def _sloping(rows: pd.DataFrame) -> list[dict]:
         next(rows.itertuples()),
         "; ".join([rows["source_of_residents"].iloc[0], rows["source_of_scores"].iloc[0]]),
     )
-    note = f"{len(rows)} districts; {_of(first.day)}"
+    note = f"{len(rows)} districts; {_on(first.day)}"
     both = {SLOPE: made.slope, RELATIVE: made.relative}
     return [
         _row(first, name, sources, note, age="all ages", **_limits(found))
