@@ -5,6 +5,7 @@ outdates no partnership's counts. Residents are of the year in which a period en
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,8 @@ from needs.statistics import inequality, intervals, standardisation
 
 YEARS_RESIDENTS_HOLD = 2  # they are set beside people in treatment of their own year and the two that follow
 TWELVE_MONTHS = ("financial_year", "rolling_12_months")
-ADULTS = "18+"
+ADULTS, ALL_AGES = "18+", "all ages"
+OF_OTHER_AGES = "residents are of other ages, and how many are adults is not known"
 RATE, STANDARDISED, RATIO = (
     "treatment_per_1000_adults",
     "treatment_per_1000_adults_standardised",
@@ -51,7 +53,7 @@ NEAR = 1.25  # a ratio whose interval lies within a quarter either way is "about
 PERIOD = ["area_code", "period_start", "period_end", "window", "origin", "source", "kind", "population", "series"]
 
 COLUMNS_USED = (
-    *PERIOD, "indicator", "breakdown", "group", "age", "status", "numerator", "denominator", "value", "is_rounded",
+    *PERIOD, "indicator", "breakdown", "group", "age", "status", "numerator", "denominator", "value", "is_rounded", "note",
 )  # fmt: skip
 
 
@@ -69,15 +71,27 @@ def with_residents(results: pd.DataFrame, codes: set[str] | None = None) -> pd.D
     return pd.concat([results, tidy(pd.DataFrame(found))], ignore_index=True) if found else results
 
 
-def relations(ratios: Sequence[Row], adults: float = 1.0) -> list[Judgement]:
-    """Whether each group has more or less than its share of treatment ("higher", "lower"), about it ("similar"), or neither is sure.
+def relations(ratios: Sequence[Row], known: pd.DataFrame) -> list[Judgement]:
+    """Whether each group of one area has more or less than its share of treatment, or about it, or neither is sure.
 
-    The intervals allow for as many comparisons as there are ratios (Bonferroni), and for the rounding of both counts.
-    Of residents of all ages `adults` is the share who are adults: how many of one group are is not known. A verdict then
-    has to stand though it had no children, or as few adults for its residents as there are for all people.
+    States: "higher", "lower", "similar", "not compared". Intervals allow for as many comparisons as there are ratios
+    (Bonferroni), and for the rounding of both counts. How many residents of one ethnic group are adults is not known:
+    beside residents of all ages a verdict has to stand though the group had no children, or twice as few adults as there
+    are among all residents in `known` (the share squared, instead of the share).
     """
     confidence = 1 - 0.05 / max(1, len(ratios))
-    return [_relation(row, confidence, 1.0 if row.age != "all ages" else adults) for row in ratios]
+    adults = _share_of_adults(known[known["area_code"].isin([row.area_code for row in ratios])])
+    return [_relation(row, confidence, 1.0 if row.age != ALL_AGES else adults) for row in ratios]
+
+
+def _share_of_adults(known: pd.DataFrame) -> float:
+    """The share of residents who are adults, in the latest year that has both; 0 where that is not known."""
+    residents = _of(known, RESIDENTS)
+    day = "period_start"
+    everybody = residents[residents["breakdown"] == "all"].drop_duplicates(day).set_index(day)["value"]
+    adults = residents[(residents["breakdown"] == "age") & (residents["group"] == ADULTS)]
+    shares = (adults.drop_duplicates(day).set_index(day)["value"] / everybody).dropna().sort_index()
+    return float(shares.iloc[-1]) if len(shares) else 0.0
 
 
 def _relation(row: Row, confidence: float, adults: float) -> Judgement:
@@ -91,6 +105,8 @@ def _relation(row: Row, confidence: float, adults: float) -> Judgement:
         intervals.proportion(min(row.numerator + by, row.denominator - by), row.denominator - by, confidence).upper
         / residents
     )
+    if not adults:
+        return Judgement(state="not compared", difference=difference, reason=OF_OTHER_AGES)
     if least * adults > 1 or most < adults:
         return Judgement(state="higher" if least > 1 else "lower", difference=difference, certainty=95)
     if 1 / NEAR < least and most < NEAR and adults == 1:
@@ -126,7 +142,7 @@ def _treated_adults(results: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["breakdown"] == "all") & rows["window"].isin(TWELVE_MONTHS) & (rows["value"] > 0)]
 
 
-def _row(like: object, indicator: str, residents: str, note: str, **given: object) -> dict:
+def _row(like: Any, indicator: str, residents: str, note: str, **given: object) -> dict:
     """A row of results worked out of others: of their area and days, and with both their sources."""
     sources = dict.fromkeys([*like.source.split("; "), *residents.split("; ")])
     return {name: getattr(like, name) for name in PERIOD} | {
@@ -139,7 +155,7 @@ def _row(like: object, indicator: str, residents: str, note: str, **given: objec
         "origin": "synthetic" if like.origin == "synthetic" else "calculated",
         "source": "; ".join(sources),
         "definition": BY_NAME[indicator].definition,
-        "note": note,
+        "note": "; ".join(part for part in (getattr(like, "said", getattr(like, "note", "")), note) if part),
         "is_rounded": bool(like.is_rounded),
         **given,
     }
@@ -179,7 +195,7 @@ def _groups_in_treatment(results: pd.DataFrame, breakdown: str) -> pd.DataFrame:
         kept = kept.assign(group=kept["group"].map(BAND_OF))
     together = kept.groupby([*PERIOD, "group"], as_index=False).agg(
         numerator=("numerator", "sum"), parts=("numerator", "size"), denominator=("denominator", "first"),
-        is_rounded=("is_rounded", "any"),
+        is_rounded=("is_rounded", "any"), said=("note", "first"),
     )  # fmt: skip
     whole = together["parts"] == together["group"].map(COUNTED_TOGETHER).fillna(1)
     return together[whole & (together["denominator"] >= FEWEST_OF_A_SHARE)]

@@ -25,7 +25,7 @@ class Inequality:
     relative: Interval
 
 
-def ridits(deprivation: Sequence[float], people: Sequence[float]) -> np.ndarray:
+def ridits(deprivation: Sequence[float] | np.ndarray, people: Sequence[float] | np.ndarray) -> np.ndarray:
     """The place of each group among all people, from 0 for the least deprived to 1: the middle of its share.
 
     Groups that are equally deprived stand at one place, the middle of what they have together (Bross 1958).
@@ -56,23 +56,29 @@ def inequality(
     (start, slope), covariance = fitted.params, fitted.cov_params()
     by = float(t.ppf((1 + confidence) / 2, fitted.df_resid))
     lower, upper = fitted.conf_int(1 - confidence)[1]
-    made = {"confidence": confidence, "method": METHOD}
+    limits = float(lower), float(upper)
     return Inequality(
-        slope=Interval(value=float(slope), lower=float(lower), upper=float(upper), **made),
-        relative=_relative(float(start), float(slope), covariance, by, made),
+        slope=_interval(float(slope), *limits, confidence),
+        relative=_relative(float(start), float(slope), covariance, by, confidence),
     )
 
 
-def _relative(start: float, slope: float, covariance: np.ndarray, by: float, made: dict) -> Interval:
+def _relative(start: float, slope: float, covariance: np.ndarray, by: float, confidence: float) -> Interval:
     """The fitted rate at the most deprived end over that at the other, with its limits on the scale of logarithms."""
     end = start + slope
     if min(start, end) <= 0:
-        nothing = dict.fromkeys(("value", "lower", "upper"), math.nan)
-        return Interval(**nothing, **made, warnings=("the line falls to 0 or below at an end, so there is no ratio",))
+        why = "the line falls to 0 or below at an end, so there is no ratio"
+        return _interval(math.nan, math.nan, math.nan, confidence, why)
     gradient = np.array([1 / end - 1 / start, 1 / end])
     error = math.sqrt(float(gradient @ covariance @ gradient))
     ratio = end / start
-    return Interval(value=ratio, lower=ratio * math.exp(-by * error), upper=ratio * math.exp(by * error), **made)
+    return _interval(ratio, ratio * math.exp(-by * error), ratio * math.exp(by * error), confidence)
+
+
+def _interval(value: float, lower: float, upper: float, confidence: float, *warnings: str) -> Interval:
+    return Interval(
+        value=value, lower=lower, upper=upper, confidence=confidence, method=METHOD, warnings=tuple(warnings)
+    )
 
 
 def _check(values: np.ndarray, weights: np.ndarray, deprived: np.ndarray) -> None:

@@ -178,8 +178,8 @@ def _people(invention: Invention) -> Iterator[Row]:
                 group=group,
             )
     score = round(float(Chance(invention.seed, f"{one.slug}, deprivation").numbers("score", 1)[0] * 22 + 13), 2)
-    year = date(years[0], 1, 1), date(years[0], 12, 31), "calendar_year"
-    yield _row("deprivation_score", one.code, *year, score, "score")
+    of_year = date(years[0], 1, 1), date(years[0], 12, 31), "calendar_year"
+    yield _row("deprivation_score", one.code, *of_year, score, "score")
     if len(one.districts) > 1:
         yield from _districts(one, years, score)
 

@@ -153,7 +153,7 @@ HARM = (
             weeks=lambda asked: durations.in_period(asked.period) / 7,
             windows=(ROLLING,),
             definition="Treatment journeys that ended by death in the period, of any cause, over the years that all journeys "
-            "together were open in it; a year has 365.25 days.",
+            "together were open in it, each of 365 days and a quarter.",
         ),
         topic="harm",
         era="both",
