@@ -19,7 +19,7 @@ from needs.statistics import inequality, intervals, standardisation
 YEARS_RESIDENTS_HOLD = 2  # they are set beside people in treatment of their own year and the two that follow
 TWELVE_MONTHS = ("financial_year", "rolling_12_months")
 ADULTS, ALL_AGES = "18+", "all ages"
-OF_OTHER_AGES = "residents are of other ages, and how many are adults is not known"
+OF_ALL_AGES, NOT_SURE = "not sure, as residents are of all ages", "too close to call"
 RATE, STANDARDISED, RATIO = (
     "treatment_per_1000_adults",
     "treatment_per_1000_adults_standardised",
@@ -98,20 +98,25 @@ def _relation(row: Row, confidence: float, adults: float) -> Judgement:
     difference = row.value - 1
     if too_few(row.numerator, row.denominator - row.numerator):
         return Judgement(state="not compared", difference=difference, reason=TOO_FEW)
-    residents = row.numerator / row.denominator / row.value
-    by = BY * COUNTED_TOGETHER.get(row.group, 1) if row.is_rounded else 0
-    least = intervals.proportion(max(0, row.numerator - by), row.denominator + by, confidence).lower / residents
-    most = (
-        intervals.proportion(min(row.numerator + by, row.denominator - by), row.denominator - by, confidence).upper
-        / residents
-    )
-    if not adults:
-        return Judgement(state="not compared", difference=difference, reason=OF_OTHER_AGES)
+    least, most = _possible(row, confidence, BY * COUNTED_TOGETHER.get(row.group, 1) if row.is_rounded else 0)
     if least * adults > 1 or most < adults:
         return Judgement(state="higher" if least > 1 else "lower", difference=difference, certainty=95)
+    if least > 1 or most < 1:
+        return Judgement(state="not compared", difference=difference, reason=OF_ALL_AGES)
     if 1 / NEAR < least and most < NEAR and adults == 1:
         return Judgement(state="similar", difference=difference)
-    return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
+    least, most = _possible(row, confidence, 0)
+    reason = TOO_CLOSE if least > 1 or most < 1 else NOT_SURE
+    return Judgement(state="not compared", difference=difference, reason=reason)
+
+
+def _possible(row: Row, confidence: float, by: float) -> tuple[float, float]:
+    """The limits of a ratio where its counts may each lie so far from what they are shown as."""
+    residents = row.numerator / row.denominator / row.value
+    fewest, whole = max(0, row.numerator - by), row.denominator - by
+    low = intervals.proportion(fewest, row.denominator + by, confidence)
+    high = intervals.proportion(min(row.numerator + by, whole), whole, confidence)
+    return low.lower / residents, high.upper / residents
 
 
 def _of(results: pd.DataFrame, indicator: str) -> pd.DataFrame:

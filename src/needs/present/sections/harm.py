@@ -41,7 +41,6 @@ OF_HARM = (
     "hepatitis_c_offered_percent",
     "hepatitis_c_accepted_percent",
     "deaths_in_treatment",
-    "deaths_in_treatment_rate",
     DEATH_RATE,
 )
 

@@ -21,7 +21,7 @@ from needs.present.kit.section import (
     shares,
     sources_of,
 )
-from needs.present.numbers import capital, spelt, whole
+from needs.present.numbers import capital, listed, spelt, whole
 
 IN_TREATMENT = {
     "drug_group": "Drug group",
@@ -123,7 +123,9 @@ def beside_residents(assessment: Assessment) -> list[Part]:
             "Times its share of residents (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))
         ),
         Column(capital(assessment.others), lambda fact: against(_elsewhere(assessment, fact))),
-        Column("Allowing for all comparisons", lambda fact: RELATIONS.get(judged[fact].state, judged[fact].reason)),
+        Column(
+            "Allowing for all comparisons", lambda fact: RELATIONS.get(judged[fact].state, capital(judged[fact].reason))
+        ),
     )
     ethnic = [fact for fact in ratios if fact.breakdown == "ethnic_group"]
     return [
@@ -207,13 +209,22 @@ def _elsewhere(assessment: Assessment, fact: Fact) -> Fact | None:
     return next(iter(assessment.same_period(fact, [assessment.area.country])), None)
 
 
+def _furthest(assessment: Assessment, ratios: list[Fact]) -> tuple[Fact | None, Fact | None]:
+    """The groups that are sure to have least and most of their share of treatment, if any are; ethnic groups come first."""
+    judged = list(zip(ratios, _judged(assessment, ratios), strict=True))
+
+    def far(state: str, way: int) -> Fact | None:
+        found = [fact for fact, judgement in judged if judgement.state == state]
+        return min(found, key=lambda fact: (fact.breakdown != "ethnic_group", way * fact.value), default=None)
+
+    return far("lower", 1), far("higher", -1)
+
+
 def _least_served(assessment: Assessment, ratios: list[Fact]) -> Part:
-    """The group with the least of its share of treatment, of those that are sure to have less; ethnic groups first."""
-    judged = zip(ratios, _judged(assessment, ratios), strict=True)
-    fewer = [fact for fact, judgement in judged if judgement.state == "lower"]
-    if not fewer:
+    """The group with the least of its share of treatment, of those that are sure to have less, beside the country's."""
+    fact, _ = _furthest(assessment, ratios)
+    if fact is None:
         return plain("No group that can be judged is sure to have less than its share of treatment.")
-    fact = min(fewer, key=lambda fact: (fact.breakdown != "ethnic_group", fact.value))
     other = _elsewhere(assessment, fact)
     beside = f"; in {other.area} {other.number}" if other else ""
     text = f"{_who(fact)} had less than their share of treatment in {fact.period}: {fact.number} of it ({fact.interval}){beside}."
@@ -221,23 +232,24 @@ def _least_served(assessment: Assessment, ratios: list[Fact]) -> Part:
 
 
 def _picture(assessment: Assessment, ratios: list[Fact]) -> charts.Chart:
-    highest, lowest = charts.highest_and_lowest(ratios)
+    """Each group's ratio as a dot with its interval; the title names those that are sure to have least and most."""
     columns = (
         Column("Group", _who),
-        Column(
-            "Times its share of residents (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))
-        ),
+        Column("Times its share of residents (95% interval)", _valued),
         Column("Residents", lambda fact: fact.note.rpartition("; ")[2]),
     )
-    title = f"People in treatment beside residents, {ratios[0].area}, {ratios[0].period}"
+    named = [fact for fact in _furthest(assessment, ratios) if fact]
+    said = listed([f"{_lower(_who(fact))} had {fact.number} times" for fact in named])
     return charts.Chart(
         "shares",
-        f"{_who(lowest)} had {lowest.number} times their share of treatment, and {_lower(_who(highest))} {highest.number} times",
+        f"Beside their share of residents {said} as many in treatment"
+        if named
+        else "Groups in treatment beside residents",
         f"Dot chart of {spelt(len(ratios))} groups with 95% intervals. The dashed line is a group's share of residents. "
         "Residents are not people in need, so a ratio alone does not show that a group is served less.",
         charts.ratios_with_intervals("shares", {_who(fact): fact for fact in ratios}, "Its share"),
         f"{sources_of(assessment, ratios)}.",
-        FactTable.of(title, columns, ratios),
+        FactTable.of(f"People in treatment beside residents, {ratios[0].area}, {ratios[0].period}", columns, ratios),
     )
 
 
