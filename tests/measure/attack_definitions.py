@@ -13,6 +13,8 @@ ALL = ("all", "all")
 COUNTED, OF, REST, DAYS = "counted", "of", "left over", "days"
 WHO, NEW, WHY = "people_in_treatment_by_group", "new_presentations_by_group", "exits_by_reason"
 PROGRESS = "people_by_treatment_progress"
+DEATH_RATE, TIME = "deaths_in_treatment_rate", "days in treatment"
+POOLED = "_over_three_years"  # in the names of what three years have together, which is of the same events
 STAYED, LOST = "retained_or_planned_discharge_percent", "early_unplanned_exit_percent"
 COMPLETED, PLANNED, PLANNED_2004 = (
     "successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent",
@@ -48,6 +50,7 @@ SAME = {
     ),
     "stayed": ((STAYED, COUNTED), (LOST, REST)),
     "lost": ((LOST, COUNTED), (STAYED, REST)),
+    "died": (("deaths_in_treatment", COUNTED), (DEATH_RATE, COUNTED)),
     **{
         f"offered hepatitis {which}": (
             (f"hepatitis_{which}_offered_percent", COUNTED), (f"hepatitis_{which}_accepted_percent", OF),
@@ -72,7 +75,7 @@ WHAT = {of: what for what, names in SAME.items() for of in names}
 
 # Journeys or interventions that begin or end in the period: those of a period are those of its quarters.
 EVENTS = {
-    "came", "left", "completed", "stayed", "lost", "first waits", "later waits", "waits", "offered hepatitis b",
+    "came", "left", "completed", "stayed", "lost", "died", TIME, "first waits", "later waits", "waits", "offered hepatitis b",
     "offered hepatitis c", "parents asked", "from prison on a known day",
     *(f"{name}_percent {role}" for role in (COUNTED, OF, REST) for name in (
         "criminal_justice_referral", "prison_referral", "treatment_naive", "living_with_children", "regularly_employed",
@@ -83,7 +86,7 @@ EVENTS = {
         "young_people_starting_within_15_working_days", *(f"waited_over_{weeks}_weeks" for weeks in (3, 6, 12)),
     )),
     *(f"{name} {role}" for role in (COUNTED, REST) for name in (
-        COMPLETED, "dropped_out_of_exits", "deaths_in_treatment", "first_waits_within_3_weeks",
+        COMPLETED, "dropped_out_of_exits", "first_waits_within_3_weeks",
         "later_waits_within_3_weeks",
     )),
     "average_wait_weeks days", "prison_referral_days_to_start days", "came left over", "left left over",
@@ -106,7 +109,7 @@ def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") 
     if indicator in PROFILES:
         what = PROFILES[indicator]
         return (what, *ALL) if role == OF else (what if role == COUNTED else f"{what} {role}", breakdown, group)
-    name = BY_AGENCY.get(indicator, indicator)
+    name = BY_AGENCY.get(indicator, indicator).replace(POOLED, "")
     return WHAT.get((name, role), f"{name} {role}"), breakdown, group
 
 
@@ -231,10 +234,14 @@ def _sums_of_progress(some: Callable[..., tuple[Line, ...]]) -> Iterator[tuple[t
             (_cell("completion_without_return", role=role),),
             tuple(_cell(f"{which}_completions_without_return_percent", role=role) for which in COMPLETING),
         )
+    counted = (_cell("adults_in_treatment"),)
+    yield (("treated", *ALL),), (*counted, _cell("young_people_in_treatment"))
+    yield counted, some("treated", "age", "18-24", "25-34", "35-44", "45-54", "55 and over")
     # where every adult names a drug
     adults = (("no new clients", *ALL), _cell("treatment_progress_new_clients"))
     yield tuple(_cell(f"{which}_completions_without_return_percent", role=OF) for which in COMPLETING), adults
     yield (("treated", *ALL),), (*adults, _cell("young_people_in_treatment"))
+    yield counted, adults
     yield (_cell("prison_referral_percent"),), (("from prison on a known day", *ALL),)
 
 

@@ -16,6 +16,7 @@ from attack_definitions import (
     REST,
     STOCK,
     STOCKS,
+    TIME,
     WHAT,
     Line,
     at_gap,
@@ -34,11 +35,18 @@ SPANS = tuple((i, j) for i in range(QUARTERS) for j in range(i + 1, min(i + LONG
 PER = {"weeks": 7, "days": 1}  # units of means, and their days
 FEWEST_OF_A_SHARE, FEWEST_OF_A_MEAN = 50, 25
 LONGEST_WAIT = 1000  # days
+OF_PERSON_YEARS, DAYS_OF_A_YEAR = "per 1,000 person-years", 365.25
 ALWAYS_THERE = ("treated", "people_at_each_agency counted")  # in any period that holds another
 SINCE_THE_START = ("care_plan_percent counted",)  # in any longer one that begins with it
 HIDDEN, SERIES, INDICATORS = "hidden count", "difference of two rows of a series", "difference of two indicators"
 DAYS_OF_ONE, BALANCE = "days of one person", "balance of two rolling years"
 Span = tuple[int, int]
+
+
+def _within(span: Span) -> set[Span]:
+    """Every span of quarters that lies in one."""
+    first, last = span
+    return {(i, j) for i in range(first, last) for j in range(i + 1, last + 1)}
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ class Knowledge:
     def prints(self, one: Line, span: Span) -> None:
         """The line is printed in the span; of events every other span is added up from quarters."""
         self.printed[one].add(span)
-        self.spans[one] |= set(SPANS) if is_event(one) else {span}
+        self.spans[one] |= {*SPANS, *_within(span)} if is_event(one) else {span}
 
 
 def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
@@ -104,6 +112,8 @@ def _read(knowledge: Knowledge, row) -> None:
     if row.indicator in STOCKS:
         at = span[STOCKS.index(row.indicator)]
         counted, span = (STOCK, *ALL), (at, at)
+    if row.unit == OF_PERSON_YEARS:
+        _read_time(knowledge, row, span)
     lines = [counted, rest, of] if row.unit == "percent" else [of] if row.unit in PER else [counted]
     numbers = [(one, *span) for one in lines]
     for one in lines:
@@ -125,6 +135,15 @@ def _read(knowledge: Knowledge, row) -> None:
         learn[row.status](knowledge, row, numbers)
 
 
+def _read_time(knowledge: Knowledge, row, span: Span) -> None:
+    """Person-years that are shown bound the days of all together; those that are not shown may be few, or the deaths."""
+    if row.status == "shown":
+        step = max(5, 10 ** (len(str(int(row.denominator))) - 2))
+        knowledge.prints((TIME, *ALL), span)
+        days = [(row.denominator + way * step / 2) * DAYS_OF_A_YEAR for way in (-1, 1)]
+        knowledge.reader.learn(((TIME, *ALL), *span), *days)
+
+
 def _read_hidden(knowledge: Knowledge, row, numbers: list[Number]) -> None:
     reader = knowledge.reader
     if row.unit in PER:
@@ -132,7 +151,7 @@ def _read_hidden(knowledge: Knowledge, row, numbers: list[Number]) -> None:
     elif row.unit == "percent":  # a total of more would have a bound
         reader.learn_hidden_share(numbers, reader.lone if row.breakdown == "all" else MOST)
         reader.learn(numbers[2], 1, MOST)
-    else:
+    elif row.unit != OF_PERSON_YEARS:  # which may be hidden because the time is short
         reader.learn(numbers[0], 1, FEW)
 
 
@@ -203,7 +222,7 @@ def _tie_lines(knowledge: Knowledge) -> None:
     whole is aimed at."""
     spans, reader = knowledge.spans, knowledge.reader
     for counted, rest, of in knowledge.shares:
-        for span in SPANS if all(map(is_event, (counted, rest, of))) else ():
+        for span in sorted(spans[counted]) if all(map(is_event, (counted, rest, of))) else ():
             reader.tie([(of, *span)], [(counted, *span), (rest, *span)])
     for plus, minus in equations(set(spans)):
         here = [one for one in (*plus, *minus) if one in spans]
@@ -275,6 +294,10 @@ def _tie_stock(knowledge: Knowledge) -> None:
         came, left = (("came", *ALL), i, j), (("left", *ALL), i, j)
         reader.tie([(stock, i, i), came], [left, (stock, j, j)])
         if (i, j) in knowledge.spans[treated]:
+            if (i, j) in knowledge.spans.get((TIME, *ALL), ()):  # on a day at least, and on every day at most
+                time = ((TIME, *ALL), i, j)
+                reader.at_least([(time, 1)], [((treated, i, j), 1)])
+                reader.at_least([((treated, i, j), 92 * (j - i))], [(time, 1)])
             for at in (i, j):
                 reader.at_least([((treated, i, j), 1)], [((stock, at, at), 1)])
             reader.at_least([((stock, i, i), 1), (came, 1)], [((treated, i, j), 1)])

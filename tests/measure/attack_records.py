@@ -14,6 +14,7 @@ from needs.measure.count import Origin, count, results_of
 from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY
 from needs.measure.indicators import INDICATORS
 from needs.measure.records import Records, records
+from needs.measure.shown import pooled
 from needs.quarter import Period, Quarter
 from needs.settings import SUBSTANCES, Choices
 from needs.synthetic.extracts import synthesise
@@ -90,7 +91,9 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     varied = person_results.recounted(people, {name: true}, choices)
     return Attacked(
         name=name,
-        true=pd.concat([true, retention.results_of(tables.journeys, origin, choices)], ignore_index=True),
+        true=pd.concat(
+            [true, pooled(true), retention.results_of(tables.journeys, origin, choices)], ignore_index=True
+        ),
         counts=_counts(tables, EVERY_INDICATOR, choices),
         varied=varied,
         gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),

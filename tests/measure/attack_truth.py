@@ -4,7 +4,22 @@ import math
 from collections.abc import Iterable
 
 import polars as pl
-from attack_definitions import ALL, COUNTED, DAYS, OF, PROFILES, STOCK, STOCKS, WHAT, Line, at_gap, is_event, line
+from attack_definitions import (
+    ALL,
+    COUNTED,
+    DAYS,
+    DEATH_RATE,
+    OF,
+    PROFILES,
+    STOCK,
+    STOCKS,
+    TIME,
+    WHAT,
+    Line,
+    at_gap,
+    is_event,
+    line,
+)
 from attack_records import ASKED, NIGHTS
 
 Number = tuple[Line, int, int]  # a line, from the beginning of one quarter to the beginning of another
@@ -45,6 +60,10 @@ class Truth:
         if name in STOCKS:
             at = (i, j)[STOCKS.index(name)]
             self.known[(STOCK, *ALL), at, at] = row["numerator"]
+            return
+        if name == DEATH_RATE:
+            self.known[line(name, COUNTED), i, j] = row["numerator"]
+            self.known[(TIME, *ALL), i, j] = round((row["weeks"] or 0) * DAYS_OF_A_WEEK)
             return
         is_mean = row["weeks"] is not None or name in MEANS
         self.known[line(name, OF if is_mean else COUNTED, *where), i, j] = row["numerator"]

@@ -135,7 +135,7 @@ def people_alone(case: Case, indicator: Indicator) -> dict[str, tuple[float, flo
     breakdown = "all" if indicator.counting.has_total else indicator.counting.breakdowns[0]
     first = rows.filter(_is_window(indicator, 0), pl.col("breakdown") == breakdown)
     sums = first.group_by("partnership").agg(pl.col("numerator").sum(), pl.col("denominator").sum())
-    is_share = indicator.counting.statistic == "share"
+    is_share = indicator.counting.statistic in ("share", "rate")
     return {person: (counted, out_of if is_share else None) for person, counted, out_of in sums.iter_rows()}
 
 

@@ -20,7 +20,7 @@ def test_every_counted_indicator_has_a_case_and_every_case_an_indicator():
 @pytest.mark.parametrize("name", COUNTED)
 def test_each_person_drawn_counts_as_was_marked_by_hand(name):
     case, indicator = CASES[name], BY_NAME[name]
-    is_share = indicator.counting.statistic == "share"
+    is_share = indicator.counting.statistic in ("share", "rate")
     found = people_alone(case, indicator)
     marked = {person: Counter(marks) for person, marks in case.marks.items()}
 
@@ -43,7 +43,7 @@ def test_people_drawn_add_up_to_what_was_counted_by_hand_in_every_window_and_gro
 @pytest.mark.parametrize("name", COUNTED)
 def test_a_case_draws_somebody_counted_somebody_only_counted_out_of_and_somebody_outside(name):
     marks = {mark for drawn in CASES[name].marks.values() for mark in drawn}
-    is_share = BY_NAME[name].counting.statistic == "share"
+    is_share = BY_NAME[name].counting.statistic in ("share", "rate")
 
     assert marks == ({"yes", "no", "outside"} if is_share else {"yes", "outside"})
 

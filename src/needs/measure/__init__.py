@@ -4,6 +4,7 @@ __all__ = [
     "accounts",
     "calculate",
     "comparison",
+    "equality",
     "eras",
     "funnels",
     "indicator",

@@ -17,15 +17,16 @@ from needs.measure.groups import groups
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Counting, Indicator
 from needs.measure.progress import classified
 from needs.measure.records import Records
-from needs.measure.results import NUMBER_COLUMNS, OF_RECORDS, tidy
+from needs.measure.results import A_THOUSAND_YEARS, NUMBER_COLUMNS, OF_A_RATE, OF_RECORDS, tidy
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
-from needs.statistics.intervals import proportions
+from needs.statistics.intervals import proportions, rates
 
 ALL = "all"
 PERIOD = ("window", "period_start", "period_end")
 KEYS = ("partnership", "indicator", *PERIOD, "breakdown", "group")
 NUMBERS = ("numerator", "denominator", "weeks")
+WEEKS_OF_A_YEAR = 365.25 / 7
 _DATES = {"window": pl.String, "period_start": pl.Date, "period_end": pl.Date}
 SUMS = pl.DataFrame(
     schema={
@@ -188,7 +189,7 @@ def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
 
 
 def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
-    """Of each unit whether it is counted, whether it is counted out of, and how many weeks it took."""
+    """Of each unit whether it is counted, whether it is counted out of, and how many weeks it took or was there."""
     name, counting = indicator.name, _how(indicator)
     counts = counting.counts(asked)
     answers = [counts.alias(f"{name} numerator")]
@@ -196,7 +197,8 @@ def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
         out_of = counting.out_of(asked)
         answers = [(counts & out_of).alias(f"{name} numerator"), out_of.alias(f"{name} denominator")]
     if counting.weeks is not None:
-        answers.append(pl.when(counts).then(counting.weeks(asked)).alias(f"{name} weeks"))
+        of = counts if counting.out_of is None else counting.out_of(asked)
+        answers.append(pl.when(of).then(counting.weeks(asked)).alias(f"{name} weeks"))
     return answers
 
 
@@ -306,18 +308,21 @@ def _with_totals(counts: pl.DataFrame, indicators: dict[str, Indicator]) -> pl.D
 
 def _valued(rows: pd.DataFrame, statistic: np.ndarray) -> pd.DataFrame:
     counted, out_of = rows["numerator"].to_numpy(float), rows["denominator"].to_numpy(float)
-    is_share, is_mean = np.isin(statistic, ("share", "profile")), statistic == "mean"
-    of_somebody = is_share & (out_of > 0)
+    is_share, is_mean, is_rate = np.isin(statistic, ("share", "profile")), statistic == "mean", statistic == "rate"
+    weeks = rows["weeks"].to_numpy(float)
+    out_of = np.where(is_rate, np.nan_to_num(weeks) / WEEKS_OF_A_YEAR, out_of)
+    of_somebody, in_some_time = is_share & (out_of > 0), is_rate & (out_of > 0)
     lower, upper = np.full((2, len(rows)), np.nan)
-    lower[of_somebody], upper[of_somebody] = proportions(counted[of_somebody], out_of[of_somebody])
+    lower[of_somebody], upper[of_somebody] = 100 * np.array(proportions(counted[of_somebody], out_of[of_somebody]))
+    in_years = counted[in_some_time], out_of[in_some_time]
+    lower[in_some_time], upper[in_some_time] = rates(*in_years, per=A_THOUSAND_YEARS)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, mean = 100 * counted / out_of, rows["weeks"].to_numpy(float) / counted
-    value = np.select([is_share, is_mean], [share, mean], counted)
+        share, mean, rate = 100 * counted / out_of, weeks / counted, A_THOUSAND_YEARS * counted / out_of
     return rows.assign(
-        value=value,
-        lower=100 * lower,
-        upper=100 * upper,
-        interval_method=np.where(of_somebody, "Wilson", ""),
+        value=np.select([is_share, is_mean, is_rate], [share, mean, rate], counted),
+        lower=lower,
+        upper=upper,
+        interval_method=np.select([of_somebody, in_some_time], ["Wilson", OF_A_RATE], ""),
         # A mean has no numerator; the people or interventions that it is a mean of are its denominator.
         numerator=np.where(is_mean, np.nan, counted),
         denominator=np.where(is_mean, counted, out_of),

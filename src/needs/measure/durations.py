@@ -32,6 +32,13 @@ def working_days(until: str = "started") -> pl.Expr:
     return pl.business_day_count(pl.col("referred") + pl.duration(days=1), pl.col(until) + pl.duration(days=1))
 
 
+def in_period(period: Period) -> pl.Expr:
+    """Days of a period on which a journey is open, its first and its last among them; for journeys in treatment in it."""
+    first = pl.max_horizontal(pl.col("start"), pl.lit(period.start))
+    last = pl.min_horizontal(pl.col("end"), pl.lit(period.end))
+    return (last - first).dt.total_days() + 1
+
+
 def _quarter_number(day: str) -> pl.Expr:
     """Financial quarters, counted on as birth quarters are: April to June 2008 is 2008 x 4 + 1."""
     months = pl.col(day).dt.year() * 12 + pl.col(day).dt.month() - 4

@@ -247,11 +247,12 @@ NEARLY_ALL = 0.95  # of the partnerships with any share of the period must show 
 FEWEST_TOGETHER = 10  # partnerships shown; fewer say too little of what is usual
 SAME = ("indicator", "definition", "rule", "series", "period_start", "period_end", "window", "breakdown", "group")
 WHOLE = ("kind", "population", "age", "unit", "origin", "source")
+NUMBERS_ADDED = ("adults_in_treatment",)  # which are set beside residents of the whole
 WITH_COUNTS = ("shown", "counts")
 
 
 def together(results: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """One row for each share of invented records that nearly all partnerships of a region or country show, ten or more of them.
+    """One row for each share (or number of adults) of invented records that nearly all partnerships of a region or country show, ten or more of them.
 
     Their counts are added up. Partnerships whose count is hidden are left out of both sides, and the note says how many are in.
     """
@@ -276,17 +277,22 @@ def _added(shares: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
     with_any = shares.groupby(["whole", "period_start", "period_end"])["area_code"].nunique().rename("all")
     added = added.reset_index().merge(with_any.reset_index(), on=["whole", "period_start", "period_end"])
     enough = added["partnerships"] >= np.maximum(FEWEST_TOGETHER, NEARLY_ALL * added["all"])
-    added = added[enough & (added["denominator"] > 0)]
+    is_share = added["unit"] == "percent"
+    added = added[enough & (~is_share | (added["denominator"] > 0))]
     if added.empty:
         return shares.iloc[:0]
-    lower, upper = proportions(added["numerator"].to_numpy(), added["denominator"].to_numpy())
+    is_share = (added["unit"] == "percent").to_numpy(bool)
+    counted, of = added["numerator"].to_numpy(float), np.where(is_share, added["denominator"], np.nan)
+    lower, upper = np.full((2, len(added)), np.nan)
+    lower[is_share], upper[is_share] = 100 * np.array(proportions(counted[is_share], of[is_share]))
     return added.assign(
         area_code=added["whole"],
-        value=100 * added["numerator"] / added["denominator"],
-        lower=100 * np.asarray(lower),
-        upper=100 * np.asarray(upper),
+        denominator=of,
+        value=np.where(is_share, 100 * counted / of, counted),
+        lower=lower,
+        upper=upper,
         status="shown",
-        interval_method="Wilson",
+        interval_method=np.where(is_share, "Wilson", ""),
         qualifier="",
         place="",
         note=[f"{number} partnerships that show the figure, added up" for number in added["partnerships"]],
@@ -294,7 +300,10 @@ def _added(shares: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
 
 
 def has_shares(results: pd.DataFrame) -> pd.Series:
-    """The rows that may be added up: shares of invented records of which the counts are shown, and no points of curves."""
-    is_share = (results["origin"] == "synthetic") & (results["unit"] == "percent")
-    is_share &= ~results["indicator"].isin(FOLLOWED_NAMES)
-    return is_share & results["status"].isin(WITH_COUNTS)
+    """The rows that may be added up: shares of invented records of which the counts are shown, and numbers of adults.
+
+    Somebody in treatment in two partnerships counts in both. Points of curves are not added up.
+    """
+    may_be = (results["unit"] == "percent") | results["indicator"].isin(NUMBERS_ADDED)
+    may_be &= (results["origin"] == "synthetic") & ~results["indicator"].isin(FOLLOWED_NAMES)
+    return may_be & results["status"].isin(WITH_COUNTS)

@@ -12,11 +12,13 @@ from needs.settings import Choices, written
 HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN = "higher better", "lower better", "neutral", "unknown"
 NDTMS = "National Drug Treatment Monitoring System, ViewIt (adults)"
 RECORDS = "National Drug Treatment Monitoring System, core data set"
-FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted", "followed", "pooled")
+FORMS = (
+    "published", "share", "profile", "mentions", "rate", "need", "counted", "followed", "pooled", "beside residents",
+)  # fmt: skip
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = ("people", "journeys", "interventions", "agencies", "changes", "progress")
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
-STATISTICS = ("number", "share", "profile", "mean")
+STATISTICS = ("number", "share", "profile", "mean", "rate")
 TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
 OLD, TODAY, BOTH_ERAS = ERAS = ("2004-12", "today", "both")
 
@@ -44,7 +46,7 @@ Cohort = Callable[[Asked], "pl.Expr"]
 class Counting:
     """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
 
-    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean of `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
+    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), the mean of `weeks`, or a rate of events over the years that the `weeks` of `out_of` come to. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
     extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     `version` is that of its definition where it has several; `chosen_version` names the choice that says which it is.
     `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
@@ -77,9 +79,9 @@ class Counting:
     def __post_init__(self) -> None:
         if self.of not in TABLES or self.statistic not in STATISTICS:
             raise ValueError(f"counting: {self.statistic!r} of {self.of!r}; wanted one of {STATISTICS} of {TABLES}")
-        if (self.statistic == "share") != (self.out_of is not None):
+        if (self.statistic in ("share", "rate")) != (self.out_of is not None):
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.out_of is None else 'has no'} out_of")
-        if (self.statistic == "mean") != (self.weeks is not None):
+        if (self.statistic in ("mean", "rate")) != (self.weeks is not None):
             raise ValueError(f"counting: a {self.statistic} {'needs' if self.weeks is None else 'has no'} weeks")
         if self.aged not in AGED:
             raise ValueError(f"counting: age told on {self.aged!r}; wanted one of {tuple(AGED)}")
@@ -128,7 +130,8 @@ class Indicator:
     `form` says how a value comes about from published figures: `published` (taken as printed), `share` (numerator over
     denominator, in percent), `profile` (each group of a breakdown over all its groups), `mentions` (each group over
     everybody, groups overlap), `rate` (events over person-years), `need` (people treated against people in need, once
-    both are found to match), `counted` (from records only), `followed` (a curve of records, by `measure.retention`), or `pooled` (the numerator as it was counted for three years,
+    both are found to match), `beside residents` (people treated against residents, when safe tables are read), `counted`
+    (from records only), `followed` (a curve of records, by `measure.retention`), or `pooled` (the numerator as it was counted for three years,
     added up). `counting` says how it is counted where there are records.
     `done` completes the sentence "510 of 515 people ..."; `caution` is a sentence that stands beside every figure of it;
     one that `is_compared` may get a verdict; `standard` is what was expected of everybody, in words. One `of_few` is also

@@ -18,6 +18,8 @@ from needs.files import replacing
 from needs.mistakes import Mistake
 
 WHOLE_UNITS = ("people", "deaths", "interventions", "children", "episodes")
+OF_PERSON_YEARS, A_THOUSAND_YEARS = "per 1,000 person-years", 1000  # the unit of events in a time, and what it is per
+OF_A_RATE = "exact Poisson below ten, Byar from ten"  # the interval of such events
 AS_GOOD_AS_EQUAL = 1e-6  # of a percentage point or a person: what arithmetic in binary fractions may leave over
 _COUNTS = ("numerator", "denominator")
 

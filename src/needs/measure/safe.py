@@ -11,6 +11,7 @@ import pandas as pd
 
 from needs import parts
 from needs.measure import results
+from needs.measure.equality import with_residents
 from needs.measure.eras import era_of
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
@@ -149,13 +150,20 @@ def read(folder: Path, partnership: str | None = None) -> Safe:
     beside = [path for path in files if path.stem == SIDE_BY_SIDE]
     found = results.read(folder, [path for path in files if path not in beside], *beside)
     parts.check(folder, partnership)  # nobody has begun to write while they were read
+    codes = None if partnership is None else _own_codes(tables["areas"], partnership)
+    found = with_residents(found, codes)
     return Safe(results=found, **tables, policy=MANAGEMENT if folder.name == MANAGEMENT else PUBLIC)
+
+
+def _own_codes(areas: pd.DataFrame, partnership: str) -> set[str]:
+    """The codes of a partnership and of the country and region that it lies in."""
+    own = areas[areas["partnership"] == partnership]
+    return {*own["area_code"], *own["country_code"], *own["region_code"]}
 
 
 def _own_folders(areas: pd.DataFrame, partnership: str) -> set[str]:
     """The folders below data/raw/local of a partnership, and of the country and region that it lies in."""
-    own = areas[areas["partnership"] == partnership]
-    whole = areas["area_code"].isin({*own["country_code"], *own["region_code"]})
+    whole = areas["area_code"].isin(_own_codes(areas, partnership))
     return {*areas.loc[whole, "folder"], partnership}
 
 

@@ -7,8 +7,9 @@
 3. Shares, their intervals and whatever is worked out later come from the counts shown, so that a reader can do the sum
    again and nothing tells more than its counts. No percentage of a whole below 50: the counts alone.
 4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
-5. What is no count, share or mean (a probability) is shown of 50 or more, to two significant figures. Curves are shares of
-   fixed weeks, so rules 1 to 3 hold for each point.
+5. What is no count, share or mean is shown of 50 or more, to two significant figures: a probability; time in treatment, in
+   person-years, never to less than five; and the limits of a mean, outward. A rate of events in time comes from the events and
+   the time shown. Curves are shares of fixed weeks, so rules 1 to 3 hold for each point.
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
 leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.
@@ -18,11 +19,13 @@ The 8 and the 5 are those of sub-national hospital statistics (NHS Digital 2018:
 thresholds are our own.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
-from needs.measure.results import WHOLE_UNITS
-from needs.statistics.intervals import proportions
+from needs.measure.results import A_THOUSAND_YEARS, OF_PERSON_YEARS, WHOLE_UNITS
+from needs.statistics.intervals import proportions, rates
 
 PUBLIC, MANAGEMENT = "public", "management"
 POLICIES = (PUBLIC, MANAGEMENT)
@@ -33,7 +36,9 @@ VARIANCE = (BASE**2 - 1) / 12  # that rounding adds to a count: 2, each of the f
 FEWEST_OF_A_SHARE = 50  # of a percentage, of "none" and "all", and of a bound
 ABOUT_BELOW = 100  # a percentage of fewer is said to be "about" so much
 FEWEST_OF_A_MEAN = 25
-OF_TIME = ("weeks", "days")  # units of means
+POINTS = "points"  # of a scale, or days of 28, on outcomes forms
+OF_MEANS = ("weeks", "days", POINTS)  # units of means
+FIGURES, TENTHS = 2, 10  # of the limits of a mean: significant figures, and no finer than a tenth
 OF_FITS = ("probability",)  # units of what is no count, share or mean
 REASON = f"too few people: shown are counts of 0 or at least {SMALLEST}, with at least {SMALLEST} or none left over"
 OWN_REASON = "how many people it is of is not known: give the counts, or mark the figure as published"
@@ -55,42 +60,51 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     a row without a figure stays as it is. Linear in the rows, and no row looks at another.
     """
     given = (true["status"] == "shown").to_numpy(bool)
-    is_share, is_mean = (true["unit"] == "percent").to_numpy(bool), true["unit"].isin(OF_TIME).to_numpy(bool)
+    is_share, is_mean = (true["unit"] == "percent").to_numpy(bool), true["unit"].isin(OF_MEANS).to_numpy(bool)
     counted, of = (true[name].to_numpy(float) for name in ("numerator", "denominator"))
-    people, whole = rounded(np.where(is_mean, of, counted)), rounded(of)
-    is_fit = true["unit"].isin(OF_FITS).to_numpy(bool)
+    is_rate, is_fit = ((true["unit"].isin(units)).to_numpy(bool) for units in ((OF_PERSON_YEARS,), OF_FITS))
+    people, whole = rounded(np.where(is_mean, of, counted)), np.where(is_rate, of_time(of), rounded(of))
     is_large = is_share & (whole >= FEWEST_OF_A_SHARE)
     few, few_left = is_few(counted), is_few(of - counted)
     says_it_of_each = is_share & ~is_large & ((counted == 0) | (counted == of))
     is_total = (true["breakdown"] == "all").to_numpy(bool)
     hidden = given & np.select(
-        [is_fit, is_mean, is_share],
-        [~(whole >= FEWEST_OF_A_SHARE), people < FEWEST_OF_A_MEAN, is_few(of) | few | few_left | says_it_of_each],
+        [is_fit, is_mean, is_share, is_rate],
+        [
+            ~(whole >= FEWEST_OF_A_SHARE),
+            people < FEWEST_OF_A_MEAN,
+            is_few(of) | few | few_left | says_it_of_each,
+            few | (whole < FEWEST_OF_A_SHARE),
+        ],
         default=few,
     )
     bound = hidden & is_large & is_total & (few != few_left)
     percent = given & ~hidden & is_large
+    in_time = given & ~hidden & is_rate
     alone = given & ~hidden & is_share & ~is_large
     hidden &= ~bound
 
     shown = given & ~hidden & ~bound
     numerator = np.where(shown & ~is_mean, people, np.nan)
-    denominator = np.where((shown | bound) & (is_share | is_mean | is_fit), whole, np.nan)
+    denominator = np.where((shown | bound) & (is_share | is_mean | is_fit | is_rate), whole, np.nan)
     value = np.select(
-        [percent, shown & is_fit, shown & is_mean, shown & ~is_share],
-        [_share(people, whole), _two_figures(true), _tenths(true), people],
+        [percent, in_time, shown & is_fit, shown & is_mean, shown & ~is_share],
+        [_share(people, whole), A_THOUSAND_YEARS / 100 * _share(people, whole), _two_figures(true), _tenths(true), people],
         np.nan,
     )
-    lower, upper = (
-        np.where(shown & is_mean, true[name].to_numpy(float).round(1), np.nan) for name in ("lower", "upper")
-    )
+    lower, upper = np.full((2, len(true)), np.nan)
+    has_limits = shown & is_mean & (people >= FEWEST_OF_A_SHARE) & true["lower"].notna().to_numpy(bool)
+    lower[has_limits] = _coarse(true["lower"].to_numpy(float)[has_limits], np.floor)
+    upper[has_limits] = _coarse(true["upper"].to_numpy(float)[has_limits], np.ceil)
     if percent.any():
         lower[percent], upper[percent] = 100 * np.array(proportions(people[percent], whole[percent]))
+    if in_time.any():
+        lower[in_time], upper[in_time] = rates(people[in_time], whole[in_time], per=A_THOUSAND_YEARS)
     return true.assign(
         **dict(zip(NUMBERS, (numerator, denominator, value, lower, upper), strict=True)),
         status=np.select([hidden, bound, alone], ["hidden", "bound", "counts"], true["status"].to_numpy(object)),
         qualifier=np.select([bound & few, bound], [FEWER, ALL_BUT], true["qualifier"].to_numpy(object)),
-        interval_method=np.where(percent | ~np.isnan(lower), true["interval_method"].to_numpy(object), ""),
+        interval_method=np.where(percent | in_time | has_limits, true["interval_method"].to_numpy(object), ""),
         reason=np.where(hidden, REASON, true["reason"].to_numpy(object)),
         is_rounded=shown | bound,
     )
@@ -126,6 +140,13 @@ def rounded(counts: np.ndarray) -> np.ndarray:
     return np.floor(np.asarray(counts, float) / BASE + 0.5) * BASE
 
 
+def of_time(years: np.ndarray) -> np.ndarray:
+    """Person-years to two significant figures, and never to less than the nearest 5; a missing one stays missing."""
+    years = np.asarray(years, float)
+    step = np.maximum(BASE, 10.0 ** (np.floor(np.log10(np.maximum(years, 1))) - 1))
+    return np.floor(years / step + 0.5) * step
+
+
 def is_few(counts: np.ndarray) -> np.ndarray:
     """Whether each count is of one to seven people; a missing one is not."""
     counts = np.asarray(counts, float)
@@ -152,3 +173,11 @@ def _two_figures(true: pd.DataFrame) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         unit = 10.0 ** (np.floor(np.log10(np.abs(value))) - 1)
         return np.where(value == 0, 0.0, np.round(value / unit) * unit)
+
+
+def _coarse(limits: np.ndarray, outward: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Limits with two significant figures, and no finer than a tenth."""
+    with np.errstate(divide="ignore"):
+        places = FIGURES - 1 - np.floor(np.log10(np.abs(limits)))
+    per_one = np.minimum(10.0**places, TENTHS)
+    return outward(np.round(limits * per_one, 6)) / per_one

@@ -17,12 +17,12 @@ from needs.measure import results, safety, sensitivity
 from needs.measure.accounts import adds_up
 from needs.measure.funnels import has_shares, together
 from needs.measure.indicators import BY_NAME, POOLED
-from needs.measure.results import tidy
+from needs.measure.results import A_THOUSAND_YEARS, OF_A_RATE, OF_PERSON_YEARS, tidy
 from needs.measure.safe import SIDE_BY_SIDE
 from needs.measure.safety import FEWEST_OF_A_SHARE
 from needs.measure.selection import quarters_with_figures
 from needs.settings import Choices
-from needs.statistics.intervals import proportions
+from needs.statistics.intervals import proportions, rates
 
 COUNTED, GROWTH = "opiate_crack_effective_treatment", "opiate_crack_effective_treatment_change_percent"
 BASELINE = ("2007-04-01", "2008-03-31")  # "baseline performance in 2007/8": National Indicator 40
@@ -60,7 +60,8 @@ WINDOW = "three_years"
 def pooled(true: pd.DataFrame) -> pd.DataFrame:
     """One row a quarter at which a pooled measure has been counted for three years that follow each other, added up.
 
-    `true` are one partnership's true results. The measures are shares of events, each of which lies in one year only.
+    `true` are one partnership's true results. The measures are of events, each of which lies in one year only: shares of
+    them, or rates in a time.
     """
     rows = true[
         true["indicator"].isin(POOLED) & true["window"].isin(WINDOWS) & (true["breakdown"] == "all")
@@ -79,15 +80,20 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
             )
     added = pd.DataFrame(found, columns=["Index", *true.columns]).drop(columns="Index")
     added = added[added["denominator"] > 0]
-    lower, upper = proportions(added["numerator"].to_numpy(float), added["denominator"].to_numpy(float))
+    counted, of = (added[side].to_numpy(float) for side in ("numerator", "denominator"))
+    in_time = (added["unit"] == OF_PERSON_YEARS).to_numpy(bool)
+    per = np.where(in_time, A_THOUSAND_YEARS, 100)
+    lower, upper = np.full((2, len(added)), np.nan)
+    lower[~in_time], upper[~in_time] = 100 * np.array(proportions(counted[~in_time], of[~in_time]))
+    lower[in_time], upper[in_time] = rates(counted[in_time], of[in_time], per=A_THOUSAND_YEARS)
     return added.assign(
         window=WINDOW,
         indicator=added["indicator"].map(lambda name: POOLED[name].name),
         definition=added["definition"].map(lambda said: f"{said} {YEARS} years together."),
-        value=100 * added["numerator"] / added["denominator"],
-        lower=100 * lower,
-        upper=100 * upper,
-        interval_method="Wilson",
+        value=per * counted / of,
+        lower=lower,
+        upper=upper,
+        interval_method=np.where(in_time, OF_A_RATE, "Wilson"),
         status="shown",
         note=added["note"].mask(added["status"] == "not_applicable", ""),
     )

@@ -8,7 +8,7 @@ import math
 from markupsafe import Markup
 
 from needs.measure.joint import SUM_OF_AUTHORITIES
-from needs.measure.results import RETURNS, STATUSES
+from needs.measure.results import OF_PERSON_YEARS, RETURNS, STATUSES
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import element, for_review, framed, shorthand, value_with_interval, verdict_in_words
@@ -44,10 +44,16 @@ def worked_out(fact: Fact) -> str:
         return f"{whole(fact.denominator)} - {whole(fact.numerator)} = {fact.number}"
     if fact.is_of_few:
         return f"{fact.counts}: too few for a percentage"
-    per = {"per 100,000": " x 100,000", "per 1,000": " x 1,000"}.get(fact.unit, "")
+    if fact.unit == "ratio":
+        of_residents = rounded(100 * fact.numerator / fact.denominator / fact.value, 1)
+        return f"{whole(fact.numerator)} / {whole(fact.denominator)}, over {of_residents}% of residents = {fact.number}"
+    per = PER.get(fact.unit, "")
     return f"{whole(fact.numerator)} / {whole(fact.denominator)}{per} = {fact.number}"
 
 
+PER = {
+    "per 100,000": " x 100,000", "per 1,000": " x 1,000", OF_PERSON_YEARS: " person-years x 1,000",
+}  # fmt: skip
 EVIDENCE_COLUMNS = (
     "number", "measure", "area", "group", "period", "kind", "value", "lower", "upper", "unit", "numerator",
     "denominator", "interval", "status", "origin", "qualifier", "population", "age", "source", "place",

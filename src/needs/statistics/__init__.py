@@ -4,9 +4,11 @@ __all__ = [
     "change",
     "comparison",
     "funnel",
+    "inequality",
     "intervals",
     "prevalence",
     "projection",
+    "standardisation",
     "trend",
     "worked_examples",
 ]  # what other rooms use

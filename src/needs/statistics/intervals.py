@@ -98,6 +98,12 @@ def rate(x: float, n: float, per: float = 1, confidence: float = 0.95) -> Interv
     )
 
 
+def rates(x: np.ndarray, n: np.ndarray, per: float = 1, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """The lower and upper limits of many rates, as `rate` gives them one at a time, from arrays of one length."""
+    each = [rate(events, of, per, confidence) for events, of in zip(x, n, strict=True)]
+    return np.array([one.lower for one in each], float), np.array([one.upper for one in each], float)
+
+
 def byar(x: float, confidence: float = 0.95) -> Interval:
     """A count of events with Byar's limits, whatever the count (Breslow and Day 1987).
 

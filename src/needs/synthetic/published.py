@@ -17,6 +17,7 @@ from needs.quarter import Quarter
 from needs.synthetic.chance import Chance
 from needs.synthetic.invention import Invention
 from needs.synthetic.journeys import days
+from needs.synthetic.people import deprivation
 from needs.synthetic.profiles import Partnership
 
 COLUMNS = (
@@ -32,6 +33,8 @@ AGES = {  # shares of residents, in the bands in which real estimates are carrie
     "15-24": 0.128, "25-34": 0.133, "35-64": 0.398, "15-64": 0.659, "18-24": 0.091, "18-29": 0.155, "30-49": 0.278, "50+": 0.348,
     "18+": 0.781,
 }  # fmt: skip
+MEN = 0.488  # of adult residents
+DEPRIVED = 0.3  # of a place's score, by a standard deviation between its districts
 ETHNIC = {"mixed": 0.12, "asian": 0.5, "black": 0.25, "other": 0.13}  # of residents who are not white
 GROWTH = 0.006  # of residents a year
 REACHED = (0.42, 0.6)  # of people who use opiates or crack, between partnerships, in treatment in a year
@@ -151,6 +154,11 @@ def _people(invention: Invention) -> Iterator[Row]:
         for age, share in {"all": 1.0, **AGES}.items():
             more = {"breakdown": "age", "group": age, "age": age} if age != "all" else {}
             yield _row("residents", one.code, day, day, "day", round(whole * share), "people", kind="estimate", **more)
+        adults = round(whole * AGES["18+"])
+        men = round(adults * MEN)
+        for sex, count in {"male": men, "female": adults - men}.items():
+            of_sex: Row = {"breakdown": "sex", "group": sex, "age": "18+", "kind": "estimate"}
+            yield _row("residents", one.code, day, day, "day", count, "people", **of_sex)
     census = date(2001, 4, 29) if one.letter == "K" else date(2021, 3, 21)
     whole = round(_residents(invention, census.year))
     others = {group: round(whole * (1 - one.white_british) * share) for group, share in ETHNIC.items()}
@@ -169,16 +177,23 @@ def _people(invention: Invention) -> Iterator[Row]:
                 breakdown="ethnic_group",
                 group=group,
             )
-    day = date(years[0], 6, 30)
-    for place, code in enumerate(one.districts if len(one.districts) > 1 else ()):
-        weights = [1 + 0.12 * math.cos(2 * each) for each in range(len(one.districts))]
-        share = round(100 * weights[place] / sum(weights), 1)
-        yield _row(
-            "population_share_percent", one.code, day, day, "day", share, "percent", breakdown="district", group=code
-        )
     score = round(float(Chance(invention.seed, f"{one.slug}, deprivation").numbers("score", 1)[0] * 22 + 13), 2)
-    year = years[0]
-    yield _row("deprivation_score", one.code, date(year, 1, 1), date(year, 12, 31), "calendar_year", score, "score")
+    of_year = date(years[0], 1, 1), date(years[0], 12, 31), "calendar_year"
+    yield _row("deprivation_score", one.code, *of_year, score, "score")
+    if len(one.districts) > 1:
+        yield from _districts(one, years, score)
+
+
+def _districts(one: Partnership, years: list[int], score: float) -> Iterator[Row]:
+    """Each district's share of residents in each year, and its deprivation about that of the whole place."""
+    weights = [1 + 0.12 * math.cos(2 * each) for each in range(len(one.districts))]
+    for weight, code, deprived in zip(weights, one.districts, deprivation(one), strict=True):
+        more: Row = {"breakdown": "district", "group": code}
+        for year in range(years[0], years[-1] + 1):
+            day, share = date(year, 6, 30), round(100 * weight / sum(weights), 1)
+            yield _row("population_share_percent", one.code, day, day, "day", share, "percent", **more)
+        days = date(years[0], 1, 1), date(years[0], 12, 31), "calendar_year"
+        yield _row("deprivation_score", one.code, *days, round(score * (1 + DEPRIVED * deprived), 2), "score", **more)
 
 
 def _need(invention: Invention, chance: Chance) -> Iterator[Row]:

@@ -104,6 +104,18 @@ CASES = {
         """,
         counted="2",
     ),
+    "adults_in_treatment": Case(
+        drawn="""
+        person                | born       | start      | end        | counts
+        18 on the last day    | 1990-09-30 | 2008-06-01 |            | yes
+        18 the day after      | 1990-10-01 | 2008-06-01 |            | outside
+        left on the first day | 1970-01-01 | 2006-05-01 | 2007-10-01 | yes
+        left the day before   | 1970-01-01 | 2006-05-01 | 2007-09-30 | outside
+        came the day after    | 1970-01-01 | 2008-10-01 |            | outside
+        of no known age       |            | 2008-06-01 |            | outside
+        """,
+        counted="2",
+    ),
     "opiate_crack_in_treatment": Case(
         is_of_episodes=True,
         drawn="""
@@ -201,5 +213,20 @@ CASES = {
         still there             | 2006-05-01 |            |              | outside
         """,
         counted="2",
+    ),
+    # 1, 366, 366, 93, 366 and 1 days are 1,193 days or 3.27 years
+    "deaths_in_treatment_rate": Case(
+        drawn="""
+        person                  | start      | end        | end_reason   | counts
+        died on the first day   | 2006-05-01 | 2007-10-01 | 9            | yes
+        died on the last day    | 2006-05-01 | 2008-09-30 | 89           | yes
+        died the day before     | 2006-05-01 | 2007-09-30 | 9            | outside
+        died the day after      | 2006-05-01 | 2008-10-01 | 9            | no
+        went to prison          | 2006-05-01 | 2008-01-01 | 8            | no
+        still there             | 2006-05-01 |            |              | no
+        came on the last day    | 2008-09-30 |            |              | no
+        came the day after      | 2008-10-01 |            |              | outside
+        """,
+        counted="2 of 3 = 612.3",
     ),
 }

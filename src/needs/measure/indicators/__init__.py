@@ -5,10 +5,11 @@ A published figure that no entry names is still carried to the results under its
 
 from dataclasses import replace
 
-from needs.measure.indicator import Indicator
+from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators.agencies import AGENCIES
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
+from needs.measure.indicators.equality import EQUALITY
 from needs.measure.indicators.following import FOLLOWING
 from needs.measure.indicators.harm import HARM
 from needs.measure.indicators.in_treatment import IN_TREATMENT
@@ -59,7 +60,8 @@ def _over_three_years(indicator: Indicator) -> Indicator:
         raise ValueError(f"indicator {indicator.name!r}: what is not counted cannot be pooled")
     return replace(
         indicator,
-        name=f"{indicator.name.removesuffix('_percent')}_over_three_years_percent",
+        name=f"{indicator.name.removesuffix('_percent')}_over_three_years{'_percent' * (indicator.unit == 'percent')}",
+        numerator=indicator.numerator or Part(measure=indicator.name),
         title=f"{indicator.title}, three years together",
         form="pooled",
         counting=None,
@@ -70,7 +72,7 @@ def _over_three_years(indicator: Indicator) -> Indicator:
 
 _DECLARED = (
     *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES, *CRIMINAL_JUSTICE, *PREVALENCE,
-    *HARM, *YOUNG_PEOPLE, *FOLLOWING,
+    *HARM, *EQUALITY, *YOUNG_PEOPLE, *FOLLOWING,
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(ORDER)}
 _COUNTED = sorted(_DECLARED, key=lambda indicator: _PLACES.get(indicator.name, len(ORDER)))

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from needs.code_lists import lazy as pl
-from needs.measure import cohorts
+from needs.measure import cohorts, durations
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, ROLLING, Cohort, Counting, Indicator, Part, counted
 from needs.measure.indicators.shared import ONCE, WITH_AN_ANSWER, came, came_with_an_answer, in_treatment
+from needs.measure.results import A_THOUSAND_YEARS, OF_PERSON_YEARS
 
 ANSWER_KNOWN = "people whose answer is known"
 OFFERED = "people who were offered it"
@@ -140,6 +141,31 @@ HARM = (
         polarity=LOWER_BETTER,
         done="died in treatment",
         why="Every death in treatment is reviewed for what could have prevented it.",
+    ),
+    counted(
+        "deaths_in_treatment_rate",
+        "Deaths in treatment, for every 1,000 person-years",
+        Counting(
+            of="journeys",
+            statistic="rate",
+            counts=lambda asked: cohorts.died(asked.period),
+            out_of=in_treatment,
+            weeks=lambda asked: durations.in_period(asked.period) / 7,
+            windows=(ROLLING,),
+            definition="Treatment journeys that ended by death in the period, of any cause, over the years that all journeys "
+            "together were open in it, each of 365 days and a quarter.",
+        ),
+        topic="harm",
+        era="both",
+        unit=OF_PERSON_YEARS,
+        per=A_THOUSAND_YEARS,
+        of_few=True,
+        is_compared=False,
+        polarity=LOWER_BETTER,
+        noun="deaths",
+        done="died in treatment",
+        caution="This rate does not allow for age or drugs, so it is not compared.",
+        why="How long people are in treatment differs, so numbers of deaths alone mislead.",
     ),
     _deaths(
         "misuse",

@@ -16,7 +16,14 @@ from needs.measure.indicator import (
     counted,
     published,
 )
-from needs.measure.indicators.shared import EVERY_WINDOW, ONCE, PRINTED, effectively_treated, in_treatment
+from needs.measure.indicators.shared import (
+    EVERY_WINDOW,
+    ONCE,
+    PRINTED,
+    adults_in_treatment,
+    effectively_treated,
+    in_treatment,
+)
 
 
 def _share_in_treatment(name: str, title: str, counts: Cohort, words: str, done: str, why: str,
@@ -70,6 +77,23 @@ IN_TREATMENT = (
         definition="Distinct people resident in the area with structured treatment at any time in the period.",
         why="It shows how much of the need is being met.",
         source=NDTMS,
+    ),
+    counted(
+        "adults_in_treatment",
+        "Adults in treatment",
+        Counting(
+            of="people",
+            statistic="number",
+            counts=adults_in_treatment,
+            windows=(ROLLING,),
+            definition=f"People aged 18 or over at the end of the period, with structured treatment in it. {ONCE}",
+        ),
+        topic="who",
+        era="both",
+        unit="people",
+        noun="adults",
+        done="were adults in treatment",
+        why="They are set beside residents of the same ages.",
     ),
     Indicator(
         name="people_in_treatment_by_group",

@@ -181,6 +181,23 @@ def dots_with_intervals(name: str, facts: list[Fact], own_area: str, line: Fact 
         return svg_of(figure, name)
 
 
+def ratios_with_intervals(name: str, ratios: dict[str, Fact], at_one: str) -> str:
+    """One dot a ratio with its interval, named and in the order given, and a line at 1 with what it means; as SVG."""
+    with styled():
+        figure, axes = _axes(0.32 * len(ratios) + 1.1)
+        for place, fact in enumerate(reversed(ratios.values())):
+            if fact.has_interval:
+                axes.plot([fact.lower, fact.upper], [place, place], color=NAVY, linewidth=1.8)
+            axes.plot([fact.value], [place], color=NAVY, marker="o", markersize=7, linestyle="")
+        axes.axvline(1, color=GREY, linestyle="--", linewidth=1.2)
+        axes.annotate(at_one, (1, len(ratios) - 0.45), ha="center", va="bottom", color=GREY, backgroundcolor="white")
+        axes.set_yticks(range(len(ratios)), list(reversed(ratios)))
+        axes.set(xlabel="Times its share of residents", ylabel="", ylim=(-0.6, len(ratios) + 0.2))
+        axes.set_xlim(left=0)
+        axes.grid(visible=False, axis="y")
+        return svg_of(figure, name)
+
+
 def lines_over_years(name: str, series: dict[str, list[Fact]]) -> str:
     """One line a series over the years with its intervals as bars, each named at its end; as SVG."""
     styles = ((NAVY, "o", "-"), (TEAL, "s", "--"), (PLUM, "^", ":"))

@@ -3,12 +3,13 @@
 from markupsafe import Markup
 
 from needs.code_lists import NOT_STATED
+from needs.measure import equality
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.at_hand import BY_DISTRICT, is_on_file
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, table
-from needs.present.kit.section import NUMBER, SHARE, Column, FactTable, paragraph, plain
+from needs.present.kit.section import MEASURE, NUMBER, SHARE, VALUE, Column, FactTable, heading, named, paragraph, plain
 
 NO_DISTRICT = "Where people in treatment live is not known: it takes treatment extracts that fill in the column LA."
 DISTRICTS_ELSEWHERE = (
@@ -23,6 +24,10 @@ NO_RATE = (
 SHARES = (
     "Where a district's share of people in treatment is above its share of residents, more are in treatment than its size alone "
     "would give."
+)
+ON_DEPRIVATION = (
+    "A straight line is fitted through the districts' rates, from the least to the most deprived. Rates are crude, and need "
+    "itself is higher where deprivation is."
 )
 REFUSED = "The partnership's list of services could not be read. The data quality report gives the reason."
 OF_RESIDENTS = "population_share_percent"
@@ -44,6 +49,25 @@ def districts(assessment: Assessment) -> list[Part]:
         _table(facts, names, residents),
         None if {fact.group for fact in stated} <= set(names) else plain(CODES),
         plain(SHARES if residents else NO_RATE),
+    ]
+
+
+def by_deprivation(assessment: Assessment) -> list[Part]:
+    """How far rates of treatment differ between the most and the least deprived districts; nothing where it is not known."""
+    slope, ratio = assessment.only(equality.SLOPE), assessment.only(equality.RELATIVE)
+    facts = [fact for fact in (slope, ratio) if fact and fact.is_shown]
+    if not facts or slope is None:
+        return []
+    text = (
+        f"The slope index is {slope.number} for every 1,000 residents in {slope.period} ({slope.interval}): the most deprived "
+        "end less the least deprived."
+    )
+    columns = (MEASURE, named("Value (95% interval)", VALUE), Column("Of", lambda fact: fact.note))
+    return [
+        heading("Treatment by deprivation"),
+        paragraph(words.Statement(text, (slope,))),
+        FactTable.of(f"Inequality between districts, {slope.area}, {slope.period}", columns, facts),
+        plain(ON_DEPRIVATION),
     ]
 
 

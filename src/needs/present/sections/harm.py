@@ -20,7 +20,7 @@ from needs.present.kit.section import (
     printed,
     sources_of,
 )
-from needs.present.numbers import listed
+from needs.present.numbers import listed, whole
 
 DEATHS_CAUTION = (
     "Deaths are counted when they are registered, often months after they happen. The periods overlap, so change cannot be "
@@ -33,6 +33,7 @@ ADMISSIONS = {
     "alcohol_related_admission_narrow_rate": "alcohol-related hospital admissions (narrow definition)",
     "alcohol_specific_admission_rate": "alcohol-specific hospital admissions",
 }
+DEATH_RATE = "deaths_in_treatment_rate_over_three_years"
 OF_HARM = (
     "current_injectors_in_treatment_percent",
     "hepatitis_b_offered_percent",
@@ -40,6 +41,7 @@ OF_HARM = (
     "hepatitis_c_offered_percent",
     "hepatitis_c_accepted_percent",
     "deaths_in_treatment",
+    DEATH_RATE,
 )
 
 
@@ -112,6 +114,39 @@ def _by_district(assessment: Assessment) -> FactTable | None:
     ]
     caption = f"Deaths from drug poisoning by district, {assessment.area.name}, {facts[0].period}"
     return FactTable.of(caption, columns, sorted(facts, key=lambda fact: -fact.value))
+
+
+def deaths_in_treatment(assessment: Assessment) -> list[Part]:
+    """How many died in treatment in three years, and for how long people were there; and what is published of them."""
+    rate = assessment.only(DEATH_RATE)
+    return [
+        paragraph(_died(rate), words.Statement(rate.caution, ())) if rate and rate.is_shown else None,
+        *(paragraph(*_published(assessment, drug)) for drug in ("drug", "alcohol")),
+    ]
+
+
+def _died(rate: Fact) -> words.Statement:
+    """Deaths over person-years, in words; a figure of three years together."""
+    text = (
+        f"{whole(rate.numerator)} people died in treatment in {rate.period}, of any cause: {rate.number} "
+        f"({rate.interval}) for every 1,000 years in treatment."
+    )
+    return words.Statement(text, (rate,))
+
+
+def _published(assessment: Assessment, drug: str) -> list[words.Statement]:
+    """Deaths in treatment as they are published, and how many times as many as were expected."""
+    deaths = assessment.only(f"deaths_in_{drug}_treatment")
+    ratio = assessment.only(f"deaths_in_{drug}_treatment_ratio")
+    if deaths is None or not deaths.is_shown:
+        return []
+    said = [
+        words.Statement(f"{deaths.number} adults died in {drug} treatment in {deaths.period}, as published.", (deaths,))
+    ]
+    if ratio and ratio.is_shown and ratio.period == deaths.period:
+        limits = f" ({ratio.interval})" if ratio.interval else ""
+        said.append(words.Statement(f"That is {ratio.number}{limits} times the number expected.", (ratio,)))
+    return said
 
 
 def in_treatment(assessment: Assessment) -> list[Part]:

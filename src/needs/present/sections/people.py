@@ -1,23 +1,27 @@
 """The sections on people: who is in treatment and who comes into it, and what is known of differences between groups."""
 
+from needs.measure import equality
+from needs.measure.comparison import Judgement
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.at_hand import Subject, is_on_file
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, Part, share_with_interval
+from needs.present.kit import charts
+from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import (
-    GROUP,
     Column,
     Details,
     FactTable,
+    against,
     heading,
-    named,
     paragraph,
     plain,
     printed,
     printed_table,
     shares,
+    sources_of,
 )
+from needs.present.numbers import capital, listed, spelt, whole
 
 IN_TREATMENT = {
     "drug_group": "Drug group",
@@ -51,10 +55,20 @@ ORDERED = {
 }
 SUMS_OF_SUBSTANCES = ("opiates and/or crack", "non-opiates")
 MOST_SUBSTANCES = 8
-YEARS_A_CENSUS_HOLDS = 2  # it is set beside those in treatment in its own financial year and the two that follow
+NO_POPULATION = (
+    plain("For ethnic groups this cannot be answered: no local population by ethnic group is at hand for the year."),
+    plain("A census is not set against other years than its own and the next two."),
+)
+ETHNIC = {"asian": "Asian people", "black": "Black people", "mixed": "People of mixed ethnic groups",
+          "other": "People of other ethnic groups", "white": "White people"}  # fmt: skip
+RELATIONS = {"higher": "More than its share", "lower": "Less than its share", "similar": "About its share"}
+COMPARED = (
+    "The words allow for comparing {groups} groups at once, and for rounding. Less than its share of treatment is not the "
+    "same as less than its need."
+)
 AGES_DIFFER = (
-    "Residents are of all ages, and people in treatment are adults. A group with many children has a smaller share of "
-    "adults than of residents."
+    "Residents by ethnic group are of all ages, and most people in treatment are adults. A word is given only where it "
+    "would hold though a group had no children, or far more than others."
 )
 
 
@@ -78,12 +92,13 @@ def as_printed(assessment: Assessment) -> Details | None:
 
 
 def served(assessment: Assessment) -> list[Part]:
-    """Sex and ethnic group of people in treatment, beside residents where they are known; or as a document prints them."""
-    by_group = [
-        part for part in (group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()) if part
-    ]
-    if by_group:
-        return [_without_population(assessment), by_group]
+    """Which group has less than its share of treatment, in a sentence and a picture; or as a document prints groups."""
+    ratios = _ratios(assessment)
+    if ratios:
+        has_ethnic = any(fact.breakdown == "ethnic_group" for fact in ratios)
+        return [_least_served(assessment, ratios), _picture(assessment, ratios), *([] if has_ethnic else NO_POPULATION)]
+    if _has_groups(assessment):
+        return list(NO_POPULATION)
     facts = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
     if not facts:
         return []
@@ -93,25 +108,67 @@ def served(assessment: Assessment) -> list[Part]:
     ]
 
 
+def beside_residents(assessment: Assessment) -> list[Part]:
+    """Each group in treatment and its ratio to residents, beside the country's, with what can be said of it."""
+    ratios = _ratios(assessment)
+    if not ratios:
+        return []
+    judged = dict(zip(ratios, _judged(assessment, ratios), strict=True))
+    columns = (
+        Column("Group", _who),
+        Column(
+            "In treatment", lambda fact: Number(f"{whole(fact.numerator)} of {whole(fact.denominator)}", facts=(fact,))
+        ),
+        Column(
+            "Times its share of residents (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))
+        ),
+        Column(capital(assessment.others), lambda fact: against(_elsewhere(assessment, fact))),
+        Column(
+            "Allowing for all comparisons", lambda fact: RELATIONS.get(judged[fact].state, capital(judged[fact].reason))
+        ),
+    )
+    ethnic = [fact for fact in ratios if fact.breakdown == "ethnic_group"]
+    return [
+        FactTable.of(f"People in treatment beside residents, {ratios[0].area}, {ratios[0].period}", columns, ratios),
+        plain(COMPARED.format(groups=spelt(len(ratios)))),
+        plain(AGES_DIFFER) if any(fact.age == "all ages" for fact in ethnic) else None,
+    ]
+
+
+def rates(assessment: Assessment) -> list[Part]:
+    """Adults in treatment for every 1,000 residents, beside the region and the country, and allowing for age."""
+    own = assessment.only(equality.RATE)
+    if own is None or not own.is_shown:
+        return []
+    places = [own.area_code, assessment.area.region, assessment.area.country]
+    each = [own, *(fact for code in places[1:] for fact in assessment.same_period(own, [code])[:1])]
+    adjusted = assessment.only(equality.STANDARDISED)
+    by_place = {fact.area_code: fact for fact in assessment.same_period(adjusted, places)} if adjusted else {}
+    beside = [words.Statement(f"The figure for {fact.area} was {fact.number}.", (fact,)) for fact in each[1:]]
+    columns = (
+        Column("Area", lambda fact: fact.area),
+        Column("For every 1,000 (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))),
+        Column("Allowing for age (95% interval)", lambda fact: _valued(by_place.get(fact.area_code))),
+    )
+    stated = f"{own.number} of every 1,000 adult residents were in treatment in {own.period} ({own.interval})."
+    return [
+        heading("Rates of treatment"),
+        paragraph(words.Statement(stated, (own,)), *beside, words.Statement(own.caution, ())),
+        FactTable.of(f"Adults in treatment for every 1,000 adult residents, {own.period}", columns, each),
+    ]
+
+
+def groups(assessment: Assessment) -> list[Part]:
+    """Sex and ethnic group of people in treatment beside those in treatment elsewhere."""
+    return [group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
+
+
 def results_by_group(assessment: Assessment) -> list[Part]:
     """How treatment goes for each group, where it was counted from records, and which groups nobody asked about."""
-    if not any(group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()):
+    if not _has_groups(assessment):
         return []
     is_asked = assessment.quarter.year >= 2016 or is_on_file(assessment, NOT_ALWAYS_ASKED)
     return [_rates_by_group(assessment), None if is_asked else plain(NOT_ASKED)]
-
-
-def _without_population(assessment: Assessment) -> list[Part]:
-    """Before any verdict: that a difference from others says nothing of service, where the local population is not known."""
-    if residents := residents_at_the_time(assessment):
-        return [_beside_residents(assessment, residents), plain(AGES_DIFFER)]
-    return [
-        plain("This cannot be answered: no local population by ethnic group is at hand for the year."),
-        plain(
-            f"The only comparison is with people in treatment in {assessment.others}. It shows who is in treatment, and not who "
-            "is missing from it. A census is not set against other years than its own and the next two."
-        ),
-    ]
 
 
 def residents_at_the_time(assessment: Assessment) -> list[Fact]:
@@ -122,25 +179,87 @@ def residents_at_the_time(assessment: Assessment) -> list[Fact]:
     treated = assessment.latest("people_in_treatment_by_group", "ethnic_group")
     year = max((fact.year for fact in treated), default=assessment.quarter.end.year)
     residents = [fact for fact in assessment.latest("population_share_percent", "ethnic_group") if fact.is_shown]
-    return [fact for fact in residents if 0 <= year - fact.year <= YEARS_A_CENSUS_HOLDS]
+    return [fact for fact in residents if 0 <= year - fact.year <= equality.YEARS_RESIDENTS_HOLD]
 
 
-def _beside_residents(assessment: Assessment, residents: list[Fact]) -> FactTable:
-    """Each ethnic group's share of people in treatment beside its share of residents: who may be missing from treatment."""
-    treated = {
-        fact.group: fact for fact in assessment.latest("people_in_treatment_by_group", "ethnic_group") if fact.is_listed
-    }
+def _has_groups(assessment: Assessment) -> bool:
+    """Whether anything can be told of sex or ethnic group of people in treatment."""
+    return any(group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items())
+
+
+def _ratios(assessment: Assessment) -> list[Fact]:
+    """The ratio of each group that has one in its latest twelve months: ethnic groups, ages, sexes."""
+    every = [fact for name in equality.BREAKDOWNS for fact in assessment.latest(equality.RATIO, name) if fact.is_shown]
+    last = max((fact.period_end for fact in every), default=None)
+    return [fact for fact in every if fact.period_end == last]
+
+
+def _judged(assessment: Assessment, ratios: list[Fact]) -> list[Judgement]:
+    return equality.relations([fact.row for fact in ratios], assessment.known)
+
+
+def _who(fact: Fact) -> str:
+    """The people of a group, to begin a sentence or a row."""
+    if fact.breakdown == "sex":
+        return {"female": "Women", "male": "Men"}[fact.group]
+    return f"People aged {fact.group}" if fact.breakdown == "age" else ETHNIC.get(fact.group, capital(fact.group))
+
+
+def _elsewhere(assessment: Assessment, fact: Fact) -> Fact | None:
+    return next(iter(assessment.same_period(fact, [assessment.area.country])), None)
+
+
+def _furthest(assessment: Assessment, ratios: list[Fact]) -> tuple[Fact | None, Fact | None]:
+    """The groups that are sure to have least and most of their share of treatment, if any are; ethnic groups come first."""
+    judged = list(zip(ratios, _judged(assessment, ratios), strict=True))
+
+    def far(state: str, way: int) -> Fact | None:
+        found = [fact for fact, judgement in judged if judgement.state == state]
+        return min(found, key=lambda fact: (fact.breakdown != "ethnic_group", way * fact.value), default=None)
+
+    return far("lower", 1), far("higher", -1)
+
+
+def _least_served(assessment: Assessment, ratios: list[Fact]) -> Part:
+    """The group with the least of its share of treatment, of those that are sure to have less, beside the country's."""
+    fact, _ = _furthest(assessment, ratios)
+    if fact is None:
+        return plain("No group that can be judged is sure to have less than its share of treatment.")
+    other = _elsewhere(assessment, fact)
+    beside = f"; in {other.area} {other.number}" if other else ""
+    text = f"{_who(fact)} had less than their share of treatment in {fact.period}: {fact.number} of it ({fact.interval}){beside}."
+    return paragraph(words.Statement(text, (fact, other) if other else (fact,)))
+
+
+def _picture(assessment: Assessment, ratios: list[Fact]) -> charts.Chart:
+    """Each group's ratio as a dot with its interval; the title names those that are sure to have least and most."""
     columns = (
-        named("Ethnic group", GROUP),
-        Column("Of people in treatment (95% interval)", lambda fact: _share_of(treated.get(fact.group))),
-        Column(f"Of residents, {residents[0].period}", lambda fact: Number(fact.number, facts=(fact,))),
+        Column("Group", _who),
+        Column("Times its share of residents (95% interval)", _valued),
+        Column("Residents", lambda fact: fact.note.rpartition("; ")[2]),
     )
-    caption = f"Residents and people in treatment by ethnic group, {assessment.area.name}"
-    return FactTable.of(caption, columns, residents)
+    named = [fact for fact in _furthest(assessment, ratios) if fact]
+    said = listed([f"{_lower(_who(fact))} had {fact.number} times" for fact in named])
+    return charts.Chart(
+        "shares",
+        f"Beside their share of residents {said} as many in treatment"
+        if named
+        else "Groups in treatment beside residents",
+        f"Dot chart of {spelt(len(ratios))} groups with 95% intervals. The dashed line is a group's share of residents. "
+        "Residents are not people in need, so a ratio alone does not show that a group is served less.",
+        charts.ratios_with_intervals("shares", {_who(fact): fact for fact in ratios}, "Its share"),
+        f"{sources_of(assessment, ratios)}.",
+        FactTable.of(f"People in treatment beside residents, {ratios[0].area}, {ratios[0].period}", columns, ratios),
+    )
 
 
-def _share_of(fact: Fact | None) -> Number:
-    return Number(share_with_interval(fact), facts=(fact,)) if fact else Number("[x]")
+def _lower(who: str) -> str:
+    """The people of a group in the midst of a sentence."""
+    return who[0].lower() + who[1:] if who.split()[0] in ("People", "Women", "Men") else who
+
+
+def _valued(fact: Fact | None) -> Number:
+    return Number(value_with_interval(fact), facts=(fact,)) if fact and fact.is_shown else Number("[x]")
 
 
 def group(assessment: Assessment, indicator: str, item: tuple[str, str]) -> list[Part] | None:
