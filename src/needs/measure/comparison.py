@@ -12,7 +12,7 @@ import pandas as pd
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, UNKNOWN
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, OF_RECORDS, Row
-from needs.measure.safety import ALL_BUT, BY, FEWER, OF_TIME, SMALLEST
+from needs.measure.safety import ALL_BUT, BY, FEWER, OF_MEANS, SMALLEST
 from needs.quarter import Quarter
 from needs.statistics import comparison, intervals
 from needs.statistics.intervals import Interval
@@ -87,7 +87,7 @@ def possible(result: Row) -> tuple[float, float]:
     is_published = result.unit == "percent" and result.source not in OF_RECORDS and result.status == "shown"
     if not result.is_rounded or is_published:
         return result.value, result.value
-    if result.unit in OF_TIME:
+    if result.unit in OF_MEANS:
         return result.value - TENTH / 2, result.value + TENTH / 2
     if result.unit == "percent change":  # of one count on an earlier one
         counts = ((result.numerator + way * BY, result.denominator - way * BY) for way in (-1, 1))

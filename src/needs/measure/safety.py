@@ -7,6 +7,7 @@
 3. Shares, their intervals and whatever is worked out later come from the counts shown, so that a reader can do the sum
    again and nothing tells more than its counts. No percentage of a whole below 50: the counts alone.
 4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
+5. The interval of a mean is no count, share or mean: it is shown of 50 or more, to two significant figures, outward.
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
 leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.
@@ -15,6 +16,8 @@ The 8 and the 5 are those of sub-national hospital statistics (NHS Digital 2018:
 5). They are stricter than the public pages of NDTMS, which hide below 5 (ndtms.net, restricted.aspx). The other
 thresholds are our own.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -31,7 +34,9 @@ VARIANCE = (BASE**2 - 1) / 12  # that rounding adds to a count: 2, each of the f
 FEWEST_OF_A_SHARE = 50  # of a percentage, of "none" and "all", and of a bound
 ABOUT_BELOW = 100  # a percentage of fewer is said to be "about" so much
 FEWEST_OF_A_MEAN = 25
-OF_TIME = ("weeks", "days")  # units of means
+POINTS = "points"  # of a scale, or days of 28, on outcomes forms
+OF_MEANS = ("weeks", "days", POINTS)  # units of means
+FIGURES, TENTHS = 2, 10  # of the limits of a mean: significant figures, and no finer than a tenth
 REASON = f"too few people: shown are counts of 0 or at least {SMALLEST}, with at least {SMALLEST} or none left over"
 OWN_REASON = "how many people it is of is not known: give the counts, or mark the figure as published"
 WANTED = "target"  # the kind of figures that count nobody who was there
@@ -52,7 +57,7 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     a row without a figure stays as it is. Linear in the rows, and no row looks at another.
     """
     given = (true["status"] == "shown").to_numpy(bool)
-    is_share, is_mean = (true["unit"] == "percent").to_numpy(bool), true["unit"].isin(OF_TIME).to_numpy(bool)
+    is_share, is_mean = (true["unit"] == "percent").to_numpy(bool), true["unit"].isin(OF_MEANS).to_numpy(bool)
     counted, of = (true[name].to_numpy(float) for name in ("numerator", "denominator"))
     people, whole = rounded(np.where(is_mean, of, counted)), rounded(of)
     is_large = is_share & (whole >= FEWEST_OF_A_SHARE)
@@ -76,11 +81,14 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     lower, upper = np.full((2, len(true)), np.nan)
     if percent.any():
         lower[percent], upper[percent] = 100 * np.array(proportions(people[percent], whole[percent]))
+    has_limits = shown & is_mean & (people >= FEWEST_OF_A_SHARE) & true["lower"].notna().to_numpy(bool)
+    lower[has_limits] = _coarse(true["lower"].to_numpy(float)[has_limits], np.floor)
+    upper[has_limits] = _coarse(true["upper"].to_numpy(float)[has_limits], np.ceil)
     return true.assign(
         **dict(zip(NUMBERS, (numerator, denominator, value, lower, upper), strict=True)),
         status=np.select([hidden, bound, alone], ["hidden", "bound", "counts"], true["status"].to_numpy(object)),
         qualifier=np.select([bound & few, bound], [FEWER, ALL_BUT], true["qualifier"].to_numpy(object)),
-        interval_method=np.where(percent, true["interval_method"].to_numpy(object), ""),
+        interval_method=np.where(percent | has_limits, true["interval_method"].to_numpy(object), ""),
         reason=np.where(hidden, REASON, true["reason"].to_numpy(object)),
         is_rounded=shown | bound,
     )
@@ -130,6 +138,14 @@ def shown(counts: np.ndarray) -> np.ndarray:
 def _share(counted: np.ndarray, of: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return 100 * counted / of
+
+
+def _coarse(limits: np.ndarray, outward: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Limits with two significant figures, and no finer than a tenth."""
+    with np.errstate(divide="ignore"):
+        places = FIGURES - 1 - np.floor(np.log10(np.abs(limits)))
+    per_one = np.minimum(10.0**places, TENTHS)
+    return outward(np.round(limits * per_one, 6)) / per_one
 
 
 def _tenths(true: pd.DataFrame) -> np.ndarray:

@@ -5,7 +5,7 @@ A published figure that no entry names is still carried to the results under its
 
 from dataclasses import replace
 
-from needs.measure.indicator import Indicator
+from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators.agencies import AGENCIES
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
@@ -61,6 +61,7 @@ def _over_three_years(indicator: Indicator) -> Indicator:
         name=f"{indicator.name.removesuffix('_percent')}_over_three_years_percent",
         title=f"{indicator.title}, three years together",
         form="pooled",
+        numerator=Part(measure=indicator.name),
         counting=None,
         definition=f"{counting.defined(Choices())} 3 years together.",
         source=counting.source,
