@@ -9,7 +9,7 @@ import polars as pl
 
 from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
-from needs.measure import person_results, safety, sensitivity
+from needs.measure import person_results, safety, sensitivity, shown
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY
 from needs.measure.indicators import INDICATORS
@@ -84,7 +84,7 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     varied = person_results.recounted(people, {name: true}, choices)
     return Attacked(
         name=name,
-        true=true,
+        true=pd.concat([true, shown.pooled(true)], ignore_index=True),
         counts=_counts(tables, EVERY_INDICATOR, choices),
         varied=varied,
         gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),

@@ -216,8 +216,8 @@ def _with_ages(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _filled(rows: pl.DataFrame, columns: dict, is_alone: bool) -> pl.DataFrame:
     """Rows with every column of their table; those that were not drawn are the usual, or empty."""
+    rows = _with_ages(rows)
     missing = {name: pl.lit(USUAL.get(name)) for name in columns if name not in rows.columns and name != "partnership"}
     where = pl.col("person").cast(TEXT) if is_alone else pl.lit("P")
-    rows = _with_ages(rows)
     whole = rows.with_columns(partnership=where, **missing)
     return whole.select(pl.col(name).cast(kind) for name, kind in columns.items())

@@ -10,7 +10,7 @@ LEFT = """
     left the day after     | 2006-05-01 | 2008-10-01 | 2            | M   | 1980-01-01 | A      | yes        | no          | outside
     referred on            | 2006-05-01 | 2008-05-01 | 5            | F   | 1983-09-30 | M      | no         | yes         | {referred}
     transferred            | 2006-05-01 | 2008-05-01 | 83           | M   | 1990-10-01 | A      | yes        | no          | {transferred}
-    dropped out            | 2006-05-01 | 2008-03-31 | 6            | M   | 1990-09-30 | A      | yes        | no          | {dropped}
+    dropped out            | 2006-05-01 | 2008-03-31 | 6            | M   | 1990-10-01 | A      | yes        | no          | {dropped}
     reasons contradict     | 2006-05-01 | 2008-05-01 | inconsistent | M   |            |        | yes        | no          | no
     gave no reason         | 2006-05-01 | 2008-05-01 |              |     | 1980-01-01 | A      | yes        | no          | no
     completed, came back   | 2006-05-01 | 2008-01-01 | 82           | M   | 1980-01-01 | A      | yes        | no          | {completed}
@@ -65,7 +65,7 @@ CASES = {
             "| no\n", "| yes\n"
         ),
         groups={
-            "exit_reason": "dropped out 1 of 9; not stated 2 of 9; prison 1 of 9; referred on 1 of 9; "
+            "exit_reason": "dropped out 1 of 9; inconsistent 1 of 9; not stated 1 of 9; prison 1 of 9; referred on 1 of 9; "
             "successful completion 3 of 9; transferred not in custody 1 of 9"
         },
     ),
