@@ -25,7 +25,7 @@ from needs.synthetic.profiles import national
 PERIODS = [Quarter.parse(FIRST) + number for number in range(QUARTERS)]
 TABLES = ("episodes", "interventions", "outcomes_profiles")
 KEYS = ["partnership", "indicator", "window", "period_end", "breakdown", "group"]
-OF_JOURNEYS = ("partnership", "person", "start", "end", "end_reason", "sex", "birth_quarter")
+OF_JOURNEYS = ("partnership", "person", "start", "end", "end_reason", "sex", "birth_quarter", "age_at_triage")
 OF_INTERVENTIONS = (
     "partnership",
     "started",
@@ -33,7 +33,7 @@ OF_INTERVENTIONS = (
     "first_offered",
     "intervention_number",
     "sex",
-    "birth_quarter",
+    "birth_quarter", "age_at_triage",
 )
 
 

@@ -63,10 +63,14 @@ def _numbers(units, counts):
 
 
 def _groups(units, day):
-    """The group of each row by sex, and by age at the end of the financial quarter of a day: one for all rows, or each row's own."""
+    """The group of each row by sex, and by age at the end of the financial quarter of a day: one for all rows, or each row's own.
+
+    Whoever was under 18 at triage is so on every day.
+    """
     yield "sex", units["sex"].map({"M": "male", "F": "female"}).fillna("not stated")
     day = pd.to_datetime(pd.Series(day, index=units.index))
     ages = ((day.dt.year - (day.dt.month < 4)) * 4 + (day.dt.month - 4) // 3 % 4 + 1 - units["birth_quarter"]) // 4
+    ages = ages.mask(units["age_at_triage"] < 18, 17).where(units["age_at_triage"].notna())  # young people are told at triage
     edges = [-np.inf, *AGES, np.inf]
     yield (
         "age",

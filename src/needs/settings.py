@@ -15,6 +15,7 @@ from needs.quarter import Quarter
 
 SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "injecting")  # of outcomes profiles
 STARTS_FROM = ("first intervention", "triage")
+YOUNG_TOLD_AT = ("triage", "start of treatment", "end of the period")
 PLANNED_EXITS = ("2004", "2007", "2009")
 NON_OPIATE_GROUPS = ("non-opiate only", "non-opiate and alcohol")
 OTHER_EXITS = ("referred on", "transferred", "prison", "died")  # neither completed nor dropped out
@@ -70,6 +71,19 @@ class Choices:
     )
     working_days_to_start: Days = _choice(
         15, "working days in which young people should start treatment", "Dudley, 2008", "high"
+    )
+    young_told_at: Annotated[str, one_of(YOUNG_TOLD_AT)] = _choice(
+        "triage",
+        'when a young person is told from an adult: at the first "triage" of the journey, by the end of the quarter of the '
+        '"start of treatment", or by the "end of the period" (or of an event\'s quarter)',
+        "a public exporter's check that adults are 18 or over at triage; the day of the young people's reports was not found",
+        "medium",
+    )
+    young_yes_codes: Annotated[tuple[Text, ...], wanted('a list of codes such as ["Y"]', is_whole=True)] = _choice(
+        ("Y",),
+        "codes by which the fields on young people (YPLAC, YPS..., YPE...) say yes",
+        "no code list of these fields was found",
+        "not found",
     )
     form_days: Days = _choice(
         14, "days before or after a start or an exit within which an outcomes form belongs to it", "recalled", "medium"

@@ -151,7 +151,7 @@ def test_w01_an_unknown_drug_is_never_dropped(code, kept_as, found):
     ("change", "found"),
     [
         ({"DISD": "07/04/2008", "DISRSN": "2"}, KEPT),
-        ({"DISD": "06/04/2008", "DISRSN": "2"}, (("W02", "DISD", NOTED),)),
+        ({"DISD": "06/04/2008", "DISRSN": "2"}, (("W02", "DISD", ROW_REFUSED),)),
         ({"DISRSN": "2"}, (("W02", "DISRSN", NOTED),)),
         ({"DISD": "07/04/2008"}, (("W02", "DISRSN", NOTED),)),
     ],
@@ -163,6 +163,23 @@ def test_w02_a_discharge_is_not_before_triage_and_has_a_reason(change, found):
 def test_w02_a_discharge_without_a_reason_is_counted_as_not_known():
     assert value({"DISD": "07/04/2008"}, "DISRSN") == "0"
     assert value({"DISD": "07/04/2008", "DISRSN": "777"}, "DISRSN") == "0"
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "ended", "is_so"),
+    [
+        ("2", "A", "20/04/2008", True),  # completed, and agreed
+        ("2", "B", "20/04/2008", False),
+        ("5", "C", "20/04/2008", False),
+        ("84", "A", "20/04/2008", True),  # a transfer is agreed too
+        ("6", "A", "20/04/2008", False),
+        ("6", "B", "20/04/2008", True),
+        ("6", "A", "19/04/2008", True),  # an intervention before the last
+    ],
+)
+def test_w12_the_last_intervention_ends_as_the_discharge_says(reason, status, ended, is_so):
+    change = {"MODEND": ended, "MODEXIT": status, "DISD": "20/04/2008", "DISRSN": reason}
+    assert broken(change) == (KEPT if is_so else (("W12", "MODEXIT", NOTED),))
 
 
 @pytest.mark.parametrize(
@@ -255,7 +272,7 @@ def test_f01_a_name_says_agency_period_and_a_known_letter(name, rules):
 def test_every_rule_says_what_it_checks_how_bad_it_is_what_to_tell_and_how_sure_it_is():
     assert all(rule.checks and rule.message and rule.confidence and rule.severity in SEVERITIES for rule in RULES)
     wanted = {f"F0{n}" for n in range(1, 10)} | {f"R0{n}" for n in range(1, 7)} | {f"W0{n}" for n in range(1, 10)}
-    wanted |= {"F10", "W10", "W11"}
+    wanted |= {"F10", "W10", "W11", "W12"}
     assert {rule.id for rule in RULES} == wanted
 
 

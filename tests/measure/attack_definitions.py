@@ -19,7 +19,10 @@ STAYED, LOST = "retained_or_planned_discharge_percent", "early_unplanned_exit_pe
 COMPLETED, PLANNED, PLANNED_2004 = (
     "successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent",
 )  # fmt: skip
+YOUNG = "young_people_coming_by_group"
+ANSWERED = ("review", "exit")  # the later of two forms
 PROFILES = {
+    YOUNG: "young came",
     WHO: "treated",
     NEW: "came",
     WHY: "left",
@@ -69,6 +72,17 @@ SAME = {
     "told": (("treatment_progress_lowest_percent", OF), ("treatment_progress_highest_percent", OF)),
     "parents asked": (("living_with_children_percent", OF), ("parents_without_children_percent", OF)),
     "from prison on a known day": (("prison_referral_days_to_start", OF),),
+    **{
+        f"answered twice, {form}": (
+            (f"mean_answer_before_{form}", OF), (f"mean_answer_at_{form}", OF), (f"mean_answer_change_at_{form}", OF),
+        )
+        for form in ANSWERED
+    },
+    **{
+        f"said twice, {form}": ((f"housing_answer_before_{form}_percent", OF), (f"housing_answer_at_{form}_percent", OF))
+        for form in ANSWERED
+    },
+    "young left": (("young_people_planned_exit_percent", OF), ("young_people_turned_18_exits_percent", OF)),
     "judged": tuple((f"{name}_percent", OF) for name in ("reliably_improved", "unchanged_at_review", "deteriorated")),
 }  # fmt: skip
 WHAT = {of: what for what, names in SAME.items() for of in names}
@@ -90,8 +104,14 @@ EVENTS = {
         "later_waits_within_3_weeks",
     )),
     "average_wait_weeks days", "prison_referral_days_to_start days", "came left over", "left left over",
+    "young came", "young came left over", "young left", "answered twice, exit", "said twice, exit", "mean_answer_before_exit days",
+    "mean_answer_at_exit days",
+    *(f"housing_answer_{which}_exit_percent {role}" for which in ("before", "at") for role in (COUNTED, REST)),
+    *(f"{name}_percent {role}" for role in (COUNTED, OF, REST) for name in (
+        "young_people_needs", "young_people_needs_at_exit", "young_people_turned_18_exits",
+    )),
 }  # fmt: skip
-OVERLAPPING = ("substance",)  # the only breakdown in which one may be in several groups
+OVERLAPPING = ("substance", "question", "young_field")  # the breakdowns in which one may be in several groups
 FIXED = (
     "sex",
     "ethnic_group",
@@ -198,7 +218,9 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
     ):  # fmt: skip
         yield (_cell(name),), some(*where)
     yield from _sums_of_progress(some)
-    yield (_cell("young_people_planned_exit_percent", role=OF),), some("left", "age", "under 18")
+    yield (("young left", *ALL),), some("left", "age", "under 18")
+    yield (("young came", *ALL),), some("came", "age", "under 18")
+    yield (_cell("young_people_turned_18_in_treatment_percent", role=OF),), (_cell("young_people_in_treatment"),)
     for what in ("completed", "left"):
         yield ((what, "under_25", "under 25"),), some(what, "age", "under 18", "18-24")
     yield (("waits", *ALL),), (("first waits", *ALL), ("later waits", *ALL))
@@ -213,7 +235,7 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
             tuple(_cell(f"{way}_percent", "substance", group) for way in ways),
         )
     # where everybody has an answer; elsewhere they are fewer, and the counts contradict it
-    for one in (("first waits", *ALL), *(_cell(f"{name}_percent", role=OF) for name in ANSWERED)):
+    for one in (("first waits", *ALL), *(_cell(f"{name}_percent", role=OF) for name in KNOWN)):
         yield (("came", *ALL),), (one,)
     yield some("came", "injecting", "currently injecting", "previously injected"), (
         _cell("hepatitis_c_offered_percent", role=OF),
@@ -253,7 +275,7 @@ DETAILS = {
     ),
     "missing data": ("completed, exit form missing", "in treatment, form or drug missing"),
 }  # fmt: skip
-ANSWERED = (
+KNOWN = (
     "parents_without_children", "mental_health_need", "treatment_naive", "hepatitis_b_offered", "living_with_children", "criminal_justice_referral", "prison_referral", "housing_problem",
     "regularly_employed",
 )  # fmt: skip
@@ -263,7 +285,7 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     """Parts of wholes: those counted by the one are among those counted by the others."""
     came, left_, treated = ("came", *ALL), ("left", *ALL), ("treated", *ALL)
     groups = _groups(lines)
-    for name in ANSWERED:
+    for name in KNOWN:
         yield _cell(f"{name}_percent", role=OF), (came,)
     yield ("first waits", *ALL), (came,)
     injected = tuple(
@@ -279,6 +301,13 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     yield _cell("young_people_planned_exit_percent"), (_cell(PLANNED),)
     yield ("completed", "age", "under 18"), (_cell("young_people_planned_exit_percent"),)
     yield _cell("deaths_in_treatment"), (left_,)
+    for one in (one for what, breakdown in tuple(groups) if what == "young came" for one in groups[what, breakdown]):
+        yield one, (("came", *one[1:]),)
+    for name, young in (("young_people_needs", "young came"), ("young_people_needs_at_exit", "young left")):
+        for one in groups[f"{name}_percent {OF}", "young_field"]:
+            yield one, ((young, *ALL),)
+    for one in (*groups["answered twice, exit", "question"], *groups["said twice, exit", "question"]):
+        yield one, (_cell("top_discharges_percent"),)
     for name in ("opiate_crack_in_treatment", "adults_in_treatment_for_alcohol"):
         yield _cell(name), (treated,)
     for name in ("engaged", "shared_care", "current_injectors_in_treatment"):

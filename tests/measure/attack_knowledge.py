@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from attack_definitions import (
     ALL,
+    ANSWERED,
     COUNTED,
     DAYS,
     FIXED,
@@ -28,11 +29,18 @@ from attack_reader import FEW, MOST, Reader
 from attack_records import NIGHTS, QUARTERS, Attacked
 from attack_truth import AFTER, BEGINNING, Number, Truth
 
+from needs.measure.indicators import POOLED
 from needs.measure.indicators.following import FOLLOWED_NAMES
 
 LONGEST = 4  # quarters of a printed window
+YEARS = 3  # that measures of few are printed together for
+OF_A_YEAR = {three.name: name for name, three in POOLED.items()}
+# Each mean change with the two means that it is the difference of
+CHANGES = {
+    f"mean_answer_change_at_{form}": (f"mean_answer_before_{form}", f"mean_answer_at_{form}") for form in ANSWERED
+}
 SPANS = tuple((i, j) for i in range(QUARTERS) for j in range(i + 1, min(i + LONGEST, QUARTERS) + 1))
-PER = {"weeks": 7, "days": 1}  # units of means, and their days
+PER = {"weeks": 7, "days": 1, "points": 1}  # units of means, and their days
 FEWEST_OF_A_SHARE, FEWEST_OF_A_MEAN = 50, 25
 LONGEST_WAIT = 1000  # days
 OF_PERSON_YEARS, DAYS_OF_A_YEAR = "per 1,000 person-years", 365.25
@@ -79,7 +87,7 @@ class Knowledge:
     def prints(self, one: Line, span: Span) -> None:
         """The line is printed in the span; of events every other span is added up from quarters."""
         self.printed[one].add(span)
-        self.spans[one] |= {*SPANS, *_within(span)} if is_event(one) else {span}
+        self.spans[one] |= {span, *SPANS, *_within(span)} if is_event(one) else {span}
 
 
 def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
@@ -107,6 +115,7 @@ def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Kn
 
 
 def _read(knowledge: Knowledge, row) -> None:
+    row = row._replace(indicator=OF_A_YEAR.get(row.indicator, row.indicator))
     reader, span = knowledge.reader, (BEGINNING[row.period_start.date()], AFTER[row.period_end.date()])
     counted, rest, of = (line(row.indicator, role, row.breakdown, row.group) for role in (COUNTED, REST, OF))
     if row.indicator in STOCKS:
@@ -118,7 +127,7 @@ def _read(knowledge: Knowledge, row) -> None:
     numbers = [(one, *span) for one in lines]
     for one in lines:
         knowledge.prints(one, span)
-    if row.unit in PER:
+    if row.unit in PER and row.indicator not in CHANGES:
         days = line(row.indicator, DAYS, row.breakdown, row.group)
         knowledge.spans[days] |= set(SPANS) if is_event(days) else {span}
     if row.unit == "percent":
@@ -184,7 +193,16 @@ def _read_count(knowledge: Knowledge, one: Number, shown: float) -> None:
 
 
 def _read_mean(knowledge: Knowledge, row, of: Number) -> None:
-    """A mean bounds the days that people waited, or used, all together."""
+    """A mean bounds the days that people waited, or used, or what they answered, all together; so does one of changes.
+
+    The interval of a mean of changes tells nothing exact: it is given to two figures, of 50 or more.
+    """
+    if row.indicator in CHANGES:
+        before, later = ((line(name, DAYS, row.breakdown, row.group), *of[1:]) for name in CHANGES[row.indicator])
+        by = knowledge.how.mean
+        knowledge.reader.at_least([(later, 1)], [(before, 1), (of, row.value - by)])
+        knowledge.reader.at_least([(before, 1), (of, row.value + by)], [(later, 1)])
+        return
     days = line(row.indicator, DAYS, row.breakdown, row.group)
     knowledge.prints(days, of[1:])
     per = PER[row.unit]
@@ -243,10 +261,14 @@ def _tie_quarters(knowledge: Knowledge, one: Line, spans: list[Span]) -> None:
     """Events of a span are those of its parts. What two printed rows differ by is aimed at."""
     printed = knowledge.printed[one]
     for i, j in spans:
-        for k in range(i + 1, j):
+        for k in range(i + 1, j) if j - i <= LONGEST else ():
             knowledge.reader.tie([(one, i, j)], [(one, i, k), (one, k, j)])
     for i, j in sorted(printed):
-        for k in range(i + 1, j):
+        if j - i == YEARS * LONGEST:  # three years that are printed together
+            knowledge.reader.tie([(one, i, j)], [(one, k, k + LONGEST) for k in range(i, j, LONGEST)])
+            for k in (i + LONGEST, j - LONGEST):
+                knowledge.reader.tie([(one, i, j)], [(one, i, k), (one, k, j)])
+        for k in range(i + 1, j) if j - i <= LONGEST else (i + LONGEST, j - LONGEST):
             for part, rest in (((i, k), (k, j)), ((k, j), (i, k))):
                 if part in printed and rest not in printed:
                     knowledge.aim((one, *rest), SERIES)
@@ -322,6 +344,8 @@ def _tie_days(knowledge: Knowledge) -> None:
             _tie_waits(knowledge, one, span)
         for span in spans if one[0] == "used at the start" else ():
             _tie_use(knowledge, one, span)
+        for span in spans if one[0].startswith("answered twice, ") else ():
+            _tie_answers(knowledge, one, span)
 
 
 def _tie_waits(knowledge: Knowledge, one: Line, span: Span) -> None:
@@ -341,6 +365,15 @@ def _tie_use(knowledge: Knowledge, one: Line, span: Span) -> None:
         days = (line(name, DAYS, *one[1:]), *span)
         knowledge.reader.at_least([(days, 1), *none], [((one, *span), 1)])
         knowledge.reader.at_least([((one, *span), 28)], [(days, 1), *((which, 28) for which, _ in none)])
+
+
+def _tie_answers(knowledge: Knowledge, one: Line, span: Span) -> None:
+    """An answer is 20 at most on a scale, and 28 of days."""
+    form, most = one[0].removeprefix("answered twice, "), 28 if one[2].endswith("of 28") else 20
+    for name in (f"mean_answer_before_{form}", f"mean_answer_at_{form}"):
+        days = line(name, DAYS, *one[1:])
+        if days in knowledge.spans:
+            knowledge.reader.at_least([((one, *span), most)], [((days, *span), 1)])
 
 
 def _aim_at_days_of_one_alone(knowledge: Knowledge) -> None:

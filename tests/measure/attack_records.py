@@ -91,9 +91,7 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     varied = person_results.recounted(people, {name: true}, choices)
     return Attacked(
         name=name,
-        true=pd.concat(
-            [true, pooled(true), retention.results_of(tables.journeys, origin, choices)], ignore_index=True
-        ),
+        true=pd.concat([true, pooled(true), retention.results_of(tables.journeys, origin, choices)], ignore_index=True),
         counts=_counts(tables, EVERY_INDICATOR, choices),
         varied=varied,
         gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),

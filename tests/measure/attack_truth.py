@@ -26,7 +26,11 @@ Number = tuple[Line, int, int]  # a line, from the beginning of one quarter to t
 BEGINNING = {quarter.start: number for number, quarter in enumerate(ASKED)}
 AFTER = {quarter.end: number + 1 for number, quarter in enumerate(ASKED)}
 DAYS_OF_A_WEEK = 7
-IN_DAYS = ("mean_days_at_start", "mean_days_at_review", "prison_referral_days_to_start")  # and not in weeks
+IN_DAYS = (
+    "mean_days_at_start", "mean_days_at_review", "prison_referral_days_to_start",
+    *(f"mean_answer_{which}_{form}" for which in ("before", "at", "change_at") for form in ("review", "exit")),
+)  # fmt: skip
+"""And not in weeks."""
 
 
 class Truth:

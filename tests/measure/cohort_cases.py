@@ -482,28 +482,58 @@ CASES = {
         (
             {},
             """
-            birth_quarter | counts
-            7961          | yes
-            7962          | no
-            7000          | yes
-                          | no
+            age_at_triage | birth_quarter | counts
+            18            | 7961          | yes
+            17            | 7961          | no
+            17            | 7000          | no
+                          | 7000          | no
             """,
-        )
+        ),
+        (
+            {"told_at": "end of the period"},
+            """
+            age_at_triage | birth_quarter | counts
+            17            | 7961          | yes
+            17            | 7962          | no
+            17            | 7000          | yes
+            17            |               | no
+            """,
+        ),
     ],
     "young_person": [
         (
             {},
             """
-            birth_quarter | counts
-            7961          | no
-            7962          | yes
-            7000          | no
-                          | no
+            age_at_triage | age_at_start | birth_quarter | counts
+            18            | 18           | 7962          | no
+            17            | 18           | 7961          | yes
+            17            | 18           | 7000          | yes
+                          | 17           | 7962          | no
+            """,
+        ),
+        (
+            {"told_at": "start of treatment"},
+            """
+            age_at_triage | age_at_start | birth_quarter | counts
+            17            | 18           | 7961          | no
+            17            | 17           | 7961          | yes
+                          | 17           | 7000          | yes
+            17            |              | 7962          | no
+            """,
+        ),
+        (
+            {"told_at": "end of the period"},
+            """
+            age_at_triage | birth_quarter | counts
+            17            | 7961          | no
+            17            | 7962          | yes
+            17            | 7000          | no
+            17            |               | no
             """,
         ),
         # the quarter of an event: to 31 March 2008 is 2007 x 4 + 4 = 8032, 18 x 4 before it is 7960
         (
-            {"aged": "end"},
+            {"told_at": "end of the period", "aged": "end"},
             """
             birth_quarter | end        | counts
             7960          | 2008-03-31 | no
@@ -514,16 +544,38 @@ CASES = {
             """,
         ),
     ],
+    "turned_18": [
+        (
+            {},
+            """
+            age_at_triage | birth_quarter | counts
+            17            | 7961          | yes
+            17            | 7962          | no
+            18            | 7961          | no
+                          | 7961          | no
+            """,
+        ),
+        (
+            {"aged": "end"},
+            """
+            age_at_triage | birth_quarter | end        | counts
+            17            | 7961          | 2008-03-31 | no
+            17            | 7960          | 2008-03-31 | yes
+            17            | 7961          | 2008-04-01 | yes
+            """,
+        ),
+    ],
     # born April to June 1983 is 1983 x 4 + 1 = 7933, and 25 by 30 June 2008; July to September 1983 is still 24
     "under_25": [
         (
             {},
             """
-            birth_quarter | counts
-            7933          | no
-            7934          | yes
-            7962          | yes
-                          | no
+            age_at_triage | birth_quarter | counts
+            24            | 7933          | no
+            24            | 7934          | yes
+            18            | 7962          | yes
+            17            | 7933          | yes
+                          |               | no
             """,
         )
     ],

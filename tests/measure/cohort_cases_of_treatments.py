@@ -326,4 +326,50 @@ CASES = {
     "reliably_improved": changed(improved="yes"),
     "deteriorated": changed(worse="yes"),
     "unchanged": changed(same="yes"),
+    "later_form": [
+        (
+            {"form": "review"},
+            """
+            form   | reviewed   | end        | counts
+            review | 2008-04-01 |            | yes
+            review | 2008-06-30 |            | yes
+            review | 2008-03-31 | 2008-04-01 | no
+            review | 2008-07-01 |            | no
+            exit   | 2008-05-01 | 2008-05-01 | no
+                   | 2008-05-01 | 2008-05-01 | no
+            """,
+        ),
+        (
+            {"form": "exit"},
+            """
+            form   | reviewed   | end        | counts
+            exit   | 2008-03-31 | 2008-04-01 | yes
+            exit   | 2008-07-10 | 2008-06-30 | yes
+            exit   | 2008-04-01 | 2008-03-31 | no
+            exit   | 2008-06-30 | 2008-07-01 | no
+            review | 2008-05-01 | 2008-05-01 | no
+            """,
+        ),
+    ],
+    "asks": [
+        (
+            {"questions": ("education, days of 28", "at risk of eviction")},
+            """
+            question              | counts
+            education, days of 28 | yes
+            at risk of eviction   | yes
+            acute housing problem | no
+                                  | no
+            """,
+        )
+    ],
+    "said_yes": [
+        ({"column": "later"}, "at_start | later | counts\n0 | 1 | yes\n1 | 0 | no\n1 |  | no\n"),
+        ({"column": "at_start"}, "at_start | later | counts\n0 | 1 | no\n1 | 0 | yes\n | 1 | no\n"),
+    ],
+    "asked_about_young": [
+        ({"at": "start"}, "asked_at | counts\nstart | yes\nexit | no\n | no\n"),
+        ({"at": "exit"}, "asked_at | counts\nstart | no\nexit | yes\n"),
+    ],
+    "young_field_says_yes": [({}, "is_yes | counts\nyes | yes\nno | no\n | no\n")],
 }

@@ -11,23 +11,27 @@ import polars as pl
 from drawn_records import records as drawn_rows
 
 from needs.measure import records as tables
+from needs.measure.answers import SCALES, YOUNG, young_fields
+from needs.measure.answers import YES_OR_NO as YES_OR_NO_QUESTIONS
 from needs.measure.count import Origin, count, results_of
+from needs.measure.durations import age
 from needs.measure.indicator import TODAY, Indicator
 from needs.measure.progress import ANSWERS
-from needs.measure.records import AT_START, FLAGS, PERSONAL, Records
+from needs.measure.records import AGE_AT_START, AT_START, FLAGS, PERSONAL, Records
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
 
 QUARTER = Quarter.parse("2008-09 Q2")
 ALWAYS = Origin(area_code="X", days=Period(datetime.date(2000, 1, 1), datetime.date(2019, 12, 31)), is_invented=False)
 SUBSTANCES = ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "injecting")
+AGES = ("birth_quarter", "age_at_triage", AGE_AT_START)
 TEXT, DAY, NUMBER, YES_OR_NO = pl.String, pl.Date, pl.Int64, pl.Boolean
 WHO = {"partnership": TEXT, "agency": TEXT, "person": TEXT, "episode": TEXT}
 KNOWN = {
-    **dict.fromkeys(PERSONAL, TEXT), "birth_quarter": pl.Int32, **dict.fromkeys(AT_START, TEXT), "care_planned": DAY,
+    **dict.fromkeys(PERSONAL, TEXT), **dict.fromkeys(AGES, pl.Int32), **dict.fromkeys(AT_START, TEXT), "care_planned": DAY,
     "referred": DAY,
 }  # fmt: skip
-OF_A_PERSON = {**{name: KNOWN[name] for name in PERSONAL}, **dict.fromkeys(FLAGS, YES_OR_NO)}
+OF_A_PERSON = {**{name: KNOWN[name] for name in (*PERSONAL, AGE_AT_START)}, **dict.fromkeys(FLAGS, YES_OR_NO)}
 COLUMNS = {
     "journeys": {
         "partnership": TEXT, "person": TEXT, "journey": NUMBER, "start": DAY, "end": DAY, "end_reason": TEXT,
@@ -44,6 +48,14 @@ COLUMNS = {
         "partnership": TEXT, "person": TEXT, "journey": NUMBER, "sex": TEXT, "reviewed": DAY, "substance": TEXT,
         "days_at_start": pl.Int16, "days_at_review": pl.Int16, "reliable_days": pl.Int16,
     },
+    "answers": {
+        "partnership": TEXT, "person": TEXT, "journey": NUMBER, "sex": TEXT, "end": DAY, "reviewed": DAY,
+        "question": TEXT, "at_start": pl.Int16, "later": pl.Int16, "form": TEXT,
+    },
+    "young_answers": {
+        "partnership": TEXT, "person": TEXT, "journey": NUMBER, "start": DAY, "end": DAY,
+        **{name: KNOWN[name] for name in (*PERSONAL, AGE_AT_START)}, "field": TEXT, "asked_at": TEXT, "is_yes": YES_OR_NO,
+    },
     "forms": {
         "partnership": TEXT, "person": TEXT, "journey": NUMBER, "stage": TEXT, "completed": DAY,
         **{f"{name}_days": pl.Int16 for name in ANSWERS}, "housing_problem": TEXT,
@@ -52,6 +64,7 @@ COLUMNS = {
 EPISODES = {
     **WHO, "triaged": DAY, "discharged": DAY, "discharge_reason": TEXT,
     "drug_1": TEXT, "drug_2": TEXT, "drug_3": TEXT, **KNOWN,
+    **{name: TEXT for entity in YOUNG for name in young_fields(entity)},
 }  # fmt: skip
 INTERVENTIONS = {
     **WHO, "intervention": TEXT, "modality": TEXT, "referred": DAY, "first_offered": DAY, "started": DAY, "ended": DAY,
@@ -59,7 +72,7 @@ INTERVENTIONS = {
 }  # fmt: skip
 FORMS = {
     **WHO, "stage": TEXT, "completed": DAY, **{f"{name}_days": pl.Int16 for name in (*SUBSTANCES, "other_drug")},
-    "housing_problem": TEXT,
+    **dict.fromkeys(SCALES, pl.Int16), **dict.fromkeys(YES_OR_NO_QUESTIONS, TEXT),
 }  # fmt: skip
 USUAL = {"agency": "A", "episode": "1", "journey": 1, "is_structured": True, "modality": "2", "intervention_number": 1}
 
@@ -194,8 +207,16 @@ def _at_the_agency(rows: pl.DataFrame, episodes: pl.DataFrame) -> pl.DataFrame:
     return rows.join(episodes, on=["person", "episode"], how="left", maintain_order="left")
 
 
+def _with_ages(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose ages at triage and at the start are those of the last day where they were not drawn."""
+    if "birth_quarter" not in rows.columns:
+        return rows
+    return rows.with_columns(age(QUARTER.period).alias(name) for name in AGES[1:] if name not in rows.columns)
+
+
 def _filled(rows: pl.DataFrame, columns: dict, is_alone: bool) -> pl.DataFrame:
     """Rows with every column of their table; those that were not drawn are the usual, or empty."""
+    rows = _with_ages(rows)
     missing = {name: pl.lit(USUAL.get(name)) for name in columns if name not in rows.columns and name != "partnership"}
     where = pl.col("person").cast(TEXT) if is_alone else pl.lit("P")
     whole = rows.with_columns(partnership=where, **missing)

@@ -25,8 +25,11 @@ DATES = {
     "completed",
     "observed_to",
 }
-NUMBERS = {"birth_quarter", "intervention_number", "journey", "episodes", "agencies"}
-DAYS = {"days_at_start", "days_at_review", "reliable_days"}
+NUMBERS = {"birth_quarter", "age_at_triage", "age_at_start", "intervention_number", "journey", "episodes", "agencies"}
+DAYS = {
+    "days_at_start", "days_at_review", "reliable_days", "at_start", "later", "psychological_health", "physical_health",
+    "quality_of_life",
+}  # fmt: skip
 TREATMENT = pl.Struct({"modality": pl.String, "started": pl.Date, "ended": pl.Date})
 
 

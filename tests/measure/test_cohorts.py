@@ -12,9 +12,12 @@ from drawn_records import records
 
 from needs.code_lists import code_list, groups_of, meanings
 from needs.measure import cohorts
+from needs.measure.groups import groups
+from needs.measure.indicator import Asked
 from needs.measure.journeys import followed, link
 from needs.mistakes import Mistake
 from needs.quarter import Period, Quarter
+from needs.settings import YOUNG_TOLD_AT, Choices
 
 CASES = OF_PEOPLE | OF_TREATMENTS
 QUARTER = Quarter.parse("2008-09 Q1").period
@@ -124,8 +127,30 @@ def test_age_is_exact_on_the_last_day_of_a_quarter():
     quarters = [Quarter.containing(day) for day in born]
     rows = pl.DataFrame({"birth_quarter": [quarter.year * 4 + quarter.number for quarter in quarters]})
 
-    assert rows.select(cohorts.adult(QUARTER)).to_series().to_list() == [True, False]
-    assert rows.select(cohorts.young_person(QUARTER)).to_series().to_list() == [False, True]
+    assert rows.select(cohorts.adult(QUARTER, "end of the period")).to_series().to_list() == [True, False]
+    assert rows.select(cohorts.young_person(QUARTER, "end of the period")).to_series().to_list() == [False, True]
+
+
+@pytest.mark.parametrize("told_at", YOUNG_TOLD_AT)
+@pytest.mark.parametrize("aged", ["", "start", "end"])
+def test_nobody_is_both_a_young_person_and_an_adult_and_nobody_neither(told_at, aged):
+    # 17 or 18 by any of the three days, and of the two that may lie before another no less then
+    rows = records(
+        """
+        age_at_triage | age_at_start | birth_quarter | start      | end
+        17            | 17           | 7962          | 2008-04-01 |
+        17            | 17           | 7961          | 2008-01-01 | 2008-06-01
+        17            | 18           | 7959          | 2008-03-31 | 2008-06-01
+        18            | 18           | 7950          | 2008-04-01 | 2008-06-30
+        """
+    )
+    is_young, is_adult = (
+        rows.select(cohort(QUARTER, told_at, aged)).to_series() for cohort in (cohorts.young_person, cohorts.adult)
+    )
+
+    assert (is_young != is_adult).all()
+    bands = rows.select(groups("journeys", Asked(QUARTER, Choices(young_told_at=told_at), aged))["age"]).to_series()
+    assert [band == "under 18" for band in bands] == is_young.to_list()
 
 
 # Published with the tests of DrugUtilisation 1.2.0 (Apache-2.0, commit 13e3147): of those still observed so many days

@@ -145,7 +145,7 @@ def test_without_a_whole_quarter_nothing_is_counted():
     counted = count(records_of(SOMEBODY), [], COUNTED, AS_USUAL)
 
     assert counted.height == 0
-    assert counted.columns[-3:] == ["numerator", "denominator", "weeks"]
+    assert counted.columns[-4:] == ["numerator", "denominator", "weeks", "squares"]
 
 
 def test_a_key_occurs_once():

@@ -65,8 +65,15 @@ def test_without_three_whole_years_nothing_is_added_up(old, new):
     assert pooled(true(YEARS.replace(old, new))).empty
 
 
-def test_groups_and_other_measures_are_left_alone_and_nobody_in_three_years_is_no_share():
-    assert pooled(true(YEARS, breakdown="sex", group="female")).empty
+def test_each_group_is_added_up_by_itself():
+    other = YEARS.replace("| 20        | 24 ", "| 1         | 4  ")
+    groups = [true(drawn, breakdown="sex", group=sex) for drawn, sex in ((YEARS, "female"), (other, "male"))]
+    found = pooled(tidy(pd.concat(groups)))
+
+    assert found[["group", "numerator", "denominator"]].to_numpy().tolist() == [["female", 41, 61], ["male", 22, 41]]
+
+
+def test_other_measures_are_left_alone_and_nobody_in_three_years_is_no_share():
     assert pooled(true(YEARS, indicator="successful_completion_of_exits")).empty
     assert pooled(true(YEARS, numerator=None, denominator=None, status="not_applicable")).empty
     assert pooled(true(YEARS).iloc[:0]).empty

@@ -5,6 +5,8 @@ import datetime
 import pytest
 from drawn_indicators import records_of
 
+from needs.settings import Choices
+
 MOVED = """
     person | agency | triaged    | discharged | discharge_reason | accommodation | sex | drug_1
     a      | A      | 2008-01-01 | 2008-02-01 | 83               | 1             | F   | 7000
@@ -146,3 +148,99 @@ def test_a_stay_has_the_reason_of_its_own_end_though_references_of_episodes_are_
     ).agencies
 
     assert agencies.select("person", "episode", "end_reason").rows() == [("a", "1", "2"), ("b", "1", "6")]
+
+
+def test_what_somebody_was_given_in_an_earlier_journey_is_known_in_a_later_one():
+    tables = records_of(
+        MOVED,
+        interventions="""
+        person | episode | modality | started    | ended
+        a      | 1       | 3        | 2008-01-01 | 2008-02-01
+        a      | 2       | 6        | 2008-02-10 | 2008-05-01
+        a      | 3       | 2        | 2008-08-01 |
+        """,
+    )
+
+    assert [sorted(one["modality"] for one in row) for row in tables.journeys["treatments"]] == [["2", "3", "6"]] * 2
+
+
+def test_a_journey_has_the_first_care_plan_of_any_of_its_stays():
+    journeys = records_of(
+        """
+        person | agency | triaged    | discharged | care_planned
+        a      | A      | 2008-01-01 | 2008-02-01 |
+        a      | B      | 2008-02-10 | 2008-05-01 | 2008-02-11
+        b      | A      | 2008-01-01 | 2008-02-01 | 2008-01-20
+        b      | B      | 2008-01-10 |            | 2008-01-15
+        c      | A      | 2008-01-01 |            |
+        """
+    ).journeys
+
+    assert journeys["care_planned"].to_list() == [datetime.date(2008, 2, 11), datetime.date(2008, 1, 15), None]
+
+
+def test_whoever_is_under_18_is_told_by_the_first_triage_and_the_end_of_the_quarter_of_the_start():
+    tables = records_of(
+        """
+        person | agency | born       | age_at_triage | triaged    | discharged
+        a      | A      | 1990-03-20 | 17            | 2008-03-01 | 2008-04-01
+        a      | B      | 1990-03-20 | 18            | 2008-04-10 |
+        b      | A      | 1990-06-01 | 17            | 2008-03-01 |
+        """
+    )
+
+    assert tables.journeys.select("age_at_triage", "age_at_start").rows() == [(17, 18), (17, 17)]
+    assert tables.interventions["age_at_triage"].to_list() == [17, 17, 17]
+    assert tables.agencies["age_at_start"].to_list() == [18, 18, 17]
+
+
+def test_answers_are_compared_with_the_first_start_form_up_to_each_timely_review_and_the_last_exit_form():
+    tables = records_of(
+        """
+        person | agency | triaged    | discharged
+        a      | A      | 2008-01-01 | 2008-05-01
+        b      | A      | 2008-01-01 |
+        """,
+        forms="""
+        person | stage | completed  | quality_of_life | housing_problem | paid_work_days
+        a      | S     | 2008-01-03 | 9               | Y               | 0
+        a      | S     | 2008-01-05 | 1               | N               | 9
+        a      | R     | 2008-02-01 | 2               | N               | 2
+        a      | R     | 2008-03-01 | 12              |                 | 5
+        a      | R     | 2008-04-01 | 13              | N               |
+        a      | E     | 2008-04-29 | 3               | Y               |
+        a      | E     | 2008-05-10 | 15              | N               | 7
+        a      | E     | 2008-05-16 | 20              | Y               | 20
+        b      | R     | 2008-03-01 | 12              | Y               | 5
+        """,
+    )
+    found = tables.answers.select("form", "question", "reviewed", "at_start", "later").rows()
+
+    assert found == [
+        ("exit", "acute housing problem", datetime.date(2008, 5, 10), 1, 0),
+        ("exit", "paid work, days of 28", datetime.date(2008, 5, 10), 0, 7),
+        ("exit", "quality of life, 0 to 20", datetime.date(2008, 5, 10), 9, 15),
+        ("review", "acute housing problem", datetime.date(2008, 4, 1), 1, 0),
+        ("review", "paid work, days of 28", datetime.date(2008, 3, 1), 0, 5),
+        ("review", "quality of life, 0 to 20", datetime.date(2008, 3, 1), 9, 12),
+        ("review", "quality of life, 0 to 20", datetime.date(2008, 4, 1), 9, 13),
+    ]
+
+
+def test_fields_on_young_people_are_those_of_the_first_stay_at_the_start_and_of_the_last_at_the_exit():
+    drawn = """
+        person | agency | triaged    | discharged | ypsyot | yplac | ypeyot
+        a      | A      | 2008-01-01 | 2008-02-01 | Y      | N     | Y
+        a      | B      | 2008-02-10 | 2008-05-01 | N      |       | N
+        b      | A      | 2008-01-01 |            | 2      |       |
+    """
+    answers = records_of(drawn).young_answers.select("person", "asked_at", "field", "is_yes").rows()
+    with_other_codes = records_of(drawn, choices=Choices(young_yes_codes=("Y", "2"))).young_answers
+
+    assert answers == [
+        ("a", "exit", "youth offending team (YPEYOT)", False),
+        ("a", "start", "YP looked-after child (YPLAC)", False),
+        ("a", "start", "youth offending team (YPSYOT)", True),
+        ("b", "start", "youth offending team (YPSYOT)", False),
+    ]
+    assert with_other_codes.filter(person="b")["is_yes"].to_list() == [True]

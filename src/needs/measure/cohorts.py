@@ -43,6 +43,7 @@ from needs.settings import Choices
 DRUGS = ("drug_1", "drug_2", "drug_3")
 ADULT = 18  # years: NDTMS report bases, "adults (18+)"
 UNDER = 25  # years: Derby 2009/10, people aged under 25
+YOUNG_TOLD_AT = Choices.young_told_at
 
 
 def mentions(
@@ -96,19 +97,30 @@ def alcohol_only() -> pl.Expr:
     return ~opiate_user() & ~_sure(pl.col("has_non_opiate")) & _sure(pl.col("has_alcohol"))
 
 
-def adult(period: Period, years: int = ADULT) -> pl.Expr:
-    """Aged 18 or over when the period ends. Source: NDTMS report bases, ndtms.net."""
-    return _sure(durations.age(period) >= years)
+def young_person(period: Period, told_at: str = YOUNG_TOLD_AT, aged: str = "", years: int = ADULT) -> pl.Expr:
+    """Aged under 18 at the journey's first triage, or as chosen. Source: an exporter's routing of adults by the age at triage."""
+    return _sure(_age_told(period, told_at, aged) < years)
 
 
-def young_person(period: Period, years: int = ADULT, aged: str = "") -> pl.Expr:
-    """Aged under 18 when the period, or the event's quarter, ends. Source: NDTMS, report bases; the day: not found, low."""
-    return _sure(durations.age(period, aged) < years)
+def adult(period: Period, told_at: str = YOUNG_TOLD_AT, aged: str = "", years: int = ADULT) -> pl.Expr:
+    """Aged 18 or over: everybody of a known age who is no young person. Source: NDTMS report bases, ndtms.net."""
+    return _sure(_age_told(period, told_at, aged) >= years)
 
 
-def under_25(period: Period, years: int = UNDER) -> pl.Expr:
-    """Aged under 25 when the period ends. Source: Derby 2009/10; the day of reckoning: not found, low."""
-    return _sure(durations.age(period) < years)
+def under_25(period: Period, told_at: str = YOUNG_TOLD_AT, aged: str = "", years: int = UNDER) -> pl.Expr:
+    """A young person, or under 25 when the period ends. Source: Derby 2009/10; the day of reckoning: not found, low."""
+    return young_person(period, told_at, aged) | _sure(durations.age(period, aged) < years)
+
+
+def turned_18(period: Period, aged: str = "", years: int = ADULT) -> pl.Expr:
+    """Under 18 at the first triage, and not when the period, or the event's quarter, ends. Source: what the choice decides."""
+    return young_person(period, "triage") & _sure(durations.age(period, aged) >= years)
+
+
+def _age_told(period: Period, told_at: str, aged: str) -> pl.Expr:
+    """The age by which young people are told from adults."""
+    columns = {"triage": "age_at_triage", "start of treatment": "age_at_start"}
+    return pl.col(columns[told_at]) if told_at in columns else durations.age(period, aged)
 
 
 def treatment_naive(codes: tuple[str, ...] = NAIVE.codes) -> pl.Expr:
@@ -226,17 +238,17 @@ def dropped_out(period: Period) -> pl.Expr:
 
 
 def received_tier_4(period: Period, codes: tuple[str, ...] = TIER_4.codes) -> pl.Expr:
-    """Was in residence or an inpatient on a day of the period. Source: Derby 2009/10; NDTMS modalities 1 and 6."""
+    """In residence or an inpatient on a day of the period, in any stay. Source: Derby 2009/10; NDTMS modalities 1 and 6."""
     return _received(period, codes)
 
 
 def received_prescribing(period: Period, codes: tuple[str, ...] = PRESCRIBED.codes) -> pl.Expr:
-    """Was prescribed for on a day of the period. Source: NDTMS modalities 2 and 3."""
+    """Prescribed for on a day of the period, in any stay. Source: NDTMS modalities 2 and 3."""
     return _received(period, codes)
 
 
 def received_shared_care(period: Period, codes: tuple[str, ...] = SHARED_CARE.codes) -> pl.Expr:
-    """Was prescribed for by a general practitioner in the period. Source: NDTMS modality 3; as shared care: low."""
+    """Prescribed for by a general practitioner in the period, in any stay. Source: NDTMS modality 3; as shared care: low."""
     return _received(period, codes)
 
 
@@ -296,6 +308,32 @@ def review_given(period: Period, days: int = REVIEW_DAYS) -> pl.Expr:
 def reviewed(period: Period) -> pl.Expr:
     """The review that shows the change was in the period. Source: NDTMS field TOPDATE."""
     return _sure(pl.col("reviewed").is_between(period.start, period.end))
+
+
+def later_form(form: str, period: Period) -> pl.Expr:
+    """The later of two forms is a review of the period, or the exit form of a journey that ended in it. Source: TOP stages."""
+    is_of_period = reviewed(period) if form == "review" else left_the_system(period)
+    return _sure(pl.col("form") == form) & is_of_period
+
+
+def asks(questions: tuple[str, ...]) -> pl.Expr:
+    """The answer is to one of these questions. Source: TOP form, sections 1 to 4."""
+    return _sure(pl.col("question").is_in(questions))
+
+
+def said_yes(column: str) -> pl.Expr:
+    """The answer at the start (`at_start`) or later (`later`) is yes. Source: TOP form, Y or N."""
+    return _sure(pl.col(column) == 1)
+
+
+def asked_about_young(at: str) -> pl.Expr:
+    """A field on young people is answered at the start, or at the exit. Source: NDTMS fields YPLAC, YPS... and YPE..."""
+    return _sure(pl.col("asked_at") == at)
+
+
+def young_field_says_yes() -> pl.Expr:
+    """The field has a code that says yes. Source: needs.toml; the codes: not found."""
+    return _sure(pl.col("is_yes"))
 
 
 def used_at_start() -> pl.Expr:

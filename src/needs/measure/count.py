@@ -20,12 +20,12 @@ from needs.measure.records import Records
 from needs.measure.results import A_THOUSAND_YEARS, NUMBER_COLUMNS, OF_A_RATE, OF_RECORDS, tidy
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
-from needs.statistics.intervals import proportions, rates
+from needs.statistics.intervals import STUDENT, means, proportions, rates
 
 ALL = "all"
 PERIOD = ("window", "period_start", "period_end")
 KEYS = ("partnership", "indicator", *PERIOD, "breakdown", "group")
-NUMBERS = ("numerator", "denominator", "weeks")
+NUMBERS = ("numerator", "denominator", "weeks", "squares")
 WEEKS_OF_A_YEAR = 365.25 / 7
 _DATES = {"window": pl.String, "period_start": pl.Date, "period_end": pl.Date}
 SUMS = pl.DataFrame(
@@ -73,12 +73,15 @@ RELEVANT = {
     "interventions": lambda period: (pl.col("started") <= period.end) & _ends_since("ended", period.start),
     "agencies": lambda period: cohorts.in_treatment(period),
     "changes": lambda period: cohorts.reviewed(period),
+    "answers": lambda period: cohorts.later_form("review", period) | cohorts.later_form("exit", period),
+    "young_answers": lambda period: cohorts.new_presentation(period) | cohorts.left_the_system(period),
 }
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
 PERSON = ("partnership", "person")
 ONE = {
     "agencies": ("partnership", "agency", "person"),
     "changes": ("partnership", "person", "journey", "substance"),
+    "answers": ("partnership", "person", "journey", "form", "question"),
 }
 
 
@@ -108,7 +111,7 @@ def count(
 ) -> pl.DataFrame:
     """One row an indicator, partnership, period and group: how many count, out of how many, and the weeks they add up to.
 
-    Columns: those of KEYS, numerator, denominator and weeks (their sum). A group that occurs in any period of a
+    Columns: those of KEYS, numerator, denominator, weeks (their sum) and squares (the sum of theirs). A group that occurs in any period of a
     partnership stands in every one, so that none is missing for being empty; without anybody to count, denominators are 0.
     """
     wanted = [indicator for indicator in indicators if indicator.counting]
@@ -198,7 +201,10 @@ def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
         answers = [(counts & out_of).alias(f"{name} numerator"), out_of.alias(f"{name} denominator")]
     if counting.weeks is not None:
         of = counts if counting.out_of is None else counting.out_of(asked)
-        answers.append(pl.when(of).then(counting.weeks(asked)).alias(f"{name} weeks"))
+        weeks = pl.when(of).then(counting.weeks(asked)).cast(pl.Float64)
+        answers.append(weeks.alias(f"{name} weeks"))
+        if counting.has_interval:
+            answers.append((weeks**2).alias(f"{name} squares"))
     return answers
 
 
@@ -212,6 +218,8 @@ def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, gr
         if _how(one).weeks is not None:
             # rounded, because the order in which fractions are added up differs from run to run
             sums.append(pl.col(f"{one.name} weeks").sum().cast(pl.Float64).round(6))
+        if _how(one).has_interval:
+            sums.append(pl.col(f"{one.name} squares").sum().round(6))
     wide = answers.lazy().group_by("partnership", group.alias("group")).agg(sums)
     long = wide.unpivot(index=["partnership", "group"], variable_name="answer")
     parts = pl.col("answer").str.split_exact(" ", 1).struct
@@ -318,11 +326,14 @@ def _valued(rows: pd.DataFrame, statistic: np.ndarray) -> pd.DataFrame:
     lower[in_some_time], upper[in_some_time] = rates(*in_years, per=A_THOUSAND_YEARS)
     with np.errstate(divide="ignore", invalid="ignore"):
         share, mean, rate = 100 * counted / out_of, weeks / counted, A_THOUSAND_YEARS * counted / out_of
+    squares = rows["squares"].to_numpy(float)
+    of_means = is_mean & (counted > 1) & ~np.isnan(squares)
+    lower[of_means], upper[of_means] = means(mean[of_means], squares[of_means], counted[of_means])
     return rows.assign(
         value=np.select([is_share, is_mean, is_rate], [share, mean, rate], counted),
         lower=lower,
         upper=upper,
-        interval_method=np.select([of_somebody, in_some_time], ["Wilson", OF_A_RATE], ""),
+        interval_method=np.select([of_somebody, in_some_time, of_means], ["Wilson", OF_A_RATE, STUDENT], ""),
         # A mean has no numerator; the people or interventions that it is a mean of are its denominator.
         numerator=np.where(is_mean, np.nan, counted),
         denominator=np.where(is_mean, counted, out_of),

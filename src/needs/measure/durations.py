@@ -17,6 +17,11 @@ def age(period: Period, aged: str = "") -> pl.Expr:
     return (quarter - pl.col("birth_quarter")) // 4
 
 
+def age_on(day: str) -> pl.Expr:
+    """Completed years at the end of the quarter of an event, whose day is in the column."""
+    return (_quarter_number(day) - pl.col("birth_quarter")) // 4
+
+
 def wait(until: str = "first_offered") -> pl.Expr:
     """Days from the referral to an intervention to what ends the wait for it."""
     return (pl.col(until) - pl.col("referred")).dt.total_days()

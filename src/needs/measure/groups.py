@@ -8,9 +8,9 @@ import polars as pl
 from needs.code_lists import NOT_STATED, code_list, printed_groups
 from needs.measure import cohorts, durations, progress
 from needs.measure.indicator import Asked
+from needs.measure.journeys import INCONSISTENT
 
-AGES = ((18, "under 18"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
-UNDER_25 = ((25, "under 25"),)
+ADULTS = ((25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
 TIMES = ((1, "under 1 year"), (2, "1 to 2 years"), (4, "2 to 4 years"), (6, "4 to 6 years"))
 DAYS_OF_A_YEAR = 365.25
 Breakdown = Callable[[Asked], pl.Expr]
@@ -61,14 +61,34 @@ def _time_in_treatment(asked: Asked) -> pl.Expr:
     return _banded((last - pl.col("start")).dt.total_days() / DAYS_OF_A_YEAR, TIMES, "over 6 years")
 
 
+def _exit_reason(asked: Asked) -> pl.Expr:
+    """The reason's group; exits of one day whose reasons contradict each other stand under that name."""
+    is_so = (pl.col("end_reason") == INCONSISTENT).fill_null(False)
+    return pl.when(is_so).then(pl.lit(INCONSISTENT)).otherwise(_listed("end_reason", "discharge_reasons"))
+
+
+def _age(asked: Asked) -> pl.Expr:
+    """Young people as every measure tells them, and adults by their age then: so nobody is in both or in neither."""
+    told = asked.period, asked.choices.young_told_at, asked.aged
+    bands = _banded(durations.age(asked.period, asked.aged), ADULTS, "55 and over")
+    found = pl.when(cohorts.young_person(*told)).then(pl.lit("under 18")).when(cohorts.adult(*told)).then(bands)
+    return found.otherwise(pl.lit(NOT_STATED))
+
+
+def _under_25(asked: Asked) -> pl.Expr:
+    bands = _banded(durations.age(asked.period, asked.aged), (), "25 and over")
+    is_under = cohorts.under_25(asked.period, asked.choices.young_told_at, asked.aged)
+    return pl.when(is_under).then(pl.lit("under 25")).otherwise(bands)
+
+
 def _as_written(column: str) -> Breakdown:
     return lambda asked: pl.col(column).fill_null(NOT_STATED)
 
 
 PERSONAL: dict[str, Breakdown] = {
     "sex": lambda asked: _listed("sex", "sex"),
-    "age": lambda asked: _banded(durations.age(asked.period, asked.aged), AGES, "55 and over"),
-    "under_25": lambda asked: _banded(durations.age(asked.period, asked.aged), UNDER_25, "25 and over"),
+    "age": _age,
+    "under_25": _under_25,
     "ethnic_group": lambda asked: _listed("ethnic", "ethnic"),
     "drug_group": _drug_group,
     "district": _as_written("district"),
@@ -82,7 +102,7 @@ AT_START: dict[str, Breakdown] = {
     "employment": lambda asked: _listed("employment", "employment"),
     "parent_status": lambda asked: _listed("parental_status", "parental_status"),
     "time_in_treatment": _time_in_treatment,
-    "exit_reason": lambda asked: _listed("end_reason", "discharge_reasons"),
+    "exit_reason": _exit_reason,
     "first_agency": _as_written("first_agency"),
     "last_agency": _as_written("last_agency"),
 }
@@ -92,5 +112,7 @@ OF_TABLE: dict[str, dict[str, Breakdown]] = {
     "interventions": {"modality": lambda asked: _listed("modality", "modality")},
     "agencies": {"agency": _as_written("agency")},
     "changes": {"substance": _as_written("substance")},
+    "answers": {"question": _as_written("question")},
+    "young_answers": {"young_field": _as_written("field")},
     "progress": AT_START | {name: _as_written(name) for name in (progress.CATEGORY, progress.DETAIL)},
 }

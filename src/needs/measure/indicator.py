@@ -16,7 +16,7 @@ FORMS = (
     "published", "share", "profile", "mentions", "rate", "need", "counted", "followed", "pooled", "beside residents",
 )  # fmt: skip
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
-TABLES = ("people", "journeys", "interventions", "agencies", "changes", "progress")
+TABLES = ("people", "journeys", "interventions", "agencies", "changes", "answers", "young_answers", "progress")
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean", "rate")
 TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
@@ -46,7 +46,7 @@ Cohort = Callable[[Asked], "pl.Expr"]
 class Counting:
     """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
 
-    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), the mean of `weeks`, or a rate of events over the years that the `weeks` of `out_of` come to. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
+    `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), the mean of `weeks`, which may have an interval (`has_interval`), or a rate of events over the years that the `weeks` of `out_of` come to. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
     extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     `version` is that of its definition where it has several; `chosen_version` names the choice that says which it is.
     `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
@@ -63,6 +63,7 @@ class Counting:
     breakdowns: tuple[str, ...] = ()
     aged: str = ""
     has_total: bool = True
+    has_interval: bool = False
     followed: int | str = 0
     quarters_before: int = 0
     asks: str = ""
@@ -106,7 +107,7 @@ class Counting:
         """The definition in words, with what was chosen in place of <the choice's name>."""
         words = self.definition
         if {"age", "under_25"} & set(self.breakdowns):
-            words += f" Age is that at the end of the quarter in which {AGED[self.aged]}."
+            words += f" Age is that at the end of the quarter in which {AGED[self.aged]}; under 18 is whoever was so at the <young_told_at>."
         for one in fields(choices):
             words = words.replace(f"<{one.name}>", written(getattr(choices, one.name)))
         return f"{words} Version: {self.version}." if self.version else words

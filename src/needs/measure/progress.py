@@ -69,7 +69,7 @@ def classified(people: pl.LazyFrame, forms: pl.DataFrame, interventions: pl.Data
     """
     end, choices = asked.period.end, asked.choices
     is_new = cohorts.new_client(asked.period, choices.new_client_months)
-    measured = people.filter(cohorts.adult(asked.period) & ~is_new)
+    measured = people.filter(cohorts.adult(asked.period, asked.choices.young_told_at) & ~is_new)
     if choices.secure_settings:
         is_secure = pl.col("setting").is_in(choices.secure_settings).fill_null(False)
         secure = interventions.lazy().group_by(JOURNEY).agg(_is_secure=is_secure.all())

@@ -3,59 +3,20 @@
 A row of `journeys` knows who it is of and what the first episode said of them; the other tables hang on it.
 """
 
-import datetime
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from needs.measure import durations
 from needs.measure import journeys as linking
-from needs.measure.journeys import PLACE, treated
+from needs.measure.answers import JOURNEY, WHO, answers, changes, of_young_people
+from needs.measure.journeys import treated
 from needs.measure.progress import ANSWERS
-from needs.settings import SUBSTANCES, Choices
+from needs.settings import Choices
 
-
-def changes(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl.DataFrame:
-    """One row a journey, substance and timely review with an answer at both ends: days of 28 at the start and then.
-
-    `reviewed` is the day of the review, from the first day on which change can show to 26 weeks (Marsden 2012); a period
-    counts its last one, so that later reviews change no earlier result;
-    `reliable_days` is the change a partnership calls reliable, empty where it set none. Injecting counts as a substance.
-    """
-    began = forms.join(journeys.select(*JOURNEY, "start", "sex"), on=JOURNEY, how="inner")
-    since = pl.col("completed") - pl.col("start")
-    near, first, last = (
-        datetime.timedelta(days=days) for days in (choices.form_days, choices.first_review_day, choices.review_days)
-    )
-    starts = began.filter((pl.col("stage") == "S") & (since.abs() <= near))
-    reviews = began.filter((pl.col("stage") == "R") & since.is_between(first, last))
-    in_order = [name for name in (*PLACE, "episode") if name in forms.columns]
-    at_start = _long(
-        starts.sort("completed", *in_order).unique(JOURNEY, keep="first", maintain_order=True),
-        "days_at_start",
-    )
-    at_review = _long(reviews.sort("completed", *in_order), "days_at_review")
-    both = at_start.drop("reviewed").join(at_review.drop("sex"), on=[*JOURNEY, "substance"], how="inner")
-    reliable = pl.col("substance").replace_strict(
-        dict(choices.reliable_change_days), default=None, return_dtype=pl.Int16
-    )
-    answered = both.drop_nulls(["days_at_start", "days_at_review"]).with_columns(reliable_days=reliable)
-    return answered.sort(*JOURNEY, "substance", "reviewed", maintain_order=True)
-
-
-def _long(forms: pl.DataFrame, answer: str) -> pl.DataFrame:
-    """Each form's answers one below the other."""
-    return forms.select(
-        *JOURNEY,
-        "sex",
-        pl.col("completed").alias("reviewed"),
-        *(pl.col(f"{name}_days").alias(name) for name in SUBSTANCES),
-    ).unpivot(list(SUBSTANCES), index=[*JOURNEY, "sex", "reviewed"], variable_name="substance", value_name=answer)
-
-
-WHO = ("partnership", "person")
-JOURNEY = (*WHO, "journey")
 EPISODE = ("partnership", "agency", "person", "episode")
-PERSONAL = ("sex", "birth_quarter", "ethnic", "district")
+PERSONAL = ("sex", "birth_quarter", "age_at_triage", "ethnic", "district")
+AGE_AT_START = "age_at_start"  # of the journey, by the end of that quarter
 AT_START = (
     "drug_1", "route", "injecting", "previously_treated", "referral_source", "accommodation", "employment",
     "parental_status", "dual_diagnosis", "hepatitis_b_status", "hepatitis_c_status", "care_planned", "referred",
@@ -65,12 +26,16 @@ FLAGS = ("is_opiate_crack", "has_opiate", "has_crack", "has_alcohol", "has_non_o
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """One row is a journey, an intervention, a stay at an agency, a substance's change in a journey, or an outcomes form."""
+    """One row is a journey, an intervention, a stay at an agency, a substance's change in a journey, an answer at two times,
+    an answer on a young person, or an outcomes form.
+    """
 
     journeys: pl.DataFrame = field(repr=False)
     interventions: pl.DataFrame = field(repr=False)
     agencies: pl.DataFrame = field(repr=False)
     changes: pl.DataFrame = field(repr=False)
+    answers: pl.DataFrame = field(repr=False)
+    young_answers: pl.DataFrame = field(repr=False)
     forms: pl.DataFrame = field(repr=False)
 
 
@@ -89,7 +54,7 @@ def records(
     linked = linking.followed(linking.link(spells, *how))
     known = _described(linked, episodes, numbered)
     journeys = _with_treatments(_with_forms(known, forms, choices), ordered)
-    personal = journeys.select(*JOURNEY, *PERSONAL, *FLAGS)
+    personal = journeys.select(*JOURNEY, *PERSONAL, AGE_AT_START, *FLAGS)
     left = episodes.select(*EPISODE, end_reason="discharge_reason")
     stays = numbered.join(left, on=EPISODE, how="left", maintain_order="left")
     return Records(
@@ -97,6 +62,8 @@ def records(
         interventions=ordered.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
         agencies=stays.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
         changes=changes(journeys, forms, choices),
+        answers=answers(journeys, forms, choices),
+        young_answers=of_young_people(journeys, episodes, (*PERSONAL, AGE_AT_START), choices),
         forms=forms.select(*JOURNEY, "stage", "completed", *(f"{name}_days" for name in ANSWERS), "housing_problem"),
     )
 
@@ -118,13 +85,21 @@ def _of_journeys(forms: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
 
 
 def _described(linked: pl.DataFrame, episodes: pl.DataFrame, numbered: pl.DataFrame) -> pl.DataFrame:
-    """Journeys with what their first episode says, the agencies they began and ended at, and their first care plan."""
+    """Journeys with what their first episode says, the agencies they began and ended at, and the first care plan of any stay."""
+    at_start = [name for name in AT_START if name != "care_planned"]
     said = episodes.select(
         "partnership", "person", first_episode="episode", first_agency="agency",
-        **{name: pl.col(name) for name in (*PERSONAL, *AT_START)},
+        **{name: pl.col(name) for name in (*PERSONAL, *at_start)},
     )  # fmt: skip
     last = episodes.select("partnership", "person", last_episode="episode", last_agency="agency")
-    return linked.join(said, on=[*WHO, "first_episode"], how="left").join(last, on=[*WHO, "last_episode"], how="left")
+    stays = numbered.join(episodes.select(*EPISODE, "care_planned"), on=EPISODE, how="left")
+    plans = stays.group_by(JOURNEY).agg(pl.col("care_planned").min())
+    return (
+        linked.join(said, on=[*WHO, "first_episode"], how="left")
+        .join(last, on=[*WHO, "last_episode"], how="left")
+        .join(plans, on=JOURNEY, how="left", maintain_order="left")
+        .with_columns(durations.age_on("start").alias(AGE_AT_START))
+    )
 
 
 def _with_forms(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl.DataFrame:
@@ -147,7 +122,7 @@ def _is_any_near(day: str, stage: str, days: int) -> pl.Expr:
 
 
 def _with_treatments(journeys: pl.DataFrame, interventions: pl.DataFrame) -> pl.DataFrame:
-    """Journeys with a list of the interventions that started in them: modality, first and last day."""
+    """Journeys with a list of the interventions that started in any journey of the person: modality, first and last day."""
     started = interventions.filter(pl.col("started").is_not_null())
-    lists = started.group_by(JOURNEY).agg(treatments=pl.struct("modality", "started", "ended"))
-    return journeys.join(lists, on=JOURNEY, how="left", maintain_order="left")
+    lists = started.group_by(WHO).agg(treatments=pl.struct("modality", "started", "ended"))
+    return journeys.join(lists, on=WHO, how="left", maintain_order="left")

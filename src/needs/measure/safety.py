@@ -89,7 +89,13 @@ def safe(true: pd.DataFrame) -> pd.DataFrame:
     denominator = np.where((shown | bound) & (is_share | is_mean | is_fit | is_rate), whole, np.nan)
     value = np.select(
         [percent, in_time, shown & is_fit, shown & is_mean, shown & ~is_share],
-        [_share(people, whole), A_THOUSAND_YEARS / 100 * _share(people, whole), _two_figures(true), _tenths(true), people],
+        [
+            _share(people, whole),
+            A_THOUSAND_YEARS / 100 * _share(people, whole),
+            _two_figures(true),
+            _tenths(true),
+            people,
+        ],
         np.nan,
     )
     lower, upper = np.full((2, len(true)), np.nan)

@@ -61,16 +61,19 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
     """One row a quarter at which a pooled measure has been counted for three years that follow each other, added up.
 
     `true` are one partnership's true results. The measures are of events, each of which lies in one year only: shares of
-    them, or rates in a time.
+    them, or rates in a time, in all or by group.
     """
     rows = true[
-        true["indicator"].isin(POOLED) & true["window"].isin(WINDOWS) & (true["breakdown"] == "all")
+        true["indicator"].isin(POOLED) & true["window"].isin(WINDOWS)
         & true["status"].isin(["shown", "not_applicable"])
     ]  # fmt: skip
-    counts = rows.set_index(["indicator", "period_end"])[["numerator", "denominator", "period_start"]]
+    counts = rows.set_index(["indicator", "breakdown", "group", "period_end"])[
+        ["numerator", "denominator", "period_start"]
+    ]
     found = []
     for row in rows.itertuples():
-        years = [(row.indicator, row.period_end - pd.DateOffset(years=back)) for back in range(YEARS)]
+        of = row.indicator, row.breakdown, row.group
+        years = [(*of, row.period_end - pd.DateOffset(years=back)) for back in range(YEARS)]
         if all(year in counts.index for year in years):
             three = counts.loc[years]
             found.append(

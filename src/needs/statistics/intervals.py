@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import chdtri, ndtri
+from scipy.special import chdtri, ndtri, stdtrit
 
 FEWEST_EVENTS_FOR_BYAR = 10  # PHE technical guide: exact limits below, Byar's from here
 WILSON = "Wilson score"
+STUDENT = "Student's t"
 NEXT_TO_NONE = 1e-9  # events; the lower limit of so few is 0 in any printed digit
 
 
@@ -55,6 +56,18 @@ def proportion(x: float, n: float, confidence: float = 0.95) -> Interval:
         confidence=confidence,
         method=WILSON,
     )
+
+
+def means(
+    mean: np.ndarray, squares: np.ndarray, n: np.ndarray, confidence: float = 0.95
+) -> tuple[np.ndarray, np.ndarray]:
+    """The limits of Student's t interval (Student 1908) for each mean of n values whose squares add up to `squares`.
+
+    n is 2 or more; values that are all alike have the limits of their mean. Units are those of the values.
+    """
+    variance = np.maximum(squares - n * mean**2, 0) / (n - 1)
+    half = stdtrit(n - 1, (1 + confidence) / 2) * np.sqrt(variance / n)
+    return mean - half, mean + half
 
 
 def proportions(x: np.ndarray, n: np.ndarray, confidence: float = 0.95) -> tuple[np.ndarray, np.ndarray]:

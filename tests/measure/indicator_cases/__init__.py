@@ -8,5 +8,6 @@ from indicator_cases.numbers import CASES as NUMBERS
 from indicator_cases.staying import CASES as STAYING
 from indicator_cases.today import CASES as TODAY
 from indicator_cases.waits import CASES as WAITS
+from indicator_cases.young import CASES as YOUNG
 
-CASES = {**NUMBERS, **ENTRY, **WAITS, **STAYING, **EXITS, **FORMS, **AGENCIES, **TODAY}
+CASES = {**NUMBERS, **ENTRY, **WAITS, **STAYING, **EXITS, **FORMS, **AGENCIES, **TODAY, **YOUNG}

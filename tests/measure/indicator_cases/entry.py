@@ -119,11 +119,11 @@ CASES = {
         planned on the 28th day      | A      | 2008-09-30 |            | 2008-10-28   | yes
         planned on the 29th day      | A      | 2008-09-30 |            | 2008-10-29   | no
         without a plan               | A      | 2008-05-01 |            |              | no
-        planned at the second agency | A      | 2008-05-01 | 2008-06-01 |              | no
+        planned at the second agency | A      | 2008-05-01 | 2008-06-01 |              | yes
         planned at the second agency | B      | 2008-06-01 |            | 2008-06-01   |
         came the day after           | A      | 2008-10-01 |            | 2008-10-01   | outside
         """,
-        counted="2 of 5 = 40.0",
-        also={"year to date": "1 of 4 = 25.0"},
+        counted="3 of 5 = 60.0",
+        also={"year to date": "2 of 4 = 50.0"},
     ),
 }

@@ -10,7 +10,7 @@ LEFT = """
     left the day after     | 2006-05-01 | 2008-10-01 | 2            | M   | 1980-01-01 | A      | yes        | no          | outside
     referred on            | 2006-05-01 | 2008-05-01 | 5            | F   | 1983-09-30 | M      | no         | yes         | {referred}
     transferred            | 2006-05-01 | 2008-05-01 | 83           | M   | 1990-10-01 | A      | yes        | no          | {transferred}
-    dropped out            | 2006-05-01 | 2008-03-31 | 6            | M   | 1990-09-30 | A      | yes        | no          | {dropped}
+    dropped out            | 2006-05-01 | 2008-03-31 | 6            | M   | 1990-10-01 | A      | yes        | no          | {dropped}
     reasons contradict     | 2006-05-01 | 2008-05-01 | inconsistent | M   |            |        | yes        | no          | no
     gave no reason         | 2006-05-01 | 2008-05-01 |              |     | 1980-01-01 | A      | yes        | no          | no
     completed, came back   | 2006-05-01 | 2008-01-01 | 82           | M   | 1980-01-01 | A      | yes        | no          | {completed}
@@ -65,7 +65,7 @@ CASES = {
             "| no\n", "| yes\n"
         ),
         groups={
-            "exit_reason": "dropped out 1 of 9; not stated 2 of 9; prison 1 of 9; referred on 1 of 9; "
+            "exit_reason": "dropped out 1 of 9; inconsistent 1 of 9; not stated 1 of 9; prison 1 of 9; referred on 1 of 9; "
             "successful completion 3 of 9; transferred not in custody 1 of 9"
         },
     ),
@@ -84,24 +84,6 @@ CASES = {
     ),
     "planned_exit_2004_percent": left(
         "5 of 9 = 55.6", "3 of 6 = 50.0", completed="yes", referred="yes", transferred="yes"
-    ),
-    "young_people_planned_exit_percent": Case(
-        drawn="""
-        person               | born       | start      | end        | end_reason | counts
-        completed at 17, 18 since | 1990-04-01 | 2007-05-01 | 2008-03-31 | 2     | yes
-        18 as the quarter ends | 1990-06-30 | 2007-05-01 | 2008-04-01 | 2        | outside
-        completed, 17        | 1990-10-01 | 2007-05-01 | 2008-09-30 | 2          | yes
-        completed, 18        | 1990-09-30 | 2007-05-01 | 2008-09-30 | 2          | outside
-        of no known age      |            | 2007-05-01 | 2008-09-30 | 2          | outside
-        referred on, 15      | 1992-10-01 | 2007-05-01 | 2007-10-01 | 5          | yes
-        dropped out, 15      | 1992-10-01 | 2007-05-01 | 2008-04-01 | 6          | no
-        transferred, 15      | 1992-10-01 | 2007-05-01 | 2008-05-01 | 83         | no
-        left the day before  | 1992-10-01 | 2007-05-01 | 2007-09-30 | 2          | outside
-        left the day after   | 1992-10-01 | 2007-05-01 | 2008-10-01 | 2          | outside
-        still there          | 1992-10-01 | 2007-05-01 |            |            | outside
-        """,
-        counted="3 of 5 = 60.0",
-        also={"year to date": "1 of 3 = 33.3"},
     ),
     "successful_completion_of_people_in_treatment": Case(
         drawn="""

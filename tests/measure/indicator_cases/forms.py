@@ -25,6 +25,43 @@ USED = """
     used crack for a day    | 2008-01-01 | crack     | 1             | 3              | yes
     reviewed the day after  | 2008-10-01 | opiates   | 20            | 0              | outside
 """
+# the exit form counts in the period in which the journey ended, whenever it was filled in
+SCALES = """
+    person                   | form   | reviewed   | end        | question                        | at_start | later | counts
+    reviewed the day before  | review | 2007-09-30 |            | quality of life, 0 to 20        | 10       | 15    | outside
+    reviewed on day one      | review | 2007-10-01 |            | quality of life, 0 to 20        | 10       | 15    | {review}
+    reviewed on the last day | review | 2008-09-30 |            | quality of life, 0 to 20        | 12       | 11    | {review}
+    reviewed, left the year after | review | 2008-01-01 | 2008-12-10 | psychological health, 0 to 20 | 4   | 8     | {review}
+    reviewed the day after   | review | 2008-10-01 |            | quality of life, 0 to 20        | 10       | 15    | outside
+    without a home           | review | 2008-01-01 |            | acute housing problem           | 1        | 0     | outside
+    left the day before      | exit   | 2007-10-05 | 2007-09-30 | quality of life, 0 to 20        | 3        | 9     | outside
+    left on the first day    | exit   | 2007-09-28 | 2007-10-01 | quality of life, 0 to 20        | 3        | 9     | {exit}
+    left on the last day     | exit   | 2008-10-05 | 2008-09-30 | quality of life, 0 to 20        | 5        | 5     | {exit}
+    left the day after       | exit   | 2008-09-29 | 2008-10-01 | quality of life, 0 to 20        | 5        | 5     | outside
+"""
+HOMES = """
+    person                   | form   | reviewed   | end        | question              | at_start | later | counts
+    reviewed the day before  | review | 2007-09-30 |            | acute housing problem | 1        | 1     | outside
+    found a home             | review | 2007-10-01 |            | acute housing problem | 1        | 0     | {found}
+    lost a home              | review | 2008-09-30 |            | acute housing problem | 0        | 1     | {lost}
+    always had one           | review | 2008-09-30 |            | at risk of eviction   | 0        | 0     | {never}
+    a scale                  | review | 2008-09-30 |            | quality of life, 0 to 20 | 1     | 1     | outside
+    left the day before      | exit   | 2007-09-28 | 2007-09-30 | acute housing problem | 1        | 0     | outside
+    left and found a home    | exit   | 2008-10-05 | 2008-09-30 | acute housing problem | 1        | 0     | {left_found}
+    left and lost a home     | exit   | 2008-10-05 | 2008-09-30 | acute housing problem | 0        | 1     | {left_lost}
+"""
+
+
+def answered(form: str, groups: str) -> Case:
+    """The mean of those who answered twice, up to a review or the exit."""
+    marks = {**dict.fromkeys(("review", "exit"), "outside"), form: "yes"}
+    return Case(drawn=SCALES.format(**marks), groups={"question": groups})
+
+
+def housed(groups: str, **which) -> Case:
+    """A share of those who answered twice whether they had a housing problem."""
+    marks = {**dict.fromkeys(("found", "lost", "never", "left_found", "left_lost"), "outside"), **which}
+    return Case(drawn=HOMES.format(**marks), groups={"question": groups})
 
 
 def changed(groups: str, **which) -> Case:
@@ -186,4 +223,24 @@ CASES = {
     "deteriorated_percent": changed("crack 1 of 2; opiates 1 of 5", worse="yes"),
     "mean_days_at_start": Case(drawn=USED, groups={"substance": "crack mean 1, of 1; opiates mean 19, of 2"}),
     "mean_days_at_review": Case(drawn=USED, groups={"substance": "crack mean 3, of 1; opiates mean 2, of 2"}),
+    "mean_answer_before_review": answered(
+        "review", "psychological health, 0 to 20 mean 4, of 1; quality of life, 0 to 20 mean 11, of 2"
+    ),
+    "mean_answer_at_review": answered(
+        "review", "psychological health, 0 to 20 mean 8, of 1; quality of life, 0 to 20 mean 13, of 2"
+    ),
+    "mean_answer_change_at_review": answered(
+        "review", "psychological health, 0 to 20 mean 4, of 1; quality of life, 0 to 20 mean 2, of 2"
+    ),
+    "mean_answer_before_exit": answered("exit", "quality of life, 0 to 20 mean 4, of 2"),
+    "mean_answer_at_exit": answered("exit", "quality of life, 0 to 20 mean 7, of 2"),
+    "mean_answer_change_at_exit": answered("exit", "quality of life, 0 to 20 mean 3, of 2"),
+    "housing_answer_before_review_percent": housed(
+        "acute housing problem 1 of 2; at risk of eviction 0 of 1", found="yes", lost="no", never="no"
+    ),
+    "housing_answer_at_review_percent": housed(
+        "acute housing problem 1 of 2; at risk of eviction 0 of 1", found="no", lost="yes", never="no"
+    ),
+    "housing_answer_before_exit_percent": housed("acute housing problem 1 of 2", left_found="yes", left_lost="no"),
+    "housing_answer_at_exit_percent": housed("acute housing problem 1 of 2", left_found="no", left_lost="yes"),
 }

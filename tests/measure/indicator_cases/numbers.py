@@ -92,30 +92,6 @@ CASES = {
             "under 1 year 2 of 6",
         },
     ),
-    "young_people_in_treatment": Case(
-        drawn="""
-        person                | born       | start      | end        | counts
-        18 on the last day    | 1990-09-30 | 2008-06-01 |            | outside
-        18 the day after      | 1990-10-01 | 2008-06-01 |            | yes
-        left on the first day | 1992-01-01 | 2006-05-01 | 2007-10-01 | yes
-        left the day before   | 1992-01-01 | 2006-05-01 | 2007-09-30 | outside
-        came the day after    | 1992-01-01 | 2008-10-01 |            | outside
-        of no known age       |            | 2008-06-01 |            | outside
-        """,
-        counted="2",
-    ),
-    "adults_in_treatment": Case(
-        drawn="""
-        person                | born       | start      | end        | counts
-        18 on the last day    | 1990-09-30 | 2008-06-01 |            | yes
-        18 the day after      | 1990-10-01 | 2008-06-01 |            | outside
-        left on the first day | 1970-01-01 | 2006-05-01 | 2007-10-01 | yes
-        left the day before   | 1970-01-01 | 2006-05-01 | 2007-09-30 | outside
-        came the day after    | 1970-01-01 | 2008-10-01 |            | outside
-        of no known age       |            | 2008-06-01 |            | outside
-        """,
-        counted="2",
-    ),
     "opiate_crack_in_treatment": Case(
         is_of_episodes=True,
         drawn="""

@@ -79,23 +79,4 @@ CASES = {
         counted="2 of 8 = 25.0",
         groups={"modality": "inpatient 2 of 4; structured psychosocial intervention 0 of 4"},
     ),
-    # 1 September 2008 is a Monday, so the 15th working day after it is 22 September
-    "young_people_starting_within_15_working_days_percent": Case(
-        drawn="""
-        person                  | born       | intervention_number | referred   | started    | counts
-        started on the 15th day | 1990-10-01 | 1                   | 2008-09-01 | 2008-09-22 | yes
-        started on the 16th day | 1990-10-01 | 1                   | 2008-09-01 | 2008-09-23 | no
-        first day of twelve     | 1992-01-01 | 1                   | 2007-10-01 | 2007-10-01 | yes
-        17 then, 18 since       | 1990-04-01 | 1                   | 2008-03-31 | 2008-03-31 | yes
-        18 as the quarter ended | 1990-03-31 | 1                   | 2008-03-31 | 2008-03-31 | outside
-        the day before          | 1992-01-01 | 1                   | 2007-09-30 | 2007-09-30 | outside
-        the day after           | 1992-01-01 | 1                   | 2008-10-01 | 2008-10-01 | outside
-        18 on the last day      | 1990-09-30 | 1                   | 2008-09-01 | 2008-09-22 | outside
-        a second intervention   | 1992-01-01 | 2                   | 2008-09-01 | 2008-09-22 | outside
-        no known referral       | 1992-01-01 | 1                   |            | 2008-09-22 | outside
-        referred after starting | 1992-01-01 | 1                   | 2008-09-23 | 2008-09-22 | outside
-        """,
-        counted="3 of 4 = 75.0",
-        also={"year to date": "1 of 2 = 50.0"},
-    ),
 }

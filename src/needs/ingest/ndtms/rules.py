@@ -1,7 +1,7 @@
 """The rules an NDTMS extract is checked against, in the order in which they are tried, and what breaking one says.
 
 No official table of rules was available: these come from an exporter's own checks and from expert knowledge, and each says
-how sure it is. F04 to F08, W08 and W09 are this project's own.
+how sure it is. F04 to F08, W08, W09 and W12 are this project's own.
 """
 
 import datetime
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from needs.code_lists import groups_of
+from needs.code_lists.meanings import completions
 from needs.ingest.ndtms.fields import DRUGS, OTHER_DRUG, Field, drug_is_in_a_known_range
 from needs.ingest.ndtms.specification import NONE, Specification
 from needs.ingest.problems import FILE_REFUSED, NOTED, ROW_REFUSED, Problem
@@ -264,6 +266,7 @@ ADULT = 18  # years at triage
 NO_FURTHER_DRUG = ("9996", "9997")
 OUT_OF_ENGLAND = "Z00B"
 REASON_NOT_KNOWN = "0"
+WIDEST = "2004"  # the version of successful completion that calls most ways of leaving planned, transfers too
 CLIENT = "CLIENTID"  # a file that has only CLIENT has it read as CLIENTID
 
 _Broken = Callable[[Field, About], pl.Expr]
@@ -314,6 +317,13 @@ def _is_repeated(drug: str, *others: str) -> pl.Expr:
 
 def _given(header: str) -> pl.Expr:
     return pl.col(header).is_not_null()
+
+
+def _contradicts_the_discharge() -> pl.Expr:
+    """An intervention that ends on the day of discharge, planned where the discharge is not, or the other way round."""
+    is_planned = pl.col("DISRSN").is_in(completions(WIDEST))
+    ended_planned = pl.col("MODEXIT").replace_strict(groups_of("modality_exits"), default=None) == "planned"
+    return (pl.col("MODEND") == pl.col("DISD")) & _given("DISRSN") & (is_planned != ended_planned)
 
 
 def _no(header: str) -> pl.Expr:
@@ -368,6 +378,8 @@ ROW_RULES = (
          "missing or unreadable", "source; recalled: medium", lambda field, about: field.value.is_null()),
     _row("R05", ("TRIAGED",), "triage is on the day of referral or later", "triage before referral",
          "source; recalled: medium", lambda field, about: field.value < pl.col("REFLD")),
+    _row("W02", ("DISD",), "discharge is on the day of triage or later", "discharge before triage", "source; recalled: high",
+         lambda field, about: field.value < pl.col("TRIAGED")),
     _row("R06", ("AGNCY", CLIENT, "EPISODID"), "there are an agency, a client reference and an episode reference",
          "missing", "recalled: medium", lambda field, about: field.value.is_null()),
 )
@@ -387,8 +399,6 @@ RELATION_RULES = (
     _relation("R04", "DOB", NOTED, "the person is 18 or over at triage",
               "under 18 at triage: counted with young people, not with adults", "source",
               age_in_years(pl.col("DOB"), pl.col("TRIAGED")) < ADULT),
-    _relation("W02", "DISD", NOTED, "discharge is on the day of triage or later", "discharge before triage",
-              "source; recalled: high", pl.col("DISD") < pl.col("TRIAGED")),
     _relation("W02", "DISRSN", NOTED, "a reason for discharge has a date", "a reason for discharge without a date",
               "source; recalled: high", _given("DISRSN") & _no("DISD")),
     Rule(id="W02", checks="a discharge has a reason", severity=NOTED, confidence="source; recalled: high",
@@ -405,6 +415,8 @@ RELATION_RULES = (
               "an exit status without an end date", "recalled: medium", _given("MODEXIT") & _no("MODEND")),
     _relation("W03", "MODEXIT", NOTED, "an intervention that ended has an exit status",
               "an end date without an exit status", "recalled: medium", _given("MODEND") & _no("MODEXIT")),
+    _relation("W12", "MODEXIT", NOTED, "the last intervention ends as the episode does: planned, or not",
+              "another way of leaving than the discharge reason's", "this project's", _contradicts_the_discharge()),
     _relation("W05", "DRUG2", NOTED, "the three drugs differ", "the same as drug 1", "recalled: medium",
               _is_repeated("DRUG2", "DRUG1")),
     _relation("W05", "DRUG3", NOTED, "the three drugs differ", "the same as drug 1 or drug 2", "recalled: medium",

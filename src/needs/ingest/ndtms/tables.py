@@ -16,6 +16,7 @@ from needs.ingest.ndtms.rules import AGREEMENT_RULE, CLIENT, REPEAT_RULE, Rule, 
 
 EPISODE = "episode reference"
 PERSON = "person reference"
+OF_EPISODES = ("client", "episode", "young person start", "young person exit")  # what is said of a stay
 _BETWEEN = "\x1f"  # cannot be typed into a case system, so no two different references become one
 _PLACE = ("file", LINE)
 
@@ -55,7 +56,7 @@ def tables(rows: pl.DataFrame, key: Key, partnership: str) -> Tables:
         pseudonyms(rows[PERSON], key).alias("person"),
         pseudonyms("episode" + _BETWEEN + rows[EPISODE], key).alias("episode"),
     )
-    episodes, repeated = _once(rows, "episode", _of("client", "episode"), ("DOB",))
+    episodes, repeated = _once(rows, "episode", _of(*OF_EPISODES), ("DOB",))
     treated = rows.filter(pl.any_horizontal(pl.col("MODAL", "MODST", "REFMODDT").is_not_null()))
     treated = _with_hash(treated, "intervention", ["MODID", "MODAL", "REFMODDT"], key)
     interventions, repeated_too = _once(treated, "intervention", _of("intervention"))
@@ -123,7 +124,7 @@ def _named(known: list[Field]) -> Iterator[pl.Expr]:
 
 
 def _episodes(rows: pl.DataFrame) -> pl.DataFrame:
-    known = _of("client", "episode")
+    known = _of(*OF_EPISODES)
     born = pl.col("DOB")
     quarter = (born.dt.month().cast(pl.Int32) + 8) % 12 // 3 + 1  # April to June is 1
     year = born.dt.year() - (born.dt.month() < 4).cast(pl.Int32)

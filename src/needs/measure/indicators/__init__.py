@@ -61,9 +61,9 @@ def _over_three_years(indicator: Indicator) -> Indicator:
     return replace(
         indicator,
         name=f"{indicator.name.removesuffix('_percent')}_over_three_years{'_percent' * (indicator.unit == 'percent')}",
-        numerator=indicator.numerator or Part(measure=indicator.name),
         title=f"{indicator.title}, three years together",
         form="pooled",
+        numerator=Part(measure=indicator.name),
         counting=None,
         definition=f"{counting.defined(Choices())} 3 years together.",
         source=counting.source,

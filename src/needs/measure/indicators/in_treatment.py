@@ -86,7 +86,7 @@ IN_TREATMENT = (
             statistic="number",
             counts=adults_in_treatment,
             windows=(ROLLING,),
-            definition=f"People aged 18 or over at the end of the period, with structured treatment in it. {ONCE}",
+            definition=f"People aged 18 or over, at the <young_told_at>, with structured treatment in the period. {ONCE}",
         ),
         topic="who",
         era="both",
@@ -182,8 +182,8 @@ IN_TREATMENT = (
     _share_in_treatment(
         "under_25_in_treatment_percent",
         "People in treatment aged under 25",
-        lambda asked: cohorts.under_25(asked.period),
-        "People aged under 25 at the end of the period",
+        lambda asked: cohorts.under_25(asked.period, asked.choices.young_told_at),
+        "Young people (under 18 at the <young_told_at>), and people aged under 25 at the end of the period",
         "were under 25",
         "Young adults leave treatment early more often than others.",
         era=OLD,  # an aim of Derby's plan; today's age bands are the breakdown by age

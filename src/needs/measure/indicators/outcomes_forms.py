@@ -5,6 +5,7 @@ from typing import Any
 
 from needs.code_lists import lazy as pl
 from needs.measure import cohorts
+from needs.measure.answers import EXIT, REVIEW, SCALES, YES_OR_NO
 from needs.measure.indicator import (
     HIGHER_BETTER,
     LOWER_BETTER,
@@ -77,6 +78,88 @@ def _mean_days(name: str, title: str, answer: str, when: str) -> Indicator:
         noun="people reviewed",
         done="of use in 28 days",
         why=why,
+    )
+
+
+OF_FORM = {
+    REVIEW: "a start form and a review in the period (the last from 5 to 26 weeks after the start) that both answer",
+    EXIT: "an end in the period and a start form and an exit form that both answer",
+}
+MEANS = {  # of each name: its title, the answer it is the mean of, and that in words
+    "before": (
+        "Health, quality of life and work at the start, of people with a form {then}",
+        lambda asked: pl.col("at_start"),
+        "at the start",
+    ),
+    "at": ("Health, quality of life and work {then}", lambda asked: pl.col("later"), "on the later form"),
+    "change_at": (
+        "Change in health, quality of life and work from the start, {then}",
+        lambda asked: pl.col("later") - pl.col("at_start"),
+        "on the later form less that at the start",
+    ),
+}
+THEN = {REVIEW: "at the review", EXIT: "on leaving"}
+NOT_RELIABLE = "No published threshold says what change is reliable, and whoever had no second form is not in it."
+
+
+def _answered(form: str, questions: dict[str, str]) -> Cohort:
+    return lambda asked: cohorts.later_form(form, asked.period) & cohorts.asks(tuple(questions.values()))
+
+
+def _mean_answer(which: str, form: str) -> Indicator:
+    """The mean of the answers of those who answered twice, for each scale and number of days."""
+    title, answer, words = MEANS[which]
+    counting = Counting(
+        of="answers",
+        statistic="mean",
+        counts=_answered(form, SCALES),
+        weeks=answer,
+        has_interval=which == "change_at",
+        windows=(ROLLING,),
+        breakdowns=("question",),
+        followed="form_days" if form == EXIT else 0,
+        has_total=False,
+        definition=f"Of treatment journeys with {OF_FORM[form]}, the mean answer {words}.",
+    )
+    return counted(
+        f"mean_answer_{which}_{form}",
+        title.format(then=THEN[form]),
+        counting,
+        topic="outcomes",
+        era="both",
+        unit="points",
+        noun="people who answered twice",
+        done="of the scale, or days of 28",
+        is_compared=False,
+        caution=NOT_RELIABLE if which == "change_at" else "",
+        why="People want to be well, housed and at work, not only to use less.",
+    )
+
+
+def _said_yes(which: str, form: str) -> Indicator:
+    """The share with a housing problem, of those who answered twice."""
+    column, when = ("at_start", "at the start") if which == "before" else ("later", THEN[form])
+    counting = Counting(
+        of="answers",
+        counts=lambda asked: cohorts.said_yes(column),
+        out_of=_answered(form, YES_OR_NO),
+        windows=(ROLLING,),
+        breakdowns=("question",),
+        followed="form_days" if form == EXIT else 0,
+        has_total=False,
+        definition=f"Of treatment journeys with {OF_FORM[form]}, those who said yes {when}.",
+    )
+    return counted(
+        f"housing_answer_{which}_{form}_percent",
+        f"Housing problems {when}, of people with a form {THEN[form]}",
+        counting,
+        topic="outcomes",
+        era="both",
+        polarity=LOWER_BETTER,
+        noun="people who answered twice",
+        done=f"had this problem {when}",
+        is_compared=False,
+        why="People without a home find it harder to finish treatment.",
     )
 
 
@@ -173,4 +256,6 @@ OUTCOMES_FORMS = (
     ),
     _mean_days("mean_days_at_start", "Days of use at the start, mean", "days_at_start", "treatment"),
     _mean_days("mean_days_at_review", "Days of use at the review, mean", "days_at_review", "the review"),
+    *(_mean_answer(which, form) for form in (REVIEW, EXIT) for which in MEANS),
+    *(_said_yes(which, form) for form in (REVIEW, EXIT) for which in ("before", "at")),
 )

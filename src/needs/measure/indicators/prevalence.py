@@ -70,9 +70,10 @@ PREVALENCE = (
             of="people",
             statistic="number",
             counts=lambda asked: (
-                cohorts.adult(asked.period) & (cohorts.alcohol_only() | cohorts.non_opiate_and_alcohol())
+                cohorts.adult(asked.period, asked.choices.young_told_at)
+                & (cohorts.alcohol_only() | cohorts.non_opiate_and_alcohol())
             ),
-            definition=f"People aged 18 or over at the end of the period, in treatment in it for alcohol alone, or alcohol and drugs other than opiates. {ONCE}",
+            definition=f"People aged 18 or over (at the <young_told_at>), in treatment in the period for alcohol alone, or alcohol and drugs other than opiates. {ONCE}",
         ),
         unit="people",
         done="were in treatment for alcohol",

@@ -51,7 +51,7 @@ def completed_for_good(asked: Asked) -> pl.Expr:
 
 
 def adults_in_treatment(asked: Asked) -> pl.Expr:
-    return in_treatment(asked) & cohorts.adult(asked.period)
+    return in_treatment(asked) & cohorts.adult(asked.period, asked.choices.young_told_at)
 
 
 def started_after_a_known_wait(asked: Asked) -> pl.Expr:

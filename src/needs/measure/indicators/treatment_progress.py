@@ -114,7 +114,8 @@ TREATMENT_PROGRESS = (
             of="people",
             statistic="number",
             counts=lambda asked: (
-                cohorts.adult(asked.period) & cohorts.new_client(asked.period, asked.choices.new_client_months)
+                cohorts.adult(asked.period, asked.choices.young_told_at)
+                & cohorts.new_client(asked.period, asked.choices.new_client_months)
             ),
             windows=(ROLLING,),
             since=FROM,

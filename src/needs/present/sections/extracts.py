@@ -328,6 +328,7 @@ ASKS = {
     "W09": "Dates and numbers can be read",
     "W10": "A code of the specification says what it counts as",
     "W11": "A code has the noughts at its front that the specification gives it",
+    "W12": "The last treatment ends as the discharge says: planned, or not",
 }  # what each rule of ingest asks, for a reader who will never see the rule
 SEVERITIES = {
     "file refused": ("Whole files that were refused", "No file was refused whole", "none of its rows is used"),
