@@ -72,6 +72,7 @@ RELEVANT = {
     "interventions": lambda period: (pl.col("started") <= period.end) & _ends_since("ended", period.start),
     "agencies": lambda period: cohorts.in_treatment(period),
     "changes": lambda period: cohorts.reviewed(period),
+    "known": lambda period: pl.col("start") <= period.end,
 }
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
 PERSON = ("partnership", "person")
@@ -177,12 +178,14 @@ def _declared(indicator: Indicator, window: Window, choices: Choices) -> list[tu
 
 
 def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
-    """The rows of a table that may count in a period, one a unit; of people and of stays the latest in treatment."""
+    """The rows of a table that may count in a period, one a unit; of people and of stays the latest in treatment,
+    and of all who are known by the period's end the latest journey."""
     if table == "progress":
         people = units(records, "people", asked)
         return classified(people, records.forms, records.interventions, asked)
-    found = getattr(records, "journeys" if table == "people" else table).lazy().filter(RELEVANT[table](asked.period))
-    if table == "people":
+    of_persons = table in ("people", "known")
+    found = getattr(records, "journeys" if of_persons else table).lazy().filter(RELEVANT[table](asked.period))
+    if of_persons:
         return found.filter(_is_last_of(PERSON))
     return found.unique(ONE[table], keep="last", maintain_order=True) if table in ONE else found
 
