@@ -21,12 +21,21 @@ from needs.present.kit.section import (
     sources_of,
     warning,
 )
-from needs.present.sections import voices
+from needs.present.numbers import capital, in_words
+from needs.present.sections import bullseye, voices
 from needs.present.sections.messages import NEEDS
 
 YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 NOT_JOINED = "Each method or revision is a series of its own. None is subtracted from another, and no growth is worked out between two."
 AS_PUBLISHED = {"need": "opiate_crack_not_in_treatment_percent", "alcohol": "alcohol_not_in_treatment_percent"}
+NO_INPUTS = (
+    "No estimate of this area is published, and none can be worked out: that takes a rate of the region or the country and the "
+    "residents of 15 to 64."
+)
+NOT_ONE_NUMBER = (
+    "None of these is an estimate of the area's own people. Each rests on other places, and they are shown to say how far apart "
+    "the answers lie."
+)
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
 
@@ -45,21 +54,68 @@ def estimate(assessment: Assessment) -> list[Part]:
     ]
 
 
-def unmet(assessment: Assessment) -> list[Part]:
-    """How many of those who use opiates or crack are not in treatment, or why that is refused, and what a document claims."""
+def answer(assessment: Assessment) -> list[Part]:
+    """How many who use opiates or crack are not in treatment, first of all; where that cannot be told, the two usable figures."""
     name, needed, treated = NEEDS[0]
     if assessment.only(needed) is None and not _quoted(assessment):
         return []
+    refused = assessment.refused(f"{name}_unmet_need_percent")
     return [
-        paragraph(_unmet(assessment, name)),
-        warning(
-            *(
-                paragraph(words.refused(fact, treated))
-                for fact in _once(assessment.refused(f"{name}_unmet_need_percent"))
-            )
-        ),
+        paragraph(_unmet(assessment, name), words.allowing_for_ages(assessment.only(f"{name}_not_in_treatment_any_age"))),
+        warning(paragraph(words.refused(latest_of(refused), treated))) if refused else None,
         [paragraph(_claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
     ]
+
+
+def otherwise(assessment: Assessment) -> list[Part]:
+    """Where nobody has published an estimate, what other methods give: a range in a sentence."""
+    facts = _otherwise(assessment)
+    if not facts:
+        return []
+    lowest, highest = min(facts, key=lambda fact: fact.value), max(facts, key=lambda fact: fact.value)
+    methods = "One method that works" if len(facts) == 1 else f"{capital(in_words(len(facts)))} methods that work"
+    from_to = f"about {lowest.rough}" if lowest is highest else f"from about {lowest.rough} to about {highest.rough}"
+    return [
+        paragraph(
+            words.Statement(
+                f"No estimate of {assessment.area.name} is published. {methods} from other places "
+                f"{'gives' if len(facts) == 1 else 'give'} {from_to} people who use opiates or crack in {facts[0].period}.",
+                tuple(facts),
+            )
+        )
+    ]
+
+
+def other_methods(assessment: Assessment) -> list[Part]:
+    """The methods side by side, each with its range and what it rests on; or that nothing is at hand to work from."""
+    facts = _otherwise(assessment)
+    if not facts:
+        is_estimated = assessment.only(NEEDS[0][1]) is not None
+        return [] if is_estimated else [plain(NO_INPUTS)]
+    columns = [
+        Column("Method", lambda fact: capital(fact.group)),
+        PERIOD,
+        Column("People (95% interval)", lambda fact: Number(_rough(fact), facts=(fact,))),
+        Column("What it rests on", lambda fact: f"{capital(fact.note)}."),
+    ]
+    return [
+        heading("Estimates by other methods"),
+        FactTable.of(f"{assessment.area.name}: people who use opiates or crack, worked out from elsewhere", columns, facts),
+        plain(NOT_ONE_NUMBER),
+    ]
+
+
+def _otherwise(assessment: Assessment) -> list[Fact]:
+    return [fact for fact in assessment.latest("opiate_crack_users_by_other_methods", "method") if fact.is_shown]
+
+
+def _rough(fact: Fact) -> str:
+    return f"about {fact.rough}" + (f" ({fact.rough_interval})" if fact.rough_interval else ", no interval")
+
+
+def latest_of(refused: list[Fact]) -> Fact:
+    """Of refused comparisons the one of the latest days, of the most people treated."""
+    return max(refused, key=lambda fact: (fact.period_end, fact.numerator))
 
 
 def as_published(assessment: Assessment) -> Paragraph | None:
@@ -78,9 +134,9 @@ def _as_published(assessment: Assessment, topic: str) -> Paragraph | None:
 
 
 def chart(assessment: Assessment) -> charts.Chart | None:
-    """The estimate and those in treatment as bars on one scale."""
+    """The bullseye of need; where there is none, the estimate and those in treatment as bars on one scale."""
     newest = assessment.only(NEEDS[0][1])
-    return _bars(assessment, newest) if newest else None
+    return bullseye.chart(assessment) or (_bars(assessment, newest) if newest else None)
 
 
 def as_printed(assessment: Assessment) -> list[Part]:
@@ -278,8 +334,3 @@ def _with_interval_later(assessment: Assessment, people: Fact | None) -> list[Pa
             words.unmet(percent, later),
         ),
     ]
-
-
-def _once(refused: list[Fact]) -> list[Fact]:
-    """A count that a document prints twice is refused once."""
-    return list({(fact.numerator, fact.denominator, fact.note): fact for fact in refused}.values())
