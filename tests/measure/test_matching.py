@@ -123,7 +123,7 @@ def test_young_people_in_treatment_were_not_counted_and_may_be_within_the_estima
 
     assert limits(found, ANY_AGE) == (867, 642 - 40, 1216 + 220)
     assert found.loc[ANY_AGE, "reason"] == ""
-    assert "too young" in of_adults(BANDS).loc[ANY_AGE, "reason"]
+    assert "younger people" in of_adults(BANDS).loc[ANY_AGE, "reason"]
 
 
 def test_an_estimate_without_limits_has_bounds_of_ages_alone():

@@ -59,7 +59,7 @@ def _filled(figures: pd.DataFrame, measure: str, limits: pd.DataFrame) -> pd.Dat
 REASONS_APART = " | "  # between the reasons of a refused comparison, each of which may hold commas and semicolons
 AGES_DIFFER = "people of other ages may be among those treated"  # the rule of unmet need whose two sides differ in ages
 NOT_PRINTED = "not printed"
-NOT_COUNTED = "people of the estimate's ages who are too young for the figure on treatment are not known"
+NOT_COUNTED = "how many younger people were in treatment is not known"
 
 
 @dataclass(frozen=True)

@@ -168,15 +168,20 @@ def allowing_for_ages(people: Fact | None) -> Statement:
     )
 
 
-def refused(fact: Fact, treated: str) -> Statement:
-    """The two figures a reader can use where the number treated is not taken from the number in need, and why it is not."""
+def two_figures(fact: Fact, treated: str) -> Statement:
+    """The two figures that a reader can use where the number treated is not taken from the number in need."""
     needed = f"people were estimated to {POPULATIONS.get(fact.population, _does(fact))}"
-    reasons = " ".join(f"{capital(reason)}." for reason in fact.reason.split(REASONS_APART))
     return Statement(
         f"{whole(fact.denominator)} {needed}. {whole(fact.numerator)} {treated} were counted in {fact.period}. "
-        f"How many are not in treatment cannot be worked out from the two. {reasons}",
+        "How many are not in treatment cannot be worked out from the two.",
         (fact,),
     )
+
+
+def refused(fact: Fact, treated: str) -> Statement:
+    """Those two figures, and why the one is not taken from the other."""
+    reasons = " ".join(f"{capital(reason)}." for reason in fact.reason.split(REASONS_APART))
+    return together(two_figures(fact, treated), Statement(reasons, ()))
 
 
 def band(fact: Fact, groups: dict[str, list[Fact]]) -> Statement:

@@ -14,7 +14,7 @@ from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain, warning
 from needs.present.methods.described import said
 from needs.present.methods.review import Review, marked
-from needs.present.numbers import days_in_words, in_words, listed, rounded, whole
+from needs.present.numbers import capital, days_in_words, in_words, listed, rounded, whole
 
 OF_OTHER_YEARS = "Most of these comparisons are of different years, and no document gives them. They show the spread of the estimates."
 OVER_ALL = "The last column sets the same people treated against the lowest and the highest of all years' estimates."

@@ -16,7 +16,8 @@ from needs.present.words import Statement
 
 ESTIMATE, NOT_TREATED = "opiate_crack_users", "opiate_crack_not_in_treatment"
 ONE_RING = "Each person is in the innermost ring that applies on the last day of the year."
-LEFT_SINCE = "Of those treated earlier some have stopped, moved away or died, so the last ring may be larger than it looks."
+NOT_ALL_STILL = "Of those treated earlier some have stopped, moved away or died."
+LEFT_SINCE = f"{NOT_ALL_STILL} So the last ring may be larger than it looks."
 NO_DIP = "Who is known to the Drug Interventions Programme and was never treated is not on file: they are in the last ring."
 OF_ANY_AGE = "Records count people of any age; the estimate is of ages {age}."
 INCONSISTENT = "The estimate of {needed} people is inconsistent with the {known} known users, so what is left is not told."
@@ -69,7 +70,8 @@ def chart(assessment: Assessment) -> charts.Chart | None:
         "bullseye",
         _title(found),
         f"Nested bars, each from where the one before it ends: {listed([f'{ring.name} {_people(fact)}' for ring, fact in found.rings])}. "
-        f"{'The line is the interval of the estimate.' if needed.has_interval else 'No interval was published.'}",
+        f"{'The line is the interval of the estimate.' if needed.has_interval else 'No interval was published.'}"
+        f"{'' if found.rest.is_shown else f' {NOT_ALL_STILL}'}",
         drawn,
         f"{sources_of(assessment, [needed, *(fact for _, fact in found.rings)])}. {needed.period}.",
         data,
@@ -218,8 +220,8 @@ def _title(found: Bullseye) -> str:
     (innermost, first), (outermost, rest) = found.rings[0], found.rings[-1]
     if not rest.is_shown:
         return f"More people are known to treatment than the {found.estimate.number} estimated"
-    return f"{first.number} were {innermost.name}; about {rest.rough} of {found.estimate.number} {_were(outermost.name)}"
-
-
-def _were(name: str) -> str:
-    return f"were {name}" if name.startswith("not in") else f"are {name}"
+    are = "were not" if outermost.name == bullseye.NOT_IN_THE_YEAR else f"are {outermost.name}"
+    return (
+        f"{first.number} people who use opiates or crack were {innermost.name}; about {rest.rough} of an estimated "
+        f"{found.estimate.number} {are}"
+    )

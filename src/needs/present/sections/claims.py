@@ -12,7 +12,7 @@ from needs.present.sections.voices import authored, text
 from needs.present.words import Statement
 
 THE_FIGURES_SAY, NO_FIGURE = "The figures say:", "No figure was found on this."
-NOBODY_IS_ASKED = "No figure tells who is ready for treatment. The nearest say who left early."
+NOBODY_IS_ASKED = "No figure tells who is ready for treatment; these say who left early."
 MOST_GROUPS = 3  # named of those in treatment, the largest first
 
 
@@ -48,7 +48,8 @@ def _of_the_young(assessment: Assessment) -> Iterable[Statement]:
 
 def _of_the_unready(assessment: Assessment) -> Iterable[Statement]:
     names = ("early_unplanned_exit_percent", "dropped_out_of_exits")
-    return [Statement(NOBODY_IS_ASKED, ()), *(_stated(assessment.only(name)) for name in names)]
+    left = [statement for statement in (_stated(assessment.only(name)) for name in names) if statement.text]
+    return [*left, Statement(NOBODY_IS_ASKED, ())] if left else []
 
 
 def _of_communities(assessment: Assessment) -> Iterable[Statement]:

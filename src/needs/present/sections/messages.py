@@ -87,7 +87,7 @@ def need(assessment: Assessment) -> Message:
             return Message(f"Need, {what.lower()}", words.unmet(percent, people))
         if name == "opiate_crack" and refused:
             latest = max(refused, key=lambda fact: (fact.period_end, fact.numerator))
-            return Message("Need, opiates and crack", words.refused(latest, NEEDS[0][2]))
+            return Message("Need, opiates and crack", words.two_figures(latest, NEEDS[0][2]))
     estimates = [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
     if not estimates:
         return Message("Need", Statement("", ()))

@@ -61,10 +61,16 @@ def answer(assessment: Assessment) -> list[Part]:
         return []
     refused = assessment.refused(f"{name}_unmet_need_percent")
     return [
-        paragraph(_unmet(assessment, name), words.allowing_for_ages(assessment.only(f"{name}_not_in_treatment_any_age"))),
+        paragraph(_unmet(assessment, name), words.allowing_for_ages(_of_any_age(assessment))),
         warning(paragraph(words.refused(latest_of(refused), treated))) if refused else None,
         [paragraph(_claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
     ]
+
+
+def _of_any_age(assessment: Assessment) -> Fact | None:
+    """The bounds that allow for other ages, of the year of unmet need itself."""
+    people, wider = (assessment.only(f"opiate_crack_not_in_treatment{end}") for end in ("", "_any_age"))
+    return wider if people and wider and wider.period == people.period else None
 
 
 def otherwise(assessment: Assessment) -> list[Part]:
@@ -78,7 +84,7 @@ def otherwise(assessment: Assessment) -> list[Part]:
     return [
         paragraph(
             words.Statement(
-                f"No estimate of {assessment.area.name} is published. {methods} from other places "
+                f"Nobody has published an estimate of {assessment.area.name} with its method. {methods} from other places "
                 f"{'gives' if len(facts) == 1 else 'give'} {from_to} people who use opiates or crack in {facts[0].period}.",
                 tuple(facts),
             )
