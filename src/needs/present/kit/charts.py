@@ -165,7 +165,7 @@ def nested_bars(
         for place, text in enumerate(said):
             end = max(spans[place][1], *(limits if place == last and not math.isnan(limits[1]) else [0]))
             axes.annotate(text, (end, place), xytext=(6, 0), textcoords="offset points", va="center")
-        axes.set_yticks(range(len(labels)), [textwrap.fill(label, 30) for label in labels])
+        axes.set_yticks(range(len(labels)), [textwrap.fill(label, 30) for label in labels], multialignment="right")
         axes.invert_yaxis()
         axes.set(xlabel="People", ylabel="")
         axes.margins(x=0.2)

@@ -1,5 +1,6 @@
 """The bullseye of need, ring by ring with its range, and apart from it the way through treatment from coming to completing."""
 
+import datetime
 import math
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.html import Number, Part, value_with_interval
-from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
+from needs.present.kit.section import FactTable, Paragraph, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, listed
 from needs.present.words import Statement
 
@@ -45,6 +46,24 @@ class Bullseye:
 def of(assessment: Assessment) -> Bullseye | None:
     """The bullseye of the latest year for which people who use opiates or crack are both estimated and known."""
     return assessment.once("bullseye", lambda: _from_records(assessment) or _from_published(assessment))
+
+
+def counted(assessment: Assessment) -> Paragraph | None:
+    """Who was not in treatment in the year, where treatment was counted from records alone."""
+    found = _from_records(assessment)
+    if found is None:
+        return None
+    estimate, in_year = found.estimate, assessment.counted(bullseye.IN_TREATMENT, *_days(found.estimate))
+    rest = _made(estimate, in_year, None, None, None).rest if in_year else None
+    if rest is None or not rest.is_shown:
+        return None
+    between = f", between {' and '.join(rest.rough_interval.split(' to '))}" if rest.rough_interval else ""
+    text = f"About {rest.rough} people who use opiates or crack were not in treatment in {rest.period}{between}."
+    return paragraph(Statement(text, (rest,)), Statement(OF_ANY_AGE.format(age=estimate.age), (estimate,)))
+
+
+def _days(fact: Fact) -> tuple[datetime.date, datetime.date]:
+    return fact.period_start, fact.period_end
 
 
 def chart(assessment: Assessment) -> charts.Chart | None:
@@ -134,7 +153,7 @@ def _percent(share: float) -> str:
 def _from_records(assessment: Assessment) -> Bullseye | None:
     """The rings where there are records of the very year of an estimate."""
     for estimate in reversed(assessment.over_years(ESTIMATE)):
-        days = estimate.period_start, estimate.period_end
+        days = _days(estimate)
         in_year = assessment.counted(bullseye.IN_TREATMENT, *days)
         if in_year is not None and in_year.is_shown:
             others = [assessment.counted(name, *days) for name in (bullseye.OF_THE_DAY, bullseye.BEFORE)]

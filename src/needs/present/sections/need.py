@@ -36,6 +36,11 @@ NOT_ONE_NUMBER = (
     "None of these is an estimate of the area's own people. Each rests on other places, and they are shown to say how far apart "
     "the answers lie."
 )
+GROUPS = ("age", "sex", "substance", "injecting")
+NOT_BY_GROUP = (
+    "Treatment of people who use opiates or crack is not published by these groups. So who is not in treatment is told of all "
+    "together."
+)
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
 
@@ -59,12 +64,34 @@ def answer(assessment: Assessment) -> list[Part]:
     name, needed, treated = NEEDS[0]
     if assessment.only(needed) is None and not _quoted(assessment):
         return []
-    refused = assessment.refused(f"{name}_unmet_need_percent")
+    unmet = paragraph(_unmet(assessment, name), words.allowing_for_ages(_of_any_age(assessment)))
+    refused = [] if unmet else assessment.refused(f"{name}_unmet_need_percent")
     return [
-        paragraph(_unmet(assessment, name), words.allowing_for_ages(_of_any_age(assessment))),
+        unmet,
         warning(paragraph(words.refused(latest_of(refused), treated))) if refused else None,
+        None if unmet else bullseye.counted(assessment),
         [paragraph(_claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
     ]
+
+
+def refused(assessment: Assessment) -> Box | None:
+    """What was not set against each other though unmet need is told by other figures, and why."""
+    name, _, treated = NEEDS[0]
+    found = assessment.refused(f"{name}_unmet_need_percent") if _unmet(assessment, name).text else []
+    return warning(paragraph(words.refused(latest_of(found), treated))) if found else None
+
+
+def by_group(assessment: Assessment) -> list[Part]:
+    """The estimate by age, sex, substance and way of use, where a file on hand has it."""
+    facts = [fact for name in GROUPS for fact in assessment.latest(NEEDS[0][1], name) if fact.is_shown]
+    if not facts:
+        return []
+    columns = [
+        Column("Group", lambda fact: capital(fact.group)),
+        PERIOD,
+        Column("People (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))),
+    ]
+    return [FactTable.of("People who use opiates or crack, by group: estimates", columns, facts), plain(NOT_BY_GROUP)]
 
 
 def _of_any_age(assessment: Assessment) -> Fact | None:
