@@ -7,7 +7,11 @@ import pytest
 from needs.measure import bullseye
 from needs.measure.bullseye import rings
 
-NTA = (3500, math.nan, math.nan)  # the worked picture of the National Treatment Agency, 2010: 3,500 estimated, 1,200 in treatment
+NTA = (
+    3500,
+    math.nan,
+    math.nan,
+)  # the worked picture of the National Treatment Agency, 2010: 3,500 estimated, 1,200 in treatment
 
 
 def test_the_worked_picture_of_the_national_treatment_agency():

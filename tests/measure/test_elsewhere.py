@@ -88,7 +88,13 @@ def anchors(rate):
             )
             lines.append(f"opiate_crack_users | {code} | {YEAR} | estimate | all | all | 15-64 | glasgow | 1")
     areas = pd.DataFrame(
-        {"area_code": f"E0900000{number}", "name": "A", "partnership": f"a{number}", "region_code": "", "country_code": "E92000001"}
+        {
+            "area_code": f"E0900000{number}",
+            "name": "A",
+            "partnership": f"a{number}",
+            "region_code": "",
+            "country_code": "E92000001",
+        }
         for number in range(7)
     )
     return DRAWN + "\n".join(f"    {line}" for line in lines), pd.concat([AREAS, areas])

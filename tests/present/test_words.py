@@ -132,7 +132,12 @@ def test_ages_that_differ_are_said_beside_unmet_need():
 
 def test_the_wider_bounds_are_a_sentence_of_their_own():
     people = fact(
-        indicator="opiate_crack_not_in_treatment_any_age", unit="people", value=867, lower=642, upper=1436, reason="who is short"
+        indicator="opiate_crack_not_in_treatment_any_age",
+        unit="people",
+        value=867,
+        lower=642,
+        upper=1436,
+        reason="who is short",
     )
 
     assert words.allowing_for_ages(people).text == (

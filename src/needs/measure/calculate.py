@@ -24,9 +24,7 @@ NO_TOTAL = "the export has some groups and no total, so there is nothing to be a
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
 
-def calculate(
-    figures: pd.DataFrame, policy: str = safety.PUBLIC, areas: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def calculate(figures: pd.DataFrame, policy: str = safety.PUBLIC, areas: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every result the figures allow: those published, those worked out from them, and need against treatment.
 
     A partnership's own figures are made safe first, unless the policy shows true counts. With the look-up of

@@ -92,9 +92,7 @@ def _deaths(shown: pd.DataFrame, year: int) -> dict[str, float]:
     return both | whole
 
 
-def _by_the_rate(
-    place: Any, people: float, rate: pd.DataFrame, year: Year, areas: pd.DataFrame
-) -> Iterator[dict]:
+def _by_the_rate(place: Any, people: float, rate: pd.DataFrame, year: Year, areas: pd.DataFrame) -> Iterator[dict]:
     larger = next((code for code in (place.region_code, place.country_code) if code in rate.index), None)
     if larger is None or math.isnan(people):
         return
@@ -126,9 +124,7 @@ def _by_deaths(place: Any, deaths: dict[str, float], need: pd.DataFrame, year: Y
     }
 
 
-def _indicators(
-    shown: pd.DataFrame, year: int, residents: dict[str, float], deaths: dict[str, float]
-) -> pd.DataFrame:
+def _indicators(shown: pd.DataFrame, year: int, residents: dict[str, float], deaths: dict[str, float]) -> pd.DataFrame:
     """One row an area: deaths from drug misuse for 100,000 residents, and the deprivation score last published by then."""
     scores = shown[(shown["measure"] == "deprivation_score") & (shown["breakdown"] == "all")]
     scores = scores[scores["period_start"].dt.year <= year].sort_values("period_start")
@@ -141,7 +137,9 @@ def _by_regression(
     places: pd.DataFrame, rate: pd.DataFrame, residents: dict[str, float], indicators: pd.DataFrame, year: Year
 ) -> Iterator[dict]:
     """The rate that deaths and deprivation foretell, on the residents; nothing from fewer than five areas with a rate."""
-    anchors = [code for code in indicators.index if code in rate.index and not is_country(code)]  # regions have no score
+    anchors = [
+        code for code in indicators.index if code in rate.index and not is_country(code)
+    ]  # regions have no score
     wanted = places[places["area_code"].isin(indicators.index) & places["area_code"].isin(residents)]
     if len(anchors) < FEWEST_ANCHORS or wanted.empty or (indicators.nunique() == 1).any():
         return
@@ -151,8 +149,14 @@ def _by_regression(
     for place in wanted.itertuples():
         one, people = found.estimates[place.area_code], residents[place.area_code]
         value, lower, upper = (float(in_people(side, people, 1000)) for side in (one.value, one.lower, one.upper))
-        said = [missed, *([OUTSIDE] if one.warnings else []), *([WITHOUT_HELP] if found.error >= found.error_of_average else [])]
-        yield _row(place, REGRESSION, Interval(value=value, lower=lower, upper=upper, confidence=0.95, method=REGRESSION), year) | {
+        said = [
+            missed,
+            *([OUTSIDE] if one.warnings else []),
+            *([WITHOUT_HELP] if found.error >= found.error_of_average else []),
+        ]
+        yield _row(
+            place, REGRESSION, Interval(value=value, lower=lower, upper=upper, confidence=0.95, method=REGRESSION), year
+        ) | {
             "source": rate["source"].loc[anchors[0]],
             "series": rate["series"].loc[anchors[0]],
             "note": "; ".join(said),

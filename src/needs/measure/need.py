@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -258,9 +258,7 @@ def _treated_of(needed: Figure, by_area: list[dict]) -> list[Figure]:
     return []
 
 
-def _results_of(
-    treated: Figure, needed: Figure, pairing: Pairing, bands: pd.DataFrame
-) -> Iterator[dict[str, object]]:
+def _results_of(treated: Figure, needed: Figure, pairing: Pairing, bands: pd.DataFrame) -> Iterator[dict[str, object]]:
     differing = mismatches(treated, needed, pairing)
     base = {
         "area_code": needed.area_code,

@@ -17,7 +17,15 @@ def _users(name: str, title: str, counts: Cohort, words: str, done: str, why: st
         definition=words,
     )
     return counted(
-        f"opiate_crack_{name}", title, counting, topic="need", era="both", unit="people", is_compared=False, done=done, why=why
+        f"opiate_crack_{name}",
+        title,
+        counting,
+        topic="need",
+        era="both",
+        unit="people",
+        is_compared=False,
+        done=done,
+        why=why,
     )
 
 

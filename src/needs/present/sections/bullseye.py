@@ -19,9 +19,13 @@ ESTIMATE, NOT_TREATED = "opiate_crack_users", "opiate_crack_not_in_treatment"
 ONE_RING = "Each person is in the innermost ring that applies on the last day of the year."
 NOT_ALL_STILL = "Of those treated earlier some have stopped, moved away or died."
 LEFT_SINCE = f"{NOT_ALL_STILL} So the last ring may be larger than it looks."
-NO_DIP = "Who is known to the Drug Interventions Programme and was never treated is not on file: they are in the last ring."
+NO_DIP = (
+    "Who is known to the Drug Interventions Programme and was never treated is not on file: they are in the last ring."
+)
 OF_ANY_AGE = "Records count people of any age; the estimate is of ages {age}."
-INCONSISTENT = "The estimate of {needed} people is inconsistent with the {known} known users, so what is left is not told."
+INCONSISTENT = (
+    "The estimate of {needed} people is inconsistent with the {known} known users, so what is left is not told."
+)
 STEPS = (
     ("opiate_crack_in_treatment", "In treatment in the year"),
     ("opiate_crack_effective_treatment", "In effective treatment: 12 weeks or more, or left as planned"),
@@ -81,7 +85,10 @@ def chart(assessment: Assessment) -> charts.Chart | None:
     drawn = charts.nested_bars(
         "bullseye",
         [capital(ring.name) for ring, _ in found.rings],
-        [(ring.within if math.isnan(ring.people) else ring.within - ring.people, ring.within) for ring, _ in found.rings],
+        [
+            (ring.within if math.isnan(ring.people) else ring.within - ring.people, ring.within)
+            for ring, _ in found.rings
+        ],
         [needed.lower, needed.upper],
         [_people(fact, with_range=False) for _, fact in found.rings],
     )
@@ -121,15 +128,19 @@ def cascade(assessment: Assessment) -> list[Part]:
     """From in treatment to effective treatment to completed: of those who use opiates or crack, or of everybody as published."""
     quarter = assessment.quarter
     days = quarter.rolling_12_months.start, quarter.rolling_12_months.end
-    facts = {name: assessment.counted(name, *days) for name, _ in STEPS}
-    known = {name: fact.value for name, fact in facts.items() if fact is not None and fact.is_shown}
-    if STEPS[0][0] not in known:
+    counted = {name: assessment.counted(name, *days) for name, _ in STEPS}
+    facts = {name: fact for name, fact in counted.items() if fact is not None and fact.is_shown}
+    if STEPS[0][0] not in facts:
         return _of_everybody(assessment)
-    steps = bullseye.cascade([(name, known.get(name, math.nan)) for name, _ in STEPS])
+    steps = bullseye.cascade([(name, facts[name].value if name in facts else math.nan) for name, _ in STEPS])
     whole, titles = facts[STEPS[0][0]], dict(STEPS)
     rows = [
-        [titles[name], Number(f"{people:,.0f}", facts=(facts[name],)), Number(_percent(share), facts=(facts[name], whole))]
-        for name, people, share in steps
+        [
+            titles[name],
+            Number(facts[name].number, facts=(facts[name],)),
+            Number(_percent(share), facts=(facts[name], whole)),
+        ]
+        for name, _, share in steps
     ]
     caption = f"People who use opiates or crack, through treatment: {whole.period}"
     return [heading("Through treatment"), FactTable(caption, ["Step", "People", "Of those in treatment"], rows)]
@@ -156,12 +167,16 @@ def _from_records(assessment: Assessment) -> Bullseye | None:
         days = _days(estimate)
         in_year = assessment.counted(bullseye.IN_TREATMENT, *days)
         if in_year is not None and in_year.is_shown:
-            others = [assessment.counted(name, *days) for name in (bullseye.OF_THE_DAY, bullseye.BEFORE)]
-            programme = next(
-                (fact for fact in assessment.in_period_of(estimate, bullseye.PROGRAMME) if fact.is_shown), None
+            on_day, earlier = (
+                _shown(assessment.counted(name, *days)) for name in (bullseye.OF_THE_DAY, bullseye.BEFORE)
             )
-            return _made(estimate, in_year, *(fact if fact and fact.is_shown else None for fact in others), programme)
+            programme = assessment.in_period_of(estimate, bullseye.PROGRAMME)
+            return _made(estimate, in_year, on_day, earlier, _shown(next(iter(programme), None)))
     return None
+
+
+def _shown(fact: Fact | None) -> Fact | None:
+    return fact if fact is not None and fact.is_shown else None
 
 
 def _from_published(assessment: Assessment) -> Bullseye | None:
@@ -178,9 +193,7 @@ def _from_published(assessment: Assessment) -> Bullseye | None:
     return _made(estimates[-1], treated[0], None, None, None) if treated else None
 
 
-def _made(
-    estimate: Fact, in_year: Fact, on_day: Fact | None, earlier: Fact | None, programme: Fact | None
-) -> Bullseye:
+def _made(estimate: Fact, in_year: Fact, on_day: Fact | None, earlier: Fact | None, programme: Fact | None) -> Bullseye:
     value = [fact.value if fact else math.nan for fact in (on_day, earlier, programme)]
     rings = bullseye.rings(estimate.value, estimate.lower, estimate.upper, in_year.value, *value)
     given = {bullseye.ON_THE_DAY: on_day, bullseye.WITHIN_THE_YEAR: in_year, bullseye.EARLIER: earlier}

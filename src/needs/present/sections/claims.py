@@ -72,7 +72,9 @@ def _stated(fact: Fact | None) -> Statement:
 
 def _shares(facts: list[Fact], of_whom: str) -> Statement:
     """The largest groups and their shares in one sentence."""
-    shown = sorted((fact for fact in facts if fact.is_shown and fact.group != "not stated"), key=lambda fact: fact.in_order)
+    shown = sorted(
+        (fact for fact in facts if fact.is_shown and fact.group != "not stated"), key=lambda fact: fact.in_order
+    )
     if not shown:
         return Statement("", ())
     named = shown[:MOST_GROUPS]

@@ -133,7 +133,9 @@ def other_methods(assessment: Assessment) -> list[Part]:
     ]
     return [
         heading("Estimates by other methods"),
-        FactTable.of(f"{assessment.area.name}: people who use opiates or crack, worked out from elsewhere", columns, facts),
+        FactTable.of(
+            f"{assessment.area.name}: people who use opiates or crack, worked out from elsewhere", columns, facts
+        ),
         plain(NOT_ONE_NUMBER),
     ]
 
@@ -167,9 +169,9 @@ def _as_published(assessment: Assessment, topic: str) -> Paragraph | None:
 
 
 def chart(assessment: Assessment) -> charts.Chart | None:
-    """The bullseye of need; where there is none, the estimate and those in treatment as bars on one scale."""
+    """The bullseye of need; where there is none, the estimate as a bar."""
     newest = assessment.only(NEEDS[0][1])
-    return bullseye.chart(assessment) or (_bars(assessment, newest) if newest else None)
+    return bullseye.chart(assessment) or (_need_chart(assessment, "need", [newest]) if newest else None)
 
 
 def as_printed(assessment: Assessment) -> list[Part]:
@@ -249,7 +251,7 @@ def alcohol_chart(assessment: Assessment) -> list[Part]:
     alike = assessment.in_period_of(dependent, "adults_in_treatment_for_alcohol")
     treated = next((fact for fact in alike if fact.origin == "published"), None)
     return [
-        _need_chart(assessment, "alcohol", [dependent, treated], "") if treated else None,
+        _need_chart(assessment, "alcohol", [dependent, treated]) if treated else None,
         plain("People in the opiate group who also drink are not counted among those in treatment."),
     ]
 
@@ -309,25 +311,17 @@ def _claim(fact: Fact) -> words.Statement:
     )
 
 
-def _bars(assessment: Assessment, estimate: Fact) -> charts.Chart:
-    treated = assessment.in_period_of(estimate, "in_treatment", "substance")
-    facts = [estimate, *(fact for fact in treated if fact.group == "opiates and/or crack" and fact.is_shown)]
-    is_refused = bool(assessment.refused("opiate_crack_unmet_need_percent"))
-    care = "The bars are not of one population, so the space between them is not unmet need. " if is_refused else ""
-    return _need_chart(assessment, "need", facts, care)
-
-
-def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str) -> charts.Chart:
+def _need_chart(assessment: Assessment, name: str, facts: list[Fact]) -> charts.Chart:
     estimate = facts[0]
     bars = numbers.listed(
         [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
     )
-    description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"
+    description = f"Bar chart on one scale: {bars}. {_limits_in_words(facts)}"
     rows = [[fact.label, fact.period, Number(value_with_interval(fact), facts=(fact,)), fact.age] for fact in facts]
     data = FactTable("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
     return charts.Chart(
         name,
-        _title(facts, bool(care)),
+        _title(facts),
         description,
         charts.bars_from_need_to_treatment(name, facts),
         f"{sources_of(assessment, facts)}. {estimate.period}.",
@@ -335,14 +329,9 @@ def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str)
     )
 
 
-def _title(facts: list[Fact], is_refused: bool) -> str:
-    """What the bars show; where they may not be set against each other, that first, with the ages of each where they differ."""
+def _title(facts: list[Fact]) -> str:
+    """What the bars show."""
     estimate, *treated = facts
-    if is_refused and treated:
-        who = "ages" if estimate.age != treated[0].age else "people"
-        old = [f" ({fact.age})" if who == "ages" and fact.age else "" for fact in facts]
-        counts = f"{estimate.number} estimated{old[0]} and {treated[0].number} treated{old[1]}"
-        return f"Two counts that are not of the same {who}: {counts}"
     reached = f"; {treated[0].number} are in treatment" if treated else ""
     return f"{estimate.number} people are estimated to {words.ESTIMATES[estimate.indicator]}{reached}"
 
