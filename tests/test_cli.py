@@ -113,7 +113,7 @@ def taken_away(folders):
 
 
 def settled(folders):
-    (folders.root / "needs.toml").write_text(SETTINGS.replace("= []", '= [["18+", "15-64"]]'))
+    (folders.root / "needs.toml").write_text(SETTINGS + "\n[counting]\ngap_days = 20\n")
 
 
 def damaged(folders):
