@@ -194,3 +194,21 @@ def test_a_target_is_no_result_over_the_years_and_a_hidden_figure_drives_out_non
 
     assert 1600 not in [fact.value for fact in of.over_years("in_treatment")]
     assert of.only("new_presentations").value == 505
+
+
+def test_an_estimate_by_sex_is_shown_by_group_and_not_set_against_treatment():
+    by_sex = [
+        figure("opiate_crack_users", value, kind="estimate", **YEAR) | USERS | {"breakdown": "sex", "group": sex}
+        for sex, value in (("female", 400), ("male", 1092))
+    ]
+    shown = said(review(assessed(ESTIMATE, *by_sex)))
+
+    assert "Female 2007-08 400 Male 2007-08 1,092" in shown
+    assert "is not published by these groups" in shown
+
+
+def test_what_was_refused_beside_a_figure_that_is_told_stands_in_the_review():
+    of = assessed(ESTIMATE, TREATED, PERCENT, PEOPLE, PRINTED | {"source": "paper"}, REFUSED | {"source": "paper"})
+
+    assert "cannot be worked out" not in said(need(of))
+    assert "cannot be worked out from the two. The people counted differ" in said(review(of))

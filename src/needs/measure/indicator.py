@@ -45,7 +45,7 @@ class Counting:
     """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
 
     `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), or the mean of `weeks`. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
-    extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
+    extracts must cover `quarters_before` it too (of journeys as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     `version` is that of its definition where it has several; `chosen_version` names the choice that says which it is.
     `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
     `caution` is a sentence that stands beside figures counted here alone; one that is not `like_published` is set against none that was published.
@@ -93,7 +93,9 @@ class Counting:
         return getattr(choices, self.since).start if isinstance(self.since, str) else self.since
 
     def quarters_needed(self, choices: Choices) -> int:
-        """How many quarters before the period extracts must cover: those that returns are looked for in."""
+        """How many quarters before the period extracts must cover: those in which returns, or whoever was known, are looked for."""
+        if self.of == "known":
+            return self.quarters_before
         return self.quarters_before and -(-choices.months_to_return // 3)
 
     def rule(self, choices: Choices) -> str:

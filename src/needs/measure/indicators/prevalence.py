@@ -4,6 +4,7 @@ from needs.measure import cohorts
 from needs.measure.indicator import LOWER_BETTER, NDTMS, ROLLING, Cohort, Counting, Indicator, Part, counted, published
 from needs.measure.indicators.shared import ONCE, PRINTED, completed
 
+A_YEAR = 4  # quarters of records before the period, without which nobody could be known earlier
 BULLSEYE = "The bullseye of need shows whom treatment has now, had, and never reached."
 
 
@@ -14,6 +15,7 @@ def _users(name: str, title: str, counts: Cohort, words: str, done: str, why: st
         statistic="number",
         counts=lambda asked: cohorts.opiate_or_crack_user() & counts(asked),
         windows=(ROLLING,),
+        quarters_before=A_YEAR if of == "known" else 0,
         definition=words,
     )
     return counted(
