@@ -30,9 +30,6 @@ why = "there is no such place"
 partnership = "barnet"
 quarter = "2010-11 Q1"
 why = "there is"
-
-[matching]
-ages_compared_though_different = []
 """
 
 

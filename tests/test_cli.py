@@ -113,7 +113,7 @@ def taken_away(folders):
 
 
 def settled(folders):
-    (folders.root / "needs.toml").write_text(SETTINGS.replace("= []", '= [["18+", "15-64"]]'))
+    (folders.root / "needs.toml").write_text(SETTINGS + "\n[counting]\ngap_days = 20\n")
 
 
 def damaged(folders):
@@ -230,12 +230,6 @@ def test_a_partnership_without_a_quarter_is_a_mistake(folders, run):
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (
-            "[matching]\nages_compared_though_different = 3\n",
-            "ages_compared_though_different is 3; wanted a list of pairs",
-        ),
-        ('[matching]\nages_compared_though_different = ["18+"]\n', "is ['18+']; wanted a list of pairs"),
-        ("matching = 3\n", "matching is 3; wanted a section"),
         ("documents = 3\n", "documents is 3; wanted a list: begin each with a line [[documents]]"),
         ("documents = [3]\n", "entry 1 of documents is 3; wanted a section that begins with a line [[documents]]"),
         (
@@ -260,7 +254,7 @@ def test_a_partnership_without_a_quarter_is_a_mistake(folders, run):
             "entry 1 of documents: quarter '2010' is not",
         ),
         ("[[documents]\n", "needs.toml is not TOML"),
-        ("[disclosur]\nsmallest_shown = 10\n", "there is no 'disclosur'; wanted one of documents, matching"),
+        ("[disclosur]\nsmallest_shown = 10\n", "there is no 'disclosur'; wanted one of documents, counting"),
         ("[disclosure]\nsmallest_shown = 5\n", f"there is no smallest_shown any more; {INSTEAD}"),
         ("[disclosure]\nrounded_to = 5\n", f"there is no rounded_to any more; {INSTEAD}"),
         ("[disclosure]\nzeros_shown = true\n", f"there is no zeros_shown any more; {INSTEAD}"),

@@ -307,24 +307,12 @@ class Wanted:
 
 @alone
 @dataclass(frozen=True, kw_only=True)
-class Matching:
-    """Pairs of ages, of people treated and people in need, that may be compared though they differ."""
-
-    ages_compared_though_different: Annotated[
-        tuple[tuple[Text, Text], ...], wanted('a list of pairs such as [["18+", "15-64"]], or []', is_whole=True)
-    ] = ()
-    why: InitVar[Text] = ""
-
-
-@alone
-@dataclass(frozen=True, kw_only=True)
 class Settings:
     """All of needs.toml; whatever it leaves out has its default."""
 
     documents: Annotated[
         tuple[Annotated[Wanted, section("[[documents]]")], ...], wanted("a list: begin each with a line [[documents]]")
     ] = ()
-    matching: Annotated[Matching, section("[matching]")] = Matching()
     counting: Annotated[Choices, section("[counting]")] = Choices()
     comparing: Annotated[Comparing, section("[comparing]")] = Comparing()
     disclosure: Annotated[Disclosure, section("[disclosure]")] = Disclosure()

@@ -122,6 +122,9 @@ FIXED = (
 )  # a journey's groups that do not change with time
 STOCKS = ("in_treatment_when_period_begins", "in_treatment_when_period_ends")
 STOCK = "open on the day"
+ON_THE_DAY, KNOWN_EARLIER, USERS_COMPLETED = (
+    f"opiate_crack_{name}" for name in ("in_treatment_on_the_day", "known_to_treatment_earlier", "completed")
+)
 
 
 def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") -> Line:
@@ -334,6 +337,10 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
         yield one, (("treated", *one[1:]),)
     for detail in ("completed", "completed with an acute housing problem", "completed, exit form missing"):
         yield ("no new clients", "progress_detail", detail), (_cell("successful_completion_of_people_in_treatment"),)
+    yield _cell(ON_THE_DAY), (users,)
+    yield _cell(USERS_COMPLETED), (users,)
+    yield _cell(USERS_COMPLETED), (users_effective,)
+    yield _cell(USERS_COMPLETED), (_cell("successful_completion_of_people_in_treatment"),)
     yield opiates, (users,)
     yield crack, (users,)
     yield users, (opiates, crack)

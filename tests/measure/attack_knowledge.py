@@ -13,7 +13,9 @@ from attack_definitions import (
     COUNTED,
     DAYS,
     FIXED,
+    KNOWN_EARLIER,
     OF,
+    ON_THE_DAY,
     REST,
     STOCK,
     STOCKS,
@@ -104,6 +106,7 @@ def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Kn
     _tie_lines(knowledge)
     _tie_days(knowledge)
     _tie_stock(knowledge)
+    _tie_bullseye(knowledge)
     _tie_returns(knowledge)
     for one, spans in list(knowledge.spans.items()):
         (_tie_quarters if is_event(one) else _tie_people)(knowledge, one, sorted(spans))
@@ -327,6 +330,22 @@ def _tie_stock(knowledge: Knowledge) -> None:
     due = line("top_reviews_percent", OF)
     for i, j in knowledge.spans.get(due, ()):
         reader.at_least([((stock, j, j), 1)], [((due, i, j), 1)])
+
+
+def _tie_bullseye(knowledge: Knowledge) -> None:
+    """Users on a day are among all who are in treatment on it. Whoever is known by a day is known by a later one, but for
+    those whose newest journey says something else: they came between the two."""
+    reader, stock, users = knowledge.reader, (STOCK, *ALL), line("opiate_crack_in_treatment", COUNTED)
+    there, earlier = line(ON_THE_DAY, COUNTED), line(KNOWN_EARLIER, COUNTED)
+    for i, j in knowledge.spans.get(there, ()):
+        reader.at_least([((stock, j, j), 1)], [((there, i, j), 1)])
+    spans = sorted(knowledge.spans.get(earlier, set()) & knowledge.spans.get(users, set()))
+    for (i, j), (k, m) in product(spans, spans):
+        if j < m:
+            came = _in_quarters(("came", *ALL), j, m)
+            known, later = (((earlier, a, b), (users, a, b)) for a, b in ((i, j), (k, m)))
+            reader.at_least([*((one, 1) for one in known), *came], [(one, 1) for one in later])
+            reader.at_least([*((one, 1) for one in later), *came], [(one, 1) for one in known])
 
 
 def _tie_returns(knowledge: Knowledge) -> None:

@@ -39,7 +39,7 @@ def _of_the_time(indicator):
 EVERY_INDICATOR = tuple(map(_of_the_time, INDICATORS))
 BY_ITS_NAME = {one.name: one for one in EVERY_INDICATOR}
 AGENCY_OF = {
-    "journeys": "first_agency", "people": "first_agency", "interventions": "agency", "agencies": "agency",
+    "journeys": "first_agency", "people": "first_agency", "known": "first_agency", "interventions": "agency", "agencies": "agency",
     "progress": "first_agency",
 }  # fmt: skip
 

@@ -113,7 +113,7 @@ def tables_of(case: Case, of: str, is_alone: bool) -> Records:
     """The case as tables; where everybody `is_alone` each person is a partnership of their own."""
     if case.is_of_episodes:
         return records_of(case.drawn, case.interventions, case.forms, case.choices, is_alone)
-    table = "journeys" if of == "people" else of
+    table = "journeys" if of in ("people", "known") else of
     empty = {name: _filled(pl.DataFrame({"person": []}), columns, False) for name, columns in COLUMNS.items()}
     rows = drawn_rows(case.drawn).drop("counts")
     if case.people:

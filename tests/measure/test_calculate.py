@@ -167,6 +167,8 @@ SPECS["population_share_percent"] = (
 )
 SPECS["alcohol_not_in_treatment"] = SPECS["alcohol_unmet_need_percent"]
 SPECS["opiate_crack_not_in_treatment"] = SPECS["opiate_crack_unmet_need_percent"]
+adults = SPECS["opiate_crack_unmet_need_percent"]
+SPECS["opiate_crack_not_in_treatment_any_age"] = (adults[0].replace("15-64 |   600", "18+   |   600"), *adults[1:])
 
 
 @pytest.mark.parametrize("name", SPECS)

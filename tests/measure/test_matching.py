@@ -1,9 +1,9 @@
-"""Need against treatment: compared when people, ages and period are the same, refused in words when they are not."""
+"""Need against treatment: compared when people and period are the same, with bounds for ages, refused in words when not."""
 
 import pytest
 from drawn import figures
 
-from needs.measure.need import BY_CHOICE, compare_need_with_treatment
+from needs.measure.need import AGES_DIFFER, compare_need_with_treatment, years_of_life
 
 KENT = """
     measure            | area_code | period_start | period_end | window         | kind     | population                | age         | value
@@ -27,7 +27,7 @@ OPIATES = """
 """
 
 
-def test_kents_own_subtraction_is_refused_for_its_people_its_ages_and_its_period():
+def test_kents_own_subtraction_is_refused_for_its_people_and_its_period():
     found = compare_need_with_treatment(figures(KENT))
 
     assert list(found["status"]) == ["refused"]
@@ -36,7 +36,6 @@ def test_kents_own_subtraction_is_refused_for_its_people_its_ages_and_its_period
     assert (
         "the people counted differ (treated: drug users in treatment; estimate: opiate and/or crack users)" in reasons
     )
-    assert "the ages are not printed" in reasons
     assert "the periods differ (1 April 2007 to 29 February 2008; 1 April 2007 to 31 March 2008)" in reasons
 
 
@@ -66,20 +65,95 @@ def test_derbys_own_ratio_is_refused_because_it_counts_different_people():
     assert "periods differ" not in found["reason"].iloc[0]
 
 
-def test_adults_are_not_people_of_15_to_64():
-    found = compare_need_with_treatment(figures(OPIATES.format(age="18+")))
+BANDS = """
+    in_treatment       | actual   | age       | 18-29                | people in treatment       | 18+   |   180 |       |
+    in_treatment       | actual   | age       | 30-49                | people in treatment       | 18+   |   665 |       |
+    in_treatment       | actual   | age       | 50+                  | people in treatment       | 18+   |   220 |       |
+"""
+PEOPLE, ANY_AGE = "opiate_crack_not_in_treatment", "opiate_crack_not_in_treatment_any_age"
 
-    assert list(zip(found["status"], found["reason"], strict=True)) == [
-        ("refused", "the ages differ (treated: 18+; estimate: 15-64)")
-    ]
+
+def of_adults(more=""):
+    return compare_need_with_treatment(figures(OPIATES.format(age="18+").rstrip() + more)).set_index("indicator")
 
 
-def test_a_partnership_may_choose_to_compare_them_and_the_result_says_so():
-    found = compare_need_with_treatment(figures(OPIATES.format(age="18+")), [("18+", "15-64")])
+def limits(found, indicator):
+    return tuple(found.loc[indicator, ["value", "lower", "upper"]])
+
+
+def test_adults_are_set_against_people_of_15_to_64_and_the_result_says_so():
+    found = of_adults()
 
     assert {"shown"} == set(found["status"])
-    assert {"ages 18+ and 15-64 compared by choice"} == set(found["note"])
-    assert {BY_CHOICE} == set(found["rule"])
+    assert {AGES_DIFFER} == set(found["rule"])
+    assert found["note"].str.contains("ages: treated 18+, estimate 15-64", regex=False).all()
+    assert limits(found, PEOPLE) == (867, 642, 1216)  # as published: 1,492 (1,267 to 1,841) less 625
+
+
+def test_a_band_that_reaches_beyond_the_estimates_ages_may_be_outside_it_from_none_to_all():
+    found = of_adults(BANDS)
+
+    assert limits(found, PEOPLE) == (867, 642, 1216)
+    assert limits(found, ANY_AGE) == (867, 642, 1216 + 220)
+    assert found.loc[ANY_AGE, "note"].endswith("from none to all of those in treatment aged 50+")
+
+
+def test_a_band_within_the_estimates_ages_moves_nothing():
+    found = of_adults(BANDS.replace("50+ ", "50-64"))
+
+    assert limits(found, ANY_AGE) == (867, 642, 1216 + 625)  # no band says who is 65 or over
+
+
+def test_without_any_band_all_those_treated_may_be_outside():
+    found = of_adults()
+
+    assert limits(found, ANY_AGE) == (867, 642, 1841)
+    assert "no band of age is known" in found.loc[ANY_AGE, "note"]
+
+
+def test_no_more_may_be_outside_than_were_treated():
+    assert limits(of_adults(BANDS.replace("220", "900")), ANY_AGE)[2] == 1841
+
+
+def test_young_people_in_treatment_were_not_counted_and_may_be_within_the_estimate():
+    young = """
+    young_people_in_treatment | actual | all      | all                  | young people              | under 18 |  40 |     |
+"""
+    found = of_adults(BANDS + young.strip("\n"))
+
+    assert limits(found, ANY_AGE) == (867, 642 - 40, 1216 + 220)
+    assert found.loc[ANY_AGE, "reason"] == ""
+    assert "younger people" in of_adults(BANDS).loc[ANY_AGE, "reason"]
+
+
+def test_an_estimate_without_limits_has_bounds_of_ages_alone():
+    drawn = figures(OPIATES.format(age="18+").rstrip() + BANDS)
+    found = compare_need_with_treatment(drawn.assign(lower=float("nan"), upper=float("nan"))).set_index("indicator")
+
+    assert limits(found, ANY_AGE) == (867, 867, 867 + 220)
+
+
+def test_a_lower_limit_below_those_treated_leaves_nothing_below_none():
+    drawn = figures(OPIATES.format(age="18+").rstrip() + BANDS)
+    drawn["lower"] = drawn["lower"].mask(drawn["lower"].notna(), 600)
+    found = compare_need_with_treatment(drawn).set_index("indicator")
+
+    assert limits(found, ANY_AGE)[1:] == (0, 1216 + 220)
+
+
+def test_the_same_ages_have_no_second_bounds():
+    assert ANY_AGE not in set(compare_need_with_treatment(figures(OPIATES.format(age="15-64")))["indicator"])
+
+
+@pytest.mark.parametrize(
+    ("age", "years"),
+    [
+        ("15-64", (15, 65)), ("50+", (50, float("inf"))), ("55 and over", (55, float("inf"))), ("under 18", (0, 18)),
+        ("not printed", None),
+    ],
+)  # fmt: skip
+def test_the_years_of_life_that_an_age_takes_in(age, years):
+    assert years_of_life(age) == years
 
 
 def test_matching_people_give_unmet_need_with_the_limits_of_the_estimate():

@@ -64,7 +64,7 @@ def test_unmet_need_is_a_range():
     percent = figure("alcohol_unmet_need_percent", 71, **given | {"unit": "percent", "lower": 63, "upper": 76})
     shown = said(what_this_tells_us(assessed(*COUNTED, people, percent)))
 
-    assert "Between 700 and 1,300 people who may need treatment were not in it" in shown
+    assert "About 1,000 people who may need treatment were not in it" in shown
     assert "700 to 1,300 Unmet need" in shown
 
 

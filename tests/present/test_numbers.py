@@ -54,6 +54,7 @@ def test_people_are_whole():
 
 
 def test_an_estimate_is_said_to_the_fifty_or_the_hundred():
+    assert (roughly(867), roughly(1216), roughly(642)) == ("870", "1,220", "640")
     assert roughly(2652) == "2,650"
     assert roughly(1728) == "1,750"
     assert roughly(5385) == "5,400"

@@ -6,7 +6,7 @@ import pytest
 from small_facts import ENGLAND, NOTHING, USUAL, fact, judged
 
 from needs.measure.comparison import Judgement
-from needs.measure.need import BY_CHOICE
+from needs.measure.need import AGES_DIFFER
 from needs.present import words
 
 
@@ -96,7 +96,7 @@ def unmet(people, percent):
 def test_unmet_need_is_a_range_where_the_estimate_has_one():
     said = unmet({"value": 2504, "lower": 1728, "upper": 3763}, {"value": 82.7, "lower": 76.7, "upper": 87.8})
 
-    assert "Between 1,750 and 3,750 people who may need treatment were not in it in 2011-12." in said
+    assert "About 2,500 people who may need treatment were not in it in 2011-12, between 1,750 and 3,750." in said
     assert "about 83% of those in need (77% to 88%)" in said
 
 
@@ -124,10 +124,26 @@ def test_an_estimate_below_the_number_treated_is_called_inconsistent():
     )
 
 
-def test_a_choice_to_compare_different_ages_is_said():
-    limits = {"value": 2504, "lower": 1728, "upper": 3763, "rule": BY_CHOICE}
+def test_ages_that_differ_are_said_beside_unmet_need():
+    limits = {"value": 2504, "lower": 1728, "upper": 3763, "rule": AGES_DIFFER, "age": "15-64"}
 
-    assert unmet(limits, {}).endswith("The partnership has chosen to compare people of different ages.")
+    assert unmet(limits, {}).endswith("The estimate is of ages 15-64; some of those treated may be of other ages.")
+
+
+def test_the_wider_bounds_are_a_sentence_of_their_own():
+    people = fact(
+        indicator="opiate_crack_not_in_treatment_any_age",
+        unit="people",
+        value=867,
+        lower=642,
+        upper=1436,
+        reason="who is short",
+    )
+
+    assert words.allowing_for_ages(people).text == (
+        "Allowing for people treated at other ages, between 640 and 1,440 were not in treatment in 2011-12. Who is short."
+    )
+    assert not words.allowing_for_ages(None).text
 
 
 def test_contradicting_figures_are_all_given():

@@ -23,12 +23,13 @@ from needs.publish.render import render
         "510 of 515 first interventions (99.0%, 97.7% to 99.6%) began within three weeks in 2011-12.",
         "1,492 people (1,267 to 1,841) were estimated to use opiates or crack in 2011-12.",
         "6.2 in every 1,000 residents aged 15-64 (5.3 to 7.7) were estimated to use opiates or crack in 2011-12.",
-        "We have not compared the 625 people in treatment with the 1,492 people estimated to use opiates or crack. "
-        "The ages differ (treated: 18+; estimate: 15-64).",
+        "About 870 people who may need treatment were not in it in 2011-12, between 640 and 1,220. That is about 58% of those in "
+        "need (51% to 66%). The estimate is of ages 15-64; some of those treated may be of other ages.",
+        "Allowing for people treated at other ages, between 640 and 1,440 were not in treatment in 2011-12.",
         "About 2,650 of an estimated 3,057 people who may need treatment were not in it in 2011-12 (87%). No interval was "
         "published. We cannot say how sure this is.",
         "Intervals were first published for 2015-16, after this quarter.",
-        "Between 1,750 and 3,750 people who may need treatment were not in it in 2015-16. That is about 83% of those in need "
+        "About 2,500 people who may need treatment were not in it in 2015-16, between 1,750 and 3,750. That is about 83% of those in need "
         "(77% to 88%).",
         "We have not compared the two: too close to call after rounding.",
         "200 of 1,065 people in treatment (19%, 17% to 21%) completed it successfully in 2011-12.",

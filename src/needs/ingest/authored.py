@@ -68,6 +68,10 @@ class Blocks:
     voices_method: Words = ""
     local_knowledge: Words = ""
     options: Words = ""
+    not_reached_prison: Words = ""
+    not_reached_under_25: Words = ""
+    not_reached_not_ready: Words = ""
+    not_reached_communities: Words = ""
     written_on: Day | None = None
 
 

@@ -2,6 +2,7 @@
 
 __all__ = [
     "accounts",
+    "bullseye",
     "calculate",
     "comparison",
     "equality",

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from needs.code_lists import downloads
-from needs.measure import safety
+from needs.measure import elsewhere, safety
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators import BY_NAME, INDICATORS
-from needs.measure.need import PAIRINGS, SameAges, compare_need_with_treatment, with_limits_of_rates
+from needs.measure.need import PAIRINGS, compare_need_with_treatment, with_limits_of_rates
 from needs.measure.results import tidy
 from needs.statistics import intervals
 from needs.statistics.prevalence.unmet import person_years
@@ -24,10 +24,11 @@ NO_TOTAL = "the export has some groups and no total, so there is nothing to be a
 NOT_SHOWN_FIRST = ("not_collected", "hidden", "not_available", "not_calculated", "not_usable")
 
 
-def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = safety.PUBLIC) -> pd.DataFrame:
+def calculate(figures: pd.DataFrame, policy: str = safety.PUBLIC, areas: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every result the figures allow: those published, those worked out from them, and need against treatment.
 
-    A partnership's own figures are made safe first, unless the policy shows true counts. `same_ages` are pairs of ages, treated and needed, that may be compared though they differ.
+    A partnership's own figures are made safe first, unless the policy shows true counts. With the look-up of
+    areas, need is worked out from elsewhere for areas of which nobody has published any.
     """
     figures = with_limits_of_rates(figures)
     measures = set(figures["measure"])
@@ -37,7 +38,8 @@ def calculate(figures: pd.DataFrame, same_ages: SameAges = (), policy: str = saf
     each = (FORMS[one.form](figures if one.unit == "percent" else told, one) for one in possible)
     calculated = pd.concat([none, *each])
     calculated = _safe_shares(calculated) if policy == safety.PUBLIC else calculated
-    return tidy(pd.concat([published(told), calculated, compare_need_with_treatment(told, same_ages)]))
+    other = [elsewhere.estimates(told, areas)] if areas is not None else []
+    return tidy(pd.concat([published(told), calculated, compare_need_with_treatment(told), *other]))
 
 
 def compared() -> frozenset[tuple[str, str, str]]:

@@ -224,6 +224,11 @@ def in_treatment_when_it_ends(period: Period) -> pl.Expr:
     return _sure(pl.col("start") <= period.end) & ~_sure(pl.col("end") <= period.end)
 
 
+def left_before(period: Period) -> pl.Expr:
+    """The journey had ended when the period began. Source: the third ring of the treatment bullseye, recalled: high."""
+    return _sure(pl.col("end") < period.start)
+
+
 def new_client(period: Period, months: int = NEW_CLIENT) -> pl.Expr:
     """In treatment on the last day, for three months or less. Source: treatment progress measure, November 2024."""
     is_open = pl.col("end").is_null() | (pl.col("end") > period.end)

@@ -75,6 +75,7 @@ RELEVANT = {
     "changes": lambda period: cohorts.reviewed(period),
     "answers": lambda period: cohorts.later_form("review", period) | cohorts.later_form("exit", period),
     "young_answers": lambda period: cohorts.new_presentation(period) | cohorts.left_the_system(period),
+    "known": lambda period: pl.col("start") <= period.end,
 }
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
 PERSON = ("partnership", "person")
@@ -181,12 +182,14 @@ def _declared(indicator: Indicator, window: Window, choices: Choices) -> list[tu
 
 
 def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
-    """The rows of a table that may count in a period, one a unit; of people and of stays the latest in treatment."""
+    """The rows of a table that may count in a period, one a unit; of people and of stays the latest in treatment,
+    and of all who are known by the period's end the latest journey."""
     if table == "progress":
         people = units(records, "people", asked)
         return classified(people, records.forms, records.interventions, asked)
-    found = getattr(records, "journeys" if table == "people" else table).lazy().filter(RELEVANT[table](asked.period))
-    if table == "people":
+    of_persons = table in ("people", "known")
+    found = getattr(records, "journeys" if of_persons else table).lazy().filter(RELEVANT[table](asked.period))
+    if of_persons:
         return found.filter(_is_last_of(PERSON))
     return found.unique(ONE[table], keep="last", maintain_order=True) if table in ONE else found
 

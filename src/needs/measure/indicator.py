@@ -16,7 +16,9 @@ FORMS = (
     "published", "share", "profile", "mentions", "rate", "need", "counted", "followed", "pooled", "beside residents",
 )  # fmt: skip
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
-TABLES = ("people", "journeys", "interventions", "agencies", "changes", "answers", "young_answers", "progress")
+TABLES = (
+    "people", "known", "journeys", "interventions", "agencies", "changes", "answers", "young_answers", "progress",
+)  # fmt: skip
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean", "rate")
 TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
@@ -47,7 +49,7 @@ class Counting:
     """How an indicator is counted from records: one row of which table is one unit, which units count, and out of which.
 
     `statistic` is a number, a share of `out_of` in percent, a profile (each group of all), the mean of `weeks`, which may have an interval (`has_interval`), or a rate of events over the years that the `weeks` of `out_of` come to. Breakdowns are given for the first window only. `followed` days (or the choice of that name) after the period must be over, or there is no result;
-    extracts must cover `quarters_before` it too (as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
+    extracts must cover `quarters_before` it too (of journeys as many as returns take), and it must not begin before `since` (or the quarter of the choice of that name), or there is no result at all. `asks` is the NDTMS field whose answer is counted.
     `version` is that of its definition where it has several; `chosen_version` names the choice that says which it is.
     `noun` and `done` are said of what was counted where the indicator's own words are not true of it: people are not journeys.
     `caution` is a sentence that stands beside figures counted here alone; one that is not `like_published` is set against none that was published.
@@ -96,7 +98,9 @@ class Counting:
         return getattr(choices, self.since).start if isinstance(self.since, str) else self.since
 
     def quarters_needed(self, choices: Choices) -> int:
-        """How many quarters before the period extracts must cover: those that returns are looked for in."""
+        """How many quarters before the period extracts must cover: those in which returns, or whoever was known, are looked for."""
+        if self.of == "known":
+            return self.quarters_before
         return self.quarters_before and -(-choices.months_to_return // 3)
 
     def rule(self, choices: Choices) -> str:

@@ -1,16 +1,19 @@
-"""Need against treatment: compared only where both count the same people, and what it would be under other choices.
+"""Need against treatment: compared where both count the same people at one time, with bounds where their ages differ.
 
-Nothing here is a result. It shows how far the answer hangs on a choice, with the limits of each estimate carried through.
+The interval of the estimate and what people of other ages could move are kept apart. The last part sets the same people
+treated against the estimates of other years, with the limits of each carried through: nothing there is a result.
 """
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
 from needs.measure.indicators import BY_NAME
+from needs.statistics.intervals import Interval
 from needs.statistics.prevalence.unmet import in_people, not_reached, unmet_need
 
 AREA_AND_PERIOD = ["area_code", "period_start", "period_end", "source"]
@@ -53,9 +56,10 @@ def _filled(figures: pd.DataFrame, measure: str, limits: pd.DataFrame) -> pd.Dat
     return filled
 
 
-SameAges = Sequence[tuple[str, str]]
-BY_CHOICE = "ages compared by choice"  # the rule of unmet need of a partnership that chose so
 REASONS_APART = " | "  # between the reasons of a refused comparison, each of which may hold commas and semicolons
+AGES_DIFFER = "people of other ages may be among those treated"  # the rule of unmet need whose two sides differ in ages
+NOT_PRINTED = "not printed"
+NOT_COUNTED = "how many younger people were in treatment is not known"
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,13 @@ class Pairing:
     """A measure of need and the measures of treatment it is set against, the best first.
 
     `counts_as_same` names a pair of populations, treated and needed, that a publisher itself sets against each other.
-    Its results are two indicators: `share`, of those in need, and `people`.
+    Its results are indicators: `share`, of those in need, `people`, and where ages differ `people_of_any_age`, with the
+    bounds that allow for whoever is outside the ages of the estimate.
     """
 
     share: str
     people: str
+    people_of_any_age: str = ""
     needed: str
     treated: tuple["Treated", ...]
     counts_as_same: tuple[str, str] | None = None
@@ -87,6 +93,7 @@ PAIRINGS = (
     Pairing(
         share="opiate_crack_unmet_need_percent",
         people="opiate_crack_not_in_treatment",
+        people_of_any_age="opiate_crack_not_in_treatment_any_age",
         needed="opiate_crack_users",
         treated=(
             Treated("in_treatment", "substance", "opiates and/or crack", population="opiate and/or crack users"),
@@ -125,28 +132,22 @@ class Figure(Protocol):
     is_rounded: bool
 
 
-def compare_need_with_treatment(figures: pd.DataFrame, same_ages: SameAges = ()) -> pd.DataFrame:
-    """Two results for each estimate of need that a treatment figure overlaps: unmet need in percent, and the people
-    not in treatment; or one refused result for each treatment figure that does not match, with the reason.
-
-    `same_ages` are pairs of ages, treated and needed, that the partnership has chosen to compare though they differ.
+def compare_need_with_treatment(figures: pd.DataFrame) -> pd.DataFrame:
+    """Results for each estimate of need that a treatment figure overlaps: unmet need in percent, and the people not in
+    treatment, with the limits of the estimate; where ages differ also the bounds that allow for them. Or one refused result
+    for each treatment figure of other people or another time, with the reason.
     """
-    rows = [row for pairing in PAIRINGS for row in _compared(figures, pairing, same_ages)]
-    return pd.DataFrame(rows)
+    return pd.DataFrame([row for pairing in PAIRINGS for row in _compared(figures, pairing)])
 
 
-def mismatches(treated: Figure, needed: Figure, pairing: Pairing, same_ages: SameAges = ()) -> list[str]:
-    """In words, how the treated and the needed people differ; an empty list where the two may be compared."""
+def mismatches(treated: Figure, needed: Figure, pairing: Pairing) -> list[str]:
+    """In words, how the treated and the needed people differ, but for their ages; an empty list where they do not."""
     found = []
     same_people = treated.population == needed.population or (
         (treated.population, needed.population) == pairing.counts_as_same
     )
     if not same_people:
         found.append(f"the people counted differ (treated: {treated.population}; estimate: {needed.population})")
-    if treated.age != needed.age and (treated.age, needed.age) not in same_ages:
-        found.append(f"the ages differ (treated: {treated.age}; estimate: {needed.age})")
-    elif treated.age == "not printed":
-        found.append("the ages are not printed")
     if needed.window == "not_printed":
         found.append("the year of the estimate is not printed")
     elif (treated.period_start, treated.period_end) != (needed.period_start, needed.period_end):
@@ -154,14 +155,86 @@ def mismatches(treated: Figure, needed: Figure, pairing: Pairing, same_ages: Sam
     return found
 
 
-def _compared(figures: pd.DataFrame, pairing: Pairing, same_ages: SameAges) -> Iterator[dict[str, object]]:
+Years = tuple[float, float]  # the first year of life, and the first that is no longer among them
+ANY_AGE: Years = (0, math.inf)
+
+
+def years_of_life(age: str) -> Years | None:
+    """The years of life that an age in words takes in: "15-64", "65+", "under 18", "55 and over"; None of other words."""
+    if found := re.fullmatch(r"(\d+)-(\d+)", age):
+        return float(found[1]), float(found[2]) + 1
+    if found := re.fullmatch(r"(\d+)(?:\+| and over)", age):
+        return float(found[1]), math.inf
+    found = re.fullmatch(r"under (\d+)", age)
+    return (0.0, float(found[1])) if found else None
+
+
+def share_a_year(one: Years, other: Years) -> bool:
+    """Whether two spans of life have a year in common."""
+    return max(one[0], other[0]) < min(one[1], other[1])
+
+
+@dataclass(frozen=True)
+class OtherAges:
+    """At most how many of those treated are outside the ages of the estimate, and how many within them were not counted.
+
+    `bands` are the bands of age that say so, with their people. Without any for those outside they may be everybody;
+    where nothing is known of those not counted they are none, and `is_short` says that this is not known.
+    """
+
+    outside: float
+    not_counted: float
+    bands: tuple[str, ...]
+    is_short: bool
+
+
+def other_ages(treated: Figure, needed: Figure, bands: pd.DataFrame) -> OtherAges:
+    """What bands of age (`age` in words, `value` of everybody in treatment) say of a comparison whose ages differ.
+
+    A band may hold people of other drugs and of the estimate's own ages, so that anything from none of it to all may count.
+    """
+    counted, estimated = years_of_life(treated.age) or ANY_AGE, years_of_life(needed.age)
+    if estimated is None or treated.age == NOT_PRINTED:
+        return OtherAges(treated.value, 0.0, (), False)
+    beyond = [span for span in ((counted[0], estimated[0]), (estimated[1], counted[1])) if span[0] < span[1]]
+    short = [span for span in ((estimated[0], counted[0]), (counted[1], estimated[1])) if span[0] < span[1]]
+    known = [(row.age, years, row.value) for row in bands.itertuples() if (years := years_of_life(row.age))]
+    outside = [(age, value) for age, years, value in known if any(share_a_year(years, span) for span in beyond)]
+    young = [(age, value) for age, years, value in known if any(share_a_year(years, span) for span in short)]
+    young = [(age, value) for age, value in young if not share_a_year(years_of_life(age) or ANY_AGE, counted)]
+    most = min(sum(value for _, value in outside), treated.value) if outside else treated.value
+    return OtherAges(
+        outside=most if beyond else 0.0,
+        not_counted=sum(value for _, value in young),
+        bands=tuple(age for age, _ in (*outside, *young)),
+        is_short=bool(short and not young),
+    )
+
+
+def _compared(figures: pd.DataFrame, pairing: Pairing) -> Iterator[dict[str, object]]:
     shown = figures[figures["status"] == "shown"]
     needs = shown[(shown["measure"] == pairing.needed) & (shown["breakdown"] == "all") & (shown["kind"] == "estimate")]
     sides = [_side(shown, treated) for treated in pairing.treated]
     by_area = [dict(list(side[side["kind"].isin(["actual", "estimate"])].groupby("area_code"))) for side in sides]
+    bands = _bands(shown) if pairing.people_of_any_age else shown.iloc[:0]
     for needed in needs.itertuples():
         for treated in _treated_of(needed, by_area):
-            yield from _results_of(treated, needed, pairing, same_ages)
+            yield from _results_of(treated, needed, pairing, bands)
+
+
+def _bands(shown: pd.DataFrame) -> pd.DataFrame:
+    """People in treatment by bands of age, and young people as a band of their own."""
+    by_age = shown[(shown["measure"] == "in_treatment") & (shown["breakdown"] == "age")]
+    young = shown[(shown["measure"] == "young_people_in_treatment") & (shown["breakdown"] == "all")]
+    both = pd.concat([by_age.assign(age=by_age["group"]), young.assign(age="under 18")])
+    return both[both["kind"] == "actual"]
+
+
+def _bands_of(treated: Figure, bands: pd.DataFrame) -> pd.DataFrame:
+    """The bands of the area in the very period."""
+    is_it = (bands["area_code"] == treated.area_code) & (bands["period_start"] == treated.period_start)
+    found = bands[is_it & (bands["period_end"] == treated.period_end)]
+    return found.drop_duplicates("age")
 
 
 def _side(shown: pd.DataFrame, treated: Treated) -> pd.DataFrame:
@@ -185,8 +258,8 @@ def _treated_of(needed: Figure, by_area: list[dict]) -> list[Figure]:
     return []
 
 
-def _results_of(treated: Figure, needed: Figure, pairing: Pairing, same_ages: SameAges) -> Iterator[dict[str, object]]:
-    differing = mismatches(treated, needed, pairing, same_ages)
+def _results_of(treated: Figure, needed: Figure, pairing: Pairing, bands: pd.DataFrame) -> Iterator[dict[str, object]]:
+    differing = mismatches(treated, needed, pairing)
     base = {
         "area_code": needed.area_code,
         "period_start": treated.period_start,
@@ -216,10 +289,11 @@ def _results_of(treated: Figure, needed: Figure, pairing: Pairing, same_ages: Sa
         return
     unmet = unmet_need(treated.value, needed.value, needed.lower, needed.upper)
     method = "limits of the published estimate, 95%" if not math.isnan(needed.lower) else "none published"
-    by_choice = f"ages {treated.age} and {needed.age} compared by choice" if treated.age != needed.age else ""
-    note = "; ".join(filter(None, [*unmet.warnings, by_choice]))
-    rule = BY_CHOICE if by_choice else ""
+    ages_differ = treated.age != needed.age or treated.age == NOT_PRINTED
+    ages = f"ages: treated {treated.age}, estimate {needed.age}" if ages_differ else ""
+    note = "; ".join(filter(None, [*unmet.warnings, ages]))
     status = "shown" if not math.isnan(unmet.value) else "not_usable"
+    rule = AGES_DIFFER if ages_differ else ""
     shared = base | {"interval_method": method, "status": status, "note": note, "rule": rule}
     yield shared | {
         "indicator": pairing.share,
@@ -232,6 +306,32 @@ def _results_of(treated: Figure, needed: Figure, pairing: Pairing, same_ages: Sa
         "unit": "people",
         **{name: getattr(people, name) for name in ("value", "lower", "upper")},
     }
+    if ages_differ and status == "shown" and pairing.people_of_any_age:
+        others = other_ages(treated, needed, _bands_of(treated, bands))
+        yield shared | {
+            "indicator": pairing.people_of_any_age,
+            "unit": "people",
+            "value": people.value,
+            **dict(zip(("lower", "upper"), _allowing(people, needed, others), strict=True)),
+            "interval_method": "limits of the estimate, and people of other ages",
+            "note": "; ".join([note, _said_of(others)]),
+            "reason": NOT_COUNTED if others.is_short else "",
+            "definition": BY_NAME[pairing.people_of_any_age].definition,
+        }
+
+
+def _allowing(people: Interval, needed: Figure, others: OtherAges) -> tuple[float, float]:
+    """The limits of the people not in treatment, or the figure itself where there are none, moved by people of other ages."""
+    low = people.value if math.isnan(needed.lower) else people.lower
+    low = 0.0 if math.isnan(low) else low  # the estimate's lower limit is below the people treated
+    high = people.value if math.isnan(people.upper) else people.upper
+    return max(low - others.not_counted, 0.0), high + others.outside
+
+
+def _said_of(others: OtherAges) -> str:
+    """Which people of other ages were allowed for, for whoever reads the evidence."""
+    which = f"in treatment aged {' and '.join(others.bands)}" if others.bands else "treated: no band of age is known"
+    return f"allowed for: from none to all of those {which}"
 
 
 def _span(row: Figure) -> str:
@@ -243,24 +343,8 @@ OPIATES, ALCOHOL = PAIRINGS
 TREATED = ["area_code", "period_start", "period_end", "window", "treated"]
 COLUMNS = [
     "area_code", "period_start", "period_end", "window", "treated", "needed_start", "needed_end", "needed_window", "needed",
-    "value", "lower", "upper", "reasons", "who",
+    "value", "lower", "upper",
 ]  # fmt: skip
-
-
-def refused_comparisons(results: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
-    """One row a refused comparison of opiate and crack need with treatment, as if it had been made.
-
-    Value and limits are unmet need in percent; `reasons` are why it was refused. Where treatment was published by substance,
-    the latest year's comparison with everybody in treatment is added, and `who` says so: the one that source documents made.
-    """
-    needs = _estimates(results, codes, OPIATES)
-    refused = _of(results, codes, OPIATES.share)
-    refused = refused[refused["status"] == "refused"].drop_duplicates(
-        ["area_code", "numerator", "denominator", "reason"]
-    )
-    named = {"numerator": "treated", "denominator": "needed", "reason": "reasons"}
-    pairs = refused.rename(columns=named)[[*TREATED, "needed", "reasons"]].merge(needs, on=["area_code", "needed"])
-    return _made(pd.concat([pairs.assign(who=""), _everybody(results, codes, needs)]))
 
 
 def other_estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairing) -> pd.DataFrame:
@@ -275,7 +359,7 @@ def other_estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairin
     known = compared.merge(needs, on=["area_code", "needed", SERIES])
     best = known.assign(has_limits=known["low"].notna()).sort_values(["has_limits", "period_end"])
     latest = best.drop_duplicates("area_code", keep="last")[[*TREATED, SERIES]]
-    return _made(latest.merge(needs, on=["area_code", SERIES]).assign(reasons="", who=""))
+    return _made(latest.merge(needs, on=["area_code", SERIES]))
 
 
 def _of(results: pd.DataFrame, codes: Sequence[str], indicator: str) -> pd.DataFrame:
@@ -293,26 +377,6 @@ def _estimates(results: pd.DataFrame, codes: Sequence[str], pairing: Pairing) ->
     return found[(found["kind"] == "estimate") & (found["status"] == "shown")].rename(columns=named)[
         ["area_code", SERIES, *named.values()]
     ]
-
-
-def _everybody(results: pd.DataFrame, codes: Sequence[str], needs: pd.DataFrame) -> pd.DataFrame:
-    """Everybody in treatment, whatever they use, against the opiate and crack users of the same latest year."""
-    treated = _of(results, codes, "in_treatment")
-    treated = treated[(treated["origin"] == "published") & treated["age"].str[0].str.isdigit()]
-    pairs = treated.rename(columns={"value": "treated"})[TREATED].merge(needs, on="area_code")
-    pairs = pairs[pairs["period_end"] == pairs["needed_end"]]
-    latest = pairs[pairs["period_end"] == pairs.groupby("area_code")["period_end"].transform("max")]
-    reasons = [_reasons(results, treated, pair) for pair in latest.itertuples()]
-    return latest.assign(reasons=reasons, who="everybody in treatment")
-
-
-def _reasons(results: pd.DataFrame, treated: pd.DataFrame, pair: Any) -> str:
-    needed = _of(results, [pair.area_code], OPIATES.needed)
-    of_area, of_need = (
-        next(rows[rows["period_end"] == pair.period_end].itertuples())
-        for rows in (treated[treated["area_code"] == pair.area_code], needed)
-    )
-    return REASONS_APART.join(mismatches(of_area, of_need, OPIATES))
 
 
 def _made(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,6 @@ from needs.ingest.ndtms import extracts, pseudonyms
 from needs.ingest.problems import by_cause
 from needs.measure import calculate, joint, person_results, results, selection, shown
 from needs.measure.indicators import INDICATORS
-from needs.measure.need import SameAges
 from needs.measure.safe import LOOK_UPS
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.settings import Choices, Comparing, Disclosure, in_words
@@ -64,10 +63,10 @@ def read_texts(folders: Folders, choices: Choices, comparing: Comparing, disclos
     return [*authored.ingest(folders), parts.write(policy, folders.safe, "choices")]
 
 
-def calculate_published(folders: Folders, same_ages: SameAges, policy: str) -> list[Path]:
+def calculate_published(folders: Folders, policy: str) -> list[Path]:
     """Work out every result that published figures, and a partnership's own, allow under a policy."""
     areas = load.look_up(folders, "areas")
-    found = calculate.calculate(joint.with_sums(load.figures_written(folders), areas), same_ages, policy)
+    found = calculate.calculate(joint.with_sums(load.figures_written(folders), areas), policy, areas)
     sources = by_area.areas_and_sources(folders.restricted / by_area.FOLDER)[1]
     is_kept = found["source"].isin(sources) & (found["breakdown"] != "all") & ~found["area_code"].map(is_country)
     found = found[~is_kept]

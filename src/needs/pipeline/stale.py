@@ -165,7 +165,6 @@ class Pipeline:
             ),
             make=lambda: _stages().read_texts(folders, self.choices, self.comparing, self.disclosure),
         )  # fmt: skip
-        ages = self._settings.matching.ages_compared_though_different
         for policy in self.policies:
             yield Stage(
                 name=f"published-{policy}",
@@ -175,8 +174,8 @@ class Pipeline:
                     "needs.measure.selection",
                     "needs.ingest.by_area",
                 ),
-                inputs=lambda: (made["figures"], ages),
-                make=partial(lambda policy: _stages().calculate_published(folders, ages, policy), policy),
+                inputs=lambda: (made["figures"],),
+                make=partial(lambda policy: _stages().calculate_published(folders, policy), policy),
             )
             yield Stage(
                 name=f"areas-{policy}",

@@ -135,7 +135,7 @@ class Fact:
 
     @property
     def rough(self) -> str:
-        """People in need, rounded to 50 (to 100 from 5,000): an estimate is not known to the person."""
+        """People in need, rounded (`roughly`): an estimate is not known to the person."""
         return roughly(self.value) if self.is_shown else self.number
 
     @property

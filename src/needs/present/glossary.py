@@ -3,6 +3,7 @@
 GLOSSARY = {
     "Adult": "A person aged 18 or over at the end of the period.",
     "Baseline": "The figure from which change is measured.",
+    "Bullseye": "People in need in rings: in treatment now, in the year, earlier, known to others alone, and not known.",
     "DIP": "Drug Interventions Programme: it leads people in contact with the police and courts into treatment.",
     "DRR": "Drug Rehabilitation Requirement: treatment that a court orders as part of a sentence in the community.",
     "Effective treatment": "Treatment that has lasted 12 weeks (84 days) or more, or ended earlier with a planned exit.",

@@ -110,8 +110,8 @@ def counted(number: str, unit: str) -> str:
 
 
 def roughly(people: float) -> str:
-    """People rounded to 50, or to 100 from 5,000."""
-    nearest = 50 if people < 5000 else 100
+    """People rounded to 10, from 1,500 to 50, and from 5,000 to 100."""
+    nearest = next((nearest for below, nearest in ((1500, 10), (5000, 50)) if people < below), 100)
     return f"{rounded(people / nearest, 0) * nearest:,}"
 
 

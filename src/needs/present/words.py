@@ -9,7 +9,7 @@ from needs.areas import is_country
 from needs.measure.comparison import quarter_among
 from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
-from needs.measure.need import BY_CHOICE, REASONS_APART
+from needs.measure.need import AGES_DIFFER, REASONS_APART
 from needs.measure.results import OF_RECORDS, Row
 from needs.measure.standing import STANDARD
 from needs.present.facts import Fact, known
@@ -58,6 +58,7 @@ POPULATIONS = {
     "people with problematic drug dependency": "have a problematic drug dependency",
     "problem drug users": "be problem drug users",
 }
+OTHER_AGES = "The estimate is of ages {age}; some of those treated may be of other ages."
 FEWEST_PEERS = 8
 
 
@@ -133,13 +134,13 @@ def against_target(fact: Fact) -> Statement:
 def unmet(percent: Fact, people: Fact) -> Statement:
     """Unmet need as a range where the estimate has one; else a single figure and the word that no interval was published."""
     needed, treated = whole(people.denominator), whole(people.numerator)
-    chosen = " The partnership has chosen to compare people of different ages." if people.rule == BY_CHOICE else ""
+    ages = f" {OTHER_AGES.format(age=people.age)}" if people.rule == AGES_DIFFER else ""
     if not people.is_shown:
         text = f"The estimate of {needed} people is inconsistent with the {treated} known to be in treatment in {people.period}."
     elif people.has_interval:
         low, high = people.rough_interval.split(" to ")
         text = (
-            f"Between {low} and {high} people who may need treatment were not in it in {people.period}. "
+            f"About {people.rough} people who may need treatment were not in it in {people.period}, between {low} and {high}. "
             f"That is about {percent.number} of those in need ({percent.interval})."
         )
     elif people.interval_method == "none published":
@@ -152,17 +153,35 @@ def unmet(percent: Fact, people: Fact) -> Statement:
             f"About {people.rough} people who may need treatment were not in it in {people.period}. The lower limit of the "
             f"estimate is inconsistent with the {treated} known to be in treatment."
         )
-    return Statement(text + chosen, (people, percent))
+    return Statement(text + ages, (people, percent))
+
+
+def allowing_for_ages(people: Fact | None) -> Statement:
+    """The wider bounds on the people not in treatment, where treatment and estimate are of different ages."""
+    if people is None or not people.is_shown or not people.has_interval:
+        return Statement("", ())
+    low, high = people.rough_interval.split(" to ")
+    short = f" {capital(people.reason)}." if people.reason else ""
+    return Statement(
+        f"Allowing for people treated at other ages, between {low} and {high} were not in treatment in {people.period}.{short}",
+        (people,),
+    )
+
+
+def two_figures(fact: Fact, treated: str) -> Statement:
+    """The two figures that a reader can use where the number treated is not taken from the number in need."""
+    needed = f"people were estimated to {POPULATIONS.get(fact.population, _does(fact))}"
+    return Statement(
+        f"{whole(fact.denominator)} {needed}. {whole(fact.numerator)} {treated} were counted in {fact.period}. "
+        "How many are not in treatment cannot be worked out from the two.",
+        (fact,),
+    )
 
 
 def refused(fact: Fact, treated: str) -> Statement:
-    """Why the number treated is not taken from the number in need."""
-    needed = f"people estimated to {POPULATIONS.get(fact.population, _does(fact))}"
+    """Those two figures, and why the one is not taken from the other."""
     reasons = " ".join(f"{capital(reason)}." for reason in fact.reason.split(REASONS_APART))
-    return Statement(
-        f"We have not compared the {whole(fact.numerator)} {treated} with the {whole(fact.denominator)} {needed}. {reasons}",
-        (fact,),
-    )
+    return together(two_figures(fact, treated), Statement(reasons, ()))
 
 
 def band(fact: Fact, groups: dict[str, list[Fact]]) -> Statement:

@@ -109,6 +109,46 @@ CASES = {
         counted="3",
         also={"year to date": "2"},
     ),
+    "opiate_crack_in_treatment_on_the_day": Case(
+        drawn="""
+        person                 | is_opiate_crack | start      | end        | counts
+        began on the last day  | yes             | 2008-09-30 |            | yes
+        left the day after     | yes             | 2006-05-01 | 2008-10-01 | yes
+        left on the last day   | yes             | 2006-05-01 | 2008-09-30 | outside
+        began the day after    | yes             | 2008-10-01 |            | outside
+        uses cannabis          | no              | 2006-05-01 |            | outside
+        """,
+        counted="2",
+    ),
+    "opiate_crack_known_to_treatment_earlier": Case(
+        drawn="""
+        person                     | journey | is_opiate_crack | start      | end        | counts
+        left the day before        | 1       | yes             | 2006-05-01 | 2007-09-30 | yes
+        left on the first day      | 1       | yes             | 2006-05-01 | 2007-10-01 | outside
+        left years ago             | 1       | yes             | 2001-05-01 | 2001-09-30 | yes
+        twice, both before         | 1       | yes             | 2001-05-01 | 2001-09-30 |
+        twice, both before         | 2       | yes             | 2003-05-01 | 2003-09-30 | yes
+        came back                  | 1       | yes             | 2001-05-01 | 2001-09-30 |
+        came back                  | 2       | yes             | 2008-06-01 |            | outside
+        comes back the day after   | 1       | yes             | 2001-05-01 | 2001-09-30 | yes
+        comes back the day after   | 2       | yes             | 2008-10-01 |            |
+        uses cannabis since        | 1       | yes             | 2001-05-01 | 2001-09-30 |
+        uses cannabis since        | 2       | no              | 2003-05-01 | 2003-09-30 | outside
+        """,
+        counted="4",
+    ),
+    "opiate_crack_completed": Case(
+        drawn="""
+        person                 | is_opiate_crack | start      | end        | end_reason | counts
+        on the last day        | yes             | 2008-05-01 | 2008-09-30 | 80         | yes
+        on the first day       | yes             | 2006-05-01 | 2007-10-01 | 80         | yes
+        on the day after       | yes             | 2006-05-01 | 2008-10-01 | 80         | outside
+        dropped out            | yes             | 2006-05-01 | 2008-06-30 | 6          | outside
+        still there            | yes             | 2006-05-01 |            |            | outside
+        uses cannabis          | no              | 2006-05-01 | 2008-06-30 | 80         | outside
+        """,
+        counted="2",
+    ),
     "adults_in_treatment_for_alcohol": Case(
         drawn="""
         person                 | born       | has_alcohol | has_non_opiate | has_opiate | start      | end        | counts

@@ -1,8 +1,35 @@
 """Need: estimates of it, and the need that treatment does not reach."""
 
 from needs.measure import cohorts
-from needs.measure.indicator import LOWER_BETTER, NDTMS, Counting, Indicator, Part, published
-from needs.measure.indicators.shared import ONCE
+from needs.measure.indicator import LOWER_BETTER, NDTMS, ROLLING, Cohort, Counting, Indicator, Part, counted, published
+from needs.measure.indicators.shared import ONCE, PRINTED, completed
+
+A_YEAR = 4  # quarters of records before the period, without which nobody could be known earlier
+BULLSEYE = "The bullseye of need shows whom treatment has now, had, and never reached."
+
+
+def _users(name: str, title: str, counts: Cohort, words: str, done: str, why: str, of: str = "people") -> Indicator:
+    """People who use opiates or crack, each counted once, in twelve months."""
+    counting = Counting(
+        of=of,
+        statistic="number",
+        counts=lambda asked: cohorts.opiate_or_crack_user() & counts(asked),
+        windows=(ROLLING,),
+        quarters_before=A_YEAR if of == "known" else 0,
+        definition=words,
+    )
+    return counted(
+        f"opiate_crack_{name}",
+        title,
+        counting,
+        topic="need",
+        era="both",
+        unit="people",
+        is_compared=False,
+        done=done,
+        why=why,
+    )
+
 
 PREVALENCE = (
     published(
@@ -115,7 +142,7 @@ PREVALENCE = (
             unit=unit,
             polarity=LOWER_BETTER,
             definition="People estimated to use opiates or crack less those in treatment who use them. Both sides must count "
-            "the same people, ages and period.",
+            "the same people at one time; where their ages differ, the bounds that allow for it stand apart.",
             why="It is the need that treatment does not reach.",
             source="University of Glasgow estimates, or local documents as printed; NDTMS, or local documents",
         )
@@ -123,5 +150,70 @@ PREVALENCE = (
             ("unmet_need_percent", "People who use opiates or crack and are not in treatment, share", "percent"),
             ("not_in_treatment", "People who use opiates or crack and are not in treatment", "people"),
         )
+    ),
+    Indicator(
+        name="opiate_crack_not_in_treatment_any_age",
+        title="People who use opiates or crack and are not in treatment, allowing for other ages",
+        topic="need",
+        era="both",
+        form="need",
+        numerator=Part(measure="in_treatment", breakdown="substance", groups=("opiates and/or crack",)),
+        denominator=Part(measure="opiate_crack_users", kind="estimate"),
+        unit="people",
+        polarity=LOWER_BETTER,
+        is_compared=False,
+        definition="People estimated to use opiates or crack less those in treatment who use them. The bounds take from none to "
+        "all of those in bands of age that reach beyond the estimate's to be outside it; without a band, of all those treated.",
+        why="Treatment and estimates are published for different ages, and need has to be known all the same.",
+        source="University of Glasgow estimates; NDTMS",
+    ),
+    published(
+        "opiate_crack_users_by_other_methods",
+        "People who use opiates or crack: worked out from elsewhere",
+        topic="need",
+        era="both",
+        unit="people",
+        is_compared=False,
+        definition="People of 15 to 64 who use opiates or crack where nobody has estimated them: the region's or country's rate on "
+        "the residents, deaths of the area over deaths for each user in the country, and regression on indicators.",
+        why="Where nothing is published, a range by several methods is better than none.",
+        source="University of Glasgow estimates; Office for National Statistics; worked out here",
+    ),
+    published(
+        "opiate_crack_known_to_dip_only",
+        "People who use opiates or crack, known to the Drug Interventions Programme and never treated",
+        topic="need",
+        era="2004-12",
+        unit="people",
+        definition="People assessed by the Drug Interventions Programme who use opiates or crack and match nobody in NDTMS.",
+        why=BULLSEYE,
+        source=PRINTED,
+    ),
+    _users(
+        "in_treatment_on_the_day",
+        "People in treatment on the last day who use opiates or crack",
+        lambda asked: cohorts.in_treatment_when_it_ends(asked.period),
+        "People in treatment on the last day of the period, and not leaving on it, who named opiates or crack as any of three "
+        f"drugs, whatever their age. {ONCE}",
+        "used opiates or crack and were in treatment on the last day",
+        BULLSEYE,
+    ),
+    _users(
+        "known_to_treatment_earlier",
+        "People who use opiates or crack, in treatment earlier and not in the year",
+        lambda asked: cohorts.left_before(asked.period),
+        "People whose latest journey ended before the period, and who named opiates or crack in it. How far back that goes "
+        "hangs on the first day of the records. Each person counts once in the partnership.",
+        "used opiates or crack and had left treatment before the year",
+        BULLSEYE,
+        of="known",
+    ),
+    _users(
+        "completed",
+        "People who use opiates or crack and completed treatment",
+        completed,
+        f"People who named opiates or crack and completed treatment in the period, by the rule of 2009. {ONCE}",
+        "used opiates or crack and completed treatment",
+        "It is the end of the way through treatment for those whose number is estimated.",
     ),
 )

@@ -6,6 +6,7 @@ The figure that is drawn, the words and the table below it are made from the sam
 import io
 import math
 import re
+import textwrap
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from needs.present.kit.html import Cite, Part, element, in_reach, rendered
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
+PALE = "#C9D2DC"
 OF_WORDS = {TEAL: "#17706A"}  # words want a contrast of 4.5 to 1 with white, which lines need not have
 STYLE = {
     "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
@@ -141,6 +143,32 @@ def bars_from_need_to_treatment(name: str, facts: list[Fact]) -> str:
             axes.annotate(fact.number, (end, place), xytext=(6, 0), textcoords="offset points", va="center")
         axes.set(xlabel="People", ylabel="")
         axes.margins(x=0.14)
+        axes.grid(visible=False, axis="y")
+        return svg_of(figure, name)
+
+
+def nested_bars(
+    name: str, labels: list[str], spans: list[tuple[float, float]], limits: list[float], said: list[str]
+) -> str:
+    """Bars one below the other, each pale up to where the one before it ends and full from there on; as SVG.
+
+    `spans` are where each full part begins and ends, `limits` an interval drawn at the end of the last (NaN for none).
+    """
+    with styled():
+        figure, axes = _axes(0.5 * len(labels) + 0.7)
+        for place, (begins, ends) in enumerate(spans):
+            axes.barh(place, begins, color=PALE, height=0.6)
+            axes.barh(place, ends - begins, left=begins, color=NAVY if place < len(spans) - 1 else TEAL, height=0.6)
+        last = len(spans) - 1
+        if not any(math.isnan(limit) for limit in limits):
+            axes.plot(limits, [last, last], color=ORANGE, linewidth=3, solid_capstyle="butt")
+        for place, text in enumerate(said):
+            end = max(spans[place][1], *(limits if place == last and not math.isnan(limits[1]) else [0]))
+            axes.annotate(text, (end, place), xytext=(6, 0), textcoords="offset points", va="center")
+        axes.set_yticks(range(len(labels)), [textwrap.fill(label, 30) for label in labels], multialignment="right")
+        axes.invert_yaxis()
+        axes.set(xlabel="People", ylabel="")
+        axes.margins(x=0.2)
         axes.grid(visible=False, axis="y")
         return svg_of(figure, name)
 

@@ -32,6 +32,7 @@ GROUPS = (
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
     "changes": "substances that people reported on", "progress": "adults whose progress is asked about",
+    "known": "people ever treated by the period's end",
 }  # fmt: skip
 STATISTICS = {
     "number": "Number of {units}",

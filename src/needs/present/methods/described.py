@@ -357,11 +357,14 @@ ONE_LIST_WITH_REPEATS = Method(
 
 MULTIPLIER = Method(
     title="The multiplier",
-    rule="People in a service, over the fraction of all users whom it reaches. The limits of both are joined on the log scale.",
+    rule=(
+        "People in a service, over the fraction of all users whom it reaches. The limits of both are joined on the log scale. "
+        "In documents: deaths from drug misuse in three years, over the country's deaths for each person estimated there."
+    ),
     source="Donner and Zou 2012, Statistical Methods in Medical Research 21:347, for the limits.",
     checked="No published example with counts was found. It is checked on one that can be worked by hand.",
     limits="All rests on the fraction. It must be of the same people, place and time; without limits of its own it gives none.",
-    used_in=(),
+    used_in=("needs_assessment: Need for drug treatment",),
     examples=("multiplier",),
 )
 
@@ -369,12 +372,15 @@ ESTIMATES_FROM_INDICATORS = Method(
     title="Estimates from indicators",
     rule=(
         "Where nobody has estimated need, the log of known rates is regressed on the first principal component of indicators. "
-        "Every area with a known rate is held out in turn."
+        "Every area with a known rate is held out in turn. In documents: deaths from drug misuse for each resident and deprivation."
     ),
     source="Person, Retka and Woodward 1977; EMCDDA 1999, multiple indicator method.",
     checked="No published example with its data was found. Tests recover a known relation and work a held-out area by hand.",
-    limits="An area's own people are not asked. If held-out areas are foretold no better than by the average, it says so.",
-    used_in=(),
+    limits=(
+        "An area's own people are not asked. Areas with a known rate may be of another kind: those of today's files lie in London. "
+        "If held-out areas are foretold no better than by the average, it says so."
+    ),
+    used_in=("needs_assessment: Need for drug treatment",),
 )
 
 
@@ -391,12 +397,43 @@ UNMET_NEED = Method(
         "row, which checks the sum alone."
     ),
     limits=(
-        "Both sides must count the same people, ages and period; otherwise the comparison is refused. The interval leaves out "
+        "Both sides must count the same people at one time; otherwise the two figures are given and no third. The interval leaves out "
         "doubt about the number treated and about the model behind the estimate. An estimate below the number treated is called "
         "inconsistent, never nought."
     ),
-    used_in=("needs_assessment: Need for drug treatment", "needs_assessment: Alcohol"),
+    used_in=(
+        "needs_assessment: Key messages",
+        "needs_assessment: Need for drug treatment",
+        "needs_assessment: Alcohol",
+    ),
     examples=("unmet need, percent", "penetration, percent"),
+)
+
+OTHER_AGES = Method(
+    title="Treatment and need of different ages",
+    rule=(
+        "Bounds apart from the interval. From none to all of the people treated in bands that reach beyond the estimate's ages "
+        "may be outside it; without a band, all of those treated. Younger people in treatment are taken off below where known."
+    ),
+    source="Our own: bounds that hold whoever the people are, with no assumption on their ages.",
+    checked="Tests work Barnet's published rows of 2011-12 by hand.",
+    limits="A wide band gives wide bounds. Bands are of everybody in treatment, not of those who use opiates or crack alone.",
+    used_in=("needs_assessment: Need for drug treatment",),
+)
+
+BULLSEYE = Method(
+    title="The bullseye of need",
+    rule=(
+        "Each person in the innermost ring that applies: in treatment on the last day of a year, in the year, earlier, known to the "
+        "Drug Interventions Programme and never treated. What is left of the estimate is the last ring, with its limits moved."
+    ),
+    source="Needs assessments of the National Treatment Agency, 2006 to 2011 (recalled: high; wording varies by year).",
+    checked="Tests hold it to the agency's worked picture of 2010: 3,500 estimated, 1,200 in treatment, 400 known elsewhere.",
+    limits=(
+        "Of those treated earlier some have stopped, moved or died, and how far back they go hangs on the records. More known users "
+        "than were estimated are called inconsistent, never nought."
+    ),
+    used_in=("needs_assessment: Need for drug treatment",),
 )
 
 GROUPS = {
@@ -408,6 +445,6 @@ GROUPS = {
     "How many people there are": (
         TWO_LISTS, THREE_TO_SIX_LISTS, ONE_LIST_WITH_REPEATS, MULTIPLIER, ESTIMATES_FROM_INDICATORS,
     ),
-    "Unmet need": (UNMET_NEED,),
+    "Unmet need": (UNMET_NEED, OTHER_AGES, BULLSEYE),
     "Projection": (END_OF_A_PART_YEAR, PATH_TO_A_TARGET),
 }  # fmt: skip

@@ -45,11 +45,6 @@ class Review:
         """The worked examples with our answers."""
         return reviews.worked()
 
-    @property
-    def refused(self) -> pd.DataFrame:
-        """Refused comparisons of opiate and crack need, as if they had been made."""
-        return self._once("refused", lambda codes: need.refused_comparisons(self.safe.results, codes))
-
     def other_estimates(self, pairing: need.Pairing) -> pd.DataFrame:
         """The latest comparison of each partnership against every estimate of its need."""
         name = f"estimates of {pairing.needed}"

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from needs.areas import Area
 from needs.measure.indicators import BY_NAME
-from needs.measure.need import ALCOHOL, OPIATES, REASONS_APART
+from needs.measure.need import ALCOHOL, OPIATES
 from needs.measure.reviews import CAUTION, LISTS, models_side_by_side, spreads
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain, warning
@@ -16,20 +16,7 @@ from needs.present.methods.described import said
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, days_in_words, in_words, listed, rounded, whole
 
-REFUSED_HEADERS = [
-    "Partnership, and who was treated when", "Treated", "In need", "Not treated (95% interval)", "Why it was refused",
-]  # fmt: skip
-MATCHED = (
-    "People treated are set against people in need only where both count the same people, ages and period. These comparisons "
-    "were refused; this is what they would have said."
-)
-WHY_REFUSED = (
-    "Whoever is counted as treated, and against whom, decides the answer. That is why the rule refuses, and why no other "
-    "document gives these figures."
-)
-OF_OTHER_YEARS = (
-    "Most of these comparisons are of different years and would be refused. They show the spread of the estimates."
-)
+OF_OTHER_YEARS = "Most of these comparisons are of different years, and no document gives them. They show the spread of the estimates."
 OVER_ALL = "The last column sets the same people treated against the lowest and the highest of all years' estimates."
 NOT_RESULTS = "Nothing in this section is a result. It shows what the answer would be under choices that were not made."
 
@@ -37,31 +24,6 @@ NOT_RESULTS = "Nothing in this section is a result. It shows what the answer wou
 def not_results(review: Review) -> Box | None:
     """A warning: nothing of what follows is a result."""
     return warning(element("p", NOT_RESULTS))
-
-
-def refused(review: Review) -> list:
-    """Refused comparisons of need for opiates and crack, as if they had been made."""
-    rows = review.refused
-    without = [area.name for area in review.areas if area.code not in set(rows["area_code"])]
-    lines = [
-        [
-            f"{review.name(row.area_code)}, {_treated_period(row)}{f', {row.who}' if row.who else ''}",
-            Number(whole(row.treated)),
-            Number(whole(row.needed)),
-            Number(_share(row)),
-            capital("; ".join(row.reasons.split(REASONS_APART))),
-        ]
-        for row in rows.itertuples()
-    ]
-    return [
-        heading("The matching rule: opiates and crack"),
-        plain(MATCHED),
-        table("Refused comparisons, as if they had been made", REFUSED_HEADERS, lines) if lines else None,
-        plain(WHY_REFUSED) if lines else None,
-        plain(f"No comparison was refused for {listed(without)}: no estimate stands beside treatment.")
-        if without
-        else None,
-    ]
 
 
 def said_of_alcohol(rows: pd.DataFrame) -> str:

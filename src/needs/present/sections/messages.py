@@ -77,13 +77,17 @@ def beyond_chance(facts: list[Fact]) -> list[Fact]:
 
 
 def need(assessment: Assessment) -> Message:
-    """The unmet need that may be given as a number; else the estimate of need."""
+    """How many are not in treatment, within bounds; else the two figures that cannot be set against each other; else the estimate."""
+    refused = assessment.refused("opiate_crack_unmet_need_percent")
     for name, _, _ in NEEDS:
         percent = assessment.only(f"{name}_unmet_need_percent")
         people = assessment.only(f"{name}_not_in_treatment")
         if percent and people and percent.status != "refused":
             what = {"alcohol": "Alcohol", "opiate_crack": "Opiates and crack"}[name]
             return Message(f"Need, {what.lower()}", words.unmet(percent, people))
+        if name == "opiate_crack" and refused:
+            latest = max(refused, key=lambda fact: (fact.period_end, fact.numerator))
+            return Message("Need, opiates and crack", words.two_figures(latest, NEEDS[0][2]))
     estimates = [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
     if not estimates:
         return Message("Need", Statement("", ()))
@@ -123,13 +127,7 @@ def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
 
 
 def biggest_uncertainty(assessment: Assessment) -> Statement:
-    """A comparison of need with treatment that had to be refused; else the estimate with the widest interval for its size."""
-    for name, needed, treated in NEEDS:
-        refused = assessment.refused(f"{name}_unmet_need_percent")
-        if refused:
-            estimate = assessment.only(needed)
-            first = words.stated(estimate) if estimate else Statement("", ())
-            return words.together(first, words.refused(max(refused, key=lambda fact: fact.numerator), treated))
+    """The estimate without an interval; else the one with the widest interval for its size."""
     estimates = [fact for _, needed, _ in NEEDS for fact in assessment.latest(needed)]
     estimates += [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
     without = [fact for fact in estimates if not fact.has_interval]

@@ -21,12 +21,26 @@ from needs.present.kit.section import (
     sources_of,
     warning,
 )
-from needs.present.sections import voices
+from needs.present.numbers import capital, in_words
+from needs.present.sections import bullseye, voices
 from needs.present.sections.messages import NEEDS
 
 YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 NOT_JOINED = "Each method or revision is a series of its own. None is subtracted from another, and no growth is worked out between two."
 AS_PUBLISHED = {"need": "opiate_crack_not_in_treatment_percent", "alcohol": "alcohol_not_in_treatment_percent"}
+NO_INPUTS = (
+    "No estimate of this area is published, and none can be worked out: that takes a rate of the region or the country and the "
+    "residents of 15 to 64."
+)
+NOT_ONE_NUMBER = (
+    "None of these is an estimate of the area's own people. Each rests on other places, and they are shown to say how far apart "
+    "the answers lie."
+)
+GROUPS = ("age", "sex", "substance", "injecting")
+NOT_BY_GROUP = (
+    "Treatment of people who use opiates or crack is not published by these groups. So who is not in treatment is told of all "
+    "together."
+)
 CLAIMED = ["not_in_contact_with_treatment", "not_in_treatment_percent"]
 
 
@@ -45,21 +59,98 @@ def estimate(assessment: Assessment) -> list[Part]:
     ]
 
 
-def unmet(assessment: Assessment) -> list[Part]:
-    """How many of those who use opiates or crack are not in treatment, or why that is refused, and what a document claims."""
+def answer(assessment: Assessment) -> list[Part]:
+    """How many who use opiates or crack are not in treatment, first of all; where that cannot be told, the two usable figures."""
     name, needed, treated = NEEDS[0]
     if assessment.only(needed) is None and not _quoted(assessment):
         return []
+    unmet = paragraph(_unmet(assessment, name), words.allowing_for_ages(_of_any_age(assessment)))
+    refused = [] if unmet else assessment.refused(f"{name}_unmet_need_percent")
     return [
-        paragraph(_unmet(assessment, name)),
-        warning(
-            *(
-                paragraph(words.refused(fact, treated))
-                for fact in _once(assessment.refused(f"{name}_unmet_need_percent"))
-            )
-        ),
+        unmet,
+        warning(paragraph(words.refused(latest_of(refused), treated))) if refused else None,
+        None if unmet else bullseye.counted(assessment),
         [paragraph(_claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
     ]
+
+
+def refused(assessment: Assessment) -> Box | None:
+    """What was not set against each other though unmet need is told by other figures, and why."""
+    name, _, treated = NEEDS[0]
+    found = assessment.refused(f"{name}_unmet_need_percent") if _unmet(assessment, name).text else []
+    return warning(paragraph(words.refused(latest_of(found), treated))) if found else None
+
+
+def by_group(assessment: Assessment) -> list[Part]:
+    """The estimate by age, sex, substance and way of use, where a file on hand has it."""
+    facts = [fact for name in GROUPS for fact in assessment.latest(NEEDS[0][1], name) if fact.is_shown]
+    if not facts:
+        return []
+    columns = [
+        Column("Group", lambda fact: capital(fact.group)),
+        PERIOD,
+        Column("People (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))),
+    ]
+    return [FactTable.of("People who use opiates or crack, by group: estimates", columns, facts), plain(NOT_BY_GROUP)]
+
+
+def _of_any_age(assessment: Assessment) -> Fact | None:
+    """The bounds that allow for other ages, of the year of unmet need itself."""
+    people, wider = (assessment.only(f"opiate_crack_not_in_treatment{end}") for end in ("", "_any_age"))
+    return wider if people and wider and wider.period == people.period else None
+
+
+def otherwise(assessment: Assessment) -> list[Part]:
+    """Where nobody has published an estimate, what other methods give: a range in a sentence."""
+    facts = _otherwise(assessment)
+    if not facts:
+        return []
+    lowest, highest = min(facts, key=lambda fact: fact.value), max(facts, key=lambda fact: fact.value)
+    methods = "One method that works" if len(facts) == 1 else f"{capital(in_words(len(facts)))} methods that work"
+    from_to = f"about {lowest.rough}" if lowest is highest else f"from about {lowest.rough} to about {highest.rough}"
+    return [
+        paragraph(
+            words.Statement(
+                f"Nobody has published an estimate of {assessment.area.name} with its method. {methods} from other places "
+                f"{'gives' if len(facts) == 1 else 'give'} {from_to} people who use opiates or crack in {facts[0].period}.",
+                tuple(facts),
+            )
+        )
+    ]
+
+
+def other_methods(assessment: Assessment) -> list[Part]:
+    """The methods side by side, each with its range and what it rests on; or that nothing is at hand to work from."""
+    facts = _otherwise(assessment)
+    if not facts:
+        is_estimated = assessment.only(NEEDS[0][1]) is not None
+        return [] if is_estimated else [plain(NO_INPUTS)]
+    columns = [
+        Column("Method", lambda fact: capital(fact.group)),
+        PERIOD,
+        Column("People (95% interval)", lambda fact: Number(_rough(fact), facts=(fact,))),
+        Column("What it rests on", lambda fact: f"{capital(fact.note)}."),
+    ]
+    return [
+        heading("Estimates by other methods"),
+        FactTable.of(
+            f"{assessment.area.name}: people who use opiates or crack, worked out from elsewhere", columns, facts
+        ),
+        plain(NOT_ONE_NUMBER),
+    ]
+
+
+def _otherwise(assessment: Assessment) -> list[Fact]:
+    return [fact for fact in assessment.latest("opiate_crack_users_by_other_methods", "method") if fact.is_shown]
+
+
+def _rough(fact: Fact) -> str:
+    return f"about {fact.rough}" + (f" ({fact.rough_interval})" if fact.rough_interval else ", no interval")
+
+
+def latest_of(refused: list[Fact]) -> Fact:
+    """Of refused comparisons the one of the latest days, of the most people treated."""
+    return max(refused, key=lambda fact: (fact.period_end, fact.numerator))
 
 
 def as_published(assessment: Assessment) -> Paragraph | None:
@@ -78,9 +169,9 @@ def _as_published(assessment: Assessment, topic: str) -> Paragraph | None:
 
 
 def chart(assessment: Assessment) -> charts.Chart | None:
-    """The estimate and those in treatment as bars on one scale."""
+    """The bullseye of need; where there is none, the estimate as a bar."""
     newest = assessment.only(NEEDS[0][1])
-    return _bars(assessment, newest) if newest else None
+    return bullseye.chart(assessment) or (_need_chart(assessment, "need", [newest]) if newest else None)
 
 
 def as_printed(assessment: Assessment) -> list[Part]:
@@ -160,7 +251,7 @@ def alcohol_chart(assessment: Assessment) -> list[Part]:
     alike = assessment.in_period_of(dependent, "adults_in_treatment_for_alcohol")
     treated = next((fact for fact in alike if fact.origin == "published"), None)
     return [
-        _need_chart(assessment, "alcohol", [dependent, treated], "") if treated else None,
+        _need_chart(assessment, "alcohol", [dependent, treated]) if treated else None,
         plain("People in the opiate group who also drink are not counted among those in treatment."),
     ]
 
@@ -220,25 +311,17 @@ def _claim(fact: Fact) -> words.Statement:
     )
 
 
-def _bars(assessment: Assessment, estimate: Fact) -> charts.Chart:
-    treated = assessment.in_period_of(estimate, "in_treatment", "substance")
-    facts = [estimate, *(fact for fact in treated if fact.group == "opiates and/or crack" and fact.is_shown)]
-    is_refused = bool(assessment.refused("opiate_crack_unmet_need_percent"))
-    care = "The bars are not of one population, so the space between them is not unmet need. " if is_refused else ""
-    return _need_chart(assessment, "need", facts, care)
-
-
-def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str) -> charts.Chart:
+def _need_chart(assessment: Assessment, name: str, facts: list[Fact]) -> charts.Chart:
     estimate = facts[0]
     bars = numbers.listed(
         [f"{fact.label.lower()} {fact.number}{f' ({fact.interval})' if fact.interval else ''}" for fact in facts]
     )
-    description = f"Bar chart on one scale: {bars}. {care}{_limits_in_words(facts)}"
+    description = f"Bar chart on one scale: {bars}. {_limits_in_words(facts)}"
     rows = [[fact.label, fact.period, Number(value_with_interval(fact), facts=(fact,)), fact.age] for fact in facts]
     data = FactTable("Need and treatment", ["Who", "Period", "People (95% interval)", "Ages"], rows)
     return charts.Chart(
         name,
-        _title(facts, bool(care)),
+        _title(facts),
         description,
         charts.bars_from_need_to_treatment(name, facts),
         f"{sources_of(assessment, facts)}. {estimate.period}.",
@@ -246,14 +329,9 @@ def _need_chart(assessment: Assessment, name: str, facts: list[Fact], care: str)
     )
 
 
-def _title(facts: list[Fact], is_refused: bool) -> str:
-    """What the bars show; where they may not be set against each other, that first, with the ages of each where they differ."""
+def _title(facts: list[Fact]) -> str:
+    """What the bars show."""
     estimate, *treated = facts
-    if is_refused and treated:
-        who = "ages" if estimate.age != treated[0].age else "people"
-        old = [f" ({fact.age})" if who == "ages" and fact.age else "" for fact in facts]
-        counts = f"{estimate.number} estimated{old[0]} and {treated[0].number} treated{old[1]}"
-        return f"Two counts that are not of the same {who}: {counts}"
     reached = f"; {treated[0].number} are in treatment" if treated else ""
     return f"{estimate.number} people are estimated to {words.ESTIMATES[estimate.indicator]}{reached}"
 
@@ -278,8 +356,3 @@ def _with_interval_later(assessment: Assessment, people: Fact | None) -> list[Pa
             words.unmet(percent, later),
         ),
     ]
-
-
-def _once(refused: list[Fact]) -> list[Fact]:
-    """A count that a document prints twice is refused once."""
-    return list({(fact.numerator, fact.denominator, fact.note): fact for fact in refused}.values())

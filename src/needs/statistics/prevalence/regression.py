@@ -50,9 +50,10 @@ def prevalence_regression(rates: Mapping[str, float], indicators: pd.DataFrame, 
     component = _standardised(complete) @ weights
     held_out = _held_out(known, component)
     error, error_of_average = _typical(held_out["foretold"] / known), _typical(_average_of_others(known) / known)
+    line = _line(known, component)
     return Regression(
         estimates={
-            area: _estimate(known, component, area, confidence) for area in indicators.index if area not in rates
+            area: _estimate(line, known, component, area, confidence) for area in indicators.index if area not in rates
         },
         held_out=held_out,
         error=error,
@@ -101,11 +102,11 @@ def _typical(ratios: pd.Series) -> float:
     return float(np.exp(np.sqrt((np.log(ratios) ** 2).mean())) - 1)
 
 
-def _estimate(known: pd.Series, component: pd.Series, area: str, confidence: float) -> Estimate:
+def _estimate(line: Any, known: pd.Series, component: pd.Series, area: str, confidence: float) -> Estimate:
     if area not in component.index:
         reason = "an indicator is missing, so the area has no estimate"
         return no_estimate(reason, method=METHOD, confidence=confidence, caution=CAUTION)
-    prediction = _line(known, component).get_prediction([[1, component[area]]])
+    prediction = line.get_prediction([[1, component[area]]])
     lower, upper = np.exp(prediction.conf_int(obs=True, alpha=1 - confidence)[0])
     value, anchors = math.exp(prediction.predicted_mean[0]), component[known.index]
     beyond = not anchors.min() <= component[area] <= anchors.max()
