@@ -35,7 +35,7 @@ from needs.measure.indicators.case_mix import (
     named,
 )
 from needs.measure.records import Records
-from needs.measure.results import GIVEN, OF_RECORDS, tidy
+from needs.measure.results import GIVEN, OF_RECORDS, Row, tidy
 from needs.quarter import Quarter
 from needs.settings import Choices
 from needs.statistics import intervals, logistic, standardisation
@@ -88,7 +88,7 @@ def cells(records: Records, quarters: Iterable[Quarter], choices: Choices) -> pl
     """
     names = factors(choices)
     found = [
-        _cells(records, outcome, Asked(window.period, choices), names).with_columns(
+        in_cells(records, outcome, Asked(window.period, choices), names).with_columns(
             outcome=pl.lit(outcome),
             window=pl.lit(window.name),
             period_start=pl.lit(window.period.start),
@@ -110,7 +110,8 @@ def nobody(choices: Choices) -> pl.DataFrame:
     return pl.DataFrame(schema=schema | {"people": pl.Int64, "events": pl.Int64})
 
 
-def _cells(records: Records, outcome: str, asked: Asked, names: tuple[str, ...]) -> pl.DataFrame:
+def in_cells(records: Records, outcome: str, asked: Asked, names: tuple[str, ...]) -> pl.DataFrame:
+    """One row a partnership and combination of the factors of these names in one period: people and events."""
     counting = _counting(outcome)
     known = groups(counting.of, Asked(asked.period, asked.choices, counting.aged))
     levels = {name: known[name] if name in STRATA else FURTHER[name]() for name in names}
@@ -216,21 +217,21 @@ def _ratios(
         )
     for row in here.itertuples():
         of = float(expected.get(row.area_code, 0.0))
-        of = float(safety.rounded(of)) if policy == safety.PUBLIC else of
+        of = float(safety.rounded(np.array(of))) if policy == safety.PUBLIC else of
         status = _status(row, of) if not reason else "refused" if row.status in GIVEN else row.status
         yield _row(row, indicator, status) | (
             _ratio(row.numerator, of) if status == "shown" else {"reason": reason or _why_none(row, status)}
         )
 
 
-def _status(row, expected: float) -> str:
+def _status(row: Row, expected: float) -> str:
     if row.status not in GIVEN:
         return row.status
     is_enough = row.denominator >= FEWEST_PEOPLE and min(row.numerator, expected) >= FEWEST_EVENTS
     return "shown" if row.status == "shown" and is_enough else "too_few"
 
 
-def _why_none(row, status: str) -> str:
+def _why_none(row: Row, status: str) -> str:
     return TOO_FEW if status == "too_few" else row.reason
 
 
@@ -245,7 +246,7 @@ def _ratio(observed: float, expected: float) -> dict:
 SAME = ("period_start", "period_end", "window", "kind", "population", "age", "origin", "source", "is_rounded")
 
 
-def _row(row, indicator: str, status: str) -> dict:
+def _row(row: Row, indicator: str, status: str) -> dict:
     what = indicator.rpartition("_")[2]
     return {name: getattr(row, name) for name in SAME} | {
         "indicator": indicator,
