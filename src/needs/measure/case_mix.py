@@ -44,8 +44,8 @@ from needs.statistics.logistic import FEWEST_EVENTS, FEWEST_PEOPLE, Model, NotFi
 FOLDER = "case_mix"  # of a file a partnership among the restricted tables
 STRATA = ("drug_group", "age", "sex")
 FEWEST_PARTNERSHIPS = 10  # fewer are no comparison; as in a funnel
-TOO_FEW = f"fewer than {FEWEST_PEOPLE} people, or fewer than {FEWEST_EVENTS} who completed or were expected to"
-NO_COMPARISON = f"fewer than {FEWEST_PARTNERSHIPS} partnerships of its country were counted"
+TOO_FEW = "fewer than fifty people, or fewer than twenty who completed or were expected to"
+NO_COMPARISON = "fewer than ten partnerships of its country were counted"
 WHERE = ("outcome", "window", "period_start", "period_end")
 YEARS = (ROLLING, "financial_year")  # windows of twelve months
 Level = Callable[[], pl.Expr]
