@@ -18,6 +18,9 @@ STARTS_FROM = ("first intervention", "triage")
 YOUNG_TOLD_AT = ("triage", "start of treatment", "end of the period")
 PLANNED_EXITS = ("2004", "2007", "2009")
 NON_OPIATE_GROUPS = ("non-opiate only", "non-opiate and alcohol")
+CASE_MIX_FACTORS = (
+    "crack", "injecting", "first treatment", "criminal justice referral", "housing", "mental health need",
+)  # fmt: skip
 OTHER_EXITS = ("referred on", "transferred", "prison", "died")  # neither completed nor dropped out
 ALCOHOL_ALONE = "alcohol only"  # days that hold for people whose only problem substance is alcohol
 JUDGED = (*SUBSTANCES, ALCOHOL_ALONE)
@@ -154,6 +157,15 @@ class Choices:
         "months before the latest outcomes form in which its baseline is looked for: the first form among them",
         "Office for Health Improvement and Disparities, November 2024, for a rolling baseline of 12 months; which of its forms "
         "is the baseline is not settled",
+        "low",
+    )
+    case_mix_factors: Annotated[
+        tuple[Annotated[str, one_of(CASE_MIX_FACTORS)], ...],
+        wanted(f"a list of any of {', '.join(CASE_MIX_FACTORS)}, or []", is_whole=True),
+    ] = _choice(
+        CASE_MIX_FACTORS,
+        "what the model of case mix allows for, beside drug group, age and sex",
+        "severity and complexity, after Marsden and others 2012; its abstract does not name their fields",
         "low",
     )
     why: InitVar[Text] = ""  # of who reads needs.toml alone

@@ -125,6 +125,7 @@ STOCK = "open on the day"
 ON_THE_DAY, KNOWN_EARLIER, USERS_COMPLETED = (
     f"opiate_crack_{name}" for name in ("in_treatment_on_the_day", "known_to_treatment_earlier", "completed")
 )
+STRATUM, MARGINS = "stratum", ("drug_group", "age", "sex")  # of cells whose rates an expected number is worked out with
 
 
 def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") -> Line:
@@ -134,6 +135,17 @@ def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") 
         return (what, *ALL) if role == OF else (what if role == COUNTED else f"{what} {role}", breakdown, group)
     name = BY_AGENCY.get(indicator, indicator).replace(POOLED, "")
     return WHAT.get((name, role), f"{name} {role}"), breakdown, group
+
+
+def cell(row: dict) -> Line:
+    """The line of people of one drug group, age and sex; `row` has them, and the outcome of whose whole they are."""
+    what, _, _ = line(row["outcome"], OF)
+    return what, STRATUM, ", ".join(row[name] for name in MARGINS)
+
+
+def margins(one: Line) -> list[Line]:
+    """The lines that a cell is a part of: its drug group, its age and its sex."""
+    return [(one[0], name, group) for name, group in zip(MARGINS, one[2].split(", "), strict=True)]
 
 
 def at_gap(indicator: str, nights: int, chosen: int) -> Line:

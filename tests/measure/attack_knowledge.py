@@ -1,5 +1,6 @@
 """What a reader learns: from each row that is shown, bounded or hidden, and from how the rows' counts hang together."""
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import product
@@ -7,6 +8,7 @@ from itertools import product
 import attack_curves
 import numpy as np
 import pandas as pd
+import polars as pl
 from attack_definitions import (
     ALL,
     ANSWERED,
@@ -23,9 +25,11 @@ from attack_definitions import (
     WHAT,
     Line,
     at_gap,
+    cell,
     equations,
     is_event,
     line,
+    margins,
 )  # fmt: skip
 from attack_reader import FEW, MOST, Reader
 from attack_records import NIGHTS, QUARTERS, Attacked
@@ -46,6 +50,8 @@ PER = {"weeks": 7, "days": 1, "points": 1}  # units of means, and their days
 FEWEST_OF_A_SHARE, FEWEST_OF_A_MEAN = 50, 25
 LONGEST_WAIT = 1000  # days
 OF_PERSON_YEARS, DAYS_OF_A_YEAR = "per 1,000 person-years", 365.25
+FEWEST_EXPECTED = 20
+AGES = ("under 18", "18-24", "25-34", "35-44", "45-54", "55 and over")
 ALWAYS_THERE = ("treated", "people_at_each_agency counted")  # in any period that holds another
 SINCE_THE_START = ("care_plan_percent counted",)  # in any longer one that begins with it
 HIDDEN, SERIES, INDICATORS = "hidden count", "difference of two rows of a series", "difference of two indicators"
@@ -94,7 +100,7 @@ class Knowledge:
 
 def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
     """All that a reader knows who has every row and every definition; with the provider's own counts where there are any."""
-    truths = [Truth(attacked.counts, attacked.varied).knowing(attack_curves.truths(attacked.followed))]
+    truths = [Truth(attacked.counts, attacked.varied, attacked.cells).knowing(attack_curves.truths(attacked.followed))]
     if attacked.own is not None:
         truths.append(Truth(attacked.own).knowing(attack_curves.truths(attacked.own_followed)))
     knowledge = Knowledge(Reader(FEWEST_OF_A_SHARE - 1 - how.count, *truths), how)
@@ -103,6 +109,7 @@ def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Kn
         _read(knowledge, row)
     attack_curves.read(knowledge, list(safe[of_curves].itertuples()), HIDDEN, SERIES)
     _read_gaps(knowledge, attacked)
+    _read_expected(knowledge, safe, attacked)
     _tie_lines(knowledge)
     _tie_days(knowledge)
     _tie_stock(knowledge)
@@ -233,6 +240,50 @@ def _read_gaps(knowledge: Knowledge, attacked: Attacked) -> None:
             difference = ((f"{more[0][0]} less those at {apart + 1} nights", *ALL), *more[1:])
             if knowledge.reader.tie([more], [fewer, difference]):
                 knowledge.aim(difference, INDICATORS)
+
+
+def chance(one: Line) -> float:
+    """The rate of a cell in all partnerships together, as if the reader knew it exactly; whatever it is, it is the same every year."""
+    drug, age, sex = one[2].split(", ")
+    odds = -0.4 - 0.7 * (drug == "opiate") + 0.1 * (sex == "female") - 0.1 * AGES.index(age)
+    return 1 / (1 + math.exp(-odds))
+
+
+def _read_expected(knowledge: Knowledge, safe: pd.DataFrame, attacked: Attacked) -> None:
+    """Expected numbers of outcomes, rounded as counts are: sums of cells by drug group, age and sex, each at its known rate.
+
+    Cells add up to the groups that are shown, and those of events in twelve months to those of their quarters.
+    """
+    reader, by = knowledge.reader, knowledge.how.count
+    for outcome in attacked.cells["outcome"].unique(maintain_order=True):
+        cells = sorted({cell(row) for row in attacked.cells.filter(pl.col("outcome") == outcome).iter_rows(named=True)})
+        of = line(outcome, OF)
+        told = safe[(safe["indicator"] == outcome) & (safe["breakdown"] == "all") & (safe["status"] == "shown")]
+        told = told[(told["denominator"] >= FEWEST_OF_A_SHARE) & (told["numerator"] >= FEWEST_EXPECTED)]
+        spans = {(BEGINNING[row.period_start.date()], AFTER[row.period_end.date()]) for row in told.itertuples()}
+        for i, j in sorted(span for span in spans if span[1] - span[0] == LONGEST):
+            expected = sum(chance(one) * reader.truth((one, i, j)) for one in cells)
+            shown = 5 * math.floor(expected / 5 + 0.5)
+            if shown < FEWEST_EXPECTED:
+                continue
+            reader.between([((one, i, j), chance(one)) for one in cells], shown - by - 0.5, shown + by + 0.5)
+            for k in range(i, j) if is_event(of) else ():
+                _tie_cells(knowledge, cells, (k, k + 1))
+            if is_event(of):
+                for one in cells:
+                    reader.tie([(one, i, j)], [(one, k, k + 1) for k in range(i, j)])
+            _tie_cells(knowledge, cells, (i, j))
+
+
+def _tie_cells(knowledge: Knowledge, cells: list[Line], span: Span) -> None:
+    """Each group, where it is among what the reader knows of, and everybody, are the cells that they are made of."""
+    wholes: dict[Line, list[Line]] = defaultdict(list)
+    for one in cells:
+        for whole in ((one[0], *ALL), *margins(one)):
+            wholes[whole].append(one)
+    for whole, parts in wholes.items():
+        if span in knowledge.spans.get(whole, ()):
+            knowledge.reader.tie([(whole, *span)], [(one, *span) for one in parts])
 
 
 # How numbers hang together

@@ -83,6 +83,11 @@ class Reader:
         terms = [*plus, *((one, -times) for one, times in minus)]
         return self._tie([self.number(one) for one, _ in terms], [times for _, times in terms], 0.0, np.inf)
 
+    def between(self, terms: Iterable[tuple[Number, float]], least: float, most: float) -> bool:
+        """These, each so many times, add up to a number between two; whether that is so of the true counts."""
+        terms = list(terms)
+        return self._tie([self.number(one) for one, _ in terms], [times for _, times in terms], least, most)
+
     def _tie(self, places: list[int], factors: list[float], least: float, most: float) -> bool:
         unknown = [at for at, place in enumerate(places) if np.isnan(self.true[place][0])]
         if len(unknown) == 1 and least == most:

@@ -9,9 +9,9 @@ import polars as pl
 
 from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
-from needs.measure import person_results, retention, safety, sensitivity
+from needs.measure import case_mix, person_results, retention, safety, sensitivity
 from needs.measure.count import Origin, count, results_of
-from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY
+from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY, Asked
 from needs.measure.indicators import INDICATORS
 from needs.measure.records import Records, records
 from needs.measure.shown import pooled
@@ -49,8 +49,9 @@ class Attacked:
     """A partnership's true results, and every true count, of each window and of each quarter (those not printed too).
 
     `counts` and `own` have a row an indicator, period and group, as `count` gives them; `own` are those of one agency.
-    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `followed` are the cohorts of
-    curves, `own_followed` those of one agency.
+    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `cells` are true counts by drug
+    group, age and sex: a row an outcome whose expected number is shown, a period (quarters too) and a cell. `followed` are
+    the cohorts of curves, `own_followed` those of one agency.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Attacked:
     counts: pl.DataFrame = field(repr=False)
     varied: pl.DataFrame = field(repr=False)
     gaps: pd.DataFrame = field(repr=False)
+    cells: pl.DataFrame = field(repr=False)
     own: pl.DataFrame | None = field(repr=False, default=None)
     followed: tuple[retention.Cohort, ...] = field(repr=False, default=())
     own_followed: tuple[retention.Cohort, ...] = field(repr=False, default=())
@@ -95,9 +97,27 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
         counts=_counts(tables, EVERY_INDICATOR, choices),
         varied=varied,
         gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),
+        cells=_cells(tables, choices),
         own=own,
         followed=tuple(retention.cohorts_of(tables.journeys, DAYS, choices)),
         own_followed=own_followed,
+    )
+
+
+def _cells(tables: Records, choices: Choices) -> pl.DataFrame:
+    """People in cells of all that is standardised for, in every quarter and in the twelve months that end with it."""
+    periods = [period for quarter in ASKED for period in (quarter.period, quarter.rolling_12_months)]
+    return pl.concat(
+        case_mix.in_cells(tables, outcome, Asked(period, choices), case_mix.STRATA).select(
+            pl.lit(outcome).alias("outcome"),
+            pl.lit(period.start).alias("period_start"),
+            pl.lit(period.end).alias("period_end"),
+            *case_mix.STRATA,
+            "people",
+        )
+        for outcome in case_mix.OUTCOMES
+        for period in periods
+        if period.start >= DAYS.start
     )
 
 

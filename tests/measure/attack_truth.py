@@ -13,10 +13,12 @@ from attack_definitions import (
     PROFILES,
     STOCK,
     STOCKS,
+    STRATUM,
     TIME,
     WHAT,
     Line,
     at_gap,
+    cell,
     is_event,
     line,
 )
@@ -36,11 +38,14 @@ IN_DAYS = (
 class Truth:
     """True counts by number; those of events in spans that no window has are added up from their quarters."""
 
-    def __init__(self, counts: pl.DataFrame, varied: pl.DataFrame | None = None):
+    def __init__(self, counts: pl.DataFrame, varied: pl.DataFrame | None = None, cells: pl.DataFrame | None = None):
         self.known: dict[Number, float] = {}
         for row in [] if varied is None else varied.filter(pl.col("denominator").is_null()).iter_rows(named=True):
             end = AFTER[row["period_end"]]
             self.known[at_gap(row["indicator"], row["nights"], NIGHTS), end - 4, end] = row["numerator"]
+        for row in [] if cells is None else cells.iter_rows(named=True):
+            i, j = BEGINNING[row["period_start"]], AFTER[row["period_end"]]
+            self.known[cell(row), i, j] = row["people"]
         for row in counts.iter_rows(named=True):
             if row["period_start"] in BEGINNING and row["period_end"] in AFTER:
                 self._keep(row)
@@ -54,6 +59,8 @@ class Truth:
         """The true count; not a number where it is not among those counted."""
         one, i, j = number
         found = self.known.get(number)
+        if found is None and one[1] == STRATUM:
+            return 0.0  # nobody was in the cell
         if found is None and j - i > 1 and is_event(one):
             found = sum(self.of((one, k, k + 1)) for k in range(i, j))
         return math.nan if found is None else found

@@ -89,7 +89,12 @@ def _is_text(name: str) -> bool:
 PAPER = "paper.toml"
 NOTES = ".md"  # a note beside the tables of a plan is no table
 MANIFEST = "manifest.json"  # what `needs synthesise` leaves beside the files it invents
-OF_NO_PARTNERSHIP = ("results", "varied", "by_area")  # folders beside those of partnerships among the restricted tables
+OF_NO_PARTNERSHIP = (
+    "results",
+    "varied",
+    "case_mix",
+    "by_area",
+)  # folders beside those of partnerships among the restricted tables
 SETTINGS = "ndtms.toml"  # how a partnership's own extracts are written
 SPECIFICATION = "specification"  # beside the extracts: what the columns and codes of data sets mean
 

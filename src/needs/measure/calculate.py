@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -114,11 +115,22 @@ def _with_counts(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def share(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """The numerator's figures added up, of the denominator's, for each area, period, source and series."""
-    numerator = _added_up(figures, _given(indicator.numerator)).drop(columns=list(WORDS))
-    return _over(numerator, _added_up(figures, _given(indicator.denominator)), indicator).assign(
-        breakdown="all", group="all"
-    )
+    """The numerator's figures added up, of the denominator's, for each area, period, source and series; and of groups alike."""
+    sides = _given(indicator.numerator), _given(indicator.denominator)
+    tables = [_share(figures, sides, indicator).assign(breakdown="all", group="all")]
+    for breakdown in indicator.breakdowns:
+        of = [_chosen(figures, Part(measure=side.measure, breakdown=breakdown, kind=side.kind)) for side in sides]
+        for group in sorted(set(of[0]["group"]) & set(of[1]["group"])):
+            parts = [one[one["group"] == group] for one in of]
+            named = [replace(side, breakdown=breakdown, groups=(group,)) for side in sides]
+            found = _share(pd.concat(parts), (named[0], named[1]), indicator)
+            tables.append(found.assign(breakdown=breakdown, group=group))
+    return pd.concat(tables)
+
+
+def _share(figures: pd.DataFrame, sides: tuple[Part, Part], indicator: Indicator) -> pd.DataFrame:
+    numerator = _added_up(figures, sides[0]).drop(columns=list(WORDS))
+    return _over(numerator, _added_up(figures, sides[1]), indicator)
 
 
 def profile(figures: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:

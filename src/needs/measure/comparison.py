@@ -89,10 +89,10 @@ def possible(result: Row) -> tuple[float, float]:
         return result.value, result.value
     if result.unit in OF_MEANS:
         return result.value - TENTH / 2, result.value + TENTH / 2
-    if result.unit == "percent change":  # of one count on an earlier one
+    if result.unit in ("percent change", "ratio"):  # of one count on an earlier one, or on those expected
         counts = ((result.numerator + way * BY, result.denominator - way * BY) for way in (-1, 1))
-        least, greatest = (100 * (now / then - 1) for now, then in counts)
-        return least, greatest
+        least, greatest = (one / other for one, other in counts)
+        return (least, greatest) if result.unit == "ratio" else (100 * (least - 1), 100 * (greatest - 1))
     if result.unit != "percent":
         by = BY if result.value else 0
         return result.value - by, result.value + by

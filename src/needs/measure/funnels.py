@@ -31,7 +31,11 @@ class Kind:
     per: float
 
 
-KINDS = {"percent": Kind("proportion", 100, 1), "per 100,000": Kind("rate", 1, 100_000)}
+KINDS = {
+    "percent": Kind("proportion", 100, 1),
+    "per 100,000": Kind("rate", 1, 100_000),
+    "ratio": Kind("rate", 1, 1),  # whose denominators are expected events
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +115,9 @@ def _table(kind: Kind, sizes: np.ndarray, limits: dict[str, funnel.Limits]) -> p
 
 
 def _added_by_rounding(known: pd.DataFrame, values: np.ndarray) -> np.ndarray:
-    """The variance that rounding here adds to each share, as a fraction: that of its count, and of its whole for the share of it."""
-    is_rounded = (known["is_rounded"] & known["source"].isin(OF_RECORDS) & (known["unit"] == "percent")).to_numpy(bool)
+    """The variance that rounding here adds to each share or ratio: that of its count, and of what it is set over, so many times."""
+    is_of_two = known["unit"].isin(["percent", "ratio"])
+    is_rounded = (known["is_rounded"] & known["source"].isin(OF_RECORDS) & is_of_two).to_numpy(bool)
     return np.where(is_rounded, safety.VARIANCE * (1 + values**2) / known["denominator"].to_numpy() ** 2, 0.0)
 
 

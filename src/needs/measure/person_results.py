@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from needs.files import replacing
-from needs.measure import results, retention
+from needs.measure import case_mix, results, retention
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.records import records
@@ -82,9 +82,10 @@ PEOPLE = ("episodes", "interventions", "outcomes_profiles")
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """Of one partnership: its true results, and what its headlines would be if the gap that ends a journey were another."""
+    """Of one partnership: its true results, its people in cells of case mix, and its headlines at other gaps between journeys."""
 
     results: pd.DataFrame = field(repr=False)
+    cells: pl.DataFrame = field(repr=False)
     varied: pl.DataFrame = field(repr=False)
 
 
@@ -95,17 +96,18 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     """
     origins = {slug: origin for slug, code in area_codes.items() if (origin := _origin(restricted / slug, code))}
     if not origins:
-        return {slug: _nothing() for slug in area_codes}
+        return {slug: _nothing(choices) for slug in area_codes}
     people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
-    tables = records(people[0], people[1], people[2], choices)
-    counts = count(tables, _quarters(list(origins.values())), INDICATORS, choices)
+    linked, quarters = records(people[0], people[1], people[2], choices), _quarters(list(origins.values()))
+    counts = count(linked, quarters, INDICATORS, choices)
+    cells = case_mix.cells(linked, quarters, choices).partition_by("partnership", as_dict=True, include_key=False)
     by_slug = counts.partition_by("partnership", as_dict=True)
     true = {
         slug: tidy(
             pd.concat(
                 [
                     results_of(by_slug[slug,], BY_NAME, origin, choices),
-                    retention.results_of(tables.journeys.filter(pl.col("partnership") == slug), origin, choices),
+                    retention.results_of(linked.journeys.filter(pl.col("partnership") == slug), origin, choices),
                 ]
             )
         )
@@ -114,23 +116,37 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     }
     varied = recounted(people, true, choices)
     of_each = varied.partition_by("partnership", as_dict=True)
-    nothing = _nothing()
+    nothing = _nothing(choices)
     return {
-        slug: Counted(results=true.get(slug, nothing.results), varied=of_each.get((slug,), varied.clear()))
-        for slug in area_codes
+        slug: Counted(
+            results=true.get(slug, nothing.results),
+            cells=_covered(cells.get((slug,), nothing.cells), origins.get(slug)).with_columns(area_code=pl.lit(code)),
+            varied=of_each.get((slug,), varied.clear()),
+        )
+        for slug, code in area_codes.items()
     }
+
+
+def _covered(cells: pl.DataFrame, origin: Origin | None) -> pl.DataFrame:
+    """The cells of periods that extracts speak of from the first day to the last."""
+    if origin is None:
+        return cells.clear()
+    return cells.filter(pl.col("period_start") >= origin.days.start, pl.col("period_end") <= origin.days.end)
 
 
 def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
     """Write what was counted of a partnership left of the disclosure line, for its owner only; gives the paths."""
-    varied = restricted / VARIED / f"{slug}.parquet"
-    with replacing(varied, private=True) as unfinished:
-        one.varied.write_parquet(unfinished)
-    return [results.write(one.results, restricted, results.counted(slug), private=True), varied]
+    tables = {VARIED: one.varied, case_mix.FOLDER: one.cells}
+    paths = {name: restricted / name / f"{slug}.parquet" for name in tables}
+    for name, table in tables.items():
+        with replacing(paths[name], private=True) as unfinished:
+            table.write_parquet(unfinished)
+    return [results.write(one.results, restricted, results.counted(slug), private=True), *paths.values()]
 
 
-def _nothing() -> Counted:
-    return Counted(results=tidy(pd.DataFrame()), varied=pl.DataFrame(schema=RECOUNTED))
+def _nothing(choices: Choices) -> Counted:
+    cells = case_mix.nobody(choices).drop("partnership")
+    return Counted(results=tidy(pd.DataFrame()), cells=cells, varied=pl.DataFrame(schema=RECOUNTED))
 
 
 def _origin(folder: Path, area_code: str) -> Origin | None:

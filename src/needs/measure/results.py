@@ -44,14 +44,17 @@ def _rules(results: pd.DataFrame) -> Iterator[tuple[np.ndarray, tuple[str, ...],
     is_counted = results["unit"].isin(WHOLE_UNITS).to_numpy(bool)
     is_shown = (results["status"] == "shown").to_numpy(bool)  # what was refused keeps the counts it was refused for
     is_worked_out = is_share & ((results["origin"] != "published") & (results["kind"] == "actual")).to_numpy(bool)
+    is_of_expected = ((results["unit"] == "ratio") & (results["origin"] != "published")).to_numpy(bool)
     with np.errstate(divide="ignore", invalid="ignore"):
-        apart = np.abs(value - 100 * numerator / denominator)
+        ratio = numerator / denominator
+    apart, from_ratio = np.abs(value - 100 * ratio), np.abs(value - ratio)
     yield ~begins_in_time, (), "a period that ends no earlier than it begins"
     yield is_shown & ((numerator < 0) | (denominator < 0)), _COUNTS, "counts of 0 or more"
     yield is_counted & (value < 0), ("value",), "a count of 0 or more"
     yield is_share & is_shown & (numerator > denominator), _COUNTS, "a numerator within its denominator"
     yield is_share & _outside(value, 0, 100), ("value",), "a percentage from 0 to 100"
     yield is_worked_out & (apart > AS_GOOD_AS_EQUAL), ("value", *_COUNTS), "the percentage that its counts give"
+    yield is_of_expected & (from_ratio > AS_GOOD_AS_EQUAL), ("value", *_COUNTS), "the ratio that its counts give"
     yield _outside(value, lower, upper), ("lower", "value", "upper"), "an interval that holds its value"
 
 

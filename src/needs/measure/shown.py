@@ -3,8 +3,10 @@
 This is the disclosure line. What `needs.measure.person_results` counted is read here and nowhere to the right of it.
 """
 
+import datetime
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,7 @@ import polars as pl
 
 from needs import parts
 from needs.files import replacing
-from needs.measure import results, safety, sensitivity
+from needs.measure import case_mix, results, safety, sensitivity
 from needs.measure.accounts import adds_up
 from needs.measure.funnels import has_shares, together
 from needs.measure.indicators import BY_NAME, POOLED
@@ -153,17 +155,22 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
     return written
 
 
-def write_over_all(folder: Path, named: Iterable[str], areas: pd.DataFrame) -> list[Path]:
+def write_over_all(
+    restricted: Path, folder: Path, named: Sequence[str], areas: pd.DataFrame, policy: str, choices: Choices
+) -> list[Path]:
     """Write what sums over the partnerships of a region and a country, and what each sets beside its own; gives the paths.
 
-    Both are worked out from what each shows, so they give nothing away. UP_TO has a fingerprint of all that ends by the end
+    Both are worked out from what each shows, so they give nothing away. Case mix is not: people in cells are read here, and
+    `needs.measure.case_mix` says how what comes of them is shown. UP_TO has a fingerprint of all that ends by the end
     of a quarter, so that a document is stale only where what it is set beside has moved.
     """
     files = [folder / results.FOLDER / f"{results.counted(slug)}.parquet" for slug in named]
     each = [_wanted(results.read(folder, [file])) for file in files]  # the country's rows would fill the memory
     counted = pd.concat(each, ignore_index=True) if each else results.tidy(pd.DataFrame())
     side_by_side = counted[_is_side_by_side(counted)]
-    added = together(counted, areas)
+    cells = partial(_cells, restricted, named)
+    expected = case_mix.beside_expected(cells, counted, areas, policy, case_mix.factors(choices))
+    added = pd.concat([together(counted, areas), expected])
     return [
         results.write(added, folder, results.OVER_ALL),
         results.write_file(side_by_side, folder / f"{SIDE_BY_SIDE}.parquet"),
@@ -171,8 +178,15 @@ def write_over_all(folder: Path, named: Iterable[str], areas: pd.DataFrame) -> l
     ]
 
 
+def _cells(restricted: Path, named: Sequence[str], end: datetime.date) -> pd.DataFrame:
+    """The cells of all partnerships in periods that end on a day, texts as categories."""
+    files = [restricted / case_mix.FOLDER / f"{slug}.parquet" for slug in named]
+    found = pl.concat([pl.scan_parquet(path, glob=False).filter(pl.col("period_end") == end) for path in files])
+    return found.collect().with_columns(pl.col(pl.String).cast(pl.Categorical)).to_pandas()
+
+
 def _wanted(counted: pd.DataFrame) -> pd.DataFrame:
-    return counted[has_shares(counted) | _is_side_by_side(counted)]
+    return counted[has_shares(counted) | _is_side_by_side(counted) | case_mix.is_outcome(counted)]
 
 
 def _is_side_by_side(counted: pd.DataFrame) -> pd.Series:

@@ -146,10 +146,11 @@ def show(folders: Folders, slug: str, policy: str, choices: Choices) -> list[Pat
         return shown.write(folders.restricted, slug, folders.tables(policy), policy, choices)
 
 
-def sum_over_all(folders: Folders, slugs: list[str], policy: str) -> list[Path]:
-    """Write what sums over all partnerships, from what each shows."""
+def sum_over_all(folders: Folders, slugs: list[str], policy: str, choices: Choices) -> list[Path]:
+    """Write what sums over all partnerships, from what each shows, and what of each is set beside what is expected."""
+    areas = load.look_up(folders, "areas")
     with for_owner_only(policy == MANAGEMENT):
-        return shown.write_over_all(folders.tables(policy), slugs, load.look_up(folders, "areas"))
+        return shown.write_over_all(folders.restricted, folders.tables(policy), slugs, areas, policy, choices)
 
 
 def copy_beside(

@@ -50,6 +50,7 @@ OF_RECORDS = (
     "extract_codes",
     "extract_specification",
 )
+CELLS = "case_mix"  # the folder of people in cells among the restricted tables
 NONE = "-"  # the name of no partnership: what sums over none of them is written all the same
 ALONE = 2  # partnerships that are counted sooner than other processes have begun
 Workers = Callable[[int], AbstractContextManager[Executor]]  # as many as are wanted at most
@@ -225,9 +226,15 @@ class Pipeline:
                 name=f"over-all-{policy}",
                 modules=("needs.measure.shown",),
                 inputs=partial(
-                    lambda policy: ([self._results(slug, policy) for slug in slugs], places_of_areas), policy
+                    lambda policy: (
+                        [self._results(slug, policy) for slug in slugs],
+                        [self._cells(slug) for slug in slugs],
+                        places_of_areas,
+                        self.choices.case_mix_factors,
+                    ),
+                    policy,
                 ),
-                make=partial(lambda policy: _stages().sum_over_all(self.folders, slugs, policy), policy),
+                make=partial(lambda policy: _stages().sum_over_all(self.folders, slugs, policy, self.choices), policy),
             )
         if MANAGEMENT in self.policies:
             held = [self.made[name] for name in ("figures", "texts")]
@@ -314,6 +321,10 @@ class Pipeline:
         with (self.folders.safe / "areas.csv").open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
         return {row["partnership"]: (row["area_code"], row["kind"], row["authorities"]) for row in rows}
+
+    def _cells(self, slug: str) -> list[str]:
+        """The fingerprint of a partnership's people in cells of case mix."""
+        return [print_ for name, print_ in self.made[f"counted-{slug}"].items() if f"/{CELLS}/" in name]
 
     def _results(self, slug: str, policy: str) -> list[str]:
         """The fingerprints of a partnership's results under a policy."""

@@ -22,6 +22,9 @@ HOW = {
 }
 
 
+OF_A_MODEL = ("odds ratio", "share of pairs")  # units of what is no sum of a reader's
+
+
 def worked_out(fact: Fact) -> str:
     """The sum with its numbers in place, "510 / 515 = 99.0%"; how the figure came to be where there is no sum."""
     if fact.status == "refused":
@@ -36,6 +39,8 @@ def worked_out(fact: Fact) -> str:
         return "from the partnership's own returns, rounded to 5"
     if fact.origin == "published" or math.isnan(fact.denominator):
         return HOW[fact.origin]
+    if fact.unit in OF_A_MODEL:
+        return f"by the model of case mix, of {whole(fact.denominator)}"
     if math.isnan(fact.numerator):
         return f"{HOW[fact.origin]}, of {whole(fact.denominator)}"
     if fact.is_unmet and fact.unit == "percent":

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators.agencies import AGENCIES
+from needs.measure.indicators.case_mix import CASE_MIX
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
 from needs.measure.indicators.equality import EQUALITY
@@ -71,8 +72,8 @@ def _over_three_years(indicator: Indicator) -> Indicator:
 
 
 _DECLARED = (
-    *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES, *CRIMINAL_JUSTICE, *PREVALENCE,
-    *HARM, *EQUALITY, *YOUNG_PEOPLE, *FOLLOWING,
+    *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *CASE_MIX, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES,
+    *CRIMINAL_JUSTICE, *PREVALENCE, *HARM, *EQUALITY, *YOUNG_PEOPLE, *FOLLOWING,
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(ORDER)}
 _COUNTED = sorted(_DECLARED, key=lambda indicator: _PLACES.get(indicator.name, len(ORDER)))

@@ -89,6 +89,7 @@ TITLES = {
     "people": "People",
     "per 1,000": "Per 1,000 aged 15 to 64",
     "per 100,000": "Per 100,000",
+    "ratio": "Times as many as expected",
 }
 
 

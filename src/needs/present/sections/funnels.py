@@ -128,6 +128,8 @@ def funnel_plot(name: str, facts: list[Fact], of_area: Fact, middle: Fact, funne
 
 def across(fact: Fact) -> str:
     """What the size of an area is: what stands below the line in its value."""
+    if fact.unit == "ratio":
+        return f"{capital(fact.noun)} expected"
     if fact.unit != "percent":
         return "Residents, added up over the years"
     return capital(fact.noun)
@@ -208,6 +210,7 @@ MEASURES = (
     (STAYING, "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
     (COMPLETING, "Completing treatment, of those who left", "funnel-completing"),
 )
+COUNTS_OF_TWO = ("percent", "ratio")  # units of figures that are one count over another
 MOST_NAMED = 5  # areas in one sentence of 25 words
 WIDENED = (
     "The areas differ by more than chance alone, so the limits are widened for it. An area whose own interval leaves the others "
@@ -222,23 +225,28 @@ def funnels(assessment: Assessment) -> list:
 
 
 def _section(assessment: Assessment, group: Group, what: str, name: str) -> list:
-    of_area, middle = group.of_area, group.middle
-    beside = "with" if of_area.state == "not compared" else "around"
-    title = f"{what}: {of_area.area} {of_area.number}, {_side(of_area)} {beside} {middle.area} ({middle.number})"
+    of_area = group.of_area
     return [
         heading(what),
-        paragraph(_stated(of_area, what), words.band(of_area, {group.name: group.facts}), _placed(group)),
+        paragraph(_stated(of_area, what), words.band(of_area, {group.name: group.facts}), placed(group)),
         *[paragraph(statement) for statement in _outside(group)],
         plain(WIDENED) if group.funnel.is_widened else None,
-        charts.Chart(
-            name,
-            title,
-            _described(group),
-            funnel_plot(name, group.facts, of_area, middle, group.funnel),
-            f"{sources_of(assessment, [of_area])}. {of_area.period}. Limits: {group.funnel.method}.",
-            _table(group, what),
-        ),
+        drawn(assessment, group, what, name),
     ]
+
+
+def drawn(assessment: Assessment, group: Group, what: str, name: str) -> charts.Chart:
+    """The funnel plot of a group, with the words and the table of it; `what` is measured, `name` the drawing's."""
+    of_area, middle = group.of_area, group.middle
+    beside = "with" if of_area.state == "not compared" else "around"
+    return charts.Chart(
+        name,
+        f"{what}: {of_area.area} {of_area.number}, {_side(of_area)} {beside} {middle.area} ({middle.number})",
+        _described(group),
+        funnel_plot(name, group.facts, of_area, middle, group.funnel),
+        f"{sources_of(assessment, [of_area])}. {of_area.period}. Limits: {group.funnel.method}.",
+        _table(group, what),
+    )
 
 
 def _stated(fact: Fact, what: str) -> Statement:
@@ -247,7 +255,7 @@ def _stated(fact: Fact, what: str) -> Statement:
     return Statement(f"{what}: {fact.counts}{fact.share} in {fact.period}.", (fact,))
 
 
-def _placed(group: Group) -> Statement:
+def placed(group: Group) -> Statement:
     """On which side of the limits the area lies; better or worse is said where its own interval is compared."""
     of_area, middle = group.of_area, group.middle
     if of_area.state == "not compared":
@@ -305,7 +313,7 @@ def _table(group: Group, what: str) -> Markup:
         rows.append([fact.area, *_cells(fact), *limits_of_area, capital(_side(fact))])
     headers = [
         "Area",
-        "Number" if group.of_area.unit == "percent" else capital(group.of_area.noun),
+        "Number" if group.of_area.unit in COUNTS_OF_TWO else capital(group.of_area.noun),
         "Value (95% interval)",
         "95% limits",
         "99.8% limits",
@@ -315,7 +323,7 @@ def _table(group: Group, what: str) -> Markup:
 
 
 def _cells(fact: Fact) -> tuple[Number, Number]:
-    number = whole(fact.numerator) if fact.unit != "percent" else fact.counts
+    number = fact.counts if fact.unit in COUNTS_OF_TWO else whole(fact.numerator)
     return Number(number, facts=(fact,)), Number(value_with_interval(fact), facts=(fact,))
 
 
