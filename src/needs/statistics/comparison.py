@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit, logit, ndtri
 
 from needs.statistics.intervals import Interval, check_confidence, proportion
 
@@ -51,6 +52,23 @@ def verdicts(lower: Sequence[float], upper: Sequence[float], benchmark: float, b
     above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[sign(better)]
     unknown = np.isnan(low) | np.isnan(high) | np.isnan(float(benchmark))
     return np.select([unknown, low > benchmark, high < benchmark], ["not compared", above, below], default="similar")
+
+
+def at_confidence(
+    value: float, lower: float, upper: float, form: str, confidence: float, given: float = 0.95
+) -> tuple[float, float]:
+    """The limits that an estimate with limits of the `given` confidence would have at another, for want of its counts.
+
+    Each side is stretched by the ratio of the two normal quantiles, on the logit scale for a "proportion" (fractions), the log
+    scale for a "rate" above nought, and as it stands otherwise ("mean"). Raises ValueError for a confidence outside 0 to 1.
+    """
+    check_confidence(confidence)
+    by = ndtri((1 + confidence) / 2) / ndtri((1 + given) / 2)
+    there, back = {"proportion": (logit, expit), "rate": (np.log, np.exp), "mean": (np.asarray, np.asarray)}[form]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle, ends = there(value), there(np.array([lower, upper], dtype="float64"))
+        low, high = back(np.where(np.isfinite(ends - middle), middle + by * (ends - middle), ends))
+    return float(low), float(high)
 
 
 def quantiles(values: Sequence[float], groups: int = 5, highest_first: bool = False) -> pd.Series:
