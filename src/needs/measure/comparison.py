@@ -93,9 +93,9 @@ def against_comparator(result: Row, comparator: Row, polarity: str, confidence: 
 
 
 def _limits(result: Row, confidence: float) -> tuple[float, float]:
-    """The interval of a result at a confidence: from its counts, or from its 95% limits where they say more or all there is."""
+    """The interval of a result at a confidence: the exact one of its counts, or from its 95% limits where they are all there is."""
     if result.unit == "percent" and result.kind != "estimate" and not math.isnan(result.numerator):
-        found = intervals.proportion(result.numerator, result.denominator, confidence)
+        found = intervals.exact_proportion(result.numerator, result.denominator, confidence)
         return 100 * found.lower, 100 * found.upper
     form, scale = ("proportion", 100) if result.unit == "percent" else ("rate" if result.value > 0 else "mean", 1)
     value, lower, upper = result.value / scale, result.lower / scale, result.upper / scale
@@ -234,7 +234,7 @@ def _stands_whatever_was_rounded(result: Row, value: float, confidence: float) -
     """Whether a share's interval leaves the comparator out, also with its rounded counts moved towards it."""
     if math.isnan(result.numerator):  # a share alone: what was rounded is not known, and its limits are its publisher's
         return True
-    found = intervals.proportion(*moved(result, 1 if value > result.value else -1), confidence)
+    found = intervals.exact_proportion(*moved(result, 1 if value > result.value else -1), confidence)
     return verdict(found.lower * 100, found.upper * 100, value, UNKNOWN) != SIMILAR
 
 

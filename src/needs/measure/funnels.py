@@ -13,7 +13,7 @@ import pandas as pd
 from needs.measure import safety
 from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE
-from needs.measure.results import OF_RECORDS, Row, tidy
+from needs.measure.results import OF_RECORDS, TEXT_COLUMNS, Row, tidy
 from needs.quarter import Quarter
 from needs.statistics import funnel, intervals
 from needs.statistics.intervals import proportions
@@ -36,6 +36,7 @@ KINDS = {"percent": Kind("proportion", 100, 1), "per 100,000": Kind("rate", 1, 1
 WITHIN, ABOVE, BELOW = "within the usual spread", "above the usual spread", "below the usual spread"
 SPREADS = {"low": BELOW, "high": ABOVE}  # by how statistics flag a value
 NO_TEN = "fewer than ten areas show the figure, so no usual spread is known"
+NO_COUNTS = "no counts are known of it, so no usual spread is worked out"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,19 +44,34 @@ class Funnel:
     """`areas` has one row an area: area_code, size (people or person-years), lower, upper, judgement, and `shrunk`, its
     value drawn towards all together; `drawn` has the limits over the sizes there are, for one confidence.
 
-    `middle` is all areas together, `numerator` of `denominator`. `spread` is their mean squared distance from it, 1 by
+    `value` is that of all areas together, `numerator` of `denominator`. `spread` is their mean squared distance from it, 1 by
     chance alone; where it is more, the limits are widened for it, and `between` is the standard deviation between areas on the
     scale of the limits. `method` names how the limits were made.
     """
 
     areas: pd.DataFrame
     drawn: pd.DataFrame
-    middle: intervals.Interval
+    kind: Kind
+    value: float
     numerator: float
     denominator: float
     spread: float
     between: float
     method: str
+
+    @property
+    def middle(self) -> intervals.Interval:
+        """All areas as one, with its own interval where people were counted on both sides."""
+        if math.isnan(self.numerator):
+            nothing = math.nan
+            return intervals.Interval(
+                value=self.value, lower=nothing, upper=nothing, confidence=0.95, method="none published"
+            )
+        if self.kind.form == "rate":
+            return intervals.rate(self.numerator, self.denominator, self.kind.per)
+        found = intervals.proportion(self.numerator, self.denominator)
+        sides = {name: getattr(found, name) * self.kind.scale for name in ("value", "lower", "upper")}
+        return intervals.Interval(**sides, confidence=found.confidence, method=found.method)
 
     @property
     def is_widened(self) -> bool:
@@ -92,7 +108,8 @@ def funnel_of(rows: pd.DataFrame, confidence: float | Mapping[str, float]) -> Fu
             area_code=known["area_code"].to_numpy(), judgement=judged, shrunk=shrunk * kind.scale
         ),
         drawn=_table(kind, sizes_drawn, _limits(kind, sizes_drawn, middle, spread.tau_squared, widest)),
-        middle=_together(kind, known, middle),
+        kind=kind,
+        value=middle * kind.scale,
         numerator=known["numerator"].sum(min_count=len(known)),
         denominator=known["denominator"].sum(),
         spread=spread.phi,
@@ -148,24 +165,6 @@ def _judged(row: Row, flag: str, surely: str, middle: float) -> Judgement:
     return Judgement(state=SPREADS[flag], difference=difference)
 
 
-def _together(kind: Kind, known: pd.DataFrame, middle: float) -> intervals.Interval:
-    """All areas as one, with its own interval where people were counted on both sides."""
-    counted, of = known["numerator"].sum(min_count=len(known)), known["denominator"].sum()
-    if math.isnan(counted):
-        return intervals.Interval(
-            value=middle * kind.scale,
-            lower=math.nan,
-            upper=math.nan,
-            confidence=0.95,
-            method="none published",
-        )
-    if kind.form == "rate":
-        return intervals.rate(counted, of, kind.per)
-    found = intervals.proportion(counted, of)
-    sides = {name: getattr(found, name) * kind.scale for name in ("value", "lower", "upper")}
-    return intervals.Interval(**sides, confidence=found.confidence, method=found.method)
-
-
 ALIKE = ("indicator", "breakdown", "group", "window", "period_start", "period_end", "kind", "source", "series")
 
 
@@ -173,9 +172,10 @@ class Areas:
     """The figures that areas show, found by what they are of: each stands once for its area."""
 
     def __init__(self, results: pd.DataFrame, codes: Collection[str]):
-        self._table = results[
+        shown = results[
             results["area_code"].isin(codes) & (results["breakdown"] == "all") & (results["status"] == "shown")
         ]
+        self._table = shown.astype(dict.fromkeys(TEXT_COLUMNS, object))  # rows of these are read much faster
         self._places = self._table.groupby(list(ALIKE)).indices
 
     def like(self, row: Row) -> pd.DataFrame:

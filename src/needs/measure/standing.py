@@ -97,23 +97,33 @@ class Family:
         share = (OF_TOTALS if breakdown == "all" else 1 - OF_TOTALS) if others else 1
         return 1 - CHANCE * share / max(mine, 1)
 
+    def holds(self, row: Row) -> bool:
+        """Whether a figure is one of those that get a verdict."""
+        return _figure(row) in self.figures
+
     def judged(self, row: Row, other: Row, polarity: str) -> Judgement:
         """The verdict on a figure beside the comparator's."""
-        if _figure(row) in self.figures or why_not_compared(row, other):
+        if self.holds(row) or why_not_compared(row, other):
             return against_comparator(row, other, polarity, self.confidence(row.breakdown))
         return Judgement(state="not compared", difference=row.value - other.value, reason=JUDGED_ONCE)
 
 
 def family(rows: selection.Register, code: str) -> Family:
-    """The comparisons of an area (its code) with the register's country: of each measure and group the latest, longest period."""
-    found = [
-        row
+    """The comparisons of an area (its code) with the register's country: of each measure and group the latest, longest period.
+
+    Two measures of the very same people, which stand beside the same figure of the country, are one comparison.
+    """
+    pairs = [
+        (row, other)
         for indicator, breakdown in rows.measures(code)
         for row in rows.rows(rows.latest(rows.of(indicator, breakdown, code)))
         if (other := rows.beside(row)) and may_be_compared(row, other) and not why_not_compared(row, other)
     ]
-    totals = sum(row.breakdown == "all" for row in found)
-    return Family(totals=totals, groups=len(found) - totals, figures=frozenset(map(_figure, found)))
+    alike = {
+        (row.breakdown == "all", repr((row.value, row.numerator, row.denominator, other.value))) for row, other in pairs
+    }
+    totals = sum(of_everybody for of_everybody, _ in alike)
+    return Family(totals=totals, groups=len(alike) - totals, figures=frozenset(_figure(row) for row, _ in pairs))
 
 
 def families(results: pd.DataFrame, codes: Iterable[str], country: str) -> dict[str, Family]:

@@ -13,7 +13,7 @@ from needs.areas import Area, area_of
 from needs.measure import selection, standing
 from needs.measure.comparison import Judgement, may_be_compared
 from needs.measure.eras import of_other_eras
-from needs.measure.funnels import ALIKE, NO_TEN, Areas, Funnel, band, funnel_of
+from needs.measure.funnels import ALIKE, NO_COUNTS, NO_TEN, Areas, Funnel, band, funnel_of
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import year_in_force
@@ -26,6 +26,7 @@ from needs.present import words
 from needs.present.facts import Fact
 from needs.present.numbers import period_in_words
 from needs.quarter import Quarter
+from needs.statistics.funnel import FEWEST_AREAS
 
 YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
 Thing = TypeVar("Thing")
@@ -353,11 +354,8 @@ class Assessment:
         polarity = indicator.polarity if indicator else NEUTRAL
         family = self.families.get(row.area_code) or self.family(code)
         fact = self.fact(row, self.fact(other), family.judged(row, other, polarity))
-        return (
-            fact
-            if code or self.families or row.breakdown != "all" or fact.state == "not compared"
-            else self._among(fact, row)
-        )
+        is_asked = row.breakdown == "all" and family.holds(row) and not (code or self.families)
+        return self._among(fact, row) if is_asked else fact
 
     def family(self, code: str = "") -> Family:
         """The comparisons that are made of the area with its country, or with the area of a code: each verdict allows for all."""
@@ -405,7 +403,8 @@ class Assessment:
         funnel = self.funnel(row)
         found = funnel.areas[funnel.areas["area_code"] == row.area_code] if funnel else pd.DataFrame()
         if found.empty:
-            return replace(fact, among=Judgement(state="not compared", reason=NO_TEN))
+            why = NO_TEN if len(self.alike(row)) < FEWEST_AREAS else NO_COUNTS
+            return replace(fact, among=Judgement(state="not compared", reason=why))
         return replace(fact, among=found["judgement"].iloc[0], shrunk=float(found["shrunk"].iloc[0]))
 
     def _rows(self, indicator: str, breakdown: str, code: str | None = None) -> pd.DataFrame:

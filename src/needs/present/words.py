@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from needs.areas import is_country
 from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, quarter_among
-from needs.measure.funnels import ABOVE, BELOW, NO_TEN, WITHIN
+from needs.measure.funnels import ABOVE, BELOW, NO_COUNTS, NO_TEN, WITHIN
 from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import BY_CHOICE, REASONS_APART
@@ -47,13 +47,15 @@ VERDICTS = {
     NOT_COMPARED: "Not compared", "not judged": "Not judged",
 }  # fmt: skip
 AMONG = {  # where an area lies among areas, in tables
-    WITHIN: "Within", ABOVE: "Above", BELOW: "Below", NO_TEN: "No ten areas", TOO_CLOSE: "Too close", TOO_FEW: "Too few people",
+    WITHIN: "Within", ABOVE: "Above", BELOW: "Below", NO_TEN: "No ten areas", NO_COUNTS: "No counts",
+    TOO_CLOSE: "Too close", TOO_FEW: "Too few people",
 }  # fmt: skip
 SPREAD = {  # and in a sentence after the verdict beside the country
     WITHIN: "But areas often differ as much: it lies within their usual spread.",
     ABOVE: "It lies above the usual spread of areas too.",
     BELOW: "It lies below the usual spread of areas too.",
     NO_TEN: "Fewer than ten areas show this figure, so we do not know how much areas usually differ.",
+    NO_COUNTS: "No counts are known of it, so we do not know how much areas usually differ.",
     TOO_CLOSE: "Among areas it is too close to call after rounding.",
     TOO_FEW: "Among areas it is of too few people to compare.",
 }
