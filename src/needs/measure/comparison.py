@@ -14,7 +14,7 @@ from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, OF_RECORDS, Row
 from needs.measure.safety import ALL_BUT, BY, FEWER, OF_TIME, SMALLEST
 from needs.quarter import Quarter
-from needs.statistics import comparison, intervals
+from needs.statistics import comparison
 from needs.statistics.intervals import Interval
 
 NEXT_TO_NONE = 1e-9  # people; a share of a whole number may miss it by a hair
@@ -84,23 +84,25 @@ def against_comparator(result: Row, comparator: Row, polarity: str, confidence: 
     reason = _why_not_compared(result)
     if reason:
         return Judgement(state="not compared", difference=difference, reason=reason)
-    state = verdict(*_limits(result, confidence), comparator.value, polarity)
-    if state == SIMILAR:
-        return Judgement(state=state, difference=difference)
+    side = _side(result, comparator.value, confidence)
+    if not side:
+        return Judgement(state=SIMILAR, difference=difference)
     if is_rounded(result) and not _stands_whatever_was_rounded(result, comparator.value, confidence):
         return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
-    return Judgement(state=state, difference=difference, certainty=100 * confidence)
+    return Judgement(state=verdict(side, side, 0, polarity), difference=difference, certainty=100 * confidence)
 
 
-def _limits(result: Row, confidence: float) -> tuple[float, float]:
-    """The interval of a result at a confidence: the exact one of its counts, or from its 95% limits where they are all there is."""
+def _side(result: Row, value: float, confidence: float) -> int:
+    """On which side of a value a result's interval lies: 1 above, -1 below, 0 if it holds it.
+
+    The interval is that of the counts, or the published 95% limits at another confidence where these are all there is.
+    """
     if result.unit == "percent" and result.kind != "estimate" and not math.isnan(result.numerator):
-        found = intervals.exact_proportion(result.numerator, result.denominator, confidence)
-        return 100 * found.lower, 100 * found.upper
+        return comparison.leaves_out(result.numerator, result.denominator, value / 100, confidence)
     form, scale = ("proportion", 100) if result.unit == "percent" else ("rate" if result.value > 0 else "mean", 1)
-    value, lower, upper = result.value / scale, result.lower / scale, result.upper / scale
-    low, high = comparison.at_confidence(value, lower, upper, form, confidence)
-    return scale * low, scale * high
+    limits = result.value / scale, result.lower / scale, result.upper / scale
+    low, high = comparison.at_confidence(*limits, form=form, confidence=confidence)
+    return int(low > value / scale) - int(high < value / scale)
 
 
 def is_rounded(result: Row) -> bool:
@@ -234,8 +236,7 @@ def _stands_whatever_was_rounded(result: Row, value: float, confidence: float) -
     """Whether a share's interval leaves the comparator out, also with its rounded counts moved towards it."""
     if math.isnan(result.numerator):  # a share alone: what was rounded is not known, and its limits are its publisher's
         return True
-    found = intervals.exact_proportion(*moved(result, 1 if value > result.value else -1), confidence)
-    return verdict(found.lower * 100, found.upper * 100, value, UNKNOWN) != SIMILAR
+    return comparison.leaves_out(*moved(result, 1 if value > result.value else -1), value / 100, confidence) != 0
 
 
 def moved(result: Row, way: int) -> tuple[float, float]:

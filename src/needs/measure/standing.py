@@ -34,9 +34,8 @@ from needs.measure.results import GIVEN, Row
 from needs.quarter import Quarter
 
 CHANCE = 0.05  # of any verdict beside the country, in all documents of a quarter together, where there is no difference
-OF_TOTALS = (
-    0.9  # of that chance is for figures of everybody, the rest for those of groups; all, where there are none of either
-)
+# Most of that chance is for figures of everybody, the rest for those of groups; all of it, where there are none of either
+OF_TOTALS = 0.95
 FIGURE = (
     "indicator",
     "breakdown",

@@ -4,6 +4,7 @@ A sentence gives what, compared with what, how sure, over what period, in at mos
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from needs.areas import is_country
 from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, quarter_among
@@ -155,12 +156,18 @@ def of_comparisons(family: Family, others: str) -> str:
         return f"{capital(in_words(family.number))} figure is compared with {others}: by its 95% interval."
     sorts = [(family.totals, "of everybody", "all"), (family.groups, "of groups", "group")]
     many = listed([f"{number:,} figures {of}" for number, of, _ in sorts if number])
-    wide = listed([f"{100 * family.confidence(kind):.4g}% {of}" for number, of, kind in sorts if number])
+    wide = listed([f"{_sure(family.confidence(kind))} {of}" for number, of, kind in sorts if number])
     return (
         f"{many} are compared with {others} for this quarter. If nothing differed, one quarter in twenty would still show any "
         f"difference (Bonferroni). So the intervals that decide are of {wide}; those printed are of 95%. Each measure is judged "
         "once, for its latest and longest period."
     )
+
+
+def _sure(confidence: float) -> str:
+    """A confidence in percent, its distance to 100 to two figures."""
+    short = float(f"{100 * (1 - confidence):.2g}")
+    return f"{Decimal(100) - Decimal(str(short))}%"
 
 
 def against_target(fact: Fact) -> Statement:

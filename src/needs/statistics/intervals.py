@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import betaincinv, chdtri, ndtri
+from scipy.special import chdtri, ndtri
 
 FEWEST_EVENTS_FOR_BYAR = 10  # PHE technical guide: exact limits below, Byar's from here
 WILSON = "Wilson score"
@@ -75,25 +75,6 @@ def _wilson(x: npt.ArrayLike, n: npt.ArrayLike, confidence: float) -> tuple[Any,
     from statsmodels.stats.proportion import proportion_confint  # loads for half a second, and not every run counts
 
     return proportion_confint(x, n, alpha=1 - confidence, method="wilson")
-
-
-def exact_proportion(x: float, n: float, confidence: float) -> Interval:
-    """The proportion x / n with the exact binomial interval (Clopper and Pearson 1934, Biometrika 26:404-413), as fractions.
-
-    It leaves out the true share no more often than it says, also at confidences such as 99.9%, where Wilson's tails are too
-    short for shares near 0 and 1. x and n need not be whole numbers. Raises ValueError where `proportion` does.
-    """
-    above, below = _checked(x, n, confidence)
-    if above > below:
-        raise ValueError(f"proportion: the numerator {x!r} is above the denominator {n!r}; check that both count alike")
-    tail = (1 - confidence) / 2
-    return Interval(
-        value=above / below,
-        lower=float(betaincinv(above, below - above + 1, tail)) if above > 0 else 0.0,
-        upper=float(betaincinv(above + 1, below - above, 1 - tail)) if above < below else 1.0,
-        confidence=confidence,
-        method="Clopper-Pearson",
-    )
 
 
 def rate(x: float, n: float, per: float = 1, confidence: float = 0.95) -> Interval:
