@@ -118,6 +118,11 @@ def funnel_of(rows: pd.DataFrame, confidence: float | Mapping[str, float]) -> Fu
     )
 
 
+def why_none(rows: pd.DataFrame) -> str:
+    """Why figures of areas, a row each, have no funnel."""
+    return NO_TEN if len(rows) < funnel.FEWEST_AREAS else NO_COUNTS
+
+
 def _limits(kind: Kind, sizes: np.ndarray, middle: float, tau_squared: float, confidence: float) -> funnel.Limits:
     if kind.form == "proportion":
         return funnel.proportion_limits(sizes, middle, confidence, tau_squared)

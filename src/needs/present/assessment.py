@@ -13,7 +13,7 @@ from needs.areas import Area, area_of
 from needs.measure import selection, standing
 from needs.measure.comparison import Judgement, may_be_compared
 from needs.measure.eras import of_other_eras
-from needs.measure.funnels import ALIKE, NO_COUNTS, NO_TEN, Areas, Funnel, band, funnel_of
+from needs.measure.funnels import ALIKE, Areas, Funnel, band, funnel_of, why_none
 from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import year_in_force
@@ -26,7 +26,6 @@ from needs.present import words
 from needs.present.facts import Fact
 from needs.present.numbers import period_in_words
 from needs.quarter import Quarter
-from needs.statistics.funnel import FEWEST_AREAS
 
 YEARS_RESULTS_ARE_USED = 3  # estimates of need come out up to three years after their period
 Thing = TypeVar("Thing")
@@ -403,8 +402,7 @@ class Assessment:
         funnel = self.funnel(row)
         found = funnel.areas[funnel.areas["area_code"] == row.area_code] if funnel else pd.DataFrame()
         if found.empty:
-            why = NO_TEN if len(self.alike(row)) < FEWEST_AREAS else NO_COUNTS
-            return replace(fact, among=Judgement(state="not compared", reason=why))
+            return replace(fact, among=Judgement(state="not compared", reason=why_none(self.alike(row))))
         return replace(fact, among=found["judgement"].iloc[0], shrunk=float(found["shrunk"].iloc[0]))
 
     def _rows(self, indicator: str, breakdown: str, code: str | None = None) -> pd.DataFrame:

@@ -238,7 +238,10 @@ def _last_row(measured: list[Measured]) -> list[list]:
 def _cell(fact: Fact | None) -> list:
     """The figure over both verdicts, set as words so that headers may wrap; [x] where a partnership has no such figure."""
     among = [Markup("<br>"), words.among_in_words(fact)] if fact and fact.among else []
-    return [fact.number if fact else "[x]", Markup("<br>"), verdict(fact.judgement if fact else None), *among]
+    beside = (
+        [Markup("<br>"), verdict(fact.judgement if fact else None)] if not among or (fact and fact.comparator) else []
+    )
+    return [fact.number if fact else "[x]", *beside, *among]
 
 
 def published_only(overview: Overview) -> list[Markup] | Markup:
