@@ -26,7 +26,7 @@ from needs.present.kit.section import (
     plain,
     sources_of,
 )
-from needs.present.numbers import capital
+from needs.present.numbers import capital, spelt
 from needs.present.sections import voices
 from needs.present.sections.messages import judged
 
@@ -54,6 +54,34 @@ def similar(assessment: Assessment) -> list[Markup | Details]:
     listed = element("ul", [element("li", name) for name in names])
     summary = f"{len(names)} of the {area_names.SIMILAR_NAMED} areas most similar to {area.name}"
     return [plain(f"{said} {LIKE_IN_WHAT}"), Details(summary, (listed,))]
+
+
+def how_many_differ(assessment: Assessment) -> Markup | None:
+    """How many figures of everybody are compared, differ from the country, and lie outside the usual spread of areas."""
+    facts = everybody(assessment)
+    if not facts:
+        return None
+    differ = [fact for fact in facts if fact.state in words.DIRECTIONS]
+    outside = sum(fact.stands_out for fact in differ)
+    some = f"{_many(len(facts))} of everybody {'is' if len(facts) == 1 else 'are'} compared with {assessment.others}."
+    if not differ:
+        return plain(f"{some} None differs by more than we would expect by chance.")
+    apart = f"{capital(spelt(len(differ)))} {'differs' if len(differ) == 1 else 'differ'} by more than we would expect by chance."
+    areas = f"Of these, {spelt(outside)} {'lies' if outside == 1 else 'lie'} outside the usual spread of areas too."
+    return plain(f"{some} {apart} {areas}")
+
+
+def everybody(assessment: Assessment) -> list[Fact]:
+    """Every figure of everybody that gets a verdict beside the country."""
+    names = {name for name, breakdown, *_ in assessment.family().figures if breakdown == "all"}
+    facts = (fact for name in sorted(names) for fact in assessment.latest(name))
+    return [fact for fact in facts if assessment.family().holds(fact.row)]
+
+
+def _many(number: int) -> str:
+    if number >= 100:
+        return "Over a hundred figures"
+    return f"{capital(spelt(number))} {'figure' if number == 1 else 'figures'}"
 
 
 def beside_others(assessment: Assessment) -> list[Part] | None:
