@@ -39,12 +39,12 @@ def counted(indicator, x, n, period=Q1):
     return figure(indicator, value, source="records-of-nobody", period=period, counts=(x, n), **given)
 
 
-def assessed(*figures, authored=(), quarter=QUARTER, **tables):
+def assessed(*figures, authored=(), quarter=QUARTER, areas=(), **tables):
     """The paper's assessment from drawn figures, and texts and rows of further safe tables where some are given."""
     texts = [dict(zip(IN_PARTS["authored"], text, strict=True)) for text in authored]
     ground = figure("in_treatment", 300, source="records-of-nobody", unit="people")
     sources = [DOCUMENT, RECORDS, RETURNS]
-    safe = safe_of([ground, *figures], areas=[AREA], sources=sources, authored=texts, **tables)
+    safe = safe_of([ground, *figures], areas=[AREA, *areas], sources=sources, authored=texts, **tables)
     return Assessment.of(safe, "dudley", quarter)
 
 

@@ -3,12 +3,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from needs.measure.comparison import TOO_CLOSE, TOO_FEW, against_comparator, against_target, possible, quarter_among
+from needs.measure import comparison
+from needs.measure.comparison import TOO_CLOSE, TOO_FEW, against_target, possible, quarter_among
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, NEUTRAL, UNKNOWN
 from needs.statistics import intervals
 
 PUBLISHED = {"is_rounded": True}  # rounded by a publisher
 COUNTED = {"is_rounded": True, "source": "ndtms-records"}  # rounded here
+
+
+def against_comparator(result, other, polarity, confidence=0.95):
+    return comparison.against_comparator(result, other, polarity, confidence)
 
 
 def share(x, n, **given):
@@ -53,10 +58,23 @@ def test_an_area_differs_when_its_own_interval_leaves_the_comparator_out(x, pola
     assert state == against_comparator(share(x, 100), row(50), polarity).state
 
 
-def test_a_difference_beyond_the_wider_interval_is_more_certain():
-    # Wilson's 95% interval of 60/100 is 50.2% to 69.1%, its 99.8% interval 44.5% to 73.7%
-    assert against_comparator(share(60, 100), row(50), NEUTRAL).certainty == 95
-    assert against_comparator(share(60, 100), row(40), NEUTRAL).certainty == 99.8
+def test_more_comparisons_ask_for_a_wider_interval():
+    # The mid-P 95% interval of 60/100, by scipy's binomial distribution, is 50.2% to 69.3%, that of 99.8% 44.5% to 74.2%
+    found = against_comparator(share(60, 100), row(50), NEUTRAL)
+    assert (found.state, found.certainty) == ("higher", 95)
+    assert against_comparator(share(60, 100), row(50), NEUTRAL, 0.998).state == "similar"
+    assert against_comparator(share(60, 100), row(44), NEUTRAL, 0.998).state == "higher"
+
+
+def test_limits_that_were_published_without_counts_are_stretched_on_the_scale_of_their_unit():
+    # On the logit scale 30% (24% to 37%) is 0.847 - 0.305 and 0.847 + 0.315 from nought: by 3.090 / 1.960 it begins at 20.94%
+    published = row(30, lower=24, upper=37)
+    assert against_comparator(published, row(21), NEUTRAL, 0.998).state == "similar"
+    assert against_comparator(published, row(20.9), NEUTRAL, 0.998).state == "higher"
+    # and on the log scale 10 (8 to 12.5) begins at 10 / (10 / 8) to the power of 1.577 = 7.034
+    rate = row(10, lower=8, upper=12.5, unit="per 100,000")
+    assert against_comparator(rate, row(7.05), NEUTRAL, 0.998).state == "similar"
+    assert against_comparator(rate, row(7), NEUTRAL, 0.998).state == "higher"
 
 
 def test_without_an_interval_nothing_is_compared():
@@ -95,10 +113,11 @@ def test_counts_alone_and_bounds_are_of_too_few_to_compare(result):
 
 
 def test_all_of_the_people_counted_are_compared_by_their_interval():
-    # Wilson's 99.8% interval of 634 of 634 begins at 634 / (634 + 3.090232 squared) = 98.5%
-    found = against_comparator(share(634, 634), row(97), HIGHER_BETTER)
+    # The mid-P interval of all of 634 begins where half the chance of all is 0.1%: 0.002 to the power of 1/634 = 99.02%
+    found = against_comparator(share(634, 634), row(99), HIGHER_BETTER, 0.998)
 
     assert (found.state, found.certainty) == ("better", 99.8)
+    assert against_comparator(share(634, 634), row(99.05), HIGHER_BETTER, 0.998).state == "similar"
 
 
 @pytest.mark.parametrize(
@@ -167,38 +186,25 @@ def test_a_target_that_stands_since_an_earlier_day_is_due():
 @pytest.mark.parametrize(
     ("england", "exact", "counted", "published"),
     [
-        (24.7, "worse", "worse", "worse"),
+        (24.6, "worse", "worse", "worse"),
         (24.8, "worse", "worse", "not compared"),
         (25, "worse", "not compared", "not compared"),
         (26, "similar", "similar", "similar"),
     ],
 )
 def test_a_verdict_that_turns_on_rounding_is_not_given(england, exact, counted, published):
-    # 115/385 begins at 25.5%. It may have been 113/387, which begins at 24.9%, and as a total of two cells that were
-    # each rounded 113/389, which begins at 24.76%
+    # 115/385 begins at 25.46%. It may have been 113/387, which begins at 24.83%, and as a total of two cells that were
+    # each rounded 113/389, which begins at 24.70% (mid-P 95%, by scipy's binomial distribution)
     for given, state in ({}, exact), (COUNTED, counted), (PUBLISHED, published):
         found = against_comparator(share(115, 385, **given), row(england), LOWER_BETTER)
         assert (found.state, found.reason) == (state, TOO_CLOSE if state == "not compared" else "")
 
 
 def test_none_and_all_are_exact_so_only_their_whole_may_be_another():
-    # Wilson's interval of none of 100 ends at 3.70%, and that of none of 98 at 3.77%; that of 2 of 98 at 7.1%
-    assert against_comparator(share(100, 100, **COUNTED), row(96.2), HIGHER_BETTER).state == "better"
-    found = against_comparator(share(100, 100, **COUNTED), row(96.25), HIGHER_BETTER)
+    # All of 100 begins at 0.05 to the power of 1/100 = 97.05%, and all of 98 at 96.99%
+    assert against_comparator(share(100, 100, **COUNTED), row(96.9), HIGHER_BETTER).state == "better"
+    found = against_comparator(share(100, 100, **COUNTED), row(97), HIGHER_BETTER)
     assert (found.state, found.reason) == ("not compared", TOO_CLOSE)
-
-
-@pytest.mark.parametrize(
-    ("england", "exact", "rounded"), [(12.38, 99.8, 95), (12.2, 99.8, 99.8)],
-    ids=["turned by rounding", "whatever was rounded"],
-)  # fmt: skip
-@pytest.mark.parametrize("given", [COUNTED, PUBLISHED], ids=["counted here", "published"])
-def test_a_difference_that_is_very_unlikely_to_be_chance_is_so_whatever_was_rounded(england, exact, rounded, given):
-    # Wilson's 99.8% interval of 165/1,060 begins at 12.43%, that of 163/1,062 at 12.24%, that of 163/1,064 at 12.22%
-    assert against_comparator(share(165, 1060), row(england), NEUTRAL).certainty == exact
-    judged = against_comparator(share(165, 1060, **given), row(england), NEUTRAL)
-
-    assert (judged.state, judged.certainty) == ("higher", rounded)
 
 
 @pytest.mark.parametrize(
@@ -275,11 +281,12 @@ def test_a_rate_of_low_reliability_is_not_compared():
     assert against_comparator(few, row(1.5), NEUTRAL).state == "not compared"
 
 
-def test_an_estimate_is_never_called_more_certain_than_its_published_interval():
+def test_an_estimate_is_judged_by_its_published_interval_and_not_by_its_counts():
     estimate = row(87, numerator=400, denominator=3000, lower=80, upper=90, kind="estimate")
 
-    # its numerator counts people treated, and 87% is of those who are not
-    assert against_comparator(estimate, row(75), LOWER_BETTER).certainty == 95
+    # its numerator counts people treated, and 87% is of those who are not; of 99.8% its interval begins at 75.8%
+    assert against_comparator(estimate, row(79), LOWER_BETTER).state == "worse"
+    assert against_comparator(estimate, row(79), LOWER_BETTER, 0.998).state == "similar"
 
 
 @pytest.mark.parametrize(("value", "quarter"), [(1, 1), (2, 1), (3, 2), (6, 3), (7, 4), (8, 4)])

@@ -9,7 +9,7 @@ from needs.measure import results, safe
 from needs.mistakes import Mistake
 
 AREAS = f"{','.join(safe.LOOK_UPS['areas'])}\nE09000003,Barnet,barnet,,,,,,,\nE10000016,Kent,kent,,,,,,,\n"
-STAYING, COMPLETING = results.SIDE_BY_SIDE
+STAYING, COMPLETING = "retained_or_planned_discharge_percent", "successful_completion_of_exits"
 RECORDS = {"source": "records-of-nobody", "origin": "synthetic"}
 
 

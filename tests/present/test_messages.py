@@ -12,8 +12,8 @@ def beside(indicator, x, n):
     return own, own | {"area_code": COUNTRY}
 
 
-def said(*figures):
-    assessment = assessed(*figures)
+def said(*figures, areas=()):
+    assessment = assessed(*figures, areas=areas)
     facts = messages.judged(assessment)
     return [found(assessment, facts).text for found in (messages.worst_miss, messages.best_result)]
 
@@ -38,16 +38,34 @@ def against(indicator, x, others, n=400):
     return counted(indicator, x, n), counted(indicator, 10 * others, 10 * n) | {"area_code": COUNTRY}
 
 
-def test_what_is_very_unlikely_to_be_chance_leads_before_what_is_further_off_and_may_be_chance():
-    # Wilson's 99.8% interval of 383 of 402, the nearest that 385 of 400 may stand for, begins at 90.8%
-    surer = against("retained_or_planned_discharge_percent", 385, 360)  # 96% of 90%: a fifteenth better
-    # The 95% interval of 48 of 102 begins at 37.7%, the 99.8% interval at 32.7%
-    further = against("successful_completion_of_exits", 50, 35, n=100)  # 50% of 35%: by more than two fifths
-    _, best = said(*surer, *further)
+def test_the_largest_difference_leads_where_no_other_areas_tell_and_that_is_said():
+    # Two comparisons, so of 97.6%: 383 of 402 and 48 of 102, the nearest that rounding allows, leave 90% and 33% out
+    smaller = against("retained_or_planned_discharge_percent", 385, 360)  # 96% of 90%: a fifteenth better
+    larger = against("successful_completion_of_exits", 50, 33, n=100)  # 50% of 33%: by more than half
+    _, best = said(*smaller, *larger)
 
-    assert "lasted 12 weeks" in best
-    assert "very unlikely to be chance" in best
-    assert "may be better" in said(*further)[1]
+    assert "were completed successfully" in best
+    assert "This is better than Estermark (33%). The difference is larger than we would expect by chance." in best
+    assert "Fewer than ten areas show this figure" in best
+
+
+TEN = [f"E0900000{place}" for place in range(10)]
+
+
+def among_ten(indicator, own, others):
+    """A share of the partnership, ten others, and all of them together, of 400 people each."""
+    whole = counted(indicator, own + sum(others), 400 * 11) | {"area_code": COUNTRY}
+    beside = [counted(indicator, x, 400) | {"area_code": code} for code, x in zip(TEN, others, strict=True)]
+    return [counted(indicator, own, 400), whole, *beside]
+
+
+def test_what_lies_outside_the_usual_spread_too_leads_before_what_is_further_from_the_country():
+    wide = among_ten("retained_or_planned_discharge_percent", 100, [60, 260] * 5)  # the others differ as much
+    alone = among_ten("successful_completion_of_exits", 140, [200] * 10)
+    worst, _ = said(*wide, *alone, areas=[{"area_code": code, "name": code, "partnership": code} for code in TEN])
+
+    assert "It lies below the usual spread of areas too." in worst
+    assert "were completed successfully" in worst
 
 
 def test_a_measure_that_is_both_published_and_counted_takes_part():

@@ -115,41 +115,44 @@ def test_a_hidden_figure_is_said_to_be_hidden_and_is_not_compared():
 
 def test_a_partnership_beyond_the_limits_is_named_with_its_counts_and_all_together():
     assert (
-        "First waits of three weeks or less. Place p21 (40 of 100, 40%) is worse than Estermark (78%) in "
-        "July 2007 to June 2008. The difference is very unlikely to be chance."
+        "First waits of three weeks or less. Place p21 (40 of 100, 40%) lies below the usual spread. Estermark had 78% in "
+        "July 2007 to June 2008."
     ) in shown("outliers", overview(ONE_OUT))
 
 
 def test_partnerships_that_are_alike_give_no_outlier():
     said = shown("outliers", overview(invented(ALIKE)))
 
-    assert "No partnership lies beyond the 99.8% limits on any measure." in said
+    assert "No partnership lies outside the usual spread on any measure." in said
 
 
-@pytest.mark.parametrize("origin", ["calculated", "synthetic"])
-def test_a_cell_is_judged_by_its_own_interval_where_the_limits_are_widened(origin):
-    # 50% together; Wilson's 99.8% interval of 30 of 100 ends at 45.4%, and the limits of places so unlike reach further
-    found = overview(invented([30, 70] * 10, origin=origin))
+def test_a_cell_is_judged_by_its_own_interval_where_the_limits_are_widened():
+    # 50% together; the 95% interval of 30 of 100 ends at 39.6%, and the limits of places so unlike reach further
+    found = overview(invented([30, 70] * 10))
 
-    assert "Place p01 30% Worse" in shown("rug", found)
+    assert "Place p01 30% Worse Within" in shown("rug", found)
     assert "Outside" in shown("outliers", found)
     assert "Place p01" not in shown("outliers", found)
+
+
+def test_where_no_figure_is_known_of_all_together_a_cell_says_how_places_lie_and_no_more():
+    assert "Place p01 30% Within" in shown("rug", overview(invented([30, 70] * 10, origin="calculated")))
 
 
 def test_many_outliers_are_named_in_the_table_and_counted_in_the_sentence():
     said = shown("outliers", overview(invented([80] * 100 + [20] * 7)))
 
-    assert "Seven partnerships, named in the table, are worse than" in said
+    assert "Seven partnerships, named in the table, lie below the usual spread." in said
     assert "Below: Place p101, Place p102, Place p103, Place p104, Place p105, Place p106, Place p107" in said
 
 
 def test_the_table_of_outliers_gives_sides_and_leaves_the_verdict_to_the_cell():
-    # The 95% limits for 100 people are 78.1 - 1.96 x 4.14 = 70.0 and 86.2, the 99.8% ones 65.3 and 90.9
+    # The 95% limits for 100 people are 78.1 - 1.96 x 4.14 = 70.0 and 86.2: each has one comparison
     table = re.search("<table.*?</table>", markup("outliers", overview(invented([*ALIKE, 40, 89, 68]))), re.DOTALL)
     said = words(table[0])
 
-    assert said.endswith("Below: Place p21 Above: Place p22; below: Place p23 none")
-    assert "Outside the 99.8% limits Outside the 95% limits only Not compared" in said
+    assert said.endswith("Above: Place p22; below: Place p21, Place p23 none")
+    assert "Outside the usual spread Not compared" in said
     assert not re.search("better|worse", said, re.IGNORECASE)
 
 
@@ -159,15 +162,15 @@ def test_a_partnership_of_too_few_people_is_said_not_to_be_compared():
     assert (
         "Where fewer than ten people were counted or expected, or rounding decides, the figure is not compared." in said
     )
-    assert said.endswith("Below: Place p21 none Place p30")
+    assert said.endswith("Below: Place p21 Place p30")
     assert "is not compared" not in shown("outliers", overview(ONE_OUT))
 
 
 def test_everybody_is_compared_with_the_others():
-    # 1,600 of 2,000 and 634 of 634 are 84.8% together; the 99.8% limit for 634 people is 84.8 + 3.09 x 1.43 = 89.2
+    # 1,600 of 2,000 and 634 of 634 are 84.8% together; the 95% limit for 634 people is 84.8 + 1.96 x 1.43 = 87.6
     said = shown("outliers", overview([*invented(ALIKE), counted("p21", 634, 634)]))
 
-    assert "Place p21 (634 of 634, 100%) is better than" in said
+    assert "Place p21 (634 of 634, 100%) lies above the usual spread." in said
 
 
 def test_only_figures_in_sentences_have_evidence():

@@ -6,7 +6,9 @@ import pytest
 from small_facts import ENGLAND, NOTHING, USUAL, fact, judged
 
 from needs.measure.comparison import Judgement
+from needs.measure.funnels import BELOW, NO_TEN, WITHIN
 from needs.measure.need import AGES_DIFFER
+from needs.measure.standing import Family
 from needs.present import words
 
 
@@ -43,16 +45,44 @@ def test_a_printed_percentage_is_said_to_have_no_counts():
 
 
 @pytest.mark.parametrize(
-    ("state", "certainty", "said"),
+    ("state", "said"),
     [
-        ("worse", 99.8, "This is worse than England (25%). The difference is very unlikely to be chance."),
-        ("worse", 95, "This may be worse than England (25%). The difference is unlikely to be chance."),
-        ("similar", 0, "This is similar to England (25%): the difference could be chance."),
-        ("higher", 99.8, "This is higher than England (25%). The difference is very unlikely to be chance."),
+        ("worse", "This is worse than England (25%). The difference is larger than we would expect by chance."),
+        ("similar", "This is similar to England (25%): the difference could be chance."),
+        ("higher", "This is higher than England (25%). The difference is larger than we would expect by chance."),
     ],
 )
-def test_a_verdict_is_said_in_the_words_of_the_table(state, certainty, said):
-    assert said == words.compared(judged(state, certainty)).text
+def test_a_verdict_is_said_in_the_words_of_the_table(state, said):
+    assert said == words.compared(judged(state, 99.8)).text
+
+
+@pytest.mark.parametrize(
+    ("among", "said"),
+    [
+        (Judgement(state=WITHIN), "But areas often differ as much: it lies within their usual spread."),
+        (Judgement(state=BELOW), "It lies below the usual spread of areas too."),
+        (
+            Judgement(state="not compared", reason=NO_TEN),
+            "Fewer than ten areas show this figure, so we do not know how much areas usually differ.",
+        ),
+    ],
+)
+def test_a_difference_is_never_said_without_how_areas_lie(among, said):
+    assert words.compared(dataclasses.replace(judged("worse", 99.8), among=among)).text.endswith(f"by chance. {said}")
+
+
+def test_what_is_similar_needs_no_word_on_other_areas():
+    similar = dataclasses.replace(judged("similar"), among=Judgement(state=WITHIN))
+
+    assert words.compared(similar).text == words.compared(judged("similar")).text
+
+
+def test_the_number_of_comparisons_is_said_with_the_confidence_that_it_asks_for():
+    # 1 - 0.05 x 0.95 / 28 and 1 - 0.05 x 0.05 / 100
+    said = words.of_comparisons(Family(totals=28, groups=100, figures=frozenset()), "Estermark")
+
+    assert said.startswith("28 figures of everybody and 100 figures of groups are compared with Estermark")
+    assert "99.83% of everybody and 99.9975% of groups" in said
 
 
 def test_what_was_not_compared_says_why():

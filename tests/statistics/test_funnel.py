@@ -3,8 +3,15 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.integrate import quad
+from scipy.stats import binom, norm
 
 from needs.statistics import comparison, funnel, intervals
+
+# The mean square of a standard normal whose outer tenths are drawn in, as scipy integrates it numerically
+BY_CHANCE = quad(lambda z: np.clip(z, *norm.ppf([0.1, 0.9])) ** 2 * norm.pdf(z), -10, 10, points=norm.ppf([0.1, 0.9]))[
+    0
+]
 
 Z95, Z998 = 1.959963984540054, 3.090232306167813
 # Limits of a standardised ratio around 1, as FunnelPlotR 0.6.0 (MIT licence) prints them in its tests
@@ -99,35 +106,25 @@ def test_a_confidence_in_percent_is_refused():
 
 
 def test_each_area_is_said_to_lie_within_or_outside_the_limits():
-    sizes = [100] * 7
-    warning, action = funnel.proportion_limits(sizes, 0.5), funnel.proportion_limits(sizes, 0.5, 0.998)
-    values = [0.5, 0.5 + 0.049 * Z95, 0.61, 0.66, 0.39, 0.34, None]
+    limits = funnel.proportion_limits([100] * 5, 0.5)
+    values = [0.5, 0.5 + 0.049 * Z95, 0.61, 0.39, None]
 
-    assert list(funnel.flags(values, warning, action)) == [
-        "within the limits",
-        "within the limits",
-        "high, 95%",
-        "high, 99.8%",
-        "low, 95%",
-        "low, 99.8%",
-        "not known",
-    ]
+    assert list(funnel.flags(values, limits)) == ["within the limits", "within the limits", "high", "low", "not known"]
 
 
 def test_a_value_on_a_limit_is_within_it():
-    warning, action = funnel.proportion_limits([100], 0.5), funnel.proportion_limits([100], 0.5, 0.998)
+    limits = funnel.proportion_limits([100], 0.5)
 
-    assert list(funnel.flags(warning.upper, warning, action)) == ["within the limits"]
-    assert list(funnel.flags(action.upper, warning, action)) == ["high, 95%"]
+    assert list(funnel.flags(limits.upper, limits)) == ["within the limits"]
 
 
 def test_spread_beyond_chance_is_measured():
     # by hand, on the square-root scale: ten areas of 25 expected, half at 0.8 and half at 1.2 of a target of 1, lie 2
-    # standard errors of 1/10 away; phi is 4 and tau squared (10 x 4 - 9) / (100 x 9)
+    # standard errors of 1/10 away; their mean square is 4, phi 4 / 0.678655 and tau squared (10 x phi - 9) / (100 x 9)
     found = funnel.overdispersion([0.64, 1.44] * 5, [25] * 10, 1, "rate")
 
-    assert found.phi == pytest.approx(4)
-    assert found.tau_squared == pytest.approx(31 / 900)
+    assert (found.drawn_in, found.phi) == (pytest.approx(4), pytest.approx(4 / BY_CHANCE))
+    assert found.tau_squared == pytest.approx((40 / BY_CHANCE - 9) / 900)
     assert found.areas == 10
 
 
@@ -135,9 +132,47 @@ def test_variance_that_is_no_difference_between_areas_is_taken_off_the_spread():
     # 0.02 beside the 1/25 by chance is half of it
     found = funnel.overdispersion([0.64, 1.44] * 5, [25] * 10, 1, "rate", added=[0.02] * 10)
 
-    assert (found.phi, found.tau_squared) == (pytest.approx(3.5), pytest.approx(26 / 900))
+    assert found.phi == pytest.approx(4 / BY_CHANCE - 0.5)
+    assert found.tau_squared == pytest.approx((10 * (4 / BY_CHANCE - 0.5) - 9) / 900)
     # and of a share of 100, 0.0005 beside 0.0025 is a fifth: no less than no spread is left
     assert funnel.overdispersion([0.5] * 12, [100] * 12, 0.5, "proportion", added=0.0005).phi == 0
+
+
+@pytest.mark.parametrize("areas", [10, 30, 150])
+def test_areas_that_differ_by_chance_alone_have_a_spread_of_one(areas):
+    draw = np.random.default_rng(7)
+    of = np.full(areas, 400)
+    found = [
+        funnel.overdispersion(counted / 400, of, funnel.baseline(counted, of), "proportion")
+        for counted in draw.binomial(400, 0.4, (2000, areas))
+    ]
+
+    # as one of them is used up for the target, (areas - 1) / areas; and without the correction 0.68 of that
+    assert np.mean([each.phi for each in found]) == pytest.approx((areas - 1) / areas, abs=0.03)
+    assert np.mean([each.drawn_in for each in found]) < 0.7
+
+
+def test_values_are_drawn_towards_the_target_by_what_chance_is_of_their_distance():
+    # By hand, on the square-root scale: 0.8 with a variance by chance of 1/100 and as much between areas goes half the way to 1
+    assert funnel.shrunk("rate", [0.64], [25], 1, 0.01) == pytest.approx([0.81])
+    assert funnel.shrunk("rate", [0.64], [25], 1, 0.03) == pytest.approx([0.7225])  # a quarter of the way: 0.85 squared
+
+
+def test_no_value_is_drawn_in_by_more_than_its_standard_error():
+    # 1.44 is two standard errors of 0.1 away; without any spread between others it keeps one of them
+    assert funnel.shrunk("rate", [1.44], [25], 1, 0.0) == pytest.approx([1.21])
+    assert funnel.shrunk("proportion", [0.5], [100], 0.5, 0.0) == pytest.approx([0.5])
+
+
+def test_the_smallest_difference_that_can_be_found():
+    # By hand: 2.801585 standard errors of 1 / (2 x 20) on the arcsine scale from 50% are sin squared of 0.785398 + 0.070040
+    assert funnel.smallest_difference(400, 0.5, 0.95) == pytest.approx(
+        math.sin(0.785398 + 0.0700396) ** 2 - 0.5, abs=1e-6
+    )
+    # and with as much spread between areas as chance gives, the square root of two times so far
+    assert funnel.smallest_difference(400, 0.5, 0.95, 1 / 1600) == pytest.approx(
+        math.sin(0.785398 + 0.0700396 * math.sqrt(2)) ** 2 - 0.5, abs=1e-6
+    )
 
 
 def test_an_outlier_is_drawn_in_before_the_spread_is_measured():
@@ -255,3 +290,22 @@ def test_an_area_with_a_variable_missing_is_named_and_left_out():
 def test_a_variable_that_is_the_same_everywhere_tells_no_area_from_another():
     with pytest.raises(ValueError, match=r"same everywhere: \['country'\]"):
         comparison.nearest(pd.DataFrame({"country": [1, 1]}, index=["a", "b"]), "a")
+
+
+@pytest.mark.parametrize(("x", "n", "confidence"), [(115, 385, 0.95), (10, 100, 0.998), (990, 1000, 0.99)])
+def test_a_share_lies_outside_the_mid_p_interval_where_both_half_tails_say_so(x, n, confidence):
+    tail = (1 - confidence) / 2
+    below = max(
+        share for share in np.arange(1, 999) / 1000 if binom.sf(x, n, share) + binom.pmf(x, n, share) / 2 < tail
+    )
+    above = min(
+        share for share in np.arange(1, 999) / 1000 if binom.cdf(x, n, share) - binom.pmf(x, n, share) / 2 < tail
+    )
+
+    sides = [comparison.leaves_out(x, n, share, confidence) for share in (below, below + 0.001, above - 0.001, above)]
+    assert sides == [1, 0, 0, -1]
+
+
+def test_impossible_counts_lie_on_no_side():
+    with pytest.raises(ValueError, match="leaves_out"):
+        comparison.leaves_out(11, 10, 0.5, 0.95)

@@ -1,7 +1,7 @@
 """A result against a comparator, a target or an earlier period: verdicts as states, and targets in whole people.
 
-The rule of Fingertips and its predecessors: an area differs from a comparator when its own 95% interval excludes the
-comparator's value. Where the counts are known the 99.8% interval says whether the difference is very unlikely to be chance.
+The rule of Fingertips and its predecessors: an area differs from a comparator when its own interval excludes the comparator's
+value. They take 95% for each figure. Here the interval is as wide as the number of comparisons asks for (`standing.Family`).
 """
 
 import math
@@ -14,7 +14,7 @@ from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, OF_RECORDS, Row
 from needs.measure.safety import ALL_BUT, BY, FEWER, OF_MEANS, SMALLEST
 from needs.quarter import Quarter
-from needs.statistics import comparison, intervals
+from needs.statistics import comparison
 from needs.statistics.intervals import Interval
 
 NEXT_TO_NONE = 1e-9  # people; a share of a whole number may miss it by a hair
@@ -34,6 +34,7 @@ def people_short(numerator: float, denominator: float, target: float, polarity: 
 TOO_CLOSE = "too close to call after rounding"
 TENTH = 0.1  # to which means are rounded
 LOW_RELIABILITY = "its publisher calls it of low reliability"
+JUDGED_ONCE = "the verdict stands beside the measure's latest and longest period"
 OTHER_SERIES = "the two figures are of different series"
 SIMILAR = "similar"
 FEWEST_PEOPLE_COMPARED = 10  # our own rule: fewer tell little, and of counts rounded to 5 a 5 may stand for 3 or for 7
@@ -44,8 +45,10 @@ TOO_FEW = "too few people to compare safely"
 class Judgement:
     """One comparison: its state, the difference in the result's own unit (points for a percentage) and in people.
 
-    States against a comparator: better, worse, higher, lower, similar, not compared. Against a target: met, missed, short
-    of and reached (likewise, while its period is not over or the figure is an estimate), not judged. `reason` says in words why nothing was judged; `certainty` is 95 or 99.8 for a difference, 0 otherwise.
+    States against a comparator: better, worse, higher, lower, similar, not compared. Among areas: within, above or below the
+    usual spread, not compared. Against a target: met, missed, short of and reached (likewise, while its period is not over or
+    the figure is an estimate), not judged. `reason` says in words why nothing was judged; `certainty` is the confidence in
+    percent of the interval that shows a difference, 0 otherwise.
     """
 
     state: str
@@ -55,10 +58,25 @@ class Judgement:
     reason: str = ""
 
 
-def against_comparator(result: Row, comparator: Row, polarity: str) -> Judgement:
+def may_be_compared(result: Row, comparator: Row) -> bool:
+    """Whether two rows of one measure may be set beside each other: both counted or both published, unless its two ways agree."""
+    indicator = BY_NAME.get(result.indicator)
+    if indicator is None:
+        return True
+    is_mixed = (result.source in OF_RECORDS) != (comparator.source in OF_RECORDS)
+    return indicator.is_compared and (not is_mixed or indicator.counting is None or indicator.counting.like_published)
+
+
+def why_not_compared(result: Row, comparator: Row) -> str:
+    """Why there is no verdict on two rows, however sure one wants to be; empty where there is one."""
+    return OTHER_SERIES if result.series != comparator.series else _why_not_compared(result)
+
+
+def against_comparator(result: Row, comparator: Row, polarity: str, confidence: float) -> Judgement:
     """A result (a row of the results table) against a comparator's row for the same indicator, period and group.
 
-    Of rounded counts a verdict is given only where it stands wherever the true ones may lie.
+    `confidence` is that of the interval that must leave the comparator out, a fraction. Of rounded counts a verdict is given
+    only where it stands wherever the true ones may lie.
     """
     if result.series != comparator.series:
         return Judgement(state="not compared", reason=OTHER_SERIES)
@@ -66,12 +84,25 @@ def against_comparator(result: Row, comparator: Row, polarity: str) -> Judgement
     reason = _why_not_compared(result)
     if reason:
         return Judgement(state="not compared", difference=difference, reason=reason)
-    state = verdict(result.lower, result.upper, comparator.value, polarity)
-    if state == SIMILAR:
-        return Judgement(state=state, difference=difference)
-    if is_rounded(result) and not _stands_whatever_was_rounded(result, comparator.value, 0.95):
+    side = _side(result, comparator.value, confidence)
+    if not side:
+        return Judgement(state=SIMILAR, difference=difference)
+    if is_rounded(result) and not _stands_whatever_was_rounded(result, comparator.value, confidence):
         return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
-    return Judgement(state=state, difference=difference, certainty=_certainty(result, comparator.value))
+    return Judgement(state=verdict(side, side, 0, polarity), difference=difference, certainty=100 * confidence)
+
+
+def _side(result: Row, value: float, confidence: float) -> int:
+    """On which side of a value a result's interval lies: 1 above, -1 below, 0 if it holds it.
+
+    The interval is that of the counts, or the published 95% limits at another confidence where these are all there is.
+    """
+    if result.unit == "percent" and result.kind != "estimate" and not math.isnan(result.numerator):
+        return comparison.leaves_out(result.numerator, result.denominator, value / 100, confidence)
+    form, scale = ("proportion", 100) if result.unit == "percent" else ("rate" if result.value > 0 else "mean", 1)
+    limits = result.value / scale, result.lower / scale, result.upper / scale
+    low, high = comparison.at_confidence(*limits, form=form, confidence=confidence)
+    return int(low > value / scale) - int(high < value / scale)
 
 
 def is_rounded(result: Row) -> bool:
@@ -201,19 +232,11 @@ def _why_not_compared(result: Row) -> str:
     return result.reason
 
 
-def _certainty(result: Row, value: float) -> float:
-    """99.8 where the wider interval excludes the comparator too, else 95; the people must have been counted to tell."""
-    if math.isnan(result.numerator) or result.unit != "percent" or result.kind == "estimate":
-        return 95
-    return 99.8 if _stands_whatever_was_rounded(result, value, 0.998) else 95
-
-
 def _stands_whatever_was_rounded(result: Row, value: float, confidence: float) -> bool:
-    """Whether a share's interval leaves the comparator out, also with rounded counts moved towards it."""
-    towards = 1 if value > result.upper else -1
-    numerator, denominator = moved(result, towards) if is_rounded(result) else (result.numerator, result.denominator)
-    found = intervals.proportion(numerator, denominator, confidence)
-    return verdict(found.lower * 100, found.upper * 100, value, UNKNOWN) != SIMILAR
+    """Whether a share's interval leaves the comparator out, also with its rounded counts moved towards it."""
+    if math.isnan(result.numerator):  # a share alone: what was rounded is not known, and its limits are its publisher's
+        return True
+    return comparison.leaves_out(*moved(result, 1 if value > result.value else -1), value / 100, confidence) != 0
 
 
 def moved(result: Row, way: int) -> tuple[float, float]:

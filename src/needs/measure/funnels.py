@@ -4,21 +4,21 @@ Every number is in the unit of the results (percent, per 100,000); the arithmeti
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from needs.measure import safety
-from needs.measure.comparison import SIMILAR, TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few, verdict
+from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE
 from needs.measure.indicators.following import FOLLOWED_NAMES
-from needs.measure.results import OF_RECORDS, Row, tidy
+from needs.measure.results import OF_RECORDS, TEXT_COLUMNS, Row, tidy
 from needs.quarter import Quarter
 from needs.statistics import funnel, intervals
 from needs.statistics.intervals import proportions
 
-CONFIDENCES = {"95": 0.95, "998": 0.998}
 POINTS = 60  # at which the limits are drawn
 
 
@@ -38,29 +38,57 @@ KINDS = {
 }
 
 
+WITHIN, ABOVE, BELOW = "within the usual spread", "above the usual spread", "below the usual spread"
+SPREADS = {"low": BELOW, "high": ABOVE}  # by how statistics flag a value
+NO_TEN = "fewer than ten areas show the figure, so no usual spread is known"
+NO_COUNTS = "no counts are known of it, so no usual spread is worked out"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Funnel:
-    """`areas` has one row an area: area_code, size (people or person-years), lower_95, upper_95, lower_998, upper_998
-    and judgement; `drawn` has the same limits over the sizes there are.
+    """`areas` has one row an area: area_code, size (people or person-years), lower, upper, judgement, and `shrunk`, its
+    value drawn towards all together; `drawn` has the limits over the sizes there are, for one confidence.
 
-    `middle` is all areas together, `numerator` of `denominator`. `spread` is their mean squared distance from it, 1 by
-    chance alone; where it is more, the limits are widened for it. `method` names how the limits were made.
+    `value` is that of all areas together, `numerator` of `denominator`. `spread` is their mean squared distance from it, 1 by
+    chance alone; where it is more, the limits are widened for it, and `between` is the standard deviation between areas on the
+    scale of the limits. `method` names how the limits were made.
     """
 
     areas: pd.DataFrame
     drawn: pd.DataFrame
-    middle: intervals.Interval
+    kind: Kind
+    value: float
     numerator: float
     denominator: float
     spread: float
-    is_widened: bool
+    between: float
     method: str
 
+    @property
+    def middle(self) -> intervals.Interval:
+        """All areas as one, with its own interval where people were counted on both sides."""
+        if math.isnan(self.numerator):
+            nothing = math.nan
+            return intervals.Interval(
+                value=self.value, lower=nothing, upper=nothing, confidence=0.95, method="none published"
+            )
+        if self.kind.form == "rate":
+            return intervals.rate(self.numerator, self.denominator, self.kind.per)
+        found = intervals.proportion(self.numerator, self.denominator)
+        sides = {name: getattr(found, name) * self.kind.scale for name in ("value", "lower", "upper")}
+        return intervals.Interval(**sides, confidence=found.confidence, method=found.method)
 
-def funnel_of(rows: pd.DataFrame, polarity: str) -> Funnel | None:
+    @property
+    def is_widened(self) -> bool:
+        """Whether areas differ by more than chance, and the limits allow for it."""
+        return self.between > 0
+
+
+def funnel_of(rows: pd.DataFrame, confidence: float | Mapping[str, float]) -> Funnel | None:
     """The funnel of one indicator in one period, one row of results an area; None for fewer than ten areas, and for
     events of which no area had any.
 
+    `confidence` is that of the limits, or that of each area's by its code: each allows for its own number of comparisons.
     Areas without a value or a denominator are left out, and so are units other than percent and per 100,000. Estimates
     are too: their limits would have to allow for more than chance in counting.
     """
@@ -72,46 +100,56 @@ def funnel_of(rows: pd.DataFrame, polarity: str) -> Funnel | None:
     values, sizes = known["value"].to_numpy() / kind.scale, known["denominator"].to_numpy()
     middle = funnel.baseline(values * sizes / kind.per, sizes) * kind.per
     spread = funnel.overdispersion(values, sizes / kind.per, middle, kind.form, _added_by_rounding(known, values))
-    limits = _limits(kind, sizes, middle, spread.tau_squared)
-    flags = funnel.flags(values, limits["95"], limits["998"])
+    limits = _limits_of_each(kind, known, middle, spread.tau_squared, confidence)
+    flags = funnel.flags(values, limits)
     least, greatest = np.array([possible(row) for row in known.itertuples()]).T / kind.scale
-    surely = np.where(
-        [flag.startswith("high") for flag in flags],
-        funnel.flags(least, limits["95"], limits["998"]), funnel.flags(greatest, limits["95"], limits["998"]),
-    )  # fmt: skip
-    judged = [
-        _judged(*each, middle * kind.scale, polarity) for each in zip(known.itertuples(), flags, surely, strict=True)
-    ]
+    surely = np.where(flags == "high", funnel.flags(least, limits), funnel.flags(greatest, limits))
+    judged = [_judged(*each, middle * kind.scale) for each in zip(known.itertuples(), flags, surely, strict=True)]
     sizes_drawn = np.geomspace(sizes.min(), sizes.max(), POINTS)
+    widest = confidence if isinstance(confidence, float) else max(confidence.values())
+    shrunk = funnel.shrunk(kind.form, values, sizes / kind.per, middle, spread.tau_squared)
     return Funnel(
-        areas=_table(kind, sizes, limits).assign(area_code=known["area_code"].to_numpy(), judgement=judged),
-        drawn=_table(kind, sizes_drawn, _limits(kind, sizes_drawn, middle, spread.tau_squared)),
-        middle=_together(kind, known, middle),
+        areas=_table(kind, sizes, limits).assign(
+            area_code=known["area_code"].to_numpy(), judgement=judged, shrunk=shrunk * kind.scale
+        ),
+        drawn=_table(kind, sizes_drawn, _limits(kind, sizes_drawn, middle, spread.tau_squared, widest)),
+        kind=kind,
+        value=middle * kind.scale,
         numerator=known["numerator"].sum(min_count=len(known)),
         denominator=known["denominator"].sum(),
         spread=spread.phi,
-        is_widened=spread.tau_squared > 0,
-        method=limits["95"].method,
+        between=math.sqrt(spread.tau_squared),
+        method=limits.method,
     )
 
 
-def _limits(kind: Kind, sizes: np.ndarray, middle: float, tau_squared: float) -> dict[str, funnel.Limits]:
+def why_none(rows: pd.DataFrame) -> str:
+    """Why figures of areas, a row each, have no funnel."""
+    return NO_TEN if len(rows) < funnel.FEWEST_AREAS else NO_COUNTS
+
+
+def _limits(kind: Kind, sizes: np.ndarray, middle: float, tau_squared: float, confidence: float) -> funnel.Limits:
     if kind.form == "proportion":
-        made = {name: funnel.proportion_limits(sizes, middle, each, tau_squared) for name, each in CONFIDENCES.items()}
-    else:
-        made = {
-            name: funnel.rate_limits(sizes, middle, each, kind.per, tau_squared) for name, each in CONFIDENCES.items()
-        }
-    return made
+        return funnel.proportion_limits(sizes, middle, confidence, tau_squared)
+    return funnel.rate_limits(sizes, middle, confidence, kind.per, tau_squared)
 
 
-def _table(kind: Kind, sizes: np.ndarray, limits: dict[str, funnel.Limits]) -> pd.DataFrame:
-    sides = {
-        f"{side}_{name}": getattr(limit, side) * kind.scale
-        for name, limit in limits.items()
-        for side in ("lower", "upper")
-    }
-    return pd.DataFrame({"size": sizes, **sides})
+def _limits_of_each(
+    kind: Kind, known: pd.DataFrame, middle: float, tau_squared: float, confidence: float | Mapping[str, float]
+) -> funnel.Limits:
+    sizes = known["denominator"].to_numpy()
+    if isinstance(confidence, float):
+        return _limits(kind, sizes, middle, tau_squared, confidence)
+    wanted = known["area_code"].map(dict(confidence)).to_numpy()
+    lower, upper = np.empty(len(sizes)), np.empty(len(sizes))
+    for one in np.unique(wanted):
+        made, alike = _limits(kind, sizes, middle, tau_squared, float(one)), wanted == one
+        lower[alike], upper[alike] = made.lower[alike], made.upper[alike]
+    return replace(made, lower=lower, upper=upper)
+
+
+def _table(kind: Kind, sizes: np.ndarray, limits: funnel.Limits) -> pd.DataFrame:
+    return pd.DataFrame({"size": sizes, "lower": limits.lower * kind.scale, "upper": limits.upper * kind.scale})
 
 
 def _added_by_rounding(known: pd.DataFrame, values: np.ndarray) -> np.ndarray:
@@ -121,7 +159,7 @@ def _added_by_rounding(known: pd.DataFrame, values: np.ndarray) -> np.ndarray:
     return np.where(is_rounded, safety.VARIANCE * (1 + values**2) / known["denominator"].to_numpy() ** 2, 0.0)
 
 
-def _judged(row: Row, flag: str, surely: str, middle: float, polarity: str) -> Judgement:
+def _judged(row: Row, flag: str, surely: str, middle: float) -> Judgement:
     """An area beside all together; the difference is in the unit of the results.
 
     `flag` is where the figure lies, `surely` where its nearest true value may: outside is said only of both.
@@ -131,36 +169,56 @@ def _judged(row: Row, flag: str, surely: str, middle: float, polarity: str) -> J
     expected = row._replace(numerator=middle / (kind.scale * kind.per) * row.denominator)
     if too_few(*sides(row), *sides(expected)):
         return Judgement(state="not compared", difference=difference, reason=TOO_FEW)
-    if not flag.startswith(("low", "high")):
-        return Judgement(state=SIMILAR, difference=difference)
-    if surely[:3] != flag[:3]:
+    if flag not in SPREADS:
+        return Judgement(state=WITHIN, difference=difference)
+    if surely != flag:
         return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
-    state = verdict(difference, difference, 0, polarity)
-    return Judgement(state=state, difference=difference, certainty=99.8 if surely.endswith("99.8%") else 95)
+    return Judgement(state=SPREADS[flag], difference=difference)
 
 
-def _together(kind: Kind, known: pd.DataFrame, middle: float) -> intervals.Interval:
-    """All areas as one, with its own interval where people were counted on both sides."""
-    counted, of = known["numerator"].sum(min_count=len(known)), known["denominator"].sum()
-    if math.isnan(counted):
-        return intervals.Interval(
-            value=middle * kind.scale,
-            lower=math.nan,
-            upper=math.nan,
-            confidence=CONFIDENCES["95"],
-            method="none published",
-        )
-    if kind.form == "rate":
-        return intervals.rate(counted, of, kind.per)
-    found = intervals.proportion(counted, of)
-    sides = {name: getattr(found, name) * kind.scale for name in ("value", "lower", "upper")}
-    return intervals.Interval(**sides, confidence=found.confidence, method=found.method)
+ALIKE = ("indicator", "breakdown", "group", "window", "period_start", "period_end", "kind", "source", "series")
+
+
+class Areas:
+    """The figures that areas show, found by what they are of: each stands once for its area."""
+
+    def __init__(self, results: pd.DataFrame, codes: Collection[str]):
+        shown = results[
+            results["area_code"].isin(codes) & (results["breakdown"] == "all") & (results["status"] == "shown")
+        ]
+        self._table = shown.astype(dict.fromkeys(TEXT_COLUMNS, object))  # rows of these are read much faster
+        self._places = self._table.groupby(list(ALIKE)).indices
+
+    def like(self, row: Row) -> pd.DataFrame:
+        """The rows of the same figure, one an area."""
+        found = self._places.get(tuple(getattr(row, name) for name in ALIKE), [])
+        return self._table.take(found).drop_duplicates("area_code")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """The middle, lowest and highest of what so many areas show, in their own unit."""
+
+    middle: float
+    lowest: float
+    highest: float
+    areas: int
+
+
+FEWEST_IN_A_BAND = 3  # areas: of two the middle would be of neither
+
+
+def band(rows: pd.DataFrame, codes: Collection[str]) -> Band | None:
+    """The band of the areas of these codes among rows of one figure; None where fewer than three show it."""
+    values = rows.loc[rows["area_code"].isin(codes), "value"]
+    if len(values) < FEWEST_IN_A_BAND:
+        return None
+    return Band(middle=float(values.median()), lowest=values.min(), highest=values.max(), areas=len(values))
 
 
 # Twelve months where they were counted: a quarter holds too few people to tell partnerships apart
 WINDOWS = (ROLLING, "financial_year", QUARTER, YEAR_TO_DATE)
 YEARS_RESULTS_ARE_USED = 3  # as in a partnership's documents: estimates come out years after their period
-BEYOND_CHANCE = 99.8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,17 +242,22 @@ class Column:
         """How many partnerships show a figure."""
         return int((self.rows["status"] == "shown").sum())
 
-    def outside(self, certainty: float) -> dict[str, str]:
-        """The area codes outside the limits of this certainty and no wider ones, each with better, worse, higher or lower."""
-        return {code: judgement.state for code, judgement in self._judged() if judgement.certainty == certainty}
+    def outside(self) -> dict[str, str]:
+        """The area codes outside the usual spread, each with the side on which it lies: above or below it."""
+        return {code: judgement.state for code, judgement in self.judged.items() if judgement.state in (ABOVE, BELOW)}
 
     def not_compared(self) -> list[str]:
         """The area codes whose figure is shown and, being of too few people, not set against the limits."""
-        return [code for code, judgement in self._judged() if judgement.state == "not compared"]
+        return [code for code, judgement in self.judged.items() if judgement.state == "not compared"]
 
-    def _judged(self) -> list[tuple[str, Judgement]]:
-        areas = self.funnel.areas if self.funnel else pd.DataFrame(columns=["area_code", "judgement"])
-        return list(zip(areas["area_code"], areas["judgement"], strict=True))
+    @property
+    def judged(self) -> dict[str, Judgement]:
+        """Where each area that shows a figure lies among them, by its code; empty without a funnel."""
+        return (
+            dict(zip(self.funnel.areas["area_code"], self.funnel.areas["judgement"], strict=True))
+            if self.funnel
+            else {}
+        )
 
 
 def counted(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
@@ -219,7 +282,9 @@ def published(results: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     ]  # fmt: skip
 
 
-def column(results: pd.DataFrame, indicator: str, partnerships: set[str], polarity: str) -> Column | None:
+def column(
+    results: pd.DataFrame, indicator: str, partnerships: set[str], confidence: float | Mapping[str, float]
+) -> Column | None:
     """The column of an indicator over the area codes of partnerships: its latest period, all of one window; None where none has it."""
     rows = results[(results["indicator"] == indicator) & results["area_code"].isin(partnerships)]
     rows = rows[rows["period_end"] == rows["period_end"].max()]
@@ -228,7 +293,7 @@ def column(results: pd.DataFrame, indicator: str, partnerships: set[str], polari
     if window is None:
         return None
     rows = rows[rows["window"] == window].sort_values("area_code").drop_duplicates("area_code")
-    return Column(indicator=indicator, rows=rows, funnel=funnel_of(rows[rows["status"] == "shown"], polarity))
+    return Column(indicator=indicator, rows=rows, funnel=funnel_of(rows[rows["status"] == "shown"], confidence))
 
 
 def shared(columns: list[Column]) -> list[str]:

@@ -119,8 +119,6 @@ KEY = (
 )  # fmt: skip
 OF_RECORDS = ("ndtms-records", "records-of-nobody")  # sources of what was counted here
 RETURNS = "local-returns"  # the source of what only the partnership has
-# Of these, what was counted of every partnership is set side by side in the documents of each
-SIDE_BY_SIDE = ("retained_or_planned_discharge_percent", "successful_completion_of_exits")
 FOLDER = "results"  # of the parts: what is published, what was counted of each partnership, and what sums over all
 PUBLISHED, OVER_ALL, COUNTED = "published", "over-all", "counted-"
 BY_AREA = "by_area"  # a folder of results by group, a file a partnership: those of exports of many areas

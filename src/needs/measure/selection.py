@@ -4,6 +4,7 @@ A statistic may be used once its period has ended. A document that the partnersh
 year is within reach of the quarter: it also plans the year ahead.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -81,7 +82,12 @@ def of_era(results: pd.DataFrame, era: str) -> tuple[pd.DataFrame, pd.DataFrame]
 
 def known_by(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:
     """Statistics of every area whose period had ended by the end of the quarter; local documents are left out."""
-    return results[(results["period_end"] <= pd.Timestamp(quarter.end)) & ~_from_local_document(results, local)]
+    return without_local(results[results["period_end"] <= pd.Timestamp(quarter.end)], local)
+
+
+def without_local(results: pd.DataFrame, local: set[str]) -> pd.DataFrame:
+    """The results without those of documents that partnerships printed themselves."""
+    return results[~_from_local_document(results, local)]
 
 
 def known_later(results: pd.DataFrame, quarter: Quarter, local: set[str]) -> pd.DataFrame:
@@ -147,6 +153,12 @@ def _of_one_time(rows: pd.DataFrame) -> pd.DataFrame:
     else:
         rows = rows[(rows["period_start"] == last["period_start"]) & (rows["period_end"] == last["period_end"])]
     return rows.drop_duplicates("value")
+
+
+def last_of_each(results: pd.DataFrame) -> pd.DataFrame:
+    """Of each indicator, breakdown and area the rows whose period ends last: all that a verdict may rest on."""
+    last = results.groupby(["indicator", "breakdown", "area_code"], sort=False)["period_end"].transform("max")
+    return results[results["period_end"] == last]
 
 
 def latest(results: pd.DataFrame) -> pd.DataFrame:
@@ -233,6 +245,9 @@ class Register:
         self._start, self._end = (dates[name].asi8 for name in ("period_start", "period_end"))
         self._is_published = (table["origin"] == "published").to_numpy(dtype=bool)
         self._places = table.groupby(["indicator", "breakdown", "area_code"]).indices
+        self._measures: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for indicator, breakdown, code in self._places:
+            self._measures[code].append((indicator, breakdown))
         self._others = self._found_by(ALIKE)
 
     def rows(self, places: Iterable[int]) -> list[Row]:
@@ -246,6 +261,10 @@ class Register:
     def of(self, indicator: str, breakdown: str, code: str) -> Places:
         """Where the rows of an indicator, a breakdown and an area are."""
         return self._places.get((indicator, breakdown, code), np.array([], dtype=int))
+
+    def measures(self, code: str) -> list[tuple[str, str]]:
+        """The indicators and breakdowns of which an area has rows."""
+        return self._measures.get(code, [])
 
     def latest(self, places: Places) -> Places:
         """The places of the latest period only, as `selection.latest` chooses it."""

@@ -189,8 +189,15 @@ def _wanted(counted: pd.DataFrame) -> pd.DataFrame:
     return counted[has_shares(counted) | _is_side_by_side(counted) | case_mix.is_outcome(counted)]
 
 
-def _is_side_by_side(counted: pd.DataFrame) -> pd.Series:
-    return counted["indicator"].isin(results.SIDE_BY_SIDE) & (counted["breakdown"] == "all")
+def _is_side_by_side(counted: pd.DataFrame) -> np.ndarray:
+    """Shares of everybody that may be compared, each of the longest period that ends on its day: by that it is judged."""
+    compared = [name for name, indicator in BY_NAME.items() if indicator.is_compared]
+    is_share = (
+        (counted["unit"] == "percent") & (counted["breakdown"] == "all") & counted["indicator"].isin(compared)
+        & counted["source"].isin(results.OF_RECORDS)
+    )  # fmt: skip
+    longest = counted.groupby(["indicator", "area_code", "period_end"])["period_start"].transform("min")
+    return (is_share & (counted["period_start"] == longest)).to_numpy(bool)
 
 
 def _up_to(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,5 @@
-"""Where every measure of a partnership stands against its targets at a quarter: one register, which all documents read.
+"""Where every measure of a partnership stands against its targets, and beside its country, at a quarter: one register, which
+all documents read.
 
 A target is for the days it was set for. At a quarter the target whose days hold the quarter's last day counts; where there is
 none, the next that begins after it, and else the last one before. A result is set against a target where it lies in the
@@ -6,6 +7,10 @@ target's days, or comes before them and they are not over. Later it is said what
 
 Of several results for one target the one for all its days comes first, then the latest within them, then the latest before
 them; a result before an estimate, and of the same days what was counted from records before what was printed.
+
+Beside the country each measure and group has one verdict, of its latest and longest period. As so many are given at once,
+each interval is widened until a partnership that differs from its country in nothing has, in 19 of 20 quarters, no verdict at
+all (Bonferroni). Best and worst results and priorities are chosen from figures of everybody, so most of the chance is theirs.
 """
 
 from collections import defaultdict
@@ -15,12 +20,34 @@ from dataclasses import dataclass
 import pandas as pd
 
 from needs.measure import selection
-from needs.measure.comparison import Judgement, against_target
+from needs.measure.comparison import (
+    JUDGED_ONCE,
+    Judgement,
+    against_comparator,
+    against_target,
+    may_be_compared,
+    why_not_compared,
+)
 from needs.measure.indicator import HIGHER_BETTER, UNKNOWN
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, Row
 from needs.quarter import Quarter
 
+CHANCE = 0.05  # of any verdict beside the country, in all documents of a quarter together, where there is no difference
+# Most of that chance is for figures of everybody, the rest for those of groups; all of it, where there are none of either
+OF_TOTALS = 0.95
+FIGURE = (
+    "indicator",
+    "breakdown",
+    "group",
+    "window",
+    "period_start",
+    "period_end",
+    "kind",
+    "source",
+    "place",
+    "series",
+)
 Measure = tuple[str, str, str]  # indicator, breakdown and group
 
 ACHIEVED = ("actual", "estimate", "baseline")
@@ -48,6 +75,66 @@ class Standing:
     judgement: Judgement | None
     lapsed: Row | None = None
     national: Row | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """The figures of a partnership at a quarter that get a verdict beside one comparator: how many of everybody and of groups."""
+
+    totals: int
+    groups: int
+    figures: frozenset[tuple]
+
+    @property
+    def number(self) -> int:
+        """How many comparisons there are."""
+        return self.totals + self.groups
+
+    def confidence(self, breakdown: str = "all") -> float:
+        """The confidence of the interval by which a figure is judged, a fraction; that of 1 comparison where there is none."""
+        mine, others = (self.totals, self.groups) if breakdown == "all" else (self.groups, self.totals)
+        share = (OF_TOTALS if breakdown == "all" else 1 - OF_TOTALS) if others else 1
+        return 1 - CHANCE * share / max(mine, 1)
+
+    def holds(self, row: Row) -> bool:
+        """Whether a figure is one of those that get a verdict."""
+        return _figure(row) in self.figures
+
+    def judged(self, row: Row, other: Row, polarity: str) -> Judgement:
+        """The verdict on a figure beside the comparator's."""
+        if self.holds(row) or why_not_compared(row, other):
+            return against_comparator(row, other, polarity, self.confidence(row.breakdown))
+        return Judgement(state="not compared", difference=row.value - other.value, reason=JUDGED_ONCE)
+
+
+def family(rows: selection.Register, code: str) -> Family:
+    """The comparisons of an area (its code) with the register's country: of each measure and group the latest, longest period.
+
+    Two measures of the very same people, which stand beside the same figure of the country, are one comparison.
+    """
+    pairs = [
+        (row, other)
+        for indicator, breakdown in rows.measures(code)
+        for row in rows.rows(rows.latest(rows.of(indicator, breakdown, code)))
+        if (other := rows.beside(row)) and may_be_compared(row, other) and not why_not_compared(row, other)
+    ]
+    alike = {
+        (row.breakdown == "all", repr((row.value, row.numerator, row.denominator, other.value))) for row, other in pairs
+    }
+    totals = sum(of_everybody for of_everybody, _ in alike)
+    return Family(totals=totals, groups=len(alike) - totals, figures=frozenset(_figure(row) for row, _ in pairs))
+
+
+def families(results: pd.DataFrame, codes: Iterable[str], country: str) -> dict[str, Family]:
+    """The comparisons of each of many areas with their country (codes), from all that is known of them at a quarter."""
+    own = results["area_code"] != country
+    known = pd.concat([selection.last_of_each(results[own]), results[~own]])
+    rows = selection.Register(known, country)
+    return {code: family(rows, code) for code in codes}
+
+
+def _figure(row: Row) -> tuple:
+    return tuple(getattr(row, name) for name in FIGURE)
 
 
 def measured_as(indicator: str, breakdown: str, group: str) -> Measure:

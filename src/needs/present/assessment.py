@@ -1,8 +1,9 @@
 """One partnership in one quarter: the facts its document may state, and the evidence number of each that it gives."""
 
 import datetime
+import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import pandas as pd
@@ -10,15 +11,16 @@ import pandas as pd
 from needs import areas as area_names
 from needs.areas import Area, area_of
 from needs.measure import selection, standing
-from needs.measure.comparison import Judgement, against_comparator
+from needs.measure.comparison import Judgement, may_be_compared
 from needs.measure.eras import of_other_eras
-from needs.measure.indicator import NEUTRAL, Indicator
+from needs.measure.funnels import ALIKE, Areas, Funnel, band, funnel_of, why_none
+from needs.measure.indicator import NEUTRAL
 from needs.measure.indicators import BY_NAME
 from needs.measure.plans import year_in_force
 from needs.measure.results import OF_RECORDS, Row
 from needs.measure.safe import Safe
 from needs.measure.selection import Register
-from needs.measure.standing import Measure, Standing
+from needs.measure.standing import Family, Measure, Standing
 from needs.mistakes import Mistake
 from needs.present import words
 from needs.present.facts import Fact
@@ -60,12 +62,6 @@ def quarter_of(written: str, area: Area, results: pd.DataFrame, areas: pd.DataFr
     return quarter
 
 
-def _is_alike(indicator: Indicator, row: Row, other: Row) -> bool:
-    """Whether the rows are both counted or both published, or the two ways of the indicator may be set beside each other."""
-    is_mixed = (row.source in OF_RECORDS) != (other.source in OF_RECORDS)
-    return not is_mixed or indicator.counting is None or indicator.counting.like_published
-
-
 OTHERS = "the country"  # what a place is set against of which no file says in which country it lies
 
 
@@ -85,6 +81,7 @@ class Assessment:
     read: set[tuple] = field(default_factory=set)  # the keys of facts that stand in the reader edition
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
     worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
+    families: dict[str, Family] = field(default_factory=dict)  # of each partnership, in a document of many
 
     @classmethod
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
@@ -351,10 +348,62 @@ class Assessment:
         """
         register = self.once(("register", code), lambda: Register(self.known, code)) if code else self._register
         indicator, other = BY_NAME.get(row.indicator), register.beside(row)
-        if other is None or (indicator and not (indicator.is_compared and _is_alike(indicator, row, other))):
+        if other is None or not may_be_compared(row, other):
             return self.fact(row)
         polarity = indicator.polarity if indicator else NEUTRAL
-        return self.fact(row, self.fact(other), against_comparator(row, other, polarity))
+        family = self.families.get(row.area_code) or self.family(code)
+        fact = self.fact(row, self.fact(other), family.judged(row, other, polarity))
+        is_asked = row.breakdown == "all" and family.holds(row) and not (code or self.families)
+        return self._among(fact, row) if is_asked else fact
+
+    def family(self, code: str = "") -> Family:
+        """The comparisons that are made of the area with its country, or with the area of a code: each verdict allows for all."""
+        register = self.once(("register", code), lambda: Register(self.known, code)) if code else self._register
+        return self.once(("family", code), lambda: standing.family(register, self.area.code))
+
+    def funnel(self, row: Row) -> Funnel | None:
+        """The funnel of a row's figure over the partnerships of the country; None where fewer than ten show it."""
+        key = ("funnel", *(getattr(row, name) for name in ALIKE))
+        return self.once(key, lambda: funnel_of(self.alike(row), self.family().confidence()))
+
+    def alike(self, row: Row) -> pd.DataFrame:
+        """The rows of a row's figure of the partnerships of the country, one each."""
+        table = self.safe.results if row.source in OF_RECORDS else self.known
+        areas = self.once(("areas", table is self.known), lambda: Areas(table, self.places_beside))
+        return areas.like(row)
+
+    def in_region(self) -> list[str]:
+        """The codes of the other partnerships of the area's region."""
+        areas = self.safe.areas
+        within = areas.loc[(areas["region_code"] == self.area.region) & (areas["region_code"] != ""), "area_code"]
+        return sorted(self.places_beside & set(within) - {self.area.code})
+
+    def like_it(self) -> list[str]:
+        """The codes of the areas that its own list, or the statistical office's, calls similar; none without a list."""
+        listed = self.area.neighbours or self.beside_similar
+        return [code for code in self.peers() if code != self.area.code] if listed else []
+
+    def band_of(self, fact: Fact, codes: list[str], name: str) -> Fact | None:
+        """What these areas show of a fact's figure: the middle one, with the lowest and the highest as its limits."""
+        found = band(self.alike(fact.row), codes)
+        if found is None:
+            return None
+        nothing = math.nan
+        return replace(
+            fact, area=name, area_code=name, value=found.middle, lower=found.lowest, upper=found.highest,
+            numerator=nothing, denominator=nothing, interval_method=f"lowest and highest of {found.areas} areas",
+            origin="synthetic" if fact.origin == "synthetic" else "calculated", status="shown", qualifier="",
+            comparator=None, judgement=None, among=None, target=None, target_judgement=None,
+            note="the middle one of the areas that show the figure", place="",
+        )  # fmt: skip
+
+    def _among(self, fact: Fact, row: Row) -> Fact:
+        """The fact with where it lies among the partnerships of its country."""
+        funnel = self.funnel(row)
+        found = funnel.areas[funnel.areas["area_code"] == row.area_code] if funnel else pd.DataFrame()
+        if found.empty:
+            return replace(fact, among=Judgement(state="not compared", reason=why_none(self.alike(row))))
+        return replace(fact, among=found["judgement"].iloc[0], shrunk=float(found["shrunk"].iloc[0]))
 
     def _rows(self, indicator: str, breakdown: str, code: str | None = None) -> pd.DataFrame:
         return self._register.table(self._register.of(indicator, breakdown, code or self.area.code))

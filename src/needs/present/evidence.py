@@ -11,9 +11,10 @@ from needs.measure.joint import SUM_OF_AUTHORITIES
 from needs.measure.results import OF_PERSON_YEARS, RETURNS, STATUSES
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import element, for_review, framed, shorthand, value_with_interval, verdict_in_words
+from needs.present.kit.html import element, for_review, framed, shorthand, value_with_interval
 from needs.present.kit.section import KINDS, plain, spoken_unit
 from needs.present.numbers import counted, rounded, whole
+from needs.present.words import among_in_words, verdict_in_words
 
 HOW = {
     "published": "as published",
@@ -139,12 +140,13 @@ def _said_roughly(fact: Fact) -> str:
 
 
 def _judged(fact: Fact) -> str:
-    """Both verdicts in the words of the tables, so that a difference that only may be one is no certain one here."""
+    """Every verdict in the words of the tables."""
     other, target = fact.comparator, fact.target
     beside = f"{other.area} {other.number}: {verdict_in_words(fact.judgement).lower()}" if other else ""
+    among = f"among areas: {among_in_words(fact).lower()}" if fact.among else ""
     points = fact.target_points or "no difference given"
     against = f"target {target.number}: {verdict_in_words(fact.target_judgement).lower()}, {points}" if target else ""
-    return "; ".join(filter(None, (beside, against)))
+    return "; ".join(filter(None, (beside, among, against)))
 
 
 def _as_csv(facts: list[Fact], disclosure: str) -> str:

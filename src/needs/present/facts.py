@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from needs.measure import safety
 from needs.measure.comparison import Judgement
+from needs.measure.funnels import ABOVE, BELOW
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, OF_RECORDS, RETURNS, Row
 from needs.present.numbers import SHORTHAND, difference, of_percent, printed_decimals, roughly, rounded, whole, written
@@ -35,7 +36,11 @@ def known(thing: Thing | None, what: str) -> Thing:
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One figure and all that is said of it. Numbers are unrounded; the properties write them, always the same way."""
+    """One figure and all that is said of it. Numbers are unrounded; the properties write them, always the same way.
+
+    `judgement` is the verdict beside the comparator, `among` says where the area lies among areas, and `shrunk` is the value
+    drawn towards them: by that figures are put in order, and it is never written.
+    """
 
     indicator: str
     title: str
@@ -69,6 +74,8 @@ class Fact:
     year: int
     comparator: "Fact | None" = None
     judgement: Judgement | None = None
+    among: Judgement | None = None
+    shrunk: float = math.nan
     target: "Fact | None" = None
     target_judgement: Judgement | None = None
     series: str = ""
@@ -98,14 +105,25 @@ class Fact:
         return self.judgement.state if self.judgement else ""
 
     @property
-    def certainty(self) -> float:
-        """How sure the verdict beside the comparator is: 95 or 99.8 where there is a difference, else 0."""
-        return self.judgement.certainty if self.judgement else 0
+    def spread(self) -> str:
+        """Where it lies among areas, in words; empty where that was not asked."""
+        return self.among.state if self.among else ""
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether it differs from its comparator, and lies outside the usual spread of areas on the same side."""
+        side = {ABOVE: 1, BELOW: -1}.get(self.spread, 0)
+        differs = self.judgement is not None and self.judgement.certainty > 0
+        return differs and side * known(self.judgement, "verdict").difference > 0
 
     @property
     def distance(self) -> float:
-        """How far it lies from its comparator, in its own unit; 0 where there is none."""
-        return abs(self.judgement.difference) if self.judgement else 0
+        """How far it lies from its comparator, in its own unit, once chance is taken off as far as areas tell; 0 where there is none."""
+        if self.judgement is None:
+            return 0
+        if self.comparator is None or math.isnan(self.shrunk):
+            return abs(self.judgement.difference)
+        return abs(self.shrunk - self.comparator.value)
 
     @property
     def target_state(self) -> str:

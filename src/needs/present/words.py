@@ -4,16 +4,18 @@ A sentence gives what, compared with what, how sure, over what period, in at mos
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from needs.areas import is_country
-from needs.measure.comparison import quarter_among
+from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, quarter_among
+from needs.measure.funnels import ABOVE, BELOW, NO_COUNTS, NO_TEN, WITHIN
 from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import AGES_DIFFER, REASONS_APART
 from needs.measure.results import OF_RECORDS, Row
-from needs.measure.standing import STANDARD
+from needs.measure.standing import STANDARD, Family
 from needs.present.facts import Fact, known
-from needs.present.numbers import capital, counted, listed, whole
+from needs.present.numbers import capital, counted, in_words, listed, whole
 
 
 def noun_and_verb(row: Row, indicator: Indicator | None) -> tuple[str, str]:
@@ -36,10 +38,28 @@ def caution(row: Row, indicator: Indicator | None) -> str:
     return " ".join(part for part in (indicator.caution, of_records) if part)
 
 
-CERTAIN = "This is {direction} {who}. The difference is very unlikely to be chance."  # beyond the 99.8% interval
-LESS_CERTAIN = "This may be {direction} {who}. The difference is unlikely to be chance."  # beyond 95%
+DIFFERS = "This is {direction} {who}. The difference is larger than we would expect by chance."
 ESTIMATED = "The figure of {area} is itself an estimate, so treat this as a guide."
 DIRECTIONS = {"better": "better than", "worse": "worse than", "higher": "higher than", "lower": "lower than"}
+NOT_COMPARED = "not compared"
+VERDICTS = {
+    "better": "Better", "worse": "Worse", "higher": "Higher", "lower": "Lower", "similar": "Similar",
+    "met": "Met", "missed": "Missed", "reached": "Reached early", "short of": "Not yet reached",
+    NOT_COMPARED: "Not compared", "not judged": "Not judged",
+}  # fmt: skip
+AMONG = {  # where an area lies among areas, in tables
+    WITHIN: "Within", ABOVE: "Above", BELOW: "Below", NO_TEN: "No ten areas", NO_COUNTS: "No counts",
+    TOO_CLOSE: "Too close", TOO_FEW: "Too few people",
+}  # fmt: skip
+SPREAD = {  # and in a sentence after the verdict beside the country
+    WITHIN: "But areas often differ as much: it lies within their usual spread.",
+    ABOVE: "It lies above the usual spread of areas too.",
+    BELOW: "It lies below the usual spread of areas too.",
+    NO_TEN: "Fewer than ten areas show this figure, so we do not know how much areas usually differ.",
+    NO_COUNTS: "No counts are known of it, so we do not know how much areas usually differ.",
+    TOO_CLOSE: "Among areas it is too close to call after rounding.",
+    TOO_FEW: "Among areas it is of too few people to compare.",
+}
 NOT_JUDGED = "We have not judged this against the target: {reason}."
 NO_COUNTS = "No counts were printed."
 NO_INTERVAL = "No interval was published. We cannot say how sure this is."
@@ -94,21 +114,61 @@ def stated(fact: Fact) -> Statement:
 
 
 def compared(fact: Fact) -> Statement:
-    """How the fact compares with its comparator, in the words of the table; empty where there is no comparator."""
+    """How the fact compares with its comparator, and whether areas often differ as much; empty where there is no comparator."""
     other, judgement = fact.comparator, fact.judgement
     if other is None or judgement is None:
         return Statement("", ())
     who = f"{_name(other)} ({other.qualified})"
     if judgement.state in DIRECTIONS:
-        sentence = CERTAIN if judgement.certainty > 99 else LESS_CERTAIN
-        text = sentence.format(direction=DIRECTIONS[judgement.state], who=who)
+        text = DIFFERS.format(direction=DIRECTIONS[judgement.state], who=who)
     elif judgement.state == "similar":
         text = f"This is similar to {who}: the difference could be chance."
     else:
         text = f"{capital(_name(other))} had {other.qualified}. We have not compared the two: {judgement.reason}."
     is_estimated = other.kind == "estimate" and is_country(other.area_code)
     guide = f" {ESTIMATED.format(area=other.area)}" if is_estimated and judgement.state != "not compared" else ""
-    return Statement(text + guide, (fact, other))
+    return together(Statement(text + guide, (fact, other)), among(fact))
+
+
+def among(fact: Fact) -> Statement:
+    """Whether areas usually differ as much as the fact does from its comparator; empty where it does not differ."""
+    if fact.among is None or fact.state not in DIRECTIONS:
+        return Statement("", ())
+    return Statement(SPREAD[_where(fact.among)], (fact,))
+
+
+def verdict_in_words(judgement: Judgement | None) -> str:
+    """A verdict as every table names it."""
+    return VERDICTS[judgement.state if judgement else NOT_COMPARED]
+
+
+def among_in_words(fact: Fact) -> str:
+    """Where an area lies among areas, as every table names it; a dash of words where that was not asked."""
+    return AMONG[_where(fact.among)] if fact.among else "Not asked"
+
+
+def _where(judgement: Judgement) -> str:
+    return judgement.reason or judgement.state
+
+
+def of_comparisons(family: Family, others: str) -> str:
+    """How many comparisons with the country there are, and how each allows for all: for a table, one wording in every document."""
+    if family.number < 2:
+        return f"{capital(in_words(family.number))} figure is compared with {others}: by its 95% interval."
+    sorts = [(family.totals, "of everybody", "all"), (family.groups, "of groups", "group")]
+    many = listed([f"{number:,} figures {of}" for number, of, _ in sorts if number])
+    wide = listed([f"{_sure(family.confidence(kind))} {of}" for number, of, kind in sorts if number])
+    return (
+        f"{many} are compared with {others} for this quarter. If nothing differed, one quarter in twenty would still show any "
+        f"difference (Bonferroni). So the intervals that decide are of {wide}; those printed are of 95%. Each measure is judged "
+        "once, for its latest and longest period."
+    )
+
+
+def _sure(confidence: float) -> str:
+    """A confidence in percent, its distance to 100 to two figures."""
+    short = float(f"{100 * (1 - confidence):.2g}")
+    return f"{Decimal(100) - Decimal(str(short))}%"
 
 
 def against_target(fact: Fact) -> Statement:

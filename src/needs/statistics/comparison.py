@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import betainc, expit, logit, ndtri
 
 from needs.statistics.intervals import Interval, check_confidence, proportion
 
@@ -51,6 +52,43 @@ def verdicts(lower: Sequence[float], upper: Sequence[float], benchmark: float, b
     above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[sign(better)]
     unknown = np.isnan(low) | np.isnan(high) | np.isnan(float(benchmark))
     return np.select([unknown, low > benchmark, high < benchmark], ["not compared", above, below], default="similar")
+
+
+def at_confidence(
+    value: float, lower: float, upper: float, form: str, confidence: float, given: float = 0.95
+) -> tuple[float, float]:
+    """The limits that an estimate with limits of the `given` confidence would have at another, for want of its counts.
+
+    Each side is stretched by the ratio of the two normal quantiles, on the logit scale for a "proportion" (fractions), the log
+    scale for a "rate" above nought, and as it stands otherwise ("mean"). Raises ValueError for a confidence outside 0 to 1.
+    """
+    check_confidence(confidence)
+    by = ndtri((1 + confidence) / 2) / ndtri((1 + given) / 2)
+    there, back = {"proportion": (logit, expit), "rate": (np.log, np.exp), "mean": (np.asarray, np.asarray)}[form]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle, ends = there(value), there(np.array([lower, upper], dtype="float64"))
+        low, high = back(np.where(np.isfinite(ends - middle), middle + by * (ends - middle), ends))
+    return float(low), float(high)
+
+
+def leaves_out(x: float, n: float, share: float, confidence: float) -> int:
+    """On which side of a share the mid-P interval of x / n lies: 1 above it, -1 below, 0 if it holds it; all are fractions.
+
+    Half the chance of exactly x, and all that of more extreme counts, are below half of 1 - confidence (Lancaster 1961, Journal
+    of the American Statistical Association 56:223-234). At confidences such as 99.9% the tails of Wilson's interval are too short
+    for shares near 0 and 1, and those of the exact interval are too long. x and n need not be whole numbers. Raises ValueError
+    for a share outside 0 to 1, or an impossible proportion.
+    """
+    check_confidence(confidence)
+    if not (0 <= x <= n and n > 0 and 0 <= share <= 1):
+        raise ValueError(
+            f"leaves_out: wants 0 to n of n people and a share from 0 to 1, found {x!r} of {n!r}, {share!r}"
+        )
+    at_least = float(betainc(x, n - x + 1, share)) if x > 0 else 1.0
+    more = float(betainc(x + 1, n - x, share)) if x < n else 0.0
+    as_many = (at_least + more) / 2
+    side = 1 if as_many < 0.5 else -1
+    return side if min(as_many, 1 - as_many) < (1 - confidence) / 2 else 0
 
 
 def quantiles(values: Sequence[float], groups: int = 5, highest_first: bool = False) -> pd.Series:

@@ -17,6 +17,9 @@ from needs.statistics.intervals import check_confidence, numbers
 
 Numbers = Sequence[float] | np.ndarray
 WINSORISED = 0.1  # Spiegelhalter 2005: the outer tenth at either end is drawn in
+_EDGE = ndtri(1 - WINSORISED)
+# What the mean square of a standard normal is once its outer tenths are drawn in, by integration: 0.679 and not 1
+BY_CHANCE = 2 * WINSORISED * _EDGE**2 + (1 - 2 * WINSORISED) - 2 * _EDGE * np.exp(-(_EDGE**2) / 2) / np.sqrt(2 * np.pi)
 FEWEST_AREAS = 10  # our own rule: with fewer, a tenth at either end is nobody
 METHOD = {
     "proportion": "arcsine scale, additive random effects for overdispersion (Spiegelhalter 2005)",
@@ -26,9 +29,13 @@ METHOD = {
 
 @dataclass(frozen=True, kw_only=True)
 class Dispersion:
-    """`phi`: the mean squared distance from the target, 1 by chance alone; `tau_squared`: the variance between areas."""
+    """`phi`: the mean squared distance from the target, 1 by chance alone; `tau_squared`: the variance between areas.
+
+    `drawn_in` is phi as it is published, of distances whose outer tenths were drawn in: 0.68 by chance alone.
+    """
 
     phi: float
+    drawn_in: float
     tau_squared: float
     areas: int
     method: str
@@ -44,8 +51,10 @@ def overdispersion(
     """The spread between areas beyond chance, around the target.
 
     `added` is variance of each value that is neither chance nor a difference between areas, such as that of rounding; it
-    is taken off the spread, on its own scale (the delta method) relative to the variance by chance. `form` is "proportion" (values and target are fractions) or "rate" (denominators in the unit the rate is per; a
-    ratio is a rate whose denominators are expected events). No spread beyond chance gives a `tau_squared` of 0. Areas
+    is taken off the spread, on its own scale (the delta method) relative to the variance by chance. `form` is "proportion"
+    (values and target are fractions) or "rate" (denominators in the unit the rate is per; a ratio is a rate whose denominators
+    are expected events). Drawing in the outer tenths makes a mean square of 1 one of 0.679, which is put right by division
+    (`phi`; Spiegelhalter's own is `drawn_in`). No spread beyond chance gives a `tau_squared` of 0. Areas
     with a missing value or denominator are left out. Raises ValueError for fewer than ten areas or another form.
     """
     found, sizes = np.asarray(values, dtype="float64"), np.asarray(denominators, dtype="float64")
@@ -57,10 +66,41 @@ def overdispersion(
     by_chance = target * (1 - target) if form == "proportion" else target
     of_each = np.broadcast_to(np.asarray(added, dtype="float64"), found.shape)[known]
     taken_off = of_each * sizes[known] / by_chance if by_chance else 0.0
-    areas, phi = int(known.sum()), max(0.0, float((drawn_in**2 - taken_off).mean()))
+    areas, raw = int(known.sum()), float((drawn_in**2).mean())
+    phi = max(0.0, raw / BY_CHANCE - float(np.mean(taken_off)))
     weights = 4 * sizes[known]
     beyond = (areas * phi - (areas - 1)) / (weights.sum() - (weights**2).sum() / weights.sum())
-    return Dispersion(phi=phi, tau_squared=max(0.0, float(beyond)), areas=areas, method=METHOD[form])
+    return Dispersion(phi=phi, drawn_in=raw, tau_squared=max(0.0, float(beyond)), areas=areas, method=METHOD[form])
+
+
+def shrunk(form: str, values: Numbers, sizes: Numbers, target: float, tau_squared: float) -> np.ndarray:
+    """Values drawn towards the target by as much as chance is of their distance from it: empirical Bayes.
+
+    The weight of an area's own value is tau squared over tau squared and the variance by chance. No value is moved by more
+    than its standard error, so that one which lies apart from all others is not drawn in as they are (limited translation,
+    Efron and Morris 1972, Journal of the American Statistical Association 67:130-139). `sizes` are denominators, as above.
+    """
+    found, of = np.asarray(values, dtype="float64"), np.asarray(sizes, dtype="float64")
+    by_chance = 1 / (4 * of)
+    distance = _scaled(form, found) - _scaled(form, target)
+    moved = np.clip(distance * by_chance / (by_chance + tau_squared), -np.sqrt(by_chance), np.sqrt(by_chance))
+    back = _scaled(form, found) - moved
+    return np.sin(back) ** 2 if form == "proportion" else back**2
+
+
+def smallest_difference(
+    size: float, target: float, confidence: float, tau_squared: float = 0.0, power: float = 0.8
+) -> float:
+    """By how much the share of so many people must differ from the target to be found with this power, as a fraction.
+
+    On the arcsine scale the difference is that many standard errors: of chance and of the spread between areas. The larger
+    of the two sides is given. Raises ValueError for a target outside 0 to 1.
+    """
+    check_confidence(confidence)
+    apart = (ndtri((1 + confidence) / 2) + ndtri(power)) * np.sqrt(1 / (4 * size) + tau_squared)
+    middle = _scaled("proportion", target)
+    ends = np.sin(np.clip([middle - apart, middle + apart], 0, np.pi / 2)) ** 2
+    return float(np.abs(ends - target).max())
 
 
 def wider_limits(
@@ -84,7 +124,7 @@ def _scaled(form: str, values: np.ndarray | float) -> np.ndarray:
     return np.arcsin(np.sqrt(values)) if form == "proportion" else np.sqrt(values)
 
 
-FLAGS = ("low, 99.8%", "low, 95%", "within the limits", "high, 95%", "high, 99.8%", "not known")
+FLAGS = ("low", "within the limits", "high", "not known")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,19 +222,17 @@ def ratio_limits(
     return rate_limits(denominators, target, confidence, tau_squared=tau_squared)
 
 
-def flags(values: Sequence[float], warning: Limits, action: Limits) -> np.ndarray:
-    """Where each value lies, in words: outside the 99.8% limits (`action`), outside the 95% ones (`warning`) or within.
+def flags(values: Sequence[float], limits: Limits) -> np.ndarray:
+    """Where each value lies, in words: below the limits, within or above them.
 
     A value on a limit is within it; a missing value, or one without limits, is "not known".
     """
     found = _all(values)
-    if not found.shape == warning.lower.shape == action.lower.shape:
-        raise ValueError(f"funnel: {found.size} values for {warning.lower.size} and {action.lower.size} limits")
-    edges = (warning.lower, warning.upper, action.lower, action.upper)
-    unknown = ~np.isfinite(np.vstack([found, *edges])).all(axis=0)
-    tests = [unknown, found < action.lower, found > action.upper, found < warning.lower, found > warning.upper]
-    words = [FLAGS[5], FLAGS[0], FLAGS[4], FLAGS[1], FLAGS[3]]
-    return np.select(tests, words, default=FLAGS[2])
+    if found.shape != limits.lower.shape:
+        raise ValueError(f"funnel: {found.size} values for {limits.lower.size} limits")
+    unknown = ~np.isfinite(np.vstack([found, limits.lower, limits.upper])).all(axis=0)
+    low, within, high, not_known = FLAGS
+    return np.select([unknown, found < limits.lower, found > limits.upper], [not_known, low, high], default=within)
 
 
 def _sizes(denominators: Numbers, confidence: float, tau_squared: float) -> tuple[np.ndarray, tuple[str, ...]]:

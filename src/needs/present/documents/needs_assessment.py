@@ -84,7 +84,7 @@ def where_we_stand(assessment: Assessment) -> list[Part]:
     return [
         FactTable(
             f"Priorities: where {assessment.area.name} stands",
-            ["Measure", "Verdict", "Value", "Period", "Comparator", "Target", "Gap"],
+            ["Measure", "Verdict", "Among areas", "Value", "Period", "Comparator", "Target", "Gap"],
             [_priority(fact) for fact in facts],
             class_="matrix",
         ),
@@ -115,6 +115,7 @@ def _priority(fact: Fact) -> list[Cell]:
     return [
         fact.label,
         verdict(judged),
+        words.among_in_words(fact),
         _now(fact),
         f"{fact.period} ({KINDS[fact.kind]})" if fact.origin == "published" else fact.period,
         Words(

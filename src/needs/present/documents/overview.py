@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from needs.measure.funnels import BEYOND_CHANCE
+from needs.measure.funnels import ABOVE, BELOW
 from needs.measure.funnels import FEWEST_TOGETHER as FEWEST_PARTNERSHIPS
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.facts import Fact, known
@@ -15,14 +15,14 @@ from needs.present.kit.section import Box, Paragraph, heading, paragraph, plain
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words, listed
 from needs.present.sections.appendices import COUNTED_SAFELY
 from needs.present.sections.side_by_side import Measured, Overview, none_at_hand
-from needs.present.words import DIRECTIONS, Statement
+from needs.present.words import Statement
 
-NOBODY = "No partnership lies beyond the 99.8% limits on any measure."
+NOBODY = "No partnership lies outside the usual spread on any measure."
 MOST_NAMED = 6  # partnerships in one sentence
-ORDER = ("worse", "better", "lower", "higher")
+ORDER = (BELOW, ABOVE)
 LIMITS = (
-    "The limits are those of a funnel: how far a partnership of its size may lie from all together by chance. Beyond the 99.8% "
-    "limits chance is a very unlikely reason. The figures do not say what the reason is."
+    "The limits are those of a funnel: how far a partnership of its size may lie from all together. They allow for the number "
+    "of comparisons that each partnership's documents make. The figures do not say what the reason is."
 )
 WIDENED = (
     "On some measures partnerships differ by more than chance gives. The limits are widened there, so a cell above may say "
@@ -44,7 +44,7 @@ def limits(overview: Overview) -> list[Markup]:
 
 
 def beyond_chance(overview: Overview) -> list:
-    """A sentence for each measure and direction in which partnerships lie beyond the 99.8% limits, worse ones first."""
+    """A sentence for each measure and side on which partnerships lie outside the usual spread."""
     sentences = [paragraph(statement, lead=lead) for lead, statement in said_of_outliers(overview)]
     nobody = [plain(NOBODY)] if any(each.column.funnel for each in overview.measured) else []
     return sentences or nobody
@@ -72,24 +72,23 @@ def outside_the_limits(overview: Overview) -> Markup:
         [
             each.any_fact.title,
             each.any_fact.period,
-            _named(each, BEYOND_CHANCE),
-            _named(each, 95),
+            _named(each),
             ", ".join(_names(each.not_compared())) or "none",
         ]
         for each in overview.measured
     ]
-    headers = ["Measure", "Period", "Outside the 99.8% limits", "Outside the 95% limits only", "Not compared"]
+    headers = ["Measure", "Period", "Outside the usual spread", "Not compared"]
     return table("Partnerships outside the limits", headers, rows)
 
 
-def said_of_outliers(overview: Overview, states: tuple[str, ...] = ORDER) -> list[tuple[str, Statement]]:
-    """The title of a measure and what is said of the partnerships beyond its 99.8% limits, one verdict after the other."""
-    pairs = [(state, each) for state in states for each in overview.measured if each.outside(BEYOND_CHANCE, state)]
-    return [(f"{each.any_fact.title}.", _said(each, state)) for state, each in pairs]
+def said_of_outliers(overview: Overview, sides: tuple[str, ...] = ORDER) -> list[tuple[str, Statement]]:
+    """The title of a measure and what is said of the partnerships outside its usual spread, one side after the other."""
+    pairs = [(side, each) for side in sides for each in overview.measured if each.outside(side)]
+    return [(f"{each.any_fact.title}.", _said(each, side)) for side, each in pairs]
 
 
-def _said(measured: Measured, state: str) -> Statement:
-    facts, together = measured.outside(BEYOND_CHANCE, state), known(measured.together, "figure of all together")
+def _said(measured: Measured, side: str) -> Statement:
+    facts, together = measured.outside(side), known(measured.together, "figure of all together")
     is_named = len(facts) <= MOST_NAMED
     names = (
         listed([f"{fact.area} ({_with_counts(fact)})" for fact in facts])
@@ -97,8 +96,8 @@ def _said(measured: Measured, state: str) -> Statement:
         else f"{capital(in_words(len(facts)))} partnerships, named in the table,"
     )
     text = (
-        f"{names} {'is' if len(facts) == 1 else 'are'} {DIRECTIONS[state]} {together.area} ({together.number}) in "
-        f"{together.period}. The difference is very unlikely to be chance."
+        f"{names} {'lies' if len(facts) == 1 else 'lie'} {side}. {capital(together.area)} had {together.number} in "
+        f"{together.period}."
     )
     return Statement(text, (*(facts if is_named else []), together))
 
@@ -107,15 +106,11 @@ def _with_counts(fact: Fact) -> str:
     return f"{fact.counts_beside}, {fact.number}" if fact.counts_beside else fact.number
 
 
-def _named(measured: Measured, certainty: float) -> str:
+def _named(measured: Measured) -> str:
     """The partnerships by the side on which they lie, "Above: Dudley, Kent; below: Derby". A verdict is the cell's alone."""
     if measured.column.funnel is None:
         return "no limits"
-    outside, middle = measured.outside(certainty), known(measured.together, "figure of all together").value
-    sides = {
-        "above": [fact for fact in outside if fact.value > middle],
-        "below": [fact for fact in outside if fact.value < middle],
-    }
+    sides = {"above": measured.outside(ABOVE), "below": measured.outside(BELOW)}
     named = [f"{side}: {', '.join(_names(facts))}" for side, facts in sides.items() if facts]
     return capital("; ".join(named)) or "none"
 
@@ -175,7 +170,7 @@ def _direction(fact: Fact) -> str:
     return {"unknown": "not recorded", "neutral": "neither way is better"}.get(fact.polarity, fact.polarity)
 
 
-MOST_OUTLIERS = {"worse": 2, "better": 1}  # among the key messages; the section on outliers has all
+MOST_OUTLIERS = 3  # among the key messages; the section on outliers has all
 ADDED_UP = "All together is added up from the counts that partnerships show, so it gives nothing away."
 ALL_PUBLISHED = "Every figure here had been published before, so none was hidden for this document."
 OF_RECORDS = ("All together", "Period", "Proportions")  # steps of what is counted from records
@@ -192,8 +187,9 @@ METHODS = (
     ("Proportions", "Wilson's score interval, 95%, without continuity correction."),
     (
         "Verdict of a cell",
-        "Better, worse, higher or lower if the partnership's own 95% interval excludes the figure of all together; similar if "
-        "it does not. Short of the 99.8% interval a difference only may be one. No verdict for fewer than 10 people.",
+        "Better, worse, higher or lower if the partnership's own interval excludes the figure of all together; similar if it does "
+        "not. The interval allows for the number of comparisons that the partnership's documents make, which they state. No "
+        "verdict for fewer than 10 people.",
     ),
     (
         "All together",
@@ -202,7 +198,7 @@ METHODS = (
     (
         "Limits of the funnel",
         "Where areas differ by more than chance gives: arcsine scale, additive random effects. Otherwise Wilson's score interval, "
-        "inverted. At 95% and 99.8%.",
+        "inverted. Each partnership's confidence is that of its verdicts.",
     ),
     (
         "Period",
@@ -238,13 +234,11 @@ def key_messages(overview: Overview) -> Box:
 def _messages(overview: Overview) -> list:
     if not overview.measured:
         return [none_at_hand(overview)]
-    outliers = [
-        message for state, most in MOST_OUTLIERS.items() for message in said_of_outliers(overview, (state,))[:most]
-    ]
+    outliers = said_of_outliers(overview)[:MOST_OUTLIERS]
     has_limits = any(each.column.funnel for each in overview.measured)
     first = {
         "Partnerships": _how_many(overview),
-        "Beyond chance": _how_many_beyond(overview) if has_limits else NO_LIMITS[overview.has_records],
+        "Outside the usual spread": _how_many_beyond(overview) if has_limits else NO_LIMITS[overview.has_records],
     }
     last = {"Hidden": _hidden(overview)} | ({"Uncertain": _uncertain(overview)} if has_limits else {})
     return [
@@ -269,10 +263,10 @@ def _measures(overview: Overview) -> int:
 
 
 def _how_many_beyond(overview: Overview) -> str:
-    beyond = {each.name for each in overview.measured if each.outside(BEYOND_CHANCE)}
+    beyond = {each.name for each in overview.measured if each.outside()}
     if not beyond:
-        return "No partnership lies beyond the 99.8% limits on any measure."
-    return f"On {in_words(len(beyond))} of the {in_words(_measures(overview))} measures a partnership lies beyond the 99.8% limits."
+        return NOBODY
+    return f"On {in_words(len(beyond))} of the {in_words(_measures(overview))} measures a partnership lies outside the usual spread."
 
 
 def _hidden(overview: Overview) -> str:

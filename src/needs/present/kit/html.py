@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from needs.measure.comparison import Judgement
 from needs.present.facts import Fact
 from needs.present.numbers import SHORTHAND_EXPLAINED
+from needs.present.words import NOT_COMPARED, verdict_in_words
 
 
 def element(tag: str, *children: object, **attributes: object) -> Markup:
@@ -133,7 +134,6 @@ def _nobody(facts: Iterable[Fact]) -> list[str]:
     raise TypeError("a part that gives figures is shown by `cited`, and cannot stand inside an element")
 
 
-LESS_CERTAIN, NOT_COMPARED = 95, "not compared"
 CHARACTERS_THAT_FIT = 28  # beside one another at 320 px with spaced-out text; a wider table scrolls in its own frame
 _GAP = 2  # characters between two columns
 _BROKEN_CODE = 8  # characters that code needs: unlike a word it may break anywhere
@@ -149,10 +149,6 @@ SHAPES = {
     "missed": "▼",
     "short of": "▼",
 }
-WORDS = {
-    "better": "Better", "worse": "Worse", "higher": "Higher", "lower": "Lower", "similar": "Similar",
-    "met": "Met", "missed": "Missed", "reached": "Reached early", "short of": "Not yet reached", NOT_COMPARED: "Not compared", "not judged": "Not judged",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -215,18 +211,11 @@ def _longest_word(cell: "Number | Markup | str") -> int:
     return max(map(len, _BREAKS.split(unescape(_TAG.sub(" ", words)))))
 
 
-def verdict(judgement: Judgement | None) -> Markup:
-    """A verdict as a word with its shape; colour comes third."""
+def verdict(judgement: Judgement | None, said: str = "") -> Markup:
+    """A verdict as a word (`said`, if another than usual) with its shape; colour comes third."""
     state = judgement.state if judgement else NOT_COMPARED
     kind = f"verdict verdict-{state.replace(' ', '-')}"
-    return element("span", verdict_in_words(judgement), class_=kind, data_shape=SHAPES.get(state))
-
-
-def verdict_in_words(judgement: Judgement | None) -> str:
-    """A verdict as every table names it. Between the two intervals a difference only may be one."""
-    if judgement is None:
-        return WORDS[NOT_COMPARED]
-    return f"May be {judgement.state}" if judgement.certainty == LESS_CERTAIN else WORDS[judgement.state]
+    return element("span", said or verdict_in_words(judgement), class_=kind, data_shape=SHAPES.get(state))
 
 
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:

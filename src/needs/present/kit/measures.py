@@ -5,7 +5,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, value_with_interval, verdict
 from needs.present.kit.section import FactTable, against, paragraph
-from needs.present.words import Statement
+from needs.present.words import Statement, among_in_words
 
 PLANNED = (
     "treatment_system_exits_percent",
@@ -18,6 +18,7 @@ PLANNED = (
 def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list[Part]:
     """One row a measure: counts, value with interval, comparator, difference and verdict; then rules that count the same."""
     several = ["Period"] if len({fact.period for fact in facts}) > 1 else []
+    among = ["Among areas"] if any(fact.among for fact in facts) else []
     rows = [
         [
             _with_rule(fact),
@@ -26,11 +27,12 @@ def measures(assessment: Assessment, caption: str, facts: list[Fact]) -> list[Pa
             against(fact.comparator),
             (fact.gap or "not worked out") if fact.comparator else "no comparator",
             verdict(fact.judgement),
+            *(among_in_words(fact) for _ in among),
         ]
         for fact in facts
     ]
     others = numbers.capital(assessment.others)
-    headers = ["Measure", *several, "Number", "Value (95% interval)", others, "Gap", "Verdict"]
+    headers = ["Measure", *several, "Number", "Value (95% interval)", others, "Gap", "Verdict", *among]
     return [FactTable(caption, headers, rows), *_alike(facts)]
 
 

@@ -31,7 +31,7 @@ from needs.present.kit.html import (
     verdict,
 )
 from needs.present.numbers import capital, counted
-from needs.present.words import Statement
+from needs.present.words import Statement, among_in_words
 
 UNITS_NOT_SAID = (
     "percent",
@@ -259,6 +259,7 @@ SHARE = Column("Share (95% interval)", lambda fact: Number(share_with_interval(f
 PERIOD = Column("Period", lambda fact: fact.period)
 COMPARATOR = Column("Comparator", lambda fact: against(fact.comparator))
 VERDICT = Column("Verdict", lambda fact: verdict(fact.target_judgement or fact.judgement))
+AMONG = Column("Among areas", among_in_words)
 GAP = Column("Gap", lambda fact: fact.gap or "not worked out")
 TARGET = Column(
     "Target", lambda fact: Number(printed_value(fact.target), facts=(fact.target,)) if fact.target else "none set"

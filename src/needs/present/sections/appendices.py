@@ -7,6 +7,7 @@ from markupsafe import Markup
 from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import OF_RECORDS
+from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
@@ -33,9 +34,16 @@ METHODS = (
     ("Limits in people", "For opiates and crack, 2011-12: the published limits of the rate times its population."),
     (
         "Against others",
-        "Better, worse, higher or lower if the area's own 95% interval excludes the value of the country (or the other comparator); similar if it does not. "
-        "Beyond the 99.8% interval the difference is called very unlikely to be chance; short of it, it may be one. The "
-        "comparator includes the area. No verdict for fewer than 10 people (or left over, of counts rounded to 5), or for rates of low reliability.",
+        "Better, worse, higher or lower if the area's own interval excludes the value of the country (or the other comparator); similar if it does not. "
+        "The interval is as wide as the number of comparisons asks for, so a printed 95% interval may exclude what is called "
+        "similar. The comparator includes the area. No verdict for fewer than 10 people (or left over, of counts rounded to 5), "
+        "or for rates of low reliability.",
+    ),
+    (
+        "Among areas",
+        "Within, above or below the usual spread: the limits of a funnel over the partnerships of the country, at the same confidence, widened "
+        "where areas differ by more than chance. It takes ten areas. Best and worst results need both statements, or say which "
+        "is wanting. They are chosen after each value is drawn towards all areas by what chance is of its distance (empirical Bayes).",
     ),
     ("Against a target", "Met or missed by the figures as printed. No verdict if direction or target is not known."),
     ("Rounding", "Once, half away from zero, when a figure is written. Differences are those of the figures shown."),
@@ -79,7 +87,7 @@ def _methods(assessment: Assessment) -> list[Part]:
         [row["title"], row["publisher"], row["licence"], row["attribution"]] for row in assessment.sources_used()
     ]
     return [
-        table("Methods", ["Step", "Rule"], [list(item) for item in METHODS]),
+        table("Methods", ["Step", "Rule"], [*map(list, METHODS), _comparisons(assessment)]),
         _choices(assessment) if assessment.has_records else None,
         heading("Definitions"),
         _definitions(assessment, "Measures used in this document", read),
@@ -102,6 +110,10 @@ def _definitions(assessment: Assessment, caption: str, names: Iterable[str]) -> 
         for item in (BY_NAME[name] for name in names if name in BY_NAME)
     ]
     return table(caption, ["Measure", "Definition", "Direction", "Why it matters", "Source"], rows)
+
+
+def _comparisons(assessment: Assessment) -> list[str]:
+    return ["Number of comparisons", words.of_comparisons(assessment.family(), assessment.others)]
 
 
 def _source(assessment: Assessment, item: Indicator) -> str:

@@ -8,8 +8,9 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit import charts
 from needs.present.kit.frame import NO_PEERS
-from needs.present.kit.html import Number, Part, element
+from needs.present.kit.html import Number, Part, element, value_with_interval
 from needs.present.kit.section import (
+    AMONG,
     COMPARATOR,
     GAP,
     MEASURE,
@@ -25,7 +26,7 @@ from needs.present.kit.section import (
     plain,
     sources_of,
 )
-from needs.present.numbers import capital
+from needs.present.numbers import capital, spelt
 from needs.present.sections import voices
 from needs.present.sections.messages import judged
 
@@ -35,6 +36,8 @@ SIDE_BY_SIDE = (
 )
 NO_FUNNEL = "No funnel is drawn: these are estimates and not counts, so limits that allow for chance in counting would be too narrow."
 LIKE_IN_WHAT = "The list is of likeness in people and economy; likeness in need was not looked at."
+OF_BANDS = "Of other areas the middle figure is given, with the lowest and the highest in brackets. The area itself is not among them."
+NO_THREE = "no three areas"
 AREA = Column("Area", lambda fact: fact.area)
 
 
@@ -53,10 +56,73 @@ def similar(assessment: Assessment) -> list[Markup | Details]:
     return [plain(f"{said} {LIKE_IN_WHAT}"), Details(summary, (listed,))]
 
 
-def beside_others(assessment: Assessment) -> FactTable | None:
-    """Every figure that may be compared, beside the country's or the other comparator's."""
+def how_many_differ(assessment: Assessment) -> Markup | None:
+    """How many figures of everybody are compared, differ from the country, and lie outside the usual spread of areas."""
+    facts = everybody(assessment)
+    if not facts:
+        return None
+    differ = [fact for fact in facts if fact.state in words.DIRECTIONS]
+    outside = sum(fact.stands_out for fact in differ)
+    some = f"{_many(len(facts))} of everybody {'is' if len(facts) == 1 else 'are'} compared with {assessment.others}."
+    if not differ:
+        return plain(f"{some} None differs by more than we would expect by chance.")
+    apart = f"{capital(spelt(len(differ)))} {'differs' if len(differ) == 1 else 'differ'} by more than we would expect by chance."
+    areas = f"Of these, {spelt(outside)} {'lies' if outside == 1 else 'lie'} outside the usual spread of areas too."
+    return plain(f"{some} {apart} {areas}")
+
+
+def everybody(assessment: Assessment) -> list[Fact]:
+    """Every figure of everybody that gets a verdict beside the country."""
+    names = {name for name, breakdown, *_ in assessment.family().figures if breakdown == "all"}
+    facts = (fact for name in sorted(names) for fact in assessment.latest(name))
+    return [fact for fact in facts if assessment.family().holds(fact.row)]
+
+
+def _many(number: int) -> str:
+    if number >= 100:
+        return "Over a hundred figures"
+    return f"{capital(spelt(number))} {'figure' if number == 1 else 'figures'}"
+
+
+def beside_others(assessment: Assessment) -> list[Part] | None:
+    """Every figure that may be compared, beside the country's, its region's and those of similar areas, with both verdicts."""
     facts = [fact for fact in judged(assessment) if fact.comparator and fact.comparator.kind != "national"]
-    return _spine(facts) if facts else None
+    return beside(assessment, facts)
+
+
+def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:
+    """Facts that have a comparator beside it, the region and similar areas, a row each; None of none."""
+    if not facts:
+        return None
+    others = known(facts[0].comparator, "comparator").area
+    bands = {
+        f"Others in {area_names.named(assessment.area.region, assessment.safe.areas)}": assessment.in_region(),
+        capital(assessment.peers_in_words): assessment.like_it(),
+    }
+    columns = [
+        MEASURE,
+        PERIOD,
+        Column(VALUE.heading, lambda fact: Number(value_with_interval(fact), fact.counts_beside, (fact,))),
+        named(capital(others), COMPARATOR),
+        *(_band(assessment, name, codes) for name, codes in bands.items() if codes),
+        GAP,
+        VERDICT,
+        AMONG,
+    ]
+    return [
+        FactTable.of(f"{facts[0].area} beside {others} and other areas", columns, facts),
+        plain(OF_BANDS) if any(bands.values()) else None,
+    ]
+
+
+def _band(assessment: Assessment, name: str, codes: list[str]) -> Column:
+    """The middle of the areas' figures, with the lowest and the highest in brackets."""
+
+    def cell(fact: Fact) -> Number:
+        found = assessment.band_of(fact, codes, name)
+        return Number(value_with_interval(found), facts=(found,)) if found else Number(NO_THREE)
+
+    return Column(name, cell)
 
 
 def peers(assessment: Assessment) -> list[Part]:
@@ -69,13 +135,6 @@ def peers(assessment: Assessment) -> list[Part]:
 def as_printed(assessment: Assessment) -> list[Markup]:
     """What the partnership's document says on other councils."""
     return voices.printed(assessment, "comparison")
-
-
-def _spine(facts: list[Fact]) -> FactTable:
-    others = known(facts[0].comparator, "comparator").area
-    number = Column("Number", lambda fact: Number(fact.counts or "[z]", facts=(fact,)))
-    columns = (MEASURE, PERIOD, number, VALUE, named(capital(others), COMPARATOR), GAP, VERDICT)
-    return FactTable.of(f"{facts[0].area} beside {others}", columns, facts)
 
 
 def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list[Part] | None:

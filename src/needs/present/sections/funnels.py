@@ -9,12 +9,11 @@ import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from needs.measure.funnels import Funnel, funnel_of
+from needs.measure.funnels import ABOVE, BELOW, Funnel
 from needs.measure.indicators import BY_NAME
-from needs.measure.results import SIDE_BY_SIDE
 from needs.present import words
 from needs.present.assessment import Assessment
-from needs.present.facts import Fact
+from needs.present.facts import Fact, known
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TITLES, WIDTH, styled, svg_of
 from needs.present.kit.html import Number, table, value_with_interval
@@ -25,7 +24,7 @@ from needs.present.words import Statement
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The areas of a funnel: their facts (each judged against all together), all together, and what a sentence calls them."""
+    """The areas of a funnel: their facts (each with where it lies), all together, and what a sentence calls them."""
 
     facts: list[Fact]
     of_area: Fact
@@ -35,45 +34,26 @@ class Group:
 
 
 def group_of(assessment: Assessment, indicator: str) -> Group | None:
-    """The areas of the own area's kind (or, for records of an invented place, of its country) in its latest period.
+    """The partnerships of the area's country in the figure's latest period.
 
     None where they are too few, and for a measure whose areas may not be compared, such as a rate that is not adjusted for age.
     """
     fact = assessment.only(indicator)
     if fact is None or not fact.is_shown or not BY_NAME[indicator].is_compared:
         return None
-    rows = _rows_beside(assessment, fact)
-    funnel = funnel_of(rows, fact.polarity)
+    funnel = assessment.funnel(fact.row)
     if funnel is None or fact.area_code not in set(funnel.areas["area_code"]):
         return None
-    name = f"partnerships of {assessment.others}" if fact.origin == "synthetic" else assessment.peers_in_words
+    name = f"partnerships of {assessment.others}"
     middle = _middle(fact, funnel, f"the {name} together")
-    judgements = funnel.areas.set_index("area_code")["judgement"]
+    places = funnel.areas.set_index("area_code")["judgement"]
     facts = [
-        replace(assessment.fact(row), comparator=middle, judgement=judgements[row.area_code])
-        for row in rows.itertuples()
-        if row.area_code in judgements.index
+        replace(assessment.fact(row), comparator=middle, among=places[row.area_code])
+        for row in assessment.alike(fact.row).itertuples()
+        if row.area_code in places.index
     ]
     of_area = next(judged for judged in facts if judged.area_code == fact.area_code)
     return Group(facts=facts, of_area=of_area, middle=middle, name=name, funnel=funnel)
-
-
-def _rows_beside(assessment: Assessment, fact: Fact) -> pd.DataFrame:
-    """The shown results of the own area's measure and period: of its kind of area, or of all partnerships of an invented country."""
-    results = assessment.safe.results
-    alike = results[
-        (results["indicator"] == fact.indicator)
-        & (results["breakdown"] == fact.breakdown)
-        & (results["window"] == fact.window)
-        & (results["kind"] == fact.kind)
-        & (results["source"] == fact.source)
-        & (results["status"] == "shown")
-    ]
-    alike = alike[[assessment.fact(row).period == fact.period for row in alike.itertuples()]]
-    if fact.origin == "synthetic":
-        alike = alike[alike["origin"] == "synthetic"]
-        return alike[alike["area_code"].isin(assessment.places_beside)]
-    return alike[alike["area_code"].isin(assessment.peers())]
 
 
 def _middle(fact: Fact, funnel: Funnel, name: str) -> Fact:
@@ -90,25 +70,25 @@ def _middle(fact: Fact, funnel: Funnel, name: str) -> Fact:
         interval_method=f"{middle.method}, 95%" if not math.isnan(middle.lower) else middle.method,
         comparator=None,
         judgement=None,
+        among=None,
         note="the areas' figures added up",
     )
 
 
-MOST_NAMED_IN_PLOT = 4  # areas outside the wider limits; more names would lie on each other
-MARKERS = {0: ("o", NAVY), 95: ("^", PLUM), 99.8: ("s", PLUM)}  # by how surely an area lies outside
+MOST_NAMED_IN_PLOT = 4  # areas outside the limits; more names would lie on each other
+INSIDE, OUTSIDE = ("o", NAVY), ("^", PLUM)  # the marks
 
 
 def funnel_plot(name: str, facts: list[Fact], of_area: Fact, middle: Fact, funnel: Funnel) -> str:
-    """One mark an area, the middle and the 95% (broken) and 99.8% (whole) limits, each line named at its end."""
+    """One mark an area, the middle and the limits of the usual spread, each line named at its end."""
     with styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 4.4), layout="constrained")
         sizes, drawn = funnel.areas["size"], funnel.drawn
-        for names, dashes in ((("lower_95", "upper_95"), "--"), (("lower_998", "upper_998"), "-")):
-            for line in names:
-                axes.plot(drawn["size"], drawn[line], color=GREY, linewidth=1.2, linestyle=dashes)
+        for line in ("lower", "upper"):
+            axes.plot(drawn["size"], drawn[line], color=GREY, linewidth=1.2)
         axes.plot([0, drawn["size"].max()], [middle.value] * 2, color=GREY, linewidth=1.2, linestyle=":")
         for fact, size in zip(facts, sizes, strict=True):
-            marker, colour = MARKERS[fact.certainty]
+            marker, colour = OUTSIDE if fact.spread in (ABOVE, BELOW) else INSIDE
             is_own = fact.area_code == of_area.area_code
             axes.scatter(
                 size,
@@ -140,14 +120,14 @@ def _frame(axes: Axes, facts: list[Fact], funnel: Funnel, of_area: Fact) -> None
     low, high = min(fact.value for fact in facts), max(fact.value for fact in facts)
     room = (high - low) * 0.25
     ends = funnel.drawn.iloc[-1]
-    axes.set_ylim(max(0, min(low - room, ends["lower_998"] - room / 2)), max(high + room, ends["upper_998"] + room / 2))
+    axes.set_ylim(max(0, min(low - room, ends["lower"] - room / 2)), max(high + room, ends["upper"] + room / 2))
     axes.set_xlim(0, funnel.drawn["size"].max() * 1.22)
     axes.set(xlabel=across(of_area), ylabel=TITLES[of_area.unit])
     axes.xaxis.set_major_locator(plt.MaxNLocator(5))
 
 
 def _name_areas(axes: Axes, facts: list[Fact], of_area: Fact, sizes: pd.Series) -> None:
-    outside = [fact for fact in facts if fact.certainty > 99 and fact.area_code != of_area.area_code]
+    outside = [fact for fact in facts if fact.spread in (ABOVE, BELOW) and fact.area_code != of_area.area_code]
     named = [of_area, *(outside if len(outside) <= MOST_NAMED_IN_PLOT else [])]
     places = dict(zip([fact.area_code for fact in facts], sizes, strict=True))
     marks = axes.transLimits.transform([(places[fact.area_code], fact.value) for fact in facts])
@@ -185,15 +165,9 @@ def _free_corner(at: np.ndarray, letters: int, marks: np.ndarray) -> tuple[int, 
 
 def _name_lines(axes: Axes, drawn: pd.DataFrame, middle: Fact) -> None:
     last = drawn.iloc[-1]
-    texts = {
-        "upper_998": "99.8% limit",
-        "upper_95": "95% limit",
-        "lower_95": "95% limit",
-        "lower_998": "99.8% limit",
-    }
-    for line, text in texts.items():
+    for line in ("upper", "lower"):
         axes.annotate(
-            text, (last["size"], last[line]), xytext=(5, 0), textcoords="offset points", va="center", color=GREY
+            "limit", (last["size"], last[line]), xytext=(5, 0), textcoords="offset points", va="center", color=GREY
         )
     axes.annotate(
         f"together {middle.number}",
@@ -205,10 +179,9 @@ def _name_lines(axes: Axes, drawn: pd.DataFrame, middle: Fact) -> None:
     )
 
 
-STAYING, COMPLETING = SIDE_BY_SIDE
 MEASURES = (
-    (STAYING, "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
-    (COMPLETING, "Completing treatment, of those who left", "funnel-completing"),
+    ("retained_or_planned_discharge_percent", "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
+    ("successful_completion_of_exits", "Completing treatment, of those who left", "funnel-completing"),
 )
 COUNTS_OF_TWO = ("percent", "ratio")  # units of figures that are one count over another
 MOST_NAMED = 5  # areas in one sentence of 25 words
@@ -238,10 +211,10 @@ def _section(assessment: Assessment, group: Group, what: str, name: str) -> list
 def drawn(assessment: Assessment, group: Group, what: str, name: str) -> charts.Chart:
     """The funnel plot of a group, with the words and the table of it; `what` is measured, `name` the drawing's."""
     of_area, middle = group.of_area, group.middle
-    beside = "with" if of_area.state == "not compared" else "around"
+    beside = "with" if of_area.spread == "not compared" else "around"
     return charts.Chart(
         name,
-        f"{what}: {of_area.area} {of_area.number}, {_side(of_area)} {beside} {middle.area} ({middle.number})",
+        f"{what}: {of_area.area} {of_area.number}, {of_area.spread} {beside} {middle.area} ({middle.number})",
         _described(group),
         funnel_plot(name, group.facts, of_area, middle, group.funnel),
         f"{sources_of(assessment, [of_area])}. {of_area.period}. Limits: {group.funnel.method}.",
@@ -258,26 +231,18 @@ def _stated(fact: Fact, what: str) -> Statement:
 def placed(group: Group) -> Statement:
     """On which side of the limits the area lies; better or worse is said where its own interval is compared."""
     of_area, middle = group.of_area, group.middle
-    if of_area.state == "not compared":
-        return words.compared(of_area)
-    return Statement(f"{of_area.area} lies {_side(of_area)} around {middle.area} ({middle.number}).", (of_area, middle))
-
-
-def _side(fact: Fact) -> str:
-    """Where an area lies, as a sentence, the title and the table say it."""
-    judgement = fact.judgement
-    if judgement is None or not judgement.certainty:
-        return "within the limits" if fact.state == "similar" else "not compared"
-    side = "above" if judgement.difference > 0 else "below"
-    return f"{side} the 99.8% limits" if judgement.certainty > 99 else f"{side} the 95% limits only"
+    if of_area.spread == "not compared":
+        return Statement(words.SPREAD[known(of_area.among, "place").reason], (of_area,))
+    return Statement(f"{of_area.area} lies {of_area.spread} around {middle.area} ({middle.number}).", (of_area, middle))
 
 
 def _outside(group: Group) -> list[Statement]:
     """Which other areas lie outside the limits, and on which side; never in an order of rank."""
-    others = [fact for fact in group.facts if fact is not group.of_area and fact.certainty]
-    sides = sorted({_side(fact) for fact in others}, key=lambda side: ("only" in side, side))
-    none = f"No{' other' if group.of_area.certainty else ''} area of the {group.name} lies outside the limits."
-    statements = [_said_of(group, side, [fact for fact in others if _side(fact) == side]) for side in sides]
+    others = [fact for fact in group.facts if fact is not group.of_area and fact.spread in (ABOVE, BELOW)]
+    sides = sorted({fact.spread for fact in others})
+    other = " other" if group.of_area.spread in (ABOVE, BELOW) else ""
+    none = f"No{other} area of the {group.name} lies outside the usual spread."
+    statements = [_said_of(group, side, [fact for fact in others if fact.spread == side]) for side in sides]
     return statements or [Statement(none, ())]
 
 
@@ -289,7 +254,7 @@ def _said_of(group: Group, side: str, facts: list[Fact]) -> Statement:
 def _described(group: Group) -> str:
     of_area, middle = group.of_area, group.middle
     size = across(of_area)
-    outside = [fact.certainty for fact in group.facts if fact.certainty]
+    outside = sum(fact.spread in (ABOVE, BELOW) for fact in group.facts)
     widened = (
         f" The mean squared distance from the middle is {written(rounded(group.funnel.spread, 1), '')}, where chance "
         "gives 1; the limits are widened for it."
@@ -298,25 +263,23 @@ def _described(group: Group) -> str:
     )
     return (
         f"Funnel plot of {len(group.facts)} {group.name}, {of_area.period}: further right, more {size[:1].lower()}{size[1:]}; further up, a higher value. "
-        f"{of_area.area} is the diamond. All together: {middle.number}. Broken lines are 95% limits, whole lines 99.8% limits. "
-        f"Areas outside the 95% limits: {len(outside)}; outside the 99.8% limits too: "
-        f"{sum(certainty > 99 for certainty in outside)}. The first are triangles, the second squares.{widened}"
+        f"{of_area.area} is the diamond. All together: {middle.number}. The lines are the limits of the usual spread. "
+        f"Areas outside them: {outside}; they are triangles.{widened}"
     )
 
 
 def _table(group: Group, what: str) -> Markup:
     limits = group.funnel.areas.set_index("area_code")
-    rows = [[capital(group.middle.area), *_cells(group.middle), "none", "none", "none"]]
+    rows = [[capital(group.middle.area), *_cells(group.middle), "none", "none"]]
     for fact in sorted(group.facts, key=lambda fact: fact.area):
         sides = limits.loc[fact.area_code]
-        limits_of_area = [Number(_limits(fact, sides, name), facts=(fact, group.middle)) for name in ("95", "998")]
-        rows.append([fact.area, *_cells(fact), *limits_of_area, capital(_side(fact))])
+        limits_of_area = Number(_limits(fact, sides), facts=(fact, group.middle))
+        rows.append([fact.area, *_cells(fact), limits_of_area, capital(fact.spread)])
     headers = [
         "Area",
         "Number" if group.of_area.unit in COUNTS_OF_TWO else capital(group.of_area.noun),
         "Value (95% interval)",
-        "95% limits",
-        "99.8% limits",
+        "Limits",
         "Where it lies",
     ]
     return table(f"{what}, {group.of_area.period}", headers, rows)
@@ -327,6 +290,6 @@ def _cells(fact: Fact) -> tuple[Number, Number]:
     return Number(number, facts=(fact,)), Number(value_with_interval(fact), facts=(fact,))
 
 
-def _limits(fact: Fact, sides: pd.Series, name: str) -> str:
-    low, high = (written(rounded(sides[f"{side}_{name}"], fact.decimals), fact.unit) for side in ("lower", "upper"))
+def _limits(fact: Fact, sides: pd.Series) -> str:
+    low, high = (written(rounded(sides[side], fact.decimals), fact.unit) for side in ("lower", "upper"))
     return f"{low} to {high}"

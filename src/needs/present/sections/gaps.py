@@ -23,6 +23,7 @@ from needs.present.standing import against_targets
 MOST_GAPS = 8
 NOT_MET = ("missed", "short of")
 NO_GAP = "No gap can be put in people: it takes counts, and a target, a comparator or an estimate of need."
+IN_ORDER = "Gaps to the country stand in the order they have once chance is taken off, so a smaller number may stand before a larger."
 NOT_A_SUM = "One person may be in several gaps, so they do not add up. The table says how many, and never why."
 JOURNEYS = "Someone who came or left twice counts twice."
 NEED_REFUSED = "Need that could not be compared with treatment is not in the table. The section on need says why."
@@ -57,7 +58,7 @@ WANTED_OF_ERA = {  # each with an indicator that is of its time
     "treatment progress": ("treatment_progress_alcohol_percent", at_hand.PROGRESS),
 }
 POPULATION = "the population by ethnic group at the time"
-HEADERS = ["Gap", "People", "Verdict", "Now, and set against", "Period", "Evidence"]
+HEADERS = ["Gap", "People", "Verdict", "Among areas", "Now, and set against", "Period", "Evidence"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,13 @@ class Gap:
     other: Fact | None
     judgement: Judgement | None
     people: Fact
+
+    @property
+    def rank(self) -> float:
+        """By this gaps stand in order: people, of a gap to other areas once chance is taken off and only so far as areas tell."""
+        if self.judgement is None or self.other is None or self.other.kind == "target" or not self.judgement.difference:
+            return self.people.value
+        return self.people.value * min(1.0, self.now.distance / abs(self.judgement.difference))
 
     @property
     def which(self) -> tuple[str, str]:
@@ -91,6 +99,7 @@ def largest(assessment: Assessment) -> list[Part]:
         paragraph(_said(assessment, gaps[0]), lead="Largest gap."),
         _table(assessment, gaps[:MOST_GAPS]),
         plain(NOT_A_SUM),
+        plain(IN_ORDER) if any(_is_drawn(gap) for gap in gaps) else None,
         plain(JOURNEYS) if assessment.has_records else None,
     ]
 
@@ -107,14 +116,14 @@ def options(assessment: Assessment) -> list[Part]:
 
 
 def ranked(assessment: Assessment) -> list[Gap]:
-    """The gaps that can be put in people, each once, most people first."""
+    """The gaps that can be put in people, each once, most people first; those to other areas once chance is taken off."""
     return assessment.once("gaps", lambda: _ranked(assessment))
 
 
 def _ranked(assessment: Assessment) -> list[Gap]:
     every = [*_missed(assessment), *_worse(assessment), *_unmet(assessment)]
     once = {gap.which: gap for gap in reversed(every) if gap.people.value > 0}
-    return sorted(once.values(), key=lambda gap: -gap.people.value)
+    return sorted(once.values(), key=lambda gap: -gap.rank)
 
 
 def _missed(assessment: Assessment) -> Iterator[Gap]:
@@ -137,6 +146,11 @@ def _unmet(assessment: Assessment) -> Iterator[Gap]:
         people = assessment.only(name)
         if people and people.is_shown:
             yield Gap(now=people, other=None, judgement=None, people=people)
+
+
+def _is_drawn(gap: Gap) -> bool:
+    """Whether a gap's place in the order is not that of its people alone."""
+    return gap.rank != gap.people.value
 
 
 def _is_of_people(fact: Fact) -> bool:
@@ -197,7 +211,8 @@ def _said(assessment: Assessment, gap: Gap) -> words.Statement:
     of_whom = "people" if gap.now.unit == "people" else f"of {_of_whom(gap.now)}"
     reached = "met the target" if gap.other.kind == "target" else f"matched {gap.other.area}"
     text = f"{gap.now.label}, {gap.now.period}. {capital(gap.size)} {more} {of_whom} would have {reached} ({gap.other.qualified})."
-    return words.Statement(text, (gap.people, gap.now, gap.other))
+    said = words.Statement(text, (gap.people, gap.now, gap.other))
+    return said if gap.other.kind == "target" else words.together(said, words.among(gap.now))
 
 
 def _table(assessment: Assessment, gaps: list[Gap]) -> FactTable:
@@ -210,6 +225,7 @@ def _row(gap: Gap) -> list[Cell]:
         gap.now.label,
         Number(gap.size, facts=(gap.people,)),
         verdict(gap.judgement) if gap.judgement else "Unmet need",
+        words.among_in_words(gap.now),
         Words(f"{_value(gap.now)}; {_against(gap.other)} {gap.other.qualified}", (gap.now, gap.other))
         if gap.other
         else LESS_TREATED,

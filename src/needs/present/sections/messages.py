@@ -50,7 +50,8 @@ def ranked(assessment: Assessment) -> list[Message]:
 def judged(assessment: Assessment) -> list[Fact]:
     """Facts with a target, then facts that differ from others for worse, alike or for better; neutral ones are left out.
 
-    Of those that differ the surest come first: what chance may explain leads only where nothing else is found.
+    Of those that differ, first come those that lie outside the usual spread of areas too, and of these the largest differences
+    once chance is taken off (`Fact.distance`).
     """
     return assessment.once("judged", lambda: _judged(assessment))
 
@@ -67,7 +68,7 @@ def _judged(assessment: Assessment) -> list[Fact]:
     compared = [fact for fact in against_others if fact.state in COMPARED and fact.key not in said]
     return [
         *targeted,
-        *sorted(compared, key=lambda fact: (COMPARED[fact.state], -fact.certainty, -_relative(fact))),
+        *sorted(compared, key=lambda fact: (COMPARED[fact.state], not fact.stands_out, -_relative(fact))),
     ]
 
 
@@ -96,7 +97,7 @@ def need(assessment: Assessment) -> Message:
 
 
 def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
-    """The target missed by most, or not reached by most; else the largest shortfall against England; else that there is none."""
+    """The target missed by most, or not reached by most; else the largest shortfall against the country, and whether areas often differ as much; else that there is none."""
     for state in ("missed", "short of"):
         short = [fact for fact in facts if fact.target_state == state]
         if short:
@@ -111,7 +112,7 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
 
 
 def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
-    """The target met by most; else the largest lead over England; else the highest share where higher is better."""
+    """The target met by most; else the largest lead over the country, and whether areas often differ as much; else that there is none."""
     for state in ("met", "reached"):
         within = [fact for fact in facts if fact.target_state == state]
         if within:

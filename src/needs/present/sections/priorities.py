@@ -5,9 +5,10 @@ from markupsafe import Markup
 from needs.measure.comparison import Judgement
 from needs.present import words
 from needs.present.facts import Fact, known
-from needs.present.kit.html import Cell, Number, Words, joined, verdict
+from needs.present.kit.html import Cell, Number, Part, Words, joined, verdict
 from needs.present.kit.section import FactTable, heading, paragraph, plain, printed_value
 from needs.present.numbers import capital, counted, in_words, whole
+from needs.present.sections import comparison
 from needs.present.sections.plan import Plan, Standing, standings, two_lines
 
 HEADERS = ["Priority", "Verdict", "Earlier", "Value", "Comparator", "Target", "Gap"]
@@ -34,6 +35,12 @@ def verdicts(plan: Plan) -> FactTable | None:
         return None
     caption = f"Priorities of the plan: where {plan.assessment.area.name} stands"
     return FactTable(caption, HEADERS, [_row(standing) for standing in standings(plan)], class_="matrix")
+
+
+def beside_others(plan: Plan) -> list[Part] | None:
+    """The measures of the priorities beside the country, the region and similar areas, where they may be compared."""
+    facts = [standing.now for standing in standings(plan) if standing.now and standing.now.comparator]
+    return comparison.beside(plan.assessment, [fact for fact in facts if fact.among])
 
 
 def contradictions(plan: Plan) -> list:

@@ -4,18 +4,17 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+import pandas as pd
 from markupsafe import Markup
 
 from needs import areas as area_names
-from needs.measure import funnels, selection
-from needs.measure.comparison import Judgement, against_comparator
+from needs.measure import funnels, selection, standing
 from needs.measure.funnels import Funnel
-from needs.measure.indicator import NEUTRAL
-from needs.measure.indicators import BY_NAME
 from needs.measure.results import TEXT_COLUMNS
 from needs.measure.safe import Safe
 from needs.measure.selection import GROUND
 from needs.mistakes import Mistake
+from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.figures import SUBJECTS
@@ -59,11 +58,10 @@ class Measured:
         """Any of the facts, for what they share: title, period, origin."""
         return next(iter(self.facts.values()))
 
-    def outside(self, certainty: float, state: str | None = None) -> list[Fact]:
-        """The facts outside the limits of this certainty, by name; of one verdict, if asked."""
-        outside = self.column.outside(certainty).items()
-        facts = [self.facts[code] for code, verdict in outside if state in (None, verdict)]
-        return sorted(facts, key=lambda fact: fact.area)
+    def outside(self, state: str | None = None) -> list[Fact]:
+        """The facts outside the usual spread, by name; on one side of it, if asked."""
+        codes = [code for code, side in self.column.outside().items() if state in (None, side)]
+        return sorted((self.facts[code] for code in codes), key=lambda fact: fact.area)
 
     def not_compared(self) -> list[Fact]:
         """The facts of too few people to be set against the limits, by name."""
@@ -100,9 +98,11 @@ class Overview:
             later=known.iloc[:0],
             printed=known.iloc[:0],
             of_other_eras=of_other_eras,
+            families=standing.families(_known(known, safe), codes, area.code),
         )
         names = MEASURES if has_records else PUBLISHED_MEASURES
-        columns = [funnels.column(assessment.known, name, codes, polarity(name)) for name in names]
+        confidence = {code: family.confidence() for code, family in assessment.families.items()}
+        columns = [funnels.column(assessment.known, name, codes, confidence) for name in names]
         measured = [_of_column(assessment, column) for column in columns if column]
         return cls(assessment=assessment, has_records=has_records, measured=measured)
 
@@ -118,24 +118,19 @@ class Overview:
         return sorted(named, key=lambda pair: pair[1])
 
 
-def polarity(indicator: str) -> str:
-    """Which way is better, as the catalogue says."""
-    return BY_NAME[indicator].polarity if indicator in BY_NAME else NEUTRAL
+def _known(results: pd.DataFrame, safe: Safe) -> pd.DataFrame:
+    """What documents of partnerships count their comparisons in: each figure of one source, and none that they print themselves."""
+    local = selection.local_documents(safe.sources)
+    return selection.without_local(selection.of_one_source(results), local)
 
 
 def _of_column(assessment: Assessment, column: funnels.Column) -> Measured:
     facts = {row.area_code: assessment.compared(row) for row in column.rows.itertuples()}
+    facts = {code: replace(fact, among=column.judged.get(code)) for code, fact in facts.items()}
     together = next((fact.comparator for fact in facts.values() if fact.comparator), None)
     if together is None and column.funnel is not None:
         together = _together(next(fact for fact in facts.values() if fact.is_shown), column.funnel)
-        shown = [row for row in column.rows.itertuples() if row.status == "shown"]
-        judged = {row.area_code: against_comparator(row, together.row, together.polarity) for row in shown}
-        facts = {code: _beside(fact, together, judged.get(code)) for code, fact in facts.items()}
     return Measured(name=column.indicator, facts=facts, together=together, column=column)
-
-
-def _beside(fact: Fact, together: Fact, judgement: Judgement | None) -> Fact:
-    return fact if judgement is None else replace(fact, comparator=together, judgement=judgement)
 
 
 def _together(fact: Fact, funnel: Funnel) -> Fact:
@@ -153,6 +148,7 @@ def _together(fact: Fact, funnel: Funnel) -> Fact:
         interval_method=middle.method if math.isnan(middle.lower) else f"{middle.method}, 95%",
         comparator=None,
         judgement=None,
+        among=None,
         note="figures of the partnerships that show one, added up",
     )
 
@@ -160,8 +156,8 @@ def _together(fact: Fact, funnel: Funnel) -> Fact:
 MOST_ROWS, MOST_COLUMNS = 12, 5  # in one table: its headers stay in sight, its columns on the page
 FORMS = "outcomes forms"  # the only measures of which several may be of another period
 READ_SO = (
-    "Each cell gives the figure, and under it how the partnership stands beside all together: the 95% interval decides. "
-    "Rows are in the order of the alphabet. No partnership is ranked."
+    "Each cell gives the figure, and under it how the partnership stands beside all together. The line below says whether it lies "
+    "within, above or below the usual spread of partnerships. Rows are in the order of the alphabet. No partnership is ranked."
 )
 NO_COUNTS = "Numbers of people and intervals stand in each partnership's own documents."
 
@@ -240,8 +236,12 @@ def _last_row(measured: list[Measured]) -> list[list]:
 
 
 def _cell(fact: Fact | None) -> list:
-    """The figure over its verdict, set as words so that headers may wrap; [x] where a partnership has no such figure."""
-    return [fact.number if fact else "[x]", Markup("<br>"), verdict(fact.judgement if fact else None)]
+    """The figure over both verdicts, set as words so that headers may wrap; [x] where a partnership has no such figure."""
+    among = [Markup("<br>"), words.among_in_words(fact)] if fact and fact.among else []
+    beside = (
+        [Markup("<br>"), verdict(fact.judgement if fact else None)] if not among or (fact and fact.comparator) else []
+    )
+    return [fact.number if fact else "[x]", *beside, *among]
 
 
 def published_only(overview: Overview) -> list[Markup] | Markup:
