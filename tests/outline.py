@@ -11,9 +11,13 @@ from needs.present.report import Report
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
 
+FOR_REVIEW = ", for review"
+
+
 @cache
 def cells(document):
-    """The code under each heading of the second level, the masthead's under an empty one, and the import lines."""
+    """The code under each heading of the second level (with FOR_REVIEW behind it, what is for review), the masthead's under
+    an empty one, and the import lines."""
     code, heading, setup = {}, None, []
     for cell in nbformat.read(NOTEBOOKS / f"{document}.ipynb", as_version=4).cells:
         if cell.cell_type == "markdown":
@@ -24,7 +28,7 @@ def cells(document):
             setup = [ast.unparse(line) for line in body if isinstance(line, ast.Import | ast.ImportFrom)]
             heading = ""
         elif heading is not None:
-            code[heading] = cell.source
+            code[f"{heading}{FOR_REVIEW if '.review(' in cell.source else ''}"] = cell.source
     return code, "\n".join(setup)
 
 

@@ -279,3 +279,10 @@ def test_the_document_renders_and_passes_every_check(tmp_path, monkeypatch, gaps
 
     assert [path.name for path in made] == ["methods.html", "methods.review.html"]
     assert "Methods: the rules" in made[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("method", [one for group in GROUPS.values() for one in group], ids=lambda one: one.title)
+def test_every_section_in_which_a_method_is_used_is_one_of_a_notebook(method):
+    for place in method.used_in:
+        notebook, _, heading = place.partition(": ")
+        assert heading in cells(notebook)[0], place

@@ -10,9 +10,13 @@ from small_paper import AREA, QUARTER, RETURNS, REVIEWS, assessed, counted, figu
 
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
+from needs.present.evidence import evidence
+from needs.present.kit.section import paragraph
 from needs.present.report import BESIDE, OF_A_FIGURE, Report
 from needs.present.sections import actions, leaving
 from needs.present.sections.leaving import exits
+from needs.present.words import Statement
+from needs.publish.page import of_edition
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +130,18 @@ def test_what_is_shown_is_legible_without_the_pages_style_sheet(report):
 
     assert "text-align:left" in shown._repr_html_()
     assert "<style>" not in str(shown.markup)
+
+
+def test_what_is_for_review_stands_in_that_edition_alone_with_its_evidence():
+    names = ("dropped_out_of_exits", "successful_completion_of_exits")
+    report = Report(assessed(*(counted(name, 90, 100) for name in names)))
+    left, completed = (report.assessment.only(name) for name in names)
+    to_all = report.show(paragraph(Statement("Told to all.", (left,))))
+    to_few = report.review(paragraph(Statement("Told to few.", (left, completed))))
+    shown = f"{to_all.markup}{to_few.markup}"
+    reader, review = (of_edition(shown + "".join(evidence(report.assessment)), name) for name in ("reader", "review"))
+
+    assert ("Told to few." in review, "Told to few." in reader, "Told to all." in reader) == (True, False, True)
+    assert ('id="e-k2"' in review, 'id="e-k2"' in reader, 'id="e-k1"' in reader) == (True, False, True)
+    assert "<!--" not in reader + review
+    assert not report.review(None).markup

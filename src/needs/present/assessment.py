@@ -82,6 +82,7 @@ class Assessment:
     of_other_eras: pd.DataFrame  # figures of measures that the quarter's time does not know: on file, and not shown
     cited: dict[tuple, Fact] = field(default_factory=dict)
     numbers: dict[tuple, int] = field(default_factory=dict)  # of evidence, by the key of its fact
+    read: set[tuple] = field(default_factory=set)  # the keys of facts that stand in the reader edition
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
     worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
 
@@ -168,8 +169,13 @@ class Assessment:
         """Whether the partnership's own document is among the sources."""
         return bool(len(self.printed))
 
-    def cite(self, fact: Fact) -> str:
-        """The number under which the document's evidence table holds a fact, given at its first citation."""
+    def cite(self, fact: Fact, is_for_review: bool = False) -> str:
+        """The number under which the document's evidence table holds a fact, given at its first citation.
+
+        What is cited for the review edition alone has its evidence there alone.
+        """
+        if not is_for_review:
+            self.read.add(fact.key)
         cited = self.cited.get(fact.key)
         if cited is None or (fact.comparator and not cited.comparator) or (fact.target and not cited.target):
             self.cited[fact.key] = fact  # keeps its place, now with what it is compared with

@@ -11,7 +11,7 @@ from needs.measure.joint import SUM_OF_AUTHORITIES
 from needs.measure.results import RETURNS, STATUSES
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import element, framed, shorthand, value_with_interval, verdict_in_words
+from needs.present.kit.html import element, for_review, framed, shorthand, value_with_interval, verdict_in_words
 from needs.present.kit.section import KINDS, plain, spoken_unit
 from needs.present.numbers import counted, rounded, whole
 
@@ -59,7 +59,10 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
     """Every figure cited so far, with its number, and a link that saves the same rows under the document's name."""
     facts = list(assessment.cited.values())
     cells = [_cells(fact) for fact in facts]
-    rows = Markup("").join(_evidence_row(number, row) for number, row in enumerate(cells, start=1))
+    rows = Markup("").join(
+        _evidence_row(number, row, fact.key in assessment.read)
+        for number, (fact, row) in enumerate(zip(facts, cells, strict=True), start=1)
+    )
     head = element(
         "thead",
         element(
@@ -111,10 +114,11 @@ def _cells(fact: Fact) -> tuple[str, ...]:
     )
 
 
-def _evidence_row(number: int, cells: tuple[str, ...]) -> Markup:
-    return element(
+def _evidence_row(number: int, cells: tuple[str, ...], is_for_readers: bool) -> Markup:
+    row = element(
         "tr", element("th", f"E{number}", scope="row"), [element("td", cell) for cell in cells], id=f"e-k{number}"
     )
+    return row if is_for_readers else for_review(row)
 
 
 def _said_roughly(fact: Fact) -> str:

@@ -28,7 +28,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.charts import Chart, svg_of
 from needs.present.kit.html import Html, Number, table
-from needs.present.kit.section import shown
+from needs.present.kit.section import reviewed, shown
 from needs.present.methods.review import Review
 from needs.present.numbers import capital, printed_decimals, rounded, written
 from needs.present.sections.plan import Plan, plan_of
@@ -98,6 +98,10 @@ class Report:
         Where none of them gives a figure, a sentence says that none on `otherwise` ("waiting times") was found.
         """
         return shown(self.assessment, self.assessment, parts, otherwise)
+
+    def review(self, *parts: Callable[[Assessment], object] | object) -> Html:
+        """Parts as in `show` that stand in the review edition alone: what is behind a section's sentence and picture."""
+        return reviewed(self.assessment, parts)
 
     def plan(self, cut_percent: int = 0) -> Plan:
         """The partnership's treatment plan, with what a cut of so many percent (growth, if negative) would do to each line."""

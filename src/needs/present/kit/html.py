@@ -121,6 +121,14 @@ def rendered(parts: Iterable[object], cite: Cite) -> Markup:
     return Markup("").join(pieces)
 
 
+FOR_REVIEW, END_OF_REVIEW = "<!--for review-->", "<!--end of review-->"  # around what the reader edition leaves out
+
+
+def for_review(content: Markup) -> Markup:
+    """HTML that stands in the review edition alone, and in a notebook; nothing of nothing."""
+    return Markup(FOR_REVIEW) + content + Markup(END_OF_REVIEW) if content else content
+
+
 def _nobody(facts: Iterable[Fact]) -> list[str]:
     raise TypeError("a part that gives figures is shown by `cited`, and cannot stand inside an element")
 

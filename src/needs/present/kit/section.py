@@ -22,6 +22,7 @@ from needs.present.kit.html import (
     Part,
     bar,
     element,
+    for_review,
     joined,
     rendered,
     share_with_interval,
@@ -142,11 +143,24 @@ class Details:
         return element("details", element("summary", self.summary), rendered(self.parts, cite), open="open")
 
 
-def cited(assessment: Assessment, *parts: object) -> Html:
+@dataclass(frozen=True)
+class ForReview:
+    """Parts for reviewers of the methods: the reader edition leaves them out."""
+
+    parts: list[object]
+
+    def render(self, cite: Cite) -> Markup:
+        """The parts in a frame that says whom they are for; nothing where they give nothing."""
+        content = rendered(self.parts, cite)
+        label = element("p", element("strong", "For reviewers"), class_="note")
+        return for_review(element("div", label, content, class_="for-review")) if content else content
+
+
+def cited(assessment: Assessment, *parts: object, is_for_review: bool = False) -> Html:
     """The parts as one piece of HTML; every fact they give is cited when it is displayed, in order of appearance."""
 
     def cite(facts: Iterable[Fact]) -> list[str]:
-        numbers = {assessment.cite(fact): None for fact in facts}
+        numbers = {assessment.cite(fact, is_for_review): None for fact in facts}
         return sorted(numbers, key=lambda number: int(number[1:]))
 
     return Html(parts, cite)
@@ -182,6 +196,12 @@ def shown(subject: object, assessment: Assessment | None, parts: Iterable[object
     if assessment is None:
         return Html.of(given)
     return cited(assessment, Otherwise(given, nothing(assessment, otherwise)) if otherwise else given)
+
+
+def reviewed(assessment: Assessment, parts: Iterable[object]) -> Html:
+    """Parts of a section for the review edition alone: functions that are given the assessment, or what they give."""
+    given = [_asked(part, assessment, place) for place, part in enumerate(parts, start=1)]
+    return cited(assessment, ForReview(given), is_for_review=True)
 
 
 def _asked(part: object, subject: object, place: int) -> object:

@@ -20,13 +20,15 @@ NUMBERS = ("value", "lower", "upper")
 class Method:
     """A statistic in plain words, which is a part: a notebook shows it by its name.
 
-    `examples` names the worked examples of it, `checked` says what stands in for one.
+    `examples` names the worked examples of it, `checked` says what stands in for one. `used_in` names the sections that show
+    it, each as its notebook and its heading ("needs_assessment: Outcomes"), or a notebook of which every section may.
     """
 
     title: str
     rule: str
     source: str
     limits: str
+    used_in: tuple[str, ...]
     examples: tuple[str, ...] = ()
     checked: str = ""
 
@@ -40,7 +42,15 @@ class Method:
             said("Checked", self.checked) if self.checked else None,
             examples_table(f"{self.title}: ours beside theirs", rows) if len(rows) else None,
             said("Limits", self.limits),
+            said("Used in", self._places()),
         ]
+
+    def _places(self) -> str:
+        """Where readers meet it, in words; or that no document has it."""
+        if not self.used_in:
+            return "No document yet. It is there for an analyst's own use."
+        places = (place.replace("_", " ").partition(": ") for place in self.used_in)
+        return f"{capital('; '.join(f'{name}, {heading}' if heading else name for name, _, heading in places))}."
 
 
 def said(lead: str, text: str) -> Markup:
@@ -102,6 +112,7 @@ PROPORTIONS = Method(
         "The interval holds chance alone. It says nothing of people who were never recorded, or recorded wrongly. A share of "
         "counts that were rounded to 5 is rougher than its interval says. A share of more people than there are is refused."
     ),
+    used_in=("needs_assessment", "performance", "treatment_plan", "young_people", "data_quality", "overview"),
     examples=("proportion",),
 )
 
@@ -116,6 +127,7 @@ COUNTS_AND_RATES = Method(
         "Events are taken as independent and people as many. Where one person can have several events, the interval is too "
         "narrow. Byar's limits lie within 0.2% of the exact ones from ten events; below ten they are not used."
     ),
+    used_in=("needs_assessment: Harm", "needs_assessment: Change over the years"),
     examples=("rate", "Byar's limits whatever the count"),
 )
 
@@ -131,6 +143,7 @@ DIRECTLY_STANDARDISED_RATES = Method(
         "One figure hides how age groups differ. With fewer than ten events no rate is given, and the reason is. A missing "
         "count is never read as nobody."
     ),
+    used_in=(),
     examples=("directly standardised rate",),
 )
 
@@ -139,6 +152,7 @@ INDIRECTLY_STANDARDISED_RATIOS = Method(
     rule="The events there were, over those expected at a standard's rates. Limits are exact below ten events, Byar's from ten.",
     source=f"Breslow and Day 1987. {GUIDE}.",
     limits="Each area is set against the standard. Two areas' ratios are not strictly comparable with each other.",
+    used_in=(),
     examples=("indirectly standardised ratio",),
 )
 
@@ -155,6 +169,7 @@ FUNNEL_LIMITS = Method(
         "Of 150 areas that differ by chance alone, seven or eight lie outside 95% limits. Lying outside says that an area "
         "differs, not why. Programs differ in the limits of ratios, so the method stands on each chart."
     ),
+    used_in=("needs_assessment: Comparison", "overview"),
     examples=("funnel limits of a proportion", "funnel limits of a ratio"),
 )
 
@@ -168,6 +183,7 @@ MORE_SPREAD_THAN_CHANCE = Method(
     source="Spiegelhalter 2005, Quality and Safety in Health Care 14:347.",
     checked="No published example with its data was found. It is checked on ten areas that can be worked by hand.",
     limits="Wide limits can hide areas that do badly. It needs ten areas, and it cannot tell good reasons for spread from bad.",
+    used_in=("needs_assessment: Comparison", "overview"),
     examples=("spread between areas (phi)", "variance between areas (tau squared)"),
 )
 
@@ -183,6 +199,7 @@ VERDICTS = Method(
         "Many comparisons are made, so some differ by chance. The comparator's own uncertainty is not counted; the text says "
         "where it is an estimate. There is no verdict on few people or on counts where rounding decides."
     ),
+    used_in=("needs_assessment", "performance", "overview"),
 )
 
 FIFTHS_AND_SIMILAR_AREAS = Method(
@@ -194,6 +211,7 @@ FIFTHS_AND_SIMILAR_AREAS = Method(
     source="Rank rule of Public Health England's technical guide on assigning deprivation categories.",
     checked="Tests hold it on seven and ten areas by hand.",
     limits="A fifth is not a judgement: small differences move an area across an edge. Nearness depends on the variables chosen.",
+    used_in=("needs_assessment: Comparison",),
 )
 
 
@@ -209,6 +227,7 @@ CONTROL_CHARTS = Method(
         "Twelve points are wanted; with fewer, change is not judged. Periods that overlap, such as rolling years, are refused. "
         "A point on the mean is on neither side. A rule that fires says that something changed, not what."
     ),
+    used_in=("needs_assessment: Change over the years",),
     examples=("control chart limits", "points with the special cause published"),
 )
 
@@ -220,6 +239,7 @@ TREND_OVER_FIVE_YEARS = Method(
     ),
     source="Armitage 1955, Biometrics 11:375. Fingertips guidance on recent trends.",
     limits="Five years without a gap are needed. A turn in the middle of five years looks like no change.",
+    used_in=("needs_assessment: Change over the years",),
     examples=("chi-squared for trend",),
 )
 
@@ -235,6 +255,7 @@ HOW_LONG_PEOPLE_STAY = Method(
         "People whose records stop are taken to be like those who are followed on. A median that is not reached is said to be "
         "so, never filled. Where the curve lies flat at one half, programs give different medians."
     ),
+    used_in=(),
     examples=("share still there", "median stay", "restricted mean stay"),
 )
 
@@ -243,6 +264,7 @@ GROUPS_COMPARED = Method(
     rule="The log-rank test of whether groups stay equally long, over the whole of the time followed.",
     source="Mantel 1966. Worked by statsmodels.",
     limits="Curves that cross can pass for equal. A group not followed to the first exit is left out and named.",
+    used_in=(),
     examples=("log-rank chi-squared",),
 )
 
@@ -252,6 +274,7 @@ EXITS_BY_REASON = Method(
     source="Marubini and Valsecchi 1995. Worked by statsmodels.",
     checked="No published example with its data was found. Tests work six people by hand, day by day.",
     limits="A reason is only as good as its code. More of one reason leaves fewer people to leave for another.",
+    used_in=(),
 )
 
 
@@ -266,6 +289,7 @@ END_OF_A_PART_YEAR = Method(
         "It takes this year's quarters to share out as past ones did. Three past years are needed. Each projection stands with "
         "a back-test: every past year projected from the others, and how often the interval held the truth."
     ),
+    used_in=("needs_assessment: Change over the years",),
     examples=("ratio of whole to part", "year-end projection"),
 )
 
@@ -278,6 +302,7 @@ PATH_TO_A_TARGET = Method(
     source="Our own.",
     checked="It is counting, not estimation. Tests hold it on three years by hand.",
     limits="That a quarter was reached before does not make it likely again.",
+    used_in=("needs_assessment: Change over the years",),
 )
 
 
@@ -292,6 +317,7 @@ TWO_LISTS = Method(
         "Being on one list must make the other neither more nor less likely. That is seldom so, and two lists alone cannot show it. "
         "With nobody on both, Lincoln-Petersen has no answer and says so."
     ),
+    used_in=(),
     examples=("Lincoln-Petersen", "Chapman", "Chapman's standard error"),
 )
 
@@ -306,6 +332,7 @@ THREE_TO_SIX_LISTS = Method(
         "Models that fit equally well can give very different answers: the next section shows how far. A model that the table "
         "cannot settle is refused with the reason, never printed as a number. Linking the lists wrongly biases everything."
     ),
+    used_in=("methods: Models side by side",),
     examples=(
         "log-linear model",
         "log-linear model's standard error",
@@ -324,6 +351,7 @@ ONE_LIST_WITH_REPEATS = Method(
         "People differ in how often they are seen, and a first visit changes the chance of a second. Where Chao's bound lies "
         "above the truncated Poisson, the latter is too low and says so."
     ),
+    used_in=(),
     examples=("Chao", "Chao, bias-corrected", "Zelterman", "zero-truncated Poisson"),
 )
 
@@ -333,6 +361,7 @@ MULTIPLIER = Method(
     source="Donner and Zou 2012, Statistical Methods in Medical Research 21:347, for the limits.",
     checked="No published example with counts was found. It is checked on one that can be worked by hand.",
     limits="All rests on the fraction. It must be of the same people, place and time; without limits of its own it gives none.",
+    used_in=(),
     examples=("multiplier",),
 )
 
@@ -345,6 +374,7 @@ ESTIMATES_FROM_INDICATORS = Method(
     source="Person, Retka and Woodward 1977; EMCDDA 1999, multiple indicator method.",
     checked="No published example with its data was found. Tests recover a known relation and work a held-out area by hand.",
     limits="An area's own people are not asked. If held-out areas are foretold no better than by the average, it says so.",
+    used_in=(),
 )
 
 
@@ -365,6 +395,7 @@ UNMET_NEED = Method(
         "doubt about the number treated and about the model behind the estimate. An estimate below the number treated is called "
         "inconsistent, never nought."
     ),
+    used_in=("needs_assessment: Need for drug treatment", "needs_assessment: Alcohol"),
     examples=("unmet need, percent", "penetration, percent"),
 )
 

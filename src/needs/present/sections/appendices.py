@@ -1,6 +1,8 @@
 """The appendices of a document: evidence, methods and definitions, disclosure, glossary; each under a heading of its notebook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from markupsafe import Markup
 
 from needs.measure.indicator import Indicator
 from needs.measure.indicators import BY_NAME
@@ -8,7 +10,7 @@ from needs.measure.results import OF_RECORDS
 from needs.present.assessment import Assessment
 from needs.present.evidence import evidence as table_of_evidence
 from needs.present.glossary import GLOSSARY
-from needs.present.kit.html import Part, element, table
+from needs.present.kit.html import Part, element, for_review, table
 from needs.present.kit.section import heading, plain, sources_of
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital
 
@@ -70,8 +72,24 @@ def methods(assessment: Assessment) -> Part:
 
 
 def _methods(assessment: Assessment) -> list[Part]:
-    used = dict.fromkeys(fact.indicator for fact in assessment.cited.values())
-    catalogue = [BY_NAME[name] for name in used if name in BY_NAME]
+    cited = assessment.cited.values()
+    read = dict.fromkeys(fact.indicator for fact in cited if fact.key in assessment.read)
+    others = [fact.indicator for fact in cited if fact.indicator not in read]
+    sources = [
+        [row["title"], row["publisher"], row["licence"], row["attribution"]] for row in assessment.sources_used()
+    ]
+    return [
+        table("Methods", ["Step", "Rule"], [list(item) for item in METHODS]),
+        _choices(assessment) if assessment.has_records else None,
+        heading("Definitions"),
+        _definitions(assessment, "Measures used in this document", read),
+        for_review(_definitions(assessment, "Measures used for review", dict.fromkeys(others))) if others else None,
+        heading("Sources and attributions"),
+        table("Sources", ["Source", "Publisher", "Licence", "Attribution"], sources),
+    ]
+
+
+def _definitions(assessment: Assessment, caption: str, names: Iterable[str]) -> Markup:
     counted = {fact.indicator: fact.definition for fact in assessment.cited.values() if fact.source in OF_RECORDS}
     rows = [
         [
@@ -81,20 +99,9 @@ def _methods(assessment: Assessment) -> list[Part]:
             item.why,
             _source(assessment, item),
         ]
-        for item in catalogue
+        for item in (BY_NAME[name] for name in names if name in BY_NAME)
     ]
-    headers = ["Measure", "Definition", "Direction", "Why it matters", "Source"]
-    sources = [
-        [row["title"], row["publisher"], row["licence"], row["attribution"]] for row in assessment.sources_used()
-    ]
-    return [
-        table("Methods", ["Step", "Rule"], [list(item) for item in METHODS]),
-        _choices(assessment) if assessment.has_records else None,
-        heading("Definitions"),
-        table("Measures used in this document", headers, rows),
-        heading("Sources and attributions"),
-        table("Sources", ["Source", "Publisher", "Licence", "Attribution"], sources),
-    ]
+    return table(caption, ["Measure", "Definition", "Direction", "Why it matters", "Source"], rows)
 
 
 def _source(assessment: Assessment, item: Indicator) -> str:
