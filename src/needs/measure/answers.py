@@ -122,6 +122,11 @@ def _pairs(
 
 def _long(forms: pl.DataFrame, asked: dict[str, pl.Expr], what: str, answer: str) -> pl.DataFrame:
     """Each form's answers one below the other."""
-    columns = [*JOURNEY, "sex", "end", pl.col("completed").alias("reviewed")]
-    wide = forms.select(*columns, *(value.alias(name) for name, value in asked.items()))
+    wide = forms.select(
+        *JOURNEY,
+        "sex",
+        "end",
+        pl.col("completed").alias("reviewed"),
+        *(value.alias(name) for name, value in asked.items()),
+    )
     return wide.unpivot(list(asked), index=[*JOURNEY, "sex", "end", "reviewed"], variable_name=what, value_name=answer)

@@ -41,7 +41,7 @@ from needs.present.kit.section import (
     printed_value,
 )
 from needs.present.numbers import capital, in_words, listed
-from needs.present.sections import further, voices
+from needs.present.sections import further, voices, young
 from needs.present.standing import against_targets, beside_printed
 from needs.present.words import Statement
 
@@ -174,14 +174,6 @@ OF_HOW_MANY = Column(
 )
 
 
-WHO = (
-    "A young person in treatment is under 18 at the end of the period. One who came or left is under 18 at the end of that "
-    "quarter. Everyone older is an adult here."
-)
-NOT_BY_AGE = (
-    "Referral and main drug are counted for people of all ages together, and not for young people alone. Most groups "
-    "would be too small to show."
-)
 STANDARD = "young_people_waiting_standard"
 WAITS = "how long young people wait"
 NO_NATIONAL = "No national figure is printed, so no place among partnerships is given."
@@ -193,13 +185,17 @@ def in_treatment(assessment: Assessment) -> list | None:
     if not facts:
         return None
     told = [fact for fact in facts if fact.is_told]
-    return [plain(WHO), [paragraph(said(fact), words.compared(fact)) for fact in told], _hidden(facts)]
+    return [
+        plain(young.who_is_one(assessment)),
+        [paragraph(said(fact), words.compared(fact)) for fact in told],
+        _hidden(facts),
+    ]
 
 
 def in_treatment_as_counted(assessment: Assessment) -> list | None:
-    """The same figures as a table, and what is not counted of young people alone."""
+    """The same figures as a table."""
     table = _counted_table(assessment, "in_treatment", "Young people in treatment")
-    return [table, plain(NOT_BY_AGE)] if table else None
+    return [table] if table else None
 
 
 def waiting(assessment: Assessment) -> list:
@@ -477,9 +473,10 @@ WANTED = {
     "whether young people leave in a planned way": ("young_people_planned_exit_percent",),
     "how many young people often misuse substances (NI 115)": ("young_people_frequent_misuse_percent",),
     "the Healthy Schools scheme": ("healthy_schools_percent",),
-    "who refers young people, and which drugs they use": (),
+    "who refers young people, and which drugs they use": (young.GROUPS,),
     "how many young people need help, treated or not": (),
-    "young people in care, out of school or in touch with youth justice": (),
+    "young people in care, or in touch with youth justice": (young.NEEDS, young.AT_EXIT),
+    "the tier of need that young people are in": (),
     "what young people and their parents say": (),
 }
 
@@ -543,7 +540,7 @@ def _all_counted(assessment: Assessment) -> list[Fact]:
 
 def missing(assessment: Assessment) -> list[Markup]:
     """Each thing that a document on young people wants and of which nothing can be shown."""
-    shown = {fact.indicator for fact in _all_counted(assessment) if fact.is_told}
+    shown = {fact.indicator for fact in (*_all_counted(assessment), *young.told(assessment)) if fact.is_told}
     shown |= {fact.indicator for fact in assessment.printed_facts() if fact.is_shown and fact.kind != "target"}
     shown |= further.returned(assessment)
     lacking = [what for what, names in WANTED.items() if not shown & {*names, *map(over_three_years, names)}]
