@@ -132,7 +132,12 @@ def _rows(journeys: pd.DataFrame) -> Iterable[dict[str, object]]:
 
 def is_enough(journeys: pd.DataFrame, ended: str = "ended") -> bool:
     """Whether a curve may be drawn of so many, by their rounded numbers."""
-    return bool(safety.rounded(len(journeys)) >= FEWEST and safety.rounded(journeys[ended].sum()) >= FEWEST_EXITS)
+    return _at_least(len(journeys), FEWEST) and _at_least(int(journeys[ended].sum()), FEWEST_EXITS)
+
+
+def _at_least(number: float, fewest: int) -> bool:
+    """Whether a number, as it would be shown, is no less than another."""
+    return bool(safety.rounded(np.array(number)) >= fewest)
 
 
 def _of_group(journeys: pd.DataFrame, group: str) -> Iterable[dict[str, object]]:
@@ -146,9 +151,9 @@ def _of_group(journeys: pd.DataFrame, group: str) -> Iterable[dict[str, object]]
         at_risk = counted[week]["at_risk"]
         yield {"indicator": FOLLOWED, **at, "numerator": at_risk, "value": at_risk, "status": "shown"}
         if week:
-            point = points.get(week) if safety.rounded(at_risk) >= FEWEST_FOLLOWED else None
+            point = points.get(week, {}) if _at_least(at_risk, FEWEST_FOLLOWED) else {}
             for kind, indicator in {"still": STILL, **EXITS}.items():
-                yield {"indicator": indicator, **at, **_share(point and point[kind], point and point["of"])}
+                yield {"indicator": indicator, **at, **_share(point.get(kind), point.get("of"))}
     yield {"indicator": MEDIAN, **_group(group), **_median(table)}
 
 
@@ -195,7 +200,7 @@ def _shares(table: pd.DataFrame, journeys: pd.DataFrame) -> dict[int, dict[str, 
 
 def _share(share: float | None, of: float | None) -> dict[str, object]:
     """A point of a curve as a share of its effective number; "too few" where there is none."""
-    if share is None or of is None or not safety.rounded(of) >= FEWEST:
+    if share is None or of is None or not _at_least(of, FEWEST):
         return {"status": "too_few"}
     of = round(of, 6)  # what sums in binary fractions leave over must decide no threshold
     counted = min(max(round(share * of, 6), 0.0), of)
@@ -260,6 +265,6 @@ def _back(planned: pd.DataFrame) -> Iterable[dict[str, object]]:
     enough = is_enough(planned, "returned")
     table = retention.curve(planned["days_out"], planned["returned"]) if enough else None
     for week in WEEKS_BACK:
-        is_followed = safety.rounded((planned["days_out"] >= 7 * week).sum()) >= FEWEST_FOLLOWED
+        is_followed = _at_least(int((planned["days_out"] >= 7 * week).sum()), FEWEST_FOLLOWED)
         out, of = retention.stayed(table, 7 * week) if table is not None and is_followed else (None, None)
         yield {"indicator": BACK, **_at("all", week), **_share(None if out is None else 1 - out, of)}

@@ -18,10 +18,12 @@ GLOSSARY = {
     "Invented place": "A place that does not exist, with records of people who do not, to show what real extracts would give.",
     "Journey": "A person's episodes that overlap, or follow one another with a gap of 21 days or less. "
     "It starts with the first intervention and ends with the last discharge.",
+    "Kaplan-Meier curve": "The share still in treatment after each time. People still there count for as long as they were followed.",
     "Management information": "Figures from true counts, for named recipients and a stated purpose.",
     "Met need": "See penetration.",
     "Modality": "The older word for an intervention, such as specialist prescribing or a structured day programme.",
     "NDTMS": "National Drug Treatment Monitoring System, to which treatment agencies report.",
+    "Net flow": "People who came into treatment less those who left it, in the same quarter.",
     "New presentation": "The start of a new treatment journey in the period. A return after a gap of more than 21 days is one.",
     "NI 38, 39, 40, 42, 115": "National indicators for local authorities, 2008 to 2011. In order: drug-related offending, "
     "alcohol-related admissions, effective drug treatment, perceived drug problems, and young people's substance misuse.",
@@ -47,6 +49,7 @@ GLOSSARY = {
     "substances, or substantially less, of those of whom this can be told.",
     "Treatment-naive": "Never in structured treatment before, as the person says.",
     "Unmet need": "People in need who are not in treatment.",
-    "XmR chart": "A run of figures with limits worked out from their own change from point to point.",
+    "XmR chart": "A run of figures with limits worked out from their own change from point to point. For shares it is the p' chart, "
+    "whose limits know how many people each share is of.",
     "95% interval": "The range within which the true value probably lies, allowing for chance alone.",
 }

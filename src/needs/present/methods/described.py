@@ -218,14 +218,25 @@ FIFTHS_AND_SIMILAR_AREAS = Method(
 CONTROL_CHARTS = Method(
     title="Control charts",
     rule=(
-        "The limits are the mean and 2.66 mean moving ranges either side. Moving ranges of 3.267 times their mean or more are "
-        "left out once. Four rules tell an unusual change. They are a point outside a limit, seven rising or falling, two of three "
-        "near a limit, and seven on one side of the mean."
+        "The limits of counts are the mean and 2.66 mean moving ranges either side (XmR). Those of shares know their denominators: "
+        "each share is set against its own standard error first (Laney's p' chart). Moving ranges of 3.267 times their mean or more "
+        "are left out once. Four rules tell an unusual change. They are a point outside a limit, seven rising or falling, two of "
+        "three near a limit, and seven on one side of the mean."
     ),
-    source="Wheeler 1993, Understanding Variation. NHS England, Making Data Count, as the R package NHSRplotthedots applies it.",
+    source=(
+        "Wheeler 1993, Understanding Variation. Laney 2002, Quality Engineering 14:531. NHS England, Making Data Count, as the R "
+        "package NHSRplotthedots applies it."
+    ),
+    checked=(
+        "Limits of shares are worked by hand in a test; with equal denominators they are those of XmR. How often chance marks a "
+        "chart is found by drawing 20,000 series of its length."
+    ),
     limits=(
         "Twelve points are wanted; with fewer, change is not judged. Periods that overlap, such as rolling years, are refused. "
-        "A point on the mean is on neither side. A rule that fires says that something changed, not what."
+        "A point on the mean is on neither side. A rule that fires says that something changed, not what. Numbers of people in "
+        "treatment get no chart: most people stay, so over half of such charts would be marked though nothing changes. Those who "
+        "came less those who left are charted instead. Several charts are read at once, so each document says how many, and how "
+        "often chance alone would mark one."
     ),
     used_in=("needs_assessment: Change over the years",),
     examples=("control chart limits", "points with the special cause published"),
@@ -234,10 +245,15 @@ CONTROL_CHARTS = Method(
 TREND_OVER_FIVE_YEARS = Method(
     title="Trend over five years",
     rule=(
-        "The chi-squared test for a linear trend, at 99.8%, on the latest five years. A direction that hangs on a single year "
-        "is not called a trend. Rates use a regression weighted by their intervals."
+        "The chi-squared test for a linear trend, at 99.8%, on the latest five years. A rise or fall must still stand, at 95%, "
+        "when any one of the five is left out; else it is said to rest on a single year. Rates use a regression weighted by "
+        "their intervals. Sentences name a typical, the lowest and the highest year, and the last step. A year stands apart where "
+        "it alone is far from the line through all, by the modified z-score of 3.5 and a tenth of the level or more."
     ),
-    source="Armitage 1955, Biometrics 11:375. Fingertips guidance on recent trends.",
+    source=(
+        "Armitage 1955, Biometrics 11:375. Fingertips guidance on recent trends. Sen 1968 for the line; Iglewicz and Hoaglin 1993 "
+        "for what stands apart. That no trend may rest on one year, and the tenth, are our own."
+    ),
     limits="Five years without a gap are needed. A turn in the middle of five years looks like no change.",
     used_in=("needs_assessment: Change over the years",),
     examples=("chi-squared for trend",),
@@ -248,14 +264,21 @@ HOW_LONG_PEOPLE_STAY = Method(
     title="How long people stay",
     rule=(
         "Kaplan-Meier: people still in treatment count for as long as they were followed. An exit on the day of a last sight "
-        "comes first. Limits are log-log. The median is the first day by which half have left."
+        "comes first. Followed are journeys begun in the three years to a financial year's end (two, where records begin later), "
+        "at weeks 4, 12, 26, 52, 78 and 104. Each share is given of the number of people it would be as sure of if all had been "
+        "followed. So it is rounded and protected like any share, and has Wilson's limits. The median is the first whole week by "
+        "which half have left; its limits are log-log. Returns after a planned exit are followed likewise."
     ),
-    source="Kaplan and Meier 1958; Kalbfleisch and Prentice 1980; Brookmeyer and Crowley 1982. Worked by statsmodels.",
+    source=(
+        "Kaplan and Meier 1958; Kalbfleisch and Prentice 1980; Brookmeyer and Crowley 1982. Rothman 1978, Journal of Chronic "
+        "Diseases 31:557, for the number. Worked by statsmodels."
+    ),
     limits=(
         "People whose records stop are taken to be like those who are followed on. A median that is not reached is said to be "
-        "so, never filled. Where the curve lies flat at one half, programs give different medians."
+        "so, never filled. Where the curve lies flat at one half, programs give different medians. A curve wants 50 journeys and "
+        "20 exits, and ends where fewer than 20 are followed. Returns to other partnerships are not seen."
     ),
-    used_in=(),
+    used_in=("needs_assessment: Outcomes",),
     examples=("share still there", "median stay"),
 )
 
@@ -264,7 +287,7 @@ GROUPS_COMPARED = Method(
     rule="The log-rank test of whether groups stay equally long, over the whole of the time followed.",
     source="Mantel 1966. Worked by statsmodels.",
     limits="Curves that cross can pass for equal. A group not followed to the first exit is left out and named.",
-    used_in=(),
+    used_in=("needs_assessment: Outcomes",),
     examples=("log-rank chi-squared",),
 )
 
@@ -274,7 +297,7 @@ EXITS_BY_REASON = Method(
     source="Marubini and Valsecchi 1995. Worked by statsmodels.",
     checked="No published example with its data was found. Tests work six people by hand, day by day.",
     limits="A reason is only as good as its code. More of one reason leaves fewer people to leave for another.",
-    used_in=(),
+    used_in=("needs_assessment: Outcomes",),
 )
 
 
