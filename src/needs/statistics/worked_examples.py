@@ -15,7 +15,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from needs.statistics import change, funnel, intervals, prevalence, projection, retention, standardisation, trend
+from needs.statistics import (
+    change,
+    funnel,
+    inequality,
+    intervals,
+    prevalence,
+    projection,
+    retention,
+    standardisation,
+    trend,
+)
 from needs.statistics.intervals import Interval
 
 Answer = tuple[float, float, float]
@@ -93,6 +103,8 @@ STATISTICS: dict[str, Callable[..., Answer]] = {
     "Byar's limits whatever the count": lambda **given: _whole(intervals.byar(**given)),
     "directly standardised rate": lambda **given: _whole(standardisation.direct(**given)),
     "indirectly standardised ratio": lambda **given: _whole(standardisation.indirect(**given)),
+    "slope index of inequality": lambda **given: _whole(inequality.inequality(**given).slope),
+    "relative index of inequality": lambda **given: _whole(inequality.inequality(**given).relative),
     "funnel limits of a ratio": lambda denominator, **given: _funnel(funnel.ratio_limits([denominator], **given)),
     "funnel limits of a proportion": lambda denominator, **given: _funnel(
         funnel.proportion_limits([denominator], **given)

@@ -10,13 +10,13 @@ from needs.measure.indicators.agencies import AGENCIES
 from needs.measure.indicators.case_mix import CASE_MIX
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
-from needs.measure.indicators.equality import EQUALITY
 from needs.measure.indicators.following import FOLLOWING
 from needs.measure.indicators.harm import HARM
 from needs.measure.indicators.in_treatment import IN_TREATMENT
 from needs.measure.indicators.leaving import LEAVING
 from needs.measure.indicators.outcomes_forms import OUTCOMES_FORMS
 from needs.measure.indicators.prevalence import PREVALENCE
+from needs.measure.indicators.residents import EQUALITY
 from needs.measure.indicators.staying import STAYING
 from needs.measure.indicators.treatment_progress import TREATMENT_PROGRESS
 from needs.measure.indicators.waiting import WAITING

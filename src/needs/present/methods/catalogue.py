@@ -23,6 +23,7 @@ OF_TOPIC = {
     "agencies": "Agencies",
     "criminal justice": "Criminal justice",
     "need": "Need and harm",
+    "harm": "Need and harm",
     "alcohol": "Need and harm",
 }
 GROUPS = (
@@ -39,6 +40,7 @@ STATISTICS = {
     "share": "Share of {units}, out of those the definition names",
     "profile": "Each group's share of {units}",
     "mean": "Mean {unit}, of {units}",
+    "rate": "Number of {units} {unit} of all that were open",
 }
 WINDOWS = {
     "quarter": "the quarter", "year_to_date": "the year to date", "rolling_12_months": "the twelve months to the quarter",
@@ -50,6 +52,7 @@ PUBLISHED = {
     "mentions": "Each group of {numerator}, over {denominator}; groups overlap",
     "rate": "{numerator}, over {denominator}",
     "need": "{numerator} against {denominator}, where both sides match",
+    "beside residents": "{numerator} beside {denominator}, both as they are shown",
     "pooled": "{numerator}, counted for each of three years and added up",
     "followed": "Treatment journeys followed from their start, at fixed weeks",
 }

@@ -127,7 +127,12 @@ COUNTS_AND_RATES = Method(
         "Events are taken as independent and people as many. Where one person can have several events, the interval is too "
         "narrow. Byar's limits lie within 0.2% of the exact ones from ten events; below ten they are not used."
     ),
-    used_in=("needs_assessment: Harm", "needs_assessment: Change over the years"),
+    used_in=(
+        "needs_assessment: Harm",
+        "needs_assessment: Equality",
+        "needs_assessment: Change over the years",
+        "performance: Equality impact",
+    ),
     examples=("rate", "Byar's limits whatever the count"),
 )
 
@@ -143,7 +148,7 @@ DIRECTLY_STANDARDISED_RATES = Method(
         "One figure hides how age groups differ. With fewer than ten events no rate is given, and the reason is. A missing "
         "count is never read as nobody."
     ),
-    used_in=(),
+    used_in=("needs_assessment: Equality", "performance: Equality impact"),
     examples=("directly standardised rate",),
 )
 
@@ -154,6 +159,40 @@ INDIRECTLY_STANDARDISED_RATIOS = Method(
     limits="Each area is set against the standard. Two areas' ratios are not strictly comparable with each other.",
     used_in=(),
     examples=("indirectly standardised ratio",),
+)
+
+
+PEOPLE_BESIDE_RESIDENTS = Method(
+    title="People in treatment beside residents",
+    rule=(
+        "A group's share of people in treatment, over its share of residents of the year or of one of the two before. Limits are "
+        "Wilson's of the share in treatment; residents are taken as known. A word is given where the limits, at 95% for all "
+        "groups together (Bonferroni), leave out one wherever rounding put the counts. About its share is within a quarter "
+        "either way."
+    ),
+    source=f"Wilson 1927. Dunn 1961, Journal of the American Statistical Association 56:52. {GUIDE}. The quarter is our own.",
+    checked="It is a share over a share. Tests hold it, each word and each edge on tables drawn by hand.",
+    limits=(
+        "Residents are not people in need: drug use differs by age and sex. Censuses give ethnic groups of all ages. So a word "
+        "on them has to stand if a group had no children, or twice as few adults for its residents as there are among all."
+    ),
+    used_in=("needs_assessment: Equality", "performance: Equality impact"),
+)
+
+SLOPE_OF_INEQUALITY = Method(
+    title="Slope and relative index of inequality",
+    rule=(
+        "Districts stand in order of deprivation, each at the middle of its share of residents. A straight line through their "
+        "rates, weighted by residents, gives the rate at either end. The slope index is the difference of the ends, and the "
+        "relative index their ratio. Limits are Student's t; those of the ratio are of its logarithm."
+    ),
+    source="Mackenbach and Kunst 1997, Social Science and Medicine 44:757. The line is fitted by statsmodels.",
+    limits=(
+        "Five districts are wanted. It takes the rate to change evenly with deprivation, and a district to be alike within. Of "
+        "people in treatment a slope is no fault by itself, as need has one too."
+    ),
+    used_in=("needs_assessment: Where people live",),
+    examples=("slope index of inequality", "relative index of inequality"),
 )
 
 
@@ -462,6 +501,7 @@ BULLSEYE = Method(
 GROUPS = {
     "Proportions, counts and rates": (PROPORTIONS, COUNTS_AND_RATES),
     "Standardised rates": (DIRECTLY_STANDARDISED_RATES, INDIRECTLY_STANDARDISED_RATIOS),
+    "Equality": (PEOPLE_BESIDE_RESIDENTS, SLOPE_OF_INEQUALITY),
     "Comparison between areas": (FUNNEL_LIMITS, MORE_SPREAD_THAN_CHANCE, VERDICTS, FIFTHS_AND_SIMILAR_AREAS),
     "Change": (CONTROL_CHARTS, TREND_OVER_FIVE_YEARS),
     "Staying in treatment": (HOW_LONG_PEOPLE_STAY, GROUPS_COMPARED, EXITS_BY_REASON),
