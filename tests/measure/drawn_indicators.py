@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 from drawn_records import records as drawn_rows
 
+from needs.code_lists.meanings import SCALES
+from needs.code_lists.meanings import YES_OR_NO as YES_OR_NO_QUESTIONS
 from needs.measure import records as tables
-from needs.measure.answers import SCALES, YOUNG, young_fields
-from needs.measure.answers import YES_OR_NO as YES_OR_NO_QUESTIONS
+from needs.measure.answers import YOUNG, young_fields
 from needs.measure.count import Origin, count, results_of
 from needs.measure.durations import age
 from needs.measure.indicator import TODAY, Indicator

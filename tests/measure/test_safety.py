@@ -105,7 +105,7 @@ def test_shares_at_their_boundaries(counted, of, breakdown, status, numerator, d
         (1, 9.0, HIDDEN),
     ],
 )
-@pytest.mark.parametrize("unit", ["weeks", "days"])
+@pytest.mark.parametrize("unit", ["weeks", "days", "points"])
 def test_means_are_of_twenty_five_and_to_one_decimal(unit, of, mean, expected):
     assert only(made_safe(row(unit, NONE, of, mean))) == pytest.approx(expected, nan_ok=True)
 
@@ -199,3 +199,21 @@ def test_more_people_are_never_shown_as_fewer(one, other):
     found = shown(np.array([fewer, more], float))
 
     assert not found[0] > found[1]  # one that is hidden is not compared
+
+
+@pytest.mark.parametrize(
+    ("of", "lower", "upper", "expected"),
+    [
+        (47, 2.21, 3.14, (NONE, NONE)),
+        (48, 2.21, 3.14, (2.2, 3.2)),  # 50 when rounded, and limits go outward
+        (200, -0.449, 0.032, (-0.5, 0.1)),  # no finer than a tenth
+        (200, 11.9, 13.2, (11, 14)),  # two figures
+        (200, 0.0, 0.0, (0, 0)),
+        (200, NONE, NONE, (NONE, NONE)),
+    ],
+)
+def test_the_interval_of_a_mean_is_of_fifty_and_to_two_figures(of, lower, upper, expected):
+    (one,) = made_safe(row("points", NONE, of, 2.6, lower=lower, upper=upper, interval_method="t")).itertuples()
+
+    assert (one.lower, one.upper) == pytest.approx(expected, nan_ok=True)
+    assert one.interval_method == ("" if math.isnan(expected[0]) else "t")

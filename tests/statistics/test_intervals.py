@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -171,3 +172,17 @@ def test_a_rate_lies_between_its_limits_at_any_confidence(x, n, confidence):
 def test_text_is_no_number_even_where_it_looks_like_one(estimate, x, n):
     with pytest.raises(ValueError, match=r"'(5|10)' is not a number"):
         estimate(x, n)
+
+
+def test_a_mean_has_the_interval_that_r_gives_the_hours_of_sleep_of_student():
+    # Student 1908, as R's t.test(extra ~ group, data = sleep, paired = TRUE) prints it: 1.58, 0.7001142 to 2.4598858
+    hours = np.array([1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4])
+    (lower,), (upper,) = intervals.means(np.array([hours.mean()]), np.array([(hours**2).sum()]), np.array([10.0]))
+
+    assert (lower, upper) == pytest.approx((0.7001142, 2.4598858), abs=5e-8)
+
+
+def test_values_that_are_all_alike_have_the_limits_of_their_mean():
+    assert [limit.tolist() for limit in intervals.means(np.array([0.1]), np.array([0.03]), np.array([3.0]))] == [
+        pytest.approx([0.1]), pytest.approx([0.1]),
+    ]  # fmt: skip

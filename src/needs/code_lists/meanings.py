@@ -63,6 +63,16 @@ DUAL_DIAGNOSIS = Codes(
 REGULARLY_EMPLOYED = Codes(("1",), EXPORTER, "high")
 RENAMED = {"90": "80", "91": "82", "92": "81"}  # the discharge script's own first step
 THREE_WEEKS_OR_UNDER = "3 weeks or under"
+REVIEW, EXIT = "review", "exit"  # the later of two outcomes forms
+# Each column of an outcomes form with what it asks (TOP form, section 4); the days of use of substances are no part
+SCALES = {
+    "psychological_health": "psychological health, 0 to 20",
+    "physical_health": "physical health, 0 to 20",
+    "quality_of_life": "quality of life, 0 to 20",
+    "paid_work_days": "paid work, days of 28",
+    "education_days": "education, days of 28",
+}
+YES_OR_NO = {"housing_problem": "acute housing problem", "eviction_risk": "at risk of eviction"}
 WAIT_BANDS = (THREE_WEEKS_OR_UNDER, "3 to 6 weeks", "over 6 weeks")  # as figures of ViewIt are labelled
 
 

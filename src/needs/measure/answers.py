@@ -9,22 +9,13 @@ import datetime
 import polars as pl
 
 from needs.code_lists import code_list
+from needs.code_lists.meanings import EXIT, REVIEW, SCALES, YES_OR_NO
 from needs.measure.journeys import PLACE
 from needs.settings import SUBSTANCES, Choices
 
 WHO = ("partnership", "person")
 JOURNEY = (*WHO, "journey")
-REVIEW, EXIT = "review", "exit"
-SCALES = {
-    "psychological_health": "psychological health, 0 to 20",
-    "physical_health": "physical health, 0 to 20",
-    "quality_of_life": "quality of life, 0 to 20",
-    "paid_work_days": "paid work, days of 28",
-    "education_days": "education, days of 28",
-}
-YES_OR_NO = {"housing_problem": "acute housing problem", "eviction_risk": "at risk of eviction"}
 QUESTIONS = SCALES | YES_OR_NO
-"""Each column of a form with the name of what it asks. The days of use of substances stand apart, in `changes`."""
 YOUNG = {"young person start": "start", "young person exit": "exit"}
 
 

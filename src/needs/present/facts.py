@@ -19,7 +19,7 @@ from needs.present.numbers import SHORTHAND, difference, of_percent, printed_dec
 DECIMALS = {
     "people": 0, "interventions": 0, "deaths": 0, "percent": 0, "percent change": 0, "GBP": 0, "GBP thousand": 0,
     "per 1,000": 1, "per 100,000": 1, "weeks": 1, "days": 1, "points": 1, "score": 1, "FTE": 1, "ratio": 2, "probability": 3,
-    "odds ratio": 2, "share of pairs": 2,
+    "odds ratio": 2, "share of pairs": 2, "times": 2,
 }  # fmt: skip
 # Near the ends a whole percentage would hide the difference to 0 or 100
 PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = 1, 99

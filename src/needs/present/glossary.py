@@ -1,7 +1,7 @@
 """The field's terms as every document uses them; GLOSSARY.md holds the same words, and a test keeps the two alike."""
 
 GLOSSARY = {
-    "Adult": "A person aged 18 or over at the end of the period.",
+    "Adult": "A person aged 18 or over at the first triage of the journey, or at the day chosen in needs.toml.",
     "Baseline": "The figure from which change is measured.",
     "Bullseye": "People in need in rings: in treatment now, in the year, earlier, known to others alone, and not known.",
     "DIP": "Drug Interventions Programme: it leads people in contact with the police and courts into treatment.",
@@ -49,6 +49,7 @@ GLOSSARY = {
     "substances, or substantially less, of those of whom this can be told.",
     "Treatment-naive": "Never in structured treatment before, as the person says.",
     "Unmet need": "People in need who are not in treatment.",
+    "Young person": "A person who is no adult: under 18 at the first triage of the journey, or at the day chosen in needs.toml.",
     "XmR chart": "A run of figures with limits worked out from their own change from point to point. For shares it is the p' chart, "
     "whose limits know how many people each share is of.",
     "95% interval": "The range within which the true value probably lies, allowing for chance alone.",

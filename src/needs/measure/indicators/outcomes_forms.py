@@ -4,8 +4,8 @@ import datetime
 from typing import Any
 
 from needs.code_lists import lazy as pl
+from needs.code_lists.meanings import EXIT, REVIEW, SCALES, YES_OR_NO
 from needs.measure import cohorts
-from needs.measure.answers import EXIT, REVIEW, SCALES, YES_OR_NO
 from needs.measure.indicator import (
     HIGHER_BETTER,
     LOWER_BETTER,

@@ -50,7 +50,7 @@ EQUALITY = (
         "A group's share of people in treatment whose group is known, over its share of residents. Limits are Wilson's of "
         "the share in treatment; residents are taken as known.",
         "A group with less than its share of treatment may need a service that reaches it.",
-        unit="ratio",
+        unit="times",
         per=1,
         noun="people",
         caution="Residents are not people in need, so a ratio alone does not show that a group is served less.",
@@ -68,7 +68,7 @@ EQUALITY = (
         "Relative index of inequality: people in treatment, most against least deprived",
         "The rate of treatment at the most deprived end of the same line, over that at the least deprived.",
         "It lets the slopes of places with different rates be set side by side.",
-        unit="ratio",
+        unit="times",
         per=1,
         noun="people",
     ),

@@ -230,7 +230,7 @@ def ratios_with_intervals(name: str, ratios: dict[str, Fact], at_one: str) -> st
 def changes_of_groups(name: str, facts: list[Fact]) -> str:
     """One dot a group with its interval on either side of a line at no change, the first on top; as SVG."""
     with styled():
-        figure, axes = _axes(0.4 * len(facts) + 0.9)
+        figure, axes = _axes(0.5 * len(facts) + 0.9)
         for place, fact in enumerate(reversed(facts)):
             if fact.has_interval:
                 axes.plot([fact.lower, fact.upper], [place, place], color=NAVY, linewidth=2.2)
@@ -238,8 +238,8 @@ def changes_of_groups(name: str, facts: list[Fact]) -> str:
             end = fact.upper if fact.has_interval else fact.value
             axes.annotate(fact.number, (end, place), xytext=(8, 0), textcoords="offset points", va="center")
         axes.axvline(0, color=GREY, linestyle="--", linewidth=1.2)
-        axes.set_yticks(range(len(facts)), [fact.group for fact in reversed(facts)])
-        axes.set(xlabel="Mean change, in points of the scale or days of 28", ylabel="", ylim=(-0.6, len(facts) - 0.4))
+        axes.set_yticks(range(len(facts)), [fact.group.replace(", ", "\n") for fact in reversed(facts)])
+        axes.set(xlabel="Mean change", ylabel="", ylim=(-0.6, len(facts) - 0.4))
         axes.margins(x=0.14)
         axes.grid(visible=False, axis="y")
         return svg_of(figure, name)

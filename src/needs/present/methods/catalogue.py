@@ -32,7 +32,8 @@ GROUPS = (
 )  # fmt: skip
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
-    "changes": "substances that people reported on", "progress": "adults whose progress is asked about",
+    "changes": "substances that people reported on", "answers": "questions that people answered twice",
+    "young_answers": "fields on young people that are answered", "progress": "adults whose progress is asked about",
     "known": "people ever treated by the period's end",
 }  # fmt: skip
 STATISTICS = {

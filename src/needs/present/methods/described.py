@@ -116,6 +116,21 @@ PROPORTIONS = Method(
     examples=("proportion",),
 )
 
+CHANGES_IN_ANSWERS = Method(
+    title="Changes in what people answer",
+    rule=(
+        "Each person's answer at the start is taken from the later one, and the mean of these differences has Student's t "
+        "interval. Only answers given on both forms count. The change is called clear where its interval leaves out nought."
+    ),
+    source="Student 1908, Biometrika 6:1. The forms: Treatment Outcomes Profile, National Treatment Agency, 2007.",
+    limits=(
+        "Whoever left early or has no second form is missing. Some would have changed without treatment. Five questions are "
+        "judged at once, so one may be clear by chance. No published threshold says what change is reliable for one person."
+    ),
+    used_in=("needs_assessment: Outcomes",),
+    checked="The hours of sleep that Student printed, as R gives their interval, are held by a test.",
+)
+
 COUNTS_AND_RATES = Method(
     title="Counts and rates",
     rule=(

@@ -1,6 +1,6 @@
 """Health, quality of life, work and housing: what people answer on their outcomes forms at the start and afterwards."""
 
-from needs.measure.answers import EXIT, REVIEW, SCALES, YES_OR_NO
+from needs.code_lists.meanings import EXIT, REVIEW, SCALES, YES_OR_NO
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact

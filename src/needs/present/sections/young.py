@@ -10,7 +10,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, share_with_interval
 from needs.present.kit.section import FactTable, paragraph, plain, shares
-from needs.present.numbers import capital
+from needs.present.numbers import capital, listed
 from needs.present.words import Statement
 
 GROUPS, NEEDS, AT_EXIT = (
@@ -24,6 +24,7 @@ TOLD_AT = {
     "start of treatment": "A young person here was under 18 at the end of the quarter in which the treatment journey began.",
     "end of the period": "A young person here was under 18 at the end of the period, or of the quarter of coming or leaving.",
 }
+MOST_NAMED = 3  # fields in a sentence
 LEFT_OUT = (
     "If young people were told by the period's end, those who had turned 18 would be in no figure of young people."
 )
@@ -40,12 +41,24 @@ def who_is_one(assessment: Assessment) -> str:
 
 def referred_by(assessment: Assessment) -> list[Part]:
     """Who refers young people most often, and each route with its share."""
-    return _groups(assessment, "referral_source", "Who refers young people", "Referred by", "were referred by {group}")
+    return _groups(
+        assessment,
+        "referral_source",
+        "Who refers young people",
+        "Referred by",
+        "Young people were referred most often by",
+    )
 
 
 def main_drugs(assessment: Assessment) -> list[Part]:
     """The drug that most young people come for, and each drug with its share."""
-    return _groups(assessment, "main_drug", "The main drug of young people who came", "Main drug", "came for {group}")
+    return _groups(
+        assessment,
+        "main_drug",
+        "The main drug of young people who came",
+        "Main drug",
+        "Young people came most often for",
+    )
 
 
 def needs_recorded(assessment: Assessment) -> list[Part]:
@@ -53,9 +66,10 @@ def needs_recorded(assessment: Assessment) -> list[Part]:
     told = [fact for fact in _of_few(assessment, NEEDS, "young_field") if fact.is_told]
     if not told:
         return []
-    most = max(told, key=lambda fact: (_share(fact), fact.group))
-    text = f"Recorded most often of young people who came: {most.group}, {most.counts}{most.share} in {most.period}."
-    return [paragraph(Statement(text, (most,))), plain(FIELDS)]
+    most = sorted(told, key=lambda fact: (-_share(fact), fact.group))[:MOST_NAMED]
+    said = listed([f"{fact.group}, {fact.counts}" for fact in most])
+    text = f"Recorded most often of young people who came: {said} ({most[0].period})."
+    return [paragraph(Statement(text, tuple(most))), plain(FIELDS)]
 
 
 def needs_in_full(assessment: Assessment) -> list[Part]:
@@ -96,11 +110,12 @@ def _groups(assessment: Assessment, breakdown: str, caption: str, what: str, did
     known = [fact for fact in facts if fact.is_told and not fact.is_none]
     if not known:
         return []
-    most = known[0]
-    text = f"{capital(most.counts)} young people who came{most.share} {did.format(group=most.group)} in {most.period}."
+    most = [fact for fact in known if fact.numerator == known[0].numerator]
+    each = f"{known[0].counts} young people{' each' if len(most) > 1 else ''}{known[0].share}"
+    text = f"{did}: {'; '.join(fact.group for fact in most)}. That is {each}, in {known[0].period}."
     return [
-        paragraph(Statement(text, (most,))),
-        shares(f"{caption}: {most.area}, {most.period}", [fact for fact in facts if not fact.is_none], what),
+        paragraph(Statement(text, tuple(most))),
+        shares(f"{caption}: {known[0].area}, {known[0].period}", [fact for fact in facts if not fact.is_none], what),
     ]
 
 
