@@ -7,6 +7,7 @@ __all__ = [
     "intervals",
     "prevalence",
     "projection",
+    "retention",
     "trend",
     "worked_examples",
 ]  # what other rooms use
