@@ -175,7 +175,7 @@ def _drawing(shown: dict[str, dict[int, Fact]]) -> str:
         )
         axes.set_xticks([0, *WEEKS])
         axes.grid(visible=False, axis="x")
-        axes.legend(loc="upper right", frameon=False)
+        axes.legend(loc="lower left", frameon=False)  # below the curves, and in sight on a narrow screen
         return svg_of(figure, "staying")
 
 
