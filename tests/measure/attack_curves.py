@@ -13,12 +13,13 @@ from attack_definitions import ALL, COUNTED, Line, line
 from attack_truth import AFTER, BEGINNING, Number
 
 from needs.measure import retention, safety
+from needs.measure.indicators import following
 from needs.measure.indicators.following import BACK, FOLLOWED, MEDIAN, STILL
 
 FEW = safety.SMALLEST - 1
 REAL = safety.BASE / 2  # a point's numbers are not whole: so far each may lie from the one that is shown
-WAY_OF = {indicator: way for way, indicator in retention.EXITS.items()}
-WEEKS = (0, *retention.WEEKS)
+WAY_OF = {indicator: way for way, indicator in following.EXITS.items()}
+WEEKS = (0, *following.WEEKS)
 PLANNED_QUARTERS = ("treatment_system_exits_percent", COUNTED)
 RETAINED, LOST = ("retained_12_weeks_percent", COUNTED), ("early_unplanned_exit_percent", COUNTED)
 TWELVE = 12
@@ -42,7 +43,7 @@ def truths(followed: Iterable[retention.Cohort]) -> Iterator[tuple[Number, float
                         yield (what(kind, week, group), *span), count
         planned = one.journeys[one.journeys["ended"] & (one.journeys["exit"] == "planned")]
         yield (what("may come", 0), *span), len(planned)
-        for week in retention.WEEKS_BACK:
+        for week in following.WEEKS_BACK:
             yield (what("back", week), *span), int((planned["returned"] & (planned["days_out"] < 7 * week)).sum())
 
 
@@ -53,7 +54,7 @@ def read(knowledge, rows: list, hidden: str, series: str) -> None:
         span = BEGINNING[row.period_start.date()], AFTER[row.period_end.date()]
         by_curve[span][row.indicator, row.breakdown, row.group] = row
     for span, of in by_curve.items():
-        for group in ("all", *retention.DRUG_GROUPS):
+        for group in ("all", *following.DRUG_GROUPS):
             if (FOLLOWED, *_key(group, 0)) in of:
                 _Curve(knowledge, span, group, of).learn(hidden, series)
         _read_returns(knowledge, span, of)
@@ -91,7 +92,7 @@ class _Curve:
                 self._left(week, hidden)
         for before, week in itertools.pairwise(WEEKS):
             self._step("at_risk", before, week, series)
-            for kind in ("left", *retention.EXITS) if before else ():
+            for kind in ("left", *following.EXITS) if before else ():
                 self._step(kind, week, before, series)
         self._median()
         self._by_quarters()
@@ -110,7 +111,7 @@ class _Curve:
 
     def _left(self, week: int, hidden: str) -> None:
         """Those who left, by way, are with those followed no more than came; and what each point of the curves says."""
-        ways = [self.number(way, week) for way in retention.EXITS]
+        ways = [self.number(way, week) for way in following.EXITS]
         left, followed = self.number("left", week), self.number("at_risk", week)
         for one in (left, *ways):
             self.knowledge.spans[one[0]].add(self.span)
@@ -144,7 +145,7 @@ class _Curve:
 
     def _median(self) -> None:
         row = self.of[(MEDIAN, "all" if self.group == "all" else "drug_group", self.group)]
-        for week in retention.WEEKS if row.status == "shown" else ():
+        for week in following.WEEKS if row.status == "shown" else ():
             counted = self.number("at_risk" if week >= row.value else "left", week)
             self.reader.at_least([(self.came, 0.5)], [(counted, 1)])
 
@@ -161,16 +162,16 @@ class _Curve:
             self.reader.at_least(quarters, [(one, 1) for one in of])
             self.reader.at_least([(one, 1) for one in of], quarters[:-1])
         left = [((("left", *ALL), k, k + 1), 1) for k in range(i, j)]
-        self.reader.at_least(left, [(self.number("left", retention.WEEKS[-1]), 1)])
+        self.reader.at_least(left, [(self.number("left", following.WEEKS[-1]), 1)])
 
 
 def _read_returns(knowledge, span: tuple[int, int], of: dict) -> None:
     may, reader = (what("may come", 0), *span), knowledge.reader
     planned = [((line(*PLANNED_QUARTERS), k, k + 1), 1) for k in range(*span)]
     reader.at_least(planned, [(may, 1)])
-    for week in retention.WEEKS_BACK:
+    for week in following.WEEKS_BACK:
         row, back = of[(BACK, *_key("all", week))], (what("back", week), *span)
         if row.status == "shown" and row.numerator:
             reader.at_least([(may, _range(row)[1])], [(back, 1)])
-    for before, week in zip(retention.WEEKS_BACK, retention.WEEKS_BACK[1:], strict=False):
+    for before, week in zip(following.WEEKS_BACK, following.WEEKS_BACK[1:], strict=False):
         reader.at_least([((what("back", week), *span), 1)], [((what("back", before), *span), 1)])

@@ -44,7 +44,7 @@ def results(*drawn, days=DAYS):
     return retention.results_of(journeys(*drawn), origin, Choices())
 
 
-def of(table, indicator, group, breakdown=retention.BY_WEEK):
+def of(table, indicator, group, breakdown=following.BY_WEEK):
     (row,) = table[
         (table["indicator"] == indicator) & (table["group"] == group) & (table["breakdown"] == breakdown)
     ].itertuples()
@@ -125,7 +125,7 @@ def test_the_median_is_the_first_whole_week_by_which_half_had_left():
     assert (row.value, row.denominator, row.unit) == (4, 100, "weeks")  # half had left on day 28
     # 40% are there from day 100 on; the upper log-log limit is 0.4 ** exp(1.96 x 0.04899 / (0.4 x ln 0.4)), which is 0.494
     assert (row.lower, row.upper) == (4, 15)
-    assert (not_reached.status, not_reached.note) == ("not_applicable", retention.NOT_REACHED)
+    assert (not_reached.status, not_reached.note) == ("not_applicable", following.NOT_REACHED)
 
 
 def test_returns_are_of_planned_exits_and_those_still_away_count_for_as_long_as_they_were():
@@ -134,7 +134,7 @@ def test_returns_are_of_planned_exits_and_those_still_away_count_for_as_long_as_
     few, many = (table[table["period_end"] == pd.Timestamp("2008-03-31")] for table in (few, many))
 
     assert of(few, following.BACK, "12 weeks").status == "too_few"  # of 20 exits
-    assert [of(many, following.BACK, f"{week} weeks").value for week in retention.WEEKS_BACK] == pytest.approx([25] * 4)
+    assert [of(many, following.BACK, f"{week} weeks").value for week in following.WEEKS_BACK] == pytest.approx([25] * 4)
     assert of(many, following.BACK, "12 weeks").denominator == pytest.approx(100)
 
 
@@ -165,7 +165,7 @@ def test_drug_groups_are_compared_by_the_log_rank_test():
     alike = retention.results_of(pl.concat([with_drugs(long, "alcohol only"), long]), origin, Choices())
 
     assert {row.value for row in apart[apart["indicator"] == following.TEST].itertuples()} == {
-        retention.LEAST_PROBABILITY
+        following.LEAST_PROBABILITY
     }
     assert alike[alike["indicator"] == following.TEST]["value"].tolist() == pytest.approx([1, 1])
     assert (apart[apart["indicator"] == following.TEST]["denominator"] == 120).all()

@@ -19,37 +19,36 @@ import pandas as pd
 import polars as pl
 
 from needs.code_lists.meanings import completions, reasons
-from needs.measure import safety
 from needs.measure.count import INVENTED, POPULATION, RECORDS, Origin
 from needs.measure.groups import groups
 from needs.measure.indicator import Asked
 from needs.measure.indicators import BY_NAME
 from needs.measure.indicators.following import (
     BACK,
-    DROPPED_OUT,
+    BY_WEEK,
+    BY_WEEK_AND_DRUG,
+    DRUG_GROUPS,
+    EXITS,
     FOLLOWED,
-    LEFT_OTHERWISE,
-    LEFT_PLANNED,
+    LEAST_PROBABILITY,
     MEDIAN,
+    NOT_REACHED,
     STILL,
     TEST,
+    WEEKS,
+    WEEKS_BACK,
+    in_weeks,
 )
 from needs.measure.results import tidy
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
 from needs.statistics import intervals, retention
 
-WEEKS = (4, 12, 26, 52, 78, 104)
-WEEKS_BACK = (12, 26, 52, 104)
 YEARS = {3: "three_years", 2: "two_years"}  # of starts that are followed, the longest that records allow
-FEWEST, FEWEST_EXITS, FEWEST_FOLLOWED = safety.FEWEST_OF_A_SHARE, 20, 20
-BY_WEEK, BY_WEEK_AND_DRUG = "weeks", "weeks_by_drug_group"
-DRUG_GROUPS = ("opiate", "non-opiate only", "non-opiate and alcohol", "alcohol only")
+FEWEST, FEWEST_EXITS, FEWEST_FOLLOWED = 50, 20, 20
+ROUNDS_UP = 2.5  # what is shown is rounded to 5: a threshold that knew the true number would tell it
 GONE = ("dropped out", "withdrawn", "treatment declined")  # groups of reasons
-EXITS = {"planned": LEFT_PLANNED, "dropped out": DROPPED_OUT, "other": LEFT_OTHERWISE}
-NOT_REACHED = "not reached: fewer than half had left by the end of follow-up"
 METHOD = "Kaplan-Meier, Wilson on the effective number"
-KINDS = ("at_risk", "left", *EXITS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +136,7 @@ def is_enough(journeys: pd.DataFrame, ended: str = "ended") -> bool:
 
 def _at_least(number: float, fewest: int) -> bool:
     """Whether a number, as it would be shown, is no less than another."""
-    return bool(safety.rounded(np.array(number)) >= fewest)
+    return number >= fewest - ROUNDS_UP
 
 
 def _of_group(journeys: pd.DataFrame, group: str) -> Iterable[dict[str, object]]:
@@ -161,11 +160,6 @@ def _at(group: str, week: int) -> dict[str, str]:
     if group == "all":
         return {"breakdown": BY_WEEK, "group": in_weeks(week)}
     return {"breakdown": BY_WEEK_AND_DRUG, "group": f"{group}, {in_weeks(week)}"}
-
-
-def in_weeks(week: int) -> str:
-    """How the group of a week is called."""
-    return f"{week} weeks"
 
 
 def _group(group: str) -> dict[str, str]:
@@ -255,9 +249,6 @@ def _test(of: dict[str, pd.DataFrame]) -> Iterable[dict[str, object]]:
             "status": "shown",
             "note": "; ".join(of),
         }
-
-
-LEAST_PROBABILITY = 0.001  # smaller ones are told as this
 
 
 def _back(planned: pd.DataFrame) -> Iterable[dict[str, object]]:

@@ -8,6 +8,7 @@ __all__ = [
     "intervals",
     "prevalence",
     "projection",
+    "retention",
     "standardisation",
     "trend",
     "worked_examples",

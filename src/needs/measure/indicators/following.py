@@ -9,12 +9,24 @@ LEFT_PLANNED, DROPPED_OUT, LEFT_OTHERWISE = (
     "left_otherwise_percent",
 )
 BACK, TEST = "back_in_treatment_percent", "difference_between_drug_groups_in_staying"
+EXITS = {"planned": LEFT_PLANNED, "dropped out": DROPPED_OUT, "other": LEFT_OTHERWISE}
+WEEKS = (4, 12, 26, 52, 78, 104)
+WEEKS_BACK = (12, 26, 52, 104)
+BY_WEEK, BY_WEEK_AND_DRUG = "weeks", "weeks_by_drug_group"
+DRUG_GROUPS = ("opiate", "non-opiate only", "non-opiate and alcohol", "alcohol only")
+NOT_REACHED = "not reached: fewer than half had left by the end of follow-up"
+LEAST_PROBABILITY = 0.001  # smaller ones are told as this
 COHORT = (
     "Treatment journeys that began in the three years to the end of a financial year, or in two where records begin later, "
     "each followed to that end."
 )
 KAPLAN_MEIER = "Journeys not yet followed so long count for as long as they were (Kaplan-Meier)."
 COMPETING = f"{COHORT} Exits compete (cumulative incidence). With those still there they add up to everybody."
+
+
+def in_weeks(week: int) -> str:
+    """How the group of a week is called."""
+    return f"{week} weeks"
 
 
 def _followed(name: str, title: str, definition: str, why: str, unit: str = "percent", done: str = "") -> Indicator:

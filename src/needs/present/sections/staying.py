@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 
 from needs.measure.indicators import following
-from needs.measure.retention import (
+from needs.measure.indicators.following import (
     BY_WEEK,
     BY_WEEK_AND_DRUG,
     DRUG_GROUPS,
@@ -24,8 +24,8 @@ from needs.present.words import Statement
 
 EVERYBODY = "everybody"
 YEAR, QUARTER_OF_A_YEAR = 52, 12
-STAYED = "Of treatment journeys begun in {period}, {quarter} lasted twelve weeks or more, and {year} a year."
-STAYED_SHORT = "Of treatment journeys begun in {period}, {quarter} lasted twelve weeks or more."
+STAYED = "Of treatment journeys begun from {period}, {quarter} lasted twelve weeks or more, and {year} a year."
+STAYED_SHORT = "Of treatment journeys begun from {period}, {quarter} lasted twelve weeks or more."
 HALF = " Half had ended by week {median}."
 TOO_FEW = "How long people stay is not drawn: too few treatment journeys have been followed and ended."
 TOO_SHORT = "How long people stay is not drawn: the records do not yet follow two whole financial years."
@@ -175,7 +175,7 @@ def _drawing(shown: dict[str, dict[int, Fact]]) -> str:
         )
         axes.set_xticks([0, *WEEKS])
         axes.grid(visible=False, axis="x")
-        axes.legend(loc="upper right", frameon=False)
+        axes.legend(loc="lower left", frameon=False)  # below the curves, and in sight on a narrow screen
         return svg_of(figure, "staying")
 
 
