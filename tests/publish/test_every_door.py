@@ -180,6 +180,7 @@ BLOCKS = {
     "decision": "performance", "background": "performance", "equality": "performance", "finance": "performance",
     "contact": "performance", "voices": "needs_assessment", "voices_method": "needs_assessment",
     "local_knowledge": "needs_assessment", "options": "needs_assessment",
+    **{f"not_reached_{who}": "needs_assessment" for who in ("prison", "under_25", "not_ready", "communities")},
 }  # fmt: skip
 
 

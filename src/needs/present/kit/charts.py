@@ -158,8 +158,10 @@ def nested_bars(
     with styled():
         figure, axes = _axes(0.5 * len(labels) + 0.7)
         for place, (begins, ends) in enumerate(spans):
-            axes.barh(place, begins, color=PALE, height=0.6)
-            axes.barh(place, ends - begins, left=begins, color=NAVY if place < len(spans) - 1 else TEAL, height=0.6)
+            axes.barh(place, ends, color=NAVY if place < len(spans) - 1 else TEAL, height=0.6)
+            axes.broken_barh(
+                [(0, begins)], (place - 0.3, 0.6), color=PALE
+            )  # no mark of its own: the bar before ends there
         last = len(spans) - 1
         if not any(math.isnan(limit) for limit in limits):
             axes.plot(limits, [last, last], color=ORANGE, linewidth=3, solid_capstyle="butt")
