@@ -40,6 +40,7 @@ def test_the_rate_of_the_region_on_the_residents_has_no_limits_of_the_area():
     assert found["value"] == pytest.approx(0.0055 * 900_000)
     assert pd.isna(found["lower"]) and found["interval_method"] == "none published"
     assert "5.5 in 1,000 of South East" in found["note"]
+    assert found["source"] == "glasgow; ons"
 
 
 def test_without_a_rate_of_the_region_the_countrys_is_taken():

@@ -157,7 +157,7 @@ def test_other_methods_are_a_range_and_a_method_each_and_never_one_number():
 
 
 def test_where_nothing_is_at_hand_one_sentence_says_what_is_missing():
-    assert "that takes a rate of the region or the country and the residents of 15 to 64" in said(review(assessed()))
+    assert "That takes a rate of its region or country, and its residents by age." in said(review(assessed()))
 
 
 CLAIM = ("dudley", "", "not_reached_prison", "They are lost at the gate.")

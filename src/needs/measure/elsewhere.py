@@ -22,6 +22,7 @@ from needs.statistics.prevalence.unmet import in_people
 NAME = "opiate_crack_users_by_other_methods"
 RATE, DEATHS, REGRESSION = "rate of a larger area", "deaths multiplier", "regression on indicators"
 USERS, PER_1000, DIED = "opiate_crack_users", "opiate_crack_users_per_1000", "drug_misuse_deaths"
+RESIDENTS, SCORE = "residents", "deprivation_score"
 AGES = "15-64"
 FEWEST_DEATHS = 10  # a rate of fewer is not given: the rule of public health profiles in England
 OUTSIDE = "outside the areas it was fitted to"
@@ -42,9 +43,22 @@ def estimates(figures: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
         places = there[(there["partnership"] != "") & ~there["area_code"].isin(users["area_code"])]
         places = places.drop_duplicates("area_code")
         tables = [table[table["area_code"].isin(codes)] for table in (shown, users, rates)] if len(places) else []
+        beside = _sources(tables[0]) if tables else {}
         for year in _years(tables[2], country) if tables else ():
-            rows.extend(_of_year(year, tables[0], tables[1], tables[2], places, areas))
+            for row in _of_year(year, tables[0], tables[1], tables[2], places, areas):
+                rows.append(row | {"source": "; ".join([row["source"], *beside[row["group"]]])})
     return tidy(pd.DataFrame(rows))
+
+
+def _sources(shown: pd.DataFrame) -> dict[str, list[str]]:
+    """The sources of what each method takes beside the estimates themselves."""
+    used = shown[(shown["measure"] != RESIDENTS) | (shown["group"] == AGES)]
+    names = {name: set(used.loc[used["measure"] == name, "source"]) for name in (RESIDENTS, DIED, SCORE)}
+    return {
+        RATE: sorted(names[RESIDENTS]),
+        DEATHS: sorted(names[DIED]),
+        REGRESSION: sorted(set().union(*names.values())),
+    }
 
 
 Year = tuple[pd.Timestamp, pd.Timestamp]
@@ -77,7 +91,7 @@ def _by_area(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _residents(shown: pd.DataFrame, year: int) -> dict[str, float]:
     """Residents of the ages of the estimate in the middle of a year."""
-    rows = shown[(shown["measure"] == "residents") & (shown["breakdown"] == "age") & (shown["group"] == AGES)]
+    rows = shown[(shown["measure"] == RESIDENTS) & (shown["breakdown"] == "age") & (shown["group"] == AGES)]
     return dict(rows[rows["period_start"].dt.year == year].drop_duplicates("area_code")[["area_code", "value"]].values)
 
 
@@ -126,7 +140,7 @@ def _by_deaths(place: Any, deaths: dict[str, float], need: pd.DataFrame, year: Y
 
 def _indicators(shown: pd.DataFrame, year: int, residents: dict[str, float], deaths: dict[str, float]) -> pd.DataFrame:
     """One row an area: deaths from drug misuse for 100,000 residents, and the deprivation score last published by then."""
-    scores = shown[(shown["measure"] == "deprivation_score") & (shown["breakdown"] == "all")]
+    scores = shown[(shown["measure"] == SCORE) & (shown["breakdown"] == "all")]
     scores = scores[scores["period_start"].dt.year <= year].sort_values("period_start")
     rate = {code: 100_000 * died / residents[code] for code, died in deaths.items() if residents.get(code)}
     score = scores.drop_duplicates("area_code", keep="last").set_index("area_code")["value"]

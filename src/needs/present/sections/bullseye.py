@@ -113,7 +113,7 @@ def read_with_care(assessment: Assessment) -> list[Part]:
     known, estimate = found.rings[-2][0].within, found.estimate
     is_counted = bullseye.ON_THE_DAY in names
     contradicts = INCONSISTENT.format(needed=estimate.number, known=f"{known:,.0f}")
-    facts = (estimate, *(fact for _, fact in found.rings[:-1]))
+    facts = (estimate, *(fact for _, fact in found.rings))
     return [
         heading("The rings of the bullseye"),
         plain(ONE_RING),

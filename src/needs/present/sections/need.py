@@ -29,8 +29,8 @@ YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 NOT_JOINED = "Each method or revision is a series of its own. None is subtracted from another, and no growth is worked out between two."
 AS_PUBLISHED = {"need": "opiate_crack_not_in_treatment_percent", "alcohol": "alcohol_not_in_treatment_percent"}
 NO_INPUTS = (
-    "No estimate of this area is published, and none can be worked out: that takes a rate of the region or the country and the "
-    "residents of 15 to 64."
+    "No estimate of this area is published, and none can be worked out. That takes a rate of its region or country, and its "
+    "residents by age."
 )
 NOT_ONE_NUMBER = (
     "None of these is an estimate of the area's own people. Each rests on other places, and they are shown to say how far apart "
