@@ -4,8 +4,9 @@ Aimed at are counts of one to seven: those that are hidden, those by which two r
 two indicators of a period do; and the days that one person waited, or used. First bounds are passed on between all
 numbers; then some of those that are still open are asked for by linear programming.
 
-Read are the safe rows, what is shown of other gaps between journeys, and how many were expected to complete. Percentages, intervals, growth, verdicts, sums over
-partnerships, drawings and downloads are worked out from the same rows, and so tell nothing beside them.
+Read are the safe rows, what is shown of other gaps between journeys, and how many were expected to complete. Percentages,
+intervals, growth, verdicts and their number, funnels, bands of areas, sums over partnerships, drawings and downloads are
+worked out from the same rows, and so tell nothing beside them.
 """
 
 import numpy as np

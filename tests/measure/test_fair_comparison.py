@@ -85,7 +85,7 @@ def chance_to_find(people, share, other, is_rounded=False, number=FIGURES):
     table = country_of(counted[:, None], np.full((people + 1, 1), people), is_rounded)
     country = table[table["area_code"] == COUNTRY].iloc[0]
     country = results.Row(**country.to_dict())._replace(value=100 * share)
-    confidence = standing.Family(totals=number, groups=100, figures=frozenset()).confidence()
+    confidence = standing.Family(totals=number, groups=100, figures={}).confidence()
     rows = table[table["area_code"] != COUNTRY].itertuples(index=False, name="Row")
     judged = {
         row.area_code: comparison.against_comparator(row, country, HIGHER_BETTER, confidence).state for row in rows

@@ -79,7 +79,7 @@ def test_what_is_similar_needs_no_word_on_other_areas():
 
 def test_the_number_of_comparisons_is_said_with_the_confidence_that_it_asks_for():
     # 1 - 0.05 x 0.95 / 28 and 1 - 0.05 x 0.05 / 100
-    said = words.of_comparisons(Family(totals=28, groups=100, figures=frozenset()), "Estermark")
+    said = words.of_comparisons(Family(totals=28, groups=100, figures={}), "Estermark")
 
     assert said.startswith("28 figures of everybody and 100 figures of groups are compared with Estermark")
     assert "99.83% of everybody and 99.9975% of groups" in said

@@ -4,7 +4,7 @@ Every number is in the unit of the results (percent, per 100,000); the arithmeti
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, possible, si
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE
 from needs.measure.indicators.following import FOLLOWED_NAMES
 from needs.measure.results import OF_RECORDS, TEXT_COLUMNS, Row, tidy
+from needs.measure.standing import Family
 from needs.quarter import Quarter
 from needs.statistics import funnel, intervals
 from needs.statistics.intervals import proportions
@@ -174,6 +175,27 @@ def _judged(row: Row, flag: str, surely: str, middle: float) -> Judgement:
     if surely != flag:
         return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
     return Judgement(state=SPREADS[flag], difference=difference)
+
+
+def smallest_differences(people: Sequence[int], shares: Sequence[int], number: int, between: float) -> pd.DataFrame:
+    """The smallest difference that is found in eight of ten runs: one row a share (in percent) and a number of people.
+
+    `number` figures of everybody are compared, and groups beside them. Columns: share, people, alone, rounded and spread, all in
+    percentage points: beside the country, the same of counts rounded here, and among areas that differ by a standard deviation
+    of `between` points more than by chance.
+    """
+    confidence = Family(totals=number, groups=number, figures={}).confidence()
+    rows = []
+    for share in shares:
+        middle = share / 100
+        tau_squared = (between / 100) ** 2 / (4 * middle * (1 - middle))  # the delta method: on the arcsine scale
+        for size in people:
+            alone, spread = (
+                100 * funnel.smallest_difference(size, middle, confidence, each) for each in (0.0, tau_squared)
+            )
+            by_rounding = 100 * safety.BY * (1 + middle) / size
+            rows.append((share, size, alone, alone + by_rounding, spread + by_rounding))
+    return pd.DataFrame(rows, columns=["share", "people", "alone", "rounded", "spread"])
 
 
 ALIKE = ("indicator", "breakdown", "group", "window", "period_start", "period_end", "kind", "source", "series")

@@ -14,7 +14,7 @@ all (Bonferroni). Best and worst results and priorities are chosen from figures 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -79,11 +79,14 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """The figures of a partnership at a quarter that get a verdict beside one comparator: how many of everybody and of groups."""
+    """The figures of a partnership at a quarter that get a verdict beside one comparator: how many of everybody and of groups.
+
+    `figures` says of each which comparison it is: measures of the very same people are one.
+    """
 
     totals: int
     groups: int
-    figures: frozenset[tuple]
+    figures: Mapping[tuple, tuple]
 
     @property
     def number(self) -> int:
@@ -99,6 +102,10 @@ class Family:
     def holds(self, row: Row) -> bool:
         """Whether a figure is one of those that get a verdict."""
         return _figure(row) in self.figures
+
+    def which(self, row: Row) -> tuple:
+        """What is alike of figures that are one comparison."""
+        return self.figures[_figure(row)]
 
     def judged(self, row: Row, other: Row, polarity: str) -> Judgement:
         """The verdict on a figure beside the comparator's."""
@@ -118,11 +125,12 @@ def family(rows: selection.Register, code: str) -> Family:
         for row in rows.rows(rows.latest(rows.of(indicator, breakdown, code)))
         if (other := rows.beside(row)) and may_be_compared(row, other) and not why_not_compared(row, other)
     ]
-    alike = {
-        (row.breakdown == "all", repr((row.value, row.numerator, row.denominator, other.value))) for row, other in pairs
+    figures = {
+        _figure(row): (row.breakdown == "all", repr((row.value, row.numerator, row.denominator, other.value)))
+        for row, other in pairs
     }
-    totals = sum(of_everybody for of_everybody, _ in alike)
-    return Family(totals=totals, groups=len(alike) - totals, figures=frozenset(_figure(row) for row, _ in pairs))
+    of_everybody = [is_total for is_total, _ in set(figures.values())]
+    return Family(totals=sum(of_everybody), groups=len(of_everybody) - sum(of_everybody), figures=figures)
 
 
 def families(results: pd.DataFrame, codes: Iterable[str], country: str) -> dict[str, Family]:

@@ -56,7 +56,7 @@ SPREAD = {  # and in a sentence after the verdict beside the country
     ABOVE: "It lies above the usual spread of areas too.",
     BELOW: "It lies below the usual spread of areas too.",
     NO_TEN: "Fewer than ten areas show this figure, so we do not know how much areas usually differ.",
-    NO_COUNTS: "No counts are known of it, so we do not know how much areas usually differ.",
+    NO_COUNTS: "It rests on no counts, so we do not know how much areas usually differ.",
     TOO_CLOSE: "Among areas it is too close to call after rounding.",
     TOO_FEW: "Among areas it is of too few people to compare.",
 }
@@ -143,8 +143,8 @@ def verdict_in_words(judgement: Judgement | None) -> str:
 
 
 def among_in_words(fact: Fact) -> str:
-    """Where an area lies among areas, as every table names it; a dash of words where that was not asked."""
-    return AMONG[_where(fact.among)] if fact.among else "Not asked"
+    """Where an area lies among areas, as every table names it."""
+    return AMONG[_where(fact.among)] if fact.among else VERDICTS["not judged"]
 
 
 def _where(judgement: Judgement) -> str:

@@ -109,7 +109,7 @@ STATISTICS: dict[str, Callable[..., Answer]] = {
     "funnel limits of a proportion": lambda denominator, **given: _funnel(
         funnel.proportion_limits([denominator], **given)
     ),
-    "spread between areas (phi)": lambda **given: _alone(funnel.overdispersion(**given).phi),
+    "spread between areas (phi)": lambda **given: _alone(funnel.overdispersion(**given).drawn_in),
     "variance between areas (tau squared)": lambda **given: _alone(funnel.overdispersion(**given).tau_squared),
     "control chart limits": _chart,
     "points with the special cause published": _points_named_alike,

@@ -216,44 +216,77 @@ FUNNEL_LIMITS = Method(
     rule=(
         "The target is the sum of all numerators over the sum of all denominators. Where areas differ by chance alone, "
         "proportions have Wilson's interval inverted. Rates and ratios have exact Poisson limits at the expected count. Where "
-        "areas differ by more, the next entry holds. There are two pairs, 95% and 99.8%."
+        "areas differ by more, the next entry holds. There is one pair of limits. Its confidence allows for the number of "
+        "comparisons, as that of the verdicts does. With thirty comparisons that is close to the usual 99.8%."
     ),
     source=f"Spiegelhalter 2005, Statistics in Medicine 24:1185. {GUIDE}.",
     limits=(
-        "Of 150 areas that differ by chance alone, seven or eight lie outside 95% limits. Lying outside says that an area "
-        "differs, not why. Programs differ in the limits of ratios, so the method stands on each chart."
+        "Lying outside says that an area differs, not why. Programs differ in the limits of ratios, so the method stands on "
+        "each chart."
     ),
-    used_in=("needs_assessment: Comparison", "overview"),
+    used_in=("needs_assessment: Comparison", "performance: Comparison", "overview"),
     examples=("funnel limits of a proportion", "funnel limits of a ratio"),
 )
 
 MORE_SPREAD_THAN_CHANCE = Method(
     title="More spread than chance",
     rule=(
-        "Areas may differ by more than chance because they serve different people. The extra variance is estimated, with the "
-        "outer tenth at either end drawn in. Where there is any, limits are made on the arcsine scale (square root for rates) with "
-        "additive random effects; otherwise they are those above. Widened limits are named as such."
+        "Areas may differ by more than chance because they serve different people. The mean squared distance (phi) is taken "
+        "with the outer tenth at either end drawn in. By chance alone that gives 0.68 and not 1, so it is divided by 0.679. That is its "
+        "expectation under the normal distribution. The variance of rounding is taken off. Where spread is left, limits are "
+        "made on the arcsine scale (square root for rates) with additive random effects. Widened limits are named as such."
     ),
-    source="Spiegelhalter 2005, Quality and Safety in Health Care 14:347.",
-    checked="No published example with its data was found. It is checked on ten areas that can be worked by hand.",
-    limits="Wide limits can hide areas that do badly. It needs ten areas, and it cannot tell good reasons for spread from bad.",
-    used_in=("needs_assessment: Comparison", "overview"),
+    source="Spiegelhalter 2005, Quality and Safety in Health Care 14:347. The division is our own.",
+    checked=(
+        "No published example with its data was found. It is checked on ten areas that can be worked by hand. A simulation of "
+        "ten, thirty and 150 areas that differ by chance gives a phi of one, less one area's part."
+    ),
+    limits=(
+        "Wide limits can hide areas that do badly. It needs ten areas, and it cannot tell good reasons for spread from bad. Other "
+        "programs print phi undivided, and so widen limits by less."
+    ),
+    used_in=("needs_assessment: Comparison", "performance: Comparison", "overview"),
     examples=("spread between areas (phi)", "variance between areas (tau squared)"),
 )
 
 VERDICTS = Method(
     title="Better, worse or similar",
     rule=(
-        "An area differs from its comparator where its own 95% interval leaves the comparator out. It is better or worse only "
-        "where a direction is recorded, else higher or lower. Between the 95% and the 99.8% interval it may be so."
+        "Two statements are made of a figure. It differs from the country where its own interval leaves the country's figure out. "
+        "Among areas it lies within or outside the usual spread, the limits of the funnel. A direction is needed for better or "
+        "worse, else it is higher or lower. The interval allows for all comparisons of a partnership in a quarter (Bonferroni). So "
+        "where nothing differs, one quarter in twenty has any verdict. Nineteen twentieths of that chance are for figures of "
+        "everybody, the rest is for groups. Each measure is judged once, for its latest and longest period. Measures of the very "
+        "same people are one comparison. Intervals of counts are mid-P. Limits published without counts are stretched."
     ),
-    source="Fingertips guidance of the Office for Health Improvement and Disparities; the wording is our own.",
-    checked="It is a rule of comparison, not a sum. Tests hold it at, just within and just beyond each limit.",
+    source=(
+        "Fingertips guidance of the Office for Health Improvement and Disparities; Lancaster 1961, Journal of the American "
+        "Statistical Association 56:223, for mid-P. The wording is our own."
+    ),
+    checked=(
+        "Tests hold it at, just within and just beyond each limit. They draw countries of thirty partnerships and "
+        "28 figures that differ by chance. About four documents in a hundred then give any verdict of a difference, of rounded counts two."
+    ),
     limits=(
-        "Many comparisons are made, so some differ by chance. The comparator's own uncertainty is not counted; the text says "
-        "where it is an estimate. There is no verdict on few people or on counts where rounding decides."
+        "It misses more real differences than an interval for each figure alone would. The comparator's own uncertainty is not "
+        "counted; the text says where it is an estimate. There is no verdict on few people or on counts where rounding decides. "
+        "Changes since an earlier period are judged one by one."
     ),
     used_in=("needs_assessment", "performance", "overview"),
+)
+
+BEST_AND_WORST = Method(
+    title="Best, worst and largest",
+    rule=(
+        "The largest of many differences is partly luck. So each value is drawn towards all areas before it is put in order. The "
+        "weight of its own is the variance between areas over that and the variance by chance. None moves by more "
+        "than its standard error. First come figures that differ from the country and lie outside the usual spread. Of others "
+        "it is said which statement is wanting. With fewer than ten areas nothing is drawn in, and that is said."
+    ),
+    source="Empirical Bayes with limited translation: Efron and Morris 1972, Journal of the American Statistical Association 67:130.",
+    checked="Tests work three areas by hand.",
+    limits="It decides the order alone. Every figure that is printed is the area's own.",
+    used_in=("needs_assessment: Key messages", "needs_assessment: Priorities", "needs_assessment: What this tells us"),
 )
 
 FIFTHS_AND_SIMILAR_AREAS = Method(
@@ -517,7 +550,7 @@ GROUPS = {
     "Proportions, counts and rates": (PROPORTIONS, COUNTS_AND_RATES),
     "Standardised rates": (DIRECTLY_STANDARDISED_RATES, INDIRECTLY_STANDARDISED_RATIOS),
     "Equality": (PEOPLE_BESIDE_RESIDENTS, SLOPE_OF_INEQUALITY),
-    "Comparison between areas": (FUNNEL_LIMITS, MORE_SPREAD_THAN_CHANCE, VERDICTS, FIFTHS_AND_SIMILAR_AREAS),
+    "Comparison between areas": (FUNNEL_LIMITS, MORE_SPREAD_THAN_CHANCE, VERDICTS, BEST_AND_WORST, FIFTHS_AND_SIMILAR_AREAS),
     "Change": (CONTROL_CHARTS, TREND_OVER_FIVE_YEARS),
     "Staying in treatment": (HOW_LONG_PEOPLE_STAY, GROUPS_COMPARED, EXITS_BY_REASON),
     "How many people there are": (

@@ -7,6 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from needs.areas import Area
+from needs.measure.funnels import smallest_differences as smallest
 from needs.measure.indicators import BY_NAME
 from needs.measure.need import ALCOHOL, OPIATES
 from needs.measure.reviews import CAUTION, LISTS, models_side_by_side, spreads
@@ -14,16 +15,37 @@ from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain, warning
 from needs.present.methods.described import said
 from needs.present.methods.review import Review, marked
-from needs.present.numbers import capital, days_in_words, in_words, listed, rounded, whole
+from needs.present.numbers import capital, days_in_words, in_words, listed, rounded, spelt, whole
 
 OF_OTHER_YEARS = "Most of these comparisons are of different years, and no document gives them. They show the spread of the estimates."
 OVER_ALL = "The last column sets the same people treated against the lowest and the highest of all years' estimates."
+SIZES, SHARES, COMPARED, BETWEEN = (100, 400, 1600), (50, 80), 28, 5
+FOUND = (
+    "The table gives the smallest difference that is found in eight of ten runs, in percentage points. It is worked out for "
+    f"{COMPARED} comparisons, as many as the documents of an invented partnership make. The last column is for areas that differ by a "
+    f"standard deviation of {spelt(BETWEEN)} points more than by chance."
+)
 NOT_RESULTS = "Nothing in this section is a result. It shows what the answer would be under choices that were not made."
 
 
 def not_results(review: Review) -> Box | None:
     """A warning: nothing of what follows is a result."""
     return warning(element("p", NOT_RESULTS))
+
+
+def smallest_differences(review: Review) -> list:
+    """The smallest difference from the country, and among areas, that so many people can show."""
+    rows = [
+        [f"{row.people:,} people, around {row.share}%", *(Number(f"{rounded(each, 0)}") for each in row[3:])]
+        for row in smallest(SIZES, SHARES, COMPARED, BETWEEN).itertuples()
+    ]
+    headers = [
+        "Figure",
+        "From the country",
+        "Of counts rounded to five",
+        "Among areas with more spread than chance, rounded",
+    ]
+    return [heading("What a figure can show"), plain(FOUND), table("Smallest difference that is found", headers, rows)]
 
 
 def said_of_alcohol(rows: pd.DataFrame) -> str:

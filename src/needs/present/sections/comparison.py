@@ -26,7 +26,7 @@ from needs.present.kit.section import (
     plain,
     sources_of,
 )
-from needs.present.numbers import capital, spelt
+from needs.present.numbers import capital, in_words, spelt
 from needs.present.sections import voices
 from needs.present.sections.messages import judged
 
@@ -62,20 +62,22 @@ def how_many_differ(assessment: Assessment) -> Markup | None:
     if not facts:
         return None
     differ = [fact for fact in facts if fact.state in words.DIRECTIONS]
-    outside = sum(fact.stands_out for fact in differ)
+    told = [fact for fact in differ if fact.spread != words.NOT_COMPARED]
     some = f"{_many(len(facts))} of everybody {'is' if len(facts) == 1 else 'are'} compared with {assessment.others}."
     if not differ:
         return plain(f"{some} None differs by more than we would expect by chance.")
     apart = f"{capital(spelt(len(differ)))} {'differs' if len(differ) == 1 else 'differ'} by more than we would expect by chance."
-    areas = f"Of these, {spelt(outside)} {'lies' if outside == 1 else 'lie'} outside the usual spread of areas too."
+    outside = f"Outside the usual spread of areas too: {in_words(sum(fact.stands_out for fact in told))}."
+    areas = outside if told else "How much areas usually differ is not known."
     return plain(f"{some} {apart} {areas}")
 
 
 def everybody(assessment: Assessment) -> list[Fact]:
-    """Every figure of everybody that gets a verdict beside the country."""
+    """Every figure of everybody that gets a verdict beside the country; of those of the very same people one."""
     names = {name for name, breakdown, *_ in assessment.family().figures if breakdown == "all"}
-    facts = (fact for name in sorted(names) for fact in assessment.latest(name))
-    return [fact for fact in facts if assessment.family().holds(fact.row)]
+    facts = [fact for name in sorted(names) for fact in assessment.latest(name)]
+    family = assessment.family()
+    return list({family.which(fact.row): fact for fact in facts if family.holds(fact.row)}.values())
 
 
 def _many(number: int) -> str:
@@ -95,10 +97,10 @@ def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:
     if not facts:
         return None
     others = known(facts[0].comparator, "comparator").area
-    bands = {
-        f"Others in {area_names.named(assessment.area.region, assessment.safe.areas)}": assessment.in_region(),
-        capital(assessment.peers_in_words): assessment.like_it(),
-    }
+    region = f"Others in {area_names.named(assessment.area.region, assessment.safe.areas)}"
+    bands = {region: assessment.in_region(), capital(assessment.peers_in_words): assessment.like_it()}
+    if sorted(assessment.like_it()) == assessment.in_region():
+        del bands[region]
     columns = [
         MEASURE,
         PERIOD,
