@@ -5,8 +5,10 @@ __all__ = [
     "comparison",
     "funnel",
     "intervals",
+    "logistic",
     "prevalence",
     "projection",
+    "standardisation",
     "trend",
     "worked_examples",
 ]  # what other rooms use
