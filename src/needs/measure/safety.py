@@ -7,6 +7,7 @@
 3. Shares, their intervals and whatever is worked out later come from the counts shown, so that a reader can do the sum
    again and nothing tells more than its counts. No percentage of a whole below 50: the counts alone.
 4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
+5. How many were expected, being a sum of people each at a rate, is rounded as a count (`needs.measure.case_mix`).
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
 leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.

@@ -3,10 +3,12 @@
 GLOSSARY = {
     "Adult": "A person aged 18 or over at the end of the period.",
     "Baseline": "The figure from which change is measured.",
+    "Case mix": "Whom a service treats: drugs, age, sex and whatever else makes a result more or less likely.",
     "DIP": "Drug Interventions Programme: it leads people in contact with the police and courts into treatment.",
     "DRR": "Drug Rehabilitation Requirement: treatment that a court orders as part of a sentence in the community.",
     "Effective treatment": "Treatment that has lasted 12 weeks (84 days) or more, or ended earlier with a planned exit.",
     "Episode": "One person's time with one agency, from triage to discharge.",
+    "Expected": "How many would have completed treatment, had people alike done as in all partnerships together.",
     "Extract": "A file that an agency submits to NDTMS, with one row for each intervention or form of an episode.",
     "Fact": "One figure with its denominator, interval, period, source and verdict.",
     "Financial year": "1 April to 31 March. Its quarters run from Q1 (April to June) to Q4 (January to March).",
@@ -24,6 +26,7 @@ GLOSSARY = {
     "New presentation": "The start of a new treatment journey in the period. A return after a gap of more than 21 days is one.",
     "NI 38, 39, 40, 42, 115": "National indicators for local authorities, 2008 to 2011. In order: drug-related offending, "
     "alcohol-related admissions, effective drug treatment, perceived drug problems, and young people's substance misuse.",
+    "Odds ratio": "How many times as large the odds of completing are in one group as in another, all other factors being alike.",
     "Partnership": "The local authority, NHS, police, probation and providers who plan treatment together.",
     "Penetration": "The share of people in need who are in treatment; also called met need.",
     "Percentage point": "The unit of a difference between two percentages: 79% and 83% differ by 4 percentage points.",
