@@ -9,7 +9,7 @@ import polars as pl
 
 from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
-from needs.measure import case_mix, person_results, retention, safety, sensitivity
+from needs.measure import cells, person_results, retention, safety, sensitivity
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY, Asked
 from needs.measure.indicators import INDICATORS
@@ -108,14 +108,14 @@ def _cells(tables: Records, choices: Choices) -> pl.DataFrame:
     """People in cells of all that is standardised for, in every quarter and in the twelve months that end with it."""
     periods = [period for quarter in ASKED for period in (quarter.period, quarter.rolling_12_months)]
     return pl.concat(
-        case_mix.in_cells(tables, outcome, Asked(period, choices), case_mix.STRATA).select(
+        cells.in_cells(tables, outcome, Asked(period, choices), cells.STRATA).select(
             pl.lit(outcome).alias("outcome"),
             pl.lit(period.start).alias("period_start"),
             pl.lit(period.end).alias("period_end"),
-            *case_mix.STRATA,
+            *cells.STRATA,
             "people",
         )
-        for outcome in case_mix.OUTCOMES
+        for outcome in cells.OUTCOMES
         for period in periods
         if period.start >= DAYS.start
     )

@@ -10,7 +10,9 @@ from drawn_records import records
 from small_figures import COUNTRY
 
 from needs.measure import case_mix, safety
-from needs.measure.case_mix import STRATA, beside_expected, in_cells
+from needs.measure import cells as of_people
+from needs.measure.case_mix import beside_expected
+from needs.measure.cells import STRATA, in_cells
 from needs.measure.indicator import Asked
 from needs.measure.records import Records
 from needs.measure.results import tidy
@@ -219,7 +221,7 @@ def drawn():
 
 def test_people_are_counted_in_cells_of_all_their_factors():
     asked = Asked(Period(datetime.date(2008, 4, 1), datetime.date(2009, 3, 31)), Choices())
-    names = case_mix.factors(Choices())
+    names = of_people.factors(Choices())
     of_exits = {tuple(row[name] for name in names): row for row in in_cells(drawn(), EXITS, asked, names).to_dicts()}
     one = ("opiate", "25-34", "male", "yes", "currently injecting", "yes", "yes", "urgent problem", "yes")
     other = ("alcohol only", "45-54", "female", "no", "not stated", "not stated", "no", "not stated", "no")
@@ -234,7 +236,7 @@ def test_people_are_counted_in_cells_of_all_their_factors():
 
 def test_cells_are_of_each_twelve_months_that_end_with_a_quarter():
     quarters = [Quarter.parse("2008-09 Q1"), Quarter.parse("2008-09 Q4")]
-    table = case_mix.cells(drawn(), quarters, Choices(case_mix_factors=()))
+    table = of_people.cells(drawn(), quarters, Choices(case_mix_factors=()))
 
     assert set(table["window"]) == {"rolling_12_months", "financial_year"}
     assert table.columns == [
@@ -247,4 +249,4 @@ def test_cells_are_of_each_twelve_months_that_end_with_a_quarter():
         "people",
         "events",
     ]
-    assert case_mix.cells(drawn(), [], Choices()).equals(case_mix.nobody(Choices()))
+    assert of_people.cells(drawn(), [], Choices()).equals(of_people.nobody(Choices()))

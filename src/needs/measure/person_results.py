@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from needs.files import replacing
-from needs.measure import case_mix, results, retention
+from needs.measure import cells, results, retention
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.records import records
@@ -100,7 +100,7 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
     linked, quarters = records(people[0], people[1], people[2], choices), _quarters(list(origins.values()))
     counts = count(linked, quarters, INDICATORS, choices)
-    cells = case_mix.cells(linked, quarters, choices).partition_by("partnership", as_dict=True, include_key=False)
+    in_cells = cells.cells(linked, quarters, choices).partition_by("partnership", as_dict=True, include_key=False)
     by_slug = counts.partition_by("partnership", as_dict=True)
     true = {
         slug: tidy(
@@ -120,23 +120,25 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     return {
         slug: Counted(
             results=true.get(slug, nothing.results),
-            cells=_covered(cells.get((slug,), nothing.cells), origins.get(slug)).with_columns(area_code=pl.lit(code)),
+            cells=_covered(in_cells.get((slug,), nothing.cells), origins.get(slug)).with_columns(
+                area_code=pl.lit(code)
+            ),
             varied=of_each.get((slug,), varied.clear()),
         )
         for slug, code in area_codes.items()
     }
 
 
-def _covered(cells: pl.DataFrame, origin: Origin | None) -> pl.DataFrame:
+def _covered(table: pl.DataFrame, origin: Origin | None) -> pl.DataFrame:
     """The cells of periods that extracts speak of from the first day to the last."""
     if origin is None:
-        return cells.clear()
-    return cells.filter(pl.col("period_start") >= origin.days.start, pl.col("period_end") <= origin.days.end)
+        return table.clear()
+    return table.filter(pl.col("period_start") >= origin.days.start, pl.col("period_end") <= origin.days.end)
 
 
 def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
     """Write what was counted of a partnership left of the disclosure line, for its owner only; gives the paths."""
-    tables = {VARIED: one.varied, case_mix.FOLDER: one.cells}
+    tables = {VARIED: one.varied, cells.FOLDER: one.cells}
     paths = {name: restricted / name / f"{slug}.parquet" for name in tables}
     for name, table in tables.items():
         with replacing(paths[name], private=True) as unfinished:
@@ -145,8 +147,8 @@ def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
 
 
 def _nothing(choices: Choices) -> Counted:
-    cells = case_mix.nobody(choices).drop("partnership")
-    return Counted(results=tidy(pd.DataFrame()), cells=cells, varied=pl.DataFrame(schema=RECOUNTED))
+    nobody = cells.nobody(choices).drop("partnership")
+    return Counted(results=tidy(pd.DataFrame()), cells=nobody, varied=pl.DataFrame(schema=RECOUNTED))
 
 
 def _origin(folder: Path, area_code: str) -> Origin | None:

@@ -9,7 +9,8 @@
 4. A mean is shown of 25 or more, to one decimal. No longest or shortest value of a person is counted at all.
 5. What is no count, share or mean is shown of 50 or more, to two significant figures: a probability; time in treatment, in
    person-years, never to less than five; and the limits of a mean, outward. A rate of events in time comes from the events and
-   the time shown. Curves are shares of fixed weeks, so rules 1 to 3 hold for each point.
+   the time shown. Curves are shares of fixed weeks, so rules 1 to 3 hold for each point. How many were expected, being a sum
+   of people each at a rate, is rounded as a count (`needs.measure.case_mix`).
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
 leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.

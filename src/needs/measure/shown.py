@@ -15,7 +15,7 @@ import polars as pl
 
 from needs import parts
 from needs.files import replacing
-from needs.measure import case_mix, results, safety, sensitivity
+from needs.measure import case_mix, cells, results, safety, sensitivity
 from needs.measure.accounts import adds_up
 from needs.measure.funnels import has_shares, together
 from needs.measure.indicators import BY_NAME, POOLED
@@ -168,8 +168,8 @@ def write_over_all(
     each = [_wanted(results.read(folder, [file])) for file in files]  # the country's rows would fill the memory
     counted = pd.concat(each, ignore_index=True) if each else results.tidy(pd.DataFrame())
     side_by_side = counted[_is_side_by_side(counted)]
-    cells = partial(_cells, restricted, named)
-    expected = case_mix.beside_expected(cells, counted, areas, policy, case_mix.factors(choices))
+    people = partial(_cells, restricted, named)
+    expected = case_mix.beside_expected(people, counted, areas, policy, cells.factors(choices))
     added = pd.concat([together(counted, areas), expected])
     return [
         results.write(added, folder, results.OVER_ALL),
@@ -180,7 +180,7 @@ def write_over_all(
 
 def _cells(restricted: Path, named: Sequence[str], end: datetime.date) -> pd.DataFrame:
     """The cells of all partnerships in periods that end on a day, texts as categories."""
-    files = [restricted / case_mix.FOLDER / f"{slug}.parquet" for slug in named]
+    files = [restricted / cells.FOLDER / f"{slug}.parquet" for slug in named]
     found = pl.concat([pl.scan_parquet(path, glob=False).filter(pl.col("period_end") == end) for path in files])
     return found.collect().with_columns(pl.col(pl.String).cast(pl.Categorical)).to_pandas()
 

@@ -245,6 +245,8 @@ class Fact:
     def _written(self, value: float) -> str:
         if self.is_counted and self.unit == "percent":
             return of_percent(value)
+        if self.unit == "odds ratio":  # to two significant figures, as it is held
+            return f"{rounded(value, 1 if value >= 1 else 2)}"
         return written(rounded(value, self.decimals), self.unit)
 
     @property

@@ -6,6 +6,7 @@ __all__ = [
     "funnel",
     "inequality",
     "intervals",
+    "logistic",
     "prevalence",
     "projection",
     "retention",

@@ -100,6 +100,7 @@ CASES = {
         """,
         counted="2 of 6 = 33.3",
         also={"year to date": "1 of 5 = 20.0"},
+        groups={"drug_group": "not stated 2 of 6"},
     ),
     # completed in the twelve months to 31 March 2008, so that every return within six months is known
     "re_presentation_percent": Case(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators.agencies import AGENCIES
-from needs.measure.indicators.case_mix import CASE_MIX
+from needs.measure.indicators.beside_expected import BESIDE_EXPECTED
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
 from needs.measure.indicators.following import FOLLOWING
@@ -72,7 +72,7 @@ def _over_three_years(indicator: Indicator) -> Indicator:
 
 
 _DECLARED = (
-    *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *CASE_MIX, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES,
+    *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *BESIDE_EXPECTED, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES,
     *CRIMINAL_JUSTICE, *PREVALENCE, *HARM, *EQUALITY, *YOUNG_PEOPLE, *FOLLOWING,
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(ORDER)}

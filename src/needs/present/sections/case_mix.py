@@ -2,13 +2,21 @@
 
 import pandas as pd
 
-from needs.measure.case_mix import STRATA
-from needs.measure.indicators.case_mix import CALIBRATION, DISCRIMINATION, MODELLED, ODDS, OUTCOMES, STANDARDISED, named
+from needs.measure.indicators.beside_expected import (
+    CALIBRATION,
+    DISCRIMINATION,
+    MODELLED,
+    ODDS,
+    OUTCOMES,
+    STANDARDISED,
+    STRATA,
+    named,
+)
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import Column, FactTable, heading, paragraph, plain, shares
-from needs.present.numbers import capital
+from needs.present.numbers import capital, spelt
 from needs.present.sections.funnels import Group, drawn, group_of, placed
 from needs.present.words import Statement
 
@@ -41,7 +49,7 @@ def by_drug(assessment: Assessment) -> list[Part]:
         shown = sorted((fact for fact in facts if fact.is_shown), key=lambda fact: fact.value)
         if len(shown) > 1:
             low, high = shown[0], shown[-1]
-            text = f"By drug group, from {low.number} ({low.group}) to {high.number} ({high.group}) {low.done} in {low.period}."
+            text = f"By drug group, from {low.number} ({low.group}) to {high.number} ({high.group}) of {low.noun} {low.done} in {low.period}."
             everybody = [fact for fact in assessment.latest(indicator) if fact.is_shown and fact.period == low.period]
             ordered = sorted(facts, key=lambda fact: fact.in_order)
             return [
@@ -140,7 +148,7 @@ def calibration(assessment: Assessment) -> list[Part]:
     if not facts:
         return []
     columns = (
-        Column("Tenth of people, by rising chance", lambda fact: Number(fact.group, facts=(fact,))),
+        Column("Tenth of people, by rising chance", lambda fact: capital(spelt(int(fact.group)))),
         Column("Number", lambda fact: Number(fact.counts or "too few", facts=(fact,))),
         Column("Ratio (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))),
     )
@@ -152,11 +160,16 @@ def calibration(assessment: Assessment) -> list[Part]:
 
 
 def _of_country(assessment: Assessment, indicator: str) -> list[Fact]:
-    """The country's facts of an indicator in its latest period, the factors that are standardised for first, largest groups first."""
-    rows = assessment.known
+    """The country's facts of an indicator in the period of the area's ratio, if it has one: the factors that are standardised
+    for first, largest groups first."""
+    own, rows = assessment.only(named(COMPLETED, MODELLED)), assessment.known
+    if own is None or not own.is_shown:
+        return []
     rows = rows[(rows["indicator"] == indicator) & (rows["area_code"] == assessment.area.country)]
-    rows = rows[rows["period_end"] == rows["period_end"].max()]
+    rows = rows[rows["period_end"] == pd.Timestamp(own.period_end)]
     order = {name: place for place, name in enumerate(STRATA)}
-    rows = rows.assign(place=rows["breakdown"].map(order).fillna(len(order)), size=-rows["denominator"])
-    ordered: pd.DataFrame = rows.sort_values(["place", "breakdown", "size"], kind="stable")
+    factor = rows["breakdown"].map(order).fillna(len(order))
+    ordered: pd.DataFrame = rows.assign(factor=factor, size=-rows["denominator"]).sort_values(
+        ["factor", "breakdown", "size"], kind="stable"
+    )
     return [assessment.fact(row) for row in ordered.itertuples()]

@@ -9,6 +9,7 @@ OUTCOMES = {
     "successful_completion_of_people_in_treatment": "people in treatment",
     "successful_completion_of_exits": "treatment journeys that ended",
 }
+STRATA = ("drug_group", "age", "sex")  # what is standardised for
 STANDARDISED, MODELLED, ODDS, CALIBRATION, DISCRIMINATION = (
     "standardised", "modelled", "odds", "calibration", "discrimination",
 )  # fmt: skip
@@ -59,4 +60,4 @@ def _declared(outcome: str, what: str) -> Indicator:
     )
 
 
-CASE_MIX = tuple(_declared(outcome, what) for outcome in OUTCOMES for what in TITLES)
+BESIDE_EXPECTED = tuple(_declared(outcome, what) for outcome in OUTCOMES for what in TITLES)
