@@ -188,7 +188,10 @@ def test_a_document_is_an_outline_of_headings_with_one_short_cell_each(path):
     under = [cells[place + 1 : end] for place, end in zip(headings, [*headings[1:], len(cells)], strict=True)]
 
     assert headings
-    assert [[cell.cell_type for cell in section] for section in under] == [["code"]] * len(headings)
+    assert {cell.cell_type for section in under for cell in section} == {"code"}
+    assert [[".review(" in cell.source for cell in section] in ([False], [False, True]) for section in under] == [
+        True
+    ] * len(headings)
     assert max(len(cell.source.splitlines()) for cell in cells if cell.cell_type == "code") <= LONGEST_CELL
 
 
