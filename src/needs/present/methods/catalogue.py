@@ -25,10 +25,11 @@ OF_TOPIC = {
     "need": "Need and harm",
     "harm": "Need and harm",
     "alcohol": "Need and harm",
+    "young people": "Young people",
 }
 GROUPS = (
     "Treatment, where it is published", "Numbers in treatment", "Coming into treatment", "Leaving and staying", "Outcomes",
-    "Agencies", "Criminal justice", "Need and harm", "Printed by partnerships", "Three years together",
+    "Agencies", "Criminal justice", "Young people", "Need and harm", "Printed by partnerships", "Three years together",
 )  # fmt: skip
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
@@ -88,7 +89,7 @@ def _group(indicator: Indicator) -> str:
         return "Three years together"
     if indicator.source.startswith("Local documents as printed"):
         return "Printed by partnerships"
-    if indicator.counting and indicator.counting.of == "changes":
+    if indicator.counting and indicator.counting.of in ("changes", "answers"):
         return "Outcomes"
     if indicator.form == "need":
         return OF_TOPIC["need"]
