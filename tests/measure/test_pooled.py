@@ -89,3 +89,20 @@ def test_each_pooled_measure_is_one_of_the_catalogue_and_says_what_is_counted():
     for three in POOLED.values():
         assert BY_NAME[three.name] is three
         assert three.definition.endswith(" 3 years together.") and "As printed" not in three.definition
+
+
+def test_deaths_of_three_years_stand_over_the_time_of_all_three():
+    drawn = """
+        period_start | period_end | window            | numerator | denominator | status
+        2005-07-01   | 2006-06-30 | rolling_12_months | 3         | 400.5       | shown
+        2006-07-01   | 2007-06-30 | rolling_12_months | 5         | 500         | shown
+        2007-07-01   | 2008-06-30 | rolling_12_months | 4         | 599.5       | shown
+    """
+    deaths = pooled(true(drawn, indicator="deaths_in_treatment_rate", unit="per 1,000 person-years"))
+    (one,) = deaths.itertuples()
+
+    assert one.indicator == "deaths_in_treatment_rate_over_three_years"
+    assert (one.numerator, one.denominator, one.value) == (12, 1500, pytest.approx(8))
+    # Byar's limits of 12 events are 6.19 and 20.96 (Breslow and Day 1987)
+    assert (one.lower, one.upper) == pytest.approx((6.19 / 1.5, 20.96 / 1.5), abs=0.01)
+    assert safe(deaths)[["numerator", "denominator", "status"]].to_numpy().tolist() == [[10, 1500, "shown"]]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.measure import safety
+from needs.measure.results import OF_PERSON_YEARS
 from needs.measure.safety import ALL_BUT, FEWER, REASON, safe, shown
-from needs.statistics.intervals import proportions
+from needs.statistics.intervals import proportions, rate
 
 NONE = math.nan
 HIDDEN = ("hidden", NONE, NONE, NONE, "")
@@ -108,6 +109,37 @@ def test_shares_at_their_boundaries(counted, of, breakdown, status, numerator, d
 @pytest.mark.parametrize("unit", ["weeks", "days", "points"])
 def test_means_are_of_twenty_five_and_to_one_decimal(unit, of, mean, expected):
     assert only(made_safe(row(unit, NONE, of, mean))) == pytest.approx(expected, nan_ok=True)
+
+
+RATES = [
+    # deaths, person-years: status, deaths shown, years shown, deaths for every 1,000 years
+    (12, 1234.4, "shown", 10, 1200, 10 / 1.2),
+    (8, 154.9, "shown", 10, 150, 10 / 0.15),
+    (0, 96.0, "shown", 0, 95, 0.0),
+    (7, 1234.4, "hidden", NONE, NONE, NONE),
+    (9, 47.4, "hidden", NONE, NONE, NONE),  # shown as 45 years
+]
+
+
+@pytest.mark.parametrize(("deaths", "years", "status", "counted", "of", "value"), RATES)
+def test_deaths_in_a_time_are_of_eight_or_none_in_fifty_years_and_come_from_what_is_shown(
+    deaths, years, status, counted, of, value
+):
+    found = made_safe(row(OF_PERSON_YEARS, deaths, years, 1000 * deaths / years))
+
+    assert only(found) == pytest.approx((status, counted, of, value, ""), nan_ok=True)
+    if status == "shown":
+        ours = rate(counted, of, per=1000)
+        assert found[["lower", "upper"]].iloc[0].tolist() == pytest.approx([ours.lower, ours.upper])
+
+
+@given(st.floats(50, 100_000))
+def test_time_is_shown_to_two_figures_and_never_to_less_than_five_years(years):
+    (told,) = safety.of_time(np.array([years]))
+
+    assert told % 5 == 0
+    assert f"{int(told)}".rstrip("0") == f"{int(told)}"[:2].rstrip("0")
+    assert abs(told - years) <= max(2.5, 0.05 * years)
 
 
 def test_a_percentage_and_its_interval_are_those_of_the_counts_shown():

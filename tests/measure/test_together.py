@@ -30,7 +30,7 @@ def added(found, authorities=""):
 
 def ten(numerator=8, denominator=10):
     lines = [
-        f"area-{number} | {numerator} | {denominator} | {100 * numerator / denominator}"
+        f"area-{number} | {numerator} | {denominator} | {100 * numerator / denominator if denominator else ''}"
         for number in range(FEWEST_TOGETHER)
     ]
     return "area_code | numerator | denominator | value\n" + "\n".join(lines)
@@ -84,3 +84,13 @@ def test_fewer_than_ten_partnerships_say_nothing_of_what_is_usual():
 def test_real_records_and_counts_of_people_are_not_added_up():
     assert added(results(ten(), origin="calculated")).empty
     assert added(results(ten(), unit="people")).empty
+
+
+def test_numbers_of_adults_are_added_up_and_no_other_numbers_are():
+    number = {"unit": "people", "denominator": None}
+    adults = results(ten(120, None).replace("None", ""), indicator="adults_in_treatment", **number).assign(value=120.0)
+    (one,) = added(adults).itertuples()
+
+    assert (one.indicator, one.numerator, one.value) == ("adults_in_treatment", 1200, 1200)
+    assert pd.isna(one.denominator) and pd.isna(one.lower)
+    assert added(adults.assign(indicator="exits")).empty

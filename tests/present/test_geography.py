@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from outline import section
-from small_paper import HIDDEN, assessed, part, said
+from outline import FOR_REVIEW, section
+from small_paper import HIDDEN, YEAR, assessed, figure, part, said
 
 geography = partial(section, "needs_assessment", "Where people live")
+for_review = partial(section, "needs_assessment", f"Where people live{FOR_REVIEW}")
 
 
 def district(name, x, n=100, **given):
@@ -49,3 +50,24 @@ def test_a_partnership_of_one_district_shows_no_difference_within_it():
 
 def test_without_extracts_the_file_that_would_tell_is_named():
     assert "it takes treatment extracts that fill in the column LA" in said(geography(assessed()))
+
+
+def of_deprivation(indicator, value, lower, upper, unit):
+    given = YEAR | {
+        "source": "records-of-nobody; ons",
+        "origin": "synthetic",
+        "lower": lower,
+        "upper": upper,
+        "unit": unit,
+    }
+    return figure(indicator, value, note="5 districts; residents of 30 June 2007", **given)
+
+
+def test_the_slope_over_districts_is_for_review_with_its_interval_and_no_verdict():
+    slope = of_deprivation("treatment_slope_by_deprivation", 2.38, 1.66, 3.1, "per 1,000")
+    ratio = of_deprivation("treatment_ratio_by_deprivation", 2.3, 1.72, 3.08, "ratio")
+    shown = said(for_review(assessed(district("29UB", 60), district("29UC", 40), slope, ratio)))
+
+    assert "The slope index is 2.4 for every 1,000 residents in July 2007 to June 2008 (1.7 to 3.1)" in shown
+    assert "2.30 (1.72 to 3.08) 5 districts; residents of 30 June 2007" in shown
+    assert "slope" not in said(for_review(assessed(district("29UB", 60), district("29UC", 40))))

@@ -2,11 +2,14 @@
 
 from functools import partial
 
+import pandas as pd
 import pytest
-from outline import section
+from outline import FOR_REVIEW, section
 from small_figures import COUNTRY
-from small_paper import assessed, counted, figure, said
+from small_paper import YEAR, assessed, counted, figure, said
 
+from needs.measure import equality
+from needs.measure.results import tidy
 from needs.present.evidence import evidence
 
 who = partial(section, "needs_assessment", "Who is in treatment")
@@ -64,37 +67,88 @@ def test_evidence_names_the_verdict_against_a_target_as_the_tables_do():
 CENSUS = {"period": ("2021-03-21", "2021-03-21"), "window": "day", "source": "census", "origin": "calculated"}
 
 
-def seen_beside_the_census(year):
-    """What is said of ethnic groups in treatment in a financial year, with the Census of 2021 at hand."""
-    given = {"breakdown": "ethnic_group", "source": "ndtms", "window": "financial_year"}
-    days = (f"{year}-04-01", f"{year + 1}-03-31")
-    treated = [figure(INDICATOR, x, counts=(x, 100), group=group, period=days, **given) for group, x in GROUPS]
-    residents = [
-        figure(
-            "population_share_percent",
-            100 - x,
-            counts=(100 - x, 100),
-            group=group,
-            **CENSUS | {"breakdown": "ethnic_group"},
-        )
-        for group, x in GROUPS
+def beside_the_census(year, groups):
+    """The figures of ethnic groups in treatment in a financial year and of the Census of 2021, with what they give together."""
+    given = {"breakdown": "ethnic_group", "source": "ndtms", "window": "financial_year", "age": "18+"}
+    census = CENSUS | {"breakdown": "ethnic_group", "age": "all ages"}
+    days, whole = (f"{year}-04-01", f"{year + 1}-03-31"), sum(count for _, count, _ in groups)
+    rows = [
+        figure(INDICATOR, 100 * x / whole, counts=(x, whole), group=group, period=days, **given)
+        for group, x, _ in groups
     ]
-    served = partial(section, "needs_assessment", "Equality")
-    return said(served(assessed(*treated, *residents, quarter=f"{year}-{(year + 1) % 100} Q4")))
+    rows += [figure("population_share_percent", share, group=group, **census) for group, _, share in groups]
+    ages = {
+        "period": ("2020-06-30", "2020-06-30"),
+        "window": "day",
+        "unit": "people",
+        "kind": "estimate",
+        "source": "census",
+    }
+    rows += [figure("residents", 100_000, **ages)]
+    rows += [figure("residents", 90_000, group="18+", **ages) | {"breakdown": "age", "age": "18+"}]
+    return equality.with_residents(tidy(pd.DataFrame(rows))).to_dict("records")
 
 
-GROUPS = ("white", 62), ("asian", 38)
+def seen(of):
+    """What both editions say on equality."""
+    return " ".join(said(section("needs_assessment", f"Equality{which}", of)) for which in ("", FOR_REVIEW))
+
+
+def seen_beside_the_census(year, groups):
+    """What the section on equality says of these groups, each with its people in treatment and its share of residents."""
+    of = assessed(*beside_the_census(year, groups), quarter=f"{year}-{(year + 1) % 100} Q4")
+    return seen(of)
+
+
+GROUPS = ("white", 620, 62), ("asian", 100, 30), ("black", 80, 8)
 
 
 @pytest.mark.parametrize("year", [2020, 2021, 2022])
 def test_the_census_stands_beside_those_in_treatment_in_its_year_and_the_next_two(year):
-    shown = seen_beside_the_census(year)
+    shown = seen_beside_the_census(year, GROUPS)
+    period = f"{year}-{(year + 1) % 100}"
 
-    assert "Residents and people in treatment by ethnic group, Dudley" in shown
-    assert "Asian 38% 62%" in shown
+    assert f"People in treatment beside residents, Dudley, {period}" in shown
+    assert f"Asian people had less than their share of treatment in {period}: 0.42 of it (0.35 to 0.50)." in shown
+    assert "Asian people 100 of 800 0.42 (0.35 to 0.50) no figure Less than its share" in shown
+    assert "Black people 80 of 800 1.25 (1.01 to 1.53) no figure Too close to call" in shown
+    assert "comparing three groups at once" in shown
     assert "cannot be answered" not in shown
 
 
 @pytest.mark.parametrize("year", [2019, 2023])
 def test_the_census_does_not_stand_beside_other_years(year):
-    assert "no local population by ethnic group is at hand for the year" in seen_beside_the_census(year)
+    shown = seen_beside_the_census(year, GROUPS)
+
+    assert "no local population by ethnic group is at hand for the year" in shown
+    assert "their share of treatment" not in shown
+
+
+def test_where_no_group_is_sure_to_have_less_none_is_named():
+    shown = seen_beside_the_census(2021, [("white", 620, 62), ("asian", 300, 30), ("black", 80, 8)])
+
+    assert "No group that can be judged is sure to have less than its share of treatment." in shown
+    assert "had less" not in shown
+
+
+def rate(value, **given):
+    made = {
+        "unit": "per 1,000",
+        "window": "rolling_12_months",
+        "source": "ndtms; ons",
+        "origin": "calculated",
+        "lower": value - 1,
+        "upper": value + 1,
+    }
+    return figure("treatment_per_1000_adults", value, period=YEAR["period"], **made) | given
+
+
+def test_the_rate_of_treatment_stands_beside_the_countrys_and_gets_no_verdict():
+    own = rate(4.8, numerator=480, denominator=100_000)
+    adjusted = rate(4.6, indicator="treatment_per_1000_adults_standardised")
+    shown = seen(assessed(*beside_the_census(2007, GROUPS), own, adjusted, rate(6.5, area_code=COUNTRY)))
+
+    assert "4.8 of every 1,000 adult residents were in treatment in July 2007 to June 2008 (3.8 to 5.8)." in shown
+    assert "The figure for Estermark was 6.5." in shown
+    assert "Dudley 4.8 (3.8 to 5.8) 4.6 (3.6 to 5.6)" in shown
+    assert "so it is not judged" in shown

@@ -11,6 +11,7 @@ from statsmodels.discrete.discrete_model import Logit
 
 from needs.quarter import Quarter
 from needs.statistics.change import xmr
+from needs.statistics.inequality import inequality
 from needs.synthetic import model
 from needs.synthetic.calibration import achieved
 from needs.synthetic.chance import FROM_JUSTICE
@@ -148,6 +149,16 @@ def test_more_come_from_more_deprived_districts_by_as_much_as_was_planted():
     slope = np.polyfit(deprivation(NORTHMERE), np.log(counts.to_numpy()), 1)[0]
 
     assert slope == pytest.approx(model.COMING, abs=0.05)
+
+
+def test_the_relative_index_of_inequality_finds_what_was_planted():
+    """Rates rise by COMING for each standard deviation, of which districts span three from the first to the last."""
+    truth = invent(larger(NORTHMERE, 4), SEED, FIRST, LAST)
+    counts = pd.Series(truth.people.district).value_counts()[list(NORTHMERE.districts)]
+    alike = [1000] * len(counts)
+    found = inequality(counts.tolist(), alike, deprivation(NORTHMERE).tolist()).relative
+
+    assert found.lower < np.exp(3 * model.COMING * len(counts) / (len(counts) - 1)) < found.upper
 
 
 def test_agencies_differ_by_what_is_their_own_and_by_nothing_on_average():

@@ -33,16 +33,19 @@ GLOSSARY = {
     "Partnership": "The local authority, NHS, police, probation and providers who plan treatment together.",
     "Penetration": "The share of people in need who are in treatment; also called met need.",
     "Percentage point": "The unit of a difference between two percentages: 79% and 83% differ by 4 percentage points.",
+    "Person-year": "One person in treatment for a year, or several for parts of a year that add up to one.",
     "Planned exit": "Leaving treatment by agreement: having completed it, or referred on, by the version of 2007. "
     "A partnership may choose the version of 2004 or 2009 instead.",
     "Prevalence": "How many people have a condition; here always an estimate.",
     "Pseudonym": "A keyed hash in place of a person's initials, birth date and sex. Nobody can read it without the key.",
     "Re-presentation": "Coming back into treatment within six months of completing it.",
+    "Relative index of inequality": "The rate at the most deprived end of a straight line through districts, over that at the least deprived.",
     "Retention": "Staying in treatment for 12 weeks (84 days) or more. Each person is followed from their own start.",
     "Rounded": "To the nearest 5, like every count from records, so that nobody can be found by subtraction.",
     "Rule": "The version of its definition by which a figure was counted, such as that of 2007 for a planned exit.",
     "Series": "Figures made by one method, or of one revision. "
     "Figures of two series are never joined, subtracted or put in one trend.",
+    "Slope index of inequality": "The rate at the most deprived end of a straight line through districts, less that at the least deprived.",
     "Stock and flow": "A check: those there at first, plus those who come, less those who go, must be those there at last.",
     "Successful completion": "A planned exit by the version of its year. From 2004 it includes transfers; from 2007 it includes "
     "people referred on, but no transfers; from 2009 it means treatment completed.",

@@ -59,7 +59,7 @@ COUNTED_SAFELY = (
     "Counts from records are rounded to the nearest five. A count of one to seven people is hidden, and so is a share that leaves "
     "one to seven people over. Hidden is shown as [c], never as nought.",
     "Shares, intervals, differences and verdicts come from the rounded counts, so any sum can be done again. Nothing is given in "
-    "percent of fewer than fifty, and no average of fewer than twenty-five.",
+    "percent of fewer than fifty, and no average of fewer than twenty-five. Time in treatment is given to two figures.",
     "Totals may differ from the sum of their parts. Rounding can move a share of fifty people by up to eight percentage points. "
     "It moves a share of a hundred by up to four, and one of five hundred by up to one.",
 )

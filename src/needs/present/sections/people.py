@@ -59,9 +59,11 @@ NO_POPULATION = (
     plain("For ethnic groups this cannot be answered: no local population by ethnic group is at hand for the year."),
     plain("A census is not set against other years than its own and the next two."),
 )
+ONLY_COMPARISON = "The only comparison is with people in treatment in {others}. It shows who is in treatment, and not who is missing from it."
 ETHNIC = {"asian": "Asian people", "black": "Black people", "mixed": "People of mixed ethnic groups",
           "other": "People of other ethnic groups", "white": "White people"}  # fmt: skip
 RELATIONS = {"higher": "More than its share", "lower": "Less than its share", "similar": "About its share"}
+NONE_SURE = "No group has more or less than its share of treatment beyond doubt"
 COMPARED = (
     "The words allow for comparing {groups} groups at once, and for rounding. Less than its share of treatment is not the "
     "same as less than its need."
@@ -98,7 +100,7 @@ def served(assessment: Assessment) -> list[Part]:
         has_ethnic = any(fact.breakdown == "ethnic_group" for fact in ratios)
         return [_least_served(assessment, ratios), _picture(assessment, ratios), *([] if has_ethnic else NO_POPULATION)]
     if _has_groups(assessment):
-        return list(NO_POPULATION)
+        return [*NO_POPULATION, plain(ONLY_COMPARISON.format(others=assessment.others)), _groups(assessment)]
     facts = [fact for fact in assessment.printed_facts() if fact.breakdown in PROTECTED]
     if not facts:
         return []
@@ -159,8 +161,8 @@ def rates(assessment: Assessment) -> list[Part]:
 
 
 def groups(assessment: Assessment) -> list[Part]:
-    """Sex and ethnic group of people in treatment beside those in treatment elsewhere."""
-    return [group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
+    """Sex and ethnic group of people in treatment beside those in treatment elsewhere, where residents come before them."""
+    return _groups(assessment) if _ratios(assessment) else []
 
 
 def results_by_group(assessment: Assessment) -> list[Part]:
@@ -182,9 +184,13 @@ def residents_at_the_time(assessment: Assessment) -> list[Fact]:
     return [fact for fact in residents if 0 <= year - fact.year <= equality.YEARS_RESIDENTS_HOLD]
 
 
+def _groups(assessment: Assessment) -> list[Part]:
+    return [group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items()]
+
+
 def _has_groups(assessment: Assessment) -> bool:
     """Whether anything can be told of sex or ethnic group of people in treatment."""
-    return any(group(assessment, "people_in_treatment_by_group", item) for item in PROTECTED.items())
+    return any(_groups(assessment))
 
 
 def _ratios(assessment: Assessment) -> list[Fact]:
@@ -239,12 +245,11 @@ def _picture(assessment: Assessment, ratios: list[Fact]) -> charts.Chart:
         Column("Residents", lambda fact: fact.note.rpartition("; ")[2]),
     )
     named = [fact for fact in _furthest(assessment, ratios) if fact]
-    said = listed([f"{_lower(_who(fact))} had {fact.number} times" for fact in named])
+    said = [f"{_lower(_who(fact))} had {fact.number} times" for fact in named]
+    found = f"Beside their share of residents {listed(said)} as many in treatment" if said else NONE_SURE
     return charts.Chart(
         "shares",
-        f"Beside their share of residents {said} as many in treatment"
-        if named
-        else "Groups in treatment beside residents",
+        found,
         f"Dot chart of {spelt(len(ratios))} groups with 95% intervals. The dashed line is a group's share of residents. "
         "Residents are not people in need, so a ratio alone does not show that a group is served less.",
         charts.ratios_with_intervals("shares", {_who(fact): fact for fact in ratios}, "Its share"),
