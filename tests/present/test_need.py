@@ -212,3 +212,13 @@ def test_what_was_refused_beside_a_figure_that_is_told_stands_in_the_review():
 
     assert "cannot be worked out" not in said(need(of))
     assert "cannot be worked out from the two. The people counted differ" in said(review(of))
+
+
+def test_a_key_message_on_an_old_estimate_says_that_no_later_one_was_found():
+    key = partial(section, "needs_assessment", "Key messages")
+    facts = (ESTIMATE, TREATED, PERCENT, PEOPLE)
+
+    assert "No later estimate was found" not in said(key(assessed(*facts)))
+    assert "No later estimate was found, and need may have changed since." in said(
+        key(assessed(*facts, figure("in_treatment", 9, period=("2011-07-01", "2011-09-30")), quarter="2011-12 Q2"))
+    )

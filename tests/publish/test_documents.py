@@ -63,7 +63,7 @@ def test_kents_document_prints(pages, number):
     [
         '5,385 people were estimated to be "Class A problem drug users" in a year that is not printed.',
         "The people counted differ (treated: drug users in treatment; estimate: Class A problem drug users).",
-        "The ages are not printed. The year of the estimate is not printed.",
+        "The year of the estimate is not printed.",
         'end of period inferred from "Feb 08" in the indicator table',
         "at least 2,000 people are not in contact with treatment. We cannot confirm that figure",
         "Kent's document gives more than one figure for Stayed in treatment for 12 weeks or more: 67%",
@@ -159,7 +159,10 @@ def test_the_download_holds_a_row_for_each_piece_of_evidence(pages, name):
     held = base64.b64decode(link["href"].split(",", 1)[1]).decode()
     rows = list(csv.DictReader(io.StringIO(held)))
 
-    assert [row["number"] for row in rows] == [th.get_text() for th in pages[name].select("tr[id^=e-k] > th")]
+    shown = [th.get_text() for th in pages[name].select("tr[id^=e-k] > th")]
+
+    # what is cited for review alone has no row in the table of the reader edition
+    assert [row["number"] for row in rows if row["number"] in set(shown)] == shown
     assert all(row["period"] and row["unit"] and row["status"] and row["source"] for row in rows)
 
 

@@ -30,7 +30,9 @@ class Subject:
 OF_RESIDENTS = "population_share_percent"
 OF_DEATHS = "_death"  # part of the names of measures of deaths, which say nothing of who is served
 TREATED = Subject(names=("in_treatment",), but=("for_alcohol", "not_in_treatment", OF_DEATHS))
-OPIATES = Subject(names=("opiate_crack_users", "opiate_crack_not_in_treatment", "opiate_crack_unmet_need"))
+OPIATES = Subject(
+    names=("opiate_crack_users", "opiate_crack_not_in_treatment", "opiate_crack_unmet_need"), but=("by_other_methods",)
+)
 ALCOHOL = Subject(names=("alcohol_dependent_adults", "alcohol_not_in_treatment", "alcohol_unmet_need"))
 WAITING = Subject(names=("first_waits", "later_waits", "waits_all", "all_waits", "wait_weeks", "waited_over", "waiting_for_treatment"), topics=("waiting",))  # fmt: skip
 LEAVING = Subject(names=("exit", "completion", "dropped_out", "planned_discharge", "re_presentation"), topics=("outcomes",))  # fmt: skip

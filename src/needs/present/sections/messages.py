@@ -18,6 +18,8 @@ SAID_ELSEWHERE = (
     "engaged_percent",
 )  # fmt: skip
 COMPARED = {"worse": 0, "similar": 1, "better": 2}  # in the order in which they lead
+YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
+NO_LATER = "No later estimate was found, and need may have changed since."
 MOST_MESSAGES = 6  # ONS: no more than six main points
 NEEDS = (
     ("opiate_crack", "opiate_crack_users", "people in treatment"),
@@ -85,7 +87,9 @@ def need(assessment: Assessment) -> Message:
         people = assessment.only(f"{name}_not_in_treatment")
         if percent and people and percent.status != "refused":
             what = {"alcohol": "Alcohol", "opiate_crack": "Opiates and crack"}[name]
-            return Message(f"Need, {what.lower()}", words.unmet(percent, people))
+            is_old = assessment.quarter.end.year - people.year >= YEARS_BEFORE_AN_ESTIMATE_IS_OLD
+            later = Statement(NO_LATER if is_old else "", ())
+            return Message(f"Need, {what.lower()}", words.together(words.unmet(percent, people), later))
         if name == "opiate_crack" and refused:
             latest = max(refused, key=lambda fact: (fact.period_end, fact.numerator))
             return Message("Need, opiates and crack", words.two_figures(latest, NEEDS[0][2]))

@@ -23,9 +23,8 @@ from needs.present.kit.section import (
 )
 from needs.present.numbers import capital, in_words
 from needs.present.sections import bullseye, voices
-from needs.present.sections.messages import NEEDS
+from needs.present.sections.messages import NEEDS, YEARS_BEFORE_AN_ESTIMATE_IS_OLD
 
-YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 NOT_JOINED = "Each method or revision is a series of its own. None is subtracted from another, and no growth is worked out between two."
 AS_PUBLISHED = {"need": "opiate_crack_not_in_treatment_percent", "alcohol": "alcohol_not_in_treatment_percent"}
 NO_INPUTS = (
