@@ -185,9 +185,8 @@ def ratios_with_intervals(name: str, ratios: dict[str, Fact], at_one: str) -> st
     """One dot a ratio with its interval, named and in the order given, and a line at 1 with what it means; as SVG."""
     with styled():
         figure, axes = _axes(0.32 * len(ratios) + 1.1)
-        facts, places = list(reversed(ratios.values())), range(len(ratios))
-        limits = [[getattr(fact, side) for fact in facts] for side in ("lower", "upper")]
-        axes.hlines(places, *limits, color=NAVY, linewidth=1.8)
+        facts, places = list(reversed(ratios.values())), list(range(len(ratios)))
+        axes.hlines(places, [fact.lower for fact in facts], [fact.upper for fact in facts], color=NAVY, linewidth=1.8)
         axes.plot([fact.value for fact in facts], places, color=NAVY, marker="o", markersize=7, linestyle="")
         axes.axvline(1, color=GREY, linestyle="--", linewidth=1.2)
         axes.annotate(at_one, (1, len(ratios) - 0.45), ha="center", va="bottom", color=GREY, backgroundcolor="white")
