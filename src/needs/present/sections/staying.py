@@ -16,7 +16,7 @@ from needs.measure.indicators.following import (
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit import charts
-from needs.present.kit.charts import GREY, NAVY, ORANGE, PLUM, TEAL, WIDTH, styled, svg_of
+from needs.present.kit.charts import GREY, NAVY, OF_WORDS, ORANGE, PLUM, TEAL, WIDTH, styled, svg_of
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import Column, FactTable, heading, paragraph, plain, sources_of
 from needs.present.numbers import capital, listed
@@ -41,6 +41,13 @@ LINES = {
     EVERYBODY: (GREY, "D", "-"), "opiate": (NAVY, "o", "-"), "non-opiate only": (TEAL, "s", "--"),
     "non-opiate and alcohol": (PLUM, "^", ":"), "alcohol only": (ORANGE, "v", "-."),
 }  # fmt: skip
+SIGNS = {
+    "D": "\N{BLACK DIAMOND}",
+    "o": "\N{BLACK CIRCLE}",
+    "s": "\N{BLACK SQUARE}",
+    "^": "\N{BLACK UP-POINTING TRIANGLE}",
+    "v": "\N{BLACK DOWN-POINTING TRIANGLE}",
+}
 WAYS = {
     "still": "Still in treatment",
     "planned": "Left as planned",
@@ -117,17 +124,7 @@ def _weeks(fact: Fact) -> str:
 def _curves(assessment: Assessment, shown: dict[str, dict[int, Fact]]) -> charts.Chart:
     facts = [fact for points in shown.values() for fact in points.values()]
     ends = [f"{group} {points[max(points)].number} at {max(points)} weeks" for group, points in shown.items()]
-    rows = [
-        [
-            capital(group),
-            in_weeks(week),
-            Number(value_with_interval(fact), facts=(fact,)),
-            Number(fact.counts, facts=(fact,)),
-            _followed(assessment, group, week),
-        ]
-        for group, points in shown.items()
-        for week, fact in points.items()
-    ]
+    rows = [row for group, points in shown.items() for row in _lines_of(assessment, group, points)]
     group, points = next(iter(shown.items()))
     at = [f"{points[week].number} at {in_weeks(week)}" for week in (QUARTER_OF_A_YEAR, YEAR) if week in points]
     return charts.Chart(
@@ -145,9 +142,18 @@ def _curves(assessment: Assessment, shown: dict[str, dict[int, Fact]]) -> charts
     )
 
 
-def _followed(assessment: Assessment, group: str, week: int) -> Number:
-    fact = _points(assessment, following.FOLLOWED, group)[week]
-    return Number(fact.number, facts=(fact,))
+def _lines_of(assessment: Assessment, group: str, points: dict[int, Fact]) -> list[list]:
+    """A group's lines of the table: the start, when all are there, and each point."""
+    followed = _points(assessment, following.FOLLOWED, group)
+    at = {week: Number(followed[week].number, facts=(followed[week],)) for week in (0, *points)}
+    start = [capital(group), in_weeks(0), Number("100%", facts=(followed[0],)), at[0], at[0]]
+    return [
+        start,
+        *(
+            [capital(group), in_weeks(week), _cell(fact), Number(fact.counts, facts=(fact,)), at[week]]
+            for week, fact in points.items()
+        ),
+    ]
 
 
 def _drawing(shown: dict[str, dict[int, Fact]]) -> str:
@@ -166,7 +172,6 @@ def _drawing(shown: dict[str, dict[int, Fact]]) -> str:
                 linestyle=dashes,
                 linewidth=width,
                 markersize=6,
-                label=capital(group),
             )
             for week, fact in points.items():
                 axes.plot([week] * 2, [fact.lower, fact.upper], color=colour, linewidth=1)
@@ -175,7 +180,15 @@ def _drawing(shown: dict[str, dict[int, Fact]]) -> str:
         )
         axes.set_xticks([0, *WEEKS])
         axes.grid(visible=False, axis="x")
-        axes.legend(loc="lower left", frameon=False)  # below the curves, and in sight on a narrow screen
+        # named below the curves, in sight on a narrow screen; a legend's own marks would be read as figures
+        for place, group in enumerate(reversed(shown)):
+            colour, marker, _ = LINES[group]
+            axes.annotate(
+                f"{SIGNS[marker]} {capital(group)}",
+                (1.5, 4 + 7 * place),
+                color=OF_WORDS.get(colour, colour),
+                fontweight="bold" if group == EVERYBODY else "normal",
+            )
         return svg_of(figure, "staying")
 
 
