@@ -14,7 +14,17 @@ NDTMS = "National Drug Treatment Monitoring System, ViewIt (adults)"
 RECORDS = "National Drug Treatment Monitoring System, core data set"
 FORMS = ("published", "share", "profile", "mentions", "rate", "need", "counted", "pooled")
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
-TABLES = ("people", "journeys", "interventions", "agencies", "changes", "answers", "young_answers", "progress")
+TABLES = (
+    "people",
+    "journeys",
+    "interventions",
+    "agencies",
+    "changes",
+    "answers",
+    "housing_answers",
+    "young_answers",
+    "progress",
+)
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean")
 TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
