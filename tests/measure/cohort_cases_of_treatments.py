@@ -351,18 +351,6 @@ CASES = {
             """,
         ),
     ],
-    "asks": [
-        (
-            {"questions": ("education, days of 28", "at risk of eviction")},
-            """
-            question              | counts
-            education, days of 28 | yes
-            at risk of eviction   | yes
-            acute housing problem | no
-                                  | no
-            """,
-        )
-    ],
     "said_yes": [
         ({"column": "later"}, "at_start | later | counts\n0 | 1 | yes\n1 | 0 | no\n1 |  | no\n"),
         ({"column": "at_start"}, "at_start | later | counts\n0 | 1 | no\n1 | 0 | yes\n | 1 | no\n"),

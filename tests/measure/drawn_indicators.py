@@ -53,6 +53,10 @@ COLUMNS = {
         "partnership": TEXT, "person": TEXT, "journey": NUMBER, "sex": TEXT, "end": DAY, "reviewed": DAY,
         "question": TEXT, "at_start": pl.Int16, "later": pl.Int16, "form": TEXT,
     },
+    "housing_answers": {
+        "partnership": TEXT, "person": TEXT, "journey": NUMBER, "sex": TEXT, "end": DAY, "reviewed": DAY,
+        "question": TEXT, "at_start": pl.Int16, "later": pl.Int16, "form": TEXT,
+    },
     "young_answers": {
         "partnership": TEXT, "person": TEXT, "journey": NUMBER, "start": DAY, "end": DAY,
         **{name: KNOWN[name] for name in (*PERSONAL, AGE_AT_START)}, "field": TEXT, "asked_at": TEXT, "is_yes": YES_OR_NO,

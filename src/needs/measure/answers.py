@@ -9,13 +9,12 @@ import datetime
 import polars as pl
 
 from needs.code_lists import code_list
-from needs.code_lists.meanings import EXIT, REVIEW, SCALES, YES_OR_NO
+from needs.code_lists.meanings import EXIT, REVIEW, YES_OR_NO
 from needs.measure.journeys import PLACE
 from needs.settings import SUBSTANCES, Choices
 
 WHO = ("partnership", "person")
 JOURNEY = (*WHO, "journey")
-QUESTIONS = SCALES | YES_OR_NO
 YOUNG = {"young person start": "start", "young person exit": "exit"}
 
 
@@ -35,14 +34,15 @@ def changes(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl
     return both.with_columns(reliable_days=reliable).sort(*JOURNEY, "substance", "reviewed", maintain_order=True)
 
 
-def answers(journeys: pl.DataFrame, forms: pl.DataFrame, choices: Choices) -> pl.DataFrame:
+def answers(journeys: pl.DataFrame, forms: pl.DataFrame, questions: dict[str, str], choices: Choices) -> pl.DataFrame:
     """One row a journey, question and later form with an answer at both ends: `at_start` and `later`, as whole numbers.
 
-    `form` says which: a timely "review", as for `changes`, or the "exit" form, of which a journey has one. Yes is 1, no is 0.
+    `questions` are columns of a form with what they ask. `form` says which is the later: a timely "review", as for `changes`,
+    or the "exit" form, of which a journey has one. Yes is 1, no is 0.
     """
     starts, reviews, exits = _timely(journeys, forms, choices)
     yes = {column: (pl.col(column) == "Y").cast(pl.Int16) for column in YES_OR_NO}
-    asked = {name: yes.get(column, pl.col(column)) for column, name in QUESTIONS.items()}
+    asked = {name: yes.get(column, pl.col(column)) for column, name in questions.items()}
     found = [
         _pairs(starts, later, asked, "question", ("at_start", "later")).with_columns(form=pl.lit(form))
         for form, later in ((REVIEW, reviews), (EXIT, exits))

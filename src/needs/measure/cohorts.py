@@ -321,11 +321,6 @@ def later_form(form: str, period: Period) -> pl.Expr:
     return _sure(pl.col("form") == form) & is_of_period
 
 
-def asks(questions: tuple[str, ...]) -> pl.Expr:
-    """The answer is to one of these questions. Source: TOP form, sections 1 to 4."""
-    return _sure(pl.col("question").is_in(questions))
-
-
 def said_yes(column: str) -> pl.Expr:
     """The answer at the start (`at_start`) or later (`later`) is yes. Source: TOP form, Y or N."""
     return _sure(pl.col(column) == 1)

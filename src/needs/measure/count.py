@@ -73,16 +73,19 @@ RELEVANT = {
     "interventions": lambda period: (pl.col("started") <= period.end) & _ends_since("ended", period.start),
     "agencies": lambda period: cohorts.in_treatment(period),
     "changes": lambda period: cohorts.reviewed(period),
-    "answers": lambda period: cohorts.later_form("review", period) | cohorts.later_form("exit", period),
+    "answers": lambda period: _is_later_form(period),
+    "housing_answers": lambda period: _is_later_form(period),
     "young_answers": lambda period: cohorts.new_presentation(period) | cohorts.left_the_system(period),
     "known": lambda period: pl.col("start") <= period.end,
 }
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
 PERSON = ("partnership", "person")
+ANSWER = ("partnership", "person", "journey", "form", "question")
 ONE = {
     "agencies": ("partnership", "agency", "person"),
     "changes": ("partnership", "person", "journey", "substance"),
-    "answers": ("partnership", "person", "journey", "form", "question"),
+    "answers": ANSWER,
+    "housing_answers": ANSWER,
 }
 
 
@@ -235,6 +238,10 @@ def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, gr
 def _is_last_of(names: tuple[str, ...]) -> pl.Expr:
     """Whether a row is the last of those with its names, in a table where these stand together, as journeys do."""
     return pl.any_horizontal(pl.col(name) != pl.col(name).shift(-1) for name in names).fill_null(True)
+
+
+def _is_later_form(period: Period) -> pl.Expr:
+    return cohorts.later_form("review", period) | cohorts.later_form("exit", period)
 
 
 def _ends_since(end: str, day: datetime.date, offset: str = "0d") -> pl.Expr:

@@ -113,6 +113,7 @@ OF_TABLE: dict[str, dict[str, Breakdown]] = {
     "agencies": {"agency": _as_written("agency")},
     "changes": {"substance": _as_written("substance")},
     "answers": {"question": _as_written("question")},
+    "housing_answers": {"question": _as_written("question")},
     "young_answers": {"young_field": _as_written("field")},
     "progress": AT_START | {name: _as_written(name) for name in (progress.CATEGORY, progress.DETAIL)},
 }

@@ -17,7 +17,8 @@ FORMS = (
 )  # fmt: skip
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = (
-    "people", "known", "journeys", "interventions", "agencies", "changes", "answers", "young_answers", "progress",
+    "people", "known", "journeys", "interventions", "agencies", "changes", "answers", "housing_answers", "young_answers",
+    "progress",
 )  # fmt: skip
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean", "rate")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from needs.code_lists.meanings import SCALES, YES_OR_NO
 from needs.measure import durations
 from needs.measure import journeys as linking
 from needs.measure.answers import JOURNEY, WHO, answers, changes, of_young_people
@@ -35,6 +36,7 @@ class Records:
     agencies: pl.DataFrame = field(repr=False)
     changes: pl.DataFrame = field(repr=False)
     answers: pl.DataFrame = field(repr=False)
+    housing_answers: pl.DataFrame = field(repr=False)
     young_answers: pl.DataFrame = field(repr=False)
     forms: pl.DataFrame = field(repr=False)
 
@@ -62,7 +64,8 @@ def records(
         interventions=ordered.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
         agencies=stays.join(personal, on=JOURNEY, how="inner", maintain_order="left"),
         changes=changes(journeys, forms, choices),
-        answers=answers(journeys, forms, choices),
+        answers=answers(journeys, forms, SCALES, choices),
+        housing_answers=answers(journeys, forms, YES_OR_NO, choices),
         young_answers=of_young_people(journeys, episodes, (*PERSONAL, AGE_AT_START), choices),
         forms=forms.select(*JOURNEY, "stage", "completed", *(f"{name}_days" for name in ANSWERS), "housing_problem"),
     )

@@ -33,7 +33,6 @@ SCALES = """
     reviewed on the last day | review | 2008-09-30 |            | quality of life, 0 to 20        | 12       | 11    | {review}
     reviewed, left the year after | review | 2008-01-01 | 2008-12-10 | psychological health, 0 to 20 | 4   | 8     | {review}
     reviewed the day after   | review | 2008-10-01 |            | quality of life, 0 to 20        | 10       | 15    | outside
-    without a home           | review | 2008-01-01 |            | acute housing problem           | 1        | 0     | outside
     left the day before      | exit   | 2007-10-05 | 2007-09-30 | quality of life, 0 to 20        | 3        | 9     | outside
     left on the first day    | exit   | 2007-09-28 | 2007-10-01 | quality of life, 0 to 20        | 3        | 9     | {exit}
     left on the last day     | exit   | 2008-10-05 | 2008-09-30 | quality of life, 0 to 20        | 5        | 5     | {exit}
@@ -45,7 +44,6 @@ HOMES = """
     found a home             | review | 2007-10-01 |            | acute housing problem | 1        | 0     | {found}
     lost a home              | review | 2008-09-30 |            | acute housing problem | 0        | 1     | {lost}
     always had one           | review | 2008-09-30 |            | at risk of eviction   | 0        | 0     | {never}
-    a scale                  | review | 2008-09-30 |            | quality of life, 0 to 20 | 1     | 1     | outside
     left the day before      | exit   | 2007-09-28 | 2007-09-30 | acute housing problem | 1        | 0     | outside
     left and found a home    | exit   | 2008-10-05 | 2008-09-30 | acute housing problem | 1        | 0     | {left_found}
     left and lost a home     | exit   | 2008-10-05 | 2008-09-30 | acute housing problem | 0        | 1     | {left_lost}

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from needs.code_lists import lazy as pl
-from needs.code_lists.meanings import EXIT, REVIEW, SCALES, YES_OR_NO
+from needs.code_lists.meanings import EXIT, REVIEW
 from needs.measure import cohorts
 from needs.measure.indicator import (
     HIGHER_BETTER,
@@ -102,8 +102,8 @@ THEN = {REVIEW: "at the review", EXIT: "on leaving"}
 NOT_RELIABLE = "No published threshold says what change is reliable, and whoever had no second form is not in it."
 
 
-def _answered(form: str, questions: dict[str, str]) -> Cohort:
-    return lambda asked: cohorts.later_form(form, asked.period) & cohorts.asks(tuple(questions.values()))
+def _answered(form: str) -> Cohort:
+    return lambda asked: cohorts.later_form(form, asked.period)
 
 
 def _mean_answer(which: str, form: str) -> Indicator:
@@ -112,7 +112,7 @@ def _mean_answer(which: str, form: str) -> Indicator:
     counting = Counting(
         of="answers",
         statistic="mean",
-        counts=_answered(form, SCALES),
+        counts=_answered(form),
         weeks=answer,
         has_interval=which == "change_at",
         windows=(ROLLING,),
@@ -140,9 +140,9 @@ def _said_yes(which: str, form: str) -> Indicator:
     """The share with a housing problem, of those who answered twice."""
     column, when = ("at_start", "at the start") if which == "before" else ("later", THEN[form])
     counting = Counting(
-        of="answers",
+        of="housing_answers",
         counts=lambda asked: cohorts.said_yes(column),
-        out_of=_answered(form, YES_OR_NO),
+        out_of=_answered(form),
         windows=(ROLLING,),
         breakdowns=("question",),
         followed="form_days" if form == EXIT else 0,

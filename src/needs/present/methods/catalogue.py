@@ -34,8 +34,8 @@ GROUPS = (
 UNITS = {
     "people": "people", "journeys": "treatment journeys", "interventions": "interventions", "agencies": "stays at agencies",
     "changes": "substances that people reported on", "answers": "questions that people answered twice",
-    "young_answers": "fields on young people that are answered", "progress": "adults whose progress is asked about",
-    "known": "people ever treated by the period's end",
+    "housing_answers": "questions on housing that people answered twice", "progress": "adults whose progress is asked about",
+    "young_answers": "fields on young people that are answered", "known": "people ever treated by the period's end",
 }  # fmt: skip
 STATISTICS = {
     "number": "Number of {units}",
@@ -89,7 +89,7 @@ def _group(indicator: Indicator) -> str:
         return "Three years together"
     if indicator.source.startswith("Local documents as printed"):
         return "Printed by partnerships"
-    if indicator.counting and indicator.counting.of in ("changes", "answers"):
+    if indicator.counting and indicator.counting.of in ("changes", "answers", "housing_answers"):
         return "Outcomes"
     if indicator.form == "need":
         return OF_TOPIC["need"]
