@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from needs.measure.funnels import Funnel, funnel_of
 from needs.measure.indicators import BY_NAME
+from needs.measure.indicators.beside_expected import OUTCOMES, STANDARDISED, named
 from needs.measure.results import SIDE_BY_SIDE
 from needs.present import words
 from needs.present.assessment import Assessment
@@ -220,8 +221,15 @@ WIDENED = (
 
 def funnels(assessment: Assessment) -> list:
     """A funnel plot with its words and its table for each measure that ten areas or more of one kind have."""
-    groups = [(group_of(assessment, indicator), what, name) for indicator, what, name in MEASURES]
+    measures = [measure for measure in MEASURES if not _is_adjusted(assessment, measure[0])]
+    groups = [(group_of(assessment, indicator), what, name) for indicator, what, name in measures]
     return [_section(assessment, group, what, name) for group, what, name in groups if group]
+
+
+def _is_adjusted(assessment: Assessment, indicator: str) -> bool:
+    """Whether a funnel that allows for the people treated is drawn among the outcomes, so that this one would mislead."""
+    adjusted = assessment.only(named(list(OUTCOMES)[0], STANDARDISED)) if indicator == COMPLETING else None
+    return adjusted is not None and adjusted.is_shown
 
 
 def _section(assessment: Assessment, group: Group, what: str, name: str) -> list:
