@@ -228,7 +228,7 @@ def funnels(assessment: Assessment) -> list:
 
 def _is_adjusted(assessment: Assessment, indicator: str) -> bool:
     """Whether a funnel that allows for the people treated is drawn among the outcomes, so that this one would mislead."""
-    adjusted = assessment.only(named(list(OUTCOMES)[0], STANDARDISED)) if indicator == COMPLETING else None
+    adjusted = assessment.only(named(next(iter(OUTCOMES)), STANDARDISED)) if indicator == COMPLETING else None
     return adjusted is not None and adjusted.is_shown
 
 
