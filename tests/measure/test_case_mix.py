@@ -11,6 +11,7 @@ from small_figures import COUNTRY
 
 from needs.measure import case_mix, safety
 from needs.measure import cells as of_people
+from needs.measure import results as stored
 from needs.measure.case_mix import beside_expected
 from needs.measure.cells import STRATA, in_cells
 from needs.measure.indicator import Asked
@@ -202,6 +203,15 @@ def test_a_ratio_that_is_not_that_of_its_counts_is_refused():
 
     with pytest.raises(Mistake, match="wanted the ratio that its counts give"):
         tidy(rows.assign(value=1.1, upper=1.3))
+
+
+def test_a_ratio_of_another_partnership_leaves_what_was_counted_of_it_side_by_side(tmp_path):
+    table = cells(MIXED)
+    side_by_side = stored.write_file(results(table), tmp_path / "side_by_side.parquet")
+    over_all = stored.write(found(table), tmp_path, stored.OVER_ALL)
+    read = stored.read(tmp_path, [over_all], side_by_side)
+
+    assert set(read.loc[read["indicator"] == EXITS, "area_code"]) == {f"area-{number:02d}" for number in range(10)}
 
 
 JOURNEYS = """

@@ -181,12 +181,13 @@ def parts(folder: Path) -> list[str]:
 def read(folder: Path, files: Iterable[Path], beside: Path | None = None) -> pd.DataFrame:
     """These files of results, one below the other; a Mistake says which is not there or cannot be read, and what makes it.
 
-    Of the file `beside` only the areas of which nothing was counted in the others.
+    Of the file `beside` only the measures of areas of which none was counted in the others.
     """
     table = pd.concat([_read(path) for path in files], ignore_index=True)
     if beside is not None:
-        others, own = _read(beside), table.loc[table["source"].isin(OF_RECORDS), "area_code"]
-        table = pd.concat([table, others[~others["area_code"].isin(set(own))]], ignore_index=True)
+        others, own = _read(beside), table[table["source"].isin(OF_RECORDS)]
+        of_own, of_others = (pd.MultiIndex.from_frame(one[["area_code", "indicator"]]) for one in (own, others))
+        table = pd.concat([table, others[~of_others.isin(of_own.unique())]], ignore_index=True)
     try:
         _check(table)
     except ValueError as error:

@@ -1,6 +1,7 @@
 """Completing treatment by drug, and with whom a partnership treats allowed for: observed beside expected."""
 
 import pandas as pd
+from markupsafe import Markup
 
 from needs.measure.indicators.beside_expected import (
     CALIBRATION,
@@ -14,7 +15,7 @@ from needs.measure.indicators.beside_expected import (
 )
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact
-from needs.present.kit.html import Number, Part, value_with_interval
+from needs.present.kit.html import Number, Part, table, value_with_interval
 from needs.present.kit.section import Column, FactTable, heading, paragraph, plain, shares
 from needs.present.numbers import capital, spelt
 from needs.present.sections.funnels import Group, drawn, group_of, placed
@@ -118,20 +119,25 @@ def what_acts(assessment: Assessment) -> list[Part]:
     if not facts:
         return []
     (told,) = _of_country(assessment, named(COMPLETED, DISCRIMINATION))
-    columns = (
-        Column("Factor and group", lambda fact: f"{capital(fact.breakdown.replace('_', ' '))}: {fact.group}"),
-        Column("Completed", lambda fact: Number(_of(fact), facts=(fact,))),
-        Column("Odds ratio (95% interval)", lambda fact: Number(_odds(fact), facts=(fact,))),
-    )
+    rows = [[_level(fact), Number(_of(fact)), Number(_odds(fact))] for fact in facts]
+    caption = f"The model of completing, of all in treatment: {facts[0].note}, {facts[0].period}"
     text = f"Of one who completed and one who did not, the model gives the first more chance in {told.number} of all pairs."
     return [
         heading("What acts on completing"),
-        FactTable.of(
-            f"The model of completing, of all in treatment: {facts[0].note}, {facts[0].period}", columns, facts
-        ),
+        _listed(assessment, facts, caption, ["Factor and group", "Completed", "Odds ratio (95% interval)"], rows),
         paragraph(Statement(text, (told,)), Statement("A half would tell nothing.", ())),
         plain(LEFT_OUT),
     ]
+
+
+def _listed(assessment: Assessment, facts: list[Fact], caption: str, headers: list[str], rows: list[list]) -> Markup:
+    """A table whose rows are their own evidence: a page has no room for a second list of them."""
+    assessment.listed.update({fact.key: fact for fact in facts})
+    return table(caption, headers, rows)
+
+
+def _level(fact: Fact) -> str:
+    return f"{capital(fact.breakdown.replace('_', ' '))}: {fact.group}"
 
 
 def _of(fact: Fact) -> str:
@@ -147,15 +153,16 @@ def calibration(assessment: Assessment) -> list[Part]:
     facts = sorted(_of_country(assessment, named(COMPLETED, CALIBRATION)), key=lambda fact: int(fact.group))
     if not facts:
         return []
-    columns = (
-        Column("Tenth of people, by rising chance", lambda fact: capital(spelt(int(fact.group)))),
-        Column("Number", lambda fact: Number(fact.counts or "too few", facts=(fact,))),
-        Column("Ratio (95% interval)", lambda fact: Number(value_with_interval(fact), facts=(fact,))),
-    )
+    rows = [
+        [capital(spelt(int(fact.group))), Number(fact.counts or "too few"), Number(value_with_interval(fact))]
+        for fact in facts
+    ]
+    caption = f"Calibration: completed, of all in treatment, {facts[0].period}"
+    headers = ["Tenth of people, by rising chance", "Number", "Ratio (95% interval)"]
     return [
         heading("Whether the model holds elsewhere"),
         plain(ELSEWHERE),
-        FactTable.of(f"Calibration: completed, of all in treatment, {facts[0].period}", columns, facts),
+        _listed(assessment, facts, caption, headers, rows),
     ]
 
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from needs.measure.funnels import ABOVE, BELOW, Funnel
 from needs.measure.indicators import BY_NAME
+from needs.measure.indicators.beside_expected import OUTCOMES, STANDARDISED, named
 from needs.present import words
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
@@ -179,9 +180,10 @@ def _name_lines(axes: Axes, drawn: pd.DataFrame, middle: Fact) -> None:
     )
 
 
+COMPLETING = "successful_completion_of_exits"
 MEASURES = (
     ("retained_or_planned_discharge_percent", "Staying 12 weeks, or leaving earlier as planned", "funnel-staying"),
-    ("successful_completion_of_exits", "Completing treatment, of those who left", "funnel-completing"),
+    (COMPLETING, "Completing treatment, of those who left", "funnel-completing"),
 )
 COUNTS_OF_TWO = ("percent", "ratio")  # units of figures that are one count over another
 MOST_NAMED = 5  # areas in one sentence of 25 words
@@ -193,8 +195,15 @@ WIDENED = (
 
 def funnels(assessment: Assessment) -> list:
     """A funnel plot with its words and its table for each measure that ten areas or more of one kind have."""
-    groups = [(group_of(assessment, indicator), what, name) for indicator, what, name in MEASURES]
+    measures = [measure for measure in MEASURES if not _is_adjusted(assessment, measure[0])]
+    groups = [(group_of(assessment, indicator), what, name) for indicator, what, name in measures]
     return [_section(assessment, group, what, name) for group, what, name in groups if group]
+
+
+def _is_adjusted(assessment: Assessment, indicator: str) -> bool:
+    """Whether a funnel that allows for the people treated is drawn among the outcomes, so that this one would mislead."""
+    adjusted = assessment.only(named(next(iter(OUTCOMES)), STANDARDISED)) if indicator == COMPLETING else None
+    return adjusted is not None and adjusted.is_shown
 
 
 def _section(assessment: Assessment, group: Group, what: str, name: str) -> list:
