@@ -10,7 +10,7 @@ GLOSSARY = {
     "Extract": "A file that an agency submits to NDTMS, with one row for each intervention or form of an episode.",
     "Fact": "One figure with its denominator, interval, period, source and verdict.",
     "Financial year": "1 April to 31 March. Its quarters run from Q1 (April to June) to Q4 (January to March).",
-    "Funnel plot": "A chart of areas by size, with the limits that hold almost all of them if only chance is at work.",
+    "Funnel plot": "A chart of areas by size, with the limits of their usual spread.",
     "Hidden": "Not shown, because the count is of one to seven people, or would leave one to seven over.",
     "Indicator": "A measure with a fixed rule for who is counted and, if it is a share, out of whom.",
     "Intervention": "One kind of treatment within an episode, such as prescribing. Older documents call it a modality.",
@@ -46,6 +46,7 @@ GLOSSARY = {
     "substances, or substantially less, of those of whom this can be told.",
     "Treatment-naive": "Never in structured treatment before, as the person says.",
     "Unmet need": "People in need who are not in treatment.",
+    "Usual spread": "How far areas of a size usually lie from all together. It allows for chance, and for areas that differ by more than chance.",
     "XmR chart": "A run of figures with limits worked out from their own change from point to point.",
     "95% interval": "The range within which the true value probably lies, allowing for chance alone.",
 }
