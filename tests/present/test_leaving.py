@@ -74,5 +74,5 @@ def test_a_reason_has_the_verdict_of_the_measure_of_the_same_people_that_has_a_d
         counted("dropped_out_of_exits", 1800, 6270) | everywhere,
     )
 
-    # Wilson's 99.8% interval of 228 of 627, the nearest that 230 of 625 may stand for, begins at 31%, above the others' 29%
+    # 228 of 627, the nearest that 230 of 625 may stand for, are 36.4%: four standard errors above the others' 29%
     assert said(by_reason(found)).endswith(f" {verdict}")

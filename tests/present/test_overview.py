@@ -95,7 +95,7 @@ def shown(name, found):
     return words(markup(name, found))
 
 
-# 20 x 80 and 40 of 2,100: 78.1%. The 99.8% limit for 100 people is 78.1 - 3.09 x 4.14 = 65.3, so 40 lies beyond.
+# 20 x 80 and 40 of 2,100: 78.1%. The 95% limit for 100 people, of one comparison, is 78.1 - 1.96 x 4.14 = 70, so 40 lies beyond.
 ONE_OUT = invented([*ALIKE, 40, None])
 
 

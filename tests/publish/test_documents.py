@@ -31,9 +31,8 @@ from needs.publish.render import render
         "Intervals were first published for 2015-16, after this quarter.",
         "About 2,500 people who may need treatment were not in it in 2015-16, between 1,750 and 3,750. That is about 83% of those in need "
         "(77% to 88%).",
-        "We have not compared the two: too close to call after rounding.",
         "200 of 1,065 people in treatment (19%, 17% to 21%) completed it successfully in 2011-12.",
-        "This may be worse than England (22%). The difference is unlikely to be chance.",
+        "This is similar to England (22%): the difference could be chance.",
     ],
 )
 def test_barnets_document_says(pages, said):

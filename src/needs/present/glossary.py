@@ -13,7 +13,7 @@ GLOSSARY = {
     "Extract": "A file that an agency submits to NDTMS, with one row for each intervention or form of an episode.",
     "Fact": "One figure with its denominator, interval, period, source and verdict.",
     "Financial year": "1 April to 31 March. Its quarters run from Q1 (April to June) to Q4 (January to March).",
-    "Funnel plot": "A chart of areas by size, with the limits that hold almost all of them if only chance is at work.",
+    "Funnel plot": "A chart of areas by size, with the limits of their usual spread.",
     "Hidden": "Not shown, because the count is of one to seven people, or would leave one to seven over.",
     "Indicator": "A measure with a fixed rule for who is counted and, if it is a share, out of whom.",
     "Intervention": "One kind of treatment within an episode, such as prescribing. Older documents call it a modality.",
@@ -55,6 +55,7 @@ GLOSSARY = {
     "substances, or substantially less, of those of whom this can be told.",
     "Treatment-naive": "Never in structured treatment before, as the person says.",
     "Unmet need": "People in need who are not in treatment.",
+    "Usual spread": "How far areas of a size usually lie from all together. It allows for chance, and for areas that differ by more than chance.",
     "Young person": "A person who is no adult: under 18 at the first triage of the journey, or at the day chosen in needs.toml.",
     "XmR chart": "A run of figures with limits worked out from their own change from point to point. For shares it is the p' chart, "
     "whose limits know how many people each share is of.",

@@ -185,7 +185,8 @@ def change(measured: Measured) -> list[Markup | str]:
     """The verdict on the change, with the reason where there is none; or that there is no earlier figure."""
     if measured.change is None:
         return ["not worked out"]
-    return [verdict(measured.change), f" ({measured.change.reason})" if measured.change.reason else ""]
+    may_be = f"May be {measured.state}" if measured.certainty == comparison.LESS_CERTAIN else ""
+    return [verdict(measured.change, may_be), f" ({measured.change.reason})" if measured.change.reason else ""]
 
 
 def value(fact: Fact) -> str:

@@ -126,7 +126,7 @@ def _shortened(text: str) -> str:
     return words if len(words) <= 60 else f"{words[:57]}..."
 
 
-LARGEST_PAGE = 800_000  # bytes
+LARGEST_PAGE = {"reader": 800_000, "review": 1_500_000}  # bytes, of each edition
 SHORTEST_DESCRIPTION = 40  # characters
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 # Paths of a machine, and what a program says when it stumbles, each with the plain text that there is no match without
@@ -144,14 +144,14 @@ _DOWNLOAD = re.compile(r"data:text/csv[;,]")
 _FAKE_ALT = "No description has been provided"
 
 
-def problems(html: str, private: Sequence[str] = ()) -> Iterator[str]:
-    """Everything wrong with a finished page; private texts (this machine's folders) must not occur in it."""
+def problems(html: str, private: Sequence[str] = (), edition: str = "reader") -> Iterator[str]:
+    """Everything wrong with a finished page of an edition; private texts (this machine's folders) must not occur in it."""
     page = Parsed(html)
     for check in (_headings, _anchors, _pictures, _drawings, _figures, _tables, requests, _words, _evidence):
         yield from check(page)
     yield from _leaks(html, private)
-    if len(html.encode()) > LARGEST_PAGE:
-        yield f"the page has {len(html.encode()):,} bytes; wanted at most {LARGEST_PAGE:,}"
+    if (size := len(html.encode())) > LARGEST_PAGE[edition]:
+        yield f"the page has {size:,} bytes; wanted at most {LARGEST_PAGE[edition]:,}"
 
 
 CHART, TABLE = "report.chart(figure, title=..., description=..., data=frame)", "report.table(frame, caption=...)"

@@ -134,7 +134,7 @@ def _document(executed: NotebookNode, edition: str, made_from: Provenance, desti
     resources = {"edition": edition, "provenance": made_from, "downloads": downloads.of_figures(destination, policy)}
     exported, _ = _exporter().from_notebook_node(executed, resources=resources)
     text = page.finish(page.of_edition(exported, edition))
-    found = list(checks.problems(text, private=(str(folders.root), str(Path.home()))))
+    found = list(checks.problems(text, private=(str(folders.root), str(Path.home())), edition=edition))
     found += ["the band of a management document is missing"] * (policy != PUBLIC and BAND not in text)
     if found:
         raise RenderError(f"{made_from.notebook}, {edition} edition: {'; '.join(found)}")

@@ -178,7 +178,7 @@ NO_LIMITS = {
     False: "The measures are estimates, so no limits say what chance alone could give.",
     True: "Fewer than ten partnerships show a figure, so no limits say what chance alone could give.",
 }
-TERMS = ("Funnel plot", "Hidden", "NDTMS", "Partnership", "TOP", "95% interval")
+TERMS = ("Funnel plot", "Hidden", "NDTMS", "Partnership", "TOP", "Usual spread", "95% interval")
 FIGURES = {
     False: "Published figures; no records were counted for this quarter",
     True: "Counted from the agencies' NDTMS extracts and made safe",

@@ -56,11 +56,11 @@ def similar(assessment: Assessment) -> list[Markup | Details]:
     return [plain(f"{said} {LIKE_IN_WHAT}"), Details(summary, (listed,))]
 
 
-def how_many_differ(assessment: Assessment) -> Markup | None:
+def how_many_differ(assessment: Assessment) -> Markup:
     """How many figures of everybody are compared, differ from the country, and lie outside the usual spread of areas."""
     facts = everybody(assessment)
     if not facts:
-        return None
+        return plain(f"No figure of {assessment.area.name} is compared with {assessment.others}.")
     differ = [fact for fact in facts if fact.state in words.DIRECTIONS]
     told = [fact for fact in differ if fact.spread != words.NOT_COMPARED]
     some = f"{_many(len(facts))} of everybody {'is' if len(facts) == 1 else 'are'} compared with {assessment.others}."
