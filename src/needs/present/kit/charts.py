@@ -25,7 +25,10 @@ from needs.present.kit.html import Cite, Part, element, in_reach, rendered
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
-OF_WORDS = {TEAL: "#17706A", ORANGE: "#B0450F"}  # words want a contrast of 4.5 to 1 with white, which lines need not have
+OF_WORDS = {
+    TEAL: "#17706A",
+    ORANGE: "#B0450F",
+}  # words want a contrast of 4.5 to 1 with white, which lines need not have
 STYLE = {
     "svg.fonttype": "none",  # real text: it zooms, is searched and is read aloud
     "svg.hashsalt": "needs",  # the same ids at every run

@@ -136,7 +136,7 @@ def _curves(assessment: Assessment, shown: dict[str, dict[int, Fact]]) -> charts
         f"{sources_of(assessment, facts)}.",
         FactTable(
             f"Still in treatment, by week: {facts[0].area}, {facts[0].period}",
-            ["Group", "Lasted at least", "Share (95% interval)", "Counts it is as sure as", "Still followed"],
+            ["Group", "Lasted at least", "Share (95% interval)", "Counts it is as sure as"],
             rows,
         ),
     )
@@ -144,13 +144,12 @@ def _curves(assessment: Assessment, shown: dict[str, dict[int, Fact]]) -> charts
 
 def _lines_of(assessment: Assessment, group: str, points: dict[int, Fact]) -> list[list]:
     """A group's lines of the table: the start, when all are there, and each point."""
-    followed = _points(assessment, following.FOLLOWED, group)
-    at = {week: Number(followed[week].number, facts=(followed[week],)) for week in (0, *points)}
-    start = [capital(group), in_weeks(0), Number("100%", facts=(followed[0],)), at[0], at[0]]
+    began = _points(assessment, following.FOLLOWED, group)[0]
+    start = [capital(group), in_weeks(0), Number("100%", facts=(began,)), Number(began.number, facts=(began,))]
     return [
         start,
         *(
-            [capital(group), in_weeks(week), _cell(fact), Number(fact.counts, facts=(fact,)), at[week]]
+            [capital(group), in_weeks(week), _cell(fact), Number(fact.counts, facts=(fact,))]
             for week, fact in points.items()
         ),
     ]
