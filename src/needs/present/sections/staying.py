@@ -1,5 +1,7 @@
 """How long people stay in treatment: curves of journeys by drug group, how the others left, and who came back."""
 
+import math
+
 import matplotlib.pyplot as plt
 
 from needs.measure.indicators import following
@@ -172,8 +174,10 @@ def _drawing(shown: dict[str, dict[int, Fact]]) -> str:
                 linewidth=width,
                 markersize=6,
             )
-            for week, fact in points.items():
-                axes.plot([week] * 2, [fact.lower, fact.upper], color=colour, linewidth=1)
+            limits = [(week, limit) for week, fact in points.items() for limit in (fact.lower, fact.upper, math.nan)]
+            axes.plot(
+                *zip(*limits, strict=True), color=colour, linewidth=1
+            )  # one broken line takes fewer bytes than many
         axes.set(
             xlabel="Weeks since treatment began", ylabel="Percent still in treatment", xlim=(0, 106), ylim=(0, 102)
         )
@@ -202,7 +206,7 @@ def _ways(assessment: Assessment, first: Fact) -> list[Part]:
             *(_cell(by_week[way][week]) for way in of),
             Number(followed[week].number, facts=(followed[week],)),
         ]
-        for week in WEEKS
+        for week in WEEKS_BACK  # the others stand in the picture's table and in the downloads
         if by_week["still"][week].is_shown
     ]
     headers = ["By", *(WAYS[way] for way in of), "Still followed"]
