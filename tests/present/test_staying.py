@@ -57,7 +57,7 @@ def test_a_sentence_and_a_picture_say_how_many_stay():
     )
     assert "Still in treatment, everybody: 63% at 12 weeks and 45% at 52 weeks" in text
     assert "one line each for everybody, opiate and alcohol only." in text  # of 25 no curve is drawn
-    assert "Opiate 52 weeks 60% (53% to 67%) 120 of 200 120" in text
+    assert "Opiate 52 weeks 60% (53% to 67%) 120 of 200" in text
 
 
 def test_reviewers_see_how_the_others_left_and_medians():

@@ -1,5 +1,7 @@
 """How long people stay in treatment: curves of journeys by drug group, how the others left, and who came back."""
 
+import math
+
 import matplotlib.pyplot as plt
 
 from needs.measure.indicators import following
@@ -136,7 +138,7 @@ def _curves(assessment: Assessment, shown: dict[str, dict[int, Fact]]) -> charts
         f"{sources_of(assessment, facts)}.",
         FactTable(
             f"Still in treatment, by week: {facts[0].area}, {facts[0].period}",
-            ["Group", "Lasted at least", "Share (95% interval)", "Counts it is as sure as", "Still followed"],
+            ["Group", "Lasted at least", "Share (95% interval)", "Counts it is as sure as"],
             rows,
         ),
     )
@@ -144,13 +146,12 @@ def _curves(assessment: Assessment, shown: dict[str, dict[int, Fact]]) -> charts
 
 def _lines_of(assessment: Assessment, group: str, points: dict[int, Fact]) -> list[list]:
     """A group's lines of the table: the start, when all are there, and each point."""
-    followed = _points(assessment, following.FOLLOWED, group)
-    at = {week: Number(followed[week].number, facts=(followed[week],)) for week in (0, *points)}
-    start = [capital(group), in_weeks(0), Number("100%", facts=(followed[0],)), at[0], at[0]]
+    began = _points(assessment, following.FOLLOWED, group)[0]
+    start = [capital(group), in_weeks(0), Number("100%", facts=(began,)), Number(began.number, facts=(began,))]
     return [
         start,
         *(
-            [capital(group), in_weeks(week), _cell(fact), Number(fact.counts, facts=(fact,)), at[week]]
+            [capital(group), in_weeks(week), _cell(fact), Number(fact.counts, facts=(fact,))]
             for week, fact in points.items()
         ),
     ]
@@ -173,8 +174,10 @@ def _drawing(shown: dict[str, dict[int, Fact]]) -> str:
                 linewidth=width,
                 markersize=6,
             )
-            for week, fact in points.items():
-                axes.plot([week] * 2, [fact.lower, fact.upper], color=colour, linewidth=1)
+            limits = [(week, limit) for week, fact in points.items() for limit in (fact.lower, fact.upper, math.nan)]
+            axes.plot(
+                *zip(*limits, strict=True), color=colour, linewidth=1
+            )  # one broken line takes fewer bytes than many
         axes.set(
             xlabel="Weeks since treatment began", ylabel="Percent still in treatment", xlim=(0, 106), ylim=(0, 102)
         )
@@ -203,7 +206,7 @@ def _ways(assessment: Assessment, first: Fact) -> list[Part]:
             *(_cell(by_week[way][week]) for way in of),
             Number(followed[week].number, facts=(followed[week],)),
         ]
-        for week in WEEKS
+        for week in WEEKS_BACK  # the others stand in the picture's table and in the downloads
         if by_week["still"][week].is_shown
     ]
     headers = ["By", *(WAYS[way] for way in of), "Still followed"]
