@@ -12,6 +12,7 @@ from small_figures import COUNTRY, safe_of
 from needs.measure import results
 from needs.measure.shown import together
 from needs.mistakes import Mistake
+from needs.present.assessment import Assessment
 from needs.present.kit.html import element
 from needs.present.methods.described import GROUPS
 from needs.present.sections.side_by_side import Overview
@@ -137,6 +138,17 @@ def test_a_cell_is_judged_by_its_own_interval_where_the_limits_are_widened():
 
 def test_where_no_figure_is_known_of_all_together_a_cell_says_how_places_lie_and_no_more():
     assert "Place p01 30% Within" in shown("rug", overview(invented([30, 70] * 10, origin="calculated")))
+
+
+def test_a_partnership_has_the_verdict_that_its_own_document_gives():
+    rows = invented([60, 90, 55, *ALIKE]) + invented([40] * 23, indicator="successful_completion_of_exits")
+    found, tables = overview(rows), safe(rows)
+    for slug in ("p01", "p02", "p03", "p04"):
+        own = Assessment.of(tables, slug, QUARTER)
+        fact, waits = own.only(WAITS), next(each for each in found.measured if each.name == WAITS)
+
+        assert (own.family().totals, found.assessment.families[slug].totals) == (2, 2)
+        assert (fact.state, fact.spread) == (waits.facts[slug].state, waits.facts[slug].spread)
 
 
 def test_many_outliers_are_named_in_the_table_and_counted_in_the_sentence():
