@@ -8,6 +8,7 @@ from drawn_indicators import added_up, in_words, people_alone
 from indicator_cases import CASES
 
 from needs.measure.indicators import BY_NAME, INDICATORS
+from needs.settings import Choices
 
 COUNTED = [indicator.name for indicator in INDICATORS if indicator.counting]
 
@@ -58,3 +59,19 @@ def test_what_is_counted_is_said_in_whole_sentences(name):
     assert re.fullmatch(r"[A-Z][^.]*", indicator.title)
     assert indicator.done == indicator.done.strip().rstrip(".")
     assert indicator.why.endswith(".")
+
+
+@pytest.mark.parametrize("name", [name for name in COUNTED if BY_NAME[name].counting.asks])
+def test_what_rests_on_an_answer_says_of_which_stay_the_answer_is(name):
+    assert re.search(r"\b(first|any) stay", BY_NAME[name].counting.definition)
+
+
+def test_definitions_say_what_a_recount_from_the_words_alone_would_need():
+    said = {name: BY_NAME[name].counting.defined(Choices()) for name in COUNTED}
+
+    assert "under 18 at the first triage of the journey" in said["young_people_in_treatment"]
+    assert "the day of leaving included" in said["in_treatment"]
+    assert "84 days or more after the first" in said["effective_treatment"]
+    assert "main drug of the first stay, and opiates and crack of any stay" in said["treatment_progress_lowest_percent"]
+    assert "after the period's end where need be" in said["opiate_completions_without_return_percent"]
+    assert "in any stay" in said["tier_4_percent"] and "in any stay" in said["shared_care_percent"]

@@ -20,6 +20,7 @@ TABLES = (
     "people", "known", "journeys", "interventions", "agencies", "changes", "answers", "housing_answers", "young_answers",
     "progress",
 )  # fmt: skip
+SAID = {"triage": "first triage of the journey"}  # values of choices that need more words in a definition
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean", "rate")
 TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
@@ -114,7 +115,8 @@ class Counting:
         if {"age", "under_25"} & set(self.breakdowns):
             words += f" Age is that at the end of the quarter in which {AGED[self.aged]}; under 18 is whoever was so at the <young_told_at>."
         for one in fields(choices):
-            words = words.replace(f"<{one.name}>", written(getattr(choices, one.name)))
+            value = getattr(choices, one.name)
+            words = words.replace(f"<{one.name}>", SAID.get(value, "") or written(value))
         return f"{words} Version: {self.version}." if self.version else words
 
 

@@ -21,6 +21,7 @@ from needs.measure.indicator import (
 from needs.measure.indicators.shared import (
     EVERY_WINDOW,
     EVERYBODY_WHO_CAME,
+    FIRST_ANSWER,
     PRINTED,
     WITH_AN_ANSWER,
     came,
@@ -101,7 +102,7 @@ COMING_IN = (
             ),
             aged="start",
             has_total=False,
-            definition="Treatment journeys that began in the period, each group of all that began.",
+            definition=f"Treatment journeys that began in the period, each group of all that began. {FIRST_ANSWER}",
         ),
         breakdowns=("referral_source", "housing", "employment", "injecting"),
         definition="People who started a new journey in the year in each group, of all whose group is known.",
@@ -139,7 +140,7 @@ COMING_IN = (
             counts=lambda asked: came(asked) & cohorts.prison_referral() & cohorts.days_to_start_known(),
             weeks=lambda asked: durations.to_start(),
             asks="RFLS",
-            definition="The mean days from referral to the start of treatment, of treatment journeys that began in the period, were "
+            definition="The mean days from the first stay's referral to the start of treatment, of treatment journeys that began in the period, were "
             "referred from prison or by the service that works there (CARAT), and whose referral is known.",
         ),
         topic="waiting",
@@ -245,7 +246,7 @@ COMING_IN = (
             followed=CARE_PLAN_DAYS,
             asks="CPLANDT",
             done="had a care plan",
-            definition=f"{EVERYBODY_WHO_CAME}, those with a care plan by 28 days after the end of the period.",
+            definition=f"{EVERYBODY_WHO_CAME}, those with a care plan, of any stay, by 28 days after the end of the period.",
         ),
         polarity=HIGHER_BETTER,
         done="received a care plan",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from needs.code_lists import lazy as pl
 from needs.measure import cohorts, durations
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, ROLLING, Cohort, Counting, Indicator, Part, counted
-from needs.measure.indicators.shared import ONCE, WITH_AN_ANSWER, came, came_with_an_answer, in_treatment
+from needs.measure.indicators.shared import FIRST_ANSWER, ONCE, WITH_AN_ANSWER, came, came_with_an_answer, in_treatment
 from needs.measure.results import A_THOUSAND_YEARS, OF_PERSON_YEARS
 
 ANSWER_KNOWN = "people whose answer is known"
@@ -68,7 +68,7 @@ HARM = (
             out_of=lambda asked: in_treatment(asked) & cohorts.answered("injecting"),
             asks="INJSTAT",
             definition="People who were injecting when their treatment began, of people in treatment whose answer is known. "
-            f"{ONCE}",
+            f"{ONCE} {FIRST_ANSWER}",
         ),
         topic="who",
         era="both",
@@ -95,7 +95,7 @@ HARM = (
         "Accepted vaccination against hepatitis B",
         cohorts.hepatitis_b_accepted,
         lambda asked: came(asked) & cohorts.hepatitis_b_offered(),
-        "Of new journeys in which vaccination against hepatitis B was offered",
+        "Of new journeys at whose first stay vaccination against hepatitis B was offered",
         "who accepted it",
         "accepted vaccination against hepatitis B",
         "An offer that is refused protects nobody.",
@@ -107,7 +107,7 @@ HARM = (
         "Offered a test for hepatitis C",
         cohorts.hepatitis_c_offered,
         lambda asked: came(asked) & cohorts.ever_injected() & cohorts.answered("hepatitis_c_status"),
-        "Of new journeys of people who inject or have injected, with a recorded answer on hepatitis C",
+        "Of new journeys of people who inject or have injected, with an answer at the first stay on hepatitis C",
         "offered a test for hepatitis C, whether accepted or not",
         "were offered a test for hepatitis C",
         "People who inject, or did, are the ones who catch it.",
@@ -119,7 +119,7 @@ HARM = (
         "Accepted a test for hepatitis C",
         cohorts.hepatitis_c_accepted,
         lambda asked: came(asked) & cohorts.ever_injected() & cohorts.hepatitis_c_offered(),
-        "Of new journeys of people who have injected and were offered a test",
+        "Of new journeys of people who had injected and were offered a test, both by the first stay",
         "who accepted it",
         "accepted a test for hepatitis C",
         "Hepatitis C can be cured once it is known.",

@@ -18,6 +18,7 @@ from needs.measure.indicator import (
 )
 from needs.measure.indicators.shared import (
     EVERY_WINDOW,
+    FIRST_ANSWER,
     ONCE,
     PRINTED,
     adults_in_treatment,
@@ -69,7 +70,7 @@ IN_TREATMENT = (
             statistic="number",
             counts=in_treatment,
             windows=EVERY_WINDOW,
-            definition=f"People with structured treatment at any time in the period. {ONCE}",
+            definition=f"People with structured treatment on any day of the period, the day of leaving included. {ONCE}",
         ),
         unit="people",
         polarity=HIGHER_BETTER,
@@ -120,7 +121,7 @@ IN_TREATMENT = (
                 "time_in_treatment",
             ),
             has_total=False,
-            definition=f"People in treatment in the period, each group of all of them. {ONCE}",
+            definition=f"People in treatment in the period, each group of all of them. {ONCE} {FIRST_ANSWER} Drug groups count drugs of any stay.",
         ),
         breakdowns=("sex", "age", "drug_group", "ethnic_group", "time_in_treatment", "parent_status"),
         definition="People in treatment in each group, of all whose group is known.",
@@ -195,8 +196,8 @@ IN_TREATMENT = (
             of="people",
             counts=lambda asked: cohorts.received_shared_care(asked.period),
             out_of=lambda asked: cohorts.received_prescribing(asked.period),
-            definition="People prescribed for by a general practitioner (modality 3), of all prescribed for (2 and 3) in "
-            f"the period. That GP prescribing is shared care is an assumption. {ONCE}",
+            definition="People prescribed for by a general practitioner (modality 3) in any stay, of all prescribed for (2 and 3) on a "
+            f"day of the period. That GP prescribing is shared care is an assumption. {ONCE}",
         ),
         topic="who",
         era="2004-12",
@@ -243,7 +244,7 @@ IN_TREATMENT = (
             of="people",
             counts=lambda asked: cohorts.received_tier_4(asked.period),
             out_of=effectively_treated,
-            definition=f"People in residence or inpatients in the period, of those in effective treatment. {ONCE}",
+            definition=f"People in residence or inpatients on a day of the period, in any stay, of those in effective treatment. {ONCE}",
         ),
         polarity=HIGHER_BETTER,
         done="received residential or inpatient treatment (Tier 4)",

@@ -73,7 +73,7 @@ def _for_good(of_whom: str, out_of: Cohort, further: str) -> Counting:
         caution=f"{RETURNS_ELSEWHERE} high.",
         like_published=False,
         definition=f"People who completed treatment in the period and began no other journey within <months_to_return> months, of {of_whom} "
-        f"with structured treatment in the period. {ONCE} {further}".rstrip(),
+        f"with structured treatment in the period. Everybody is followed for so long, after the period's end where need be. {ONCE} {further}".rstrip(),
     )
 
 

@@ -15,7 +15,8 @@ FORMS_BEGAN = datetime.date(2007, 10, 1)  # the first outcomes profiles (recalle
 
 ONCE = "Each person counts once in the partnership, however many agencies and journeys, by the latest journey."
 EVERYBODY_WHO_CAME = "Of all treatment journeys that began in the period"
-WITH_AN_ANSWER = "Of treatment journeys that began in the period with a recorded answer on"
+WITH_AN_ANSWER = "Of treatment journeys that began in the period with an answer at their first stay on"
+FIRST_ANSWER = "An answer is that of the journey's first stay."
 
 
 def in_treatment(asked: Asked) -> pl.Expr:

@@ -17,7 +17,7 @@ from needs.measure.indicators.shared import (
 )
 
 FOLLOWED = "Each is followed for <effective_days> days from the start, after the period's end where need be."
-STAYED = "stayed for <effective_days> days or more"
+STAYED = "stayed for <effective_days> days or more after the first"
 
 
 def _retained(asked: Asked) -> "pl.Expr":
@@ -112,7 +112,7 @@ STAYING = (
             followed="effective_days",
             noun="treatment journeys that began",
             done="ended unplanned within 12 weeks",
-            definition="Treatment journeys that began in the period and ended before <effective_days> days in no planned way, of all that "
+            definition="Treatment journeys that began in the period and ended sooner than <effective_days> days after the first, in no planned way, of all that "
             f"began. {FOLLOWED}",
         ),
         topic="outcomes",

@@ -26,6 +26,10 @@ MOST_MISSING = 20  # percent: Office for Health Improvement and Disparities, tre
 FROM = "progress_begins"  # the choice that names the first quarter
 MEASURED: dict[str, Any] = {"of": "progress", "windows": (ROLLING,), "followed": "form_days", "since": FROM}
 WHO = "adults with structured treatment in the twelve months, each by the latest journey"
+TOLD_BY = (
+    "Problem substances are the main drug of the first stay, and opiates and crack of any stay. The latest review of the twelve "
+    "months tells their use; they fell from the journey's first form of the <baseline_months> months before it."
+)
 LEFT_OUT = "Missing data and people new to treatment (<new_client_months> months or less) are in neither. Ways of leaving that are left out: <exits_left_out>"
 PROGRESSED = (
     "who completed treatment without an acute housing problem, or are still in it and use none of their problem substances, or "
@@ -44,7 +48,7 @@ def _bound(which: str, counts: tuple[str, ...], words: str) -> Indicator:
             counts=lambda asked: progress.in_category(*counts),
             out_of=lambda asked: progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL, NOT_JUDGED),
             breakdowns=("drug_group",),
-            definition=f"Of {WHO}, those {PROGRESSED}. Where use fell and no number of days says whether that is substantial, {words}. "
+            definition=f"Of {WHO}, those {PROGRESSED}. {TOLD_BY} Where use fell and no number of days says whether that is substantial, {words}. "
             f"{LEFT_OUT}.",
             **MEASURED,
         ),
@@ -75,9 +79,8 @@ TREATMENT_PROGRESS = (
         Counting(
             counts=lambda asked: progress.in_category(SUBSTANTIAL),
             out_of=_judged_alone,
-            definition=f"Of {WHO}, whose only problem substance is alcohol, those {PROGRESSED}. Substantially less is a fall by the "
-            "reliable change (<reliable_change_days>) or more, out of 28 days, since the first form in the "
-            f"<baseline_months> months before. {LEFT_OUT}.",
+            definition=f"Of {WHO}, whose only problem substance is alcohol, those {PROGRESSED}. {TOLD_BY} Substantially less is a fall by the "
+            f"reliable change (<reliable_change_days>) or more, out of 28 days. {LEFT_OUT}.",
             **MEASURED,
         ),
         topic="outcomes",
@@ -96,7 +99,7 @@ TREATMENT_PROGRESS = (
         Counting(
             counts=lambda asked: progress.in_category(MISSING),
             out_of=_everybody,
-            definition=f"Of {WHO}, those whose form or main drug is missing. New clients are left out, and these ways of leaving: <exits_left_out>; of whom the standard is a share is not stated.",
+            definition=f"Of {WHO}, those whose main drug, form or an answer needed on it is missing. New clients are left out, and these ways of leaving: <exits_left_out>; of whom the standard is a share is not stated.",
             **MEASURED,
         ),
         topic="outcomes",
@@ -119,7 +122,7 @@ TREATMENT_PROGRESS = (
             ),
             windows=(ROLLING,),
             since=FROM,
-            definition="Adults with structured treatment in the twelve months who are still in it on the last day, and by their latest "
+            definition="Adults with structured treatment in the twelve months who are still in it when the last day is over, and by their latest "
             "journey for <new_client_months> months or less.",
         ),
         topic="outcomes",
