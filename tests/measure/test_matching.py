@@ -108,11 +108,25 @@ def test_without_any_band_all_those_treated_may_be_outside():
     found = of_adults()
 
     assert limits(found, ANY_AGE) == (867, 642, 1841)
-    assert "no band of age is known" in found.loc[ANY_AGE, "note"]
+    assert "no bands of age hold them all" in found.loc[ANY_AGE, "note"]
 
 
 def test_no_more_may_be_outside_than_were_treated():
     assert limits(of_adults(BANDS.replace("220", "900")), ANY_AGE)[2] == 1841
+
+
+def test_of_bands_that_overlap_the_narrower_counts_and_none_twice():
+    older = "in_treatment       | actual   | age       | 55 and over          | people in treatment       | 18+   |   150 |       |"
+
+    assert limits(of_adults(f"{BANDS}    {older}\n"), ANY_AGE)[2] == 1216 + 150
+
+
+def test_a_year_of_life_that_no_band_holds_may_be_everybodys():
+    young = "young_people_in_treatment | actual | all      | all                  | young people              | under 18 |  40 |     |"
+    drawn = figures(f"{OPIATES.format(age='all ages').rstrip()}\n    {young}\n")
+    found = compare_need_with_treatment(drawn).set_index("indicator")
+
+    assert limits(found, ANY_AGE)[2] == 1841  # nobody knows how many were 65 or over, whatever is known of the young
 
 
 def test_young_people_in_treatment_were_not_counted_and_may_be_within_the_estimate():

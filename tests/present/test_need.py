@@ -73,6 +73,7 @@ def test_two_rings_where_no_records_say_more():
         in shown
     )
     assert "Not in treatment in the year about 870 (640 to 1,220) 1,492" in shown
+    assert "on the last day" not in said(review(assessed(ESTIMATE, TREATED, PERCENT, PEOPLE)))
 
 
 RECORDS = YEAR | {"source": "records-of-nobody"}
@@ -98,9 +99,14 @@ def test_records_split_the_rings_and_the_last_is_what_is_left():
         in shown
     )
     # 1,492 - 1,000, 1,267 - 1,000 and 1,841 - 1,000
-    assert "Not known to treatment about 490 (270 to 840) 1,492" in shown
+    assert "Not on file about 490 (270 to 840) 1,492" in shown
     assert "In treatment in the year, not on its last day 250 700" in shown
+    assert "about 490 of an estimated 1,492 are not on file" in shown
     assert "Who is known to the Drug Interventions Programme and was never treated is not on file" in said(review(of))
+    assert "Earlier goes back to the first day of the files. Who left before then is in the last ring" in said(
+        review(of)
+    )
+    assert "innermost ring that applies on the last day" in said(review(of))
 
 
 def test_without_published_treatment_unmet_need_is_told_from_records():
@@ -114,14 +120,14 @@ def test_known_users_matched_by_the_programme_have_a_ring_of_their_own():
     shown = said(need(assessed(ESTIMATE, *RINGS, programme)))
 
     assert "Known to the Drug Interventions Programme, never treated 100 1,100" in shown
-    assert "Not known to treatment about 390 (170 to 740) 1,492" in shown
+    assert "Not on file about 390 (170 to 740) 1,492" in shown
 
 
 def test_more_known_users_than_estimated_are_called_inconsistent_and_not_none():
     of = assessed(ESTIMATE, *RINGS[:2], counted("known_to_treatment_earlier", 900))
 
     assert "More people are known to treatment than the 1,492 estimated" in said(need(of))
-    assert "Not known to treatment inconsistent with known users 1,600" in said(need(of))
+    assert "Not on file inconsistent with known users 1,600" in said(need(of))
     assert "The estimate of 1,492 people is inconsistent with the 1,600 known users" in said(review(of))
 
 
@@ -169,6 +175,26 @@ def test_a_claim_stands_beside_the_figures_there_are_without_a_verdict():
 
     assert "They are lost at the gate. People leaving prison. The figures say: 150 of 2,000" in shown
     assert "Who is not in treatment, as the partnership sees it" in shown
+
+
+def test_a_claim_on_communities_is_set_beside_residents_of_its_time_on_their_day():
+    claim = ("dudley", "", "not_reached_communities", "They do not come.")
+    year = {
+        "period": ("2007-04-01", "2008-03-31"),
+        "window": "financial_year",
+        "breakdown": "ethnic_group",
+        "source": "returns",
+    }
+    day = {"window": "day", "breakdown": "ethnic_group", "source": "returns"}
+    treated = figure("people_in_treatment_by_group", 5, group="asian", counts=(50, 1000), **year)
+    then, before = (
+        figure("population_share_percent", value, group="asian", period=(of, of), **day)
+        for value, of in ((7.5, "2007-06-30"), (6.5, "2001-04-29"))
+    )
+
+    assert "On 30 June 2007, of residents: 7.5% Asian." in said(need(assessed(treated, then, authored=[claim])))
+    shown = said(need(assessed(treated, before, authored=[claim])))
+    assert "In 2007-08, of people in treatment: 5% Asian." in shown and "of residents:" not in shown
 
 
 @pytest.mark.parametrize("block", ["prison", "under_25", "not_ready", "communities"])

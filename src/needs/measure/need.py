@@ -178,8 +178,8 @@ def share_a_year(one: Years, other: Years) -> bool:
 class OtherAges:
     """At most how many of those treated are outside the ages of the estimate, and how many within them were not counted.
 
-    `bands` are the bands of age that say so, with their people. Without any for those outside they may be everybody;
-    where nothing is known of those not counted they are none, and `is_short` says that this is not known.
+    `bands` are the bands of age that say so. Where they leave a year of those outside open these may be everybody;
+    where they leave one of those not counted open these are none, and `is_short` says that this is not known.
     """
 
     outside: float
@@ -198,17 +198,41 @@ def other_ages(treated: Figure, needed: Figure, bands: pd.DataFrame) -> OtherAge
         return OtherAges(treated.value, 0.0, (), False)
     beyond = [span for span in ((counted[0], estimated[0]), (estimated[1], counted[1])) if span[0] < span[1]]
     short = [span for span in ((estimated[0], counted[0]), (counted[1], estimated[1])) if span[0] < span[1]]
-    known = [(row.age, years, row.value) for row in bands.itertuples() if (years := years_of_life(row.age))]
-    outside = [(age, value) for age, years, value in known if any(share_a_year(years, span) for span in beyond)]
-    young = [(age, value) for age, years, value in known if any(share_a_year(years, span) for span in short)]
-    young = [(age, value) for age, value in young if not share_a_year(years_of_life(age) or ANY_AGE, counted)]
-    most = min(sum(value for _, value in outside), treated.value) if outside else treated.value
+    known = [Band(row.age, years, row.value) for row in bands.itertuples() if (years := years_of_life(row.age))]
+    young = _covering(short, [band for band in known if not share_a_year(band.years, counted)])
+    outside = _covering(beyond, known)
     return OtherAges(
-        outside=most if beyond else 0.0,
-        not_counted=sum(value for _, value in young),
-        bands=tuple(age for age, _ in (*outside, *young)),
-        is_short=bool(short and not young),
+        outside=treated.value if outside is None else min(_people(outside), treated.value),
+        not_counted=_people(young or ()),
+        bands=tuple(band.age for band in (*(outside or ()), *(young or ()))),
+        is_short=young is None,
     )
+
+
+@dataclass(frozen=True)
+class Band:
+    """A band of age with its people."""
+
+    age: str
+    years: Years
+    people: float
+
+
+def _covering(spans: list[Years], bands: list[Band]) -> tuple[Band, ...] | None:
+    """The bands of fewest people that hold every year of the spans, each once; None where a year is in no band."""
+    found = [_cover(*span, bands) for span in spans]
+    return None if None in found else tuple(dict.fromkeys(band for cover in found for band in cover or ()))
+
+
+def _cover(first: float, last: float, bands: list[Band]) -> tuple[Band, ...] | None:
+    if first >= last:
+        return ()
+    begun = [(band, _cover(band.years[1], last, bands)) for band in bands if band.years[0] <= first < band.years[1]]
+    return min(((band, *rest) for band, rest in begun if rest is not None), key=_people, default=None)
+
+
+def _people(bands: Sequence[Band]) -> float:
+    return sum(band.people for band in bands)
 
 
 def _compared(figures: pd.DataFrame, pairing: Pairing) -> Iterator[dict[str, object]]:
@@ -330,7 +354,9 @@ def _allowing(people: Interval, needed: Figure, others: OtherAges) -> tuple[floa
 
 def _said_of(others: OtherAges) -> str:
     """Which people of other ages were allowed for, for whoever reads the evidence."""
-    which = f"in treatment aged {' and '.join(others.bands)}" if others.bands else "treated: no band of age is known"
+    which = (
+        f"in treatment aged {' and '.join(others.bands)}" if others.bands else "treated: no bands of age hold them all"
+    )
     return f"allowed for: from none to all of those {which}"
 
 

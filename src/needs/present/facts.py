@@ -14,7 +14,17 @@ from needs.measure.comparison import Judgement
 from needs.measure.funnels import ABOVE, BELOW
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import GIVEN, OF_RECORDS, RETURNS, Row
-from needs.present.numbers import SHORTHAND, difference, of_percent, printed_decimals, roughly, rounded, whole, written
+from needs.present.numbers import (
+    SHORTHAND,
+    capital,
+    difference,
+    of_percent,
+    printed_decimals,
+    roughly,
+    rounded,
+    whole,
+    written,
+)
 
 DECIMALS = {
     "people": 0, "interventions": 0, "deaths": 0, "percent": 0, "percent change": 0, "GBP": 0, "GBP thousand": 0,
@@ -93,6 +103,11 @@ class Fact:
             self.indicator, self.area_code, self.period, self.window, self.breakdown, self.group, self.kind, self.source,
             self.place, self.series,
         )  # fmt: skip
+
+    @property
+    def when(self) -> str:
+        """Its period as a sentence names it: "on" a day, "in" anything longer."""
+        return f"{'on' if self.window == 'day' else 'in'} {self.period}"
 
     @property
     def row(self) -> Row:
@@ -290,13 +305,18 @@ class Fact:
         return f"{whole(self.numerator)} of {whole(self.denominator)}"
 
     @property
+    def named_group(self) -> str:
+        """Its group as a sentence names it: an ethnic group with a capital."""
+        return capital(self.group) if self.breakdown == "ethnic_group" else self.group
+
+    @property
     def label(self) -> str:
         """What the figure is of: its title, and its group where it has one."""
         if self.group == "all":
             return self.title
         if self.breakdown == "age" and not self.group[0].isdigit():
             return f"{self.title}: {self.group}"
-        return f"{self.title}: {f'age {self.group}' if self.breakdown == 'age' else self.group}"
+        return f"{self.title}: {f'age {self.group}' if self.breakdown == 'age' else self.named_group}"
 
     @property
     def target_points(self) -> str:

@@ -107,10 +107,10 @@ def stated(fact: Fact) -> Statement:
             (fact,),
         )
     if fact.unit == "weeks":
-        return Statement(f"{fact.label}: {counted(fact.number, fact.unit)} in {fact.period}.", (fact,))
+        return Statement(f"{fact.label}: {counted(fact.number, fact.unit)} {fact.when}.", (fact,))
     noun = fact.noun if fact.noun.startswith("treatment journeys") else "people"
     did = POPULATIONS_DID.get(fact.population, f"{noun} {fact.done or _as_title(fact)}")
-    return Statement(f"{capital(fact.qualified)} {did} in {fact.period}.", (fact,))
+    return Statement(f"{capital(fact.qualified)} {did} {fact.when}.", (fact,))
 
 
 def compared(fact: Fact) -> Statement:
@@ -287,12 +287,12 @@ def _does(fact: Fact) -> str:
 def _percentage(fact: Fact) -> str:
     done = fact.done or _as_title(fact)
     if not fact.counts:
-        group = "" if fact.group == "all" else f" ({fact.group})"
+        group = "" if fact.group == "all" else f" ({fact.named_group})"
         of_whom = "" if fact.noun == "people" else f" of {fact.noun}"
         limits = f" ({fact.interval})" if fact.interval else ""
         unknown = "" if fact.interval else f" {NO_COUNTS}"  # counts are wanted only for what they say of chance
-        return f"{capital(fact.qualified)}{limits}{of_whom} {done}{group} in {fact.period}.{unknown}"
-    return f"{capital(fact.counts)} {fact.noun}{fact.share} {done} in {fact.period}."
+        return f"{capital(fact.qualified)}{limits}{of_whom} {done}{group} {fact.when}.{unknown}"
+    return f"{capital(fact.counts)} {fact.noun}{fact.share} {done} {fact.when}."
 
 
 def _estimate(fact: Fact) -> str:
@@ -304,7 +304,7 @@ def _estimate(fact: Fact) -> str:
     does = POPULATIONS.get(fact.population, ESTIMATES[fact.indicator])
     interval = f" ({fact.interval})" if fact.interval else ""
     where = f" in {fact.area}" if fact.kind == "national" else ""
-    return f"{capital(size)}{interval}{where} were estimated to {does} in {fact.period}."
+    return f"{capital(size)}{interval}{where} were estimated to {does} {fact.when}."
 
 
 def _name(other: Fact) -> str:

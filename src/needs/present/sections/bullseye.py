@@ -18,11 +18,16 @@ from needs.present.words import Statement
 ESTIMATE, NOT_TREATED = "opiate_crack_users", "opiate_crack_not_in_treatment"
 ONE_RING = "Each person is in the innermost ring that applies on the last day of the year."
 NOT_ALL_STILL = "Of those treated earlier some have stopped, moved away or died."
-LEFT_SINCE = f"{NOT_ALL_STILL} So the last ring may be larger than it looks."
+LEFT_SINCE = (
+    f"{NOT_ALL_STILL} So the last ring may be larger than it looks. Earlier goes back to the first day of the files. Who left "
+    "before then is in the last ring, as if never treated."
+)
 NO_DIP = (
     "Who is known to the Drug Interventions Programme and was never treated is not on file: they are in the last ring."
 )
-OF_ANY_AGE = "Records count people of any age; the estimate is of ages {age}."
+OF_ANY_AGE = (
+    "Records count people of any age and the estimate is of ages {age}, so more may be untreated than is shown."
+)
 INCONSISTENT = (
     "The estimate of {needed} people is inconsistent with the {known} known users, so what is left is not told."
 )
@@ -116,7 +121,7 @@ def read_with_care(assessment: Assessment) -> list[Part]:
     facts = (estimate, *(fact for _, fact in found.rings))
     return [
         heading("The rings of the bullseye"),
-        plain(ONE_RING),
+        plain(ONE_RING) if is_counted else None,
         plain(LEFT_SINCE) if bullseye.EARLIER in names else None,
         plain(NO_DIP) if assessment.knows(bullseye.PROGRAMME) and bullseye.DIP_ONLY not in names else None,
         paragraph(Statement(OF_ANY_AGE.format(age=estimate.age), (estimate,))) if is_counted else None,

@@ -137,7 +137,7 @@ def _listed(assessment: Assessment, facts: list[Fact], caption: str, headers: li
 
 
 def _level(fact: Fact) -> str:
-    return f"{capital(fact.breakdown.replace('_', ' '))}: {fact.group}"
+    return f"{capital(fact.breakdown.replace('_', ' '))}: {fact.named_group}"
 
 
 def _of(fact: Fact) -> str:

@@ -7,7 +7,8 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Part
 from needs.present.kit.section import heading, paragraph
-from needs.present.numbers import listed
+from needs.present.numbers import capital, listed
+from needs.present.sections.people import residents_at_the_time
 from needs.present.sections.voices import authored, text
 from needs.present.words import Statement
 
@@ -53,9 +54,9 @@ def _of_the_unready(assessment: Assessment) -> Iterable[Statement]:
 
 
 def _of_communities(assessment: Assessment) -> Iterable[Statement]:
+    """The largest ethnic groups in treatment, and among residents where they are known of that time."""
     treated = assessment.latest("people_in_treatment_by_group", "ethnic_group")
-    residents = assessment.latest("population_share_percent", "ethnic_group")
-    return [_shares(treated, "of people in treatment"), _shares(residents, "of residents")]
+    return [_shares(treated, "of people in treatment"), _shares(residents_at_the_time(assessment), "of residents")]
 
 
 CLAIMS: dict[str, tuple[str, Callable[[Assessment], Iterable[Statement]]]] = {
@@ -78,5 +79,5 @@ def _shares(facts: list[Fact], of_whom: str) -> Statement:
     if not shown:
         return Statement("", ())
     named = shown[:MOST_GROUPS]
-    each = listed([f"{fact.qualified} {fact.group}" for fact in named])
-    return Statement(f"In {named[0].period}, {of_whom}: {each}.", tuple(named))
+    each = listed([f"{fact.qualified} {fact.named_group}" for fact in named])
+    return Statement(f"{capital(named[0].when)}, {of_whom}: {each}.", tuple(named))

@@ -340,4 +340,6 @@ def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
 
 
 def _of_group(lead: str, fact: Fact) -> words.Statement:
-    return words.Statement(f"{lead}: {fact.group}, {fact.counts} {fact.noun}{fact.share} in {fact.period}.", (fact,))
+    return words.Statement(
+        f"{lead}: {fact.named_group}, {fact.counts} {fact.noun}{fact.share} in {fact.period}.", (fact,)
+    )
