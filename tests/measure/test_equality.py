@@ -160,10 +160,10 @@ def test_of_fewer_than_fifty_people_in_all_no_ratio_is_given():
 KNOWN = tidy(pd.DataFrame([residents(1000), residents(800, "age", "18+")]))
 
 
-def ratio(count, of, of_residents, group="asian", age="18+", is_rounded=False):
+def ratio(count, of, of_residents, group="asian", age="18+", is_rounded=False, **given):
     row = dict.fromkeys(Row._fields, "") | {
         "area_code": "a", "numerator": count, "denominator": of, "value": count / of / of_residents, "group": group,
-        "age": age, "is_rounded": is_rounded, "series": "",
+        "age": age, "is_rounded": is_rounded, "series": "", **given,
     }  # fmt: skip
     return Row(**row)
 
@@ -208,6 +208,29 @@ def test_where_it_is_not_known_how_many_are_adults_all_ages_allow_no_word():
     assert said(ratio(500, 1000, 0.2, age="all ages"), known=KNOWN.iloc[:0])[0] == (
         "not compared", equality.OF_ALL_AGES,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("adults", "expected"),
+    [
+        (1000, ("lower", "")),  # 445 of 1,000 are at most 47.6%, which is less than a half
+        (950, ("not compared", equality.TREATED_OF_ALL_AGES)),  # 445 of 945 may be 50.3%
+        (None, ("not compared", equality.TREATED_OF_ALL_AGES)),
+    ],
+)
+def test_of_each_sex_a_word_has_to_stand_though_all_under_18_were_of_one_sex(adults, expected):
+    days = {name: pd.Timestamp(YEAR[name]) for name in ("period_start", "period_end")}
+    women = ratio(445, 1000, 0.5, "female", "all ages", breakdown="sex", **days)
+    known = [residents(1000), *([people(adults, indicator="adults_in_treatment")] if adults else [])]
+
+    assert said(women, known=tidy(pd.DataFrame(known))) == [expected]
+
+
+def test_a_ratio_of_a_sex_has_the_ages_of_those_in_treatment():
+    live = residents(400, "sex", "male"), residents(600, "sex", "female")
+    of = {age: set(found(in_group(150, 200, "sex", "male", age=age), *live)["age"]) for age in ("18+", "all ages")}
+
+    assert of == {"18+": {"18+"}, "all ages": {"all ages"}}
 
 
 # Rates that allow for age

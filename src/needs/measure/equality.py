@@ -20,6 +20,7 @@ YEARS_RESIDENTS_HOLD = 2  # they are set beside people in treatment of their own
 TWELVE_MONTHS = ("financial_year", "rolling_12_months")
 ADULTS, ALL_AGES = "18+", "all ages"
 OF_ALL_AGES, NOT_SURE = "not sure, as residents are of all ages", "too close to call"
+TREATED_OF_ALL_AGES = "not sure, as people under 18 are among those in treatment"
 RATE, STANDARDISED, RATIO = (
     "treatment_per_1000_adults",
     "treatment_per_1000_adults_standardised",
@@ -77,11 +78,28 @@ def relations(ratios: Sequence[Row], known: pd.DataFrame) -> list[Judgement]:
     States: "higher", "lower", "similar", "not compared". Intervals allow for as many comparisons as there are ratios
     (Bonferroni), and for the rounding of both counts. How many residents of one ethnic group are adults is not known:
     beside residents of all ages a verdict has to stand though the group had no children, or twice as few adults as there
-    are among all residents in `known` (the share squared, instead of the share).
+    are among all residents in `known` (the share squared, instead of the share). Beside residents of each sex, who are
+    adults, it has to stand though all under 18 in treatment were of one sex; `known` tells how many are adults.
     """
     confidence = 1 - 0.05 / max(1, len(ratios))
-    adults = _share_of_adults(known[known["area_code"].isin([row.area_code for row in ratios])])
-    return [_relation(row, confidence, 1.0 if row.age != ALL_AGES else adults) for row in ratios]
+    of_areas = known[known["area_code"].isin([row.area_code for row in ratios])]
+    adults = _share_of_adults(of_areas)
+    allowed = [_of_ages(row, of_areas) if row.breakdown == "sex" else (_share(row, adults), 0.0) for row in ratios]
+    return [_relation(row, confidence, *ages) for row, ages in zip(ratios, allowed, strict=True)]
+
+
+def _share(row: Row, adults: float) -> float:
+    """The share of residents who are adults, for a ratio beside residents of all ages."""
+    return adults if row.age == ALL_AGES else 1.0
+
+
+def _of_ages(row: Row, known: pd.DataFrame) -> tuple[float, float]:
+    """Beside adult residents of each sex: at most how many in treatment may be under 18; missing where that is not known."""
+    if row.age != ALL_AGES:
+        return 1.0, 0.0
+    of_the_time = (known["period_start"] == row.period_start) & (known["period_end"] == row.period_end)
+    adults = _treated_adults(known[of_the_time & (known["area_code"] == row.area_code)])
+    return 1.0, float(row.denominator - adults["value"].iloc[0] + BY) if len(adults) else np.nan
 
 
 def _share_of_adults(known: pd.DataFrame) -> float:
@@ -94,26 +112,32 @@ def _share_of_adults(known: pd.DataFrame) -> float:
     return float(shares.iloc[-1]) if len(shares) else 0.0
 
 
-def _relation(row: Row, confidence: float, adults: float) -> Judgement:
+def _relation(row: Row, confidence: float, adults: float, young: float = 0) -> Judgement:
     difference = row.value - 1
+    if np.isnan(young):
+        return Judgement(state="not compared", difference=difference, reason=TREATED_OF_ALL_AGES)
     if too_few(row.numerator, row.denominator - row.numerator):
         return Judgement(state="not compared", difference=difference, reason=TOO_FEW)
-    least, most = _possible(row, confidence, BY * COUNTED_TOGETHER.get(row.group, 1) if row.is_rounded else 0)
+    by = BY * COUNTED_TOGETHER.get(row.group, 1) if row.is_rounded else 0
+    least, most = _possible(row, confidence, by, young)
     if least * adults > 1 or most < adults:
         return Judgement(state="higher" if least > 1 else "lower", difference=difference, certainty=95)
     if least > 1 or most < 1:
         return Judgement(state="not compared", difference=difference, reason=OF_ALL_AGES)
     if 1 / NEAR < least and most < NEAR and adults == 1:
         return Judgement(state="similar", difference=difference)
+    least, most = _possible(row, confidence, by)
+    if least > 1 or most < 1:
+        return Judgement(state="not compared", difference=difference, reason=TREATED_OF_ALL_AGES)
     least, most = _possible(row, confidence, 0)
     reason = TOO_CLOSE if least > 1 or most < 1 else NOT_SURE
     return Judgement(state="not compared", difference=difference, reason=reason)
 
 
-def _possible(row: Row, confidence: float, by: float) -> tuple[float, float]:
-    """The limits of a ratio where its counts may each lie so far from what they are shown as."""
+def _possible(row: Row, confidence: float, by: float, young: float = 0) -> tuple[float, float]:
+    """The limits of a ratio where its counts may each lie so far from what they are shown as, and so many are no adults."""
     residents = row.numerator / row.denominator / row.value
-    fewest, whole = max(0, row.numerator - by), row.denominator - by
+    fewest, whole = max(0, row.numerator - by - young), row.denominator - by - young
     low = intervals.proportion(fewest, row.denominator + by, confidence)
     high = intervals.proportion(min(row.numerator + by, whole), whole, confidence)
     return low.lower / residents, high.upper / residents
@@ -200,7 +224,7 @@ def _groups_in_treatment(results: pd.DataFrame, breakdown: str) -> pd.DataFrame:
         kept = kept.assign(group=kept["group"].map(BAND_OF))
     together = kept.groupby([*PERIOD, "group"], as_index=False).agg(
         numerator=("numerator", "sum"), parts=("numerator", "size"), denominator=("denominator", "first"),
-        is_rounded=("is_rounded", "any"), said=("note", "first"),
+        is_rounded=("is_rounded", "any"), said=("note", "first"), treated_age=("age", "first"),
     )  # fmt: skip
     whole = together["parts"] == together["group"].map(COUNTED_TOGETHER).fillna(1)
     return together[whole & (together["denominator"] >= FEWEST_OF_A_SHARE)]
@@ -240,7 +264,8 @@ def _by_group(results: pd.DataFrame) -> list[dict]:
             ratio = {side: getattr(share, side) / one.share for side in ("value", "lower", "upper")}
             found.append(
                 _row(
-                    one, RATIO, one.source_of_residents, _on(one.day), breakdown=breakdown, group=one.group, age=one.ages,
+                    one, RATIO, one.source_of_residents, _on(one.day), breakdown=breakdown, group=one.group,
+                    age=one.treated_age if breakdown == "sex" else one.ages,
                     numerator=one.numerator, denominator=one.denominator,
                     interval_method=f"{share.method}, residents taken as known, 95%", **ratio,
                 )

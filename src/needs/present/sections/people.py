@@ -72,6 +72,10 @@ AGES_DIFFER = (
     "Residents by ethnic group are of all ages, and most people in treatment are adults. A word is given only where it "
     "would hold though a group had no children, or far more than others."
 )
+UNDER_18 = (
+    "Residents by sex are adults, and people in treatment by sex are of any age. A word is given only where it would hold "
+    "though all those under 18 were of one sex."
+)
 
 
 def in_treatment(assessment: Assessment) -> list[Part]:
@@ -134,6 +138,7 @@ def beside_residents(assessment: Assessment) -> list[Part]:
         FactTable.of(f"People in treatment beside residents, {ratios[0].area}, {ratios[0].period}", columns, ratios),
         plain(COMPARED.format(groups=spelt(len(ratios)))),
         plain(AGES_DIFFER) if any(fact.age == "all ages" for fact in ethnic) else None,
+        plain(UNDER_18) if any(fact.breakdown == "sex" and fact.age == "all ages" for fact in ratios) else None,
     ]
 
 
