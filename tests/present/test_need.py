@@ -7,6 +7,8 @@ from outline import FOR_REVIEW, section
 from small_paper import assessed, figure, said
 
 from needs.measure.need import AGES_DIFFER
+from needs.present.evidence import worked_out
+from needs.present.sections import bullseye
 
 need = partial(section, "needs_assessment", "Need for drug treatment")
 review = partial(section, "needs_assessment", f"Need for drug treatment{FOR_REVIEW}")
@@ -129,6 +131,9 @@ def test_more_known_users_than_estimated_are_called_inconsistent_and_not_none():
     assert "More people are known to treatment than the 1,492 estimated" in said(need(of))
     assert "Not on file inconsistent with known users 1,600" in said(need(of))
     assert "The estimate of 1,492 people is inconsistent with the 1,600 known users" in said(review(of))
+    assert "By the upper limit of the estimate about 240 would be left at most." in said(review(of))  # 1,841 - 1,600
+    rest = bullseye.of(of).rest
+    assert worked_out(rest) == "1,492 estimated, 1,600 known: inconsistent"
 
 
 def test_the_way_through_treatment_ends_with_completing_it():

@@ -38,10 +38,10 @@ def test_the_largest_route_is_said_and_ties_are_named_together():
     tied = said(young.referred_by(assessed(*routes(("education", 10), ("self", 10)))))
 
     assert (
-        "Young people were referred most often by: education. That is 15 of 25 young people, in July 2007 to June 2008."
+        "Young people were referred most often by: education. That is 15 of 25 treatment journeys of young people that began in July 2007 to June 2008."
         in one
     )
-    assert "education; self. That is 10 of 25 young people each" in tied
+    assert "education; self. Each is 10 of 25 treatment journeys of young people that began in July" in tied
 
 
 def test_three_years_together_are_given_where_a_year_has_too_few_for_a_percentage():

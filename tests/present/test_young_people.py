@@ -152,8 +152,9 @@ def test_three_years_together_stand_in_where_a_year_has_too_few_for_a_percentage
 
 def test_more_people_have_a_percentage_with_its_interval():
     # Wilson's limits of 60 of 80; 62 of 78 or 58 of 82 may have been counted, which are 79% and 71%
-    assert "60 of 80 young people (about 75%, 65% to 83%) started treatment within 15 working days" in shown(
-        "Waiting", COUNTED
+    assert (
+        "60 of 80 first interventions of young people (about 75%, 65% to 83%) started within 15 working days of referral"
+        in shown("Waiting", COUNTED)
     )
 
 

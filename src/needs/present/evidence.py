@@ -13,7 +13,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import element, for_review, framed, shorthand, value_with_interval
 from needs.present.kit.section import KINDS, plain, spoken_unit
-from needs.present.numbers import counted, rounded, whole
+from needs.present.numbers import counted, roughly, rounded, whole
 from needs.present.words import among_in_words, verdict_in_words
 
 HOW = {
@@ -34,6 +34,8 @@ def worked_out(fact: Fact) -> str:
         return f"{fact.counts}, rounded to 5"
     if fact.place == SUM_OF_AUTHORITIES and fact.origin == "published":
         return "added up here"
+    if fact.is_unmet and fact.status == "not_usable":
+        return f"{whole(fact.denominator)} estimated, {whole(fact.numerator)} known: inconsistent"
     if not fact.is_told:
         return STATUSES[fact.status]
     if fact.source == RETURNS and fact.is_rounded and math.isnan(fact.numerator):
@@ -134,8 +136,10 @@ def _evidence_row(number: int, cells: tuple[str, ...], is_for_readers: bool) -> 
 
 
 def _said_roughly(fact: Fact) -> str:
-    if fact.unit != "people" or not fact.is_unmet or not fact.is_shown:
+    if fact.unit != "people" or not fact.is_unmet:
         return ""
+    if not fact.is_shown:
+        return "" if math.isnan(fact.upper) else f"at most {roughly(fact.upper)} by the upper limit of the estimate"
     return f"said as {fact.rough}" + (f" ({fact.rough_interval})" if fact.rough_interval else "")
 
 

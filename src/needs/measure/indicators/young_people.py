@@ -132,6 +132,8 @@ YOUNG_PEOPLE = (
                 & _young(asked, "started")
                 & cohorts.wait_to_start_known()
             ),
+            noun="first interventions of young people",
+            done="started within 15 working days of referral",
             definition="First structured interventions of young people that started within <working_days_to_start> working days of referral, of all that "
             f"started in the period and whose referral is known. {WHO}",
         ),

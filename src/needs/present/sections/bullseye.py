@@ -12,7 +12,7 @@ from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, Paragraph, heading, paragraph, plain, sources_of
-from needs.present.numbers import capital, listed
+from needs.present.numbers import capital, listed, roughly
 from needs.present.words import Statement
 
 ESTIMATE, NOT_TREATED = "opiate_crack_users", "opiate_crack_not_in_treatment"
@@ -31,6 +31,7 @@ OF_ANY_AGE = (
 INCONSISTENT = (
     "The estimate of {needed} people is inconsistent with the {known} known users, so what is left is not told."
 )
+AT_MOST = "By the upper limit of the estimate about {most} would be left at most."
 STEPS = (
     ("opiate_crack_in_treatment", "In treatment in the year"),
     ("opiate_crack_effective_treatment", "In effective treatment: 12 weeks or more, or left as planned"),
@@ -125,8 +126,13 @@ def read_with_care(assessment: Assessment) -> list[Part]:
         plain(LEFT_SINCE) if bullseye.EARLIER in names else None,
         plain(NO_DIP) if assessment.knows(bullseye.PROGRAMME) and bullseye.DIP_ONLY not in names else None,
         paragraph(Statement(OF_ANY_AGE.format(age=estimate.age), (estimate,))) if is_counted else None,
-        None if found.rest.is_shown else paragraph(Statement(contradicts, facts)),
+        None if found.rest.is_shown else paragraph(Statement(contradicts, facts), _at_most(found.rest)),
     ]
+
+
+def _at_most(rest: Fact) -> Statement:
+    """What the upper limit of the estimate leaves, where the estimate itself leaves nobody."""
+    return Statement("" if math.isnan(rest.upper) else AT_MOST.format(most=roughly(rest.upper)), (rest,))
 
 
 def cascade(assessment: Assessment) -> list[Part]:

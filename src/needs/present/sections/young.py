@@ -111,8 +111,8 @@ def _groups(assessment: Assessment, breakdown: str, caption: str, what: str, did
     if not known:
         return []
     most = [fact for fact in known if fact.numerator == known[0].numerator]
-    each = f"{known[0].counts} young people{' each' if len(most) > 1 else ''}{known[0].share}"
-    text = f"{did}: {'; '.join(fact.group for fact in most)}. That is {each}, in {known[0].period}."
+    each = f"{'Each' if len(most) > 1 else 'That'} is {known[0].counts} {known[0].noun}{known[0].share}"
+    text = f"{did}: {'; '.join(fact.group for fact in most)}. {each} in {known[0].period}."
     return [
         paragraph(Statement(text, tuple(most))),
         shares(f"{caption}: {known[0].area}, {known[0].period}", [fact for fact in facts if not fact.is_none], what),
