@@ -162,6 +162,8 @@ def test_other_methods_are_a_range_and_a_method_each_and_never_one_number():
     of = assessed(other("rate of a larger area", 1320), other("deaths multiplier", 1980, lower=1360, upper=2780))
 
     assert "Two methods that work from other places give from about 1,320 to about 2,000 people" in said(need(of))
+    assert "With their limits they go from 1,320 to 2,800." in said(need(of))
+    assert "With their limits" not in said(need(assessed(other("rate of a larger area", 1320))))
     shown = said(review(of))
     assert "Deaths multiplier 2007-08 about 2,000 (1,360 to 2,800) What it rests on." in shown
     assert "Rate of a larger area 2007-08 about 1,320, no interval" in shown

@@ -113,9 +113,18 @@ def otherwise(assessment: Assessment) -> list[Part]:
                 f"Nobody has published an estimate of {assessment.area.name} with its method. {methods} from other places "
                 f"{'gives' if len(facts) == 1 else 'give'} {from_to} people who use opiates or crack in {facts[0].period}.",
                 tuple(facts),
-            )
+            ),
+            _with_their_limits(facts),
         )
     ]
+
+
+def _with_their_limits(facts: list[Fact]) -> words.Statement:
+    """How far the answers of several methods go with their limits, which is further than the answers themselves."""
+    limited = [fact for fact in facts if fact.has_interval]
+    ends = [limit for fact in limited for limit in (fact.lower, fact.upper)] + [fact.value for fact in facts]
+    text = f"With their limits they go from {numbers.roughly(min(ends))} to {numbers.roughly(max(ends))}."
+    return words.Statement(text if limited else "", tuple(facts))
 
 
 def other_methods(assessment: Assessment) -> list[Part]:
