@@ -75,3 +75,9 @@ def test_definitions_say_what_a_recount_from_the_words_alone_would_need():
     assert "main drug of the first stay, and opiates and crack of any stay" in said["treatment_progress_lowest_percent"]
     assert "after the period's end where need be" in said["opiate_completions_without_return_percent"]
     assert "in any stay" in said["tier_4_percent"] and "in any stay" in said["shared_care_percent"]
+
+
+def test_only_definitions_name_choices_as_nothing_else_has_them_put_in():
+    said = {one.name: f"{one.title}{one.noun}{one.done}{one.caution}{one.why}{one.standard}" for one in INDICATORS}
+
+    assert [name for name, words in said.items() if "<" in words] == []

@@ -212,6 +212,7 @@ def test_every_indicator_of_the_catalogue_is_listed_once_with_its_definition():
     for indicator in INDICATORS:
         assert words(indicator.why) in text.replace("&#39;", "'").replace("&#34;", '"')
     assert "&lt;" not in listed and "within 21 days of referral" in text
+    assert "under 18 at the first triage of the journey" in text and "under 18 at the triage" not in text
 
 
 def test_an_average_of_days_is_not_said_to_be_of_weeks():

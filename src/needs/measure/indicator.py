@@ -114,10 +114,15 @@ class Counting:
         words = self.definition
         if {"age", "under_25"} & set(self.breakdowns):
             words += f" Age is that at the end of the quarter in which {AGED[self.aged]}; under 18 is whoever was so at the <young_told_at>."
-        for one in fields(choices):
-            value = getattr(choices, one.name)
-            words = words.replace(f"<{one.name}>", SAID.get(value, "") or written(value))
+        words = with_choices(words, {one.name: written(getattr(choices, one.name)) for one in fields(choices)})
         return f"{words} Version: {self.version}." if self.version else words
+
+
+def with_choices(words: str, chosen: dict[str, str]) -> str:
+    """A definition with what was chosen, as documents print it, in place of <the choice's name>."""
+    for name, value in chosen.items():
+        words = words.replace(f"<{name}>", SAID.get(value, value))
+    return words
 
 
 @dataclass(frozen=True, kw_only=True)

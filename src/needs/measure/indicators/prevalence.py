@@ -163,7 +163,7 @@ PREVALENCE = (
         polarity=LOWER_BETTER,
         is_compared=False,
         definition="People estimated to use opiates or crack less those in treatment who use them. The bounds take from none to "
-        "all of those in bands of age that reach beyond the estimate's to be outside it; without a band, of all those treated.",
+        "all of those in bands of age that reach beyond the estimate's to be outside it; where bands leave a year out, of all those treated.",
         why="Treatment and estimates are published for different ages, and need has to be known all the same.",
         source="University of Glasgow estimates; NDTMS",
     ),

@@ -18,7 +18,7 @@ from needs.measure.indicators.shared import ONCE, PRINTED, came, in_treatment, l
 WHO = "A young person is whoever was under 18 at the <young_told_at>."
 AT_TRIAGE = "whoever was under 18 at the first triage of the journey"
 RECALLED = (
-    "What the fields on young people mean is recalled (low), and so are the codes that say yes (<young_yes_codes>)."
+    "What the fields on young people mean is recalled (low), and so are the codes that say yes, which needs.toml sets."
 )
 
 

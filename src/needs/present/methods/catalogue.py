@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from needs.areas import Area
-from needs.measure.indicator import BOTH_ERAS, Counting, Indicator, Part
+from needs.measure.indicator import BOTH_ERAS, Counting, Indicator, Part, with_choices
 from needs.measure.indicators import INDICATORS
 from needs.measure.reviews import pairs, printed_and_counted
 from needs.measure.selection import local_documents
@@ -120,19 +120,10 @@ def _definition(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
     counting = indicator.counting
     if counting is None:
         return [indicator.definition]
-    counted = _with_choices(counting.definition, chosen) + (
-        f" Version: {counting.version}." if counting.version else ""
-    )
+    counted = with_choices(counting.definition, chosen) + (f" Version: {counting.version}." if counting.version else "")
     if counting.definition == indicator.definition:
         return [counted]
     return [f"Published: {indicator.definition}", f"Counted: {counted}"]
-
-
-def _with_choices(words: str, chosen: dict[str, str]) -> str:
-    """A definition with what was chosen in place of <the choice's name>."""
-    for name, value in chosen.items():
-        words = words.replace(f"<{name}>", value)
-    return words
 
 
 def _standard(indicator: Indicator) -> str:

@@ -218,7 +218,8 @@ PEOPLE_BESIDE_RESIDENTS = Method(
     checked="It is a share over a share. Tests hold it, each word and each edge on tables drawn by hand.",
     limits=(
         "Residents are not people in need: drug use differs by age and sex. Censuses give ethnic groups of all ages. So a word "
-        "on them has to stand if a group had no children, or twice as few adults for its residents as there are among all."
+        "on them has to stand if a group had no children, or twice as few adults for its residents as there are among all. One on "
+        "men or women has to stand if all those under 18 were of one sex."
     ),
     used_in=("needs_assessment: Equality", "performance: Equality impact"),
 )
@@ -552,7 +553,8 @@ OTHER_AGES = Method(
     title="Treatment and need of different ages",
     rule=(
         "Bounds apart from the interval. From none to all of the people treated in bands that reach beyond the estimate's ages "
-        "may be outside it; without a band, all of those treated. Younger people in treatment are taken off below where known."
+        "may be outside it; where bands leave a year of age out, all of those treated. Of bands that overlap those of fewest people "
+        "count. Younger people in treatment are taken off below where known."
     ),
     source="Our own: bounds that hold whoever the people are, with no assumption on their ages.",
     checked="Tests work Barnet's published rows of 2011-12 by hand.",
@@ -570,7 +572,8 @@ BULLSEYE = Method(
     checked="Tests hold it to the agency's worked picture of 2010: 3,500 estimated, 1,200 in treatment, 400 known elsewhere.",
     limits=(
         "Of those treated earlier some have stopped, moved or died, and how far back they go hangs on the records. More known users "
-        "than were estimated are called inconsistent, never nought."
+        "than were estimated are called inconsistent, never nought, and what the upper limit leaves is said. Who left before the "
+        "files begin is in the last ring."
     ),
     used_in=("needs_assessment: Need for drug treatment",),
 )
