@@ -111,6 +111,12 @@ def test_records_split_the_rings_and_the_last_is_what_is_left():
     assert "innermost ring that applies on the last day" in said(review(of))
 
 
+def test_an_estimate_of_other_people_has_no_rings_of_those_whom_records_count():
+    shown = said(need(assessed(PRINTED, *RINGS)))
+
+    assert "5,385" in shown and "on the last day of the year" not in shown and "not in treatment" not in shown
+
+
 def test_without_published_treatment_unmet_need_is_told_from_records():
     assert "About 790 people who use opiates or crack were not in treatment in 2007-08, between 570 and 1,140." in said(
         need(assessed(ESTIMATE, *RINGS))

@@ -17,6 +17,7 @@ EARLIER = "in treatment earlier, not in the year"
 DIP_ONLY = "known to the Drug Interventions Programme, never treated"
 UNKNOWN = "not on file"  # files begin on a day, so who left before it is not known to them
 NOT_IN_THE_YEAR = "not in treatment in the year"
+USERS = "opiate and/or crack users"  # whom an estimate must be of, as that is whom the indicators below count
 IN_TREATMENT, OF_THE_DAY = "opiate_crack_in_treatment", "opiate_crack_in_treatment_on_the_day"
 BEFORE, PROGRAMME = "opiate_crack_known_to_treatment_earlier", "opiate_crack_known_to_dip_only"
 

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from needs.measure.bullseye import USERS
 from needs.measure.indicators import BY_NAME
 from needs.statistics.intervals import Interval
 from needs.statistics.prevalence.unmet import in_people, not_reached, unmet_need
@@ -96,7 +97,7 @@ PAIRINGS = (
         people_of_any_age="opiate_crack_not_in_treatment_any_age",
         needed="opiate_crack_users",
         treated=(
-            Treated("in_treatment", "substance", "opiates and/or crack", population="opiate and/or crack users"),
+            Treated("in_treatment", "substance", "opiates and/or crack", population=USERS),
             Treated("in_treatment"),
         ),
     ),

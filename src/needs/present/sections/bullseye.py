@@ -173,8 +173,10 @@ def _percent(share: float) -> str:
 
 
 def _from_records(assessment: Assessment) -> Bullseye | None:
-    """The rings where there are records of the very year of an estimate."""
+    """The rings where there are records of the very year of an estimate of the people whom records count."""
     for estimate in reversed(assessment.over_years(ESTIMATE)):
+        if estimate.population != bullseye.USERS:
+            continue
         days = _days(estimate)
         in_year = assessment.counted(bullseye.IN_TREATMENT, *days)
         if in_year is not None and in_year.is_shown:
