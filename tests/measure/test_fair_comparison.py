@@ -8,6 +8,7 @@ from scipy.stats import binom
 from needs.measure import comparison, funnels, results, standing
 from needs.measure.indicator import HIGHER_BETTER
 from needs.measure.indicators import BY_NAME
+from needs.quarter import Quarter
 from needs.statistics import intervals
 
 PARTNERSHIPS, FIGURES = 30, 28  # of a default document: so many figures of everybody are compared with the country
@@ -15,6 +16,7 @@ COUNTRY = "X92000009"
 COMPARED = [name for name, one in BY_NAME.items() if one.is_compared and one.counting and one.unit == "percent"][
     :FIGURES
 ]
+OF_EVENTS = [name for name in COMPARED if BY_NAME[name].counting.of in comparison.EVENTS]
 MORE = np.linspace(0.05, 0.95, FIGURES)  # the share of each figure
 FOUND = ("better", "worse", "higher", "lower")
 OUTSIDE = (funnels.ABOVE, funnels.BELOW)
@@ -112,3 +114,25 @@ def test_a_partnership_that_lies_ten_points_off_is_outside_the_usual_spread_of_t
     assert rows.loc[("X1", COMPARED[1]), "among"] == funnels.BELOW
     assert (rows["among"] == funnels.WITHIN).sum() == PARTNERSHIPS * FIGURES - 2
     assert (rows["beside"] == "similar").sum() == PARTNERSHIPS * FIGURES - 2
+
+
+QUARTERS = [Quarter(2008, 1), Quarter(2007, 4)]
+
+
+@pytest.mark.parametrize("is_rounded", [False, True])
+def test_of_papers_in_which_nothing_changed_at_most_one_in_twenty_gives_a_change(is_rounded):
+    now, then = (country_of(*by_chance(seed), is_rounded) for seed in (0, 1))
+    of_each = []
+    for table, quarter in zip((now, then), QUARTERS, strict=True):
+        days = {"period_start": pd.Timestamp(quarter.start), "period_end": pd.Timestamp(quarter.end)}
+        own = table[(table["area_code"] != COUNTRY) & table["indicator"].isin(OF_EVENTS)]
+        of_each.append(own.assign(window="quarter", **days).itertuples(index=False, name="Row"))
+    pairs = list(zip(*of_each, strict=True))
+    papers = [[pair for pair in pairs if pair[0].area_code == f"X{place}"] for place in range(PARTNERSHIPS)]
+    found = [
+        any(comparison.against_earlier(*pair, standing.confidence_of_changes(paper)).state in FOUND for pair in paper)
+        for paper in papers
+    ]
+
+    assert sum(found) <= 0.05 * PARTNERSHIPS
+    assert len({pair[0].indicator for pair in pairs}) > 10

@@ -299,7 +299,7 @@ VERDICTS = Method(
     limits=(
         "It misses more real differences than an interval for each figure alone would. The comparator's own uncertainty is not "
         "counted; the text says where it is an estimate. There is no verdict on few people or on counts where rounding decides. "
-        "Changes since an earlier period are judged one by one."
+        "Changes since an earlier period are a family of their own, corrected likewise."
     ),
     used_in=("needs_assessment", "performance", "overview"),
 )
