@@ -9,7 +9,7 @@ from needs.measure import comparison, funnels, results, standing
 from needs.measure.indicator import HIGHER_BETTER
 from needs.measure.indicators import BY_NAME
 from needs.quarter import Quarter
-from needs.statistics import intervals
+from needs.statistics import funnel, intervals
 
 PARTNERSHIPS, FIGURES = 30, 28  # of a default document: so many figures of everybody are compared with the country
 COUNTRY = "X92000009"
@@ -54,8 +54,8 @@ def verdicts(table):
     beside = standing.selection.Register(table, COUNTRY)
     found = []
     for _, rows in table[table["area_code"] != COUNTRY].groupby("indicator"):
-        funnel = funnels.funnel_of(rows, confidence)
-        among = dict(zip(funnel.areas["area_code"], funnel.areas["judgement"], strict=True))
+        areas = funnels.funnel_of(rows, confidence).areas
+        among = dict(zip(areas["area_code"], areas["judgement"], strict=True))
         for row in rows.itertuples(index=False, name="Row"):
             polarity = BY_NAME[row.indicator].polarity
             judged = families[row.area_code].judged(row, beside.beside(row), polarity)
@@ -114,6 +114,17 @@ def test_a_partnership_that_lies_ten_points_off_is_outside_the_usual_spread_of_t
     assert rows.loc[("X1", COMPARED[1]), "among"] == funnels.BELOW
     assert (rows["among"] == funnels.WITHIN).sum() == PARTNERSHIPS * FIGURES - 2
     assert (rows["beside"] == "similar").sum() == PARTNERSHIPS * FIGURES - 2
+
+
+@pytest.mark.parametrize(("people", "share"), [(300, 0.18), (2000, 0.18), (200, 0.32), (1500, 0.32)])
+def test_a_ratio_of_completions_lies_outside_by_chance_alone_in_fewer_than_one_of_a_thousand(people, share):
+    """So ratios, which are of the same completions again, are not counted among the comparisons."""
+    confidence = standing.Family(totals=FIGURES, groups=100, figures={}).confidence()
+    lower, upper = funnel.ratio_limits([people * share], confidence=confidence)
+    counted = np.arange(people + 1)
+    ratio = counted / (people * share)
+
+    assert binom.pmf(counted, people, share)[(ratio < lower) | (ratio > upper)].sum() < 0.001
 
 
 QUARTERS = [Quarter(2008, 1), Quarter(2007, 4)]

@@ -103,7 +103,8 @@ CASE_MIX = Method(
     limits=(
         "What is not recorded is not allowed for: severity beyond the fields, deprivation. Ethnic group is left out on purpose, "
         "or worse results of a group would pass for its mix. Fields without an answer are a group of their own; Marsden and "
-        "others imputed them. A ratio says that results differ, not why."
+        "others imputed them. A ratio says that results differ, not why. Its limits are of rare events, by which chance alone puts fewer "
+        "than one in a thousand outside, so ratios are not counted among the comparisons."
     ),
     used_in=("needs_assessment: Outcomes",),
 )
@@ -337,7 +338,10 @@ EXITS_BY_REASON = Method(
     rule="Cumulative incidence: reasons for leaving compete, and with those still there they add up to everybody on each day.",
     source="Marubini and Valsecchi 1995. Worked by statsmodels.",
     checked="No published example with its data was found. Tests work six people by hand, day by day.",
-    limits="A reason is only as good as its code. More of one reason leaves fewer people to leave for another.",
+    limits=(
+        "A reason is only as good as its code. More of one reason leaves fewer people to leave for another. Each share is of the "
+        "number behind the share still there, so that all add up. So limits are a little wide: by a fifth at two years."
+    ),
     used_in=("needs_assessment: Outcomes",),
 )
 
