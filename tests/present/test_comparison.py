@@ -68,7 +68,8 @@ def test_no_funnel_is_drawn_of_what_may_not_be_compared(indicator, given, is_dra
 
 
 def test_a_figure_of_which_neither_direction_is_better_stands_in_the_table_that_the_text_counts_it_in():
-    own, country = (figure(1, "criminal_justice_referral_percent", *counts) for counts in ((90, 100), (3000, 10000)))
+    name, limits = "criminal_justice_referral_percent", {"lower": 82, "upper": 94}
+    own, country = figure(1, name, 90, 100, **limits), figure(1, name, 3000, 10000)
     said = shown([own, country | {"area_code": "E92000001"}])
 
     assert (
