@@ -53,13 +53,16 @@ def verdicts(table):
     }
     beside = standing.selection.Register(table, COUNTRY)
     found = []
-    for _, rows in table[table["area_code"] != COUNTRY].groupby("indicator"):
-        areas = funnels.funnel_of(rows, confidence).areas
-        among = dict(zip(areas["area_code"], areas["judgement"], strict=True))
+    for (_, group), rows in table[table["area_code"] != COUNTRY].groupby(["indicator", "group"]):
+        among = {}
+        if group == "all":
+            areas = funnels.funnel_of(rows, confidence).areas
+            among = dict(zip(areas["area_code"], areas["judgement"], strict=True))
         for row in rows.itertuples(index=False, name="Row"):
             polarity = BY_NAME[row.indicator].polarity
             judged = families[row.area_code].judged(row, beside.beside(row), polarity)
-            found.append((row.area_code, row.indicator, judged.state, among[row.area_code].state))
+            spread = among[row.area_code].state if among else ""
+            found.append((row.area_code, row.indicator, judged.state, spread))
     return pd.DataFrame(found, columns=["area", "indicator", "beside", "among"])
 
 
@@ -71,9 +74,18 @@ def by_chance(seed):
     return draw.binomial(of, MORE), of
 
 
+def with_groups(counted, of, is_rounded):
+    """The results of everybody and of men and women, who make them up."""
+    men_of = of // 2
+    men = np.random.default_rng(0).hypergeometric(counted, of - counted, men_of)
+    sexes = {"male": (men, men_of), "female": (counted - men, of - men_of)}
+    of_sexes = [country_of(*each, is_rounded).assign(breakdown="sex", group=sex) for sex, each in sexes.items()]
+    return pd.concat([country_of(counted, of, is_rounded), *of_sexes], ignore_index=True)
+
+
 @pytest.mark.parametrize("is_rounded", [False, True])
 def test_of_a_country_that_differs_by_chance_alone_at_most_one_document_in_twenty_gives_any_difference(is_rounded):
-    worlds = [verdicts(country_of(*by_chance(seed), is_rounded)) for seed in range(4)]
+    worlds = [verdicts(with_groups(*by_chance(seed), is_rounded)) for seed in range(4)]
     differing = [
         world.loc[world["beside"].isin(FOUND) | world["among"].isin(OUTSIDE), "area"].nunique() for world in worlds
     ]
