@@ -127,6 +127,49 @@ def test_other_rooms_use_only_what_a_package_offers(path):
     assert [parts for parts in foreign if parts[1] not in OFFERED[parts[0]]] == []
 
 
+# The names that stay for analysts though no document has them
+FOR_ANALYSTS = {
+    "intervals": {"rate", "proportion"},
+    "standardisation": {"direct", "indirect"},
+    "funnel": {"proportion_limits", "rate_limits", "ratio_limits"},
+    "change": {"xmr"},
+    "prevalence": {
+        "capture_recapture", "capture_recapture_models", "petersen", "chapman", "multiplier", "chao", "chao_bias_corrected",
+        "zelterman", "truncated_poisson", "penetration",
+    },
+}  # fmt: skip
+ARITHMETIC = [path for path in FILES if room(path) == "statistics" and path.stem != "worked_examples"]
+
+
+def used_of(path: Path) -> set[tuple[str, str]]:
+    """Each name of a file of statistics that another file uses, with the name of that file."""
+    modules, found, tree = {}, set(), ast.parse(path.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("needs.statistics"):
+            held = node.module.removeprefix("needs.statistics").split(".")[-1]
+            found |= {(held, alias.name) for alias in node.names}
+            modules |= {alias.asname or alias.name: alias.name for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            found.add((modules[node.value.id], node.attr))
+    return found
+
+
+@pytest.mark.parametrize("path", ARITHMETIC, ids=named)
+def test_every_statistic_is_used_or_is_for_analysts_by_name(path):
+    """Worked examples are no use: what stands behind no figure, and is promised to nobody, is deleted with its tests."""
+    tree = ast.parse(path.read_text())
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"}
+    users = {use for other in FILES if other.stem != "worked_examples" and other != path for use in used_of(other)}
+    elsewhere = {name for module, name in users if module in (path.stem, path.parent.name)}
+    within = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    for name, node in functions.items():
+        within[name] -= sum(isinstance(one, ast.Name) and one.id == name for one in ast.walk(node))
+    promised = FOR_ANALYSTS.get(path.stem, set()) | FOR_ANALYSTS.get(path.parent.name, set())
+
+    assert [name for name in functions if name not in elsewhere | promised and not within[name]] == []
+
+
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_every_module_says_what_it_is(path):
     assert ast.get_docstring(ast.parse(path.read_text()))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from needs.measure import comparison, results
+from needs.measure import comparison, results, standing
 from needs.measure.comparison import TOO_CLOSE, people_short
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
 from needs.quarter import Quarter
@@ -34,11 +34,11 @@ def quarter(indicator, of, numerator, denominator=None, **given):
     return row(indicator, str(of.start), str(of.end), "quarter", numerator, denominator, **given)
 
 
-def judged(now, then):
+def judged(now, then, confidence=0.95):
     known = table(now, then)
     latest = known.sort_values("period_end").iloc[[-1]]
     first = next(latest.itertuples())
-    return comparison.against_earlier(first, comparison.before(first, known, Q1))
+    return comparison.against_earlier(first, comparison.before(first, known, Q1), confidence)
 
 
 def test_the_quarter_stands_for_itself_and_the_year_to_date_where_it_was_not_counted():
@@ -68,18 +68,30 @@ def test_the_quarter_before_goes_before_the_year_before():
 
 
 @pytest.mark.parametrize(
-    ("now", "then", "state", "certainty"),
+    ("now", "then", "confidence", "state"),
     [
-        ((50, 100), (50, 100), "similar", 0),
-        ((56, 70), (48, 80), "higher", 95),  # Newcombe 1998: 0.0524 to 0.3339
-        ((48, 80), (56, 70), "lower", 95),
-        ((90, 100), (30, 100), "higher", 99.8),
+        ((50, 100), (50, 100), 0.95, "similar"),
+        ((56, 70), (48, 80), 0.95, "higher"),  # Newcombe 1998: 0.0524 to 0.3339
+        ((56, 70), (48, 80), 0.998, "similar"),
+        ((48, 80), (56, 70), 0.95, "lower"),
+        ((90, 100), (30, 100), 0.998, "higher"),
     ],
 )
-def test_a_share_is_higher_or_lower_only_beyond_chance(now, then, state, certainty):
-    found = judged(quarter(EXITS, Q1, *now), quarter(EXITS, Q1 - 1, *then))
+def test_a_share_is_higher_or_lower_only_beyond_chance(now, then, confidence, state):
+    found = judged(quarter(EXITS, Q1, *now), quarter(EXITS, Q1 - 1, *then), confidence)
 
-    assert (found.state, found.certainty) == (state, certainty)
+    assert (found.state, found.certainty) == (state, 0 if state == "similar" else 100 * confidence)
+
+
+def test_changes_allow_for_all_that_can_be_judged_and_for_no_others():
+    known = table(*(quarter(name, Q1 - back, 50, 100) for name in (EXITS, "top_reviews_percent") for back in (0, 1)))
+    now, then, shared, shared_then = known.sort_values(
+        ["indicator", "period_end"], ascending=[True, False]
+    ).itertuples()
+
+    assert standing.confidence_of_changes([]) == 0.95
+    assert standing.confidence_of_changes([(now, then), (shared, shared_then), (now, None)]) == 0.95
+    assert standing.confidence_of_changes([(now, then)] * 10) == pytest.approx(0.995)
 
 
 @pytest.mark.parametrize(
@@ -134,27 +146,27 @@ def test_counts_that_their_publisher_rounded_are_not_compared_over_time():
 
 
 @pytest.mark.parametrize(
-    ("indicator", "now", "then", "state", "certainty"),
+    ("indicator", "now", "then", "state", "confidence"),
     [
-        (EXITS, (90, 100), (30, 100), "higher", 99.8),  # 88 of 102 and 32 of 98
-        (EXITS, (30, 100), (90, 100), "lower", 99.8),
-        (EXITS, (50, 100), (50, 100), "similar", 0),
+        (EXITS, (90, 100), (30, 100), "higher", 0.998),  # 88 of 102 and 32 of 98
+        (EXITS, (30, 100), (90, 100), "lower", 0.998),
+        (EXITS, (50, 100), (50, 100), "similar", 0.95),
         # Newcombe's limits of the difference: 1% to 28% as shown; -5% to 22% where it was 53 of 102 and 42 of 98
-        (EXITS, (55, 100), (40, 100), "not compared", 0),
-        (EXITS, (40, 100), (55, 100), "not compared", 0),
+        (EXITS, (55, 100), (40, 100), "not compared", 0.95),
+        (EXITS, (40, 100), (55, 100), "not compared", 0.95),
         # 100 of 100 is of everybody: 98 of 98 at least, beside 87 of 98 at most, 0.2% to 25% at 99.8%
-        (EXITS, (100, 100), (85, 100), "higher", 99.8),
-        ("exits", (90,), (40,), "higher", 99.8),  # 88 and 42, whose difference is 46 with a standard error of 11.4
-        ("exits", (40,), (90,), "lower", 99.8),
+        (EXITS, (100, 100), (85, 100), "higher", 0.998),
+        ("exits", (90,), (40,), "higher", 0.998),  # 88 and 42, whose difference is 46 with a standard error of 11.4
+        ("exits", (40,), (90,), "lower", 0.998),
         # 20 with a standard error of 8.4; it may have been 43 and 27, which are 16
-        ("exits", (45,), (25,), "not compared", 0),
-        ("exits", (25,), (45,), "not compared", 0),
+        ("exits", (45,), (25,), "not compared", 0.95),
+        ("exits", (25,), (45,), "not compared", 0.95),
     ],
 )
-def test_change_in_real_records_is_judged_though_their_counts_are_rounded(indicator, now, then, state, certainty):
-    found = judged(quarter(indicator, Q1, *now, **REAL), quarter(indicator, Q1 - 1, *then, **REAL))
+def test_change_in_real_records_is_judged_though_their_counts_are_rounded(indicator, now, then, state, confidence):
+    found = judged(quarter(indicator, Q1, *now, **REAL), quarter(indicator, Q1 - 1, *then, **REAL), confidence)
 
-    assert (found.state, found.certainty) == (state, certainty)
+    assert found.state == state
     assert found.reason == (TOO_CLOSE if state == "not compared" else "")
 
 
@@ -220,7 +232,7 @@ def test_windows_are_never_mixed_and_neither_overlapping_nor_hidden_periods_comp
     known = table(now, then)
     latest, first = sorted(known.itertuples(), key=lambda one: one.period_end, reverse=True)
 
-    assert comparison.against_earlier(latest, first).reason == reason
+    assert comparison.against_earlier(latest, first, 0.95).reason == reason
 
 
 @pytest.mark.parametrize(

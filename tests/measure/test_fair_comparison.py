@@ -8,13 +8,15 @@ from scipy.stats import binom
 from needs.measure import comparison, funnels, results, standing
 from needs.measure.indicator import HIGHER_BETTER
 from needs.measure.indicators import BY_NAME
-from needs.statistics import intervals
+from needs.quarter import Quarter
+from needs.statistics import funnel, intervals
 
 PARTNERSHIPS, FIGURES = 30, 28  # of a default document: so many figures of everybody are compared with the country
 COUNTRY = "X92000009"
 COMPARED = [name for name, one in BY_NAME.items() if one.is_compared and one.counting and one.unit == "percent"][
     :FIGURES
 ]
+OF_EVENTS = [name for name in COMPARED if BY_NAME[name].counting.of in comparison.EVENTS]
 MORE = np.linspace(0.05, 0.95, FIGURES)  # the share of each figure
 FOUND = ("better", "worse", "higher", "lower")
 OUTSIDE = (funnels.ABOVE, funnels.BELOW)
@@ -51,13 +53,16 @@ def verdicts(table):
     }
     beside = standing.selection.Register(table, COUNTRY)
     found = []
-    for _, rows in table[table["area_code"] != COUNTRY].groupby("indicator"):
-        funnel = funnels.funnel_of(rows, confidence)
-        among = dict(zip(funnel.areas["area_code"], funnel.areas["judgement"], strict=True))
+    for (_, group), rows in table[table["area_code"] != COUNTRY].groupby(["indicator", "group"]):
+        among = {}
+        if group == "all":
+            areas = funnels.funnel_of(rows, confidence).areas
+            among = dict(zip(areas["area_code"], areas["judgement"], strict=True))
         for row in rows.itertuples(index=False, name="Row"):
             polarity = BY_NAME[row.indicator].polarity
             judged = families[row.area_code].judged(row, beside.beside(row), polarity)
-            found.append((row.area_code, row.indicator, judged.state, among[row.area_code].state))
+            spread = among[row.area_code].state if among else ""
+            found.append((row.area_code, row.indicator, judged.state, spread))
     return pd.DataFrame(found, columns=["area", "indicator", "beside", "among"])
 
 
@@ -69,9 +74,18 @@ def by_chance(seed):
     return draw.binomial(of, MORE), of
 
 
+def with_groups(counted, of, is_rounded):
+    """The results of everybody and of men and women, who make them up."""
+    men_of = of // 2
+    men = np.random.default_rng(0).hypergeometric(counted, of - counted, men_of)
+    sexes = {"male": (men, men_of), "female": (counted - men, of - men_of)}
+    of_sexes = [country_of(*each, is_rounded).assign(breakdown="sex", group=sex) for sex, each in sexes.items()]
+    return pd.concat([country_of(counted, of, is_rounded), *of_sexes], ignore_index=True)
+
+
 @pytest.mark.parametrize("is_rounded", [False, True])
 def test_of_a_country_that_differs_by_chance_alone_at_most_one_document_in_twenty_gives_any_difference(is_rounded):
-    worlds = [verdicts(country_of(*by_chance(seed), is_rounded)) for seed in range(4)]
+    worlds = [verdicts(with_groups(*by_chance(seed), is_rounded)) for seed in range(4)]
     differing = [
         world.loc[world["beside"].isin(FOUND) | world["among"].isin(OUTSIDE), "area"].nunique() for world in worlds
     ]
@@ -112,3 +126,36 @@ def test_a_partnership_that_lies_ten_points_off_is_outside_the_usual_spread_of_t
     assert rows.loc[("X1", COMPARED[1]), "among"] == funnels.BELOW
     assert (rows["among"] == funnels.WITHIN).sum() == PARTNERSHIPS * FIGURES - 2
     assert (rows["beside"] == "similar").sum() == PARTNERSHIPS * FIGURES - 2
+
+
+@pytest.mark.parametrize(("people", "share"), [(300, 0.18), (2000, 0.18), (200, 0.32), (1500, 0.32)])
+def test_a_ratio_of_completions_lies_outside_by_chance_alone_in_fewer_than_one_of_a_thousand(people, share):
+    """So ratios, which are of the same completions again, are not counted among the comparisons."""
+    confidence = standing.Family(totals=FIGURES, groups=100, figures={}).confidence()
+    lower, upper = funnel.ratio_limits([people * share], confidence=confidence)
+    counted = np.arange(people + 1)
+    ratio = counted / (people * share)
+
+    assert binom.pmf(counted, people, share)[(ratio < lower) | (ratio > upper)].sum() < 0.001
+
+
+QUARTERS = [Quarter(2008, 1), Quarter(2007, 4)]
+
+
+@pytest.mark.parametrize("is_rounded", [False, True])
+def test_of_papers_in_which_nothing_changed_at_most_one_in_twenty_gives_a_change(is_rounded):
+    now, then = (country_of(*by_chance(seed), is_rounded) for seed in (0, 1))
+    of_each = []
+    for table, quarter in zip((now, then), QUARTERS, strict=True):
+        days = {"period_start": pd.Timestamp(quarter.start), "period_end": pd.Timestamp(quarter.end)}
+        own = table[(table["area_code"] != COUNTRY) & table["indicator"].isin(OF_EVENTS)]
+        of_each.append(own.assign(window="quarter", **days).itertuples(index=False, name="Row"))
+    pairs = list(zip(*of_each, strict=True))
+    papers = [[pair for pair in pairs if pair[0].area_code == f"X{place}"] for place in range(PARTNERSHIPS)]
+    found = [
+        any(comparison.against_earlier(*pair, standing.confidence_of_changes(paper)).state in FOUND for pair in paper)
+        for paper in papers
+    ]
+
+    assert sum(found) <= 0.05 * PARTNERSHIPS
+    assert len({pair[0].indicator for pair in pairs}) > 10

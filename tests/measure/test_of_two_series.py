@@ -49,8 +49,8 @@ def test_no_difference_is_worked_out_between_two_series():
     first, *_, last = estimates([OLDER] * 4 + [NEWER]).itertuples()
 
     for judgement in (
-        comparison.against_earlier(last, first),
-        comparison.against_comparator(last, first, "lower better"),
+        comparison.against_earlier(last, first, 0.95),
+        comparison.against_comparator(last, first, "lower better", 0.95),
     ):
         assert (judgement.state, judgement.reason) == ("not compared", OTHER_SERIES)
         assert math.isnan(judgement.difference)

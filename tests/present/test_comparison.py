@@ -65,3 +65,14 @@ def test_no_funnel_is_drawn_of_what_may_not_be_compared(indicator, given, is_dra
     rows = [figure(place, indicator, 40 + place, 100, **given) for place in range(1, 13)]
 
     assert ("Funnel plot" in shown(rows)) == is_drawn
+
+
+def test_a_figure_of_which_neither_direction_is_better_stands_in_the_table_that_the_text_counts_it_in():
+    name, limits = "criminal_justice_referral_percent", {"lower": 82, "upper": 94}
+    own, country = figure(1, name, 90, 100, **limits), figure(1, name, 3000, 10000)
+    said = shown([own, country | {"area_code": "E92000001"}])
+
+    assert (
+        "One figure of everybody is compared with England. One differs by more than we would expect by chance." in said
+    )
+    assert re.search("Place 1 beside England and other areas .* 90% .* 30% .* Higher", said)

@@ -22,14 +22,14 @@ def test_it_is_said_of_how_many_figures_none_stands_out():
     waits, exits = beside("first_waits_within_3_weeks", 60, 80), beside("successful_completion_of_exits", 30, 80)
 
     assert said(*waits) == [
-        "No target was found. One figure could be compared with Estermark. It is not worse beyond chance.",
-        "No target was found. One figure could be compared with Estermark. It is not better beyond chance.",
+        "No target was found. One figure of which higher or lower is better is compared with Estermark. It is not worse beyond chance.",
+        "No target was found. One figure of which higher or lower is better is compared with Estermark. It is not better beyond chance.",
     ]
     assert said(*waits, *exits)[0] == (
-        "No target was found. Two figures could be compared with Estermark. Neither is worse beyond chance."
+        "No target was found. Two figures of which higher or lower is better are compared with Estermark. Neither is worse beyond chance."
     )
     assert said(*waits, *exits, *beside("dropped_out_of_exits", 40, 80))[1] == (
-        "No target was found. Three figures could be compared with Estermark. None is better beyond chance."
+        "No target was found. Three figures of which higher or lower is better are compared with Estermark. None is better beyond chance."
     )
 
 

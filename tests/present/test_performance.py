@@ -62,7 +62,7 @@ def test_a_change_beyond_chance_is_said_and_no_trend_is_claimed():
     now, then = counted("dropped_out_of_exits", 90, 100), counted("dropped_out_of_exits", 30, 100, BEFORE)
     shown = said(paper("What changed", assessed(now, then)))
 
-    assert "This is higher than before. The difference is very unlikely to be chance." in shown
+    assert "This is higher than before. The difference is larger than we would expect by chance." in shown
     assert "Two periods are no trend." in shown
     assert "60 percentage points higher" in shown
 

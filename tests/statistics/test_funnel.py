@@ -1,7 +1,6 @@
 import math
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.integrate import quad
 from scipy.stats import binom, norm
@@ -261,35 +260,6 @@ def test_ten_areas_fall_evenly_into_fifths():
 def test_fewer_areas_than_groups_have_no_fifths():
     with pytest.raises(ValueError, match="4 areas with a value cannot be put into 5 groups"):
         comparison.quantiles([1, 2, 3, 4, None])
-
-
-def test_the_most_similar_areas_are_nearest_on_the_declared_variables():
-    # by hand: deprivation is 0 or 10 and size 0 or 1,000, so each is 2 standard deviations apart, whatever its unit
-    variables = pd.DataFrame(
-        {"deprivation": [0, 0, 10, 10], "size": [0, 1000, 0, 1000]}, index=["own", "larger", "deprived", "both"]
-    )
-
-    found = comparison.nearest(variables, "own", 3)
-
-    assert list(found.distances["area"]) == ["deprived", "larger", "both"]
-    assert list(found.distances["distance"]) == pytest.approx([2, 2, math.sqrt(8)])
-    assert found.method.endswith("on deprivation, size")
-
-
-def test_an_area_with_a_variable_missing_is_named_and_left_out():
-    variables = pd.DataFrame({"deprivation": [1, 2, math.nan]}, index=["own", "near", "unknown"])
-
-    found = comparison.nearest(variables, "own")
-
-    assert list(found.distances["area"]) == ["near"]
-    assert found.left_out == ("unknown",)
-    with pytest.raises(ValueError, match="'unknown' among them"):
-        comparison.nearest(variables, "unknown")
-
-
-def test_a_variable_that_is_the_same_everywhere_tells_no_area_from_another():
-    with pytest.raises(ValueError, match=r"same everywhere: \['country'\]"):
-        comparison.nearest(pd.DataFrame({"country": [1, 1]}, index=["a", "b"]), "a")
 
 
 @pytest.mark.parametrize(("x", "n", "confidence"), [(115, 385, 0.95), (10, 100, 0.998), (990, 1000, 0.99)])

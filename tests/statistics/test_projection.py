@@ -60,10 +60,6 @@ def test_the_lower_limit_is_not_below_those_already_counted():
     assert found.warnings == ("only 3 people so far: the interval is rough",)
 
 
-def test_quarterly_counts_become_the_year_to_date():
-    assert projection.running_totals([120, 131, 118]) == (120, 251, 369)
-
-
 def test_each_past_year_is_projected_from_the_others():
     past = YEARS | {"2007-08": (100, 200, 300, 450)}
     found = projection.back_test(past, quarters=2)

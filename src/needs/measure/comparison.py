@@ -257,7 +257,6 @@ ALIKE = ["indicator", "breakdown", "group", "window", "source", "series"]
 OTHER_WINDOW, OVERLAP = "the periods are of different lengths", "the periods overlap"
 NOT_ALIKE = (OTHER_WINDOW, OVERLAP, OTHER_SERIES)  # not even a difference is worked out
 SAME_PEOPLE = "many of the same people are in both"
-CERTAIN, LESS_CERTAIN = 99.8, 95
 
 
 def ending_with(known: pd.DataFrame, code: str, quarter: Quarter) -> pd.DataFrame:
@@ -310,27 +309,24 @@ def side_by_side(known: pd.DataFrame, code: str, quarter: Quarter, other: Quarte
     return [(now.get(name), then.get(name)) for name in BY_NAME if name in now or name in then]
 
 
-def against_earlier(row: Row, earlier: Row) -> Judgement:
+def against_earlier(row: Row, earlier: Row, confidence: float) -> Judgement:
     """Whether a result is higher or lower than an earlier one beyond chance, similar, or cannot be compared and why.
 
-    Of counts rounded here it is higher or lower only where it would be so wherever the true counts may lie.
+    `confidence` is that of the interval of the difference that must leave out nought, a fraction (`standing.confidence_of_changes`). Of counts
+    rounded here it is higher or lower only where it would be so wherever the true counts may lie.
     """
-    if row.series != earlier.series:
-        return Judgement(state="not compared", reason=OTHER_SERIES)
-    difference = row.value - earlier.value
-    reason = _why_not(row, earlier)
+    reason = why_no_change(row, earlier)
+    difference = math.nan if reason == OTHER_SERIES else row.value - earlier.value
     if reason:
         return Judgement(state="not compared", difference=difference, reason=reason)
-    narrow, wide = (_interval(row, earlier, level / 100) for level in (LESS_CERTAIN, CERTAIN))
-    if narrow.lower <= 0 <= narrow.upper:
+    found = _interval(row, earlier, confidence)
+    if found.lower <= 0 <= found.upper:
         return Judgement(state=SIMILAR, difference=difference)
-    state = "higher" if narrow.lower > 0 else "lower"
-    narrow, wide = (_interval(*_nearer(row, earlier, state), level / 100) for level in (LESS_CERTAIN, CERTAIN))
-    if narrow.lower <= 0 <= narrow.upper:
+    state = "higher" if found.lower > 0 else "lower"
+    nearest = _interval(*_nearer(row, earlier, state), confidence)
+    if nearest.lower <= 0 <= nearest.upper:
         return Judgement(state="not compared", difference=difference, reason=TOO_CLOSE)
-    return Judgement(
-        state=state, difference=difference, certainty=LESS_CERTAIN if wide.lower <= 0 <= wide.upper else CERTAIN
-    )
+    return Judgement(state=state, difference=difference, certainty=100 * confidence)
 
 
 def _nearer(row: Row, earlier: Row, state: str) -> tuple[Row, Row]:
@@ -358,7 +354,10 @@ def _by_indicator(rows: pd.DataFrame, others: pd.DataFrame) -> dict[str, tuple]:
     return {row.indicator: row for row in chosen.itertuples()}
 
 
-def _why_not(row: Row, earlier: Row) -> str:
+def why_no_change(row: Row, earlier: Row) -> str:
+    """Why two results in time are not judged against each other, however sure one wants to be; empty where they are."""
+    if row.series != earlier.series:
+        return OTHER_SERIES
     if row.window != earlier.window:
         return OTHER_WINDOW
     if row.period_start <= earlier.period_end and earlier.period_start <= row.period_end:

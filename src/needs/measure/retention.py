@@ -5,6 +5,7 @@ begin later), each to that end. Someone still in treatment then counts for as lo
 Of each week that is given a curve says how many of how many: the share, of the number of journeys followed to the end that
 would be as sure of it (Rothman 1978, Journal of Chronic Diseases 31:557). So a point is a share like any other, protected,
 rounded and given its Wilson interval by the same rules; where nobody is still followed short of a week, both are plain counts.
+Shares who left in each way are of the same number, so that all add up; their own would be larger, by up to 45% at two years.
 
 A curve is given of 50 journeys and 20 exits or more, so far as 20 are still followed and it is as sure as of 50. It is worked out once a year, so
 that no two curves differ by the people of one quarter.

@@ -11,6 +11,7 @@ them; a result before an estimate, and of the same days what was counted from re
 Beside the country each measure and group has one verdict, of its latest and longest period. As so many are given at once,
 each interval is widened until a partnership that differs from its country in nothing has, in 19 of 20 quarters, no verdict at
 all (Bonferroni). Best and worst results and priorities are chosen from figures of everybody, so most of the chance is theirs.
+Changes since an earlier period are judged likewise, all of a quarter together.
 """
 
 from collections import defaultdict
@@ -26,6 +27,7 @@ from needs.measure.comparison import (
     against_comparator,
     against_target,
     may_be_compared,
+    why_no_change,
     why_not_compared,
 )
 from needs.measure.indicator import HIGHER_BETTER, UNKNOWN
@@ -139,6 +141,15 @@ def families(results: pd.DataFrame, codes: Iterable[str], country: str) -> dict[
     known = pd.concat([selection.last_of_each(results[own]), results[~own]])
     rows = selection.Register(known, country)
     return {code: family(rows, code) for code in codes}
+
+
+def confidence_of_changes(pairs: Iterable[tuple[Row, Row | None]]) -> float:
+    """The confidence by which changes that are read together are judged, a fraction: it allows for all of them (Bonferroni).
+
+    `pairs` are results with the earlier one of each, None where there is none; only those that can be judged count.
+    """
+    judged = sum(then is not None and not why_no_change(now, then) for now, then in pairs)
+    return 1 - CHANCE / max(judged, 1)
 
 
 def _figure(row: Row) -> tuple:

@@ -10,6 +10,7 @@ from needs.measure import comparison
 from needs.measure.comparison import Judgement
 from needs.measure.results import KEY, NUMBER_COLUMNS, STATUSES, Row
 from needs.measure.safety import PUBLIC
+from needs.measure.standing import confidence_of_changes
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
@@ -17,11 +18,7 @@ from needs.present.figures import COLUMNS, PROTECTED
 from needs.present.standing import Measured
 from needs.quarter import Quarter
 
-BEYOND_CHANCE = {
-    comparison.CERTAIN: "yes, very unlikely to be chance",
-    comparison.LESS_CERTAIN: "yes, larger than expected by chance",
-}
-WITHIN_CHANCE, NOT_JUDGED = "no", "not judged: {reason}"
+BEYOND_CHANCE, WITHIN_CHANCE, NOT_JUDGED = "yes, larger than expected by chance", "no", "not judged: {reason}"
 NOT_IN_BOTH = "it was not counted for both quarters"
 
 
@@ -56,20 +53,21 @@ class Compared:
             return NOT_JUDGED.format(reason=NOT_IN_BOTH)
         if self.change.reason:
             return NOT_JUDGED.format(reason=self.change.reason)
-        return BEYOND_CHANCE.get(self.change.certainty, WITHIN_CHANCE)
+        return BEYOND_CHANCE if self.change.certainty else WITHIN_CHANCE
 
 
 def compared(assessment: Assessment, other: Quarter) -> list[Compared]:
     """Every measure of the assessment's quarter or the earlier one, in the order of the catalogue; groups are left out."""
     rows = comparison.side_by_side(assessment.known, assessment.area.code, assessment.quarter, other)
-    return [_compared(assessment, now, then) for now, then in rows]
+    confidence = confidence_of_changes((now, then) for now, then in rows if now)
+    return [_compared(assessment, now, then, confidence) for now, then in rows]
 
 
-def _compared(assessment: Assessment, now: Row | None, then: Row | None) -> Compared:
+def _compared(assessment: Assessment, now: Row | None, then: Row | None, confidence: float) -> Compared:
     return Compared(
         then=assessment.fact(then) if then else None,
         now=assessment.fact(now) if now else None,
-        change=comparison.against_earlier(now, then) if now and then else None,
+        change=comparison.against_earlier(now, then, confidence) if now and then else None,
     )
 
 

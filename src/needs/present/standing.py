@@ -9,7 +9,7 @@ from needs.measure import comparison, selection
 from needs.measure.comparison import Judgement, people_short
 from needs.measure.indicators import BY_NAME
 from needs.measure.results import Row
-from needs.measure.standing import ACHIEVED, Standing, measure_of
+from needs.measure.standing import ACHIEVED, Standing, confidence_of_changes, measure_of
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit.html import Number, Words, value_with_interval, verdict
@@ -67,10 +67,7 @@ def _size(fact: Fact) -> float:
     return 0.0 if math.isnan(judgement.difference) or not target.value else judgement.difference / target.value
 
 
-CHANGED = {
-    comparison.CERTAIN: "This is {state} than before. The difference is very unlikely to be chance.",
-    comparison.LESS_CERTAIN: "This may be {state} than before. The difference is unlikely to be chance.",
-}
+CHANGED = "This is {state} than before. The difference is larger than we would expect by chance."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,9 +93,9 @@ class Measured:
         return self.change.state if self.change else ""
 
     @property
-    def certainty(self) -> float:
-        """How sure the change is: 95 or 99.8 where it is higher or lower, else 0."""
-        return self.change.certainty if self.change else 0
+    def differs(self) -> bool:
+        """Whether it is higher or lower than before beyond chance."""
+        return self.state in ("higher", "lower")
 
 
 def measured(assessment: Assessment) -> list[Measured]:
@@ -109,21 +106,34 @@ def measured(assessment: Assessment) -> list[Measured]:
 def _measured(assessment: Assessment) -> list[Measured]:
     ending = comparison.ending_with(assessment.known, assessment.area.code, assessment.quarter)
     ending = ending[(ending["breakdown"] == "all") & ending["indicator"].isin(list(BY_NAME))]
-    rows = comparison.of_the_quarter(ending).itertuples()
-    order = list(BY_NAME)
-    return sorted((_beside_earlier(assessment, row) for row in rows), key=lambda each: order.index(each.now.indicator))
+    facts = [_at_quarter(assessment, row) for row in comparison.of_the_quarter(ending).itertuples()]
+    order = {name: place for place, name in enumerate(BY_NAME)}
+    facts.sort(key=lambda fact: order[fact.indicator])
+    pairs = [(fact.row, comparison.before(fact.row, assessment.known, assessment.quarter)) for fact in facts]
+    confidence = confidence_of_changes(pairs)
+    return [_beside(assessment, fact, then, confidence) for fact, (_, then) in zip(facts, pairs, strict=True)]
 
 
-def _beside_earlier(assessment: Assessment, row: Row) -> Measured:
-    """The measure as it stands against its target where it has one, else its figure of the quarter; and what it was before."""
+def changed(assessment: Assessment, now: Fact, then: Row) -> Measured:
+    """A figure of another quarter or document beside an earlier one, judged as surely as the measures of the quarter are."""
+    pairs = [(each.now.row, each.then.row) for each in measured(assessment) if each.then]
+    return _beside(assessment, now, then, confidence_of_changes(pairs))
+
+
+def _beside(assessment: Assessment, now: Fact, then: Row | None, confidence: float) -> Measured:
+    if then is None:
+        return Measured(now=now, then=None, change=None)
+    change = comparison.against_earlier(now.row, then, confidence)
+    return Measured(now=now, then=assessment.fact(then), change=change)
+
+
+def _at_quarter(assessment: Assessment, row: Row) -> Fact:
+    """The measure as it stands against its target where it has one, else its figure of the quarter."""
     each = assessment.standings.get(measure_of(row))
     fact = with_target(assessment, each) if each else None
     if fact is None or fact.period_end != row.period_end or fact.row.source != row.source:
         fact = assessment.compared(row)
-    then = comparison.before(fact.row, assessment.known, assessment.quarter)
-    if then is None:
-        return Measured(now=fact, then=None, change=None)
-    return Measured(now=fact, then=assessment.fact(then), change=comparison.against_earlier(fact.row, then))
+    return fact
 
 
 def of(assessment: Assessment, names: tuple[str, ...]) -> list[Measured]:
@@ -185,8 +195,7 @@ def change(measured: Measured) -> list[Markup | str]:
     """The verdict on the change, with the reason where there is none; or that there is no earlier figure."""
     if measured.change is None:
         return ["not worked out"]
-    may_be = f"May be {measured.state}" if measured.certainty == comparison.LESS_CERTAIN else ""
-    return [verdict(measured.change, may_be), f" ({measured.change.reason})" if measured.change.reason else ""]
+    return [verdict(measured.change), f" ({measured.change.reason})" if measured.change.reason else ""]
 
 
 def value(fact: Fact) -> str:
@@ -195,11 +204,10 @@ def value(fact: Fact) -> str:
 
 
 def said_of_change(measured: Measured) -> Statement:
-    """A measure now and then, and how sure the difference is; only for one that is higher or lower beyond chance."""
+    """A measure now and then, and that chance does not explain the difference; only for one that is higher or lower beyond chance."""
     now, then = measured.now, known(measured.then, "earlier figure")
-    certain = CHANGED[measured.certainty].format(state=measured.state)
     text = f"{now.title}: {value_alone(now)} in {now.period}, {value_alone(then)} in {then.period}."
-    return Statement(f"{text} {certain}", (now, then))
+    return Statement(f"{text} {CHANGED.format(state=measured.state)}", (now, then))
 
 
 def value_alone(fact: Fact) -> str:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -22,21 +21,6 @@ def sign(better: str) -> int:
     if better not in SIGNS:
         raise ValueError(f"better: {better!r} is not one of {', '.join(map(repr, SIGNS))}")
     return SIGNS[better]
-
-
-DISTANCE = "Euclidean distance between standardised values (mean 0, standard deviation 1)"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Neighbours:
-    """The areas most like one: `distances` has one row an area, nearest first, with its distance from it.
-
-    `method` declares the distance and the variables; `left_out` names the areas with a variable missing.
-    """
-
-    distances: pd.DataFrame
-    method: str
-    left_out: tuple[str, ...] = ()
 
 
 def verdicts(lower: Sequence[float], upper: Sequence[float], benchmark: float, better: str = "") -> np.ndarray:
@@ -104,30 +88,6 @@ def quantiles(values: Sequence[float], groups: int = 5, highest_first: bool = Fa
     ranks = given.rank(method="min", ascending=not highest_first).astype("Int64")
     # In whole numbers, so that no rounding moves an area on an edge.
     return groups + 1 + (-(areas + 1 - ranks) * groups) // areas
-
-
-def nearest(variables: pd.DataFrame, own: str, number: int = 15) -> Neighbours:
-    """The areas most like `own` on the declared variables: a frame with one row an area (its index) and one column each.
-
-    Every variable counts alike, whatever its unit. Ties go by the area's name. Raises ValueError where `own` is not
-    there or has a variable missing, or a variable is the same everywhere and so can tell no area from another.
-    """
-    known = variables.dropna()
-    if own not in known.index or not known.index.is_unique:
-        raise ValueError(f"nearest: wants each area once and {own!r} among them with every variable known")
-    spread = known.std(ddof=0)
-    if not len(spread) or (spread == 0).any():
-        same = spread.index[spread == 0].tolist()
-        raise ValueError(f"nearest: wants variables that differ between areas, found the same everywhere: {same!r}")
-    standardised = (known - known.mean()) / spread
-    distances = np.sqrt(((standardised - standardised.loc[own]) ** 2).sum(axis=1))
-    table = pd.DataFrame({"area": known.index.astype(str), "distance": distances.to_numpy()})
-    others = table[known.index != own].sort_values(["distance", "area"], kind="stable")
-    return Neighbours(
-        distances=others.head(number).reset_index(drop=True),
-        method=f"{DISTANCE}, on {', '.join(map(str, variables.columns))}",
-        left_out=tuple(variables.index.difference(known.index).astype(str)),
-    )
 
 
 def of_proportions(x: float, n: float, earlier_x: float, earlier_n: float, confidence: float = 0.95) -> Interval:

@@ -3,7 +3,7 @@
 Cells that share all their categories give exactly the regression of one row a person. Each area has a level of its own while
 the factors' effects are found, so that a factor which is commoner where results are good takes no credit for that; whoever
 asks for a chance then gets that of one level for all areas. Levels are taken out by weighted means within areas at each step
-of Newton's method: a column for each of 150 areas would take gigabytes. The standard errors allow for people of one area being
+of Newton's method: with a column for each of 150 areas a fit takes forty times as long. The standard errors allow for people of one area being
 more alike than others (Liang and Zeger 1986), with Student's t of one degree of freedom an area less one, as areas are few.
 """
 

@@ -1,7 +1,7 @@
 """Where a part year is heading, how far out such projections were in the past, and what a target would take from now on.
 
 Every series is the year to date: the count after the first quarter, after the second, ... and the year's total last. So
-one method serves events (new starts, made into this by `running_totals`) and distinct people (counted once a year). A
+one method serves events (new starts, added up) and distinct people (counted once a year). A
 past year needs all its quarters. Every function raises ValueError for no past year, past years of unequal length, a year
 that is over, a count that is missing or negative or falls within a year, or a confidence outside 0 to 1.
 """
@@ -9,7 +9,6 @@ that is over, a count that is missing or negative or falls within a year, or a c
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from numbers import Real
 
 import pandas as pd
@@ -54,11 +53,6 @@ class Path:
     best_year: str
     was_reached: bool
     warnings: tuple[str, ...]
-
-
-def running_totals(counts: Sequence[float]) -> tuple[float, ...]:
-    """Counts of single quarters as the year to date: 120, 131, 118 become 120, 251, 369."""
-    return tuple(accumulate(counts))
 
 
 def year_end(to_date: Sequence[float], past: Years, confidence: float = 0.95) -> Interval:

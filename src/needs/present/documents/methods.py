@@ -9,7 +9,8 @@ from needs.present.glossary import GLOSSARY
 from needs.present.kit.frame import EXTRACTS, PUBLISHED, STATUS, masthead_of
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain
-from needs.present.methods.described import GROUPS, Method, said
+from needs.present.methods.described import GROUPS
+from needs.present.methods.method import Method, said
 from needs.present.methods.review import Review, marked
 from needs.present.methods.sensitivity import said_of_alcohol, said_of_gaps
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words, listed, whole

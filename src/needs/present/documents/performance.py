@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from needs.measure.comparison import CERTAIN
 from needs.mistakes import Mistake
 from needs.present import standing, words
 from needs.present.assessment import Assessment
@@ -22,7 +21,6 @@ from needs.present.words import Statement
 NO_DECISION = "No decision is asked for: none is in the files of this project."
 NO_BACKGROUND = "No background is in the files of this project."
 PEOPLE = ("in_treatment", "new_presentations", "exits")
-ONLY_SOME = "Some figures may differ from the earlier ones, but so many were compared that chance may explain it."
 TWO_KINDS = {
     False: "All figures are published ones. What the partnership's own document printed is called printed.",
     True: "Printed figures come from the partnership's own document; counted ones from its agencies' extracts.",
@@ -156,13 +154,10 @@ def _waiting(assessment: Assessment) -> Statement:
 
 def _change(assessment: Assessment) -> Statement:
     measured = [each for each in standing.measured(assessment) if each.then is not None]
-    differing = [each for each in measured if each.state in ("higher", "lower")]
+    differing = [each for each in measured if each.differs]
     if not differing:
         return Statement(none_differs(measured) if measured else NOTHING.format(area=assessment.area.name), ())
-    sure = [each for each in differing if each.certainty == CERTAIN]
-    if not sure:  # the largest of many small changes would be news by chance
-        return Statement(ONLY_SOME, ())
-    return standing.said_of_change(max(sure, key=standing.relative))
+    return standing.said_of_change(max(differing, key=standing.relative))
 
 
 def finance(assessment: Assessment) -> list[Part]:

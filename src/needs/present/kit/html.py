@@ -211,11 +211,11 @@ def _longest_word(cell: "Number | Markup | str") -> int:
     return max(map(len, _BREAKS.split(unescape(_TAG.sub(" ", words)))))
 
 
-def verdict(judgement: Judgement | None, said: str = "") -> Markup:
-    """A verdict as a word (`said`, if another than usual) with its shape; colour comes third."""
+def verdict(judgement: Judgement | None) -> Markup:
+    """A verdict as a word with its shape; colour comes third."""
     state = judgement.state if judgement else NOT_COMPARED
     kind = f"verdict verdict-{state.replace(' ', '-')}"
-    return element("span", said or verdict_in_words(judgement), class_=kind, data_shape=SHAPES.get(state))
+    return element("span", verdict_in_words(judgement), class_=kind, data_shape=SHAPES.get(state))
 
 
 def bar(share: float, width: int = 120, mark: float | None = None) -> Markup:

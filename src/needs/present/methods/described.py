@@ -1,103 +1,6 @@
-"""Methods as a reviewer meets them: rule, source and worked examples, of figures, of change and of need."""
+"""The methods of figures, of change and of need, each as its rule, source, check and limits, and where it is used."""
 
-import math
-from dataclasses import dataclass
-
-import pandas as pd
-from markupsafe import Markup
-
-from needs.present.kit.html import Number, element, table
-from needs.present.kit.section import heading
-from needs.present.methods.review import Review
-from needs.present.numbers import capital, rounded
-
-HEADERS = ["Example", "Theirs", "Ours", "Difference", "Allowed", "Where theirs is from"]
-FURTHER_DIGITS = 2  # shown of a difference, beyond those that were printed
-NUMBERS = ("value", "lower", "upper")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Method:
-    """A statistic in plain words, which is a part: a notebook shows it by its name.
-
-    `examples` names the worked examples of it, `checked` says what stands in for one. `used_in` names the sections that show
-    it, each as its notebook and its heading ("needs_assessment: Outcomes"), or a notebook of which every section may.
-    """
-
-    title: str
-    rule: str
-    source: str
-    limits: str
-    used_in: tuple[str, ...]
-    examples: tuple[str, ...] = ()
-    checked: str = ""
-
-    def __call__(self, review: Review) -> list:
-        """Its heading, what it does and from where, its worked examples, and its limits."""
-        rows = review.worked[review.worked["statistic"].isin(self.examples)]
-        return [
-            heading(self.title),
-            said("Rule", self.rule),
-            said("Source", self.source),
-            said("Checked", self.checked) if self.checked else None,
-            examples_table(f"{self.title}: ours beside theirs", rows) if len(rows) else None,
-            said("Limits", self.limits),
-            said("Used in", self._places()),
-        ]
-
-    def _places(self) -> str:
-        """Where readers meet it, in words; or that no document has it."""
-        if not self.used_in:
-            return "No document yet. It is there for an analyst's own use."
-        places = (place.replace("_", " ").partition(": ") for place in self.used_in)
-        return f"{capital('; '.join(f'{name}, {heading}' if heading else name for name, _, heading in places))}."
-
-
-def said(lead: str, text: str) -> Markup:
-    """A numbered paragraph that begins with a word for what it is about."""
-    return element("p", element("strong", f"{lead}."), " ", text, class_="numbered")
-
-
-def examples_table(caption: str, rows: pd.DataFrame) -> Markup:
-    """Worked examples, one a row: what was printed, what we give at the same digits, and how far the two are apart."""
-    return table(caption, HEADERS, [_row(row) for row in rows.to_dict("records")])
-
-
-def _row(row: dict) -> list:
-    theirs = {name: row[name] for name in NUMBERS}
-    ours = {name: row[f"our_{name}"] if not math.isnan(row[name]) else math.nan for name in NUMBERS}
-    return [
-        capital(row["what"]),
-        _written(theirs, row["decimals"]),
-        _written(ours, row["decimals"]),
-        Number(difference(row), below="" if row["is_within"] else "Outside what is allowed"),
-        Number(_plain(row["tolerance"])),
-        row["source"],
-    ]
-
-
-def _written(numbers: dict[str, float], decimals: int) -> Number:
-    """A value over its limits, or whichever of them was printed, at the digits printed."""
-    value, lower, upper = (
-        "" if math.isnan(number) else f"{rounded(number, decimals):,f}" for number in numbers.values()
-    )
-    limits = f"{lower} to {upper}" if lower and upper else f"from {lower}" if lower else ""
-    return Number(value, below=f"({limits})") if value and limits else Number(value or limits)
-
-
-def difference(row: dict) -> str:
-    """How far apart ours and theirs are, to two digits more than were printed."""
-    places = max(0, row["decimals"]) + FURTHER_DIGITS
-    if not row["difference"]:
-        return "none"
-    apart = rounded(row["difference"], places)
-    return f"{apart.normalize():,f}" if apart else f"below {_plain(10**-places)}"
-
-
-def _plain(number: float) -> str:
-    """A small number in full: 0.00005, never 5e-05; nought as it is."""
-    return f"{number:.12f}".rstrip("0").rstrip(".")
-
+from needs.present.methods.method import Method
 
 GUIDE = "Public Health England, Technical guide: confidence intervals, 2018"
 
@@ -200,7 +103,8 @@ CASE_MIX = Method(
     limits=(
         "What is not recorded is not allowed for: severity beyond the fields, deprivation. Ethnic group is left out on purpose, "
         "or worse results of a group would pass for its mix. Fields without an answer are a group of their own; Marsden and "
-        "others imputed them. A ratio says that results differ, not why."
+        "others imputed them. A ratio says that results differ, not why. Its limits are of rare events, by which chance alone puts fewer "
+        "than one in a thousand outside, so ratios are not counted among the comparisons."
     ),
     used_in=("needs_assessment: Outcomes",),
 )
@@ -300,9 +204,9 @@ VERDICTS = Method(
     limits=(
         "It misses more real differences than an interval for each figure alone would. The comparator's own uncertainty is not "
         "counted; the text says where it is an estimate. There is no verdict on few people or on counts where rounding decides. "
-        "Changes since an earlier period are judged one by one."
+        "Changes since an earlier period are a family of their own, corrected likewise."
     ),
-    used_in=("needs_assessment", "performance", "overview"),
+    used_in=("needs_assessment", "performance", "treatment_plan: Priorities", "young_people", "overview"),
 )
 
 BEST_AND_WORST = Method(
@@ -319,16 +223,38 @@ BEST_AND_WORST = Method(
     used_in=("needs_assessment: Key messages", "needs_assessment: Priorities", "needs_assessment: What this tells us"),
 )
 
-FIFTHS_AND_SIMILAR_AREAS = Method(
-    title="Fifths and similar areas",
+PLACE_AMONG_AREAS = Method(
+    title="Quarters of areas and similar areas",
     rule=(
-        "Areas are put into fifths by rank, and ties share a fifth. Similar areas are the nearest by the distance between "
-        "declared variables, each with mean nought and standard deviation one."
+        "Areas are put into quarters by rank, and ties share a quarter. Similar areas are those that the partnership lists, else "
+        "those that the Office for National Statistics does. Of them, and of the region, the middle, lowest and highest are given."
     ),
     source="Rank rule of Public Health England's technical guide on assigning deprivation categories.",
     checked="Tests hold it on seven and ten areas by hand.",
-    limits="A fifth is not a judgement: small differences move an area across an edge. Nearness depends on the variables chosen.",
-    used_in=("needs_assessment: Comparison",),
+    limits=(
+        "A quarter is not a judgement: small differences move an area across an edge. The office's list is of likeness in people "
+        "and economy. Likeness in need was not looked at."
+    ),
+    used_in=("needs_assessment: Comparison", "performance: Comparison", "treatment_plan: Priorities"),
+)
+
+CHANGE_SINCE = Method(
+    title="Change since an earlier period",
+    rule=(
+        "A share differs where Newcombe's interval of the difference leaves out nought. A count of events differs where its share "
+        "of both periods' events differs from its share of their days. Confidence allows for all changes of the quarter that can "
+        "be judged (Bonferroni). Only events of one period each are judged, as people who stay are in both."
+    ),
+    source=(
+        "Newcombe 1998, Statistics in Medicine 17:873, method 10. Przyborowski and Wilenski 1940, Biometrika 31:313; with Wilson's "
+        "limits."
+    ),
+    checked=(
+        "Tests hold it to Newcombe's own example. They draw thirty papers in which nothing changed; at most one in twenty gives a "
+        "change. At 95% each, 63 of 100 such papers did."
+    ),
+    limits="Two periods are no trend. Counts below ten get no verdict, nor does a difference that rounding may have made.",
+    used_in=("performance: What changed", "treatment_plan: Objectives"),
 )
 
 
@@ -413,7 +339,10 @@ EXITS_BY_REASON = Method(
     rule="Cumulative incidence: reasons for leaving compete, and with those still there they add up to everybody on each day.",
     source="Marubini and Valsecchi 1995. Worked by statsmodels.",
     checked="No published example with its data was found. Tests work six people by hand, day by day.",
-    limits="A reason is only as good as its code. More of one reason leaves fewer people to leave for another.",
+    limits=(
+        "A reason is only as good as its code. More of one reason leaves fewer people to leave for another. Each share is of the "
+        "number behind the share still there, so that all add up. So limits are a little wide: by a fifth at two years."
+    ),
     used_in=("needs_assessment: Outcomes",),
 )
 
@@ -582,8 +511,8 @@ GROUPS = {
     "Proportions, counts and rates": (PROPORTIONS, COUNTS_AND_RATES),
     "Standardised rates": (DIRECTLY_STANDARDISED_RATES, INDIRECTLY_STANDARDISED_RATIOS),
     "Equality": (PEOPLE_BESIDE_RESIDENTS, SLOPE_OF_INEQUALITY),
-    "Comparison between areas": (FUNNEL_LIMITS, MORE_SPREAD_THAN_CHANCE, VERDICTS, BEST_AND_WORST, FIFTHS_AND_SIMILAR_AREAS),
-    "Change": (CONTROL_CHARTS, TREND_OVER_FIVE_YEARS),
+    "Comparison between areas": (FUNNEL_LIMITS, MORE_SPREAD_THAN_CHANCE, VERDICTS, BEST_AND_WORST, PLACE_AMONG_AREAS),
+    "Change": (CHANGE_SINCE, CONTROL_CHARTS, TREND_OVER_FIVE_YEARS),
     "Staying in treatment": (HOW_LONG_PEOPLE_STAY, GROUPS_COMPARED, EXITS_BY_REASON),
     "How many people there are": (
         TWO_LISTS, THREE_TO_SIX_LISTS, ONE_LIST_WITH_REPEATS, MULTIPLIER, ESTIMATES_FROM_INDICATORS,

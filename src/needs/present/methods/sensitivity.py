@@ -13,7 +13,7 @@ from needs.measure.need import ALCOHOL, OPIATES
 from needs.measure.reviews import CAUTION, LISTS, models_side_by_side, spreads
 from needs.present.kit.html import Number, element, table
 from needs.present.kit.section import Box, heading, plain, warning
-from needs.present.methods.described import said
+from needs.present.methods.method import said
 from needs.present.methods.review import Review, marked
 from needs.present.numbers import capital, days_in_words, in_words, listed, rounded, spelt, whole
 

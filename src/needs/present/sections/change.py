@@ -306,8 +306,10 @@ WHAT_IS_COMPARED = (
     "A figure of one quarter stands beside the quarter before; where that was not counted, beside the same months of the year before. "
     "A figure of a longer period stands beside the same months of the year before."
 )
-CHANCE = "{compared} compared; {by_chance} would differ by chance alone. Two periods are no trend."
-NONE_BY_CHANCE = "fewer than one of so few"
+CHANCE = (
+    "{compared} compared. If nothing had changed, one quarter in twenty would still show any change (Bonferroni). Two periods are "
+    "no trend."
+)
 METHOD = "A change is judged only where each period counts events of its own. Otherwise the reason is given."
 NO_EDITION = (
     "Figures of earlier quarters may have been revised since they were first reported. No earlier edition of this paper is kept with "
@@ -338,14 +340,12 @@ def since_before(assessment: Assessment) -> list[Part]:
 
 
 def _chance(measured: list[Measured]) -> Markup | None:
-    """How many figures were compared, and how many of them would differ if nothing had changed: one in twenty."""
+    """How many figures were compared, and how often any of them would differ if nothing had changed."""
     judged = sum(each.state not in ("", "not compared") for each in measured)
     if not judged:
         return None
     compared = f"{numbers.capital(numbers.spelt(judged))} figure{'s were' if judged > 1 else ' was'}"
-    expected = round(judged / 20)
-    by_chance = f"about {numbers.spelt(expected)}" if expected else NONE_BY_CHANCE
-    return plain(CHANCE.format(compared=compared, by_chance=by_chance))
+    return plain(CHANCE.format(compared=compared))
 
 
 def revisions(assessment: Assessment) -> list[Part]:
@@ -356,7 +356,7 @@ def revisions(assessment: Assessment) -> list[Part]:
 
 
 def _sentences(differing: list[Measured]) -> list[Part]:
-    """Each measure that is higher or lower beyond chance, the surest first."""
+    """Each measure that is higher or lower beyond chance, the largest change for its size first."""
     return [paragraph(standing.said_of_change(measured)) for measured in differing]
 
 
@@ -376,5 +376,4 @@ def none_differs(measured: list[Measured]) -> str:
 
 
 def _differing(measured: list[Measured]) -> list[Measured]:
-    differing = [each for each in measured if each.state in ("higher", "lower")]
-    return sorted(differing, key=lambda each: -each.certainty)
+    return sorted((each for each in measured if each.differs), key=standing.relative, reverse=True)

@@ -87,9 +87,13 @@ def _many(number: int) -> str:
 
 
 def beside_others(assessment: Assessment) -> list[Part] | None:
-    """Every figure that may be compared, beside the country's, its region's and those of similar areas, with both verdicts."""
+    """Every figure that is compared, beside the country's, its region's and those of similar areas, with both verdicts.
+
+    Those come first of which one direction is better; the others, which the text counts too, follow them.
+    """
     facts = [fact for fact in judged(assessment) if fact.comparator and fact.comparator.kind != "national"]
-    return beside(assessment, facts)
+    listed = {fact.key for fact in facts}
+    return beside(assessment, [*facts, *(fact for fact in everybody(assessment) if fact.key not in listed)])
 
 
 def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:

@@ -17,6 +17,7 @@ SAID_ELSEWHERE = (
     "planned_exit_2004_percent", "early_unplanned_exit_percent", "successful_exit_percent", "retained_12_weeks_percent",
     "engaged_percent",
 )  # fmt: skip
+CAN_BE_BETTER = "of which higher or lower is better"  # others that are compared are neither
 COMPARED = {"worse": 0, "similar": 1, "better": 2}  # in the order in which they lead
 YEARS_BEFORE_AN_ESTIMATE_IS_OLD = 3
 NO_LATER = "No later estimate was found, and need may have changed since."
@@ -171,14 +172,13 @@ def _lead_of_worst(facts: list[Fact]) -> str:
 
 
 def _none(facts: list[Fact], state: str) -> str:
-    """How many figures could be compared with others, and that none of them is worse, or better, beyond chance."""
+    """How many figures that can be better or worse are compared with others, and that none is so beyond chance."""
     count = sum(fact.state in COMPARED for fact in facts)
     if not count:
-        return f"No figure could be compared with {_others(facts)}."
+        return f"No figure {CAN_BE_BETTER} is compared with {_others(facts)}."
     which = {1: "it is not", 2: "neither is"}.get(count, "none is")
-    figures = "figure" if count == 1 else "figures"
-    many = capital(spelt(count))
-    return f"{many} {figures} could be compared with {_others(facts)}. {capital(which)} {state} beyond chance."
+    many = f"{capital(spelt(count))} {'figure' if count == 1 else 'figures'} {CAN_BE_BETTER} {'is' if count == 1 else 'are'}"
+    return f"{many} compared with {_others(facts)}. {capital(which)} {state} beyond chance."
 
 
 def _others(facts: list[Fact]) -> str:

@@ -200,7 +200,7 @@ def _change(assessment: Assessment, now: Fact) -> Words | str:
     then = comparison.before(now.row, rows, Quarter.containing(now.period_end))
     if then is None:
         return NO_CHANGE
-    changed = standing.Measured(now=now, then=assessment.fact(then), change=comparison.against_earlier(now.row, then))
+    changed = standing.changed(assessment, now, then)
     earlier = standing.beside(changed)
     return Words(joined([*standing.change(changed), Markup("<br>"), earlier.text]), earlier.facts)
 
