@@ -49,8 +49,8 @@ class Attacked:
     """A partnership's true results, and every true count, of each window and of each quarter (those not printed too).
 
     `counts` and `own` have a row an indicator, period and group, as `count` gives them; `own` are those of one agency.
-    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `cells` are true counts by drug
-    group, age and sex: a row an outcome whose expected number is shown, a period (quarters too) and a cell. `followed` are
+    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `cells` are true counts by all
+    factors of case mix: a row an outcome whose expected number is shown, a period (quarters too) and a cell. `followed` are
     the cohorts of curves, `own_followed` those of one agency.
     """
 
@@ -105,14 +105,14 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
 
 
 def _cells(tables: Records, choices: Choices) -> pl.DataFrame:
-    """People in cells of all that is standardised for, in every quarter and in the twelve months that end with it."""
+    """People in cells of all that case mix allows for, in every quarter and in the twelve months that end with it."""
     periods = [period for quarter in ASKED for period in (quarter.period, quarter.rolling_12_months)]
     return pl.concat(
-        cells.in_cells(tables, outcome, Asked(period, choices), cells.STRATA).select(
+        cells.in_cells(tables, outcome, Asked(period, choices), cells.factors(choices)).select(
             pl.lit(outcome).alias("outcome"),
             pl.lit(period.start).alias("period_start"),
             pl.lit(period.end).alias("period_end"),
-            *cells.STRATA,
+            *cells.factors(choices),
             "people",
         )
         for outcome in cells.OUTCOMES

@@ -20,7 +20,7 @@ ONE_RING = "Each person is in the innermost ring that applies on the last day of
 NOT_ALL_STILL = "Of those treated earlier some have stopped, moved away or died."
 LEFT_SINCE = f"{NOT_ALL_STILL} So the last ring may be larger than it looks."
 NO_DIP = (
-    "Who is known to the Drug Interventions Programme and was never treated is not on file: they are in the last ring."
+    "Who is known to the Drug Interventions Programme and was never treated is not on file, or too few: they are in the last ring."
 )
 OF_ANY_AGE = "Records count people of any age; the estimate is of ages {age}."
 INCONSISTENT = (
