@@ -249,7 +249,9 @@ def chance(one: Line, of: tuple[str, ...]) -> float:
     """The rate of a cell in all partnerships together, by some of its levels, as if the reader knew it exactly; the same every year."""
     alike = levels(one)
     odds = -0.4 - 0.7 * (alike["drug_group"] == "opiate") + 0.1 * (alike["sex"] == "female")
-    odds -= 0.1 * AGES.index(alike["age"]) + sum(0.05 * len(alike[name]) for name in of[len(STANDARDISED_FOR) :])
+    odds -= 0.1 * AGES.index(alike["age"]) + sum(
+        0.1 * (len(alike[name]) % 5 - 2) for name in of[len(STANDARDISED_FOR) :]
+    )
     return 1 / (1 + math.exp(-odds))
 
 

@@ -18,7 +18,7 @@ from attack_programme import ENOUGH, Programme, Worlds, values_of
 from attack_reader import FEW, NEARLY, Bounds
 from attack_records import Attacked
 
-IN_FEWER_WORLDS, IN_MORE_WORLDS = 4, 6  # that targets are sought in together, before each is asked for by itself
+IN_FEWER_WORLDS, IN_MORE_WORLDS = 2, 6  # that targets are sought in together, before each is asked for by itself
 VERY_FEW = 4
 PINNED, TO_TWO, VERY_FEW_TO_TWO = 1000, 50, 200  # at most one in so many may be pinned, or narrowed to two values
 
