@@ -64,6 +64,36 @@ def test_what_is_wrong_is_said_in_one_line_without_repeating_the_text(tmp_path, 
     assert found.texts.empty
 
 
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Only 3 people came from prison.",
+        "Of those released, two young men came.",
+        "5 of 40 stayed.",
+        "We know one woman.",
+    ],
+)
+def test_a_claim_that_counts_a_few_people_is_refused_without_saying_how_many(tmp_path, claim):
+    found = read(tmp_path, f"not_reached_prison = '{claim}'\n")
+
+    (problem,) = found.problems
+    assert str(problem).endswith(
+        'line 1: not_reached_prison says how many people, and they are few; wanted no count of 1 to 7 people: "fewer than 8"'
+    )
+    assert found.texts.empty
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Fewer than 8 people came.", "One in five people is under 25.", "Some 1,005 people; 2.5 people a day; 17 people.",
+        "Tier 3 service users stay.", "Two services see people under 25.", "Seven of ten stay in touch with two agencies.",
+    ],
+)  # fmt: skip
+def test_a_claim_may_hold_other_numbers(tmp_path, claim):
+    assert read(tmp_path, f"not_reached_prison = '{claim}'\n").texts["text"].tolist() == [claim]
+
+
 def test_one_bad_block_stops_no_other(tmp_path):
     found = read(tmp_path, "decision = 3\nfinance = 'Paid by the pooled budget.'\n")
 

@@ -125,7 +125,11 @@ STOCK = "open on the day"
 ON_THE_DAY, KNOWN_EARLIER, USERS_COMPLETED = (
     f"opiate_crack_{name}" for name in ("in_treatment_on_the_day", "known_to_treatment_earlier", "completed")
 )
-STRATUM, MARGINS = "stratum", ("drug_group", "age", "sex")  # of cells whose rates an expected number is worked out with
+STRATUM = "case mix"  # the breakdown of cells whose rates an expected number is worked out with
+STANDARDISED_FOR = ("drug_group", "age", "sex")
+MODELLED_WITH = (
+    *STANDARDISED_FOR, "crack", "injecting", "first treatment", "criminal justice referral", "housing", "mental health need",
+)  # fmt: skip
 
 
 def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") -> Line:
@@ -138,14 +142,21 @@ def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") 
 
 
 def cell(row: dict) -> Line:
-    """The line of people of one drug group, age and sex; `row` has them, and the outcome of whose whole they are."""
+    """The line of people alike in all that case mix allows for; `row` has that, and the outcome of whose whole they are."""
     what, _, _ = line(row["outcome"], OF)
-    return what, STRATUM, ", ".join(row[name] for name in MARGINS)
+    return what, STRATUM, ", ".join(row[name] for name in MODELLED_WITH)
+
+
+def levels(one: Line) -> dict[str, str]:
+    """What the people of a cell are alike in."""
+    return dict(zip(MODELLED_WITH, one[2].split(", "), strict=True))
 
 
 def margins(one: Line) -> list[Line]:
-    """The lines that a cell is a part of: its drug group, its age and its sex."""
-    return [(one[0], name, group) for name, group in zip(MARGINS, one[2].split(", "), strict=True)]
+    """The lines that a cell is a part of, if they are printed: groups, and those who use crack among all treated."""
+    alike = levels(one)
+    of_crack = [line("crack_in_treatment_percent", COUNTED)] if (one[0], alike["crack"]) == ("treated", "yes") else []
+    return [*((one[0], *group) for group in alike.items()), *of_crack]
 
 
 def at_gap(indicator: str, nights: int, chosen: int) -> Line:

@@ -16,9 +16,11 @@ from attack_definitions import (
     DAYS,
     FIXED,
     KNOWN_EARLIER,
+    MODELLED_WITH,
     OF,
     ON_THE_DAY,
     REST,
+    STANDARDISED_FOR,
     STOCK,
     STOCKS,
     TIME,
@@ -28,6 +30,7 @@ from attack_definitions import (
     cell,
     equations,
     is_event,
+    levels,
     line,
     margins,
 )  # fmt: skip
@@ -242,37 +245,44 @@ def _read_gaps(knowledge: Knowledge, attacked: Attacked) -> None:
                 knowledge.aim(difference, INDICATORS)
 
 
-def chance(one: Line) -> float:
-    """The rate of a cell in all partnerships together, as if the reader knew it exactly; whatever it is, it is the same every year."""
-    drug, age, sex = one[2].split(", ")
-    odds = -0.4 - 0.7 * (drug == "opiate") + 0.1 * (sex == "female") - 0.1 * AGES.index(age)
+def chance(one: Line, of: tuple[str, ...]) -> float:
+    """The rate of a cell in all partnerships together, by some of its levels, as if the reader knew it exactly; the same every year."""
+    alike = levels(one)
+    odds = -0.4 - 0.7 * (alike["drug_group"] == "opiate") + 0.1 * (alike["sex"] == "female")
+    odds -= 0.1 * AGES.index(alike["age"]) + sum(
+        0.1 * (len(alike[name]) % 5 - 2) for name in of[len(STANDARDISED_FOR) :]
+    )
     return 1 / (1 + math.exp(-odds))
 
 
 def _read_expected(knowledge: Knowledge, safe: pd.DataFrame, attacked: Attacked) -> None:
-    """Expected numbers of outcomes, rounded as counts are: sums of cells by drug group, age and sex, each at its known rate.
+    """Expected numbers of outcomes, standardised and modelled, rounded as counts are: sums of cells, each at its known rate.
 
-    Cells add up to the groups that are shown, and those of events in twelve months to those of their quarters.
+    The reader is even told which cells are empty. Cells add up to the groups that are shown, and those of events in twelve
+    months to those of their quarters. No number is given where it would be below FEWEST_EXPECTED, which tells that it is.
     """
     reader, by = knowledge.reader, knowledge.how.count
     for outcome in attacked.cells["outcome"].unique(maintain_order=True):
-        cells = sorted({cell(row) for row in attacked.cells.filter(pl.col("outcome") == outcome).iter_rows(named=True)})
-        of = line(outcome, OF)
+        cells: dict[Span, list[Line]] = defaultdict(list)
+        for row in attacked.cells.filter(pl.col("outcome") == outcome).iter_rows(named=True):
+            cells[BEGINNING[row["period_start"]], AFTER[row["period_end"]]].append(cell(row))
         told = safe[(safe["indicator"] == outcome) & (safe["breakdown"] == "all") & (safe["status"] == "shown")]
         told = told[(told["denominator"] >= FEWEST_OF_A_SHARE) & (told["numerator"] >= FEWEST_EXPECTED)]
         spans = {(BEGINNING[row.period_start.date()], AFTER[row.period_end.date()]) for row in told.itertuples()}
-        for i, j in sorted(span for span in spans if span[1] - span[0] == LONGEST):
-            expected = sum(chance(one) * reader.truth((one, i, j)) for one in cells)
-            shown = 5 * math.floor(expected / 5 + 0.5)
-            if shown < FEWEST_EXPECTED:
-                continue
-            reader.between([((one, i, j), chance(one)) for one in cells], shown - by - 0.5, shown + by + 0.5)
-            for k in range(i, j) if is_event(of) else ():
-                _tie_cells(knowledge, cells, (k, k + 1))
-            if is_event(of):
-                for one in cells:
-                    reader.tie([(one, i, j)], [(one, k, k + 1) for k in range(i, j)])
-            _tie_cells(knowledge, cells, (i, j))
+        years, quarters = sorted(span for span in spans if span[1] - span[0] == LONGEST), set()
+        for i, j in years:
+            for of in (STANDARDISED_FOR, MODELLED_WITH):
+                terms = [((one, i, j), chance(one, of)) for one in cells[i, j]]
+                step = 2 * by + 1
+                shown = step * math.floor(sum(times * reader.truth(one) for one, times in terms) / step + 0.5)
+                least = shown - step / 2 if shown >= FEWEST_EXPECTED else 0
+                reader.between(terms, least, max(shown, FEWEST_EXPECTED - step) + step / 2)
+            quarters |= {(k, k + 1) for k in range(i, j)} if is_event(line(outcome, OF)) else set()
+        for span in (*years, *sorted(quarters)):
+            _tie_cells(knowledge, cells[span], span)
+        for i, j in years if quarters else ():
+            for one in cells[i, j]:
+                reader.tie([(one, i, j)], [(one, k, k + 1) for k in range(i, j) if one in cells[k, k + 1]])
 
 
 def _tie_cells(knowledge: Knowledge, cells: list[Line], span: Span) -> None:

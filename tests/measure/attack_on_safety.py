@@ -4,9 +4,11 @@ Aimed at are counts of one to seven: those that are hidden, those by which two r
 two indicators of a period do; and the days that one person waited, or used. First bounds are passed on between all
 numbers; then some of those that are still open are asked for by linear programming.
 
-Read are the safe rows, what is shown of other gaps between journeys, and how many were expected to complete. Percentages,
-intervals, growth, verdicts and their number, funnels, bands of areas, sums over partnerships, drawings and downloads are
-worked out from the same rows, and so tell nothing beside them.
+Read are the safe rows, what is shown of other gaps between journeys, and how many were expected to complete, standardised and
+modelled. Percentages, intervals, growth, verdicts and their number, funnels, shrunk results, bands of areas, sums over
+partnerships, ratios and rates of residents, rings, drawings and downloads are worked out from the same rows, and so tell nothing
+beside them. Left out is what is no sum of counts and has two figures at most: odds ratios, a log-rank test, and limits of
+means; and the levels of the model, which are counts of all partnerships of a country, rounded.
 """
 
 import numpy as np
@@ -16,20 +18,22 @@ from attack_programme import ENOUGH, Programme, Worlds, values_of
 from attack_reader import FEW, NEARLY, Bounds
 from attack_records import Attacked
 
-IN_FEWER_WORLDS, IN_MORE_WORLDS = 4, 6  # that targets are sought in together, before each is asked for by itself
+IN_FEWER_WORLDS, IN_MORE_WORLDS = 2, 6  # that targets are sought in together, before each is asked for by itself
 VERY_FEW = 4
 PINNED, TO_TWO, VERY_FEW_TO_TWO = 1000, 50, 200  # at most one in so many may be pinned, or narrowed to two values
 
 
-def attack(
-    safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN, programmed: int = 0, seed: int = 1
-) -> pd.DataFrame:
+def attack(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN, programmed: int = 0) -> pd.DataFrame:
+    """What a reader finds out who learns all that is shown (`found_out`)."""
+    return found_out(known(safe, attacked, how), programmed)
+
+
+def found_out(knowledge: Knowledge, programmed: int = 0, seed: int = 1) -> pd.DataFrame:
     """A row a target: its kind, the line and span of it, its true count, and how many values the reader is left with.
 
     So many targets as are `programmed` are asked for by linear programming too, chosen by the seed among those that are
     still open (of people, not of balances).
     """
-    knowledge = known(safe, attacked, how)
     bounds = Bounds(knowledge.reader).narrow()
     assert not ((bounds.true < bounds.least - NEARLY) | (bounds.true > bounds.most + NEARLY)).any()
     found = _targets(knowledge, bounds)

@@ -27,6 +27,7 @@ ASKED = tuple(FIRST + number for number in range(QUARTERS))
 DAYS = Period(ASKED[0].start, ASKED[-1].end)
 # With reliable changes set, so that those who changed are counted too
 CHOICES = Choices(reliable_change_days=tuple((name, 8) for name in sorted(SUBSTANCES)))
+FIELDS = 8  # on young people, of some forty whose answers hang together with nothing but who was asked: the most often answered
 NIGHTS = person_results.nights(*person_results.chosen(CHOICES))  # that journeys are apart at least
 
 
@@ -49,8 +50,8 @@ class Attacked:
     """A partnership's true results, and every true count, of each window and of each quarter (those not printed too).
 
     `counts` and `own` have a row an indicator, period and group, as `count` gives them; `own` are those of one agency.
-    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `cells` are true counts by drug
-    group, age and sex: a row an outcome whose expected number is shown, a period (quarters too) and a cell. `followed` are
+    `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `cells` are true counts by all
+    factors of case mix: a row an outcome whose expected number is shown, a period (quarters too) and a cell. `followed` are
     the cohorts of curves, `own_followed` those of one agency.
     """
 
@@ -82,19 +83,25 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     """What is attacked of a partnership's tables of episodes, interventions and outcomes profiles."""
     tables = records(*people, choices)
     origin = Origin(area_code="E10000016", days=DAYS, is_invented=True)
-    own, own_followed = None, ()
+    printed, own, own_followed = count(tables, ASKED, EVERY_INDICATOR, choices), None, ()
+    counts = _with_quarters(printed, tables, EVERY_INDICATOR, choices)
+    often = counts.filter(pl.col("breakdown") == "young_field").group_by("group").agg(pl.col("denominator").sum())
+    often = often.top_k(FIELDS, by=["denominator", "group"])["group"].to_list()
     if provider:
         agency = tables.journeys["first_agency"].mode().sort()[0]
-        own = _counts(tables, [_of_agency(one, agency) for one in EVERY_INDICATOR if _is_attributed(one)], choices)
+        of_agency = [_of_agency(one, agency) for one in EVERY_INDICATOR if _is_attributed(one)]
+        own = _with_quarters(count(tables, ASKED, of_agency, choices), tables, of_agency, choices)
         own_followed = tuple(
             retention.cohorts_of(tables.journeys.filter(pl.col("first_agency") == agency), DAYS, choices)
         )
-    true = results_of(count(tables, ASKED, EVERY_INDICATOR, choices), BY_ITS_NAME, origin, choices)
+    true = results_of(printed, BY_ITS_NAME, origin, choices)
     varied = person_results.recounted(people, {name: true}, choices)
+    true = pd.concat([true, pooled(true), retention.results_of(tables.journeys, origin, choices)], ignore_index=True)
+    is_seldom = (true["breakdown"] == "young_field") & ~true["group"].isin(often)
     return Attacked(
         name=name,
-        true=pd.concat([true, pooled(true), retention.results_of(tables.journeys, origin, choices)], ignore_index=True),
-        counts=_counts(tables, EVERY_INDICATOR, choices),
+        true=true[~is_seldom].reset_index(drop=True),
+        counts=counts.filter((pl.col("breakdown") != "young_field") | pl.col("group").is_in(often)),
         varied=varied,
         gaps=sensitivity.safe(varied, true, safety.PUBLIC, choices),
         cells=_cells(tables, choices),
@@ -105,14 +112,14 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
 
 
 def _cells(tables: Records, choices: Choices) -> pl.DataFrame:
-    """People in cells of all that is standardised for, in every quarter and in the twelve months that end with it."""
+    """People in cells of all that case mix allows for, in every quarter and in the twelve months that end with it."""
     periods = [period for quarter in ASKED for period in (quarter.period, quarter.rolling_12_months)]
     return pl.concat(
-        cells.in_cells(tables, outcome, Asked(period, choices), cells.STRATA).select(
+        cells.in_cells(tables, outcome, Asked(period, choices), cells.factors(choices)).select(
             pl.lit(outcome).alias("outcome"),
             pl.lit(period.start).alias("period_start"),
             pl.lit(period.end).alias("period_end"),
-            *cells.STRATA,
+            *cells.factors(choices),
             "people",
         )
         for outcome in cells.OUTCOMES
@@ -121,11 +128,10 @@ def _cells(tables: Records, choices: Choices) -> pl.DataFrame:
     )
 
 
-def _counts(tables: Records, indicators: Iterable, choices: Choices) -> pl.DataFrame:
+def _with_quarters(printed: pl.DataFrame, tables: Records, indicators: Iterable, choices: Choices) -> pl.DataFrame:
     """Counts of all windows, and of every quarter of those that are not printed by quarter."""
-    wanted = [one for one in indicators if one.counting]
-    quarterly = [replace(one, counting=replace(one.counting, windows=(QUARTER,))) for one in wanted]
-    both = pl.concat([count(tables, ASKED, wanted, choices), count(tables, ASKED, quarterly, choices)])
+    quarterly = [replace(one, counting=replace(one.counting, windows=(QUARTER,))) for one in indicators if one.counting]
+    both = pl.concat([printed, count(tables, ASKED, quarterly, choices)])
     return both.unique(["indicator", "period_start", "period_end", "breakdown", "group"], maintain_order=True)
 
 

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from attack_definitions import is_event
-from attack_knowledge import BALANCE, DAYS_OF_ONE, Reading, known
-from attack_on_safety import attack, excess, figures
+from attack_knowledge import BALANCE, DAYS_OF_ONE, Knowledge, Reading, known
+from attack_on_safety import attack, excess, figures, found_out
 from attack_records import Attacked, invented, small
 from attack_truth import Truth
 
 from needs.measure import safety
+from needs.measure.indicators.beside_expected import OUTCOMES
 from needs.measure.shown import growth
 from needs.statistics.intervals import proportions
 
@@ -33,10 +34,24 @@ def without_a_provider(attacked: Attacked) -> Attacked:
     return replace(attacked, own=None)
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_a_reader_of_all_that_is_shown_pins_no_count_of_a_few(partnerships, name):
-    attacked = without_a_provider(partnerships[name])
-    found = attack(safety.safe(attacked.true), attacked, programmed=PROGRAMMED)
+@pytest.fixture(scope="module", params=SMALL)
+def attacked(partnerships, request) -> Attacked:
+    return without_a_provider(partnerships[request.param])
+
+
+@pytest.fixture(scope="module")
+def learnt(attacked) -> Knowledge:
+    """What a reader of all that is shown knows, to begin with."""
+    return known(safety.safe(attacked.true), attacked)
+
+
+@pytest.fixture(scope="module")
+def found(learnt) -> pd.DataFrame:
+    """And what follows from it."""
+    return found_out(learnt, programmed=PROGRAMMED)
+
+
+def test_a_reader_of_all_that_is_shown_pins_no_count_of_a_few(found):
     is_balance = found["kind"] == BALANCE
 
     assert len(found) > 5000
@@ -50,13 +65,11 @@ def behind_curves(found: pd.DataFrame) -> pd.DataFrame:
     return found[found["line"].map(lambda one: " at " in one[0] and " weeks" in one[0])]
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_no_count_of_a_few_behind_a_curve_is_narrowed_to_two(partnerships, name):
-    attacked = without_a_provider(partnerships[name])
-    found = behind_curves(attack(safety.safe(attacked.true), attacked))
+def test_no_count_of_a_few_behind_a_curve_is_narrowed_to_two(found):
+    counts = behind_curves(found)
 
-    assert len(found) > 100
-    assert (found["values"] > 2).all()
+    assert len(counts) > 100
+    assert (counts["values"] > 2).all()
 
 
 def test_one_of_two_agencies_seldom_finds_a_count_of_the_other(partnerships):
@@ -106,27 +119,30 @@ def test_with_means_of_two_decimals_the_days_of_one_person_are_pinned(partnershi
 # What the attack takes for granted
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_events_of_a_period_are_those_of_its_quarters(partnerships, name):
-    truth = Truth(partnerships[name].counts)
+def test_events_of_a_period_are_those_of_its_quarters(attacked):
+    truth = Truth(attacked.counts)
     windows = [(one, i, j) for one, i, j in truth.known if j - i > 1 and is_event(one)]
 
     assert len(windows) > 1000
     assert all(truth.known[one, i, j] == sum(truth.known[one, k, k + 1] for k in range(i, j)) for one, i, j in windows)
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_no_count_contradicts_what_the_reader_takes_for_granted(partnerships, name):
-    attacked = without_a_provider(partnerships[name])
-    reader = known(safety.safe(attacked.true), attacked).reader
-
-    assert len(reader.rows) > 50_000
-    assert reader.contradicted == 0
+def test_no_count_contradicts_what_the_reader_takes_for_granted(learnt):
+    assert len(learnt.reader.rows) > 50_000
+    assert learnt.reader.contradicted == 0
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_percentages_intervals_and_growth_tell_no_more_than_the_counts_beside_them(partnerships, name):
-    safe = safety.safe(partnerships[name].true)
+def test_the_reader_knows_each_expected_number_standardised_and_modelled(attacked, learnt):
+    years = safety.safe(attacked.true).query("breakdown == 'all' and status == 'shown'")
+    years = years[years["window"].isin(["rolling_12_months", "financial_year"]) & years["indicator"].isin(OUTCOMES)]
+    years = years[(years["denominator"] >= 50) & (years["numerator"] >= 20)]
+    of_cells = [factors for _, factors, *_ in learnt.reader.rows if all(0 < factor < 1 for factor in factors)]
+
+    assert len(of_cells) == 2 * len(years) > 20
+
+
+def test_percentages_intervals_and_growth_tell_no_more_than_the_counts_beside_them(attacked):
+    safe = safety.safe(attacked.true)
     shares = safe[(safe["unit"] == "percent") & (safe["status"] == "shown")]
     limits = np.array(proportions(shares["numerator"].to_numpy(), shares["denominator"].to_numpy()))
 

@@ -84,6 +84,14 @@ def test_the_sum_behind_a_share_is_that_of_the_counts_shown():
     assert worked_out(counted(60, 160)) == "60 / 160 = 38%"
 
 
+def test_the_sums_of_two_kinds_of_ratio_are_their_own():
+    expected = counted(105, 100, indicator="successful_completion_of_exits_modelled", unit="ratio", value=1.05)
+    of_residents = counted(40, 500, indicator="representation_ratio", unit="times", value=0.8)
+
+    assert worked_out(expected) == "105 / 100 = 1.05"
+    assert worked_out(of_residents) == "40 / 500, over 10.0% of residents = 0.80"  # 8% of those treated
+
+
 @pytest.mark.parametrize(
     ("fact", "is_shown", "is_told", "is_listed"),
     [

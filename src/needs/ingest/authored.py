@@ -29,6 +29,13 @@ REFUSED = (
     (re.compile(r"[^\s\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]"), "plain text without control characters"),
     (MISLEADING, WITHOUT_MISLEADING),
 )
+# One to seven people in a claim of who is not treated; "one in five people" and "tier 3 service users" count nobody
+FEW_PEOPLE = re.compile(
+    r"(?<![\d.,-])(?<!\b(?:in|of) )(?<!\btier )\b(?:[1-7]|one|two|three|four|five|six|seven) "
+    r"(?:(?:out )?of (?:the )?\d|(?:(?!in\b|of\b|out\b)[\w-]+ )?"
+    r"(?:people|persons?|m[ae]n|wom[ae]n|child(?:ren)?|users?|patients?|prisoners?|clients?)\b)",
+    re.IGNORECASE,
+)
 NOT_A_ROLE = re.compile(r"@|\+?\d[\d ()-]{6,}")  # an address or a telephone number belongs to a person
 
 
@@ -53,6 +60,12 @@ Role = wanted(
     only=lambda text: not NOT_A_ROLE.search(text),
 )
 
+Claim = wanted(
+    'no count of 1 to 7 people: "fewer than 8"',
+    "says how many people, and they are few",
+    only=lambda text: not FEW_PEOPLE.search(text),
+)
+
 
 @alone
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +81,10 @@ class Blocks:
     voices_method: Words = ""
     local_knowledge: Words = ""
     options: Words = ""
-    not_reached_prison: Words = ""
-    not_reached_under_25: Words = ""
-    not_reached_not_ready: Words = ""
-    not_reached_communities: Words = ""
+    not_reached_prison: Annotated[Words, Claim] = ""
+    not_reached_under_25: Annotated[Words, Claim] = ""
+    not_reached_not_ready: Annotated[Words, Claim] = ""
+    not_reached_communities: Annotated[Words, Claim] = ""
     written_on: Day | None = None
 
 

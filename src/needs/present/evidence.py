@@ -7,6 +7,7 @@ import math
 
 from markupsafe import Markup
 
+from needs.measure.equality import RATIO
 from needs.measure.joint import SUM_OF_AUTHORITIES
 from needs.measure.results import OF_PERSON_YEARS, RETURNS, STATUSES
 from needs.present.assessment import Assessment
@@ -52,7 +53,7 @@ def worked_out(fact: Fact) -> str:
         return f"{whole(fact.denominator)} - {whole(fact.numerator)} = {fact.number}"
     if fact.is_of_few:
         return f"{fact.counts}: too few for a percentage"
-    if fact.unit == "ratio":
+    if fact.indicator == RATIO:
         of_residents = rounded(100 * fact.numerator / fact.denominator / fact.value, 1)
         return f"{whole(fact.numerator)} / {whole(fact.denominator)}, over {of_residents}% of residents = {fact.number}"
     per = PER.get(fact.unit, "")

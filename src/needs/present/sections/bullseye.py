@@ -23,7 +23,7 @@ LEFT_SINCE = (
     "before then is in the last ring, as if never treated."
 )
 NO_DIP = (
-    "Who is known to the Drug Interventions Programme and was never treated is not on file: they are in the last ring."
+    "Who is known to the Drug Interventions Programme and was never treated is not on file, or too few: they are in the last ring."
 )
 OF_ANY_AGE = (
     "Records count people of any age and the estimate is of ages {age}, so more may be untreated than is shown."
