@@ -7,7 +7,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Part
 from needs.present.kit.section import heading, paragraph
-from needs.present.numbers import listed
+from needs.present.numbers import capital, listed
 from needs.present.sections.voices import authored, text
 from needs.present.words import Statement
 
@@ -78,5 +78,5 @@ def _shares(facts: list[Fact], of_whom: str) -> Statement:
     if not shown:
         return Statement("", ())
     named = shown[:MOST_GROUPS]
-    each = listed([f"{fact.qualified} {fact.group}" for fact in named])
-    return Statement(f"In {named[0].period}, {of_whom}: {each}.", tuple(named))
+    each = listed([f"{capital(fact.group)} {fact.qualified}" for fact in named])
+    return Statement(f"{capital(of_whom)}, {named[0].period}: {each}.", tuple(named))

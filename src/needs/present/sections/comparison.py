@@ -56,11 +56,11 @@ def similar(assessment: Assessment) -> list[Markup | Details]:
     return [plain(f"{said} {LIKE_IN_WHAT}"), Details(summary, (listed,))]
 
 
-def how_many_differ(assessment: Assessment) -> Markup:
-    """How many figures of everybody are compared, differ from the country, and lie outside the usual spread of areas."""
+def how_many_differ(assessment: Assessment) -> Markup | None:
+    """How many figures of everybody are compared, differ from the country, and lie outside the usual spread of areas; None of none."""
     facts = everybody(assessment)
     if not facts:
-        return plain(f"No figure of {assessment.area.name} is compared with {assessment.others}.")
+        return None
     differ = [fact for fact in facts if fact.state in words.DIRECTIONS]
     told = [fact for fact in differ if fact.spread != words.NOT_COMPARED]
     some = f"{_many(len(facts))} of everybody {'is' if len(facts) == 1 else 'are'} compared with {assessment.others}."
@@ -158,7 +158,7 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list
         paragraph(
             words.stated(fact),
             words.band(fact, {group: facts}),
-            words.compared(fact) if has_intervals else _unjudged(lowest, highest),
+            words.against(fact) if has_intervals else _unjudged(lowest, highest),
         ),
         plain(NO_FUNNEL) if has_intervals else None,
         charts.Chart(

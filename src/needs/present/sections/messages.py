@@ -92,12 +92,18 @@ def need(assessment: Assessment) -> Message:
             return Message(f"Need, {what.lower()}", words.together(words.unmet(percent, people), later))
         if name == "opiate_crack" and refused:
             latest = max(refused, key=lambda fact: (fact.period_end, fact.numerator))
-            return Message("Need, opiates and crack", words.two_figures(latest, NEEDS[0][2]))
+            printed = printed_of_need(assessment)
+            return Message("Need, opiates and crack", words.two_figures(latest, NEEDS[0][2], printed))
     estimates = [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
     if not estimates:
         return Message("Need", Statement("", ()))
     doubt = Statement("" if estimates[0].has_interval else words.NO_INTERVAL, ())
     return Message("Need", words.together(_stated(estimates[0]), doubt))
+
+
+def printed_of_need(assessment: Assessment) -> list[Fact]:
+    """The people in need and those in treatment, as the partnership's own document prints them."""
+    return [fact for fact in assessment.printed_facts([NEEDS[0][1], "in_treatment"]) if fact.is_shown]
 
 
 def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
