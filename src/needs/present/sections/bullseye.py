@@ -153,7 +153,10 @@ def _of_everybody(assessment: Assessment) -> list[Part]:
     return [
         heading("Through treatment"),
         paragraph(words.stated(completed)),
-        plain("How many stayed for 12 weeks or left as planned is not published beside it, nor what each used."),
+        plain(
+            "How many of those who use opiates or crack completed it is not published, nor how many of all stayed for "
+            "12 weeks or left as planned."
+        ),
     ]
 
 
@@ -254,6 +257,6 @@ def _title(found: Bullseye) -> str:
         return f"More people are known to treatment than the {found.estimate.number} estimated"
     are = "were not" if outermost.name == bullseye.NOT_IN_THE_YEAR else f"are {outermost.name}"
     return (
-        f"{first.number} people who use opiates or crack were {innermost.name}; about {rest.rough} of an estimated "
-        f"{found.estimate.number} {are}"
+        f"{first.number} people who use opiates or crack were {innermost.name} {found.estimate.period}; about {rest.rough} of "
+        f"an estimated {found.estimate.number} {are}"
     )

@@ -1,5 +1,7 @@
 """The partnership beside others: the country, and the areas of its kind in its region."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from needs import areas as area_names
@@ -28,7 +30,7 @@ from needs.present.kit.section import (
 )
 from needs.present.numbers import capital, in_words, spelt
 from needs.present.sections import voices
-from needs.present.sections.messages import judged
+from needs.present.sections.messages import SAID_ELSEWHERE, judged
 
 SIDE_BY_SIDE = (
     ("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),
@@ -56,11 +58,11 @@ def similar(assessment: Assessment) -> list[Markup | Details]:
     return [plain(f"{said} {LIKE_IN_WHAT}"), Details(summary, (listed,))]
 
 
-def how_many_differ(assessment: Assessment) -> Markup | None:
-    """How many figures of everybody are compared, differ from the country, and lie outside the usual spread of areas; None of none."""
+def how_many_differ(assessment: Assessment) -> Markup:
+    """How many figures of everybody are compared, differ from the country, and lie outside the usual spread of areas."""
     facts = everybody(assessment)
     if not facts:
-        return None
+        return plain(f"No figure of {assessment.area.name} is compared with {assessment.others}.")
     differ = [fact for fact in facts if fact.state in words.DIRECTIONS]
     told = [fact for fact in differ if fact.spread != words.NOT_COMPARED]
     some = f"{_many(len(facts))} of everybody {'is' if len(facts) == 1 else 'are'} compared with {assessment.others}."
@@ -75,7 +77,8 @@ def how_many_differ(assessment: Assessment) -> Markup | None:
 def everybody(assessment: Assessment) -> list[Fact]:
     """Every figure of everybody that gets a verdict beside the country; of those of the very same people one."""
     names = {name for name, breakdown, *_ in assessment.family().figures if breakdown == "all"}
-    facts = [fact for name in sorted(names) for fact in assessment.latest(name)]
+    in_order = sorted(names, key=lambda name: (name not in SAID_ELSEWHERE, name))  # of the same people the last is kept
+    facts = [fact for name in in_order for fact in assessment.latest(name)]
     family = assessment.family()
     return list({family.which(fact.row): fact for fact in facts if family.holds(fact.row)}.values())
 
@@ -87,9 +90,15 @@ def _many(number: int) -> str:
 
 
 def beside_others(assessment: Assessment) -> list[Part] | None:
-    """Every figure that may be compared, beside the country's, its region's and those of similar areas, with both verdicts."""
-    facts = [fact for fact in judged(assessment) if fact.comparator and fact.comparator.kind != "national"]
-    return beside(assessment, facts)
+    """Every figure that is counted as compared, beside the country's, its region's and those of similar areas, with both verdicts.
+
+    Those that differ come first. Verdict and gap are beside the country, whatever a target asks.
+    """
+    places = {fact.key: place for place, fact in enumerate(judged(assessment))}
+    facts = [replace(fact, target=None, target_judgement=None) for fact in everybody(assessment)]
+    return beside(
+        assessment, sorted(facts, key=lambda fact: (fact.state not in words.DIRECTIONS, places.get(fact.key, -1)))
+    )
 
 
 def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:
@@ -101,19 +110,22 @@ def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:
     bands = {region: assessment.in_region(), capital(assessment.peers_in_words): assessment.like_it()}
     if sorted(assessment.like_it()) == assessment.in_region():
         del bands[region]
+    bands = {
+        name: codes for name, codes in bands.items() if any(assessment.band_of(fact, codes, name) for fact in facts)
+    }
     columns = [
         MEASURE,
         PERIOD,
         Column(VALUE.heading, lambda fact: Number(value_with_interval(fact), fact.counts_beside, (fact,))),
         named(capital(others), COMPARATOR),
-        *(_band(assessment, name, codes) for name, codes in bands.items() if codes),
+        *(_band(assessment, name, codes) for name, codes in bands.items()),
         GAP,
         VERDICT,
         AMONG,
     ]
     return [
         FactTable.of(f"{facts[0].area} beside {others} and other areas", columns, facts),
-        plain(OF_BANDS) if any(bands.values()) else None,
+        plain(OF_BANDS) if bands else None,
     ]
 
 

@@ -40,13 +40,21 @@ def ranked(assessment: Assessment) -> list[Message]:
     facts = judged(assessment)
     candidates = [
         need(assessment),
-        Message(_lead_of_worst(facts), worst_miss(assessment, facts)),
-        Message("Best result", best_result(assessment, facts)),
+        *_results(assessment, facts),
         Message("Biggest uncertainty", biggest_uncertainty(assessment)),
         Message("In treatment", in_treatment(assessment)),
         Message("Waiting", _stated(assessment.only("first_waits_within_3_weeks"))),
     ]
     return _without_repeats([message for message in candidates if message.statement.text])[:MOST_MESSAGES]
+
+
+def _results(assessment: Assessment, facts: list[Fact]) -> list[Message]:
+    """The worst and the best; where there is neither, that there is none is one message and not two."""
+    worst, best = worst_miss(assessment, facts), best_result(assessment, facts)
+    if facts and not (worst.facts or best.facts or any(fact.target for fact in facts)):
+        neither = Statement(f"{_no_target(assessment)}. {_none(facts, 'better or worse')}", ())
+        return [Message("Best and worst results", neither)]
+    return [Message(_lead_of_worst(facts), worst), Message("Best result", best)]
 
 
 def judged(assessment: Assessment) -> list[Fact]:

@@ -66,7 +66,7 @@ def answer(assessment: Assessment) -> list[Part]:
         return []
     unmet = paragraph(_unmet(assessment, name, _of_any_age(assessment)))
     refused = [] if unmet else assessment.refused(f"{name}_unmet_need_percent")
-    doubts = [words.Statement(_doubt(fact).text, (fact,)) for fact in _in_two_figures(assessment)]
+    doubts = [words.Statement(_doubt(fact).text, (fact,)) for fact in _in_two_figures(assessment)[:1]]
     said = words.refused(latest_of(refused), treated, printed_of_need(assessment)) if refused else None
     return [
         unmet,
@@ -77,11 +77,12 @@ def answer(assessment: Assessment) -> list[Part]:
 
 
 def _in_two_figures(assessment: Assessment) -> list[Fact]:
-    """The printed estimate that the answer gives already, where it is the first of two figures not set against each other."""
-    name = NEEDS[0][0]
+    """The estimates that the answer gives already, where they are the first of two figures not set against each other."""
+    name, of, _ = NEEDS[0]
     found = [] if _unmet(assessment, name).text else assessment.refused(f"{name}_unmet_need_percent")
     needed = latest_of(found).denominator if found else None
-    return [fact for fact in _quoted(assessment) if fact.value == needed][:1]
+    estimates = (assessment.only(of), *_quoted(assessment))
+    return [fact for fact in estimates if fact is not None and fact.value == needed]
 
 
 def refused(assessment: Assessment) -> Box | None:
