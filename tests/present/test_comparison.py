@@ -6,7 +6,8 @@ from functools import partial
 
 import pytest
 from outline import section
-from small_figures import PLAIN, safe_of
+from small_figures import COUNTRY, PLAIN, safe_of
+from small_paper import assessed, counted, said
 
 from needs.present.assessment import Assessment
 
@@ -76,3 +77,24 @@ def test_a_figure_of_which_neither_direction_is_better_stands_in_the_table_that_
         "One figure of everybody is compared with England. One differs by more than we would expect by chance." in said
     )
     assert re.search("Place 1 beside England and other areas .* 90% .* 30% .* Higher", said)
+
+
+def test_the_table_has_each_figure_that_is_counted_and_its_verdict_beside_the_country_whatever_a_target_asks():
+    own = counted("retained_12_weeks_percent", 200, 400)
+    target = own | {
+        "value": 40.0,
+        "numerator": None,
+        "denominator": None,
+        "kind": "target",
+        "lower": None,
+        "upper": None,
+    }
+    country = counted("retained_12_weeks_percent", 3200, 4000) | {"area_code": COUNTRY}
+    text = said(comparison(assessed(own, country, target)))
+
+    assert (
+        "One figure of everybody is compared with Estermark. One differs by more than we would expect by chance."
+        in text
+    )
+    assert "200 of 400 80% 30 percentage points lower Worse" in text
+    assert "no three areas" not in text  # a column in which no cell has a figure is left out

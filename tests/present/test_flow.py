@@ -90,6 +90,13 @@ def test_what_is_hidden_or_rounded_away_is_in_no_band_unless_it_is_more_than_rou
     assert "Left otherwise 10" in str(drawing_of(*year(value=100), *WAYS, hidden, **account()))
 
 
+def test_the_reason_other_is_drawn_with_the_rest_and_not_beside_it():
+    other = part("exits_by_reason", "exit_reason", "other", 20, 110)
+
+    drawn = str(drawing_of(*year(value=110), *WAYS, other, **account()))
+    assert "Left otherwise 20" in drawn and ">Other 20<" not in drawn
+
+
 def test_a_hidden_stage_is_neither_added_up_nor_given_away():
     shown = said(flow(assessed(*year(**HIDDEN), *WAYS, **account())))
 

@@ -33,6 +33,14 @@ def test_it_is_said_of_how_many_figures_none_stands_out():
     )
 
 
+def test_where_nothing_is_better_or_worse_that_is_one_message():
+    ranked = messages.ranked(assessed(*beside("first_waits_within_3_weeks", 60, 80)))
+
+    assert [message.statement.text for message in ranked if "target" in message.statement.text] == [
+        "No target was found. One figure could be compared with Estermark. It is not better or worse beyond chance."
+    ]
+
+
 def against(indicator, x, others, n=400):
     """A share of the partnership, and another share of ten times as many of all others together."""
     return counted(indicator, x, n), counted(indicator, 10 * others, 10 * n) | {"area_code": COUNTRY}

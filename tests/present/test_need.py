@@ -53,7 +53,11 @@ def test_how_many_are_not_in_treatment_comes_first_with_both_bounds():
 
     assert shown.index("About 870 people") < shown.index("were estimated to use opiates or crack")
     assert "were not in it in 2007-08, between 640 and 1,220." in shown
-    assert "Allowing for people treated at other ages, between 640 and 1,440 were not in treatment in 2007-08." in shown
+    assert (
+        "of ages 15-64. Allowing for people treated at other ages, between 640 and 1,440 were not in treatment."
+        in shown
+    )
+    assert "some of those treated may be of other ages" not in shown  # which the wider bounds say
 
 
 def test_where_people_differ_both_usable_figures_are_given_and_no_third():
@@ -65,13 +69,23 @@ def test_where_people_differ_both_usable_figures_are_given_and_no_third():
     )
     assert "cannot be worked out from the two. The people counted differ" in shown
     assert "2,123" not in shown
+    assert shown.count("people were estimated to") == 1 and "No interval was published." in shown
+
+
+def test_neither_of_two_figures_is_surer_than_the_document_that_prints_it():
+    paper = {"source": "paper"}
+    printed = figure("in_treatment", 3262, **YEAR) | {"qualifier": "region of"} | paper
+    shown = said(need(assessed(PRINTED | {"qualifier": "about"} | paper, printed, REFUSED | paper)))
+
+    assert "About 5,385 people were estimated" in shown
+    assert "In the region of 3,262 people in treatment were counted" in shown
 
 
 def test_two_rings_where_no_records_say_more():
     shown = said(need(assessed(ESTIMATE, TREATED, PERCENT, PEOPLE)))
 
     assert (
-        "625 people who use opiates or crack were in treatment in the year; about 870 of an estimated 1,492 were not"
+        "625 people who use opiates or crack were in treatment in the year 2007-08; about 870 of an estimated 1,492 were not"
         in shown
     )
     assert "Not in treatment in the year about 870 (640 to 1,220) 1,492" in shown
@@ -97,7 +111,7 @@ def test_records_split_the_rings_and_the_last_is_what_is_left():
     shown = said(need(of))
 
     assert (
-        "450 people who use opiates or crack were in treatment on the last day of the year; about 490 of an estimated 1,492"
+        "450 people who use opiates or crack were in treatment on the last day of the year 2007-08; about 490 of an estimated 1,492"
         in shown
     )
     # 1,492 - 1,000, 1,267 - 1,000 and 1,841 - 1,000

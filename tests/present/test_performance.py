@@ -243,7 +243,14 @@ def test_that_fairness_cannot_be_told_is_said_before_any_verdict():
     cannot = "For ethnic groups this cannot be answered: no local population by ethnic group is at hand for the year."
 
     assert 0 < answer.index(cannot) < answer.index("Similar")
-    ratio = groups[0] | {"indicator": "representation_ratio", "unit": "ratio", "value": 1.2, "lower": 1.1, "upper": 1.3}
+    ratio = groups[0] | {
+        "indicator": "representation_ratio",
+        "unit": "ratio",
+        "value": 1.2,
+        "denominator": 250.0,
+        "lower": 1.1,
+        "upper": 1.3,
+    }
     assert cannot not in said(paper("Equality impact", assessed(*groups, *others, ratio)))
 
 

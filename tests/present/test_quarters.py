@@ -219,7 +219,7 @@ def test_people_in_treatment_have_no_chart_and_their_flow_has():
     assert shown.startswith(
         "155 came into treatment and 60 left in April to June 2008. The difference is unusually high"
     )
-    assert "Came into treatment less left: 95 in April to June 2008, unusually high" in shown
+    assert "People who came into treatment, less those who left: 95 in April to June 2008, unusually high" in shown
     assert NO_STOCK in charts
     assert "People in treatment: " not in charts
     assert "Three such charts could be drawn. If nothing changed, about one chart in" in charts

@@ -171,7 +171,7 @@ def test_the_wider_bounds_are_a_sentence_of_their_own():
     )
 
     assert words.allowing_for_ages(people).text == (
-        "Allowing for people treated at other ages, between 640 and 1,440 were not in treatment in 2011-12. Who is short."
+        "Allowing for people treated at other ages, between 640 and 1,440 were not in treatment. Who is short."
     )
     assert not words.allowing_for_ages(None).text
 

@@ -3,6 +3,7 @@
 A sentence gives what, compared with what, how sure, over what period, in at most 25 words. It never says why.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -116,6 +117,15 @@ def stated(fact: Fact) -> Statement:
 def compared(fact: Fact) -> Statement:
     """How the fact compares with its comparator, and whether areas often differ as much; empty where there is no comparator."""
     other, judgement = fact.comparator, fact.judgement
+    is_estimated = other is not None and other.kind == "estimate" and is_country(other.area_code)
+    is_compared = judgement is not None and judgement.state != "not compared"
+    guide = ESTIMATED.format(area=other.area) if other and is_estimated and is_compared else ""
+    return together(against(fact), Statement(guide, ()), among(fact))
+
+
+def against(fact: Fact) -> Statement:
+    """How the fact compares with its comparator, and no more; empty where there is no comparator."""
+    other, judgement = fact.comparator, fact.judgement
     if other is None or judgement is None:
         return Statement("", ())
     who = f"{_name(other)} ({other.qualified})"
@@ -125,9 +135,7 @@ def compared(fact: Fact) -> Statement:
         text = f"This is similar to {who}: the difference could be chance."
     else:
         text = f"{capital(_name(other))} had {other.qualified}. We have not compared the two: {judgement.reason}."
-    is_estimated = other.kind == "estimate" and is_country(other.area_code)
-    guide = f" {ESTIMATED.format(area=other.area)}" if is_estimated and judgement.state != "not compared" else ""
-    return together(Statement(text + guide, (fact, other)), among(fact))
+    return Statement(text, (fact, other))
 
 
 def among(fact: Fact) -> Statement:
@@ -191,10 +199,15 @@ def against_target(fact: Fact) -> Statement:
     return Statement(text, (fact, target))
 
 
-def unmet(percent: Fact, people: Fact) -> Statement:
-    """Unmet need as a range where the estimate has one; else a single figure and the word that no interval was published."""
+def unmet(percent: Fact, people: Fact, of_any_age: Fact | None = None) -> Statement:
+    """Unmet need as a range where the estimate has one; else a single figure and the word that no interval was published.
+
+    Where treatment and estimate are of different ages, that is said; with the wider bounds, where they are given.
+    """
     needed, treated = whole(people.denominator), whole(people.numerator)
-    ages = f" {OTHER_AGES.format(age=people.age)}" if people.rule == AGES_DIFFER else ""
+    wider = allowing_for_ages(of_any_age)
+    caution = f"The estimate is of ages {people.age}." if wider.text else OTHER_AGES.format(age=people.age)
+    ages = Statement(caution if people.rule == AGES_DIFFER else "", ())
     if not people.is_shown:
         text = f"The estimate of {needed} people is inconsistent with the {treated} known to be in treatment in {people.period}."
     elif people.has_interval:
@@ -213,7 +226,7 @@ def unmet(percent: Fact, people: Fact) -> Statement:
             f"About {people.rough} people who may need treatment were not in it in {people.period}. The lower limit of the "
             f"estimate is inconsistent with the {treated} known to be in treatment."
         )
-    return Statement(text + ages, (people, percent))
+    return together(Statement(text, (people, percent)), ages, wider)
 
 
 def allowing_for_ages(people: Fact | None) -> Statement:
@@ -223,25 +236,30 @@ def allowing_for_ages(people: Fact | None) -> Statement:
     low, high = people.rough_interval.split(" to ")
     short = f" {capital(people.reason)}." if people.reason else ""
     return Statement(
-        f"Allowing for people treated at other ages, between {low} and {high} were not in treatment in {people.period}.{short}",
+        f"Allowing for people treated at other ages, between {low} and {high} were not in treatment.{short}",
         (people,),
     )
 
 
-def two_figures(fact: Fact, treated: str) -> Statement:
-    """The two figures that a reader can use where the number treated is not taken from the number in need."""
-    needed = f"people were estimated to {POPULATIONS.get(fact.population, _does(fact))}"
+def two_figures(fact: Fact, treated: str, printed: Iterable[Fact] = ()) -> Statement:
+    """The two figures that a reader can use where the number treated is not taken from the number in need.
+
+    Each is as sure as the document of `printed` that has it says: "about 2,000" is no 2,000.
+    """
+    said = {each.value: each.qualified for each in printed}
+    needed, counted_in = (said.get(number, whole(number)) for number in (fact.denominator, fact.numerator))
     return Statement(
-        f"{whole(fact.denominator)} {needed}. {whole(fact.numerator)} {treated} were counted in {fact.period}. "
+        f"{capital(needed)} people were estimated to {POPULATIONS.get(fact.population, _does(fact))}. "
+        f"{capital(counted_in)} {treated} were counted in {fact.period}. "
         "How many are not in treatment cannot be worked out from the two.",
         (fact,),
     )
 
 
-def refused(fact: Fact, treated: str) -> Statement:
+def refused(fact: Fact, treated: str, printed: Iterable[Fact] = ()) -> Statement:
     """Those two figures, and why the one is not taken from the other."""
     reasons = " ".join(f"{capital(reason)}." for reason in fact.reason.split(REASONS_APART))
-    return together(two_figures(fact, treated), Statement(reasons, ()))
+    return together(two_figures(fact, treated, printed), Statement(reasons, ()))
 
 
 def band(fact: Fact, groups: dict[str, list[Fact]]) -> Statement:

@@ -70,8 +70,8 @@ def how_many_met(assessment: Assessment) -> Part:
     facts = _ranked(assessment)
     if not facts:
         return plain(
-            f"No figure for {assessment.area.name} has a target, or differs from {assessment.others} beyond chance, so "
-            "no priority is ranked here."
+            f"No figure for {assessment.area.name} has a target, or is better or worse than {assessment.others} beyond "
+            "chance, so no priority is ranked here."
         )
     return _how_many_met(assessment, [fact for fact in facts if fact.target_judgement])
 

@@ -23,6 +23,7 @@ from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from needs.present.facts import Fact
 from needs.present.kit.html import Cite, Part, element, in_reach, rendered
+from needs.present.numbers import capital
 
 # The Government Analysis Function palette, in its order: neighbours keep a contrast of 3 to 1.
 NAVY, TEAL, PLUM, ORANGE, GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
@@ -80,6 +81,7 @@ def svg_of(figure: Figure, name: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'\s(width|height)="[\d.]+pt"', "", svg, count=2)
+    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
     svg = re.sub(r'(id="|href="#|url\(#)', rf"\g<1>{name}-", svg)
     svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)
     return re.sub(r">\s+<", "><", svg).strip()
@@ -242,7 +244,7 @@ def changes_of_groups(name: str, facts: list[Fact]) -> str:
             end = fact.upper if fact.has_interval else fact.value
             axes.annotate(fact.number, (end, place), xytext=(8, 0), textcoords="offset points", va="center")
         axes.axvline(0, color=GREY, linestyle="--", linewidth=1.2)
-        axes.set_yticks(range(len(facts)), [fact.group.replace(", ", "\n") for fact in reversed(facts)])
+        axes.set_yticks(range(len(facts)), [capital(fact.group).replace(", ", "\n") for fact in reversed(facts)])
         axes.set(xlabel="Mean change", ylabel="", ylim=(-0.6, len(facts) - 0.4))
         axes.margins(x=0.14)
         axes.grid(visible=False, axis="y")
@@ -300,26 +302,12 @@ def _axes(height: float) -> tuple[Figure, Axes]:
 
 
 def _dots(ordered: list[Fact], own_area: str, axes: Axes) -> None:
-    table = pd.DataFrame(
-        {
-            "value": [fact.value for fact in ordered],
-            "place": range(len(ordered)),
-            "area": ["own" if fact.area == own_area else "other" for fact in ordered],
-        }
-    )
-    sns.scatterplot(
-        table,
-        x="value",
-        y="place",
-        hue="area",
-        style="area",
-        palette={"own": ORANGE, "other": NAVY},
-        markers={"own": "D", "other": "o"},
-        s=55,
-        legend=False,
-        zorder=3,
-        ax=axes,
-    )
+    """Drawn as points of a line, whose shape stands in the file once."""
+    for place, fact in enumerate(ordered):
+        is_own = fact.area == own_area
+        axes.plot(
+            fact.value, place, marker="D" if is_own else "o", color=ORANGE if is_own else NAVY, markersize=7, zorder=3
+        )
 
 
 def _name_ends(facts: list[Fact], places: dict[str, int], label: str, colour: str, axes: Axes) -> None:

@@ -22,9 +22,7 @@ LEFT_SINCE = (
     f"{NOT_ALL_STILL} So the last ring may be larger than it looks. Earlier goes back to the first day of the files. Who left "
     "before then is in the last ring, as if never treated."
 )
-NO_DIP = (
-    "Who is known to the Drug Interventions Programme and was never treated is not on file, or too few: they are in the last ring."
-)
+NO_DIP = "Who is known to the Drug Interventions Programme and was never treated is not on file, or too few: they are in the last ring."
 OF_ANY_AGE = (
     "Records count people of any age and the estimate is of ages {age}, so more may be untreated than is shown."
 )
@@ -164,7 +162,10 @@ def _of_everybody(assessment: Assessment) -> list[Part]:
     return [
         heading("Through treatment"),
         paragraph(words.stated(completed)),
-        plain("How many stayed for 12 weeks or left as planned is not published beside it, nor what each used."),
+        plain(
+            "How many of those who use opiates or crack completed it is not published, nor how many of all stayed for "
+            "12 weeks or left as planned."
+        ),
     ]
 
 
@@ -267,6 +268,6 @@ def _title(found: Bullseye) -> str:
         return f"More people are known to treatment than the {found.estimate.number} estimated"
     are = "were not" if outermost.name == bullseye.NOT_IN_THE_YEAR else f"are {outermost.name}"
     return (
-        f"{first.number} people who use opiates or crack were {innermost.name}; about {rest.rough} of an estimated "
-        f"{found.estimate.number} {are}"
+        f"{first.number} people who use opiates or crack were {innermost.name} {found.estimate.period}; about {rest.rough} of "
+        f"an estimated {found.estimate.number} {are}"
     )

@@ -259,6 +259,8 @@ def _span(line: list[Fact]) -> str:
     lowest, highest = line[found.lowest], line[found.highest]
     if lowest.number == highest.number:
         return f"{lowest.number} in every year"
+    if len(line) == 2:
+        return f"{line[0].number} in {line[0].period} and {line[1].number} in {line[1].period}"
     return f"between {lowest.number} ({lowest.period}) and {highest.number} ({highest.period})"
 
 

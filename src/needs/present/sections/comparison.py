@@ -1,5 +1,7 @@
 """The partnership beside others: the country, and the areas of its kind in its region."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from needs import areas as area_names
@@ -28,7 +30,7 @@ from needs.present.kit.section import (
 )
 from needs.present.numbers import capital, in_words, spelt
 from needs.present.sections import voices
-from needs.present.sections.messages import judged
+from needs.present.sections.messages import SAID_ELSEWHERE, judged
 
 SIDE_BY_SIDE = (
     ("opiate_crack_users_per_1000", "People who use opiates or crack", "peers-opiates"),
@@ -75,7 +77,8 @@ def how_many_differ(assessment: Assessment) -> Markup:
 def everybody(assessment: Assessment) -> list[Fact]:
     """Every figure of everybody that gets a verdict beside the country; of those of the very same people one."""
     names = {name for name, breakdown, *_ in assessment.family().figures if breakdown == "all"}
-    facts = [fact for name in sorted(names) for fact in assessment.latest(name)]
+    in_order = sorted(names, key=lambda name: (name not in SAID_ELSEWHERE, name))  # of the same people the last is kept
+    facts = [fact for name in in_order for fact in assessment.latest(name)]
     family = assessment.family()
     return list({family.which(fact.row): fact for fact in facts if family.holds(fact.row)}.values())
 
@@ -87,13 +90,15 @@ def _many(number: int) -> str:
 
 
 def beside_others(assessment: Assessment) -> list[Part] | None:
-    """Every figure that is compared, beside the country's, its region's and those of similar areas, with both verdicts.
+    """Every figure that is counted as compared, beside the country's, its region's and those of similar areas, with both verdicts.
 
-    Those come first of which one direction is better; the others, which the text counts too, follow them.
+    Those that differ come first. Verdict and gap are beside the country, whatever a target asks.
     """
-    facts = [fact for fact in judged(assessment) if fact.comparator and fact.comparator.kind != "national"]
-    listed = {fact.key for fact in facts}
-    return beside(assessment, [*facts, *(fact for fact in everybody(assessment) if fact.key not in listed)])
+    places = {fact.key: place for place, fact in enumerate(judged(assessment))}
+    facts = [replace(fact, target=None, target_judgement=None) for fact in everybody(assessment)]
+    return beside(
+        assessment, sorted(facts, key=lambda fact: (fact.state not in words.DIRECTIONS, places.get(fact.key, -1)))
+    )
 
 
 def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:
@@ -105,19 +110,22 @@ def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:
     bands = {region: assessment.in_region(), capital(assessment.peers_in_words): assessment.like_it()}
     if sorted(assessment.like_it()) == assessment.in_region():
         del bands[region]
+    bands = {
+        name: codes for name, codes in bands.items() if any(assessment.band_of(fact, codes, name) for fact in facts)
+    }
     columns = [
         MEASURE,
         PERIOD,
         Column(VALUE.heading, lambda fact: Number(value_with_interval(fact), fact.counts_beside, (fact,))),
         named(capital(others), COMPARATOR),
-        *(_band(assessment, name, codes) for name, codes in bands.items() if codes),
+        *(_band(assessment, name, codes) for name, codes in bands.items()),
         GAP,
         VERDICT,
         AMONG,
     ]
     return [
         FactTable.of(f"{facts[0].area} beside {others} and other areas", columns, facts),
-        plain(OF_BANDS) if any(bands.values()) else None,
+        plain(OF_BANDS) if bands else None,
     ]
 
 
@@ -162,7 +170,7 @@ def _peers(assessment: Assessment, indicator: str, what: str, name: str) -> list
         paragraph(
             words.stated(fact),
             words.band(fact, {group: facts}),
-            words.compared(fact) if has_intervals else _unjudged(lowest, highest),
+            words.against(fact) if has_intervals else _unjudged(lowest, highest),
         ),
         plain(NO_FUNNEL) if has_intervals else None,
         charts.Chart(

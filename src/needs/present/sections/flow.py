@@ -89,7 +89,8 @@ def _draw(axes: Axes, side: int, bands: list[Band]) -> None:
 def _parts(facts: list[Fact], total: Fact, rest: str) -> list[Band]:
     """The largest parts by name, and all others together, unless they are no more than rounding may make."""
     known = [fact for fact in facts if fact.numerator == fact.numerator]
-    largest = sorted(known, key=lambda fact: fact.in_order)[:MOST_PARTS]
+    named = [fact for fact in known if fact.group != "other"]  # it goes with the rest, which says the same
+    largest = sorted(named, key=lambda fact: fact.in_order)[:MOST_PARTS]
     bands = [Band(fact.group.capitalize(), fact.numerator, (fact,)) for fact in largest]
     others = total.value - sum(band.size for band in bands)
     if others <= (BASE if any(fact.is_rounded for fact in facts) else 0):

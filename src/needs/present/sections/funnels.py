@@ -91,15 +91,14 @@ def funnel_plot(name: str, facts: list[Fact], of_area: Fact, middle: Fact, funne
         for fact, size in zip(facts, sizes, strict=True):
             marker, colour = OUTSIDE if fact.spread in (ABOVE, BELOW) else INSIDE
             is_own = fact.area_code == of_area.area_code
-            axes.scatter(
+            axes.plot(
                 size,
                 fact.value,
                 marker="D" if is_own else marker,
                 color=ORANGE if is_own else colour,
-                s=95 if is_own else 34,
+                markersize=9.7 if is_own else 5.8,
                 zorder=4 if is_own else 3,
-                edgecolor="black" if is_own else "none",
-                linewidth=1,
+                markeredgecolor="black" if is_own else "none",
             )
         _frame(axes, facts, funnel, of_area)
         _name_areas(axes, facts, of_area, sizes)

@@ -41,13 +41,21 @@ def ranked(assessment: Assessment) -> list[Message]:
     facts = judged(assessment)
     candidates = [
         need(assessment),
-        Message(_lead_of_worst(facts), worst_miss(assessment, facts)),
-        Message("Best result", best_result(assessment, facts)),
+        *_results(assessment, facts),
         Message("Biggest uncertainty", biggest_uncertainty(assessment)),
         Message("In treatment", in_treatment(assessment)),
         Message("Waiting", _stated(assessment.only("first_waits_within_3_weeks"))),
     ]
     return _without_repeats([message for message in candidates if message.statement.text])[:MOST_MESSAGES]
+
+
+def _results(assessment: Assessment, facts: list[Fact]) -> list[Message]:
+    """The worst and the best; where there is neither, that there is none is one message and not two."""
+    worst, best = worst_miss(assessment, facts), best_result(assessment, facts)
+    if facts and not (worst.facts or best.facts or any(fact.target for fact in facts)):
+        neither = Statement(f"{_no_target(assessment)}. {_none(facts, 'better or worse')}", ())
+        return [Message("Best and worst results", neither)]
+    return [Message(_lead_of_worst(facts), worst), Message("Best result", best)]
 
 
 def judged(assessment: Assessment) -> list[Fact]:
@@ -93,12 +101,18 @@ def need(assessment: Assessment) -> Message:
             return Message(f"Need, {what.lower()}", words.together(words.unmet(percent, people), later))
         if name == "opiate_crack" and refused:
             latest = max(refused, key=lambda fact: (fact.period_end, fact.numerator))
-            return Message("Need, opiates and crack", words.two_figures(latest, NEEDS[0][2]))
+            printed = printed_of_need(assessment)
+            return Message("Need, opiates and crack", words.two_figures(latest, NEEDS[0][2], printed))
     estimates = [fact for fact in assessment.printed_facts(["opiate_crack_users"]) if fact.kind == "estimate"]
     if not estimates:
         return Message("Need", Statement("", ()))
     doubt = Statement("" if estimates[0].has_interval else words.NO_INTERVAL, ())
     return Message("Need", words.together(_stated(estimates[0]), doubt))
+
+
+def printed_of_need(assessment: Assessment) -> list[Fact]:
+    """The people in need and those in treatment, as the partnership's own document prints them."""
+    return [fact for fact in assessment.printed_facts([NEEDS[0][1], "in_treatment"]) if fact.is_shown]
 
 
 def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:

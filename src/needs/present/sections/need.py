@@ -23,7 +23,7 @@ from needs.present.kit.section import (
 )
 from needs.present.numbers import capital, in_words
 from needs.present.sections import bullseye, voices
-from needs.present.sections.messages import NEEDS, YEARS_BEFORE_AN_ESTIMATE_IS_OLD
+from needs.present.sections.messages import NEEDS, YEARS_BEFORE_AN_ESTIMATE_IS_OLD, printed_of_need
 
 NOT_JOINED = "Each method or revision is a series of its own. None is subtracted from another, and no growth is worked out between two."
 AS_PUBLISHED = {"need": "opiate_crack_not_in_treatment_percent", "alcohol": "alcohol_not_in_treatment_percent"}
@@ -47,8 +47,9 @@ def estimate(assessment: Assessment) -> list[Part]:
     """How many people use opiates or crack, with how many of them named it in treatment, and how old the estimate is."""
     needed = NEEDS[0][1]
     newest, rate = assessment.only(needed), assessment.only(f"{needed}_per_1000")
-    estimates = [fact for fact in (newest, *_quoted(assessment)) if fact is not None]
-    if not estimates and rate is None and assessment.only(AS_PUBLISHED["need"]) is None:
+    already = _in_two_figures(assessment)
+    estimates = [fact for fact in (newest, *_quoted(assessment)) if fact is not None and fact not in already]
+    if not estimates and not already and rate is None and assessment.only(AS_PUBLISHED["need"]) is None:
         return [nothing(assessment, "how many people use opiates or crack")]
     return [
         [paragraph(words.stated(fact), _doubt(fact, newest, rate)) for fact in estimates],
@@ -63,21 +64,33 @@ def answer(assessment: Assessment) -> list[Part]:
     name, needed, treated = NEEDS[0]
     if assessment.only(needed) is None and not _quoted(assessment):
         return []
-    unmet = paragraph(_unmet(assessment, name), words.allowing_for_ages(_of_any_age(assessment)))
+    unmet = paragraph(_unmet(assessment, name, _of_any_age(assessment)))
     refused = [] if unmet else assessment.refused(f"{name}_unmet_need_percent")
+    doubts = [words.Statement(_doubt(fact).text, (fact,)) for fact in _in_two_figures(assessment)[:1]]
+    said = words.refused(latest_of(refused), treated, printed_of_need(assessment)) if refused else None
     return [
         unmet,
-        warning(paragraph(words.refused(latest_of(refused), treated))) if refused else None,
+        warning(paragraph(said, *doubts)) if said else None,
         None if unmet else bullseye.counted(assessment),
         [paragraph(_claim(fact)) for fact in assessment.printed_facts(CLAIMED)],
     ]
+
+
+def _in_two_figures(assessment: Assessment) -> list[Fact]:
+    """The estimates that the answer gives already, where they are the first of two figures not set against each other."""
+    name, of, _ = NEEDS[0]
+    found = [] if _unmet(assessment, name).text else assessment.refused(f"{name}_unmet_need_percent")
+    needed = latest_of(found).denominator if found else None
+    estimates = (assessment.only(of), *_quoted(assessment))
+    return [fact for fact in estimates if fact is not None and fact.value == needed]
 
 
 def refused(assessment: Assessment) -> Box | None:
     """What was not set against each other though unmet need is told by other figures, and why."""
     name, _, treated = NEEDS[0]
     found = assessment.refused(f"{name}_unmet_need_percent") if _unmet(assessment, name).text else []
-    return warning(paragraph(words.refused(latest_of(found), treated))) if found else None
+    said = words.refused(latest_of(found), treated, printed_of_need(assessment)) if found else None
+    return warning(paragraph(said)) if said else None
 
 
 def by_group(assessment: Assessment) -> list[Part]:
@@ -269,9 +282,9 @@ def alcohol_as_printed(assessment: Assessment) -> Details | None:
     return printed(assessment, "alcohol", "What the partnership's document prints on alcohol")
 
 
-def _unmet(assessment: Assessment, name: str) -> words.Statement:
+def _unmet(assessment: Assessment, name: str, of_any_age: Fact | None = None) -> words.Statement:
     percent, people = (assessment.only(f"{name}_{end}") for end in ("unmet_need_percent", "not_in_treatment"))
-    return words.unmet(percent, people) if percent and people else words.Statement("", ())
+    return words.unmet(percent, people, of_any_age) if percent and people else words.Statement("", ())
 
 
 def _named_in_treatment(assessment: Assessment, estimate: Fact | None) -> list[Part]:

@@ -30,7 +30,9 @@ def control_chart(name: str, series: Series, facts: list[Fact | None], target: F
         places = range(len(points))
         axes.plot(places, points["value"], color=NAVY, linewidth=1.6, zorder=2)
         for place, (value, cause) in enumerate(zip(points["value"], points["special_cause"], strict=True)):
-            axes.scatter(place, value, marker="s" if cause else "o", color=PLUM if cause else NAVY, s=46, zorder=3)
+            axes.plot(
+                place, value, marker="s" if cause else "o", color=PLUM if cause else NAVY, markersize=7.5, zorder=3
+            )
         last = points.iloc[-1]
         lines = {"upper limit": ("upper", "-"), "mean": ("mean", ":"), "lower limit": ("lower", "-")}
         for text, (line, dashes) in lines.items():
@@ -70,7 +72,7 @@ def _frame(axes: Axes, series: Series, fact: Fact) -> None:
 CHARTED = ("new_presentations", "exits", "retained_or_planned_discharge_percent")
 CAME, LEFT = "new_presentations", "exits"
 FLOW = "net_flow"
-FLOW_TITLE = "Came into treatment less left"
+FLOW_TITLE = "People who came into treatment, less those who left"
 CAUSES = {
     "": "No unusual change: ups and downs are within the usual range.",
     "above the upper limit": "That is unusually high, outside the usual range.",
