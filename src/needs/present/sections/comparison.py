@@ -38,6 +38,7 @@ NO_FUNNEL = "No funnel is drawn: these are estimates and not counts, so limits t
 LIKE_IN_WHAT = "The list is of likeness in people and economy; likeness in need was not looked at."
 OF_BANDS = "Of other areas the middle figure is given, with the lowest and the highest in brackets. The area itself is not among them."
 NO_THREE = "no three areas"
+OTHERS_STAND = "The table is of figures of which higher or lower is better. The others that were compared stand with their subjects."
 AREA = Column("Area", lambda fact: fact.area)
 
 
@@ -87,13 +88,18 @@ def _many(number: int) -> str:
 
 
 def beside_others(assessment: Assessment) -> list[Part] | None:
-    """Every figure that is compared, beside the country's, its region's and those of similar areas, with both verdicts.
+    """Every figure of which one direction is better, beside the country's, its region's and those of similar areas, with both verdicts.
 
-    Those come first of which one direction is better; the others, which the text counts too, follow them.
+    The others, which the text counts too, would make the page too long: that is said.
     """
     facts = [fact for fact in judged(assessment) if fact.comparator and fact.comparator.kind != "national"]
     listed = {fact.key for fact in facts}
-    return beside(assessment, [*facts, *(fact for fact in everybody(assessment) if fact.key not in listed)])
+    table = beside(assessment, facts)
+    return (
+        [*table, plain(OTHERS_STAND)]
+        if table and any(fact.key not in listed for fact in everybody(assessment))
+        else table
+    )
 
 
 def beside(assessment: Assessment, facts: list[Fact]) -> list[Part] | None:
