@@ -80,3 +80,14 @@ def test_a_measure_that_is_both_published_and_counted_takes_part():
     _, best = said(*against("retained_or_planned_discharge_percent", 350, 300))
 
     assert "lasted 12 weeks" in best
+
+
+def test_a_missed_target_says_how_the_figure_stands_beside_the_country_and_among_areas():
+    retained = "retained_12_weeks_percent"
+    rows = among_ten(retained, 260, [320] * 10)
+    nothing = dict.fromkeys(("numerator", "denominator", "lower", "upper"), float("nan"))
+    target = rows[0] | nothing | {"kind": "target", "value": 85}
+    worst, _ = said(*rows, target, areas=[{"area_code": code, "name": code, "partnership": code} for code in TEN])
+
+    assert "The target of 85% was missed by 20 percentage points. This is worse than Estermark" in worst
+    assert "It lies below the usual spread of areas too." in worst

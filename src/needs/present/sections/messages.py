@@ -120,7 +120,7 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
     for state in ("missed", "short of"):
         short = [fact for fact in facts if fact.target_state == state]
         if short:
-            return words.together(words.stated(short[0]), words.against_target(short[0]))
+            return _with_target(short[0])
     worse = [fact for fact in facts if fact.state == "worse"]
     if worse:
         return words.together(words.stated(worse[0]), words.compared(worse[0]))
@@ -130,12 +130,18 @@ def worst_miss(assessment: Assessment, facts: list[Fact]) -> Statement:
     return Statement("No figure has a target or a comparator, so no miss can be named.", ())
 
 
+def _with_target(fact: Fact) -> Statement:
+    """A figure and its target; then, where both can be told, how it stands beside the country and among areas."""
+    beside = words.compared(fact) if fact.state in COMPARED else Statement("", ())
+    return words.together(words.stated(fact), words.against_target(fact), beside)
+
+
 def best_result(assessment: Assessment, facts: list[Fact]) -> Statement:
     """The target met by most; else the largest lead over the country, and whether areas often differ as much; else that there is none."""
     for state in ("met", "reached"):
         within = [fact for fact in facts if fact.target_state == state]
         if within:
-            return words.together(words.stated(within[0]), words.against_target(within[0]))
+            return _with_target(within[0])
     better = [fact for fact in facts if fact.state == "better"]
     if better:
         return words.together(words.stated(better[0]), words.compared(better[0]))
