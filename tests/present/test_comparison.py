@@ -70,10 +70,20 @@ def test_no_funnel_is_drawn_of_what_may_not_be_compared(indicator, given, is_dra
 
 def test_the_table_has_each_figure_that_is_counted_and_its_verdict_beside_the_country_whatever_a_target_asks():
     own = counted("retained_12_weeks_percent", 200, 400)
-    target = own | {"value": 40.0, "numerator": None, "denominator": None, "kind": "target", "lower": None, "upper": None}
+    target = own | {
+        "value": 40.0,
+        "numerator": None,
+        "denominator": None,
+        "kind": "target",
+        "lower": None,
+        "upper": None,
+    }
     country = counted("retained_12_weeks_percent", 3200, 4000) | {"area_code": COUNTRY}
     text = said(comparison(assessed(own, country, target)))
 
-    assert "One figure of everybody is compared with Estermark. One differs by more than we would expect by chance." in text
+    assert (
+        "One figure of everybody is compared with Estermark. One differs by more than we would expect by chance."
+        in text
+    )
     assert "200 of 400 80% 30 percentage points lower Worse" in text
     assert "no three areas" not in text  # a column in which no cell has a figure is left out

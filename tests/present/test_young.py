@@ -38,10 +38,9 @@ def test_the_largest_route_is_said_and_ties_are_named_together():
     tied = said(young.referred_by(assessed(*routes(("education", 10), ("self", 10)))))
 
     assert (
-        "Young people were referred most often by: education. That is 15 of 25 young people, in July 2007 to June 2008."
-        in one
+        "Young people were referred most often by education: 15 of 25 young people, in July 2007 to June 2008." in one
     )
-    assert "education; self. That is 10 of 25 young people each" in tied
+    assert "education; self: 10 of 25 young people each" in tied
 
 
 def test_three_years_together_are_given_where_a_year_has_too_few_for_a_percentage():
@@ -66,12 +65,12 @@ def test_hidden_routes_stay_hidden_and_alone_they_say_nothing():
     assert young.referred_by(assessed(*hidden)) == []
 
 
-def test_fields_are_named_with_the_caution_that_their_meaning_is_recalled():
+def test_fields_are_named_with_the_caution_that_their_meaning_was_not_read():
     fields = [share(young.NEEDS, f"field {x}", x, 60, "young_field") for x in (10, 20, 30, 40)]
     found = said(young.needs_recorded(assessed(*fields)))
 
     assert "field 40, 40 of 60, field 30, 30 of 60 and field 20, 20 of 60 (July 2007 to June 2008)" in found
-    assert "recalled, not read in a specification" in found
+    assert "No specification at hand says what these fields mean" in found
     assert young.needs_recorded(assessed()) == []
 
 

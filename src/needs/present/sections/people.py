@@ -340,4 +340,5 @@ def _largest_and_furthest(facts: list[Fact]) -> list[words.Statement]:
 
 
 def _of_group(lead: str, fact: Fact) -> words.Statement:
-    return words.Statement(f"{lead}: {fact.group}, {fact.counts} {fact.noun}{fact.share} in {fact.period}.", (fact,))
+    group = capital(fact.group) if fact.breakdown == "ethnic_group" else fact.group
+    return words.Statement(f"{lead}: {group}, {fact.counts} {fact.noun}{fact.share} in {fact.period}.", (fact,))

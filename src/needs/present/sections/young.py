@@ -28,10 +28,7 @@ MOST_NAMED = 3  # fields in a sentence
 LEFT_OUT = (
     "If young people were told by the period's end, those who had turned 18 would be in no figure of young people."
 )
-FIELDS = (
-    "What these fields mean is recalled, not read in a specification, and so are the codes that say yes. No field gives a tier "
-    "of need."
-)
+FIELDS = "No specification at hand says what these fields mean, or which codes say yes. No field gives a tier of need."
 
 
 def who_is_one(assessment: Assessment) -> str:
@@ -112,7 +109,7 @@ def _groups(assessment: Assessment, breakdown: str, caption: str, what: str, did
         return []
     most = [fact for fact in known if fact.numerator == known[0].numerator]
     each = f"{known[0].counts} young people{' each' if len(most) > 1 else ''}{known[0].share}"
-    text = f"{did}: {'; '.join(fact.group for fact in most)}. That is {each}, in {known[0].period}."
+    text = f"{did} {'; '.join(fact.group for fact in most)}: {each}, in {known[0].period}."
     return [
         paragraph(Statement(text, tuple(most))),
         shares(f"{caption}: {known[0].area}, {known[0].period}", [fact for fact in facts if not fact.is_none], what),
