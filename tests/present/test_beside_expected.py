@@ -90,7 +90,7 @@ def test_completing_is_given_by_drug_beside_all(indicator):
         ]
     )  # fmt: skip
 
-    assert "By drug group, from 6% (opiate) to 28% (alcohol only) of people in treatment completed it" in text
+    assert "By drug, from 6% (opiate) to 28% (alcohol only) of people in treatment completed it" in text
     assert "So the share of all in treatment follows which drugs people use." in text
     assert text.index("All 170 of 1,000") < text.index("Alcohol only 140 of 500") < text.index("Opiate 30 of 500")
 

@@ -148,7 +148,7 @@ def test_known_users_matched_by_the_programme_have_a_ring_of_their_own():
 def test_more_known_users_than_estimated_are_called_inconsistent_and_not_none():
     of = assessed(ESTIMATE, *RINGS[:2], counted("known_to_treatment_earlier", 900))
 
-    assert "More people are known to treatment than the 1,492 estimated" in said(need(of))
+    assert "More people are in treatment, or were before, than the 1,492 estimated" in said(need(of))
     assert "Not on file inconsistent with known users 1,600" in said(need(of))
     assert "The estimate of 1,492 people is inconsistent with the 1,600 known users" in said(review(of))
     assert "By the upper limit of the estimate about 240 would be left at most." in said(review(of))  # 1,841 - 1,600

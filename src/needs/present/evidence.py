@@ -105,6 +105,11 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
     ]
 
 
+BY_OTHER_METHODS = (
+    "opiate_crack_users_by_other_methods"  # what a method that works from other places gives: said roughly
+)
+
+
 def _disclosure(assessment: Assessment) -> str:
     """What each row says of itself: for whom true counts are, or that the place is invented, in two words."""
     is_only_invented = assessment.area.is_invented and not assessment.safe.band
@@ -137,7 +142,8 @@ def _evidence_row(number: int, cells: tuple[str, ...], is_for_readers: bool) -> 
 
 
 def _said_roughly(fact: Fact) -> str:
-    if fact.unit != "people" or not fact.is_unmet:
+    is_rough = fact.is_unmet or fact.indicator == BY_OTHER_METHODS
+    if fact.unit != "people" or not is_rough:
         return ""
     if not fact.is_shown:
         return "" if math.isnan(fact.upper) else f"at most {roughly(fact.upper)} by the upper limit of the estimate"

@@ -84,8 +84,16 @@ def chart(assessment: Assessment) -> charts.Chart | None:
         for ring, fact in found.rings
     ]
     needed = found.estimate
-    rows.append(["Estimated in all", Number(value_with_interval(needed), facts=(needed,)), Number("")])
-    data = FactTable("The bullseye of need", ["Ring", "People (95% interval)", "With the rings inside it"], rows)
+    rows.append(
+        [
+            "Estimated in all",
+            Number(value_with_interval(needed), facts=(needed,)),
+            Number(needed.number, facts=(needed,)),
+        ]
+    )
+    data = FactTable(
+        f"The bullseye of need, {needed.period}", ["Ring", "People (95% interval)", "With the rings inside it"], rows
+    )
     drawn = charts.nested_bars(
         "bullseye",
         [capital(ring.name) for ring, _ in found.rings],
@@ -265,7 +273,7 @@ def _within(ring: Ring) -> str:
 def _title(found: Bullseye) -> str:
     (innermost, first), (outermost, rest) = found.rings[0], found.rings[-1]
     if not rest.is_shown:
-        return f"More people are known to treatment than the {found.estimate.number} estimated"
+        return f"More people are in treatment, or were before, than the {found.estimate.number} estimated"
     are = "were not" if outermost.name == bullseye.NOT_IN_THE_YEAR else f"are {outermost.name}"
     return (
         f"{first.number} people who use opiates or crack were {innermost.name} {found.estimate.period}; about {rest.rough} of "

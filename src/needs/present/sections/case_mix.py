@@ -50,7 +50,7 @@ def by_drug(assessment: Assessment) -> list[Part]:
         shown = sorted((fact for fact in facts if fact.is_shown), key=lambda fact: fact.value)
         if len(shown) > 1:
             low, high = shown[0], shown[-1]
-            text = f"By drug group, from {low.number} ({low.group}) to {high.number} ({high.group}) of {low.noun} {low.done} in {low.period}."
+            text = f"By drug, from {low.number} ({low.group}) to {high.number} ({high.group}) of {low.noun} {low.done} in {low.period}."
             everybody = [fact for fact in assessment.latest(indicator) if fact.is_shown and fact.period == low.period]
             ordered = sorted(facts, key=lambda fact: fact.in_order)
             return [

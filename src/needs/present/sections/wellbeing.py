@@ -66,8 +66,9 @@ def _said(assessment: Assessment, change: Fact, form: str) -> Statement:
     if change.has_interval and change.lower <= 0 <= change.upper:
         text = f"{what} {WHEN[form]}: no clear change from a mean of {before.number}, of {people} people in {change.period}."
     else:
-        limits = f", a change of {change.number} ({change.interval})" if change.interval else ""
-        text = f"{what} went from a mean of {before.number} to {later.number} {WHEN[form]}{limits}, of {people} people in {change.period}."
+        limits = f" The mean change is {change.number} ({change.interval})." if change.interval else ""
+        went = f"{what} went from a mean of {before.number} to {later.number} {WHEN[form]}"
+        text = f"{went}, of {people} people in {change.period}.{limits}"
     return Statement(text, (change, before, later))
 
 

@@ -28,10 +28,7 @@ MOST_NAMED = 3  # fields in a sentence
 LEFT_OUT = (
     "If young people were told by the period's end, those who had turned 18 would be in no figure of young people."
 )
-FIELDS = (
-    "What these fields mean is recalled, not read in a specification, and so are the codes that say yes. No field gives a tier "
-    "of need."
-)
+FIELDS = "No specification at hand says what these fields mean, or which codes say yes. No field gives a tier of need."
 
 
 def who_is_one(assessment: Assessment) -> str:
@@ -68,7 +65,7 @@ def needs_recorded(assessment: Assessment) -> list[Part]:
         return []
     most = sorted(told, key=lambda fact: (-_share(fact), fact.group))[:MOST_NAMED]
     said = listed([f"{fact.group}, {fact.counts}" for fact in most])
-    text = f"Recorded most often of young people who came: {said} ({most[0].period})."
+    text = f"Recorded most often of young people who came in {most[0].period}: {said}."
     return [paragraph(Statement(text, tuple(most))), plain(FIELDS)]
 
 
