@@ -107,7 +107,7 @@ def test_a_rate_that_doubles_with_each_ten_deaths_is_foretold_by_regression():
     found = found[found["area_code"] == "E09000006"].set_index("group").loc[REGRESSION]
 
     assert found["value"] == pytest.approx(100 * 2**3.5, rel=0.001)  # 2 to the 3.5 in 1,000, on 100,000 residents
-    assert found["note"].startswith("areas held out are missed by 0%")
+    assert found["note"].startswith("held-out areas are missed by 0.00 of their rate")
 
 
 def test_indicators_that_foretell_nothing_are_said_not_to_help():

@@ -37,7 +37,7 @@ def test_where_nothing_is_better_or_worse_that_is_one_message():
     ranked = messages.ranked(assessed(*beside("first_waits_within_3_weeks", 60, 80)))
 
     assert [message.statement.text for message in ranked if "target" in message.statement.text] == [
-        "No target was found. One figure could be compared with Estermark. It is not better or worse beyond chance."
+        "No target was found. One figure of which higher or lower is better is compared with Estermark. It is not better or worse beyond chance."
     ]
 
 

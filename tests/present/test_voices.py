@@ -65,7 +65,6 @@ DOCUMENT = {"partnership": "dudley", "plan_year": "2008-09", "source": "paper", 
 @pytest.mark.parametrize(
     ("document", "heading", "about", "said_of"),
     [
-        ("needs_assessment", "Comparison", "comparison", "need or treatment that may be set beside other areas"),
         ("performance", "Providers", "services", "single providers"),
         ("performance", "Equality impact", "equality", "sex, ethnic group or other protected characteristics"),
         ("performance", "Exits", "performance", "how people leave treatment"),

@@ -25,7 +25,7 @@ from needs.publish.render import render
         "6.2 in every 1,000 residents aged 15-64 (5.3 to 7.7) were estimated to use opiates or crack in 2011-12.",
         "About 870 people who may need treatment were not in it in 2011-12, between 640 and 1,220. That is about 58% of those in "
         "need (51% to 66%). The estimate is of ages 15-64; some of those treated may be of other ages.",
-        "Allowing for people treated at other ages, between 640 and 1,440 were not in treatment in 2011-12.",
+        "Allowing for people treated at other ages, between 640 and 1,440 were not in treatment.",
         "About 2,650 of an estimated 3,057 people who may need treatment were not in it in 2011-12 (87%). No interval was "
         "published. We cannot say how sure this is.",
         "Intervals were first published for 2015-16, after this quarter.",
@@ -148,8 +148,9 @@ def test_key_messages_are_six_at_most_and_name_miss_best_and_uncertainty(pages, 
     leads = [strong.get_text() for strong in pages[name].select(".key-messages strong")]
 
     assert len(leads) <= 6
-    assert {"Best result.", "Biggest uncertainty."} < set(leads)
-    assert {"Worst miss.", "Worst result."} & set(leads)
+    assert "Biggest uncertainty." in leads
+    assert {"Worst miss.", "Worst result.", "Best and worst."} & set(leads)
+    assert {"Best result.", "Best and worst."} & set(leads)
 
 
 @pytest.mark.parametrize("name", WANTED)
@@ -200,9 +201,10 @@ def test_two_runs_give_the_same_bytes(documents, tmp_path, monkeypatch):
         ("Treatment system exits", "37%", "34% (28% to 42%) 60 of 175", '[z] (printed as "0%")', "Not judged"),
     ],
 )
-def test_ironbecks_quarter_is_counted_beside_what_it_prints(pages, measure, printed, counted, target, verdict):
+def test_ironbecks_quarter_is_counted_beside_what_it_prints(every_page, measure, printed, counted, target, verdict):
     """Made after the Select Committee's table of the first quarter of 2008/09; counted from records of nobody."""
-    found = next(one for one in pages["ironbeck"].select("table") if "counted from records" in one.caption.get_text())
+    page = every_page["ironbeck/needs_assessment.review"]
+    found = next(one for one in page.select("table") if "counted from records" in one.caption.get_text())
     row = next(row for row in found.select("tbody tr") if words(row.th).strip() == measure)
     cells = [words(cell).strip() for cell in row.select("td")]
 

@@ -45,7 +45,7 @@ def test_figures_stand_beside_those_of_another_partnership(executed):
     compared = [[words(cell) for cell in row.select("td")] for row in rows]
 
     assert {area for _, _, area, *_ in compared} == {"Enfield"}
-    assert {"similar", "worse"} <= {verdict for *_, verdict in compared}
+    assert {"similar", "higher"} <= {verdict for *_, verdict in compared}
 
 
 def test_the_own_section_has_sentences_with_evidence_a_table_and_a_chart(executed):

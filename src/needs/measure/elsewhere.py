@@ -159,7 +159,7 @@ def _by_regression(
         return
     table = indicators.loc[[*anchors, *wanted["area_code"]]]
     found = prevalence_regression(rate["value"].loc[anchors].to_dict(), table)
-    missed = f"areas held out are missed by {100 * found.error:.0f}%, by the average rate by {100 * found.error_of_average:.0f}%"
+    missed = f"held-out areas are missed by {found.error:.2f} of their rate, and by {found.error_of_average:.2f} with the average rate"
     for place in wanted.itertuples():
         one, people = found.estimates[place.area_code], residents[place.area_code]
         value, lower, upper = (float(in_people(side, people, 1000)) for side in (one.value, one.lower, one.upper))

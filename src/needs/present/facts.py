@@ -13,6 +13,7 @@ from needs.measure import safety
 from needs.measure.comparison import Judgement
 from needs.measure.funnels import ABOVE, BELOW
 from needs.measure.indicators import BY_NAME
+from needs.measure.indicators.following import MEDIAN
 from needs.measure.results import GIVEN, OF_RECORDS, RETURNS, Row
 from needs.present.numbers import (
     SHORTHAND,
@@ -213,6 +214,8 @@ class Fact:
     @property
     def decimals(self) -> int:
         """How many decimals the figure is given; a printed figure keeps those it was printed with."""
+        if self.indicator == MEDIAN:
+            return 0  # the first whole week by which half have left
         if self.is_counted or self.unit in ("people", "deaths", "interventions"):
             return DECIMALS.get(self.unit, 1)
         if self.origin == "published" and self.interval_method != "published, 95%":

@@ -104,7 +104,7 @@ CASE_MIX = Method(
         "What is not recorded is not allowed for: severity beyond the fields, deprivation. Ethnic group is left out on purpose, "
         "or worse results of a group would pass for its mix. Fields without an answer are a group of their own; Marsden and "
         "others imputed them. A ratio says that results differ, not why. Its limits are of rare events, by which chance alone puts fewer "
-        "than one in a thousand outside, so ratios are not counted among the comparisons."
+        "than one in a thousand outside. So ratios are not counted among the comparisons."
     ),
     used_in=("needs_assessment: Outcomes",),
 )
@@ -166,7 +166,7 @@ MORE_SPREAD_THAN_CHANCE = Method(
     title="More spread than chance",
     rule=(
         "Areas may differ by more than chance because they serve different people. The mean squared distance (phi) is taken "
-        "with the outer tenth at either end drawn in. By chance alone that gives 0.68 and not 1, so it is divided by 0.679. That is its "
+        "with the outer tenth at either end drawn in. By chance alone that gives about two thirds and not one, so it is divided by its "
         "expectation under the normal distribution. The variance of rounding is taken off. Where spread is left, limits are "
         "made on the arcsine scale (square root for rates) with additive random effects. Widened limits are named as such."
     ),
@@ -289,9 +289,9 @@ TREND_OVER_FIVE_YEARS = Method(
     title="Trend over five years",
     rule=(
         "The chi-squared test for a linear trend, at 99.8%, on the latest five years. A rise or fall must still stand, at 95%, "
-        "when any one of the five is left out; else it is said to rest on a single year. Rates use a regression weighted by "
+        "when any one of the five is left out. Else it is said to rest on a single year. Rates use a regression weighted by "
         "their intervals. Sentences name a typical, the lowest and the highest year, and the last step. A year stands apart where "
-        "it alone is far from the line through all, by the modified z-score of 3.5 and a tenth of the level or more."
+        "it alone is far from the line through all: by a modified z-score of 3.5, and a tenth of the level."
     ),
     source=(
         "Armitage 1955, Biometrics 11:375. Fingertips guidance on recent trends. Sen 1968 for the line; Iglewicz and Hoaglin 1993 "
@@ -307,8 +307,8 @@ HOW_LONG_PEOPLE_STAY = Method(
     title="How long people stay",
     rule=(
         "Kaplan-Meier: people still in treatment count for as long as they were followed. An exit on the day of a last sight "
-        "comes first. Followed are journeys begun in the three years to a financial year's end (two, where records begin later), "
-        "at weeks 4, 12, 26, 52, 78 and 104. Each share is given of the number of people it would be as sure of if all had been "
+        "comes first. Followed are journeys begun in the three years to a financial year's end, or two where records begin later. "
+        "Shares are given at weeks 4, 12, 26, 52, 78 and 104. Each share is given of the number of people it would be as sure of if all had been "
         "followed. So it is rounded and protected like any share, and has Wilson's limits. The median is the first whole week by "
         "which half have left; its limits are log-log. Returns after a planned exit are followed likewise."
     ),
@@ -482,7 +482,7 @@ OTHER_AGES = Method(
     title="Treatment and need of different ages",
     rule=(
         "Bounds apart from the interval. From none to all of the people treated in bands that reach beyond the estimate's ages "
-        "may be outside it; where bands leave a year of age out, all of those treated. Of bands that overlap those of fewest people "
+        "may be outside it. Where bands leave a year of age out, all of those treated may. Of bands that overlap those of fewest people "
         "count. Younger people in treatment are taken off below where known."
     ),
     source="Our own: bounds that hold whoever the people are, with no assumption on their ages.",
@@ -494,8 +494,8 @@ OTHER_AGES = Method(
 BULLSEYE = Method(
     title="The bullseye of need",
     rule=(
-        "Each person in the innermost ring that applies: in treatment on the last day of a year, in the year, earlier, known to the "
-        "Drug Interventions Programme and never treated. What is left of the estimate is the last ring, with its limits moved."
+        "Each person is in the innermost ring that applies. The rings are: in treatment on the last day of a year, in the year, earlier, and "
+        "known to the Drug Interventions Programme but never treated. What is left of the estimate is the last ring, with its limits moved."
     ),
     source="Needs assessments of the National Treatment Agency, 2006 to 2011 (recalled: high; wording varies by year).",
     checked="Tests hold it to the agency's worked picture of 2010: 3,500 estimated, 1,200 in treatment, 400 known elsewhere.",

@@ -115,12 +115,7 @@ def _stayed(assessment: Assessment, points: dict[int, Fact]) -> Statement:
     (median,) = assessment.latest(following.MEDIAN) or (None,)
     if median is None or not median.is_shown:
         return Statement(text, tuple(fact for fact in (quarter, year) if fact))
-    return Statement(text + HALF.format(median=_weeks(median)), tuple(fact for fact in (quarter, year, median) if fact))
-
-
-def _weeks(fact: Fact) -> str:
-    """A whole number of weeks."""
-    return f"{fact.value:.0f}"
+    return Statement(text + HALF.format(median=median.number), tuple(fact for fact in (quarter, year, median) if fact))
 
 
 def _curves(assessment: Assessment, shown: dict[str, dict[int, Fact]]) -> charts.Chart:
@@ -224,7 +219,7 @@ def _medians(assessment: Assessment, first: Fact) -> list[Part]:
         return [plain(NOT_REACHED)]
     columns = (
         Column("Group", lambda fact: EVERYBODY.capitalize() if fact.group == "all" else capital(fact.group)),
-        Column("Half had left by week", lambda fact: Number(_weeks(fact), facts=(fact,))),
+        Column("Half had left by week", lambda fact: Number(fact.number, facts=(fact,))),
         Column("95% interval", lambda fact: Number(_limits(fact), facts=(fact,))),
     )
     some = any(fact.status == "not_applicable" for fact in facts)

@@ -65,7 +65,7 @@ def needs_recorded(assessment: Assessment) -> list[Part]:
         return []
     most = sorted(told, key=lambda fact: (-_share(fact), fact.group))[:MOST_NAMED]
     said = listed([f"{fact.group}, {fact.counts}" for fact in most])
-    text = f"Recorded most often of young people who came in {most[0].period}: {said}."
+    text = f"Recorded most often of young people who came: {said}. These are of {most[0].period}."
     return [paragraph(Statement(text, tuple(most))), plain(FIELDS)]
 
 
