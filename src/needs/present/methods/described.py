@@ -122,7 +122,7 @@ PEOPLE_BESIDE_RESIDENTS = Method(
     checked="It is a share over a share. Tests hold it, each word and each edge on tables drawn by hand.",
     limits=(
         "Residents are not people in need: drug use differs by age and sex. Censuses give ethnic groups of all ages. So a word "
-        "on them has to stand if a group had no children, or twice as few adults for its residents as there are among all. One on "
+        "on them has to stand if a group had no children, or half the adults that all residents have. One on "
         "men or women has to stand if all those under 18 were of one sex."
     ),
     used_in=("needs_assessment: Equality", "performance: Equality impact"),
@@ -272,7 +272,7 @@ CONTROL_CHARTS = Method(
     ),
     checked=(
         "Limits of shares are worked by hand in a test; with equal denominators they are those of XmR. How often chance marks a "
-        "chart is found by drawing 20,000 series of its length."
+        "chart is found by drawing many series of its length."
     ),
     limits=(
         "Twelve points are wanted; with fewer, change is not judged. Periods that overlap, such as rolling years, are refused. "
@@ -291,7 +291,7 @@ TREND_OVER_FIVE_YEARS = Method(
         "The chi-squared test for a linear trend, at 99.8%, on the latest five years. A rise or fall must still stand, at 95%, "
         "when any one of the five is left out. Else it is said to rest on a single year. Rates use a regression weighted by "
         "their intervals. Sentences name a typical, the lowest and the highest year, and the last step. A year stands apart where "
-        "it alone is far from the line through all: by a modified z-score of 3.5, and a tenth of the level."
+        "it alone is far from the line through all. Far is a modified z-score of 3.5 and a tenth of the level."
     ),
     source=(
         "Armitage 1955, Biometrics 11:375. Fingertips guidance on recent trends. Sen 1968 for the line; Iglewicz and Hoaglin 1993 "
@@ -495,7 +495,7 @@ BULLSEYE = Method(
     title="The bullseye of need",
     rule=(
         "Each person is in the innermost ring that applies. The rings are: in treatment on the last day of a year, in the year, earlier, and "
-        "known to the Drug Interventions Programme but never treated. What is left of the estimate is the last ring, with its limits moved."
+        "known to DIP but never treated. What is left of the estimate is the last ring, with its limits moved."
     ),
     source="Needs assessments of the National Treatment Agency, 2006 to 2011 (recalled: high; wording varies by year).",
     checked="Tests hold it to the agency's worked picture of 2010: 3,500 estimated, 1,200 in treatment, 400 known elsewhere.",

@@ -24,7 +24,7 @@ TOLD_AT = {
     "start of treatment": "A young person here was under 18 at the end of the quarter in which the treatment journey began.",
     "end of the period": "A young person here was under 18 at the end of the period, or of the quarter of coming or leaving.",
 }
-MOST_NAMED = 3  # fields in a sentence
+MOST_NAMED = 2  # fields in a sentence
 LEFT_OUT = (
     "If young people were told by the period's end, those who had turned 18 would be in no figure of young people."
 )
