@@ -22,7 +22,7 @@ def made(tmp_path_factory):
     dropped.publish(published, areas=national.AREAS.read_text(), treatment=dropped.as_csv([dropped.figure()]))
     national.write_viewit(folders.viewit, 2021, 2022, only=("Leeds", "Kent", *OTHERS))
     stages.read_figures(folders)
-    stages.calculate_published(folders, (), "public")
+    stages.calculate_published(folders, "public")
     stages.calculate_by_area(folders, "public")
     return folders
 
@@ -65,7 +65,7 @@ def test_a_partnership_of_two_authorities_has_their_counts_added_up_by_group(mad
     local.mkdir(parents=True)
     (local / "area.toml").write_text('name = "Leeds and Kent"\nauthorities = ["leeds", "kent"]\n')
     stages.read_figures(made)
-    stages.calculate_published(made, (), "public")
+    stages.calculate_published(made, "public")
     stages.calculate_by_area(made, "public")
     found = read(made, "leeds-and-kent")
     women = found[
@@ -91,7 +91,7 @@ def test_a_documents_provenance_names_its_own_file_and_no_others(made):
 def test_without_the_export_nothing_is_left_of_it(made):
     (made.viewit / "viewit-all.csv").unlink()
     stages.read_figures(made)
-    stages.calculate_published(made, (), "public")
+    stages.calculate_published(made, "public")
     assert stages.calculate_by_area(made, "public") == []
     assert list((made.safe / results.BY_AREA).glob("*")) == []
     assert not read(made, "leeds")["source"].str.startswith("viewit:").any()

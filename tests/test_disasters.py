@@ -141,7 +141,7 @@ def test_nothing_relies_on_the_clock(folders):
         os.utime(path, (LONG_AGO, LONG_AGO) if number % 2 else (FAR_AHEAD, FAR_AHEAD))
 
     assert made(folders) == []
-    (folders.root / "needs.toml").write_text(SETTINGS.replace("= []", '= [["18+", "15-64"]]'))
+    (folders.root / "needs.toml").write_text(f"{SETTINGS}\n[counting]\ngap_days = 20\n")
     os.utime(folders.root / "needs.toml", (LONG_AGO, LONG_AGO))
     assert made(folders)
     assert set(before) == set(processed(folders))

@@ -226,7 +226,16 @@ northmere   | d      | 1       | 2008-01-01 |            |            | F   | 19
 def drawn():
     none = pl.DataFrame()
     journeys = records(JOURNEYS)
-    return Records(journeys=journeys, interventions=none, agencies=none, changes=none, forms=none)
+    return Records(
+        journeys=journeys,
+        interventions=none,
+        agencies=none,
+        changes=none,
+        forms=none,
+        answers=none,
+        housing_answers=none,
+        young_answers=none,
+    )
 
 
 def test_people_are_counted_in_cells_of_all_their_factors():

@@ -80,7 +80,16 @@ def worlds():
             each = [left_after_twelve_weeks(one, seed, f"{place:02d}") for place, one in enumerate(mix)]
             none = pl.DataFrame()
             journeys = pl.concat([table for table, *_ in each])
-            records = Records(journeys=journeys, interventions=none, agencies=none, changes=none, forms=none)
+            records = Records(
+                journeys=journeys,
+                interventions=none,
+                agencies=none,
+                changes=none,
+                forms=none,
+                answers=none,
+                housing_answers=none,
+                young_answers=none,
+            )
             asked = Asked(Period(FIRST.start, LAST.end), Choices())
             cells = of_people.in_cells(records, EXITS, asked, FACTORS).to_pandas()
             found.append(

@@ -119,7 +119,7 @@ def funnel_of(rows: pd.DataFrame, confidence: float | Mapping[str, float]) -> Fu
         numerator=known["numerator"].sum(min_count=len(known)),
         denominator=known["denominator"].sum(),
         spread=spread.phi,
-        between=math.sqrt(spread.tau_squared),
+        between=spread.tau,
         method=limits.method,
     )
 

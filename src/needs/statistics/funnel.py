@@ -7,6 +7,7 @@ The method is carried with the limits, because published methods differ for smal
 is estimated in `dispersion` and passed in as `tau_squared`.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,11 @@ class Dispersion:
     tau_squared: float
     areas: int
     method: str
+
+    @property
+    def tau(self) -> float:
+        """The standard deviation between areas."""
+        return math.sqrt(self.tau_squared)
 
 
 def overdispersion(
