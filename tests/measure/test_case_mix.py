@@ -215,11 +215,11 @@ def test_a_ratio_of_another_partnership_leaves_what_was_counted_of_it_side_by_si
 
 
 JOURNEYS = """
-partnership | person | journey | start      | end        | end_reason | sex | born       | has_opiate | has_crack | has_alcohol | has_non_opiate | injecting | previously_treated | referral_source | accommodation | dual_diagnosis
-northmere   | a      | 1       | 2008-01-01 | 2008-05-01 | 2          | M   | 1980-01-01 | yes        | yes       | no          | yes            | C         | N                  | 5               | 1             | Y
-northmere   | b      | 1       | 2008-01-01 | 2008-06-01 | 6          | M   | 1980-01-01 | yes        | yes       | no          | yes            | C         | N                  | 5               | 1             | Y
-northmere   | c      | 1       | 2008-01-01 | 2008-07-01 | 2          | F   | 1960-01-01 | no         | no        | yes         | no             |           |                    | 4               |               | N
-northmere   | d      | 1       | 2008-01-01 |            |            | F   | 1960-01-01 | no         | no        | yes         | no             |           | Y                  | 4               |               | N
+partnership | person | journey | start      | end        | end_reason | sex | born       | age_at_triage | has_opiate | has_crack | has_alcohol | has_non_opiate | injecting | previously_treated | referral_source | accommodation | dual_diagnosis
+northmere   | a      | 1       | 2008-01-01 | 2008-05-01 | 2          | M   | 1980-01-01 | 28            | yes        | yes       | no          | yes            | C         | N                  | 5               | 1             | Y
+northmere   | b      | 1       | 2008-01-01 | 2008-06-01 | 6          | M   | 1980-01-01 | 28            | yes        | yes       | no          | yes            | C         | N                  | 5               | 1             | Y
+northmere   | c      | 1       | 2008-01-01 | 2008-07-01 | 2          | F   | 1960-01-01 | 48            | no         | no        | yes         | no             |           |                    | 4               |               | N
+northmere   | d      | 1       | 2008-01-01 |            |            | F   | 1960-01-01 | 48            | no         | no        | yes         | no             |           | Y                  | 4               |               | N
 """
 
 

@@ -54,6 +54,7 @@ def left_after_twelve_weeks(one, seed, name):
     born = people.born[journeys.person].astype("datetime64[D]")
     year, month = born.astype("datetime64[Y]").astype(int) + 1970, born.astype("datetime64[M]").astype(int) % 12
     months = year * 12 + month - 3
+    aged = (journeys.start.astype("datetime64[D]") - born).astype(int) // 365.25
     traits = people.traits(journeys.person, journeys.start)
     traits |= {"justice": np.isin(journeys.referred_by, FROM_JUSTICE) * 1.0}
     table = pl.DataFrame(
@@ -62,7 +63,7 @@ def left_after_twelve_weeks(one, seed, name):
             "start": pl.Series(journeys.start.astype("int32")).cast(pl.Date),
             "end": pl.Series(journeys.end.astype("int32")).cast(pl.Date),
             "end_reason": journeys.reason.astype(str), "referral_source": journeys.referred_by.astype(str),
-            "sex": people.sex[journeys.person].astype(str), "birth_quarter": (months // 12) * 4 + (months % 12) // 3 + 1,
+            "sex": people.sex[journeys.person].astype(str), "age_at_triage": aged.astype(int), "birth_quarter": (months // 12) * 4 + (months % 12) // 3 + 1,
             **{drug: getattr(people, drug)[journeys.person].astype(str) for drug in cohorts.DRUGS},
         }
     ).with_columns(*cohorts.mentions())  # fmt: skip
