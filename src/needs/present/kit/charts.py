@@ -173,7 +173,9 @@ def nested_bars(
         for place, text in enumerate(said):
             end = max(spans[place][1], *(limits if place == last and not math.isnan(limits[1]) else [0]))
             axes.annotate(text, (end, place), xytext=(6, 0), textcoords="offset points", va="center")
-        axes.set_yticks(range(len(labels)), [textwrap.fill(label, 30) for label in labels], multialignment="right")
+        axes.set_yticks(
+            range(len(labels)), [textwrap.fill(label, 30) for label in labels], multialignment="left"
+        )  # each line of words begins at one place, whatever the font
         axes.invert_yaxis()
         axes.set(xlabel="People", ylabel="")
         axes.margins(x=0.2)
@@ -244,7 +246,11 @@ def changes_of_groups(name: str, facts: list[Fact]) -> str:
             end = fact.upper if fact.has_interval else fact.value
             axes.annotate(fact.number, (end, place), xytext=(8, 0), textcoords="offset points", va="center")
         axes.axvline(0, color=GREY, linestyle="--", linewidth=1.2)
-        axes.set_yticks(range(len(facts)), [capital(fact.group).replace(", ", "\n") for fact in reversed(facts)])
+        axes.set_yticks(
+            range(len(facts)),
+            [capital(fact.group).replace(", ", "\n") for fact in reversed(facts)],
+            multialignment="left",
+        )
         axes.set(xlabel="Mean change", ylabel="", ylim=(-0.6, len(facts) - 0.4))
         axes.margins(x=0.14)
         axes.grid(visible=False, axis="y")
