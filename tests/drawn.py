@@ -1,6 +1,11 @@
 """Small tables drawn in a test, and published figures made from them."""
 
+from dataclasses import fields
+
 import pandas as pd
+import polars as pl
+
+from needs.measure.records import Records
 
 PLAIN = {
     "area_code": "E09000003",
@@ -45,3 +50,8 @@ def figures(drawn: str, **same) -> pd.DataFrame:
     for name in ("value", "lower", "upper"):
         whole[name] = pd.to_numeric(whole[name].replace("", None))
     return whole
+
+
+def of_journeys(journeys: pl.DataFrame) -> Records:
+    """Records of journeys alone."""
+    return Records(**{one.name: pl.DataFrame() for one in fields(Records)} | {"journeys": journeys})

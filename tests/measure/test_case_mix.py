@@ -4,8 +4,8 @@ import datetime
 import math
 
 import pandas as pd
-import polars as pl
 import pytest
+from drawn import of_journeys
 from drawn_records import records
 from small_figures import COUNTRY
 
@@ -15,7 +15,6 @@ from needs.measure import results as stored
 from needs.measure.case_mix import beside_expected
 from needs.measure.cells import STRATA, in_cells
 from needs.measure.indicator import Asked
-from needs.measure.records import Records
 from needs.measure.results import tidy
 from needs.measure.safety import MANAGEMENT, PUBLIC
 from needs.mistakes import Mistake
@@ -224,18 +223,7 @@ northmere   | d      | 1       | 2008-01-01 |            |            | F   | 19
 
 
 def drawn():
-    none = pl.DataFrame()
-    journeys = records(JOURNEYS)
-    return Records(
-        journeys=journeys,
-        interventions=none,
-        agencies=none,
-        changes=none,
-        forms=none,
-        answers=none,
-        housing_answers=none,
-        young_answers=none,
-    )
+    return of_journeys(records(JOURNEYS))
 
 
 def test_people_are_counted_in_cells_of_all_their_factors():

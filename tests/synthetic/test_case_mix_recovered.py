@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from drawn import of_journeys
 from scipy.stats import spearmanr
 
 from needs.measure import cells as of_people
 from needs.measure import cohorts
 from needs.measure.indicator import Asked
-from needs.measure.records import Records
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
 from needs.statistics import logistic
@@ -79,18 +79,8 @@ def worlds():
     for seed in SEEDS:
         for mix in mixes():
             each = [left_after_twelve_weeks(one, seed, f"{place:02d}") for place, one in enumerate(mix)]
-            none = pl.DataFrame()
             journeys = pl.concat([table for table, *_ in each])
-            records = Records(
-                journeys=journeys,
-                interventions=none,
-                agencies=none,
-                changes=none,
-                forms=none,
-                answers=none,
-                housing_answers=none,
-                young_answers=none,
-            )
+            records = of_journeys(journeys)
             asked = Asked(Period(FIRST.start, LAST.end), Choices())
             cells = of_people.in_cells(records, EXITS, asked, FACTORS).to_pandas()
             found.append(
