@@ -245,10 +245,11 @@ def _read_steps(knowledge: Knowledge, safe: pd.DataFrame, attacked: Attacked) ->
         told, on=steps.KEYS, maintain_order="left"
     )
     before: dict[tuple, Line] = {}
+    of_shares = {(counted, of) for counted, _, of in knowledge.shares}  # what is left over of them has a line already
     for row in table.filter(~pl.col("name").is_in(["", *STOCKS])).iter_rows(named=True):
         one, span = of_step(row["name"], row["role"]), (BEGINNING[row["period_start"]], AFTER[row["period_end"]])
         figure = (row["indicator"], *span)
-        if figure in before and before[figure] != one:
+        if figure in before and before[figure] != one and (one, before[figure]) not in of_shares:
             knowledge.parts[one, before[figure]] = None
         before[figure] = one
         if row["status"] == "shown":
