@@ -11,7 +11,7 @@ from needs.measure.count import count
 from needs.measure.indicators import BY_NAME
 from needs.measure.records import records
 from needs.present.methods import examples
-from needs.present.methods.by_hand import BLANK, NUMBERED, SAME_DAY, USUAL, drawn
+from needs.present.methods.by_hand import BLANK, NUMBERED, OF_EPISODE, SAME_DAY, USUAL, drawn
 from needs.quarter import Quarter
 from needs.settings import Choices
 
@@ -21,13 +21,14 @@ EXAMPLES = examples.EXAMPLES
 def cells_of(example):
     """The rows of an example, each with all its cells."""
     header, rows = drawn(example.rows)
-    return [_whole(dict(zip(header, ("" if c == BLANK else c for c in row), strict=True)), n) for n, row in enumerate(rows, 1)]
-
-
-def _whole(shown, number):
-    day = shown.get("MODST") or "01/04/2008"
-    row = {**USUAL, **dict.fromkeys(SAME_DAY, day), **dict.fromkeys(NUMBERED, str(number)), **shown}
-    return {"CLIENTID": row["EPISODID"], **row}
+    shown = [dict(zip(header, ("" if cell == BLANK else cell for cell in row), strict=True)) for row in rows]
+    whole, first = [], {}
+    for number, row in enumerate(shown, 1):
+        day = row.get("MODST") or "01/04/2008"
+        row = {**USUAL, **dict.fromkeys(SAME_DAY, day), **dict.fromkeys(NUMBERED, str(number)), **row}
+        day = first.setdefault(row["EPISODID"], day)
+        whole.append({**dict.fromkeys(OF_EPISODE, day), "CLIENTID": row["EPISODID"], **row})
+    return whole
 
 
 def read(example, folder):

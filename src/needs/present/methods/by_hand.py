@@ -19,12 +19,13 @@ USUAL = {
     "FINITIAL": "J", "SINITIAL": "B", "DOB": "17/05/1980", "SEX": "M", "CONSENT": "Y", "AGNCY": "N0001", "DAT": "F07B",
     "LA": "00CR", "DRUG1": "1101", "DRUG2": "9996", "DRUG3": "9997", "MODAL": "2",
 }  # fmt: skip
-SAME_DAY = ("REFLD", "TRIAGED", "REFMODDT", "FAOMODDT")  # where they are not shown they hold the day of MODST
+SAME_DAY = ("REFMODDT", "FAOMODDT")  # where they are not shown they hold the day of MODST
+OF_EPISODE = ("REFLD", "TRIAGED")  # and these that of the first line of their episode
 NUMBERED = ("EPISODID", "MODID")  # where they are not shown each row has its own; CLIENTID then is as EPISODID
 COVERS = ("20040401", "20251231")  # the first and last day of the file's name
 NOT_SHOWN = (
     f"Cells that an example does not show are {', '.join(f'{name} {cell}' for name, cell in USUAL.items())}. "
-    f"{', '.join(SAME_DAY)} then hold the day of MODST; {' and '.join(NUMBERED)} are a number for each row, and CLIENTID is that of EPISODID. All else is blank."
+    f"{' and '.join(SAME_DAY)} then hold the day of MODST, {' and '.join(OF_EPISODE)} that of the episode's first line. {' and '.join(NUMBERED)} are a number for each row, and CLIENTID is that of EPISODID. All else is blank."
 )
 WINDOWS = {
     "quarter": "the quarter", "year_to_date": "the year to date", "rolling_12_months": "twelve months", "financial_year": "the year",
