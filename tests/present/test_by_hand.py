@@ -66,7 +66,9 @@ def numerator_and_denominator(counts, one):
 def test_the_rules_said_are_those_that_are_broken(example, tmp_path):
     extract = read(example, tmp_path / "here")
     found = sorted(
-        (line, rule, field or "") for line, rule, field in extract.findings.select("line", "rule", "field").iter_rows() if line
+        (line, rule, field or "")
+        for line, rule, field in extract.findings.select("line", "rule", "field").iter_rows()
+        if line
     )
 
     assert found == sorted(example.said)
@@ -84,7 +86,10 @@ def test_the_journeys_are_those_that_are_said(example, tmp_path):
     for row in rows:
         line = lines[row["AGNCY"]] = lines.get(row["AGNCY"], 1) + 1
         initials[(row["AGNCY"], line)] = (row["FINITIAL"] + row["SINITIAL"]).upper()
-    who = {person: initials[place, line] for person, place, line in extract.episodes.select("person", "agency", "line").iter_rows()}
+    who = {
+        person: initials[place, line]
+        for person, place, line in extract.episodes.select("person", "agency", "line").iter_rows()
+    }
     found = [
         [who[person], f"{start:%d/%m/%Y}", f"{end:%d/%m/%Y}" if end else BLANK, reason or BLANK]
         for person, start, end, reason in of.journeys.select("person", "start", "end", "end_reason").iter_rows()
