@@ -23,7 +23,7 @@ def guide(review: Review) -> list:
     """What the chapter is, its steps, and how its examples are read."""
     return [
         plain(
-            "The chapters from here to the codes say how a row of an extract becomes part of a figure. Whoever has them, the raw extracts, ndtms.toml "
+            "The sections from here to the catalogue say how a row of an extract becomes part of a figure. Whoever has these sections, the raw extracts, ndtms.toml "
             "and needs.toml can count every figure again without the code."
         ),
         table("From a raw row to a count: nine steps", ["Step", "What", "In short"], [list(row) for row in STEPS]),
