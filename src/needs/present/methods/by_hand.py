@@ -68,7 +68,7 @@ class Example:
         header, rows = drawn(self.rows)
         lines = [[str(line), *(("" if cell == BLANK else cell) for cell in row)] for line, row in enumerate(rows, 2)]
         return [
-            plain(f"Example: {self.title[0].lower()}{self.title[1:]}. {self.says}"),
+            plain(f"Example: {self.title}. {self.says}"),
             table(f"{self.title}: the rows", ["Line", *header], lines, class_="example"),
             self._said(),
             self._journeys(),

@@ -1,11 +1,14 @@
 """From a raw row to a count, second part: journeys, periods, and who is counted in them, each rule with an example."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from markupsafe import Markup
 
-from needs.measure import cohorts
+from needs.measure import cohorts, progress
+from needs.measure.condition import SAID as SAID_OF
+from needs.measure.condition import Coded, Condition
 from needs.measure.indicator import TABLES, with_choices
 from needs.present.kit.html import element, table
 from needs.present.kit.section import heading, plain
@@ -183,6 +186,50 @@ def periods(review: Review) -> list:
     ]
 
 
+GROUPS = {
+    "sex": "SEX.",
+    "age": "Under 18 as young people are told. Of adults by the age then: 18-24, 25-34, 35-44, 45-54, 55 and over. Who is an adult by the one and under 18 by the other is in the first band.",
+    "under_25": "A young person, or under 25 then; else 25 and over.",
+    "ethnic_group": "The group of ETHNIC.",
+    "drug_group": "The first drug group that applies, as below.",
+    "district": "LA of the first stay, as written.",
+    "main_drug": "DRUG1 of the first stay, as the first range below that holds it is printed.",
+    "route": "The group of ROUTE of the first stay.",
+    "injecting": "INJSTAT of the first stay, as its list prints it.",
+    "referral_source": "The group of RFLS of the first stay.",
+    "housing": "The group of ACCMNEED of the first stay.",
+    "employment": "The group of EMPSTAT of the first stay.",
+    "parent_status": "The group of PRNTSTAT of the first stay.",
+    "time_in_treatment": "Days from the start to the end, or to the period's end if sooner, over 365.25: under 1, 2, 4, 6 years, and over 6. Exactly one is in the second.",
+    "exit_reason": "The journey's reason, as the list of discharge reasons prints it; inconsistent stands by itself.",
+    "first_agency": "Agency of the first stay.",
+    "last_agency": "Agency of the stay that ends last.",
+    "modality": "MODAL, as its list prints it.",
+    "agency": "Agency of the stay.",
+    "substance": "Item of the outcomes form.",
+    "question": "Item of the outcomes form.",
+    "young_field": "Field on young people.",
+    "progress": "Category of treatment progress.",
+    "progress_detail": "What put the person there.",
+}
+
+
+def groups(review: Review) -> list:
+    """How groups are told, by which figures are broken down."""
+    return [
+        heading("Groups"),
+        plain(
+            'A group whose answer is not known is "not stated". Ages are those at the end of the quarter in which the period ends; for who came '
+            "and who left, of the quarter of that day."
+        ),
+        table(
+            "Groups: how each is told",
+            ["By", "Rule"],
+            [[capital(name.replace("_", " ")), rule] for name, rule in GROUPS.items()],
+        ),
+    ]
+
+
 SUBJECTS: tuple[Rule, ...] = (
     (
         "Waits",
@@ -243,6 +290,17 @@ SUBJECTS: tuple[Rule, ...] = (
         ("young_yes_codes",),
     ),
     (
+        "Staying and leaving by week",
+        "Journeys that began in the three years to a financial year's end, or two where the files begin later, each followed to that end. Planned is <planned_exit>; dropped out are the "
+        "groups dropped out, withdrawn and treatment declined; all else is another way. The method stands under How long people stay.",
+        ("planned_exit",),
+    ),
+    (
+        "Deaths for person-years",
+        "Journeys that ended by death in the period, over the days on which journeys were open in it, first and last counted, over 365.25. Limits are those of rates.",
+        (),
+    ),
+    (
         "Time with old and new measures",
         "Indicators of 2004-12 are counted of periods that end before <today_begins>, those of today from then on. Treatment progress is counted from "
         "<progress_begins>.",
@@ -283,7 +341,7 @@ PROGRESS: tuple[Rule, ...] = (
     (
         "Used at it",
         "No substantial progress if an item did not fall, or by fewer days than its number. Not judged if all fell and one has no number of days. Else substantial progress. The number for people whose "
-        "drug group is alcohol only stands in <reliable_change_days>.",
+        "drug group is alcohol only: <reliable_change_days>.",
         ("reliable_change_days",),
     ),
     (
@@ -312,43 +370,70 @@ def subjects(review: Review) -> list:
     ]  # fmt: skip
 
 
+# What a condition is asked with, where it has to be told: the same words stand for whatever an indicator asks
+ASKED = {"column": "a field", "form": "review", "at": "start", "days": 21, "names": ()}
+SAID = {
+    "<period.start>": "the period's first day", "<period>": "the period's last day", "<followed>": "the last day of follow-up",
+    "<names>": "as named",
+}  # fmt: skip
+
+
 def conditions(review: Review) -> list:
     """What each condition means that indicators are made of, and the codes that meet it."""
     rows = [
-        [capital(name.replace("_", " ")), said, ", ".join(codes), source] for name, said, codes, source in described()
+        [capital(name.replace("_", " ")), capital(said), codes, source] for name, said, codes, source in described()
     ]
     return [
         heading("What each condition means"),
         plain(
-            "The definitions in the catalogue are made of these conditions. What stands in brackets is a setting's value where a figure "
-            "is of it."
+            "The definitions in the catalogue are made of these conditions. Days and versions in them are those that stand where nothing else is set. "
+            "A condition that is not said to be of a field is asked of the dates of a journey or an intervention."
         ),
         element(
             "details",
             element("summary", "Conditions, with the codes that meet them"),
-            table("Conditions: what each means", ["Condition", "Met by", "Codes", "Source"], rows),
+            table("Conditions: what each means", ["Condition", "Met by", "Columns and codes", "Source"], rows),
             class_="codes",
         ),
-    ]  # fmt: skip
+    ]
 
 
-def described() -> Iterator[tuple[str, str, tuple[str, ...], str]]:
-    """Each condition by its name: what meets it, the codes that do, and where that is from."""
-    for name, condition in vars(cohorts).items():
-        if (
-            inspect.isfunction(condition)
-            and condition.__module__ == cohorts.__name__
-            and name[0] != "_"
-            and name not in ("mentions",)
-        ):
-            said, _, source = " ".join((inspect.getdoc(condition) or "").split()).partition(" Source: ")
-            yield name, said, _codes(condition), source
+def described() -> Iterator[tuple[str, str, str, str]]:
+    """Each condition by its name: what meets it, the columns and codes that do, and where that is from."""
+    for name, condition in named_conditions():
+        said, _, source = " ".join((inspect.getdoc(condition) or "").split()).partition(" Source: ")
+        asked = _asked(condition)
+        for of, value in asked.items():
+            said = said.replace(f"<{of}>", SAID.get(f"<{of}>") or SAID_OF.get(str(value), written(value)))
+        said = said.replace("<period.start>", SAID["<period.start>"])
+        said = said.replace("The answer a field", "The answer at the start, or later,")
+        codes = () if {"column", "names"} & set(asked) else condition(**asked).codes
+        yield name, said, "; ".join(dict.fromkeys(map(_in_short, codes))), source
 
 
-def _codes(condition: object) -> tuple[str, ...]:
-    """The codes that a condition takes where it is given no others."""
-    parameters = inspect.signature(condition).parameters  # type: ignore[arg-type]
-    return tuple(code for one in parameters.values() if one.name == "codes" for code in one.default)
+def named_conditions() -> Iterator[tuple[str, Callable[..., Condition]]]:
+    """All conditions that indicators may be made of."""
+    for module in (cohorts, progress):
+        for name, made in vars(module).items():
+            is_own = inspect.isfunction(made) and made.__module__ == module.__name__ and name[0] != "_"
+            if is_own and made.__annotations__.get("return") == Condition.__name__:
+                yield name, made
+
+
+def _asked(condition: Callable[..., Condition]) -> dict[str, Any]:
+    """Values for all that a condition is asked with: its own, where it has them."""
+    named = inspect.signature(condition).parameters.values()
+    example = ASKED | dict.fromkeys(("period", "followed"), LAST.period) | {"choices": Choices()}
+    return {one.name: example[one.name] if one.default is inspect.Parameter.empty else one.default for one in named}
+
+
+def _in_short(coded: Coded) -> str:
+    """Columns and codes, without the labels that stand in the lists."""
+    if coded.others and len(coded.columns) > 1:  # none of the three drugs: said in whole by the table of groups
+        return "as the drug groups below"
+    begin = f"any that begins with {' or '.join(coded.begins)}" if coded.begins else ""
+    listed = ", ".join(code or "blank" for code in coded.codes)
+    return f"{', '.join(coded.fields)}: {'none of ' * coded.others}{', '.join(filter(None, (begin, listed)))}"
 
 
 def _rules(review: Review, caption: str, rules: tuple[Rule, ...]) -> Markup:
