@@ -296,6 +296,12 @@ SUBJECTS: tuple[Rule, ...] = (
         ("planned_exit",),
     ),
     (
+        "Case mix",
+        "People in treatment, and journeys that ended, by whether they completed (2009), their drug group, age band and sex. Further factors are <case_mix_factors>, each as the condition "
+        "of that name says; without an answer is a group of its own. The method stands under Case mix.",
+        ("case_mix_factors",),
+    ),
+    (
         "Deaths for person-years",
         "Journeys that ended by death in the period, over the days on which journeys were open in it, first and last counted, over 365.25. Limits are those of rates.",
         (),
@@ -408,7 +414,9 @@ def described() -> Iterator[tuple[str, str, str, str]]:
         said = said.replace("<period.start>", SAID["<period.start>"])
         said = said.replace("The answer a field", "The answer at the start, or later,")
         codes = () if {"column", "names"} & set(asked) else condition(**asked).codes
-        yield name, said, "; ".join(dict.fromkeys(map(_in_short, codes))), source
+        is_group = any(one.others and len(one.columns) > 1 for one in codes)  # of three drugs at once
+        shown = "as the drug groups above" if is_group else "; ".join(map(_in_short, codes))
+        yield name, said, shown, source
 
 
 def named_conditions() -> Iterator[tuple[str, Callable[..., Condition]]]:
@@ -429,8 +437,6 @@ def _asked(condition: Callable[..., Condition]) -> dict[str, Any]:
 
 def _in_short(coded: Coded) -> str:
     """Columns and codes, without the labels that stand in the lists."""
-    if coded.others and len(coded.columns) > 1:  # none of the three drugs: said in whole by the table of groups
-        return "as the drug groups below"
     begin = f"any that begins with {' or '.join(coded.begins)}" if coded.begins else ""
     listed = ", ".join(code or "blank" for code in coded.codes)
     return f"{', '.join(coded.fields)}: {'none of ' * coded.others}{', '.join(filter(None, (begin, listed)))}"
