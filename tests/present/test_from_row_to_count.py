@@ -13,7 +13,7 @@ from test_methods import review
 from needs.code_lists import code_list, meanings
 from needs.ingest.ndtms import rules as ingest_rules
 from needs.ingest.ndtms.naming import Name, newest_first
-from needs.measure import groups, safety
+from needs.measure import groups, reviews, safety
 from needs.measure.indicator import TABLES, Asked
 from needs.measure.indicators import INDICATORS
 from needs.present.methods import codes, counting, rows, sums
@@ -69,7 +69,7 @@ def test_every_set_of_codes_with_a_meaning_is_called_by_a_name():
 
 
 def test_every_condition_of_an_indicator_is_said():
-    said = {name for name, *_ in counting.described()}
+    said = {name for name, *_ in reviews.conditions()}
     asked = Asked(Quarter(2008, 1).period, Choices())
     used = {
         name.removeprefix("not ")
@@ -82,7 +82,7 @@ def test_every_condition_of_an_indicator_is_said():
     }
 
     assert {name for name in used if name} <= said
-    assert [words for _, words, *_ in counting.described() if "<" in words or not words] == []
+    assert [words for _, words, *_ in reviews.conditions() if "<" in words or not words] == []
 
 
 def test_every_unit_and_every_group_is_said():

@@ -1,14 +1,8 @@
 """From a raw row to a count, second part: journeys, periods, and who is counted in them, each rule with an example."""
 
-import inspect
-from collections.abc import Callable, Iterator
-from typing import Any
-
 from markupsafe import Markup
 
-from needs.measure import cohorts, progress
-from needs.measure.condition import SAID as SAID_OF
-from needs.measure.condition import Coded, Condition
+from needs.measure import reviews
 from needs.measure.indicator import TABLES, with_choices
 from needs.present.kit.html import element, table
 from needs.present.kit.section import heading, plain
@@ -263,13 +257,13 @@ SUBJECTS: tuple[Rule, ...] = (
     ),
     (
         "Forms that belong",
-        "A form (TRSTAGE S) belongs to a start, or (E) to an end, if TOPDATE is at most <form_days> days before or after it. A form is of the journey that its episode is of. "
+        "A form (TRSTAGE S) belongs to a start, or (E) to an end, if TOPDATE is at most <form_days> days before or after it. A form is of the journey that its episode is of; one without TOPDATE is in no figure. Forms of one day stand in the order of agency and line. "
         "For starts and exits the files must cover so many days after the period.",
         ("form_days",),
     ),
     (
         "Reviews due",
-        "Open when the period is over, begun <review_days> days or more before its last day, with a start form. Done is a form R on one of the last <review_days> days, the last included.",
+        "Open when the period is over, begun <review_days> days or more before its last day, with a start form. Done is a form R of the journey on one of the last <review_days> days, the last included.",
         ("review_days",),
     ),
     (
@@ -376,18 +370,11 @@ def subjects(review: Review) -> list:
     ]  # fmt: skip
 
 
-# What a condition is asked with, where it has to be told: the same words stand for whatever an indicator asks
-ASKED = {"column": "a field", "form": "review", "at": "start", "days": 21, "names": ()}
-SAID = {
-    "<period.start>": "the period's first day", "<period>": "the period's last day", "<followed>": "the last day of follow-up",
-    "<names>": "as named",
-}  # fmt: skip
-
-
 def conditions(review: Review) -> list:
     """What each condition means that indicators are made of, and the codes that meet it."""
     rows = [
-        [capital(name.replace("_", " ")), capital(said), codes, source] for name, said, codes, source in described()
+        [capital(name.replace("_", " ")), capital(said), codes, source]
+        for name, said, codes, source in reviews.conditions()
     ]
     return [
         heading("What each condition means"),
@@ -402,44 +389,6 @@ def conditions(review: Review) -> list:
             class_="codes",
         ),
     ]
-
-
-def described() -> Iterator[tuple[str, str, str, str]]:
-    """Each condition by its name: what meets it, the columns and codes that do, and where that is from."""
-    for name, condition in named_conditions():
-        said, _, source = " ".join((inspect.getdoc(condition) or "").split()).partition(" Source: ")
-        asked = _asked(condition)
-        for of, value in asked.items():
-            said = said.replace(f"<{of}>", SAID.get(f"<{of}>") or SAID_OF.get(str(value), written(value)))
-        said = said.replace("<period.start>", SAID["<period.start>"])
-        said = said.replace("The answer a field", "The answer at the start, or later,")
-        codes = () if {"column", "names"} & set(asked) else condition(**asked).codes
-        is_group = any(one.others and len(one.columns) > 1 for one in codes)  # of three drugs at once
-        shown = "as the drug groups above" if is_group else "; ".join(map(_in_short, codes))
-        yield name, said, shown, source
-
-
-def named_conditions() -> Iterator[tuple[str, Callable[..., Condition]]]:
-    """All conditions that indicators may be made of."""
-    for module in (cohorts, progress):
-        for name, made in vars(module).items():
-            is_own = inspect.isfunction(made) and made.__module__ == module.__name__ and name[0] != "_"
-            if is_own and made.__annotations__.get("return") == Condition.__name__:
-                yield name, made
-
-
-def _asked(condition: Callable[..., Condition]) -> dict[str, Any]:
-    """Values for all that a condition is asked with: its own, where it has them."""
-    named = inspect.signature(condition).parameters.values()
-    example = ASKED | dict.fromkeys(("period", "followed"), LAST.period) | {"choices": Choices()}
-    return {one.name: example[one.name] if one.default is inspect.Parameter.empty else one.default for one in named}
-
-
-def _in_short(coded: Coded) -> str:
-    """Columns and codes, without the labels that stand in the lists."""
-    begin = f"any that begins with {' or '.join(coded.begins)}" if coded.begins else ""
-    listed = ", ".join(code or "blank" for code in coded.codes)
-    return f"{', '.join(coded.fields)}: {'none of ' * coded.others}{', '.join(filter(None, (begin, listed)))}"
 
 
 def _rules(review: Review, caption: str, rules: tuple[Rule, ...]) -> Markup:
