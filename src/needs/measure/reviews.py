@@ -1,12 +1,18 @@
 """What a reviewer of methods is shown beside the results: worked examples, models, and printed beside counted figures."""
 
-from collections.abc import Iterator, Mapping
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
 from needs.areas import INVENTED, Area, area_of
-from needs.measure import selection
+from needs.measure import cohorts, progress, selection
+from needs.measure.condition import SAID as SAID_OF
+from needs.measure.condition import Coded, Condition
 from needs.measure.results import OF_RECORDS
+from needs.quarter import Quarter
+from needs.settings import Choices, written
 from needs.statistics import prevalence, worked_examples
 
 
@@ -123,3 +129,50 @@ def _dependent(model: str) -> str:
     pairs = [pair.split("x") for pair in model.split("+")[1:]]
     letters = list(LISTS)  # in the order of the digits of Scotland's histories
     return "; ".join(f"{letters[int(one) - 1]} and {letters[int(other) - 1]}" for one, other in pairs) or "none"
+
+
+# What a condition is asked with, where it has to be told: the same words stand for whatever an indicator asks
+A_QUARTER = Quarter(2008, 3)
+ASKED = {"column": "a field", "form": "review", "at": "start", "days": 21, "names": ()}
+SAID = {
+    "<period.start>": "the period's first day", "<period>": "the period's last day", "<followed>": "the last day of follow-up",
+    "<names>": "as named",
+}  # fmt: skip
+
+
+def conditions() -> Iterator[tuple[str, str, str, str]]:
+    """Each condition by its name: what meets it, the columns and codes that do, and where that is from."""
+    for name, condition in named_conditions():
+        said, _, source = " ".join((inspect.getdoc(condition) or "").split()).partition(" Source: ")
+        asked = _asked(condition)
+        for of, value in asked.items():
+            said = said.replace(f"<{of}>", SAID.get(f"<{of}>") or SAID_OF.get(str(value), written(value)))
+        said = said.replace("<period.start>", SAID["<period.start>"])
+        said = said.replace("The answer a field", "The answer at the start, or later,")
+        codes = () if {"column", "names"} & set(asked) else condition(**asked).codes
+        is_group = any(one.others and len(one.columns) > 1 for one in codes)  # of three drugs at once
+        shown = "as the drug groups above" if is_group else "; ".join(map(_in_short, codes))
+        yield name, said, shown, source
+
+
+def named_conditions() -> Iterator[tuple[str, Callable[..., Condition]]]:
+    """All conditions that indicators may be made of."""
+    for module in (cohorts, progress):
+        for name, made in vars(module).items():
+            is_own = inspect.isfunction(made) and made.__module__ == module.__name__ and name[0] != "_"
+            if is_own and made.__annotations__.get("return") == Condition.__name__:
+                yield name, made
+
+
+def _asked(condition: Callable[..., Condition]) -> dict[str, Any]:
+    """Values for all that a condition is asked with: its own, where it has them."""
+    named = inspect.signature(condition).parameters.values()
+    example = ASKED | dict.fromkeys(("period", "followed"), A_QUARTER.period) | {"choices": Choices()}
+    return {one.name: example[one.name] if one.default is inspect.Parameter.empty else one.default for one in named}
+
+
+def _in_short(coded: Coded) -> str:
+    """Columns and codes, without the labels that stand in the lists."""
+    begin = f"any that begins with {' or '.join(coded.begins)}" if coded.begins else ""
+    listed = ", ".join(code or "blank" for code in coded.codes)
+    return f"{', '.join(coded.fields)}: {'none of ' * coded.others}{', '.join(filter(None, (begin, listed)))}"
