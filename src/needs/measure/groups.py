@@ -9,6 +9,7 @@ import polars as pl
 from needs.code_lists import NOT_STATED, code_list, printed_groups
 from needs.measure import cohorts, durations, progress
 from needs.measure.indicator import Asked
+from needs.measure.indicators.flows import LONGEST_STAY, MONTHS_OF_STAY, NEW_IN_THE_QUARTER
 from needs.measure.journeys import INCONSISTENT
 
 ADULTS = ((25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
@@ -60,12 +61,6 @@ def _main_drug(asked: Asked) -> pl.Expr:
 def _time_in_treatment(asked: Asked) -> pl.Expr:
     last = pl.min_horizontal(pl.col("end"), pl.lit(asked.period.end))
     return _banded((last - pl.col("start")).dt.total_days() / DAYS_OF_A_YEAR, TIMES, "over 6 years")
-
-
-MONTHS_OF_STAY = {
-    3: "under 3 months", 6: "3 to 6 months", 12: "6 to 12 months", 24: "1 to 2 years",
-}  # fmt: skip
-NEW_IN_THE_QUARTER, LONGEST_STAY = "new in the quarter", "2 years or more"
 
 
 def _months_of_stay(day: pl.Expr) -> pl.Expr:

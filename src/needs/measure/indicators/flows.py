@@ -13,6 +13,9 @@ from needs.measure.indicators.shared import came
 PLANNED, UNPLANNED, OTHERWISE = (f"left_{how}_in_a_quarter_percent" for how in ("planned", "unplanned", "otherwise"))
 RETURNING = "returning_of_presentations_percent"
 BY_STAY = "months_of_stay"
+MONTHS_OF_STAY = {3: "under 3 months", 6: "3 to 6 months", 12: "6 to 12 months", 24: "1 to 2 years"}
+NEW_IN_THE_QUARTER, LONGEST_STAY = "new in the quarter", "2 years or more"
+STAYS = (NEW_IN_THE_QUARTER, *MONTHS_OF_STAY.values(), LONGEST_STAY)
 
 
 def _planned(asked: Asked) -> pl.Expr:
@@ -53,7 +56,9 @@ def _left(name: str, title: str, counts: Cohort, how: str) -> Indicator:
 FLOWS = (
     _left(PLANNED, "Left in a quarter as planned", _planned, "as planned"),
     _left(UNPLANNED, "Left in a quarter unplanned", _unplanned, "by dropping out, withdrawal or declining"),
-    _left(OTHERWISE, "Left in a quarter in another way", _otherwise, "in another way, such as transfer, prison or death"),
+    _left(
+        OTHERWISE, "Left in a quarter in another way", _otherwise, "in another way, such as transfer, prison or death"
+    ),
     counted(
         RETURNING,
         "Came into treatment again within six months of leaving",
