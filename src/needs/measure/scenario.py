@@ -7,10 +7,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
-from needs.measure.flows import KINDS, QUARTERS_OF_A_YEAR, Flows, fit
+from needs.measure.flows import FEW, KINDS, QUARTERS_OF_A_YEAR, Flows, fit
 from needs.measure.indicators.flows import STAYS
 from needs.measure.safety import BASE, VARIANCE
 from needs.mistakes import Mistake
@@ -136,14 +137,16 @@ def _level(flows: Flows, chance: np.ndarray) -> np.ndarray:
 
 
 def _drawn(flows: Flows, draws: int) -> tuple[np.ndarray, np.random.Generator]:
-    """Chances of leaving, as often as asked, from Beta distributions of what was counted (Jeffreys), widened for rounding."""
+    """Chances of leaving, as often as asked, from Beta distributions of what was counted (Jeffreys).
+
+    What rounding leaves open is drawn first: any of the counts that are shown as this one, or any from none to seven where it
+    is hidden.
+    """
     source = np.random.default_rng(SEED)
-    low, high = flows.left + 0.5, np.maximum(flows.open - flows.left, 0) + 0.5
-    drawn = source.beta(low, high, size=(draws, *low.shape))
-    if flows.is_rounded:
-        drawn = drawn + source.standard_normal(drawn.shape) * math.sqrt(VARIANCE) / flows.open
-    drawn = np.take_along_axis(np.clip(drawn, 0, 1), np.broadcast_to(flows.shares, drawn.shape), axis=1)
-    return drawn, source
+    shape = (draws, *flows.left.shape)
+    left = flows.left + (source.uniform(-BASE / 2, BASE / 2, shape) if flows.is_rounded else np.zeros(shape))
+    left = np.clip(np.where(flows.is_hidden, source.uniform(0, FEW, shape), left), 0, flows.open)
+    return source.beta(left + 0.5, flows.open - left + 0.5), source
 
 
 def chances_with_ranges(flows: Flows) -> tuple[np.ndarray, np.ndarray]:
@@ -473,7 +476,8 @@ def to_reach(flows: Flows, measure: str, wanted: float, levers: Levers) -> dict[
     def short(lever: str, value: float) -> float:
         if lever == "coming":
             return expected(flows, levers, measure, value, is_capped=False) - wanted
-        return expected(flows, replace(levers, **{lever: value}), measure) - wanted
+        changed: dict[str, Any] = {lever: value}
+        return expected(flows, replace(levers, **changed), measure) - wanted
 
     known = {name: ends for name, ends in ALONE.items() if name != "waits_weeks" or not math.isnan(flows.wait)}
     return {lever: _where_zero(partial(short, lever), *ends) for lever, ends in known.items()}
