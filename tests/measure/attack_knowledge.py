@@ -405,13 +405,13 @@ def _tie_stays(knowledge: Knowledge) -> None:
     for k in range(QUARTERS):
         stays, came = ((what, *ALL) for what in (STAYS, "came"))
         reader.tie([(stays, k, k + 1)], [((STOCK, *ALL), k, k), (came, k, k + 1)])
-        reader.tie([((STOCK, *ALL), k, k)], [((STOCK, *one[1:]), k, k) for one in bands if one[2] != ONES_WHO_CAME])
         for one in bands:
             before = (came, k, k + 1) if one[2] == ONES_WHO_CAME else ((STOCK, *one[1:]), k, k)
             reader.tie([(one, k, k + 1)], [before])
             if one[2] in OLDER and k + 1 < QUARTERS:
                 left = [(line(name, COUNTED, *one[1:]), k, k + 1) for name in LEFT_IN_A_QUARTER]
                 reader.tie([(one, k, k + 1)], [((STOCK, BY_STAY, OLDER[one[2]]), k + 1, k + 1), *left])
+        reader.tie([((STOCK, *ALL), k, k)], [((STOCK, *one[1:]), k, k) for one in bands if one[2] != ONES_WHO_CAME])
 
 
 def _tie_bullseye(knowledge: Knowledge) -> None:

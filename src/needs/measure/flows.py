@@ -37,6 +37,8 @@ class Flows:
     """
 
     quarter: Quarter
+    area_code: str
+    source: str
     left: np.ndarray
     open: np.ndarray
     is_hidden: np.ndarray
@@ -115,6 +117,8 @@ def fit(results: pd.DataFrame, quarter: Quarter) -> Flows:
     need = need[need["status"] == "shown"].sort_values("period_end", kind="stable")
     return Flows(
         quarter=quarter,
+        area_code=str(counted["area_code"].iloc[0]),
+        source=str(counted["source"].iloc[0]),
         left=left,
         open=among,
         is_hidden=is_hidden,

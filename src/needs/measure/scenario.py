@@ -102,6 +102,7 @@ OF_PEOPLE = (
     "waiting", "places_needed",
 )  # fmt: skip
 WEEKS, POUNDS = "weeks_of_waiting", "pounds"
+PLANNED_SHARE = "planned_share"  # of those who leave, from 0 to 1: only for `expected` and `to_reach`
 MEASURES = (*OF_PEOPLE, WEEKS, POUNDS)
 EARLY = 2  # bands of stay, the first, in which a journey is no more than six months old; most early drop-out is in them
 BAND_OF_AGE = np.array(
@@ -395,6 +396,7 @@ def _measured(
         "unplanned_exits": unplanned,
         "other_exits": otherwise,
         "places_needed": free.ends.max(axis=1),
+        PLANNED_SHARE: planned / np.maximum(planned + unplanned + otherwise, 1),
     }
     if not math.isnan(flows.returning[0]):
         found["returns"] = paths.returns.sum(axis=1)
@@ -421,6 +423,18 @@ def _in_the_year(flows: Flows, paths: Paths) -> np.ndarray:
     before = np.full(draws, start) if quarters <= QUARTERS_OF_A_YEAR else paths.ends[:, -QUARTERS_OF_A_YEAR - 1]
     came = paths.new[:, -QUARTERS_OF_A_YEAR:].sum(axis=1) + sum(flows.came.get(one, flows.coming) for one in known)
     return (before + came) * _people_a_journey(flows)
+
+
+def in_the_last_year(flows: Flows) -> float:
+    """People in treatment in the year up to the quarter, as `in_treatment_in_the_year` counts them; worked out where not shown."""
+    before = flows.ends.get(flows.quarter - QUARTERS_OF_A_YEAR, flows.now)
+    return (before + QUARTERS_OF_A_YEAR * flows.coming) * _people_a_journey(flows)
+
+
+def planned_share(flows: Flows) -> float:
+    """Of those who leave in a quarter of the last year the share that leaves as planned, by the chances that are fitted."""
+    gone = (flows.chances * flows.open).sum(axis=0)
+    return float(gone[0] / gone.sum())
 
 
 def _people_a_journey(flows: Flows) -> float:
