@@ -472,6 +472,7 @@ TWELVE_WEEKS = Choices.effective_days  # days from the start of the journey
 PLANNED = Choices.planned_exit  # which version of successful completion is a planned, care-planned discharge
 SIX_MONTHS = Choices.months_to_return  # calendar months
 THREE_WEEKS = Choices.days_to_first_offer  # days, the last included
+GONE = ("dropped out", "withdrawn", "treatment declined")  # groups of reasons
 
 
 @condition
@@ -557,6 +558,24 @@ def successful_completion_2009(period: Period) -> Condition:
 def died(period: Period) -> Condition:
     """The journey ended in the period by death. Source: NDTMS discharge reason, group died."""
     return left_the_system(period) & coded("end_reason", reasons("died"))
+
+
+@condition
+def left_in_its_quarter() -> Condition:
+    """The journey ended in the quarter that the row is of. Source: the flow of a stock and flow account."""
+    return met(pl.col("end") <= pl.col("quarter_ends"))
+
+
+@condition
+def unplanned_exit() -> Condition:
+    """Ended by dropping out, withdrawal or declining. Source: NDTMS discharge reasons, by group; which: medium."""
+    return coded("end_reason", reasons(*GONE))
+
+
+@condition
+def came_back(months: int = SIX_MONTHS) -> Condition:
+    """The same person's earlier journey had ended within <months> months before. Source: as for re-presentation; medium."""
+    return met(pl.col("start") <= pl.col("previous_end").dt.offset_by(f"{months}mo"))
 
 
 @condition

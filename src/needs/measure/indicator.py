@@ -19,7 +19,7 @@ FORMS = (
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = (
     "people", "known", "journeys", "interventions", "agencies", "changes", "answers", "housing_answers", "young_answers",
-    "progress",
+    "progress", "stays",
 )  # fmt: skip
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean", "rate")

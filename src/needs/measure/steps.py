@@ -61,6 +61,7 @@ UNITS = {
     "changes": "Substances of treatment journeys with a start form and a review in the period",
     "answers": _TWO_FORMS,
     "housing_answers": _TWO_FORMS,
+    "stays": "Treatment journeys in each quarter of the period in which they were open on a day",
     "young_answers": "Answers on young people, of treatment journeys that began or ended in the period",
     "progress": f"Adults in treatment in the period for more than <new_client_months> months, {_BY_LATEST}; these ways of leaving are "
     "left out: <exits_left_out>",
