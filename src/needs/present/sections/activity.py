@@ -86,9 +86,14 @@ def _row(fact: Fact) -> list[Cell]:
 def _paced(fact: Fact, months: int, what: str) -> Fact:
     """The figure for so many months at its own pace."""
     of, amount = _months(fact), _amount(fact)
+    if of == months and fact.unit != "percent":
+        return fact
     kinds = ("syringes", "visits", "referrals", "interventions")
     of_what = next((kind for kind in kinds if kind in (fact.unit, fact.noun)), "people")
-    sum_ = f"{amount:,g} / {of} x {months}" if of != 1 else f"{amount:,g} x {months}"
+    given = f"{amount:,g}"
+    sum_ = " ".join(
+        [given, *([f"/ {of}"] if of not in (1, months) else []), *([f"x {months}"] if months not in (1, of) else [])]
+    )
     return fact.giving(what, amount / of * months, sum_, of_what if months != 1 else f"{of_what} a month")
 
 

@@ -15,11 +15,13 @@ from needs.present.sections.money import POUNDS, amounts, costs
 from needs.present.sections.plan import Plan
 
 NO_CHANGE = "The document prints no cut or growth, and the notebook's parameter cut_percent asks for none."
-PRINTED = "{title}: {change} for {period}. It is of this money alone."
+SAID = "{title}: {change} for {period}."
+THIS_ALONE = "It is of this money alone."
 NOT_PUT_IN_POUNDS = "No amount of that money is printed, so the change cannot be put in pounds."
 AT_MOST = "Its amount is not printed. It is in the line below with other money, so each sum is the most that it can be."
 IS_IN_IT = "The line is of the year of the change, so the change has been made in it."
 ASKED = "The table shows {change} on each line alone, all else equal. Totals are left out."
+TITLE = "What the change in money means"
 CUT, GROWTH = "a cut", "growth"
 
 
@@ -95,15 +97,16 @@ def change(plan: Plan) -> list | None:
     if found is None:
         return None if plan.rows.funding.empty else [plain(NO_CHANGE)]
     lines = [(row, fact) for row, fact in _parts(plan) if found.is_asked or row.item in found.items]
-    said = paragraph(_said(found)) if not found.is_asked else plain(ASKED.format(change=found.name)) if lines else None
+    which = paragraph(said(found), words.Statement(THIS_ALONE, ()))
     if not lines:
-        return [said, plain(NOT_PUT_IN_POUNDS)]
+        return None if found.is_asked else [heading(TITLE), which, plain(NOT_PUT_IN_POUNDS)]
+    asked = plain(ASKED.format(change=found.name))
     cells = _if_asked if found.is_asked else _as_printed
     headers = ["Line", "Money", "Change", "Then" if found.is_asked else "Before", "Lasts at the old pace"]
     caption = f"What {found.name} {'would mean' if found.is_asked else 'means'} in money"
     return [
-        heading("What the change in money means"),
-        [said, None if found.is_asked else [plain(AT_MOST), plain(IS_IN_IT)]],
+        heading(TITLE),
+        asked if found.is_asked else [which, plain(AT_MOST), plain(IS_IN_IT)],
         FactTable(
             caption,
             [*headers, *(["People at the same unit cost"] if found.is_asked else [])],
@@ -112,8 +115,9 @@ def change(plan: Plan) -> list | None:
     ]
 
 
-def _said(found: Change) -> words.Statement:
-    text = PRINTED.format(title=found.fact.title, change=found.name, period=found.fact.period)
+def said(found: Change) -> words.Statement:
+    """The change with its time, as the document prints it or as it was asked for."""
+    text = SAID.format(title=found.fact.title, change=found.name, period=found.fact.period)
     return words.Statement(text, (found.fact,))
 
 

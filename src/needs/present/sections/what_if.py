@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from needs.measure import plans, what_if
-from needs.measure.indicator import LOWER_BETTER
+from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
 from needs.measure.standing import ACHIEVED, STANDARD, TWO_TARGETS, Standing, measured_as
 from needs.measure.what_if import MONTHS_A_YEAR, WEEKS_A_YEAR
 from needs.present.assessment import Assessment
@@ -19,7 +19,7 @@ from needs.present.kit.html import Cell, Number, Part, Words
 from needs.present.kit.section import KINDS, FactTable, paragraph, plain, printed_value
 from needs.present.numbers import counted, whole
 from needs.present.sections import yearly_totals
-from needs.present.sections.change_in_money import Change, change_of
+from needs.present.sections.change_in_money import Change, change_of, said
 from needs.present.sections.plan import Plan
 from needs.present.standing import against_targets
 from needs.present.words import Statement
@@ -34,6 +34,7 @@ ARITHMETIC = "These are sums on figures as they stand, all else equal, and no fo
 NO_RANGE = "No range can be given for what is printed without counts."
 RANGES = "Ranges are those of the share alone, and hold chance in nothing else."
 AT_LEAST = "“At least” is a printed figure that counts a part of the same people, so today's can be no lower."
+YOUNG = "young people"  # a topic
 NOT_OF_TARGETS = ("money", "workforce")  # topics whose figures are plans of spending and staff
 
 
@@ -56,7 +57,10 @@ class Path:
     def way(self) -> str:
         """Whether more or fewer are wanted."""
         now = known(self.now, "figure of today")
-        return "more" if self.target.value > now.value else "shorter" if self.target.unit == "weeks" else "fewer"
+        if self.target.unit == "weeks":
+            return "shorter"
+        known_way = {HIGHER_BETTER: "more", LOWER_BETTER: "fewer"}.get(now.polarity, "")
+        return known_way or ("more" if self.target.value > now.value else "fewer")
 
 
 def _of(subject: Subject) -> Assessment:
@@ -80,13 +84,14 @@ def in_short(subject: Subject) -> list[Part]:
 
 
 def _in_order(assessment: Assessment, change: Change | None) -> list[Path]:
-    """The paths of today's figures: first of targets still to come, of people whom the money pays for, and of those judged."""
+    """The paths of today's figures: first of people whom the money pays for, of adults, of targets still to come, and of those judged."""
     end = pd.Timestamp(assessment.quarter.end)
 
-    def rank(path: Path) -> tuple[bool, bool, bool]:
+    def rank(path: Path) -> tuple[bool, bool, bool, bool]:
         is_paid = change is not None and _is_paid(path.target, change)
         is_judged = path.now is not None and path.now.target_state != "not judged"
-        return path.target.period_end <= end, not is_paid, not is_judged
+        is_of_young = assessment.topic_of(path.target.indicator) == YOUNG
+        return not is_paid, is_of_young, path.target.period_end <= end, not is_judged
 
     return sorted((path for path in _paths(assessment) if path.now), key=rank)
 
@@ -100,7 +105,7 @@ def _said(path: Path) -> list[Statement]:
 
 
 def _in(fact: Fact) -> str:
-    return "in a year that is not printed" if fact.window == "not_printed" else fact.when
+    return "in a year that is not printed" if fact.window == NOT_PRINTED else fact.when
 
 
 def _size(path: Path) -> str:
@@ -119,7 +124,7 @@ def _about(fact: Fact) -> str:
 
 def _said_with(assessment: Assessment, change: Change) -> list[Statement]:
     """What the change does to people at the same cost for each, and what would have to give for the target as well."""
-    printed = Statement(f"{change.fact.title}: {change.name} for {change.fact.period}.", (change.fact,))
+    printed = said(change)
     path = next((path for path in _in_order(assessment, change) if _is_paid(path.target, change)), None)
     if path is None:
         return [printed, *_of_time(assessment, change)]
@@ -263,7 +268,7 @@ def _path(assessment: Assessment, fact: Fact, target: Fact) -> Path:
     if gap is None:
         return replace(path, why=why)
     gap = replace(gap, is_rounded=fact.is_rounded)
-    if gap.unit != "people" or target.window in (STANDARD, "not_printed"):
+    if gap.unit != "people" or target.window in (STANDARD, NOT_PRINTED):
         return replace(path, gap=gap)
     months = what_if.months_for(fact.period_end, target.period_start, target.period_end)
     a_month = _a_month(gap, months)
@@ -279,12 +284,15 @@ def _a_month(gap: Fact, months: int) -> Fact:
 
 SHORT = "short of the target"
 LENGTHS = "the figures are of times of different length"
+NOT_PRINTED, NO_YEAR = "not_printed", "the year of one of the figures is not printed"
 NO_COUNT = "no count of people is given"
 
 
 def _gap(assessment: Assessment, fact: Fact, target: Fact) -> tuple[Fact | None, str]:
     """What lies between a figure and its target; or why it cannot be worked out."""
     if fact.unit == "people":
+        if NOT_PRINTED in (fact.window, target.window):
+            return None, NO_YEAR
         if not _are_alike(fact, target) or _is_part(assessment, fact, target):
             return None, LENGTHS
         high, low = (target, fact) if target.value > fact.value else (fact, target)
@@ -511,7 +519,7 @@ def _latest_printed(assessment: Assessment, name: str) -> Fact | None:
     own = [
         fact
         for fact in assessment.printed_facts([name])
-        if fact.kind in ACHIEVED and fact.is_shown and fact.group == "all" and fact.window != "not_printed"
+        if fact.kind in ACHIEVED and fact.is_shown and fact.group == "all" and fact.window != NOT_PRINTED
     ]
     return max(own, key=lambda fact: (fact.kind != "estimate", fact.period_end), default=None)
 

@@ -163,7 +163,7 @@ def either_way(assessment: Assessment) -> list[Statement]:
             f"to be level with {other.area}", 100 * gap.value / of.came.value, sum_, "percent change"
         )
         stay = (
-            f"That is {share.number} of the {of.came.number} who came in {of.came.period} on top, or so many of the "
+            f"That is {share.number} on top of the {of.came.number} who came in {of.came.period}, or as many of the "
             f"{whole(of.dropped_out.numerator)} who dropped out staying."
         )
         facts = (share, of.came, of.dropped_out)
