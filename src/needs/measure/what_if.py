@@ -37,15 +37,18 @@ def short(counts: tuple[float, float], limits: tuple[float, float], wanted: floa
     More are wanted, or fewer where lower is better; never fewer than none. The range holds chance in the share alone.
     """
     who, of = counts
-    ends = sorted(abs_gap(limit, wanted, polarity) / 100 * of for limit in limits)  # not a number sorts as it stands
-    return Short(
-        people=max(0, people_short(who, of, wanted, polarity)),
-        fewest=math.nan if math.isnan(ends[0]) else float(math.ceil(round(ends[0], 6))),
-        most=math.nan if math.isnan(ends[-1]) else float(math.ceil(round(ends[-1], 6))),
-    )
+    people = max(0, people_short(who, of, wanted, polarity))
+    if any(math.isnan(limit) for limit in limits):
+        return Short(people=people, fewest=math.nan, most=math.nan)
+    fewest, most = sorted(points_short(limit, wanted, polarity) / 100 * of for limit in limits)
+    return Short(people=people, fewest=_next_whole(fewest), most=_next_whole(most))
 
 
-def abs_gap(share: float, wanted: float, polarity: str) -> float:
+def _next_whole(people: float) -> float:
+    return float(math.ceil(round(people, 6)))  # rounded: 1.1 x 100 is not 111 people
+
+
+def points_short(share: float, wanted: float, polarity: str) -> float:
     """The points by which a share misses what is wanted; none where it does not."""
     return max(0.0, share - wanted if polarity == LOWER_BETTER else wanted - share)
 

@@ -246,11 +246,11 @@ class Fact:
 
     @property
     def _decimals_of_a_sum(self) -> int:
-        """One for percentages, and for other small numbers that are no whole ones; none for people and pounds."""
-        if self.unit in ("percent", "percent change", "GBP thousand"):
-            return 1
-        is_whole = self.unit in ("people", "interventions", "GBP") or abs(self.value - round(self.value)) < SAME
-        return 0 if is_whole or abs(self.value) >= OF_WHOLE_NUMBERS else 1
+        """None for people, whole numbers and numbers of a hundred and more; else one, as of percentages and thousands of pounds."""
+        if self.unit in ("people", "interventions", "GBP") or abs(self.value - round(self.value)) < SAME:
+            return 0
+        in_full = self.unit in ("percent", "percent change", "GBP thousand")
+        return 1 if in_full or abs(self.value) < OF_WHOLE_NUMBERS else 0
 
     @property
     def _is_near_an_end(self) -> bool:

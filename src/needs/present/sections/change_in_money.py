@@ -54,11 +54,12 @@ def change_of(subject: Assessment | Plan) -> Change | None:
     asked = subject.cut_percent if isinstance(subject, Plan) else None
     if asked is not None:
         return _asked(assessment, asked)
+    lines = subject.rows.funding if isinstance(subject, Plan) else assessment.of_plan("funding")
     end = pd.Timestamp(assessment.quarter.end)
     for fact in assessment.printed_facts():
         is_own = fact.area_code == assessment.area.code and fact.kind == "actual" and fact.is_shown
         if is_own and (fact.unit, assessment.topic_of(fact.indicator)) == OF_MONEY and fact.period_end >= end:
-            return _printed(assessment, fact)
+            return _printed(fact, lines)
     return None
 
 
@@ -82,8 +83,8 @@ def _asked(assessment: Assessment, cut: float) -> Change | None:
     )
 
 
-def _printed(assessment: Assessment, fact: Fact) -> Change:
-    lines = assessment.of_plan("funding")
+def _printed(fact: Fact, lines: pd.DataFrame) -> Change:
+    """The change that a document prints, with the lines of money that hold what it is of, and the people they pay for."""
     of = [row.applies_to for row in lines.itertuples() if row.measure == fact.indicator]
     items = tuple(item for cell in of for item in cell.split("; ") if item)
     paid = lines.loc[lines["item"].isin(items), "people_measures"]
