@@ -125,45 +125,6 @@ def test_a_forecast_of_the_plans_own_year_is_no_baseline():
     assert "70% 2007-08 (actual)" in rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "Priorities")[0]
 
 
-def test_points_are_not_put_in_people_where_no_count_is_known():
-    figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73)]
-    (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "What each target")
-
-    assert row.startswith(
-        "P1 Stay | unknown: no count of people is printed or was counted | no number of people is known"
-    )
-
-
-def test_points_are_put_in_people_where_the_document_prints_what_the_percentage_is_of():
-    whole = figure("2007-08", "actual", 1154) | {"indicator": "effective_treatment", "unit": "people"}
-    figures = [figure("2007-08", "actual", 2), figure("2008-09", "target", 3.5), whole]
-    priority = PRIORITY | {"percentage_of": "effective_treatment"}
-    (row,) = rows_of("Priorities", plan(figures, priorities=[priority]), "What each target")
-
-    assert row.startswith("P1 Stay | about 17 more people | 2% of 1,154 is 23; 3.5% of 1,154 is 40")
-
-
-def test_points_are_put_in_people_by_what_was_counted_for_the_very_same_days_and_invented_records_say_so():
-    counted = figure("2007-08", "actual", 70.0) | {
-        "numerator": 700, "denominator": 1000, "origin": "synthetic", "source": "records-of-nobody",
-    }  # fmt: skip
-    figures = [figure("2007-08", "actual", 70), figure("2008-09", "target", 73), counted]
-    (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "What each target")
-
-    assert "about 30 more people | 700 of 1,000 people counted in 2007-08; the target is 73%" in row
-
-
-def test_people_are_worked_out_from_the_counts_and_not_from_the_rounded_percentage():
-    """36% of 1,225 is 441, and 232 were counted: 209. The printed 19% would give 17 points, which are 208."""
-    counted = figure("2007-08", "actual", 100 * 232 / 1225) | {
-        "numerator": 232, "denominator": 1225, "origin": "synthetic", "source": "records-of-nobody",
-    }  # fmt: skip
-    figures = [figure("2007-08", "actual", 19), figure("2008-09", "target", 36), counted]
-    (row,) = rows_of("Priorities", plan(figures, priorities=[PRIORITY]), "What each target")
-
-    assert "about 209 more people" in row
-
-
 @pytest.mark.parametrize(
     ("due", "state"),
     [
@@ -207,7 +168,7 @@ def test_money_beside_people_of_its_own_year_gives_a_unit_cost_and_what_a_cut_me
 
     assert rows_of("Money", of, "Money for each person")[0].endswith("| £2,000 £1,000,000 / 500")
     assert rows_of("Money", of, "What a cut of 5% would mean") == [
-        "F1 Treatment | £1,000 thousand | -£50,000 | £950,000 | 25 fewer than 500 (people in treatment)"
+        "F1 Treatment | £1,000 thousand | £50 thousand less | £950 thousand | 11.4 months | 25 fewer than 500 (people in treatment)"
     ]
 
 
@@ -326,8 +287,79 @@ def test_a_negative_cut_is_growth():
     of = plan([figure("2007-08", "actual", 70), money(1000), people(500)], -10, funding=[FUNDED])
 
     assert rows_of("Money", of, "What growth of 10% would mean")[0].endswith(
-        "| +£100 | £1,100 | 50 more than 500 (people in treatment)"
+        "| £100 more | £1,100 | 13.2 months | 50 more than 500 (people in treatment)"
     )
+
+
+CUT = figure("2008-09", "actual", -5.1) | {
+    "indicator": "pooled_treatment_budget_change_percent", "unit": "percent change", "quote": "5.1% reduction",
+}  # fmt: skip
+CHANGES = [{"measure": CUT["indicator"], "topic": "money", "title": "Change in the pooled budget"}]
+REDUCED = FUNDED | {"item": "F2", "measure": CUT["indicator"], "people_measures": "", "applies_to": "F1"}
+
+
+def test_the_cut_that_is_printed_is_worked_out_for_the_line_that_holds_its_money_alone():
+    """949 / 0.949 = 1,000, of which 51 were taken; 12 x 94.9% = 11.4 months."""
+    other = of_line("budget_gross_expenditure", "2008-09", 80)
+    teams = FUNDED | {"item": "F3", "measure": other["indicator"], "breakdown": "budget_line", "group": "Teams"}
+    of = plan(
+        [figure("2007-08", "actual", 70), money(949, "GBP thousand"), other, CUT],
+        None,
+        measures=CHANGES,
+        funding=[FUNDED, REDUCED, teams],
+    )
+    said = shown("Money", of)
+
+    assert rows_of("Money", of, "What a cut of 5.1% means in money") == [
+        "F1 Treatment | £949 thousand | at most £51 thousand less | at most £1,000 thousand | 11.4 months"
+    ]
+    assert "Change in the pooled budget: a cut of 5.1% for 2008-09. It is of this money alone." in said
+    assert "a cut of 5.1% for 2008-09" in shown(
+        "Key messages",
+        plan([figure("2007-08", "actual", 70), money(949), people(500), CUT], None, measures=CHANGES, funding=[FUNDED]),
+    )
+
+
+def test_a_printed_cut_of_money_without_an_amount_is_not_put_in_pounds():
+    of = plan(
+        [figure("2007-08", "actual", 70), money(949), CUT],
+        None,
+        measures=CHANGES,
+        funding=[FUNDED, REDUCED | {"applies_to": ""}],
+    )
+
+    assert "No amount of that money is printed, so the change cannot be put in pounds." in shown("Money", of)
+
+
+def test_a_cut_that_is_asked_for_takes_the_place_of_the_printed_one():
+    of = plan([figure("2007-08", "actual", 70), money(1000), CUT], 10.5, measures=CHANGES, funding=[FUNDED, REDUCED])
+
+    assert rows_of("Money", of, "What a cut of 10.5% would mean")[0].startswith(
+        "F1 Treatment | £1,000 | £105 less | £895 | 10.7 months"
+    )
+    assert "a cut of 5.1%" not in shown("Money", of)
+
+
+def test_where_no_change_is_printed_or_asked_for_the_section_says_so_and_works_out_none():
+    said = shown("Money", plan([figure("2007-08", "actual", 70), money(1000), people(500)], None, funding=[FUNDED]))
+
+    assert "The document prints no cut or growth, and the notebook's parameter cut_percent asks for none." in said
+    assert "would mean" not in said
+
+
+def test_totals_are_not_cut_beside_their_parts():
+    lines = [("F1", "Teams", 60), ("F2", "Wards", 40), ("F3", "All", 100)]
+    amounts = [of_line("budget_gross_expenditure", "2008-09", value, name) for _, name, value in lines]
+    funding = [
+        FUNDED
+        | {"item": item, "text": name, "measure": "budget_gross_expenditure", "breakdown": "budget_line", "group": name}
+        for item, name, _ in lines
+    ]
+    rows = rows_of(
+        "Money", plan([figure("2007-08", "actual", 70), *amounts], 10, funding=funding), "What a cut of 10% would mean"
+    )
+
+    assert [row.split(" | ")[0] for row in rows] == ["F1 Teams", "F2 Wards"]
 
 
 def test_a_number_of_people_that_is_a_lower_limit_makes_the_unit_cost_an_upper_one():
@@ -354,7 +386,7 @@ def test_the_first_page_says_whether_the_plan_prints_money_at_all():
     assert "Money. No amount can be set beside people of the same year." in shown("Key messages", alone)
 
 
-@pytest.mark.parametrize("cut", ["5", None, 101, -100.5, True])
+@pytest.mark.parametrize("cut", ["5", 101, -100.5, True])
 def test_a_cut_that_is_no_percentage_is_refused(cut):
     with pytest.raises(Mistake, match="parameter 'cut_percent' is"):
         plan(cut_percent=cut)
@@ -418,7 +450,7 @@ def test_what_is_missing_is_counted_and_the_cell_that_would_close_it_named():
 def test_without_a_plan_every_section_says_so_and_the_tables_of_a_plan_are_named():
     of = plan(documents=[])
 
-    assert page_of(of).count("No treatment plan of Kent is at hand for 2008-09 Q1.") == 10
+    assert page_of(of).count("No treatment plan of Kent is at hand for 2008-09 Q1.") == 11
     assert len(rows_of("What to add", of, "The tables of a plan")) == len(COLUMNS)
 
 

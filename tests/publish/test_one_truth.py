@@ -24,7 +24,7 @@ def shown(partnership: str, quarter: str) -> dict[str, list[Fact]]:
     facts = {}
     for document in DOCUMENTS:
         assessment = Assessment.of(tables, partnership, quarter)
-        names = {"plan": Report(assessment).plan(5)} if document == "treatment_plan" else {}
+        names = {"plan": Report(assessment).plan()} if document == "treatment_plan" else {}
         assert page(document, assessment, **names)
         facts[document] = list(assessment.cited.values())
     return facts

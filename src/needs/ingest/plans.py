@@ -103,7 +103,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "fields": [
             _text("item", required=True, pattern="[A-Z][0-9]+"), _text("funder"), _text("text", required=True),
             _text("financial_year", required=True), *FIGURE, _text("people_measures"),
-            *_optional(_text("grant"), _text("intervention")), PLACE,
+            *_optional(_text("grant"), _text("intervention"), _text("applies_to")), PLACE,
         ],
         "primaryKey": "item",
     },
@@ -257,6 +257,9 @@ def _funding(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
     for measure in filter(None, row.people_measures.split("; ")):
         if (measure, "all", "all") not in known.figures:
             yield "people_measures", measure, "a measure whose figure for all is at hand for this partnership"
+    for item in filter(None, row.applies_to.split("; ")):
+        if item not in known.names["item"]:
+            yield "applies_to", item, "a line of funding.csv of the same plan, such as F3"
 
 
 def _consultation(row: Any, known: Known) -> Iterator[tuple[str, str, str]]:
@@ -274,7 +277,7 @@ _RULES = {
 
 FOLDER = "plans"
 YEAR = re.compile(r"\d{4}-\d{2}")  # the financial year in which a plan begins
-NAMED_BY = {"objective": "objectives", "priority": "priorities", "indicator": "indicators"}
+NAMED_BY = {"objective": "objectives", "priority": "priorities", "indicator": "indicators", "item": "funding"}
 
 
 @dataclass(frozen=True, kw_only=True)

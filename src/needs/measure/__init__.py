@@ -23,4 +23,5 @@ __all__ = [
     "series",
     "shown",
     "standing",
+    "what_if",
 ]  # what other rooms use

@@ -42,7 +42,7 @@ COLUMNS = {
     ),
     "funding": (
         "item", "funder", "text", "financial_year", "measure", "breakdown", "group", "people_measures", "grant", "intervention",
-        "place",
+        "applies_to", "place",
     ),
     "workforce": ("item", "text", "measure", "breakdown", "group", "place"),
     "consultations": (

@@ -68,7 +68,11 @@ IN_PARTS = {
     "plan_documents": ("partnership", "plan_year", "plan_start", "plan_end"),
     "plan_statements": ("partnership", "plan_year", "section", "text", "remark", "place"),
     "plan_consultations": ("partnership", "plan_year", "name", "who", "when_printed", "answer", "place"),
-    "plan_funding": ("partnership", "plan_year", "funder", "text", "financial_year", "measure", "place"),
+    "plan_funding": (
+        "partnership", "plan_year", "item", "funder", "text", "financial_year", "measure", "people_measures", "applies_to",
+        "place",
+    ),
+    "plan_priorities": ("partnership", "plan_year", "measure", "breakdown", "group", "percentage_of"),
 }  # fmt: skip
 SIDE_BY_SIDE = "side_by_side"  # a file of the results that documents of every partnership set beside their own
 
@@ -104,6 +108,7 @@ class Safe:
     plan_statements: pd.DataFrame
     plan_consultations: pd.DataFrame
     plan_funding: pd.DataFrame
+    plan_priorities: pd.DataFrame
     policy: str = PUBLIC
 
     @property

@@ -30,6 +30,8 @@ OF_A_MODEL = ("odds ratio", "share of pairs")  # units of what is no sum of a re
 
 def worked_out(fact: Fact) -> str:
     """The sum with its numbers in place, "510 / 515 = 99.0%"; how the figure came to be where there is no sum."""
+    if fact.sum:
+        return f"{fact.sum} = {fact.number}"
     if fact.status == "refused":
         return f"{whole(fact.numerator)} and {whole(fact.denominator)} are not compared: {fact.reason.replace(' | ', '; ')}"
     if fact.status == "bound":
@@ -185,7 +187,7 @@ def _as_csv(facts: list[Fact], disclosure: str) -> str:
                 fact.age,
                 fact.source,
                 fact.place,
-                fact.note,
+                "; ".join(filter(None, (fact.note, fact.sum))),
                 fact.series,
                 fact.rule,
                 fact.quote,

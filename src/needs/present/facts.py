@@ -5,9 +5,9 @@ Sentence, chart title, table cell, download and evidence row are all written fro
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from needs.measure import safety
 from needs.measure.comparison import Judgement
@@ -34,6 +34,10 @@ DECIMALS = {
 }  # fmt: skip
 # Near the ends a whole percentage would hide the difference to 0 or 100
 PERCENT_IN_FULL_BELOW, PERCENT_IN_FULL_ABOVE = 1, 99
+OF_WHOLE_NUMBERS, SAME = (
+    100,
+    1e-9,
+)  # a sum of so many and more has no decimals, nor has one that differs so little from a whole
 FEWEST_FOR_A_PERCENTAGE = 20  # people; of fewer the counts are given: one person more would move a percentage too far
 Thing = TypeVar("Thing")
 
@@ -50,7 +54,8 @@ class Fact:
     """One figure and all that is said of it. Numbers are unrounded; the properties write them, always the same way.
 
     `judgement` is the verdict beside the comparator, `among` says where the area lies among areas, and `shrunk` is the value
-    drawn towards them: by that figures are put in order, and it is never written.
+    drawn towards them: by that figures are put in order, and it is never written. `sum` is the sum, with its numbers in place, of a
+    figure that was worked out from others that are shown.
     """
 
     indicator: str
@@ -94,6 +99,7 @@ class Fact:
     quote: str = ""
     is_rounded: bool = False
     reason: str = ""
+    sum: str = ""
     period_start: datetime.date
     period_end: datetime.date
 
@@ -104,6 +110,20 @@ class Fact:
             self.indicator, self.area_code, self.period, self.window, self.breakdown, self.group, self.kind, self.source,
             self.place, self.series,
         )  # fmt: skip
+
+    def giving(self, what: str, value: float, sum_: str, unit: str = "people", **others: Any) -> "Fact":
+        """A figure that is worked out from this one and others that are shown: what it is, and the sum that gives it.
+
+        Its value is what a reader sees, so that sums which go on from it can be done again.
+        """
+        nothing = math.nan
+        given: dict[str, Any] = {"lower": nothing, "upper": nothing, "numerator": nothing, "denominator": nothing}
+        given |= dict.fromkeys(("comparator", "judgement", "among", "target", "target_judgement"))
+        given |= dict.fromkeys(("interval_method", "qualifier", "note", "quote"), "") | {"status": "shown"}
+        given["origin"] = "synthetic" if self.origin == "synthetic" else "calculated"
+        given |= {"title": f"{self.title}: {what}", "place": what} | others
+        fact = replace(self, value=value, sum=sum_, unit=unit, **given)
+        return fact if math.isnan(value) else replace(fact, value=float(fact.rounded))
 
     @property
     def when(self) -> str:
@@ -216,11 +236,21 @@ class Fact:
         """How many decimals the figure is given; a printed figure keeps those it was printed with."""
         if self.indicator == MEDIAN:
             return 0  # the first whole week by which half have left
+        if self.sum:
+            return self._decimals_of_a_sum
         if self.is_counted or self.unit in ("people", "deaths", "interventions"):
             return DECIMALS.get(self.unit, 1)
         if self.origin == "published" and self.interval_method != "published, 95%":
             return printed_decimals(self.value)
         return 1 if self.unit == "percent" and self._is_near_an_end else DECIMALS.get(self.unit, 1)
+
+    @property
+    def _decimals_of_a_sum(self) -> int:
+        """None for people, whole numbers and numbers of a hundred and more; else one, as of percentages and thousands of pounds."""
+        if self.unit in ("people", "interventions", "GBP") or abs(self.value - round(self.value)) < SAME:
+            return 0
+        in_full = self.unit in ("percent", "percent change", "GBP thousand")
+        return 1 if in_full or abs(self.value) < OF_WHOLE_NUMBERS else 0
 
     @property
     def _is_near_an_end(self) -> bool:

@@ -106,8 +106,8 @@ class Report:
         """Parts as in `show` that stand in the review edition alone: what is behind a section's sentence and picture."""
         return reviewed(self.assessment, parts)
 
-    def plan(self, cut_percent: int = 0) -> Plan:
-        """The partnership's treatment plan, with what a cut of so many percent (growth, if negative) would do to each line."""
+    def plan(self, cut_percent: float | None = None) -> Plan:
+        """The partnership's treatment plan; with what a cut of so many percent (growth, if negative) would do, in place of the printed one."""
         tables = Folders.here().tables(self.assessment.safe.policy)
         return plan_of(self.assessment, plans.read(tables, self.assessment.area.partnership), cut_percent)
 

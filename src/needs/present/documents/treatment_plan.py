@@ -21,6 +21,7 @@ from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words
 from needs.present.sections import voices
 from needs.present.sections.actions import NOT_RECORDED, OVERDUE, by_due, open_before, said_of_actions, stands
 from needs.present.sections.appendices import COUNTED_SAFELY, COUNTED_TRULY
+from needs.present.sections.change_in_money import change_of, said
 from needs.present.sections.money import amounts, costs
 from needs.present.sections.objectives import linked
 from needs.present.sections.plan import Plan, Standing, day_in_words, standings
@@ -113,7 +114,9 @@ def _money(plan: Plan) -> words.Statement:
     cost = costs(plan)[0]
     money = f"{cost.line.text}: {cost.money.qualified} in {cost.line.financial_year}"
     people = f"beside {cost.people.qualified} people ({cost.people.kind})."
-    return words.Statement(f"{money}, {people}", (cost.money, cost.people))
+    change = change_of(plan)
+    beside = words.Statement(f"{money}, {people}", (cost.money, cost.people))
+    return words.together(beside, said(change)) if change else beside
 
 
 def _uncertain(all_standings: list[Standing]) -> str:

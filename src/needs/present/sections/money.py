@@ -1,4 +1,4 @@
-"""The money of a plan and the staff it pays: who pays for what, for how many people, and what changed or would change."""
+"""The money of a plan and the staff it pays: who pays for what, for how many people, and what changed."""
 
 import datetime
 from collections.abc import Iterator
@@ -142,23 +142,6 @@ def unit_costs(plan: Plan) -> list | None:
     ]
     headers = ["Line", "Money", "People", "For each person"]
     return [heading("Unit costs"), plain(GUIDE), FactTable("Money for each person", headers, rows)]
-
-
-def change(plan: Plan) -> list | None:
-    """What a change of so many percent takes or adds, and how many people the same unit cost would then pay for."""
-    if not amounts(plan):
-        return None
-    by_line: dict[tuple, list[Cost]] = {}
-    for cost in costs(plan):
-        by_line.setdefault((cost.line.item, cost.money.key), []).append(cost)
-    rows = [_changed_row(plan, row, fact, by_line.get((row.item, fact.key), [])) for row, fact in amounts(plan)]
-    size = f"{abs(plan.cut_percent):g}%"
-    what = f"{'a cut' if plan.cut_percent >= 0 else 'growth'} of {size}"
-    return [
-        heading("What a change in money would mean"),
-        plain(f"The table shows {what} on each line, all else equal. The notebook's parameter cut_percent sets it."),
-        FactTable(f"What {what} would mean", ["Line", "Money", "Change", "Then", "People at the same unit cost"], rows),
-    ]
 
 
 YEARS_OF_GRANTS = "The years are those that sources name, and not when a grant began or ended."
@@ -313,31 +296,5 @@ def _what_people_are(cost: Cost) -> str:
     return f"{cost.people.title}: {how}, {cost.line.financial_year}"
 
 
-def _changed_row(plan: Plan, row: Any, fact: Fact, of_line: list[Cost]) -> list:
-    pounds = in_pounds(fact)
-    change = plans.changed(pounds, -plan.cut_percent)
-    people = (
-        "; ".join(_people(plan, cost) for cost in of_line)
-        or "not known: no people of the same year are printed or were counted"
-    )
-    return [
-        f"{row.item} {row.text}",
-        Number(fact.qualified, facts=(fact,)),
-        Number(_signed(change), facts=(fact,)),
-        Number(_pounds(pounds + change), facts=(fact,)),
-        Words(people, tuple(cost.people for cost in of_line)),
-    ]
-
-
-def _people(plan: Plan, cost: Cost) -> str:
-    size = whole(abs(plans.changed(cost.people.value, plan.cut_percent)))
-    way = "fewer" if plan.cut_percent > 0 else "more"
-    return f"{size} {way} than {cost.people.qualified} ({cost.people.title.lower()})"
-
-
 def _pounds(amount: float) -> str:
     return f"£{whole(amount)}"
-
-
-def _signed(amount: float) -> str:
-    return f"{'-' if amount < 0 else '+'}{_pounds(abs(amount))}" if round(amount) else "£0"

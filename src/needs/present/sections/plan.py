@@ -32,15 +32,16 @@ LARGEST_CUT = 100  # percent: more than all of the money cannot be taken away
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The plan's rows, the assessment whose printed figures they name, and the cut in money that is to be worked out (negative: growth).
+    """The plan's rows, the assessment whose printed figures they name, and the cut in money that is asked for (negative: growth).
 
+    Where none is asked for (None), what the document prints is worked out.
     `earlier` holds the rows of plans of the years before. `absent` says why there is no plan for the quarter; empty where there is one.
     """
 
     assessment: Assessment
     rows: Plans
     earlier: Plans
-    cut_percent: float
+    cut_percent: float | None
     absent: str
 
     def show(self, *parts: Callable[["Plan"], object] | object) -> Html:
@@ -89,11 +90,11 @@ class Plan:
         return dict(iter(published.groupby(["indicator", "breakdown", "group"], sort=False)))
 
 
-def plan_of(assessment: Assessment, plans: Plans, cut_percent: float) -> Plan:
-    """The plan within reach of the assessment's quarter; a Mistake if the cut is not a number of percent."""
+def plan_of(assessment: Assessment, plans: Plans, cut_percent: float | None = None) -> Plan:
+    """The plan within reach of the assessment's quarter; a Mistake if the cut asked for is not a number of percent."""
     is_number = isinstance(cut_percent, int | float) and not isinstance(cut_percent, bool)
-    if not is_number or not -LARGEST_CUT <= cut_percent <= LARGEST_CUT:
-        wanted = f"a number from -{LARGEST_CUT} to {LARGEST_CUT}, such as 5 for a cut of 5% or -5 for growth"
+    if cut_percent is not None and not (is_number and -LARGEST_CUT <= cut_percent <= LARGEST_CUT):
+        wanted = f"None for what the document prints, or a number from -{LARGEST_CUT} to {LARGEST_CUT}, such as 5.1 for a cut of 5.1%"
         raise Mistake(f"parameter 'cut_percent' is {cut_percent!r}; wanted {wanted}")
     rows, earlier = plans.at(assessment.quarter), plans.before(assessment.quarter)
     absent = _why_absent(assessment, rows)

@@ -5,14 +5,13 @@ from markupsafe import Markup
 from needs.measure.comparison import Judgement
 from needs.present import words
 from needs.present.facts import Fact, known
-from needs.present.kit.html import Cell, Number, Part, Words, joined, verdict
-from needs.present.kit.section import FactTable, heading, paragraph, plain, printed_value
-from needs.present.numbers import capital, counted, in_words, whole
+from needs.present.kit.html import Cell, Part, Words, joined, verdict
+from needs.present.kit.section import FactTable, paragraph, plain, printed_value
+from needs.present.numbers import capital, counted, in_words
 from needs.present.sections import comparison
 from needs.present.sections.plan import Plan, Standing, standings, two_lines
 
 HEADERS = ["Priority", "Verdict", "Earlier", "Value", "Comparator", "Target", "Gap"]
-UNKNOWN_PEOPLE = "unknown: no count of people is printed or was counted"
 NOT_JUDGED = Judgement(state="not judged", reason="no figure is printed")
 NO_PRIORITY = "The document prints no priority with a figure of its own."
 
@@ -48,21 +47,6 @@ def contradictions(plan: Plan) -> list:
     measures = {standing.row.measure for standing in standings(plan)}
     printed_twice = [facts for facts in plan.assessment.contradictions() if facts[0].indicator in measures]
     return [paragraph(words.contradicting(facts)) for facts in printed_twice]
-
-
-def in_people(plan: Plan) -> list | None:
-    """One row a priority with both figures: how many people lie between them, and what that was worked out from."""
-    if not standings(plan):
-        return None
-    rows = [_people_row(standing, *standing.both) for standing in standings(plan) if standing.both]
-    if not rows:
-        return [plain("No priority has a baseline and a target in figures, so no target can be put in people.")]
-    headers = ["Priority", "In people", "Worked out from", "Value", "Target", "Gap"]
-    return [
-        heading("What each target means in people"),
-        plain("A difference in percentage points is put in people where the number of people behind it is known."),
-        FactTable(f"What each target of {plan.assessment.area.name} means in people", headers, rows, class_="matrix"),
-    ]
 
 
 def said_of_all(all_standings: list[Standing]) -> str:
@@ -158,46 +142,3 @@ def _gap(standing: Standing) -> str:
     if standing.is_within and now.gap != "none":
         return f"{now.target_points} to spare"
     return now.gap if standing.is_judged else f"not judged: {now.target_judgement.reason}"
-
-
-def _people_row(standing: Standing, now: Fact, target: Fact) -> list[Cell]:
-    return [
-        f"{standing.row.priority} {standing.row.text}",
-        _people(standing, now, target),
-        _basis(standing, now, target),
-        Number(printed_value(now), facts=(now,)),
-        Number(printed_value(target), facts=(target,)),
-        _gap(standing),
-    ]
-
-
-def _people(standing: Standing, now: Fact, target: Fact) -> str:
-    if standing.is_within:
-        return "none"
-    if standing.people != standing.people:
-        return UNKNOWN_PEOPLE if standing.is_judged else "not worked out"
-    if standing.people == 0:
-        return "no change"
-    way = "more" if target.value > now.value else "fewer"
-    return f"{'' if now.unit == 'people' else 'about '}{whole(standing.people)} {way} people"
-
-
-def _basis(standing: Standing, now: Fact, target: Fact) -> str:
-    if standing.is_within:
-        return "it is within the target"
-    if not standing.is_judged and standing.people != standing.people:
-        return "the figures were not judged against each other"
-    if now.unit == "people":
-        return "both figures are people"
-    if now.unit != "percent":
-        return "not worked out: the figures are not shares of people"
-    if now.counts:
-        return f"{now.counts} people counted in {now.period}; the target is {target.number}"
-    if standing.whole:
-        parts = [f"{fact.number} of {standing.whole.number} is {_part(fact, standing.whole)}" for fact in (now, target)]
-        return "; ".join(parts)
-    return "no number of people is known"
-
-
-def _part(share: Fact, of: Fact) -> str:
-    return whole(share.value / 100 * of.value)
