@@ -90,6 +90,7 @@ def test_a_grid_has_one_name_however_it_is_written_and_another_has_another():
         ({"places": "1,"}, "--places is ''; wanted numbers"),
         ({"completion": "1,1.00001"}, "--completion is '1.00001'; wanted numbers"),
         ({"completion": "nan"}, "--completion is 'nan'; wanted numbers"),
+        ({"place": "1"}, "--place: there is no such lever; there are places, waits_weeks, early_drop_out"),
         ({"capacity": "900,950"}, "--capacity has 2 values; wanted one, as scenarios are compared with one course"),
         ({"places": "1,1.0"}, "--places: 1 stands there twice; wanted each value once"),
         ({"waits_weeks": "as-it-is,2,as-it-is"}, "--waits_weeks: as-it-is stands there twice"),

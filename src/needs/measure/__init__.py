@@ -19,8 +19,10 @@ __all__ = [
     "reviews",
     "safe",
     "safety",
+    "scenario",
     "selection",
     "series",
     "shown",
     "standing",
+    "sweep",
 ]  # what other rooms use

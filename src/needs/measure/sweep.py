@@ -47,11 +47,13 @@ class Grid:
     def of(cls, written: Mapping[str, str], called: Callable[[str], str] = str) -> "Grid":
         """The grid of values as they are written, "1,1.1,1.2"; empty text leaves a lever as it is.
 
-        A Mistake says which are no numbers, are impossible, stand twice or are several of what is HELD, each lever as it is
+        A Mistake says which lever there is not, which values are no numbers, are impossible, stand twice or are several of what is HELD, each lever as it is
         `called` where it was written; or that there are more scenarios than MOST.
         """
         from needs.measure.scenario import Levers
 
+        if unknown := [name for name in written if name not in LEVERS]:
+            raise Mistake(f"{called(unknown[0])}: there is no such lever; there are {', '.join(LEVERS)}")
         given = tuple((name, _values(name, written[name], called(name))) for name in LEVERS if written.get(name))
         for name, values in given:
             if name in HELD and len(values) > 1:
@@ -110,6 +112,12 @@ def name_of(asked: Asked) -> str:
     """A scenario's name, which every system takes for a folder: "places-1.1_waits-2", "money-minus-5.1" or "as-it-is"."""
     parts = (f"{LEVERS[name][0]}-{written_as(value).replace('-', 'minus-')}" for name, value in asked)
     return "_".join(parts) or AS_IT_IS
+
+
+def changed(given: Mapping[str, object]) -> dict[str, object]:
+    """The levers among the parameters of a scenario, or of several, that are not as it is; numbers may be written as text."""
+    untouched = {name: ("", str(value)) for name, (_, value) in LEVERS.items()}
+    return {name: given[name] for name in LEVERS if name in given and str(given[name]) not in untouched[name]}
 
 
 def written_as(value: Value) -> str:

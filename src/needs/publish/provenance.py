@@ -11,9 +11,11 @@ from pathlib import Path
 
 from needs import parts
 from needs.folders import Folders
+from needs.measure import sweep
 from needs.mistakes import Mistake
 from needs.pipeline import stamps
 from needs.present import parameters
+from needs.publish.documents import SCENARIO, SCENARIOS
 from needs.quarter import Quarter
 
 PACKAGES = ("pandas", "polars", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "nbconvert")
@@ -148,14 +150,17 @@ def sha256_of(path: Path) -> str:
 def command(given: Mapping[str, object], document: str = "") -> str:
     """The command that rebuilds a document: needs report --partnership barnet --quarter "2011-12 Q4" --document overview.
 
-    Of a quarter without a partnership it rebuilds what is about all. What else a notebook can be given has no option.
+    Of a quarter without a partnership it rebuilds what is about all. A scenario with levers, or a comparison of several, is
+    rebuilt by `needs scenario`. What else a notebook can be given has no option.
     """
     options = {name: given[name] for name in ("partnership", "quarter") if name in given}
-    options |= {"document": document} if document else {}
+    levers = sweep.changed(given) if document in (SCENARIO, SCENARIOS) else {}
+    options |= {name.replace("_", "-"): value for name, value in levers.items()}
+    options |= {"document": document} if document and not levers else {}
     about_all = ["--all"] if "quarter" in options and "partnership" not in options else []
     about_all += ["--management"] if given.get("policy", "public") != "public" else []
     return " ".join(
-        ["needs report", *about_all, *(f"--{name} {_quoted(str(value))}" for name, value in options.items())]
+        ["needs scenario" if levers else "needs report", *about_all, *(f"--{name} {_quoted(str(value))}" for name, value in options.items())]
     )
 
 
