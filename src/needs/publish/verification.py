@@ -17,7 +17,7 @@ from needs.mistakes import Mistake
 from needs.present import parameters
 from needs.publish.batch import Batch, Done, Workers, finished, source_of
 from needs.publish.documents import FIGURES, Job
-from needs.publish.provenance import CODE, LOCK, Inputs, Part, Provenance, sha256_of
+from needs.publish.provenance import CODE, LOCK, NOT_GIVEN, Inputs, Part, Provenance, sha256_of
 
 if TYPE_CHECKING:
     from needs.measure.safe import Safe
@@ -162,6 +162,8 @@ def _typed(name: str, value: str, default: Any) -> str | float | None:
     """A parameter as the notebook takes it: a document gives every one as text."""
     if isinstance(default, str):
         return value
+    if value == NOT_GIVEN and default is None:
+        return None
     found: Any = None
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = ast.literal_eval(value)
