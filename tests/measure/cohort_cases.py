@@ -276,6 +276,53 @@ CASES = {
             """,
         ),
     ],
+    "left_in_its_quarter": [
+        (
+            {},
+            """
+            end        | quarter_ends | counts
+            2008-06-30 | 2008-06-30   | yes
+            2008-04-01 | 2008-06-30   | yes
+            2008-07-01 | 2008-06-30   | no
+                       | 2008-06-30   | no
+            """,
+        ),
+    ],
+    "unplanned_exit": [
+        (
+            {},
+            """
+            end_reason | counts
+            6          | yes
+            3          | yes
+            12         | yes
+            2          | no
+            8          | no
+            9          | no
+                       | no
+            """,
+        ),
+    ],
+    "came_back": [
+        (
+            {},
+            """
+            start      | previous_end | counts
+            2008-12-30 | 2008-06-30   | yes
+            2008-12-31 | 2008-06-30   | no
+            2008-12-31 |              | no
+                       | 2008-06-30   | no
+            """,
+        ),
+        (
+            {"months": 3},
+            """
+            start      | previous_end | counts
+            2008-09-30 | 2008-06-30   | yes
+            2008-10-01 | 2008-06-30   | no
+            """,
+        ),
+    ],
     "left_before": [
         (
             {},

@@ -36,7 +36,7 @@ OF_A_PERSON = {**{name: KNOWN[name] for name in (*PERSONAL, AGE_AT_START)}, **di
 COLUMNS = {
     "journeys": {
         "partnership": TEXT, "person": TEXT, "journey": NUMBER, "start": DAY, "end": DAY, "end_reason": TEXT,
-        **KNOWN, **dict.fromkeys(FLAGS, YES_OR_NO), "first_agency": TEXT, "last_agency": TEXT, "next_start": DAY,
+        **KNOWN, **dict.fromkeys(FLAGS, YES_OR_NO), "first_agency": TEXT, "last_agency": TEXT, "next_start": DAY, "previous_end": DAY,
         "has_start_form": YES_OR_NO, "has_exit_form": YES_OR_NO, "reviews": pl.List(DAY),
         "treatments": pl.List(pl.Struct({"modality": TEXT, "started": DAY, "ended": DAY})),
     },
@@ -118,7 +118,7 @@ def tables_of(case: Case, of: str, is_alone: bool) -> Records:
     """The case as tables; where everybody `is_alone` each person is a partnership of their own."""
     if case.is_of_episodes:
         return records_of(case.drawn, case.interventions, case.forms, case.choices, is_alone)
-    table = "journeys" if of in ("people", "known") else of
+    table = "journeys" if of in ("people", "known", "stays") else of
     empty = {name: _filled(pl.DataFrame({"person": []}), columns, False) for name, columns in COLUMNS.items()}
     rows = drawn_rows(case.drawn).drop("counts")
     if case.people:

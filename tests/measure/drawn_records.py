@@ -14,6 +14,8 @@ DATES = {
     "start",
     "end",
     "next_start",
+    "previous_end",
+    "quarter_ends",
     "triaged",
     "discharged",
     "started",

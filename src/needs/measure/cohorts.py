@@ -374,6 +374,7 @@ TWELVE_WEEKS = Choices.effective_days  # days from the start of the journey
 PLANNED = Choices.planned_exit  # which version of successful completion is a planned, care-planned discharge
 SIX_MONTHS = Choices.months_to_return  # calendar months
 THREE_WEEKS = Choices.days_to_first_offer  # days, the last included
+GONE = ("dropped out", "withdrawn", "treatment declined")  # groups of reasons
 
 
 def in_treatment(period: Period) -> pl.Expr:
@@ -445,6 +446,21 @@ def successful_completion_2009(period: Period) -> pl.Expr:
 def died(period: Period) -> pl.Expr:
     """The journey ended in the period by death. Source: NDTMS discharge reason, group died."""
     return left_the_system(period) & _sure(pl.col("end_reason").is_in(reasons("died")))
+
+
+def left_in_its_quarter() -> pl.Expr:
+    """The journey ended in the quarter that the row is of. Source: the flow of a stock and flow account."""
+    return _sure(pl.col("end") <= pl.col("quarter_ends"))
+
+
+def unplanned_exit() -> pl.Expr:
+    """Ended by dropping out, withdrawal or declining. Source: NDTMS discharge reasons, by group; which: medium."""
+    return _sure(pl.col("end_reason").is_in(reasons(*GONE)))
+
+
+def came_back(months: int = SIX_MONTHS) -> pl.Expr:
+    """The same person's earlier journey had ended within six months before. Source: as for re-presentation; medium."""
+    return _sure(pl.col("start") <= pl.col("previous_end").dt.offset_by(f"{months}mo"))
 
 
 def re_presentation_known(period: Period, months: int = SIX_MONTHS) -> pl.Expr:

@@ -16,7 +16,7 @@ from needs.measure.eras import era_of, is_known
 from needs.measure.groups import groups
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Counting, Indicator
 from needs.measure.progress import classified
-from needs.measure.records import Records
+from needs.measure.records import Records, stays
 from needs.measure.results import A_THOUSAND_YEARS, NUMBER_COLUMNS, OF_A_RATE, OF_RECORDS, tidy
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
@@ -190,6 +190,8 @@ def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
     if table == "progress":
         people = units(records, "people", asked)
         return classified(people, records.forms, records.interventions, asked)
+    if table == "stays":
+        return stays(records.journeys.lazy(), asked.period)
     of_persons = table in ("people", "known")
     found = getattr(records, "journeys" if of_persons else table).lazy().filter(RELEVANT[table](asked.period))
     if of_persons:

@@ -1,5 +1,6 @@
 """The groups that indicators are broken down by: each breakdown as an expression that names a row's group."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ import polars as pl
 from needs.code_lists import NOT_STATED, code_list, printed_groups
 from needs.measure import cohorts, durations, progress
 from needs.measure.indicator import Asked
+from needs.measure.indicators.flows import LONGEST_STAY, MONTHS_OF_STAY, NEW_IN_THE_QUARTER
 from needs.measure.journeys import INCONSISTENT
 
 ADULTS = ((25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
@@ -61,6 +63,18 @@ def _time_in_treatment(asked: Asked) -> pl.Expr:
     return _banded((last - pl.col("start")).dt.total_days() / DAYS_OF_A_YEAR, TIMES, "over 6 years")
 
 
+def _months_of_stay(day: pl.Expr) -> pl.Expr:
+    """How long a journey had lasted when a day began, in calendar months."""
+    found: Any = pl.when(pl.col("start") >= day).then(pl.lit(NEW_IN_THE_QUARTER))
+    for months, name in MONTHS_OF_STAY.items():
+        found = found.when(pl.col("start") >= day.dt.offset_by(f"-{months}mo")).then(pl.lit(name))
+    return found.otherwise(pl.lit(LONGEST_STAY))
+
+
+def _stay_after(asked: Asked) -> pl.Expr:
+    return _months_of_stay(pl.lit(asked.period.end + datetime.timedelta(days=1)))
+
+
 def _exit_reason(asked: Asked) -> pl.Expr:
     """The reason's group; exits of one day whose reasons contradict each other stand under that name."""
     is_so = (pl.col("end_reason") == INCONSISTENT).fill_null(False)
@@ -108,7 +122,8 @@ AT_START: dict[str, Breakdown] = {
 }
 OF_TABLE: dict[str, dict[str, Breakdown]] = {
     "people": AT_START,
-    "journeys": AT_START,
+    "journeys": AT_START | {"months_of_stay": _stay_after},
+    "stays": {"months_of_stay": lambda asked: _months_of_stay(pl.col("quarter_begins"))},
     "interventions": {"modality": lambda asked: _listed("modality", "modality")},
     "agencies": {"agency": _as_written("agency")},
     "changes": {"substance": _as_written("substance")},

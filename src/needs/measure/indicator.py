@@ -18,7 +18,7 @@ FORMS = (
 QUARTER, YEAR_TO_DATE, ROLLING = "quarter", "year_to_date", "rolling_12_months"
 TABLES = (
     "people", "known", "journeys", "interventions", "agencies", "changes", "answers", "housing_answers", "young_answers",
-    "progress",
+    "progress", "stays",
 )  # fmt: skip
 SAID = {"triage": "first triage of the journey"}  # values of choices that need more words in a definition
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}

@@ -258,11 +258,14 @@ def numbered(episodes: Given, gap_days: int = GAP_DAYS, inclusive: bool = False)
 
 
 def followed(journeys: Polars) -> Polars:
-    """Polars journeys with `next_start`: when the same client's next journey began, empty where there is none."""
+    """Polars journeys with `next_start` and `previous_end`: when the same client's next journey began, and the one before
+    ended; empty where there is none."""
     keys = _known(journeys, ("partnership", *CLIENT))
     is_same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(-1)) for key in keys)
+    is_next = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in keys)
     next_start = pl.when(is_same).then(pl.col("start").shift(-1))
-    return journeys.sort(*keys, "journey").with_columns(next_start=next_start)
+    previous_end = pl.when(is_next).then(pl.col("end").shift(1))
+    return journeys.sort(*keys, "journey").with_columns(next_start=next_start, previous_end=previous_end)
 
 
 def ordered(interventions: Polars, episodes: Polars) -> Polars:

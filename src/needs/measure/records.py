@@ -11,8 +11,10 @@ from needs.code_lists.meanings import SCALES, YES_OR_NO
 from needs.measure import durations
 from needs.measure import journeys as linking
 from needs.measure.answers import JOURNEY, WHO, answers, changes, of_young_people
+from needs.measure.cohorts import in_treatment
 from needs.measure.journeys import treated
 from needs.measure.progress import ANSWERS
+from needs.quarter import Period, Quarter
 from needs.settings import Choices
 
 EPISODE = ("partnership", "agency", "person", "episode")
@@ -68,6 +70,22 @@ def records(
         housing_answers=answers(journeys, forms, YES_OR_NO, choices),
         young_answers=of_young_people(journeys, episodes, (*PERSONAL, AGE_AT_START), choices),
         forms=forms.select(*JOURNEY, "stage", "completed", *(f"{name}_days" for name in ANSWERS), "housing_problem"),
+    )
+
+
+def stays(journeys: pl.LazyFrame, period: Period) -> pl.LazyFrame:
+    """One row a journey and quarter of the period in which it was open on a day: `quarter_begins` and `quarter_ends` are its days."""
+    first, last = Quarter.containing(period.start), Quarter.containing(period.end)
+    quarters = [first]
+    while quarters[-1] < last:
+        quarters.append(quarters[-1] + 1)
+    return pl.concat(
+        [
+            journeys.filter(in_treatment(one.period)).with_columns(
+                quarter_begins=pl.lit(one.start), quarter_ends=pl.lit(one.end)
+            )
+            for one in quarters
+        ]
     )
 
 

@@ -20,6 +20,7 @@ import pandas as pd
 import polars as pl
 
 from needs.code_lists.meanings import completions, reasons
+from needs.measure.cohorts import GONE
 from needs.measure.count import INVENTED, POPULATION, RECORDS, Origin
 from needs.measure.groups import groups
 from needs.measure.indicator import Asked
@@ -48,7 +49,6 @@ from needs.statistics import intervals, retention
 YEARS = {3: "three_years", 2: "two_years"}  # of starts that are followed, the longest that records allow
 FEWEST, FEWEST_EXITS, FEWEST_FOLLOWED = 50, 20, 20
 ROUNDS_UP = 2.5  # what is shown is rounded to 5: a threshold that knew the true number would tell it
-GONE = ("dropped out", "withdrawn", "treatment declined")  # groups of reasons
 METHOD = "Kaplan-Meier, Wilson on the effective number"
 
 

@@ -200,7 +200,11 @@ CASES = {
         drawn=ACCOUNT.format(stays="yes", left="yes", came="outside"), counted="5", also={"year to date": "5"}
     ),
     "in_treatment_when_period_ends": Case(
-        drawn=ACCOUNT.format(stays="yes", left="outside", came="yes"), counted="5", also={"year to date": "5"}
+        drawn=ACCOUNT.format(stays="yes", left="outside", came="yes"),
+        counted="5",
+        also={"year to date": "5"},
+        # on 1 October two have been there since July or later, one since June, two since May of the year before
+        groups={"months_of_stay": "1 to 2 years 2; 3 to 6 months 1; under 3 months 2"},
     ),
     "interventions_by_modality": Case(
         drawn="""

@@ -10,6 +10,7 @@ from needs.measure.indicators.agencies import AGENCIES
 from needs.measure.indicators.beside_expected import BESIDE_EXPECTED
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
+from needs.measure.indicators.flows import FLOWS
 from needs.measure.indicators.following import FOLLOWING
 from needs.measure.indicators.harm import HARM
 from needs.measure.indicators.in_treatment import IN_TREATMENT
@@ -73,7 +74,7 @@ def _over_three_years(indicator: Indicator) -> Indicator:
 
 _DECLARED = (
     *IN_TREATMENT, *COMING_IN, *WAITING, *STAYING, *LEAVING, *BESIDE_EXPECTED, *OUTCOMES_FORMS, *TREATMENT_PROGRESS, *AGENCIES,
-    *CRIMINAL_JUSTICE, *PREVALENCE, *HARM, *EQUALITY, *YOUNG_PEOPLE, *FOLLOWING,
+    *CRIMINAL_JUSTICE, *PREVALENCE, *HARM, *EQUALITY, *YOUNG_PEOPLE, *FOLLOWING, *FLOWS,
 )  # fmt: skip
 _PLACES = {name: place for place, name in enumerate(ORDER)}
 _COUNTED = sorted(_DECLARED, key=lambda indicator: _PLACES.get(indicator.name, len(ORDER)))

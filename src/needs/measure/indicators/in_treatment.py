@@ -38,13 +38,17 @@ def _share_in_treatment(name: str, title: str, counts: Cohort, words: str, done:
     return counted(name, title, counting, topic="who", era=era, done=done, why=why)
 
 
-def _journeys_when_the_period(word: str, did: str, when: str, counts: Cohort) -> Indicator:
+def _journeys_when_the_period(
+    word: str, did: str, when: str, counts: Cohort, breakdowns: tuple[str, ...] = ()
+) -> Indicator:
     counting = Counting(
         of="journeys",
         statistic="number",
         counts=counts,
         windows=(QUARTER, YEAR_TO_DATE),
-        definition=f"Treatment journeys that {when}; for the account of stock and flow.",
+        breakdowns=breakdowns,
+        definition=f"Treatment journeys that {when}; for the account of stock and flow."
+        + (" Months of stay are those on the day after." if breakdowns else ""),
     )
     return counted(
         f"in_treatment_when_period_{word}",
@@ -216,6 +220,7 @@ IN_TREATMENT = (
         "ended",
         "had begun and not ended when the period was over",
         lambda asked: cohorts.in_treatment_when_it_ends(asked.period),
+        breakdowns=("months_of_stay",),
     ),
     counted(
         "interventions_by_modality",
