@@ -56,7 +56,7 @@ def folders(tmp_path, monkeypatch):
     nbformat.write(notebook("scenarios", several), folders.notebooks / "scenarios.ipynb")
     monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
     monkeypatch.setenv(pseudonyms.KEY, KEY)
-    monkeypatch.setattr(scenarios, "_check", lambda *_: None)
+    monkeypatch.setattr(scenarios, "_possible", lambda grid, *_: grid)
     small_partnerships.brought_up_to_date(folders)
     return folders
 
@@ -142,12 +142,12 @@ def test_what_cannot_be_is_one_line_before_anything_is_read_or_made(folders, run
 
 
 def test_what_the_figures_make_impossible_is_one_line_before_anything_is_made(folders, run, monkeypatch):
-    def impossible(jobs, _):
-        raise scenarios.Mistake(f"{len(jobs)} are impossible")
+    def impossible(grid, *_):
+        raise scenarios.Mistake(f"{len(grid.scenarios)} are impossible")
 
-    monkeypatch.setattr(scenarios, "_check", impossible)
+    monkeypatch.setattr(scenarios, "_possible", impossible)
 
-    assert run(*OF_FIRST, *FOUR) == (2, [], ["needs: 5 are impossible"])
+    assert run(*OF_FIRST, *FOUR) == (2, [], ["needs: 4 are impossible"])
     assert not list(folders.reports.rglob("*.html"))
 
 

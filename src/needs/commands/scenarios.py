@@ -11,10 +11,10 @@ from needs.commands import run
 from needs.commands.making import Making, in_paths
 from needs.commands.run import alone_here
 from needs.folders import Folders
-from needs.measure.sweep import LEVERS, Asked, Grid, levers_of
+from needs.measure.sweep import Grid
 from needs.mistakes import Mistake, shortened
 from needs.publish import batch, documents
-from needs.publish.documents import MANAGEMENT, PUBLIC, Job
+from needs.publish.documents import MANAGEMENT, PUBLIC
 from needs.quarter import Quarter
 
 WHOSE = 'name a partnership and a quarter: needs scenario --partnership northmere --quarter "2007-08 Q4" --places 1,1.1'
@@ -113,8 +113,8 @@ class AskedFor:
     def made(self, making: Making, folders: Folders, policy: str) -> batch.Tally:
         """What became of the grid's documents."""
         (slug,) = in_paths([self.partnership], folders)
-        jobs = documents.of_a_grid(self.grid, slug, str(self.quarter), folders, policy)
-        return making.made([jobs], lambda to_do: _check(to_do, folders))
+        grid = _possible(self.grid, slug, str(self.quarter), folders, policy)
+        return making.made([documents.of_a_grid(grid, slug, str(self.quarter), folders, policy)], bool)
 
 
 def _sweep(name: str, sweeps: tuple[settings.Sweep, ...]) -> settings.Sweep:
@@ -130,5 +130,14 @@ def _option(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _check(jobs: list[Job], folders: Folders) -> None:
-    """A Mistake says which partnership, quarter, record or lever makes a scenario impossible, before any is rendered."""
+def _possible(grid: Grid, partnership: str, quarter: str, folders: Folders, policy: str) -> Grid:
+    """The grid with what the figures say of it; a Mistake says which partnership, quarter or lever makes it impossible."""
+    from needs.measure import safe, scenarios
+    from needs.present.assessment import Assessment
+
+    assessment = Assessment.of(safe.read(folders.tables(policy), partnership), partnership, quarter)
+    rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
+    flows = scenarios.of_records(rows, assessment.quarter, assessment.area.name)
+    grid = scenarios.with_places(grid, flows)
+    scenarios.check_all(flows, grid)
+    return grid

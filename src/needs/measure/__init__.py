@@ -20,6 +20,7 @@ __all__ = [
     "safe",
     "safety",
     "scenario",
+    "scenarios",
     "selection",
     "series",
     "shown",

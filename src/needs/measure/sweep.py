@@ -93,6 +93,11 @@ class Grid:
         given = dict(self.values)
         return {name: ",".join(map(written_as, given.get(name, ()))) for name in LEVERS}
 
+    def with_one(self, lever: str, value: float) -> "Grid":
+        """The same grid with one value for a lever, in every scenario."""
+        given = dict(self.values) | {lever: (value,)}
+        return Grid(tuple((name, given[name]) for name in LEVERS if name in given))
+
     @property
     def name(self) -> str:
         """A folder's name for the comparison: how many scenarios, of which levers, and a fingerprint of the values."""

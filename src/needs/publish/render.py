@@ -19,6 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 from needs.files import replacing
 from needs.folders import Folders
 from needs.mistakes import Mistake
+from needs.present.parameters import defaults
 from needs.publish import checks, downloads, page, renderers
 from needs.publish.documents import PUBLIC, named
 from needs.publish.provenance import Provenance, provenance
@@ -63,8 +64,11 @@ def render(
 
 
 def _check_parameters(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> None:
-    """Before running: papermill only warns of an unknown name, and silently turns dates and paths into text."""
-    name, known = folders.relative(notebook), papermill.inspect_notebook(str(notebook))
+    """Before running: papermill only warns of an unknown name, and silently turns dates and paths into text.
+
+    What it finds in a notebook itself lacks parameters of two types, as in `float | None`.
+    """
+    name, known = folders.relative(notebook), defaults(notebook)
     for parameter, value in parameters.items():
         if parameter not in known:
             raise ValueError(f"{name}: there is no parameter {parameter!r}; there is {', '.join(known) or 'none'}")
