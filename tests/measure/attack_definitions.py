@@ -19,6 +19,14 @@ STAYED, LOST = "retained_or_planned_discharge_percent", "early_unplanned_exit_pe
 COMPLETED, PLANNED, PLANNED_2004 = (
     "successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent",
 )  # fmt: skip
+LEFT_IN_A_QUARTER = tuple(f"left_{how}_in_a_quarter_percent" for how in ("planned", "unplanned", "otherwise"))
+LEFT_PLANNED, LEFT_UNPLANNED, LEFT_OTHERWISE = LEFT_IN_A_QUARTER
+STAYS, BY_STAY, ONES_WHO_CAME = (
+    "stays",
+    "months_of_stay",
+    "new in the quarter",
+)  # journeys, in each quarter they were open in
+OLDER = {ONES_WHO_CAME: "under 3 months", "under 3 months": "3 to 6 months"}  # what a band of stay is a quarter later
 YOUNG = "young_people_coming_by_group"
 ANSWERED = ("review", "exit")  # the later of two forms
 PROFILES = {
@@ -38,7 +46,7 @@ BY_AGENCY = {
 
 # Counts under several names: those of the one line are the same people as those of the indicators, in the role.
 SAME = {
-    "came": (("new_presentations", COUNTED), (STAYED, OF), *(
+    "came": (("new_presentations", COUNTED), (STAYED, OF), ("returning_of_presentations_percent", OF), *(
         (f"{name}_percent", OF) for name in ("care_plan", "top_starts", "retained_12_weeks", "early_unplanned_exit")
     )),
     "left": (("exits", COUNTED), (COMPLETED, OF), (PLANNED, OF), (PLANNED_2004, OF), ("dropped_out_of_exits", OF), *(
@@ -54,6 +62,8 @@ SAME = {
     "stayed": ((STAYED, COUNTED), (LOST, REST)),
     "lost": ((LOST, COUNTED), (STAYED, REST)),
     "died": (("deaths_in_treatment", COUNTED), (DEATH_RATE, COUNTED)),
+    "left as planned": ((PLANNED, COUNTED), (LEFT_PLANNED, COUNTED)),
+    STAYS: tuple((name, OF) for name in LEFT_IN_A_QUARTER),
     **{
         f"offered hepatitis {which}": (
             (f"hepatitis_{which}_offered_percent", COUNTED), (f"hepatitis_{which}_accepted_percent", OF),
@@ -89,7 +99,7 @@ WHAT = {of: what for what, names in SAME.items() for of in names}
 
 # Journeys or interventions that begin or end in the period: those of a period are those of its quarters.
 EVENTS = {
-    "came", "left", "completed", "stayed", "lost", "died", TIME, "first waits", "later waits", "waits", "offered hepatitis b",
+    "came", "left", "completed", "stayed", "lost", "died", "left as planned", STAYS, TIME, "first waits", "later waits", "waits", "offered hepatitis b",
     "offered hepatitis c", "parents asked", "from prison on a known day",
     *(f"{name}_percent {role}" for role in (COUNTED, OF, REST) for name in (
         "criminal_justice_referral", "prison_referral", "treatment_naive", "living_with_children", "regularly_employed",
@@ -103,6 +113,7 @@ EVENTS = {
         COMPLETED, "dropped_out_of_exits", "first_waits_within_3_weeks",
         "later_waits_within_3_weeks",
     )),
+    *(f"{name} {role}" for role in (COUNTED, REST) for name in (*LEFT_IN_A_QUARTER, "returning_of_presentations_percent")),
     "average_wait_weeks days", "prison_referral_days_to_start days", "came left over", "left left over",
     "young came", "young came left over", "young left", "answered twice, exit", "said twice, exit", "mean_answer_before_exit days",
     "mean_answer_at_exit days",
@@ -243,6 +254,7 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
         ),
     ):  # fmt: skip
         yield (_cell(name),), some(*where)
+    yield (("left", *ALL),), tuple(_cell(name) for name in LEFT_IN_A_QUARTER)
     yield from _sums_of_progress(some)
     yield (("young left", *ALL),), some("left", "age", "under 18")
     yield (("young came", *ALL),), some("came", "age", "under 18")
@@ -324,6 +336,8 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     yield _cell(PLANNED), (_cell(PLANNED_2004),)
     yield ("completed", *ALL), (_cell(PLANNED_2004),)
     yield _cell("dropped_out_of_exits"), (_cell(PLANNED_2004, role=REST),)
+    yield _cell("dropped_out_of_exits"), (_cell(LEFT_UNPLANNED),)
+    yield _cell("deaths_in_treatment"), (_cell(LEFT_OTHERWISE),)
     yield _cell("young_people_planned_exit_percent"), (_cell(PLANNED),)
     yield ("completed", "age", "under 18"), (_cell("young_people_planned_exit_percent"),)
     yield _cell("deaths_in_treatment"), (left_,)

@@ -12,15 +12,20 @@ import polars as pl
 from attack_definitions import (
     ALL,
     ANSWERED,
+    BY_STAY,
     COUNTED,
     DAYS,
     FIXED,
     KNOWN_EARLIER,
+    LEFT_IN_A_QUARTER,
     MODELLED_WITH,
     OF,
+    OLDER,
     ON_THE_DAY,
+    ONES_WHO_CAME,
     REST,
     STANDARDISED_FOR,
+    STAYS,
     STOCK,
     STOCKS,
     TIME,
@@ -133,7 +138,7 @@ def _read(knowledge: Knowledge, row) -> None:
     counted, rest, of = (line(row.indicator, role, row.breakdown, row.group) for role in (COUNTED, REST, OF))
     if row.indicator in STOCKS:
         at = span[STOCKS.index(row.indicator)]
-        counted, span = (STOCK, *ALL), (at, at)
+        counted, span = (STOCK, row.breakdown, row.group), (at, at)
     if row.unit == OF_PERSON_YEARS:
         _read_time(knowledge, row, span)
     lines = [counted, rest, of] if row.unit == "percent" else [of] if row.unit in PER else [counted]
@@ -388,9 +393,25 @@ def _tie_stock(knowledge: Knowledge) -> None:
                 reader.at_least([((treated, i, j), 1)], [((stock, at, at), 1)])
             reader.at_least([((stock, i, i), 1), (came, 1)], [((treated, i, j), 1)])
             reader.at_least([((stock, j, j), 1), (left, 1)], [((treated, i, j), 1)])
+    _tie_stays(knowledge)
     due = line("top_reviews_percent", OF)
     for i, j in knowledge.spans.get(due, ()):
         reader.at_least([((stock, j, j), 1)], [((due, i, j), 1)])
+
+
+def _tie_stays(knowledge: Knowledge) -> None:
+    """Journeys open in a quarter were open when it began or began in it; each is a quarter older when the next begins."""
+    reader, bands = knowledge.reader, [one for one in knowledge.spans if one[:2] == (STAYS, BY_STAY)]
+    for k in range(QUARTERS):
+        stays, came = ((what, *ALL) for what in (STAYS, "came"))
+        reader.tie([(stays, k, k + 1)], [((STOCK, *ALL), k, k), (came, k, k + 1)])
+        for one in bands:
+            before = (came, k, k + 1) if one[2] == ONES_WHO_CAME else ((STOCK, *one[1:]), k, k)
+            reader.tie([(one, k, k + 1)], [before])
+            if one[2] in OLDER and k + 1 < QUARTERS:
+                left = [(line(name, COUNTED, *one[1:]), k, k + 1) for name in LEFT_IN_A_QUARTER]
+                reader.tie([(one, k, k + 1)], [((STOCK, BY_STAY, OLDER[one[2]]), k + 1, k + 1), *left])
+        reader.tie([((STOCK, *ALL), k, k)], [((STOCK, *one[1:]), k, k) for one in bands if one[2] != ONES_WHO_CAME])
 
 
 def _tie_bullseye(knowledge: Knowledge) -> None:

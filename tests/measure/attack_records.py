@@ -41,7 +41,7 @@ EVERY_INDICATOR = tuple(map(_of_the_time, INDICATORS))
 BY_ITS_NAME = {one.name: one for one in EVERY_INDICATOR}
 AGENCY_OF = {
     "journeys": "first_agency", "people": "first_agency", "known": "first_agency", "interventions": "agency", "agencies": "agency",
-    "progress": "first_agency",
+    "progress": "first_agency", "stays": "first_agency",
 }  # fmt: skip
 
 

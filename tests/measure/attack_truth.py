@@ -70,7 +70,7 @@ class Truth:
         i, j = BEGINNING[row["period_start"]], AFTER[row["period_end"]]
         if name in STOCKS:
             at = (i, j)[STOCKS.index(name)]
-            self.known[(STOCK, *ALL), at, at] = row["numerator"]
+            self.known[(STOCK, *where), at, at] = row["numerator"]
             return
         if name == DEATH_RATE:
             self.known[line(name, COUNTED), i, j] = row["numerator"]

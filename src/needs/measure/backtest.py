@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from needs.measure.flows import READ, Flows, fit
-from needs.measure.scenario import Levers, simulate
 from needs.measure.safety import BY
+from needs.measure.scenario import Levers, simulate
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 

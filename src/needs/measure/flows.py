@@ -11,7 +11,7 @@ import pandas as pd
 
 from needs.measure.indicators.flows import BY_STAY, OTHERWISE, PLANNED, RETURNING, STAYS, UNPLANNED
 from needs.measure.results import OF_RECORDS
-from needs.measure.safety import FEWER, FEWEST_OF_A_SHARE
+from needs.measure.safety import FEWER, SMALLEST
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
@@ -22,7 +22,8 @@ USERS, NEED = "opiate_crack_in_treatment", "opiate_crack_users"
 READ = (*KINDS, RETURNING, CAME, LEFT, STOCK, DEATHS, WAIT, TREATED, USERS, NEED)
 A_YEAR = ("rolling_12_months", "financial_year")
 QUARTERS_OF_CHANCE = 8  # over which it is seen how far those who come differ from quarter to quarter
-OF_A_FEW = 4  # what stands for a count of one to seven
+FEW = SMALLEST - 1  # the most that a hidden count may be
+OF_A_FEW = SMALLEST / 2  # what stands for one where nothing else is known of it
 QUARTERS_OF_A_YEAR = 4
 
 
@@ -31,14 +32,16 @@ class Flows:
     """What is read of a partnership's flows up to a quarter, as they are shown; what is not shown is not a number.
 
     `left` and `open` have a row a band of stay and a column a way of leaving: journeys that ended in a quarter, of so many
-    open in it, twelve months together. Bands that are hidden share what all together have beyond those that are shown, and
-    `shares` names the first band whose chance each has. `stock` is by band at the quarter's end; `ends`, `came` and `gone` are by quarter.
+    open in it, twelve months together. Counts that are hidden (`is_hidden`) have, by their size, what all together have beyond
+    those that are shown. `stock` is by band at the quarter's end; `ends`, `came` and `gone` are by quarter.
     """
 
     quarter: Quarter
+    area_code: str
+    source: str
     left: np.ndarray
     open: np.ndarray
-    shares: np.ndarray
+    is_hidden: np.ndarray
     stock: np.ndarray
     ends: dict[Quarter, float]
     came: dict[Quarter, float]
@@ -105,7 +108,7 @@ def fit(results: pd.DataFrame, quarter: Quarter) -> Flows:
     if missing or quarter not in ends or quarter not in came:
         wanted = "records of the twelve months up to it, with fifty people or more"
         raise Mistake(f"{quarter}: no stock and flow can be worked out of what is shown; wanted {wanted}")
-    left, among, shares = (np.stack(one, axis=1) for one in zip(*(_by_stay(year, name) for name in KINDS), strict=True))
+    left, among, is_hidden = _by_stay(year)
     at_end = counted[
         (counted["indicator"] == STOCK) & (counted["period_end"] == end) & (counted["window"] == "quarter")
     ]
@@ -114,9 +117,11 @@ def fit(results: pd.DataFrame, quarter: Quarter) -> Flows:
     need = need[need["status"] == "shown"].sort_values("period_end", kind="stable")
     return Flows(
         quarter=quarter,
+        area_code=str(counted["area_code"].iloc[0]),
+        source=str(counted["source"].iloc[0]),
         left=left,
         open=among,
-        shares=shares,
+        is_hidden=is_hidden,
         stock=_stock(at_end, ends[quarter]),
         ends=ends,
         came=came,
@@ -155,23 +160,35 @@ def _counts(year: pd.DataFrame, indicator: str) -> tuple[float, float] | None:
     return None
 
 
-def _by_stay(year: pd.DataFrame, indicator: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each band how many left, of how many, and the band whose chance it has, which is another's where it is hidden."""
-    rows = year[(year["indicator"] == indicator) & (year["breakdown"] == BY_STAY)]
-    by_name = {row.group: row for row in rows.itertuples()}
-    given = [by_name.get(name) for name in STAYS]
-    is_shown = np.array([one is not None and one.status in ("shown", "counts") for one in given])
-    left = np.array([one.numerator if shown else 0.0 for one, shown in zip(given, is_shown, strict=True)])
-    among = np.array([one.denominator if shown else 0.0 for one, shown in zip(given, is_shown, strict=True)])
-    whole = _counts(year, indicator)
-    assert whole  # or nothing is fitted
-    rest, of_rest = whole[0] - left.sum(), whole[1] - among.sum()
-    is_known = is_shown & (among > 0)
-    if of_rest < FEWEST_OF_A_SHARE:  # too little is left to say anything of: all together stand for it
-        rest, of_rest = whole
-    left, among = np.where(is_known, left, max(rest, 0.0)), np.where(is_known, among, of_rest)
-    first = int(np.argmin(is_known))
-    return left, among, np.where(is_known, np.arange(len(STAYS)), first)
+def _by_stay(year: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Bands of stay by ways of leaving: how many left, of how many, and which of those who left are hidden.
+
+    Of those open in bands that are hidden in every way each band has the same part of what is left of the whole.
+    """
+    left, among = np.full((2, len(STAYS), len(KINDS)), np.nan)
+    wholes = [counts for name in KINDS if (counts := _counts(year, name))]
+    for way, name in enumerate(KINDS):
+        for row in year[(year["indicator"] == name) & (year["breakdown"] == BY_STAY)].itertuples():
+            if row.group in STAYS and row.status in ("shown", "counts"):
+                band = STAYS.index(row.group)
+                left[band, way], among[band, way] = row.numerator, row.denominator
+            elif row.group in STAYS and row.status == "not_applicable":  # nobody yet: as everybody, and hardly known
+                left[STAYS.index(row.group), way], among[STAYS.index(row.group), way] = (
+                    wholes[way][0] / wholes[way][1],
+                    1.0,
+                )
+    whole = max(of for _, of in wholes)
+    known = np.where(np.isnan(among), -1, among).max(axis=1)
+    unknown = known <= 0
+    if unknown.any():
+        known[unknown] = max((whole - known[~unknown].sum()) / unknown.sum(), 1.0)
+    is_hidden = np.isnan(left)
+    for way, (counted, _) in enumerate(wholes):
+        hidden = is_hidden[:, way]
+        rest = max(counted - np.nansum(left[:, way]), 0.0)
+        left[hidden, way] = np.clip(rest * known[hidden] / known[hidden].sum(), 0, FEW) if hidden.any() else []
+    open_ = np.repeat(known[:, None], len(KINDS), axis=1)
+    return np.minimum(left, open_), open_, is_hidden
 
 
 def _stock(at_end: pd.DataFrame, whole: float) -> np.ndarray:

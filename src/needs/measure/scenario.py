@@ -7,10 +7,11 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
-from needs.measure.flows import KINDS, QUARTERS_OF_A_YEAR, Flows, fit
+from needs.measure.flows import FEW, KINDS, QUARTERS_OF_A_YEAR, Flows, fit
 from needs.measure.indicators.flows import STAYS
 from needs.measure.safety import BASE, VARIANCE
 from needs.mistakes import Mistake
@@ -101,6 +102,7 @@ OF_PEOPLE = (
     "waiting", "places_needed",
 )  # fmt: skip
 WEEKS, POUNDS = "weeks_of_waiting", "pounds"
+PLANNED_SHARE = "planned_share"  # of those who leave, from 0 to 1: only for `expected` and `to_reach`
 MEASURES = (*OF_PEOPLE, WEEKS, POUNDS)
 EARLY = 2  # bands of stay, the first, in which a journey is no more than six months old; most early drop-out is in them
 BAND_OF_AGE = np.array(
@@ -136,14 +138,16 @@ def _level(flows: Flows, chance: np.ndarray) -> np.ndarray:
 
 
 def _drawn(flows: Flows, draws: int) -> tuple[np.ndarray, np.random.Generator]:
-    """Chances of leaving, as often as asked, from Beta distributions of what was counted (Jeffreys), widened for rounding."""
+    """Chances of leaving, as often as asked, from Beta distributions of what was counted (Jeffreys).
+
+    What rounding leaves open is drawn first: any of the counts that are shown as this one, or any from none to seven where it
+    is hidden.
+    """
     source = np.random.default_rng(SEED)
-    low, high = flows.left + 0.5, np.maximum(flows.open - flows.left, 0) + 0.5
-    drawn = source.beta(low, high, size=(draws, *low.shape))
-    if flows.is_rounded:
-        drawn = drawn + source.standard_normal(drawn.shape) * math.sqrt(VARIANCE) / flows.open
-    drawn = np.take_along_axis(np.clip(drawn, 0, 1), np.broadcast_to(flows.shares, drawn.shape), axis=1)
-    return drawn, source
+    shape = (draws, *flows.left.shape)
+    left = flows.left + (source.uniform(-BASE / 2, BASE / 2, shape) if flows.is_rounded else np.zeros(shape))
+    left = np.clip(np.where(flows.is_hidden, source.uniform(0, FEW, shape), left), 0, flows.open)
+    return source.beta(left + 0.5, flows.open - left + 0.5), source
 
 
 def chances_with_ranges(flows: Flows) -> tuple[np.ndarray, np.ndarray]:
@@ -392,6 +396,7 @@ def _measured(
         "unplanned_exits": unplanned,
         "other_exits": otherwise,
         "places_needed": free.ends.max(axis=1),
+        PLANNED_SHARE: planned / np.maximum(planned + unplanned + otherwise, 1),
     }
     if not math.isnan(flows.returning[0]):
         found["returns"] = paths.returns.sum(axis=1)
@@ -418,6 +423,18 @@ def _in_the_year(flows: Flows, paths: Paths) -> np.ndarray:
     before = np.full(draws, start) if quarters <= QUARTERS_OF_A_YEAR else paths.ends[:, -QUARTERS_OF_A_YEAR - 1]
     came = paths.new[:, -QUARTERS_OF_A_YEAR:].sum(axis=1) + sum(flows.came.get(one, flows.coming) for one in known)
     return (before + came) * _people_a_journey(flows)
+
+
+def in_the_last_year(flows: Flows) -> float:
+    """People in treatment in the year up to the quarter, as `in_treatment_in_the_year` counts them; worked out where not shown."""
+    before = flows.ends.get(flows.quarter - QUARTERS_OF_A_YEAR, flows.now)
+    return (before + QUARTERS_OF_A_YEAR * flows.coming) * _people_a_journey(flows)
+
+
+def planned_share(flows: Flows) -> float:
+    """Of those who leave in a quarter of the last year the share that leaves as planned, by the chances that are fitted."""
+    gone = (flows.chances * flows.open).sum(axis=0)
+    return float(gone[0] / gone.sum())
 
 
 def _people_a_journey(flows: Flows) -> float:
@@ -473,7 +490,8 @@ def to_reach(flows: Flows, measure: str, wanted: float, levers: Levers) -> dict[
     def short(lever: str, value: float) -> float:
         if lever == "coming":
             return expected(flows, levers, measure, value, is_capped=False) - wanted
-        return expected(flows, replace(levers, **{lever: value}), measure) - wanted
+        changed: dict[str, Any] = {lever: value}
+        return expected(flows, replace(levers, **changed), measure) - wanted
 
     known = {name: ends for name, ends in ALONE.items() if name != "waits_weeks" or not math.isnan(flows.wait)}
     return {lever: _where_zero(partial(short, lever), *ends) for lever, ends in known.items()}

@@ -21,6 +21,7 @@ HOW = {
     "published": "as published",
     "calculated": "worked out here",
     "synthetic": "counted here from records",
+    "modelled": "worked out by the model of stock and flow",
 }
 
 

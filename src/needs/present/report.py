@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from numbers import Real
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -22,6 +23,7 @@ from needs import areas as area_names
 from needs.folders import Folders
 from needs.measure import plans, safe
 from needs.measure.safety import PUBLIC
+from needs.measure.scenario import Levers
 from needs.mistakes import Mistake
 from needs.present import figures, parameters
 from needs.present.assessment import Assessment
@@ -32,6 +34,7 @@ from needs.present.kit.section import reviewed, shown
 from needs.present.methods.review import Review
 from needs.present.numbers import capital, printed_decimals, rounded, written
 from needs.present.sections.plan import Plan, plan_of
+from needs.present.sections.scenario import Outlook, outlook
 from needs.present.sections.side_by_side import Overview
 from needs.present.standing import against_targets
 
@@ -107,6 +110,13 @@ class Report:
         """The partnership's treatment plan, with what a cut of so many percent (growth, if negative) would do to each line."""
         tables = Folders.here().tables(self.assessment.safe.policy)
         return plan_of(self.assessment, plans.read(tables, self.assessment.area.partnership), cut_percent)
+
+    def scenario(self, **levers: Any) -> Outlook:
+        """What would happen if: the partnership's flows at the quarter, moved on with levers (`needs.measure.scenario.Levers`).
+
+        A Mistake names a lever that is unknown or impossible.
+        """
+        return outlook(self.assessment, Levers(**levers))
 
     def table(self, frame: pd.DataFrame, caption: str) -> Html:
         """A table of one's own: columns of numbers are set to the right, a missing value is "[x]"; a named index comes first."""

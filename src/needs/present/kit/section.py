@@ -50,6 +50,7 @@ ON_FILE = (
 )
 KINDS = {
     "actual": "actual", "estimate": "estimate", "target": "target", "baseline": "baseline", "national": "national figure",
+    "modelled": "modelled",
 }  # fmt: skip
 
 

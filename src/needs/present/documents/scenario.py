@@ -1,0 +1,44 @@
+"""The scenario's own pages: what is asked, what matters most, what the model leaves out, and how it was worked out."""
+
+from markupsafe import Markup
+
+from needs.present.assessment import Assessment
+from needs.present.evidence import evidence as table_of_evidence
+from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_authorities, of_quarter
+from needs.present.kit.html import Part
+from needs.present.kit.section import Box, plain
+from needs.present.sections import scenario
+from needs.present.sections.scenario import Outlook
+
+TITLE = "What would happen if"
+
+
+def masthead(asked: Outlook) -> Markup:
+    """The title, the quarter and what the figures are."""
+    assessment = asked.assessment
+    figures = f"{figures_in_words(assessment)}. Those of quarters ahead are modelled" if asked.flows else "None"
+    facts = of_quarter(assessment.quarter, figures) | of_authorities(assessment)
+    kinds = [BADGES[assessment.has_records], *(["Modelled"] if asked.flows else [])]
+    return masthead_of(f"{TITLE}: {assessment.area.name}, {assessment.quarter}", kinds, facts, assessment.band)
+
+
+def purpose(asked: Outlook) -> list[Part]:
+    """What the document is for, and that no decision is asked for."""
+    return [
+        plain(
+            f"This document says what would happen to treatment in {asked.assessment.area.name} if something changed, and what if nothing did."
+        ),
+        plain(NO_DECISION),
+    ]
+
+
+def messages(asked: Outlook) -> Box | Markup:
+    """What would happen, in people, places, weeks and pounds; or why nothing can be worked out."""
+    if asked.flows is None:
+        return plain(asked.why_not)
+    return Box("key-messages", (scenario.messages(asked),))
+
+
+def evidence(assessment: Assessment) -> Part:
+    """The evidence of every figure that was shown before it."""
+    return lambda: table_of_evidence(assessment, "scenario")
