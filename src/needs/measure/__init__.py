@@ -19,9 +19,12 @@ __all__ = [
     "reviews",
     "safe",
     "safety",
+    "scenario",
+    "scenarios",
     "selection",
     "series",
     "shown",
     "standing",
+    "sweep",
     "what_if",
 ]  # what other rooms use
