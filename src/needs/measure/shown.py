@@ -19,7 +19,7 @@ from needs.measure import case_mix, cells, results, safety, sensitivity
 from needs.measure.accounts import adds_up
 from needs.measure.funnels import has_shares, together
 from needs.measure.indicators import BY_NAME, POOLED
-from needs.measure.results import A_THOUSAND_YEARS, OF_A_RATE, OF_PERSON_YEARS, tidy
+from needs.measure.results import A_THOUSAND_YEARS, OF_A_RATE, OF_A_SHARE, OF_PERSON_YEARS, tidy
 from needs.measure.safe import SIDE_BY_SIDE
 from needs.measure.safety import FEWEST_OF_A_SHARE
 from needs.measure.selection import quarters_with_figures
@@ -98,7 +98,7 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
         value=per * counted / of,
         lower=lower,
         upper=upper,
-        interval_method=np.where(in_time, OF_A_RATE, "Wilson"),
+        interval_method=np.where(in_time, OF_A_RATE, OF_A_SHARE),
         status="shown",
         note=added["note"].mask(added["status"] == "not_applicable", ""),
     )

@@ -82,6 +82,7 @@ class Assessment:
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
     worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
     families: dict[str, Family] = field(default_factory=dict)  # of each partnership, in a document of many
+    bands: dict[str, list[str]] = field(default_factory=dict)  # the codes of areas that were set beside it, by their name
 
     @classmethod
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
@@ -388,13 +389,14 @@ class Assessment:
         found = band(self.alike(fact.row), codes)
         if found is None:
             return None
+        self.bands[name] = codes
         nothing = math.nan
         return replace(
             fact, area=name, area_code=name, value=found.middle, lower=found.lowest, upper=found.highest,
             numerator=nothing, denominator=nothing, interval_method=f"lowest and highest of {found.areas} areas",
             origin="synthetic" if fact.origin == "synthetic" else "calculated", status="shown", qualifier="",
             comparator=None, judgement=None, among=None, target=None, target_judgement=None,
-            note="the middle one of the areas that show the figure", place="",
+            note="the middle one of the areas that show the figure", place="", sum=f"the middle of {found.areas} areas",
         )  # fmt: skip
 
     def _among(self, fact: Fact, row: Row) -> Fact:

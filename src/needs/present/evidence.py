@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import math
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -33,6 +34,8 @@ def worked_out(fact: Fact) -> str:
         return f"{whole(fact.numerator)} and {whole(fact.denominator)} are not compared: {fact.reason.replace(' | ', '; ')}"
     if fact.status == "bound":
         return f"{fact.counts}, rounded to 5"
+    if fact.sum:
+        return fact.sum
     if fact.place == SUM_OF_AUTHORITIES and fact.origin == "published":
         return "added up here"
     if fact.is_unmet and fact.status == "not_usable":
@@ -41,6 +44,8 @@ def worked_out(fact: Fact) -> str:
         return STATUSES[fact.status]
     if fact.source == RETURNS and fact.is_rounded and math.isnan(fact.numerator):
         return "from the partnership's own returns, rounded to 5"
+    if fact.is_counted and math.isnan(fact.denominator):
+        return f"{HOW[fact.origin]}{', rounded to 5' if fact.is_rounded else ''}"
     if fact.origin == "published" or math.isnan(fact.denominator):
         return HOW[fact.origin]
     if fact.unit in OF_A_MODEL:
@@ -73,7 +78,7 @@ EVIDENCE_COLUMNS = (
 def evidence(assessment: Assessment, document: str = "needs-assessment") -> list[Markup]:
     """Every figure cited so far, with its number, and a link that saves the same rows under the document's name."""
     facts = list(assessment.cited.values())
-    cells = [_cells(fact) for fact in facts]
+    cells = [_cells(fact, title) for fact, title in zip(facts, titles(facts), strict=True)]
     rows = Markup("").join(
         _evidence_row(number, row, fact.key in assessment.read)
         for number, (fact, row) in enumerate(zip(facts, cells, strict=True), start=1)
@@ -122,9 +127,50 @@ def _named(assessment: Assessment, document: str) -> str:
     return f"{document}-{assessment.area.partnership}-{str(assessment.quarter).lower().replace(' ', '-')}{policy}.csv"
 
 
-def _cells(fact: Fact) -> tuple[str, ...]:
+def titles(facts: Sequence[Fact]) -> list[str]:
+    """What each figure is of, no two alike: where the measure, its group and its area are those of another, what tells them apart."""
+    named = [_title(fact) for fact in facts]
+    alike: dict[str, list[int]] = {}
+    for place, title in enumerate(named):
+        alike.setdefault(title, []).append(place)
+    for title, places in alike.items():
+        if len(places) > 1:
+            apart = _told_apart([facts[place] for place in places])
+            for place, words in zip(places, apart, strict=True):
+                named[place] = ", ".join((title, *words))
+    return named
+
+
+def _title(fact: Fact) -> str:
+    return f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else "")
+
+
+TELLS_APART: tuple[Callable[[Fact], str], ...] = (
+    lambda fact: fact.period,
+    lambda fact: KINDS[fact.kind],
+    lambda fact: "as published" if fact.origin == "published" else "as counted" if fact.is_counted else "worked out here",
+    lambda fact: f"by {fact.breakdown.replace('_', ' ')}",
+    lambda fact: fact.series,
+    lambda fact: fact.place,
+    lambda fact: fact.source,
+)  # in this order, as far as they are wanted
+
+
+def _told_apart(facts: list[Fact]) -> list[tuple[str, ...]]:
+    """For each fact the fewest words, of those in order, by which it is no other."""
+    found: list[tuple[str, ...]] = [()] * len(facts)
+    for word in TELLS_APART:
+        longer = [(*words, word(fact)) for words, fact in zip(found, facts, strict=True)]
+        if len(set(longer)) > len(set(found)):
+            found = longer
+        if len(set(found)) == len(facts):
+            break
+    return [tuple(filter(None, words)) for words in found]
+
+
+def _cells(fact: Fact, title: str) -> tuple[str, ...]:
     return (
-        f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else ""),
+        title,
         counted(value_with_interval(fact), spoken_unit(fact)),
         "; ".join(
             part for part in (worked_out(fact), fact.interval_method, _said_roughly(fact), _judged(fact)) if part

@@ -5,7 +5,7 @@ Sentence, chart title, table cell, download and evidence row are all written fro
 
 import datetime
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeVar
 
@@ -50,7 +50,8 @@ class Fact:
     """One figure and all that is said of it. Numbers are unrounded; the properties write them, always the same way.
 
     `judgement` is the verdict beside the comparator, `among` says where the area lies among areas, and `shrunk` is the value
-    drawn towards them: by that figures are put in order, and it is never written.
+    drawn towards them: by that figures are put in order, and it is never written. What was worked out from other facts
+    has these as its `parts`, and the `sum` with their numbers in place where it is no share or rate of its counts.
     """
 
     indicator: str
@@ -94,6 +95,8 @@ class Fact:
     quote: str = ""
     is_rounded: bool = False
     reason: str = ""
+    parts: "tuple[Fact, ...]" = field(default=(), compare=False, repr=False)
+    sum: str = field(default="", compare=False, repr=False)
     period_start: datetime.date
     period_end: datetime.date
 

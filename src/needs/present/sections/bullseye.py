@@ -12,7 +12,7 @@ from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, Paragraph, heading, paragraph, plain, sources_of
-from needs.present.numbers import capital, listed, roughly
+from needs.present.numbers import capital, listed, roughly, whole
 from needs.present.words import Statement
 
 ESTIMATE, NOT_TREATED = "opiate_crack_users", "opiate_crack_not_in_treatment"
@@ -233,7 +233,8 @@ def _less(in_year: Fact, on_day: Fact | None) -> Fact | None:
         value=in_year.value - on_day.value,
         numerator=math.nan,
         place="less those of the last day",
-        note=f"{in_year.number} - {on_day.number}",
+        parts=(in_year, on_day),
+        sum=f"{in_year.number} - {on_day.number} = {whole(in_year.value - on_day.value)}",
     )
 
 
