@@ -65,6 +65,15 @@ def quarter_of(written: str, area: Area, results: pd.DataFrame, areas: pd.DataFr
 OTHERS = "the country"  # what a place is set against of which no file says in which country it lies
 
 
+SET_BESIDE = (("comparator", "judgement", "among"), ("target", "target_judgement"), ("before", "change"))
+
+
+def _beside(fact: Fact, cited: Fact) -> dict[str, object]:
+    """What a fact is set beside, with its verdicts, where the same figure as it was cited before is not set beside any."""
+    added = [names for names in SET_BESIDE if getattr(fact, names[0]) and not getattr(cited, names[0])]
+    return {name: getattr(fact, name) for names in added for name in names}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What a document is made from: its area and quarter, and the results known by then."""
@@ -175,8 +184,10 @@ class Assessment:
         if not is_for_review:
             self.read.add(fact.key)
         cited = self.cited.get(fact.key)
-        if cited is None or (fact.comparator and not cited.comparator) or (fact.target and not cited.target):
-            self.cited[fact.key] = fact  # keeps its place, now with what it is compared with
+        if cited is None:
+            self.cited[fact.key] = fact
+        elif more := _beside(fact, cited):
+            self.cited[fact.key] = replace(cited, **more)  # keeps its place, now with what it is compared with
         return f"E{self.numbers.setdefault(fact.key, len(self.numbers) + 1)}"
 
     @property

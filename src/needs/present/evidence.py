@@ -203,7 +203,9 @@ def _judged(fact: Fact) -> str:
     among = f"among areas: {among_in_words(fact).lower()}" if fact.among else ""
     points = fact.target_points or "no difference given"
     against = f"target {target.number}: {verdict_in_words(fact.target_judgement).lower()}, {points}" if target else ""
-    return "; ".join(filter(None, (beside, among, against)))
+    before = fact.before
+    since = f"{before.number} in {before.period}: {verdict_in_words(fact.change).lower()}" if before else ""
+    return "; ".join(filter(None, (beside, among, against, since)))
 
 
 def _as_csv(facts: list[Fact], disclosure: str) -> str:

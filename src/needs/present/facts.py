@@ -49,7 +49,7 @@ def known(thing: Thing | None, what: str) -> Thing:
 class Fact:
     """One figure and all that is said of it. Numbers are unrounded; the properties write them, always the same way.
 
-    `judgement` is the verdict beside the comparator, `among` says where the area lies among areas, and `shrunk` is the value
+    `judgement` is the verdict beside the comparator, `change` that since `before`, an earlier figure; `among` says where the area lies among areas, and `shrunk` is the value
     drawn towards them: by that figures are put in order, and it is never written. What was worked out from other facts
     has these as its `parts`, and the `sum` with their numbers in place where it is no share or rate of its counts.
     """
@@ -90,6 +90,8 @@ class Fact:
     shrunk: float = math.nan
     target: "Fact | None" = None
     target_judgement: Judgement | None = None
+    before: "Fact | None" = field(default=None, compare=False, repr=False)
+    change: Judgement | None = field(default=None, compare=False, repr=False)
     series: str = ""
     rule: str = ""
     quote: str = ""
