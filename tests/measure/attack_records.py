@@ -10,6 +10,7 @@ import polars as pl
 from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
 from needs.measure import cells, person_results, retention, safety, sensitivity
+from needs.measure.condition import met
 from needs.measure.count import Origin, count, results_of
 from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY, Asked
 from needs.measure.indicators import INDICATORS
@@ -141,7 +142,7 @@ def _is_attributed(indicator) -> bool:
 
 def _of_agency(indicator, agency: str):
     """The indicator, of journeys that began at the agency, or of interventions or stays there."""
-    counting, is_own = indicator.counting, pl.col(AGENCY_OF[indicator.counting.of]) == agency
+    counting, is_own = indicator.counting, met(pl.col(AGENCY_OF[indicator.counting.of]) == agency)
     out_of = counting.out_of and (lambda asked: counting.out_of(asked) & is_own)
     counts = lambda asked: counting.counts(asked) & is_own  # noqa: E731
     return replace(indicator, counting=replace(counting, counts=counts, out_of=out_of))

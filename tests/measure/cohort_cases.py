@@ -276,6 +276,58 @@ CASES = {
             """,
         ),
     ],
+    "had_started": [
+        (
+            {},
+            """
+            start      | counts
+            2001-05-01 | yes
+            2008-06-30 | yes
+            2008-07-01 | no
+                       | no
+            """,
+        ),
+    ],
+    "open_within_18_months": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2005-05-01 | 2006-09-30 | no
+            2005-05-01 | 2006-10-01 | yes
+            2005-05-01 |            | yes
+            2008-06-30 | 2008-06-30 | yes
+            2008-07-01 |            | no
+                       |            | no
+            """,
+        ),
+    ],
+    "came_or_left": [
+        (
+            {},
+            """
+            start      | end        | counts
+            2008-03-31 | 2008-07-01 | no
+            2008-04-01 |            | yes
+            2008-03-31 | 2008-06-30 | yes
+            2008-06-30 | 2008-07-01 | yes
+                       |            | no
+            """,
+        ),
+    ],
+    "any_later_form": [
+        (
+            {},
+            """
+            form   | reviewed   | end        | counts
+            review | 2008-04-01 |            | yes
+            review | 2008-03-31 | 2008-04-01 | no
+            exit   | 2008-07-02 | 2008-06-30 | yes
+            exit   | 2008-06-30 | 2008-07-01 | no
+                   | 2008-05-01 | 2008-05-01 | no
+            """,
+        ),
+    ],
     "left_before": [
         (
             {},
@@ -306,29 +358,6 @@ CASES = {
             start      | end | counts
             2008-05-30 |     | yes
             2008-05-29 |     | no
-            """,
-        ),
-    ],
-    "completed_for_good": [
-        (
-            {"followed": Period(datetime.date(2008, 4, 1), datetime.date(2009, 1, 2))},
-            """
-            end        | end_reason | next_start | counts
-            2008-03-31 | 2          |            | no
-            2008-04-01 | 2          |            | yes
-            2008-06-30 | 2          | 2008-12-30 | no
-            2008-06-30 | 2          | 2008-12-31 | yes
-            2008-06-30 | 5          |            | no
-            2008-07-01 | 2          |            | no
-                       |            |            | no
-            """,
-        ),
-        (
-            {"followed": Period(datetime.date(2008, 4, 1), datetime.date(2009, 1, 2)), "months": 3},
-            """
-            end        | end_reason | next_start | counts
-            2008-06-30 | 80         | 2008-09-30 | no
-            2008-06-30 | 80         | 2008-10-01 | yes
             """,
         ),
     ],

@@ -24,7 +24,7 @@ QUARTER = Quarter.parse("2008-09 Q1").period
 NAMES = [
     name
     for name, found in inspect.getmembers(cohorts, inspect.isfunction)
-    if found.__annotations__.get("return") == "pl.Expr" and not name.startswith("_")
+    if found.__annotations__.get("return") == "Condition" and found.__module__ == cohorts.__name__ and name[0] != "_"
 ]
 EVERY_CASE = [(name, number) for name in CASES for number in range(len(CASES[name]))]
 
@@ -32,7 +32,7 @@ EVERY_CASE = [(name, number) for name in CASES for number in range(len(CASES[nam
 def expression(name: str, arguments: dict) -> pl.Expr:
     cohort = getattr(cohorts, name)
     period = {"period": QUARTER} if "period" in inspect.signature(cohort).parameters else {}
-    return cohort(**{**period, **arguments})
+    return cohort(**{**period, **arguments}).expr
 
 
 @pytest.mark.parametrize(("name", "number"), EVERY_CASE)
@@ -98,7 +98,7 @@ def test_the_four_drug_groups_leave_nobody_in_two_of_them():
         """
     )
     groups = ["opiate_user", "non_opiate_and_alcohol", "non_opiate_only", "alcohol_only"]
-    found = rows.with_columns(cohorts.mentions()).select(getattr(cohorts, name)().alias(name) for name in groups)
+    found = rows.with_columns(cohorts.mentions()).select(getattr(cohorts, name)().expr.alias(name) for name in groups)
 
     assert [[name for name in groups if row[name]] for row in found.to_dicts()] == [
         [name] if name else [] for name in rows["groups"]
@@ -127,8 +127,8 @@ def test_age_is_exact_on_the_last_day_of_a_quarter():
     quarters = [Quarter.containing(day) for day in born]
     rows = pl.DataFrame({"birth_quarter": [quarter.year * 4 + quarter.number for quarter in quarters]})
 
-    assert rows.select(cohorts.adult(QUARTER, "end of the period")).to_series().to_list() == [True, False]
-    assert rows.select(cohorts.young_person(QUARTER, "end of the period")).to_series().to_list() == [False, True]
+    assert rows.select(cohorts.adult(QUARTER, "end of the period").expr).to_series().to_list() == [True, False]
+    assert rows.select(cohorts.young_person(QUARTER, "end of the period").expr).to_series().to_list() == [False, True]
 
 
 @pytest.mark.parametrize("told_at", YOUNG_TOLD_AT)
@@ -145,7 +145,7 @@ def test_nobody_is_both_a_young_person_and_an_adult_and_nobody_neither(told_at, 
         """
     )
     is_young, is_adult = (
-        rows.select(cohort(QUARTER, told_at, aged)).to_series() for cohort in (cohorts.young_person, cohorts.adult)
+        rows.select(cohort(QUARTER, told_at, aged).expr).to_series() for cohort in (cohorts.young_person, cohorts.adult)
     )
 
     assert (is_young != is_adult).all()
@@ -170,7 +170,7 @@ def test_who_is_in_treatment_on_a_day_agrees_with_a_published_case(days, percent
     for number in range(people.height):
         day = people["start"][number] + datetime.timedelta(days)
         if day <= people["observed_to"][number]:
-            met.append(people[number].select(cohorts.in_treatment(Period(day, day))).item())
+            met.append(people[number].select(cohorts.in_treatment(Period(day, day)).expr).item())
 
     assert percent == round(100 * sum(met) / len(met), 2)
 
@@ -187,7 +187,7 @@ def test_englands_exits_of_2007_08_come_out_as_printed(version, people, of):
     }
     rows = pl.DataFrame({"end_reason": list(printed), "exits": list(printed.values())})
     left = rows.with_columns(start=datetime.date(2008, 4, 1), end=datetime.date(2008, 5, 1))
-    completed = left.filter(getattr(cohorts, f"successful_completion_{version}")(QUARTER))
+    completed = left.filter(getattr(cohorts, f"successful_completion_{version}")(QUARTER).expr)
 
     assert completed["exits"].sum() == people
     assert left["exits"].sum() == of
@@ -235,13 +235,13 @@ def test_episodes_are_linked_and_counted_in_one_lazy_pass():
     counted = (
         followed(link(episodes.lazy()))
         .select(
-            in_treatment=cohorts.in_treatment(year).sum(),
-            opiate_or_crack_users=(cohorts.in_treatment(year) & cohorts.opiate_or_crack_user()).sum(),
-            new=cohorts.new_presentation(year).sum(),
-            left=cohorts.left_the_system(year).sum(),
-            effective=(cohorts.new_presentation(year) & cohorts.effective_treatment(year)).sum(),
-            completed=cohorts.successful_completion_2009(year).sum(),
-            returned=(cohorts.successful_completion_2009(year) & cohorts.re_presented(year)).sum(),
+            in_treatment=cohorts.in_treatment(year).expr.sum(),
+            opiate_or_crack_users=(cohorts.in_treatment(year) & cohorts.opiate_or_crack_user()).expr.sum(),
+            new=cohorts.new_presentation(year).expr.sum(),
+            left=cohorts.left_the_system(year).expr.sum(),
+            effective=(cohorts.new_presentation(year) & cohorts.effective_treatment(year)).expr.sum(),
+            completed=cohorts.successful_completion_2009(year).expr.sum(),
+            returned=(cohorts.successful_completion_2009(year) & cohorts.re_presented(year)).expr.sum(),
         )
         .collect()
     )

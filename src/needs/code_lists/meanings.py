@@ -83,6 +83,11 @@ def answers(column: str) -> tuple[str, ...]:
     return tuple(code for code, group in groups_of(name).items() if group != NOT_STATED)
 
 
+def structured_modalities() -> tuple[str, ...]:
+    """The modality codes that count as structured treatment."""
+    return tuple(code_list("modality").filter(pl.col("is_structured") == "yes")["code"])
+
+
 def reasons(*groups: str) -> list[str]:
     """The codes of groups of discharge reasons."""
     return [code for code, group in groups_of("discharge_reasons").items() if group in groups]

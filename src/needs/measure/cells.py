@@ -10,6 +10,7 @@ import polars as pl
 
 from needs.code_lists import NOT_STATED, printed_groups
 from needs.measure import cohorts
+from needs.measure.condition import Condition
 from needs.measure.count import units, windows_of
 from needs.measure.groups import groups
 from needs.measure.indicator import ROLLING, Asked, Counting
@@ -24,11 +25,11 @@ WHERE = ("outcome", "window", "period_start", "period_end")
 Level = Callable[[], pl.Expr]
 
 
-def _told(column: str, is_so: Callable[[], pl.Expr]) -> Level:
+def _told(column: str, is_so: Callable[[], Condition]) -> Level:
     """yes, no, or that the question was not answered."""
     answered = lambda: cohorts.answered(column)  # noqa: E731
     return lambda: (
-        pl.when(is_so()).then(pl.lit("yes")).when(answered()).then(pl.lit("no")).otherwise(pl.lit(NOT_STATED))
+        pl.when(is_so().expr).then(pl.lit("yes")).when(answered().expr).then(pl.lit("no")).otherwise(pl.lit(NOT_STATED))
     )
 
 
@@ -37,7 +38,7 @@ def _listed(column: str, listed: str) -> Level:
 
 
 FURTHER: dict[str, Level] = {
-    "crack": lambda: pl.when(cohorts.crack_user()).then(pl.lit("yes")).otherwise(pl.lit("no")),
+    "crack": lambda: pl.when(cohorts.crack_user().expr).then(pl.lit("yes")).otherwise(pl.lit("no")),
     "injecting": _listed("injecting", "injecting"),
     "first treatment": _told("previously_treated", cohorts.treatment_naive),
     "criminal justice referral": _told("referral_source", cohorts.criminal_justice_referral),
@@ -85,12 +86,12 @@ def in_cells(records: Records, outcome: str, asked: Asked, names: tuple[str, ...
     counting = _counting(outcome)
     known = groups(counting.of, Asked(asked.period, asked.choices, counting.aged))
     levels = {name: known[name] if name in STRATA else FURTHER[name]() for name in names}
-    is_in = counting.out_of(asked) if counting.out_of else pl.lit(True)
+    is_in = counting.out_of(asked).expr if counting.out_of else pl.lit(True)
     return (
         units(records, counting.of, asked)
         .filter(is_in)
         .group_by("partnership", *(level.alias(name) for name, level in levels.items()))
-        .agg(people=pl.len().cast(pl.Int64), events=counting.counts(asked).sum().cast(pl.Int64))
+        .agg(people=pl.len().cast(pl.Int64), events=counting.counts(asked).expr.sum().cast(pl.Int64))
         .collect()
     )
 

@@ -4,7 +4,7 @@ No indicator is named here: what counts is what each declares. What is counted i
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 import polars as pl
 
 from needs.measure import cohorts
+from needs.measure.condition import Condition
 from needs.measure.eras import era_of, is_known
 from needs.measure.groups import groups
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Counting, Indicator
@@ -75,16 +76,16 @@ def _grid(wide: pl.DataFrame, partnerships: pl.Series, declared: pl.DataFrame) -
 
 
 # Which rows of a table may count in a period at all, so that the others are left out before anything is worked out.
-RELEVANT = {
-    "people": lambda period: cohorts.in_treatment(period),
-    "journeys": lambda period: (pl.col("start") <= period.end) & _ends_since("end", period.start, "-18mo"),
-    "interventions": lambda period: (pl.col("started") <= period.end) & _ends_since("ended", period.start),
-    "agencies": lambda period: cohorts.in_treatment(period),
-    "changes": lambda period: cohorts.reviewed(period),
-    "answers": lambda period: _is_later_form(period),
-    "housing_answers": lambda period: _is_later_form(period),
-    "young_answers": lambda period: cohorts.new_presentation(period) | cohorts.left_the_system(period),
-    "known": lambda period: pl.col("start") <= period.end,
+RELEVANT: dict[str, Callable[[Period], Condition]] = {
+    "people": cohorts.in_treatment,
+    "journeys": cohorts.open_within_18_months,
+    "interventions": cohorts.intervention_open,
+    "agencies": cohorts.in_treatment,
+    "changes": cohorts.reviewed,
+    "answers": cohorts.any_later_form,
+    "housing_answers": cohorts.any_later_form,
+    "young_answers": cohorts.came_or_left,
+    "known": cohorts.had_started,
 }
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
 PERSON = ("partnership", "person")
@@ -199,7 +200,7 @@ def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
         people = units(records, "people", asked)
         return classified(people, records.forms, records.interventions, asked)
     of_persons = table in ("people", "known")
-    found = getattr(records, "journeys" if of_persons else table).lazy().filter(RELEVANT[table](asked.period))
+    found = getattr(records, "journeys" if of_persons else table).lazy().filter(RELEVANT[table](asked.period).expr)
     if of_persons:
         return found.filter(_is_last_of(PERSON))
     return found.unique(ONE[table], keep="last", maintain_order=True) if table in ONE else found
@@ -208,13 +209,13 @@ def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
 def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
     """Of each unit whether it is counted, whether it is counted out of, and how many weeks it took or was there."""
     name, counting = indicator.name, _how(indicator)
-    counts = counting.counts(asked)
+    counts = counting.counts(asked).expr
     answers = [counts.alias(f"{name} numerator")]
     if counting.out_of is not None:
-        out_of = counting.out_of(asked)
+        out_of = counting.out_of(asked).expr
         answers = [(counts & out_of).alias(f"{name} numerator"), out_of.alias(f"{name} denominator")]
     if counting.weeks is not None:
-        of = counts if counting.out_of is None else counting.out_of(asked)
+        of = counts if counting.out_of is None else counting.out_of(asked).expr
         weeks = pl.when(of).then(counting.weeks(asked)).cast(pl.Float64)
         answers.append(weeks.alias(f"{name} weeks"))
         if counting.has_interval:
@@ -246,15 +247,6 @@ def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, gr
 def _is_last_of(names: tuple[str, ...]) -> pl.Expr:
     """Whether a row is the last of those with its names, in a table where these stand together, as journeys do."""
     return pl.any_horizontal(pl.col(name) != pl.col(name).shift(-1) for name in names).fill_null(True)
-
-
-def _is_later_form(period: Period) -> pl.Expr:
-    return cohorts.later_form("review", period) | cohorts.later_form("exit", period)
-
-
-def _ends_since(end: str, day: datetime.date, offset: str = "0d") -> pl.Expr:
-    """Whether something is still open, or ended on a day or after it, or so long before it."""
-    return (pl.col(end) >= pl.lit(day).dt.offset_by(offset)).fill_null(True)
 
 
 RECORDS, INVENTED = OF_RECORDS

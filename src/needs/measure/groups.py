@@ -35,13 +35,13 @@ def groups(table: str, asked: Asked) -> dict[str, pl.Expr]:
 
 def _drug_group(asked: Asked) -> pl.Expr:
     return (
-        pl.when(cohorts.opiate_user())
+        pl.when(cohorts.opiate_user().expr)
         .then(pl.lit("opiate"))
-        .when(cohorts.non_opiate_and_alcohol())
+        .when(cohorts.non_opiate_and_alcohol().expr)
         .then(pl.lit("non-opiate and alcohol"))
-        .when(cohorts.non_opiate_only())
+        .when(cohorts.non_opiate_only().expr)
         .then(pl.lit("non-opiate only"))
-        .when(cohorts.alcohol_only())
+        .when(cohorts.alcohol_only().expr)
         .then(pl.lit("alcohol only"))
         .otherwise(pl.lit(NOT_STATED))
     )
@@ -71,14 +71,16 @@ def _age(asked: Asked) -> pl.Expr:
     """Young people as every measure tells them, and adults by their age then: so nobody is in both or in neither."""
     told = asked.period, asked.choices.young_told_at, asked.aged
     bands = _banded(durations.age(asked.period, asked.aged), ADULTS, "55 and over")
-    found = pl.when(cohorts.young_person(*told)).then(pl.lit("under 18")).when(cohorts.adult(*told)).then(bands)
+    found = (
+        pl.when(cohorts.young_person(*told).expr).then(pl.lit("under 18")).when(cohorts.adult(*told).expr).then(bands)
+    )
     return found.otherwise(pl.lit(NOT_STATED))
 
 
 def _under_25(asked: Asked) -> pl.Expr:
     bands = _banded(durations.age(asked.period, asked.aged), (), "25 and over")
     is_under = cohorts.under_25(asked.period, asked.choices.young_told_at, asked.aged)
-    return pl.when(is_under).then(pl.lit("under 25")).otherwise(bands)
+    return pl.when(is_under.expr).then(pl.lit("under 25")).otherwise(bands)
 
 
 def _as_written(column: str) -> Breakdown:

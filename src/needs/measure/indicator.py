@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from needs.code_lists import lazy as pl
+from needs.measure.condition import SAID, Condition
 from needs.quarter import Period
 from needs.settings import Choices, written
 
@@ -20,7 +21,6 @@ TABLES = (
     "people", "known", "journeys", "interventions", "agencies", "changes", "answers", "housing_answers", "young_answers",
     "progress",
 )  # fmt: skip
-SAID = {"triage": "first triage of the journey"}  # values of choices that need more words in a definition
 AGED = {"": "the period ends", "start": "the journey began", "end": "the journey ended"}
 STATISTICS = ("number", "share", "profile", "mean", "rate")
 TOPICS = ("need", "who", "waiting", "outcomes", "agencies", "criminal justice", "young people", "alcohol", "harm")
@@ -43,7 +43,7 @@ class Asked:
         return Period(self.period.start, self.period.end + datetime.timedelta(days=days))
 
 
-Cohort = Callable[[Asked], "pl.Expr"]
+Cohort = Callable[[Asked], Condition]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class Counting:
     statistic: str = "share"
     counts: Cohort
     out_of: Cohort | None = None
-    weeks: Cohort | None = None
+    weeks: "Callable[[Asked], pl.Expr] | None" = None
     windows: tuple[str, ...] = (ROLLING, YEAR_TO_DATE)
     breakdowns: tuple[str, ...] = ()
     aged: str = ""

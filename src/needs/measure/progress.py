@@ -20,6 +20,7 @@ from needs.code_lists import code_list
 from needs.code_lists import lazy as pl
 from needs.code_lists.meanings import TRANSFERRED, completions, reasons
 from needs.measure import cohorts
+from needs.measure.condition import Condition, condition, met
 from needs.measure.indicator import Asked
 from needs.settings import ALCOHOL_ALONE, Choices
 
@@ -69,7 +70,7 @@ def classified(people: pl.LazyFrame, forms: pl.DataFrame, interventions: pl.Data
     """
     end, choices = asked.period.end, asked.choices
     is_new = cohorts.new_client(asked.period, choices.new_client_months)
-    measured = people.filter(cohorts.adult(asked.period, asked.choices.young_told_at) & ~is_new)
+    measured = people.filter((cohorts.adult(asked.period, asked.choices.young_told_at) & ~is_new).expr)
     if choices.secure_settings:
         is_secure = pl.col("setting").is_in(choices.secure_settings).fill_null(False)
         secure = interventions.lazy().group_by(JOURNEY).agg(_is_secure=is_secure.all())
@@ -171,7 +172,7 @@ def _of_substance(name: str, is_considered: pl.Expr, choices: Choices) -> dict[s
     threshold = pl.lit(days.get(name), pl.Int16)
     if name == "alcohol":
         alone = pl.lit(days.get(ALCOHOL_ALONE), pl.Int16)
-        threshold = pl.when(cohorts.alcohol_only()).then(pl.coalesce(alone, threshold)).otherwise(threshold)
+        threshold = pl.when(cohorts.alcohol_only().expr).then(pl.coalesce(alone, threshold)).otherwise(threshold)
     used = is_considered & (now > 0).fill_null(False)
     return {
         "used": used,
@@ -181,12 +182,14 @@ def _of_substance(name: str, is_considered: pl.Expr, choices: Choices) -> dict[s
     }
 
 
-def in_category(*names: str) -> pl.Expr:
-    """Whether somebody is in one of these categories."""
-    return pl.col(CATEGORY).is_in(names)
+@condition
+def in_category(*names: str) -> Condition:
+    """The category of treatment progress is <names>. Source: treatment progress measure, November 2024."""
+    return met(pl.col(CATEGORY).is_in(names))
 
 
-def is_judged_alone(choices: Choices) -> pl.Expr:
-    """Whether alcohol is somebody's only problem substance, and a number of days is set that judges its change."""
+@condition
+def is_judged_alone(choices: Choices) -> Condition:
+    """Alcohol is the only problem substance, and days are set that judge its change. Source: as of the categories."""
     days = dict(choices.reliable_change_days)
-    return cohorts.alcohol_only() & pl.lit(ALCOHOL_ALONE in days or "alcohol" in days)
+    return cohorts.alcohol_only() & met(pl.lit(ALCOHOL_ALONE in days or "alcohol" in days))

@@ -101,11 +101,6 @@ def letters() -> tuple[str, ...]:
 
 
 @cache
-def structured_modalities() -> tuple[str, ...]:
-    """The modality codes that count as structured treatment."""
-    return tuple(code_list("modality").filter(pl.col("is_structured") == "yes")["code"])
-
-
 def drug_is_in_a_known_range(code: pl.Expr) -> pl.Expr:
     """Whether a drug code, listed or not, falls in a range whose group is known."""
     # a number of four characters that has a sign or begins with 0 is below 1000, and in no range

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from needs.code_lists.meanings import structured_modalities
 from needs.ingest.ndtms import rules
 from needs.ingest.ndtms.cells import LINE
-from needs.ingest.ndtms.fields import Field, fields, reason, structured_modalities
+from needs.ingest.ndtms.fields import Field, fields, reason
 from needs.ingest.ndtms.pseudonyms import Key, pseudonyms
 from needs.ingest.ndtms.rules import AGREEMENT_RULE, CLIENT, REPEAT_RULE, Rule, age_in_years
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from needs.code_lists import lazy as pl
 from needs.measure import cohorts, durations
+from needs.measure.condition import Condition
 from needs.measure.indicator import (
     BOTH_ERAS,
     HIGHER_BETTER,
@@ -31,7 +31,7 @@ from needs.measure.indicators.shared import (
 CARE_PLAN_DAYS = 28  # so that people who came in the last days are not counted as without one (low)
 
 
-def _answered(name: str, title: str, counts: Callable[..., "pl.Expr"], words: str, done: str, why: str, *, column: str, on: str, asks: str,
+def _answered(name: str, title: str, counts: Callable[[], Condition], words: str, done: str, why: str, *, column: str, on: str, asks: str,
               era: str = BOTH_ERAS, said_of_journeys: str = "", **given: Any) -> Indicator:  # fmt: skip
     """A share of the journeys that began and whose answer in a column is known; `on` says what the field `asks`."""
     counting = Counting(

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from needs.code_lists import lazy as pl
 from needs.measure import cohorts, durations
+from needs.measure.condition import Condition
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, ROLLING, Cohort, Counting, Indicator, Part, counted
 from needs.measure.indicators.shared import FIRST_ANSWER, ONCE, WITH_AN_ANSWER, came, came_with_an_answer, in_treatment
 from needs.measure.results import A_THOUSAND_YEARS, OF_PERSON_YEARS
@@ -12,7 +12,7 @@ ANSWER_KNOWN = "people whose answer is known"
 OFFERED = "people who were offered it"
 
 
-def _hepatitis(letter: str, what: str, title: str, counts: Callable[..., "pl.Expr"], out_of: Cohort, of_whom: str, words: str, done: str, why: str,
+def _hepatitis(letter: str, what: str, title: str, counts: Callable[[], Condition], out_of: Cohort, of_whom: str, words: str, done: str, why: str,
                noun: str, of_journeys: str = "") -> Indicator:  # fmt: skip
     counting = Counting(
         of="journeys",

@@ -1,9 +1,11 @@
 """How people leave treatment, under each definition of leaving well, and whether they come back."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from needs.code_lists import lazy as pl
 from needs.measure import cohorts
+from needs.measure.condition import Condition
 from needs.measure.indicator import (
     HIGHER_BETTER,
     LOWER_BETTER,
@@ -77,17 +79,16 @@ def _for_good(of_whom: str, out_of: Cohort, further: str) -> Counting:
     )
 
 
-def _opiate_users(asked: Asked) -> "pl.Expr":
+def _opiate_users(asked: Asked) -> Condition:
     return adults_in_treatment(asked) & cohorts.opiate_user()
 
 
-def _non_opiate_users(asked: Asked) -> "pl.Expr":
+def _non_opiate_users(asked: Asked) -> Condition:
     each = {"non-opiate only": cohorts.non_opiate_only(), "non-opiate and alcohol": cohorts.non_opiate_and_alcohol()}
-    chosen = pl.any_horizontal(each[group] for group in asked.choices.non_opiate_completions)
-    return adults_in_treatment(asked) & chosen
+    return adults_in_treatment(asked) & reduce(or_, (each[group] for group in asked.choices.non_opiate_completions))
 
 
-def _drinkers_alone(asked: Asked) -> "pl.Expr":
+def _drinkers_alone(asked: Asked) -> Condition:
     return adults_in_treatment(asked) & cohorts.alcohol_only()
 
 

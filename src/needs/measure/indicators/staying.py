@@ -1,7 +1,7 @@
 """Whether people stay for long enough: retention, effective treatment and its growth, and who leaves early."""
 
-from needs.code_lists import lazy as pl
 from needs.measure import cohorts
+from needs.measure.condition import Condition
 from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER, Asked, Counting, counted, published
 from needs.measure.indicators.shared import (
     EVERY_WINDOW,
@@ -20,7 +20,7 @@ FOLLOWED = "Each is followed for <effective_days> days from the start, after the
 STAYED = "stayed for <effective_days> days or more after the first"
 
 
-def _retained(asked: Asked) -> "pl.Expr":
+def _retained(asked: Asked) -> Condition:
     days = asked.choices.effective_days
     return cohorts.retained_at_12_weeks(asked.until(days), days)
 

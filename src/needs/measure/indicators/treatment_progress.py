@@ -7,8 +7,8 @@ under the measure's own name.
 
 from typing import Any
 
-from needs.code_lists import lazy as pl
 from needs.measure import cohorts, progress
+from needs.measure.condition import Condition
 from needs.measure.indicator import (
     HIGHER_BETTER,
     LOWER_BETTER,
@@ -63,11 +63,11 @@ def _bound(which: str, counts: tuple[str, ...], words: str) -> Indicator:
     )
 
 
-def _judged_alone(asked: Asked) -> "pl.Expr":
+def _judged_alone(asked: Asked) -> Condition:
     return progress.is_judged_alone(asked.choices) & progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL)
 
 
-def _everybody(asked: Asked) -> "pl.Expr":
+def _everybody(asked: Asked) -> Condition:
     """All but new clients: beside everybody in treatment, a total of all adults would tell how many are under 18."""
     return progress.in_category(SUBSTANTIAL, NOT_SUBSTANTIAL, NOT_JUDGED, MISSING)
 

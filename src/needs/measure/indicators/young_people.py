@@ -1,7 +1,7 @@
 """Young people: how many are in treatment, how soon they start, how they leave, and their schools."""
 
-from needs.code_lists import lazy as pl
 from needs.measure import cohorts
+from needs.measure.condition import Condition
 from needs.measure.indicator import (
     HIGHER_BETTER,
     NEUTRAL,
@@ -22,7 +22,7 @@ RECALLED = (
 )
 
 
-def _young(asked: Asked, aged: str = "") -> "pl.Expr":
+def _young(asked: Asked, aged: str = "") -> Condition:
     return cohorts.young_person(asked.period, asked.choices.young_told_at, aged)
 
 
