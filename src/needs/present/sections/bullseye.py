@@ -220,7 +220,9 @@ def _made(estimate: Fact, in_year: Fact, on_day: Fact | None, earlier: Fact | No
     rings = bullseye.rings(estimate.value, estimate.lower, estimate.upper, in_year.value, *value)
     given = {bullseye.ON_THE_DAY: on_day, bullseye.WITHIN_THE_YEAR: in_year, bullseye.EARLIER: earlier}
     given |= {bullseye.DIP_ONLY: programme, bullseye.IN_THE_YEAR: _less(in_year, on_day)}
-    return Bullseye(estimate, [(ring, given.get(ring.name) or _left(estimate, rings)) for ring in rings])
+    facts = [given.get(ring.name) for ring in rings]
+    known = tuple(fact for fact in facts if fact)
+    return Bullseye(estimate, [(ring, fact or _left(estimate, rings, known)) for ring, fact in zip(rings, facts, strict=True)])
 
 
 def _less(in_year: Fact, on_day: Fact | None) -> Fact | None:
@@ -238,7 +240,7 @@ def _less(in_year: Fact, on_day: Fact | None) -> Fact | None:
     )
 
 
-def _left(estimate: Fact, rings: list[Ring]) -> Fact:
+def _left(estimate: Fact, rings: list[Ring], of: tuple[Fact, ...]) -> Fact:
     """What is left of the estimate, or that nothing can be."""
     rest, known = rings[-1], rings[-2].within
     return replace(
@@ -252,6 +254,7 @@ def _left(estimate: Fact, rings: list[Ring]) -> Fact:
         denominator=estimate.value,
         origin="calculated",
         status="not_usable" if math.isnan(rest.people) else "shown",
+        parts=(estimate, *of),
         place=rest.name,
         comparator=None,
         judgement=None,
