@@ -83,6 +83,7 @@ def answers(column: str) -> tuple[str, ...]:
     return tuple(code for code, group in groups_of(name).items() if group != NOT_STATED)
 
 
+@cache
 def structured_modalities() -> tuple[str, ...]:
     """The modality codes that count as structured treatment."""
     return tuple(code_list("modality").filter(pl.col("is_structured") == "yes")["code"])

@@ -93,6 +93,7 @@ OF_NO_PARTNERSHIP = (
     "results",
     "varied",
     "case_mix",
+    "steps",
     "by_area",
 )  # folders beside those of partnerships among the restricted tables
 SETTINGS = "ndtms.toml"  # how a partnership's own extracts are written

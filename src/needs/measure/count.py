@@ -4,15 +4,14 @@ No indicator is named here: what counts is what each declares. What is counted i
 """
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import polars as pl
 
-from needs.measure import cohorts
-from needs.measure.condition import Condition
+from needs.measure import steps
 from needs.measure.eras import era_of, is_known
 from needs.measure.groups import groups
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Counting, Indicator
@@ -75,18 +74,6 @@ def _grid(wide: pl.DataFrame, partnerships: pl.Series, declared: pl.DataFrame) -
     )
 
 
-# Which rows of a table may count in a period at all, so that the others are left out before anything is worked out.
-RELEVANT: dict[str, Callable[[Period], Condition]] = {
-    "people": cohorts.in_treatment,
-    "journeys": cohorts.open_within_18_months,
-    "interventions": cohorts.intervention_open,
-    "agencies": cohorts.in_treatment,
-    "changes": cohorts.reviewed,
-    "answers": cohorts.any_later_form,
-    "housing_answers": cohorts.any_later_form,
-    "young_answers": cohorts.came_or_left,
-    "known": cohorts.had_started,
-}
 # What makes a row of a table one unit: of several rows of a unit the latest in treatment is taken, as NI 40 asks.
 PERSON = ("partnership", "person")
 ANSWER = ("partnership", "person", "journey", "form", "question")
@@ -119,9 +106,37 @@ class Window:
         return counting.windows[0] in self.kinds
 
 
+# The steps of indicators before there are numbers: each with the name and number that its own is counted under
+LINES = {
+    **_DATES, "indicator": pl.String, "side": pl.String, "step": pl.Int64,
+    **dict.fromkeys((*steps.WORDS, "name", "number"), pl.String),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What is counted of partnerships: a table of `count`, and of how many were left after each step."""
+
+    table: pl.DataFrame
+    totals: pl.DataFrame
+    lines: pl.DataFrame
+
+    def steps_of(self, partnership: str) -> pl.DataFrame:
+        """True steps of one partnership: a row a step, with how many are left; of what is counted by group only, none."""
+        totals = self.totals.filter(pl.col("partnership") == partnership).drop("partnership")
+        found = self.lines.join(totals, on=[*PERIOD, "name", "number"], how="left", maintain_order="left")
+        value = pl.when(pl.col("name") != "").then(pl.col("value").fill_null(0.0))
+        return found.select(pl.lit(partnership).alias("partnership"), *steps.KEYS, *steps.WORDS, number=value)
+
+
 def count(
     records: Records, quarters: Iterable[Quarter], indicators: Iterable[Indicator], choices: Choices
 ) -> pl.DataFrame:
+    """The table of counts, without steps."""
+    return counted(records, quarters, indicators, choices).table
+
+
+def counted(records: Records, quarters: Iterable[Quarter], indicators: Iterable[Indicator], choices: Choices) -> Counts:
     """One row an indicator, partnership, period and group: how many count, out of how many, and the weeks they add up to.
 
     Columns: those of KEYS, numerator, denominator, weeks (their sum) and squares (the sum of theirs). A group that occurs in any period of a
@@ -129,14 +144,22 @@ def count(
     """
     wanted = [indicator for indicator in indicators if indicator.counting]
     windows = [window for quarter in quarters for window in windows_of(quarter)]
-    parts = [SUMS.clear()]
+    parts, lines = [SUMS.clear()], list[tuple]()
     for window in windows:
         of_window = [indicator for indicator in wanted if window.is_for(indicator, choices)]
         for table in dict.fromkeys(_how(indicator).of for indicator in of_window):
-            of_table = [indicator for indicator in of_window if _how(indicator).of == table]
-            parts += _counted(records, table, of_table, window, Asked(window.period, choices))
+            asked = Asked(window.period, choices)
+            of_table = [steps.sides(indicator, asked) for indicator in of_window if _how(indicator).of == table]
+            of_steps, besides = steps.where(of_table, table, asked)
+            lines += [(*window.dates, *line) for line in of_steps]
+            parts += _counted(records, table, of_table, besides, window, asked)
     declared = [line for one in wanted for window in windows for line in _declared(one, window, choices)]
-    return complete(pl.concat(parts), records.journeys["partnership"].unique(), declared)
+    sums = pl.concat(parts)
+    return Counts(
+        table=complete(sums, records.journeys["partnership"].unique(), declared),
+        totals=sums.filter(breakdown=ALL).select("partnership", *PERIOD, "number", "value", name="indicator"),
+        lines=pl.DataFrame(lines, schema=LINES, orient="row"),
+    )
 
 
 def _how(indicator: Indicator) -> Counting:
@@ -162,8 +185,12 @@ def windows_of(quarter: Quarter) -> tuple[Window, ...]:
     )
 
 
-def _counted(records: Records, table: str, wanted: list[Indicator], window: Window, asked: Asked) -> list[pl.DataFrame]:
-    """The counts of one table's indicators in one window: in all, and by each breakdown that any of them has."""
+def _counted(
+    records: Records, table: str, of_table: list[steps.Sides], besides: dict[str, pl.Expr], window: Window, asked: Asked
+) -> list[pl.DataFrame]:
+    """The counts of one table's indicators in one window: in all, and by each breakdown that any of them has; and what else
+    is counted in all."""
+    wanted = [one.indicator for one in of_table]
     rows = units(records, table, asked)
     broken_down = [one for one in wanted if _how(one).breakdowns and window.has_breakdowns(_how(one))]
     # indicators of one table may tell ages on different days
@@ -173,10 +200,11 @@ def _counted(records: Records, table: str, wanted: list[Indicator], window: Wind
     answers = rows.select(
         pl.col("partnership").cast(pl.Categorical),
         *(known[aged][name].cast(pl.Categorical).alias(f"by {name} {aged}") for name, aged in names),
-        *(answer for one in wanted for answer in _answers(one, asked)),
+        *(answer for one in of_table for answer in _answers(one, asked)),
+        *(one.alias(f"{name} numerator") for name, one in besides.items()),
     ).collect()
     in_all = [one for one in wanted if _how(one).has_total]
-    parts = [_added_up(answers, in_all, ALL, pl.lit(ALL))] if in_all else []
+    parts = [_added_up(answers, in_all, ALL, pl.lit(ALL), list(besides))] if in_all or besides else []
     for name, aged in names:
         of_breakdown = [one for one in broken_down if name in _how(one).breakdowns and _how(one).aged == aged]
         parts.append(_added_up(answers, of_breakdown, name, pl.col(f"by {name} {aged}")))
@@ -200,22 +228,22 @@ def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
         people = units(records, "people", asked)
         return classified(people, records.forms, records.interventions, asked)
     of_persons = table in ("people", "known")
-    found = getattr(records, "journeys" if of_persons else table).lazy().filter(RELEVANT[table](asked.period).expr)
+    found = (
+        getattr(records, "journeys" if of_persons else table).lazy().filter(steps.RELEVANT[table](asked.period).expr)
+    )
     if of_persons:
         return found.filter(_is_last_of(PERSON))
     return found.unique(ONE[table], keep="last", maintain_order=True) if table in ONE else found
 
 
-def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
+def _answers(one: steps.Sides, asked: Asked) -> list[pl.Expr]:
     """Of each unit whether it is counted, whether it is counted out of, and how many weeks it took or was there."""
-    name, counting = indicator.name, _how(indicator)
-    counts = counting.counts(asked).expr
-    answers = [counts.alias(f"{name} numerator")]
-    if counting.out_of is not None:
-        out_of = counting.out_of(asked).expr
-        answers = [(counts & out_of).alias(f"{name} numerator"), out_of.alias(f"{name} denominator")]
+    name, counting, counts = one.indicator.name, one.counting, one.counts.expr
+    of = one.out_of.expr if one.out_of else counts
+    answers = [(counts & of if one.out_of else counts).alias(f"{name} numerator")]
+    if one.out_of is not None:
+        answers.append(of.alias(f"{name} denominator"))
     if counting.weeks is not None:
-        of = counts if counting.out_of is None else counting.out_of(asked).expr
         weeks = pl.when(of).then(counting.weeks(asked)).cast(pl.Float64)
         answers.append(weeks.alias(f"{name} weeks"))
         if counting.has_interval:
@@ -223,9 +251,11 @@ def _answers(indicator: Indicator, asked: Asked) -> list[pl.Expr]:
     return answers
 
 
-def _added_up(answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, group: pl.Expr) -> pl.LazyFrame:
-    """One row an indicator, partnership and group."""
-    sums = []
+def _added_up(
+    answers: pl.DataFrame, wanted: list[Indicator], breakdown: str, group: pl.Expr, besides: Iterable[str] = ()
+) -> pl.LazyFrame:
+    """One row an indicator (or what is counted besides), partnership and group."""
+    sums = [pl.col(f"{name} numerator").sum().cast(pl.Float64) for name in besides]
     for one in wanted:
         sums.append(pl.col(f"{one.name} numerator").sum().cast(pl.Float64))
         if _how(one).out_of is not None:

@@ -11,8 +11,9 @@ import pandas as pd
 import polars as pl
 
 from needs.files import replacing
-from needs.measure import cells, results, retention
+from needs.measure import cells, results, retention, steps
 from needs.measure.count import Origin, count, results_of
+from needs.measure.count import counted as counts_of
 from needs.measure.indicators import BY_NAME, INDICATORS
 from needs.measure.records import records
 from needs.measure.results import tidy
@@ -82,9 +83,10 @@ PEOPLE = ("episodes", "interventions", "outcomes_profiles")
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """Of one partnership: its true results, its people in cells of case mix, and its headlines at other gaps between journeys."""
+    """Of one partnership: its true results and their steps, its people in cells of case mix, and its headlines at other gaps between journeys."""
 
     results: pd.DataFrame = field(repr=False)
+    steps: pl.DataFrame = field(repr=False)
     cells: pl.DataFrame = field(repr=False)
     varied: pl.DataFrame = field(repr=False)
 
@@ -99,15 +101,16 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
         return {slug: _nothing(choices) for slug in area_codes}
     people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
     linked, quarters = records(people[0], people[1], people[2], choices), _quarters(list(origins.values()))
-    counts = count(linked, quarters, INDICATORS, choices)
+    counts = counts_of(linked, quarters, INDICATORS, choices)
     in_cells = cells.cells(linked, quarters, choices).partition_by("partnership", as_dict=True, include_key=False)
-    by_slug = counts.partition_by("partnership", as_dict=True)
+    by_slug = counts.table.partition_by("partnership", as_dict=True)
+    journeys, stays = (table.partition_by("partnership", as_dict=True) for table in (linked.journeys, linked.agencies))
     true = {
         slug: tidy(
             pd.concat(
                 [
                     results_of(by_slug[slug,], BY_NAME, origin, choices),
-                    retention.results_of(linked.journeys.filter(pl.col("partnership") == slug), origin, choices),
+                    retention.results_of(journeys[slug,], origin, choices),
                 ]
             )
         )
@@ -120,6 +123,14 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
     return {
         slug: Counted(
             results=true.get(slug, nothing.results),
+            steps=pl.concat(
+                [
+                    steps.from_rows_to_people(slug, restricted / slug, stays[slug,].height, journeys[slug,], choices),
+                    steps.true_steps(counts.steps_of(slug), true[slug]),
+                ]
+            )
+            if slug in true
+            else nothing.steps,
             cells=_covered(in_cells.get((slug,), nothing.cells), origins.get(slug)).with_columns(
                 area_code=pl.lit(code)
             ),
@@ -138,7 +149,7 @@ def _covered(table: pl.DataFrame, origin: Origin | None) -> pl.DataFrame:
 
 def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
     """Write what was counted of a partnership left of the disclosure line, for its owner only; gives the paths."""
-    tables = {VARIED: one.varied, cells.FOLDER: one.cells}
+    tables = {VARIED: one.varied, cells.FOLDER: one.cells, steps.FOLDER: one.steps}
     paths = {name: restricted / name / f"{slug}.parquet" for name in tables}
     for name, table in tables.items():
         with replacing(paths[name], private=True) as unfinished:
@@ -148,7 +159,9 @@ def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
 
 def _nothing(choices: Choices) -> Counted:
     nobody = cells.nobody(choices).drop("partnership")
-    return Counted(results=tidy(pd.DataFrame()), cells=nobody, varied=pl.DataFrame(schema=RECOUNTED))
+    return Counted(
+        results=tidy(pd.DataFrame()), steps=steps.none(), cells=nobody, varied=pl.DataFrame(schema=RECOUNTED)
+    )
 
 
 def _origin(folder: Path, area_code: str) -> Origin | None:

@@ -165,6 +165,12 @@ def shown(counts: np.ndarray) -> np.ndarray:
     return np.where(is_few(counts), np.nan, rounded(counts))
 
 
+def shown_step(left: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """How many are left after a step, as anybody may see it: missing where they are few, or none of fewer than 50 before."""
+    counts = np.asarray(left, float)
+    return np.where((counts == 0) & ~(rounded(before) >= FEWEST_OF_A_SHARE), np.nan, shown(counts))
+
+
 def _share(counted: np.ndarray, of: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         return 100 * counted / of

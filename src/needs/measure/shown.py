@@ -15,7 +15,7 @@ import polars as pl
 
 from needs import parts
 from needs.files import replacing
-from needs.measure import case_mix, cells, results, safety, sensitivity
+from needs.measure import case_mix, cells, results, safety, sensitivity, steps
 from needs.measure.accounts import adds_up
 from needs.measure.funnels import has_shares, together
 from needs.measure.indicators import BY_NAME, POOLED
@@ -130,6 +130,11 @@ def write(restricted: Path, slug: str, folder: Path, policy: str, choices: Choic
         parts.write(varied, folder / "sensitivity", slug),
         parts.write(adds_up(true, slug), folder / "adds_up", slug),
     ]
+    left = pl.read_parquet(restricted / steps.FOLDER / f"{slug}.parquet", glob=False)
+    path = folder / steps.FOLDER / f"{slug}.parquet"
+    with replacing(path) as unfinished:
+        (left if policy == safety.MANAGEMENT else steps.safe(left, shown)).write_parquet(unfinished)
+    written.append(path)
     for name in OF_FILES:
         table = pl.read_parquet(restricted / slug / f"{name}.parquet", glob=False)
         if policy == safety.PUBLIC:

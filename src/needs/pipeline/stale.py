@@ -43,6 +43,7 @@ OF_RECORDS = (
     "quarters",
     "sensitivity",
     "adds_up",
+    "steps",
     "extracts",
     "extract_files",
     "extract_findings",

@@ -100,7 +100,6 @@ def letters() -> tuple[str, ...]:
     return tuple(code_list("data_sets")["letter"])
 
 
-@cache
 def drug_is_in_a_known_range(code: pl.Expr) -> pl.Expr:
     """Whether a drug code, listed or not, falls in a range whose group is known."""
     # a number of four characters that has a sign or begins with 0 is below 1000, and in no range
