@@ -91,7 +91,9 @@ class Assessment:
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
     worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
     families: dict[str, Family] = field(default_factory=dict)  # of each partnership, in a document of many
-    bands: dict[str, list[str]] = field(default_factory=dict)  # the codes of areas that were set beside it, by their name
+    bands: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # the codes of areas that were set beside it, by their name
 
     @classmethod
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
@@ -188,7 +190,12 @@ class Assessment:
             self.cited[fact.key] = fact
         elif more := _beside(fact, cited):
             self.cited[fact.key] = replace(cited, **more)  # keeps its place, now with what it is compared with
-        return f"E{self.numbers.setdefault(fact.key, len(self.numbers) + 1)}"
+        self.numbers.setdefault(fact.key, len(self.numbers) + 1)
+        return self.number_of(fact)
+
+    def number_of(self, fact: Fact) -> str:
+        """The number of a fact's evidence so far; empty where it has none."""
+        return f"E{self.numbers[fact.key]}" if fact.key in self.numbers else ""
 
     @property
     def shown(self) -> list[Fact]:

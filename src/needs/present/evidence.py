@@ -79,7 +79,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
     """Every figure cited so far, with its number, and a link that saves the same rows under the document's name."""
     facts = list(assessment.cited.values())
     cells = [_cells(fact, title) for fact, title in zip(facts, titles(facts), strict=True)]
-    rows = Markup("").join(
+    lines = Markup("").join(
         _evidence_row(number, row, fact.key in assessment.read)
         for number, (fact, row) in enumerate(zip(facts, cells, strict=True), start=1)
     )
@@ -93,7 +93,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             ],
         ),
     )
-    body = element("table", element("caption", "Where each figure comes from"), head, element("tbody", rows))
+    body = element("table", element("caption", "Where each figure comes from"), head, element("tbody", lines))
     return [
         plain("Each number in brackets in the text leads to its row here. The same rows can be saved as a CSV file."),
         element(
@@ -101,7 +101,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             element(
                 "a",
                 "Save the figures of this document (CSV)",
-                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts, _disclosure(assessment))}",
+                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(assessment)}",
                 download=_named(assessment, document),
             ),
         ),
@@ -129,7 +129,7 @@ def _named(assessment: Assessment, document: str) -> str:
 
 def titles(facts: Sequence[Fact]) -> list[str]:
     """What each figure is of, no two alike: where the measure, its group and its area are those of another, what tells them apart."""
-    named = [_title(fact) for fact in facts]
+    named = [title_of(fact) for fact in facts]
     alike: dict[str, list[int]] = {}
     for place, title in enumerate(named):
         alike.setdefault(title, []).append(place)
@@ -141,14 +141,17 @@ def titles(facts: Sequence[Fact]) -> list[str]:
     return named
 
 
-def _title(fact: Fact) -> str:
+def title_of(fact: Fact) -> str:
+    """What a figure is of: its measure and group, its area, and its ages."""
     return f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else "")
 
 
 TELLS_APART: tuple[Callable[[Fact], str], ...] = (
     lambda fact: fact.period,
     lambda fact: KINDS[fact.kind],
-    lambda fact: "as published" if fact.origin == "published" else "as counted" if fact.is_counted else "worked out here",
+    lambda fact: (
+        "as published" if fact.origin == "published" else "as counted" if fact.is_counted else "worked out here"
+    ),
     lambda fact: f"by {fact.breakdown.replace('_', ' ')}",
     lambda fact: fact.series,
     lambda fact: fact.place,
@@ -173,7 +176,7 @@ def _cells(fact: Fact, title: str) -> tuple[str, ...]:
         title,
         counted(value_with_interval(fact), spoken_unit(fact)),
         "; ".join(
-            part for part in (worked_out(fact), fact.interval_method, _said_roughly(fact), _judged(fact)) if part
+            part for part in (worked_out(fact), fact.interval_method, _said_roughly(fact), *judged(fact)) if part
         ),
         f"{fact.period} ({KINDS[fact.kind]})",
         "; ".join(part for part in (fact.source, fact.place, fact.note, fact.quoted) if part),
@@ -196,52 +199,59 @@ def _said_roughly(fact: Fact) -> str:
     return f"said as {fact.rough}" + (f" ({fact.rough_interval})" if fact.rough_interval else "")
 
 
-def _judged(fact: Fact) -> str:
-    """Every verdict in the words of the tables."""
-    other, target = fact.comparator, fact.target
+def judged(fact: Fact) -> list[str]:
+    """Every verdict in the words of the tables: beside others, among areas, against its target, and since an earlier figure."""
+    other, target, before = fact.comparator, fact.target, fact.before
     beside = f"{other.area} {other.number}: {verdict_in_words(fact.judgement).lower()}" if other else ""
     among = f"among areas: {among_in_words(fact).lower()}" if fact.among else ""
     points = fact.target_points or "no difference given"
     against = f"target {target.number}: {verdict_in_words(fact.target_judgement).lower()}, {points}" if target else ""
-    before = fact.before
     since = f"{before.number} in {before.period}: {verdict_in_words(fact.change).lower()}" if before else ""
-    return "; ".join(filter(None, (beside, among, against, since)))
+    return [words for words in (beside, among, against, since) if words]
 
 
-def _as_csv(facts: list[Fact], disclosure: str) -> str:
+def rows(assessment: Assessment) -> list[dict[str, str]]:
+    """The evidence of every figure cited so far, a mapping a row, its keys EVIDENCE_COLUMNS: as it can be saved."""
+    disclosure = _disclosure(assessment)
+    return [_row(number, fact, disclosure) for number, fact in enumerate(assessment.cited.values(), start=1)]
+
+
+def _as_csv(assessment: Assessment) -> str:
     written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\n")
-    lines.writerow(EVIDENCE_COLUMNS)
-    for number, fact in enumerate(facts, start=1):
-        lines.writerow(
-            [
-                f"E{number}",
-                fact.title,
-                fact.area,
-                fact.group,
-                fact.period,
-                fact.kind,
-                *(_cell(number, fact) for number in (fact.value, fact.lower, fact.upper)),
-                fact.unit,
-                *(_cell(number) for number in (fact.numerator, fact.denominator)),
-                fact.interval_method,
-                fact.status,
-                fact.origin,
-                fact.qualifier,
-                "" if fact.is_counted else fact.population,  # whom a counted figure is of stands in its definition
-                fact.age,
-                fact.source,
-                fact.place,
-                fact.note,
-                fact.series,
-                fact.rule,
-                fact.quote,
-                "yes" if fact.is_rounded else "no",
-                fact.reason,
-                disclosure,
-            ]  # fmt: skip
-        )
+    lines = csv.DictWriter(written, EVIDENCE_COLUMNS, lineterminator="\n")
+    lines.writeheader()
+    lines.writerows(rows(assessment))
     return base64.b64encode(written.getvalue().encode()).decode()
+
+
+def _row(number: int, fact: Fact, disclosure: str) -> dict[str, str]:
+    cells = (
+        f"E{number}",
+        fact.title,
+        fact.area,
+        fact.group,
+        fact.period,
+        fact.kind,
+        *(_cell(number, fact) for number in (fact.value, fact.lower, fact.upper)),
+        fact.unit,
+        *(_cell(number) for number in (fact.numerator, fact.denominator)),
+        fact.interval_method,
+        fact.status,
+        fact.origin,
+        fact.qualifier,
+        "" if fact.is_counted else fact.population,  # whom a counted figure is of stands in its definition
+        fact.age,
+        fact.source,
+        fact.place,
+        fact.note,
+        fact.series,
+        fact.rule,
+        fact.quote,
+        "yes" if fact.is_rounded else "no",
+        fact.reason,
+        disclosure,
+    )
+    return dict(zip(EVIDENCE_COLUMNS, cells, strict=True))
 
 
 def _cell(number: float, fact: Fact | None = None) -> str:

@@ -172,9 +172,7 @@ def _rate(fact: Fact, indicator: Indicator, assessment: Assessment) -> tuple[Fac
 
 def _need(fact: Fact, indicator: Indicator, assessment: Assessment) -> tuple[Fact, ...]:
     """The estimate of people in need, and the count of people treated that it is set against."""
-    pairing = next(
-        (one for one in PAIRINGS if fact.indicator in (one.share, one.people, one.people_of_any_age)), None
-    )
+    pairing = next((one for one in PAIRINGS if fact.indicator in (one.share, one.people, one.people_of_any_age)), None)
     if pairing is None:
         return ()
     rows = _own(assessment, fact)

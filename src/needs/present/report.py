@@ -5,6 +5,7 @@ report.figures("waiting")                   # a tidy table of everything on wait
 report.show(waiting.first_and_later, waiting.by_treatment)  # parts of a section
 report.table(frame, caption="...")          # a table of one's own, accessible like the others
 report.chart(figure, title="...", description="...", data=frame)
+print(report.explain("E5"))                 # how the fifth figure that was cited came about
 """
 
 import difflib
@@ -25,6 +26,7 @@ from needs.measure.safety import PUBLIC
 from needs.mistakes import Mistake
 from needs.present import figures, parameters
 from needs.present.assessment import Assessment
+from needs.present.explain import Explanation, explained_from
 from needs.present.facts import Fact
 from needs.present.kit.charts import Chart, svg_of
 from needs.present.kit.html import Html, Number, table
@@ -102,6 +104,25 @@ class Report:
     def review(self, *parts: Callable[[Assessment], object] | object) -> Html:
         """Parts as in `show` that stand in the review edition alone: what is behind a section's sentence and picture."""
         return reviewed(self.assessment, parts)
+
+    def explain(self, figure: "str | Fact | pd.Series") -> Explanation:
+        """How a figure came about: "E5", the fifth that was cited so far, a row of `figures()`, or a fact.
+
+        A Mistake says which there are, where it is none of them.
+        """
+        if isinstance(figure, pd.Series):
+            figure = self._fact_of(figure)
+        return explained_from(Folders.here().tables(self.assessment.safe.policy), figure, self.assessment)
+
+    def _fact_of(self, row: pd.Series) -> Fact:
+        """The fact of a row of `figures()`, found by all that says of what it is."""
+        lacking = [name for name in OF_A_FIGURE if name not in row.index]
+        if lacking:
+            raise Mistake(f"the row has no {lacking[0]!r}; wanted a row of figures(): report.figures().iloc[0]")
+        for figure in figures.figures(self.assessment):
+            if all(str(figure[name]) == str(row[name]) for name in OF_A_FIGURE):
+                return figure["fact"]
+        raise Mistake("the row is none of this report's figures: wanted a row of its own figures()")
 
     def plan(self, cut_percent: int = 0) -> Plan:
         """The partnership's treatment plan, with what a cut of so many percent (growth, if negative) would do to each line."""

@@ -222,7 +222,9 @@ def _made(estimate: Fact, in_year: Fact, on_day: Fact | None, earlier: Fact | No
     given |= {bullseye.DIP_ONLY: programme, bullseye.IN_THE_YEAR: _less(in_year, on_day)}
     facts = [given.get(ring.name) for ring in rings]
     known = tuple(fact for fact in facts if fact)
-    return Bullseye(estimate, [(ring, fact or _left(estimate, rings, known)) for ring, fact in zip(rings, facts, strict=True)])
+    return Bullseye(
+        estimate, [(ring, fact or _left(estimate, rings, known)) for ring, fact in zip(rings, facts, strict=True)]
+    )
 
 
 def _less(in_year: Fact, on_day: Fact | None) -> Fact | None:

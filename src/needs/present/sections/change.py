@@ -38,7 +38,9 @@ def projected(so_far: Fact, ending: Ending, year: str) -> Fact:
     """The year's projected total as a fact of its own."""
     total = ending.total
     tested = _tested(ending).text
-    note = f"from {so_far.number} so far, and {in_words(len(ending.past))} past years; {tested[:1].lower()}{tested[1:-1]}"
+    note = (
+        f"from {so_far.number} so far, and {in_words(len(ending.past))} past years; {tested[:1].lower()}{tested[1:-1]}"
+    )
     ending_with = _fact(so_far, "at the year's end", year, total.value, note)
     then, wholes = (whole(sum(counts)) for counts in zip(*ending.past.values(), strict=True))
     return replace(

@@ -194,7 +194,9 @@ def _gap(fact: Fact, other: Fact, judgement: Judgement | None) -> Gap:
 def _sum_of_people(fact: Fact, other: Fact, short: int) -> str:
     """The people short of a share, with as many of its digits as the sum takes: "85% of 2,040 = 1,734; 1,734 - 1,320 = 414"."""
     counts = fact.numerator, fact.denominator
-    digits = (places for places in range(12) if people_short(*counts, round(other.value, places), fact.polarity) == short)
+    digits = (
+        places for places in range(12) if people_short(*counts, round(other.value, places), fact.polarity) == short
+    )
     share = f"{round(other.value, next(digits, 12)):g}%"
     wanted = round(fact.numerator) + short * (1 if fact.polarity == HIGHER_BETTER else -1)
     high, low = sorted((wanted, round(fact.numerator)), reverse=True)
