@@ -39,15 +39,13 @@ class Coded:
     @property
     def fields(self) -> tuple[str, ...]:
         """The headers of an extract that give the columns."""
-        known = code_list("fields").filter(pl.col("column") != "")
-        headers = dict(known.select("column", "header").iter_rows())
-        return tuple(headers[SAID_ELSEWHERE.get(column, column)] for column in self.columns)
+        return tuple(_fields()[SAID_ELSEWHERE.get(column, column)]["header"] for column in self.columns)
 
     @property
     def code_list(self) -> str:
         """The name of the list that says what the codes mean."""
-        known = code_list("fields").filter(pl.col("header") == self.fields[0])
-        return str(known["codes"].item())
+        column = self.columns[0]
+        return str(_fields()[SAID_ELSEWHERE.get(column, column)]["codes"])
 
     @property
     def labels(self) -> dict[str, str]:
@@ -58,9 +56,14 @@ class Coded:
 
     def __str__(self) -> str:
         """The fields and codes as one line: "RFLS: 13 (CARAT or prison)"."""
-        begin = f"those that begin with {' or '.join(self.begins)}: " if self.begins else ""
-        said = ", ".join(f"{code} ({label})".strip() for code, label in self.labels.items())
-        return f"{', '.join(self.fields)}: {'any code but ' * self.others}{begin}{said}"
+        return _said(self)
+
+
+@cache
+def _said(codes: Coded) -> str:
+    begin = f"those that begin with {' or '.join(codes.begins)}: " if codes.begins else ""
+    said = ", ".join(f"{code} ({label})".strip() for code, label in codes.labels.items())
+    return f"{', '.join(codes.fields)}: {'any code but ' * codes.others}{begin}{said}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -154,8 +157,8 @@ def _written(value: object) -> str:
     """An argument as words have it: of a period its last day, of a column what its field asks."""
     if isinstance(value, Period):
         return _day(value.end)
-    said = SAID.get(str(value)) or _asks().get(str(value)) or written(value)
-    return said.replace("_", " ")
+    text = written(value)
+    return _fields()[text]["meaning"] if text in _fields() else SAID.get(text, text).replace("_", " ")
 
 
 def _day(day: datetime.date) -> str:
@@ -163,8 +166,6 @@ def _day(day: datetime.date) -> str:
 
 
 @cache
-def _asks() -> dict[str, str]:
-    """What each column of a field asks."""
-    return {
-        column: meaning for column, meaning in code_list("fields").select("column", "meaning").iter_rows() if column
-    }
+def _fields() -> dict[str, dict[str, str]]:
+    """The field behind each column of the tables of people."""
+    return {row["column"]: row for row in code_list("fields").iter_rows(named=True) if row["column"]}
