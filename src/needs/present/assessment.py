@@ -91,6 +91,7 @@ class Assessment:
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
     worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
     families: dict[str, Family] = field(default_factory=dict)  # of each partnership, in a document of many
+    explained: dict[str, str] = field(default_factory=dict)  # by measure the id of the row that says how it was counted
     bands: dict[str, list[str]] = field(
         default_factory=dict
     )  # the codes of areas that were set beside it, by their name

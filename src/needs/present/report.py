@@ -21,13 +21,14 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from needs import areas as area_names
 from needs.folders import Folders
-from needs.measure import plans, safe
+from needs.measure import plans, safe, steps
 from needs.measure.safety import PUBLIC
 from needs.mistakes import Mistake
 from needs.present import figures, parameters
 from needs.present.assessment import Assessment
 from needs.present.explain import Explanation, explained_from
 from needs.present.facts import Fact
+from needs.present.how_counted import below
 from needs.present.kit.charts import Chart, svg_of
 from needs.present.kit.html import Html, Number, table
 from needs.present.kit.section import reviewed, shown
@@ -99,11 +100,16 @@ class Report:
 
         Where none of them gives a figure, a sentence says that none on `otherwise` ("waiting times") was found.
         """
-        return shown(self.assessment, self.assessment, parts, otherwise)
+        return below(shown(self.assessment, self.assessment, parts, otherwise), self.assessment, self._steps_at_end)
 
     def review(self, *parts: Callable[[Assessment], object] | object) -> Html:
         """Parts as in `show` that stand in the review edition alone: what is behind a section's sentence and picture."""
-        return reviewed(self.assessment, parts)
+        return below(reviewed(self.assessment, parts), self.assessment, self._steps_at_end)
+
+    def _steps_at_end(self) -> pd.DataFrame:
+        """The steps of every figure of the partnership whose period ends with the quarter."""
+        tables = Folders.here().tables(self.assessment.safe.policy)
+        return steps.steps_at(tables, self.assessment.area.partnership, self.assessment.quarter.end)
 
     def explain(self, figure: "str | Fact | pd.Series") -> Explanation:
         """How a figure came about: "E5", the fifth that was cited so far, a row of `figures()`, or a fact.
