@@ -42,7 +42,7 @@ def test_nobody_of_somebody_is_nought_percent_with_an_interval():
     found = results("re_presentation_percent", quarter=QUARTER + 2).iloc[0]
 
     assert (found["numerator"], found["denominator"], found["value"]) == (0, 1, 0)
-    assert (found["status"], found["interval_method"], found["lower"]) == ("shown", "Wilson", 0)
+    assert (found["status"], found["interval_method"], found["lower"]) == ("shown", "Wilson score, 95%", 0)
     assert found["upper"] == pytest.approx(79.345, abs=0.001)  # z2 / (1 + z2), z = 1.959964
 
 

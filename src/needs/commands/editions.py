@@ -1,5 +1,6 @@
-"""The commands on documents that are there already: make one again and compare, and set two quarters side by side."""
+"""The commands on documents that are there already: explain a figure, make one again and compare, set two quarters side by side."""
 
+import sys
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -27,8 +28,45 @@ NONE_REVISED = "no figure of {name} has been revised"
 
 def add_to(commands: typer.Typer) -> None:
     """Give the commands of this module to the command line."""
+    commands.command()(explain)
     commands.command()(verify)
     commands.command()(compare)
+
+
+def explain(
+    report: Annotated[
+        Path, typer.Argument(help="A document written by `needs report`, in either edition, or the folder it lies in.")
+    ],
+    figure: Annotated[str, typer.Argument(help="The number of its evidence, for example E5.")],
+    document: Annotated[
+        str, typer.Option(help="Of a folder that holds several documents the one you mean, for example performance.")
+    ] = "",
+    rows: Annotated[
+        bool,
+        typer.Option("--rows", help="Also list the rows of the extracts, without names. Management documents only."),
+    ] = False,
+) -> None:
+    """Explain how a figure of a document came about.
+
+    It says the rule, the codes that count, how many people are left after each condition, and the files; or who published it and
+    where; or the sum, with what each of its numbers is made of. The exit code is 1 if the document is no longer what the tables
+    give, and 2 if the figure cannot be explained.
+
+    Example: needs explain reports/northmere/2007-08-q4/needs_assessment.html E5
+
+    Example: needs explain reports/northmere/2007-08-q4 E5 --document performance
+    """
+    from needs.publish import explaining
+
+    folders = Folders.here()
+    found = explaining.found(explaining.document_in(report, document), figure, folders)
+    listed = explaining.rows(found, folders) if rows else []
+    print("\n".join(map(visible, str(found.explanation).split("\n"))))
+    for line in listed:
+        print(visible(line))
+    for remark in found.remarks:
+        print(f"needs: {visible(remark)}", file=sys.stderr)
+    raise typer.Exit(code=1 if found.remarks else 0)
 
 
 def verify(

@@ -187,7 +187,10 @@ def _not_read(folders: Folders) -> list[Problem]:
 def _used(
     found: pd.DataFrame, kept: pd.DataFrame, files: list[CsvFile], problems: list[Problem], of_many: list[Kept]
 ) -> pd.DataFrame:
-    """The inputs, in which a row of a download that was left out, for it is no fault, counts as neither used nor refused."""
+    """The inputs, in which a row of a download that was left out, for it is no fault, counts as neither used nor refused.
+
+    `sources` are filled in: those of the figures that are used, with semicolons between.
+    """
     lines = pd.concat([kept[["file", "line"]], *(one.labels[["line"]].assign(file=one.file) for one in of_many)])
     lines = lines.groupby("file")["line"].nunique()
     downloads_read = {
@@ -195,7 +198,11 @@ def _used(
     }
     downloads_read -= {problem.file for problem in problems if problem.severity == FILE_REFUSED}
     is_download = found["file"].isin(downloads_read)
-    return found.assign(used=found["file"].map(lines).fillna(0).astype("Int64").where(is_download, found["used"]))
+    sources = _sources_used(kept, of_many).groupby("file")["source"].agg(lambda names: "; ".join(sorted(names)))
+    return found.assign(
+        used=found["file"].map(lines).fillna(0).astype("Int64").where(is_download, found["used"]),
+        sources=found["file"].map(sources).fillna(""),
+    )
 
 
 def write(loaded: Loaded, folders: Folders) -> list[Path]:

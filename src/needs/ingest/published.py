@@ -192,7 +192,7 @@ def checked_figures(file: CsvFile, table: Checked, known: dict[str, pd.Series], 
 def inputs(files: Iterable[CsvFile], problems: Iterable[Problem]) -> pd.DataFrame:
     """One row a file: its hash, and how many rows it has, how many were used and how many refused (all, of a file refused).
 
-    A refused file has at least the rows described; where nothing says how many it has, rows and refused are empty.
+    `sources`, of which a file's figures are, are filled in once it is known which figures are used. A refused file has at least the rows described; where nothing says how many it has, rows and refused are empty.
     """
     problems, by_name = list(problems), {file.name: file for file in files}
     refused_files = {problem.file: None for problem in problems if problem.severity == FILE_REFUSED}
@@ -208,7 +208,7 @@ def inputs(files: Iterable[CsvFile], problems: Iterable[Problem]) -> pd.DataFram
             refused = int(lines_refused.get(name, 0))
             rows.append((name, file.sha256, file.records, file.records - refused, refused))
     counts = dict.fromkeys(["rows", "used", "refused"], "Int64")
-    return pd.DataFrame(rows, columns=["file", "sha256", *counts]).astype(counts)
+    return pd.DataFrame(rows, columns=["file", "sha256", *counts]).astype(counts).assign(sources="")
 
 
 def known_names(look_ups: dict[str, pd.DataFrame]) -> dict[str, pd.Series]:

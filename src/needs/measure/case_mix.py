@@ -146,7 +146,7 @@ def _ratio(observed: float, expected: float) -> dict:
     found = intervals.rate(observed, expected)
     return {
         "numerator": observed, "denominator": expected, "value": found.value, "lower": found.lower, "upper": found.upper,
-        "interval_method": found.method,
+        "interval_method": f"{found.method}, 95%",
     }  # fmt: skip
 
 
@@ -189,7 +189,7 @@ def _of_model(
                 "breakdown": factor, "group": one.level, "numerator": float(shown(one.events)),
                 "denominator": float(shown(one.people)), "value": _two_figures(one.odds_ratio),
                 "lower": _two_figures(one.lower), "upper": _two_figures(one.upper),
-                "interval_method": "" if number == 0 else "Wald on the log scale, allowing for clusters",
+                "interval_method": "" if number == 0 else "Wald on the log scale, allowing for clusters, 95%",
                 "note": f"{note}; with {', '.join(others)}, of too few" if others else note,
             }  # fmt: skip
     for one in logistic.calibration(model.held_out, events, of).itertuples():

@@ -17,10 +17,18 @@ from needs.measure.groups import groups
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Counting, Indicator
 from needs.measure.progress import classified
 from needs.measure.records import Records, stays
-from needs.measure.results import A_THOUSAND_YEARS, NUMBER_COLUMNS, OF_A_RATE, OF_RECORDS, tidy
+from needs.measure.results import (
+    A_THOUSAND_YEARS,
+    NUMBER_COLUMNS,
+    OF_A_MEAN,
+    OF_A_RATE,
+    OF_A_SHARE,
+    OF_RECORDS,
+    tidy,
+)
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
-from needs.statistics.intervals import STUDENT, means, proportions, rates
+from needs.statistics.intervals import means, proportions, rates
 
 ALL = "all"
 PERIOD = ("window", "period_start", "period_end")
@@ -367,7 +375,7 @@ def _valued(rows: pd.DataFrame, statistic: np.ndarray) -> pd.DataFrame:
         value=np.select([is_share, is_mean, is_rate], [share, mean, rate], counted),
         lower=lower,
         upper=upper,
-        interval_method=np.select([of_somebody, in_some_time, of_means], ["Wilson", OF_A_RATE, STUDENT], ""),
+        interval_method=np.select([of_somebody, in_some_time, of_means], [OF_A_SHARE, OF_A_RATE, OF_A_MEAN], ""),
         # A mean has no numerator; the people or interventions that it is a mean of are its denominator.
         numerator=np.where(is_mean, np.nan, counted),
         denominator=np.where(is_mean, counted, out_of),

@@ -14,7 +14,7 @@ from needs.measure import safety
 from needs.measure.comparison import TOO_CLOSE, TOO_FEW, Judgement, possible, sides, too_few
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE
 from needs.measure.indicators.following import FOLLOWED_NAMES
-from needs.measure.results import OF_RECORDS, TEXT_COLUMNS, Row, tidy
+from needs.measure.results import OF_A_SHARE, OF_RECORDS, TEXT_COLUMNS, Row, tidy
 from needs.measure.standing import Family
 from needs.quarter import Quarter
 from needs.statistics import funnel, intervals
@@ -384,7 +384,7 @@ def _added(shares: pd.DataFrame, whole_of: pd.Series) -> pd.DataFrame:
         lower=lower,
         upper=upper,
         status="shown",
-        interval_method=np.where(is_share, "Wilson", ""),
+        interval_method=np.where(is_share, OF_A_SHARE, ""),
         qualifier="",
         place="",
         note=[f"{number} partnerships that show the figure, added up" for number in added["partnerships"]],

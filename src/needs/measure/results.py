@@ -19,7 +19,8 @@ from needs.mistakes import Mistake
 
 WHOLE_UNITS = ("people", "deaths", "interventions", "children", "episodes")
 OF_PERSON_YEARS, A_THOUSAND_YEARS = "per 1,000 person-years", 1000  # the unit of events in a time, and what it is per
-OF_A_RATE = "exact Poisson below ten, Byar from ten"  # the interval of such events
+OF_A_RATE = "exact Poisson below ten, Byar from ten, 95%"  # the interval of such events
+OF_A_SHARE, OF_A_MEAN = "Wilson score, 95%", "Student's t, 95%"
 AS_GOOD_AS_EQUAL = 1e-6  # of a percentage point or a person: what arithmetic in binary fractions may leave over
 _COUNTS = ("numerator", "denominator")
 

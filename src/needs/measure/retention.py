@@ -41,7 +41,7 @@ from needs.measure.indicators.following import (
     WEEKS_BACK,
     in_weeks,
 )
-from needs.measure.results import tidy
+from needs.measure.results import OF_A_SHARE, tidy
 from needs.quarter import Period, Quarter
 from needs.settings import Choices
 from needs.statistics import intervals, retention
@@ -49,7 +49,7 @@ from needs.statistics import intervals, retention
 YEARS = {3: "three_years", 2: "two_years"}  # of starts that are followed, the longest that records allow
 FEWEST, FEWEST_EXITS, FEWEST_FOLLOWED = 50, 20, 20
 ROUNDS_UP = 2.5  # what is shown is rounded to 5: a threshold that knew the true number would tell it
-METHOD = "Kaplan-Meier, Wilson on the effective number"
+METHOD = f"Kaplan-Meier; {OF_A_SHARE}, of the effective number"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,7 +230,7 @@ def _median(table: pd.DataFrame | None) -> dict[str, object]:
     )
     if math.isnan(value):
         return {"status": "not_applicable", "note": NOT_REACHED}
-    limits = {"lower": lower, "upper": upper, "interval_method": retention.METHOD} if upper == upper else {}
+    limits = {"lower": lower, "upper": upper, "interval_method": f"{retention.METHOD}, 95%"} if upper == upper else {}
     return {"status": "shown", "denominator": table["at_risk"].iloc[0], "value": value, **limits}
 
 

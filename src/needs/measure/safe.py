@@ -45,7 +45,7 @@ LOOK_UPS = {
     "choices": ("choice", "value", "decides", "source", "confidence"),
 }  # and the columns that each must have
 IN_PARTS = {
-    "inputs": ("file", "rows", "used", "refused"),
+    "inputs": ("file", "sha256", "rows", "used", "refused", "sources"),
     "problems": ("file", "severity"),
     "quarters": ("partnership", "quarter"),
     "authored": ("partnership", "quarter", "block", "text"),

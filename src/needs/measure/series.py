@@ -249,10 +249,13 @@ WINDOW = {
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
-    """The year's projected total, how many past years it rests on, and the test on them (None where they allow none)."""
+    """The year's projected total, the counts to date of the past years it rests on, and the test on them (None where they allow none).
+
+    `past` has the count so far and the whole of each past year.
+    """
 
     total: Interval
-    past_years: int
+    past: dict[str, tuple[float, float]]
     back_test: projection.BackTest | None
 
 
@@ -268,7 +271,8 @@ def ending_of(rows: pd.DataFrame, quarter: Quarter) -> Ending | None:
         total = projection.year_end(to_date, past)
     except ValueError:  # nobody so far, or nobody added in any past year: there is no ratio to go by
         return None
-    return Ending(total=total, past_years=len(past), back_test=_tested(past, quarter.number))
+    counts = {year: (to_date[quarter.number - 1], to_date[-1]) for year, to_date in past.items()}
+    return Ending(total=total, past=counts, back_test=_tested(past, quarter.number))
 
 
 def path_of(rows: pd.DataFrame, quarter: Quarter, target: float) -> Path | None:

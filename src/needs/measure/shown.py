@@ -19,15 +19,14 @@ from needs.measure import case_mix, cells, results, safety, sensitivity, steps
 from needs.measure.accounts import adds_up
 from needs.measure.funnels import has_shares, together
 from needs.measure.indicators import BY_NAME, POOLED
-from needs.measure.results import A_THOUSAND_YEARS, OF_A_RATE, OF_PERSON_YEARS, tidy
+from needs.measure.indicators.staying import BASELINE, GROWING, GROWTH
+from needs.measure.results import A_THOUSAND_YEARS, OF_A_RATE, OF_A_SHARE, OF_PERSON_YEARS, tidy
 from needs.measure.safe import SIDE_BY_SIDE
 from needs.measure.safety import FEWEST_OF_A_SHARE
 from needs.measure.selection import quarters_with_figures
 from needs.settings import Choices
 from needs.statistics.intervals import proportions, rates
 
-COUNTED, GROWTH = "opiate_crack_effective_treatment", "opiate_crack_effective_treatment_change_percent"
-BASELINE = ("2007-04-01", "2008-03-31")  # "baseline performance in 2007/8": National Indicator 40
 FEWEST_GROWING = FEWEST_OF_A_SHARE  # people in the baseline: growth is a percentage of them
 
 
@@ -36,7 +35,7 @@ def growth(results: pd.DataFrame) -> pd.DataFrame:
 
     The value is the change in percent of the baseline, which is the denominator; a hidden count gives none.
     """
-    rows = results[(results["indicator"] == COUNTED) & (results["breakdown"] == "all") & (results["status"] == "shown")]
+    rows = results[(results["indicator"] == GROWING) & (results["breakdown"] == "all") & (results["status"] == "shown")]
     start, end = (pd.Timestamp(day) for day in BASELINE)
     baseline = rows[(rows["period_start"] == start) & (rows["period_end"] == end)].set_index("area_code")["value"]
     later = rows[rows["window"].isin(["financial_year", "rolling_12_months"]) & (rows["period_start"] > end)]
@@ -98,7 +97,7 @@ def pooled(true: pd.DataFrame) -> pd.DataFrame:
         value=per * counted / of,
         lower=lower,
         upper=upper,
-        interval_method=np.where(in_time, OF_A_RATE, "Wilson"),
+        interval_method=np.where(in_time, OF_A_RATE, OF_A_SHARE),
         status="shown",
         note=added["note"].mask(added["status"] == "not_applicable", ""),
     )

@@ -65,6 +65,15 @@ def quarter_of(written: str, area: Area, results: pd.DataFrame, areas: pd.DataFr
 OTHERS = "the country"  # what a place is set against of which no file says in which country it lies
 
 
+SET_BESIDE = (("comparator", "judgement", "among"), ("target", "target_judgement"), ("before", "change"))
+
+
+def _beside(fact: Fact, cited: Fact) -> dict[str, object]:
+    """What a fact is set beside, with its verdicts, where the same figure as it was cited before is not set beside any."""
+    added = [names for names in SET_BESIDE if getattr(fact, names[0]) and not getattr(cited, names[0])]
+    return {name: getattr(fact, name) for names in added for name in names}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
     """What a document is made from: its area and quarter, and the results known by then."""
@@ -82,6 +91,10 @@ class Assessment:
     listed: dict[tuple, Fact] = field(default_factory=dict)  # in tables whose rows are their own evidence
     worked_out: dict = field(default_factory=dict, repr=False)  # once, as it is asked for often
     families: dict[str, Family] = field(default_factory=dict)  # of each partnership, in a document of many
+    explained: dict[str, str] = field(default_factory=dict)  # by measure the id of the row that says how it was counted
+    bands: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # the codes of areas that were set beside it, by their name
 
     @classmethod
     def of(cls, safe: Safe, partnership: str, quarter: str) -> "Assessment":
@@ -174,9 +187,16 @@ class Assessment:
         if not is_for_review:
             self.read.add(fact.key)
         cited = self.cited.get(fact.key)
-        if cited is None or (fact.comparator and not cited.comparator) or (fact.target and not cited.target):
-            self.cited[fact.key] = fact  # keeps its place, now with what it is compared with
-        return f"E{self.numbers.setdefault(fact.key, len(self.numbers) + 1)}"
+        if cited is None:
+            self.cited[fact.key] = fact
+        elif more := _beside(fact, cited):
+            self.cited[fact.key] = replace(cited, **more)  # keeps its place, now with what it is compared with
+        self.numbers.setdefault(fact.key, len(self.numbers) + 1)
+        return self.number_of(fact)
+
+    def number_of(self, fact: Fact) -> str:
+        """The number of a fact's evidence so far; empty where it has none."""
+        return f"E{self.numbers[fact.key]}" if fact.key in self.numbers else ""
 
     @property
     def shown(self) -> list[Fact]:
@@ -388,13 +408,14 @@ class Assessment:
         found = band(self.alike(fact.row), codes)
         if found is None:
             return None
+        self.bands[name] = codes
         nothing = math.nan
         return replace(
             fact, area=name, area_code=name, value=found.middle, lower=found.lowest, upper=found.highest,
             numerator=nothing, denominator=nothing, interval_method=f"lowest and highest of {found.areas} areas",
             origin="synthetic" if fact.origin == "synthetic" else "calculated", status="shown", qualifier="",
             comparator=None, judgement=None, among=None, target=None, target_judgement=None,
-            note="the middle one of the areas that show the figure", place="",
+            note="the middle one of the areas that show the figure", place="", sum=f"the middle of {found.areas} areas",
         )  # fmt: skip
 
     def _among(self, fact: Fact, row: Row) -> Fact:

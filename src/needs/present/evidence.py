@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import math
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -30,12 +31,12 @@ OF_A_MODEL = ("odds ratio", "share of pairs")  # units of what is no sum of a re
 
 def worked_out(fact: Fact) -> str:
     """The sum with its numbers in place, "510 / 515 = 99.0%"; how the figure came to be where there is no sum."""
-    if fact.sum:
-        return f"{fact.sum} = {fact.number}"
     if fact.status == "refused":
         return f"{whole(fact.numerator)} and {whole(fact.denominator)} are not compared: {fact.reason.replace(' | ', '; ')}"
     if fact.status == "bound":
         return f"{fact.counts}, rounded to 5"
+    if fact.sum:
+        return fact.sum
     if fact.place == SUM_OF_AUTHORITIES and fact.origin == "published":
         return "added up here"
     if fact.is_unmet and fact.status == "not_usable":
@@ -44,6 +45,8 @@ def worked_out(fact: Fact) -> str:
         return STATUSES[fact.status]
     if fact.source == RETURNS and fact.is_rounded and math.isnan(fact.numerator):
         return "from the partnership's own returns, rounded to 5"
+    if fact.is_counted and math.isnan(fact.denominator):
+        return f"{HOW[fact.origin]}{', rounded to 5' if fact.is_rounded else ''}"
     if fact.origin == "published" or math.isnan(fact.denominator):
         return HOW[fact.origin]
     if fact.unit in OF_A_MODEL:
@@ -76,8 +79,8 @@ EVIDENCE_COLUMNS = (
 def evidence(assessment: Assessment, document: str = "needs-assessment") -> list[Markup]:
     """Every figure cited so far, with its number, and a link that saves the same rows under the document's name."""
     facts = list(assessment.cited.values())
-    cells = [_cells(fact) for fact in facts]
-    rows = Markup("").join(
+    cells = [_cells(fact, title) for fact, title in zip(facts, titles(facts), strict=True)]
+    lines = Markup("").join(
         _evidence_row(number, row, fact.key in assessment.read)
         for number, (fact, row) in enumerate(zip(facts, cells, strict=True), start=1)
     )
@@ -91,7 +94,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             ],
         ),
     )
-    body = element("table", element("caption", "Where each figure comes from"), head, element("tbody", rows))
+    body = element("table", element("caption", "Where each figure comes from"), head, element("tbody", lines))
     return [
         plain("Each number in brackets in the text leads to its row here. The same rows can be saved as a CSV file."),
         element(
@@ -99,7 +102,7 @@ def evidence(assessment: Assessment, document: str = "needs-assessment") -> list
             element(
                 "a",
                 "Save the figures of this document (CSV)",
-                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(facts, _disclosure(assessment))}",
+                href=f"data:text/csv;charset=utf-8;base64,{_as_csv(assessment)}",
                 download=_named(assessment, document),
             ),
         ),
@@ -125,12 +128,56 @@ def _named(assessment: Assessment, document: str) -> str:
     return f"{document}-{assessment.area.partnership}-{str(assessment.quarter).lower().replace(' ', '-')}{policy}.csv"
 
 
-def _cells(fact: Fact) -> tuple[str, ...]:
+def titles(facts: Sequence[Fact]) -> list[str]:
+    """What each figure is of, no two alike: where the measure, its group and its area are those of another, what tells them apart."""
+    named = [title_of(fact) for fact in facts]
+    alike: dict[str, list[int]] = {}
+    for place, title in enumerate(named):
+        alike.setdefault(title, []).append(place)
+    for title, places in alike.items():
+        if len(places) > 1:
+            apart = _told_apart([facts[place] for place in places])
+            for place, words in zip(places, apart, strict=True):
+                named[place] = ", ".join((title, *words))
+    return named
+
+
+def title_of(fact: Fact) -> str:
+    """What a figure is of: its measure and group, its area, and its ages."""
+    return f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else "")
+
+
+TELLS_APART: tuple[Callable[[Fact], str], ...] = (
+    lambda fact: fact.period,
+    lambda fact: KINDS[fact.kind],
+    lambda fact: (
+        "as published" if fact.origin == "published" else "as counted" if fact.is_counted else "worked out here"
+    ),
+    lambda fact: f"by {fact.breakdown.replace('_', ' ')}",
+    lambda fact: fact.series,
+    lambda fact: fact.place,
+    lambda fact: fact.source,
+)  # in this order, as far as they are wanted
+
+
+def _told_apart(facts: list[Fact]) -> list[tuple[str, ...]]:
+    """For each fact the fewest words, of those in order, by which it is no other."""
+    found: list[tuple[str, ...]] = [()] * len(facts)
+    for word in TELLS_APART:
+        longer = [(*words, word(fact)) for words, fact in zip(found, facts, strict=True)]
+        if len(set(longer)) > len(set(found)):
+            found = longer
+        if len(set(found)) == len(facts):
+            break
+    return [tuple(filter(None, words)) for words in found]
+
+
+def _cells(fact: Fact, title: str) -> tuple[str, ...]:
     return (
-        f"{fact.label}, {fact.area}" + (f", aged {fact.age}" if fact.age[:1].isdigit() else ""),
+        title,
         counted(value_with_interval(fact), spoken_unit(fact)),
         "; ".join(
-            part for part in (worked_out(fact), fact.interval_method, _said_roughly(fact), _judged(fact)) if part
+            part for part in (worked_out(fact), fact.interval_method, _said_roughly(fact), *judged(fact)) if part
         ),
         f"{fact.period} ({KINDS[fact.kind]})",
         "; ".join(part for part in (fact.source, fact.place, fact.note, fact.quoted) if part),
@@ -153,50 +200,59 @@ def _said_roughly(fact: Fact) -> str:
     return f"said as {fact.rough}" + (f" ({fact.rough_interval})" if fact.rough_interval else "")
 
 
-def _judged(fact: Fact) -> str:
-    """Every verdict in the words of the tables."""
-    other, target = fact.comparator, fact.target
+def judged(fact: Fact) -> list[str]:
+    """Every verdict in the words of the tables: beside others, among areas, against its target, and since an earlier figure."""
+    other, target, before = fact.comparator, fact.target, fact.before
     beside = f"{other.area} {other.number}: {verdict_in_words(fact.judgement).lower()}" if other else ""
     among = f"among areas: {among_in_words(fact).lower()}" if fact.among else ""
     points = fact.target_points or "no difference given"
     against = f"target {target.number}: {verdict_in_words(fact.target_judgement).lower()}, {points}" if target else ""
-    return "; ".join(filter(None, (beside, among, against)))
+    since = f"{before.number} in {before.period}: {verdict_in_words(fact.change).lower()}" if before else ""
+    return [words for words in (beside, among, against, since) if words]
 
 
-def _as_csv(facts: list[Fact], disclosure: str) -> str:
+def rows(assessment: Assessment) -> list[dict[str, str]]:
+    """The evidence of every figure cited so far, a mapping a row, its keys EVIDENCE_COLUMNS: as it can be saved."""
+    disclosure = _disclosure(assessment)
+    return [_row(number, fact, disclosure) for number, fact in enumerate(assessment.cited.values(), start=1)]
+
+
+def _as_csv(assessment: Assessment) -> str:
     written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\n")
-    lines.writerow(EVIDENCE_COLUMNS)
-    for number, fact in enumerate(facts, start=1):
-        lines.writerow(
-            [
-                f"E{number}",
-                fact.title,
-                fact.area,
-                fact.group,
-                fact.period,
-                fact.kind,
-                *(_cell(number, fact) for number in (fact.value, fact.lower, fact.upper)),
-                fact.unit,
-                *(_cell(number) for number in (fact.numerator, fact.denominator)),
-                fact.interval_method,
-                fact.status,
-                fact.origin,
-                fact.qualifier,
-                "" if fact.is_counted else fact.population,  # whom a counted figure is of stands in its definition
-                fact.age,
-                fact.source,
-                fact.place,
-                "; ".join(filter(None, (fact.note, fact.sum))),
-                fact.series,
-                fact.rule,
-                fact.quote,
-                "yes" if fact.is_rounded else "no",
-                fact.reason,
-                disclosure,
-            ]  # fmt: skip
-        )
+    lines = csv.DictWriter(written, EVIDENCE_COLUMNS, lineterminator="\n")
+    lines.writeheader()
+    lines.writerows(rows(assessment))
     return base64.b64encode(written.getvalue().encode()).decode()
+
+
+def _row(number: int, fact: Fact, disclosure: str) -> dict[str, str]:
+    cells = (
+        f"E{number}",
+        fact.title,
+        fact.area,
+        fact.group,
+        fact.period,
+        fact.kind,
+        *(_cell(number, fact) for number in (fact.value, fact.lower, fact.upper)),
+        fact.unit,
+        *(_cell(number) for number in (fact.numerator, fact.denominator)),
+        fact.interval_method,
+        fact.status,
+        fact.origin,
+        fact.qualifier,
+        "" if fact.is_counted else fact.population,  # whom a counted figure is of stands in its definition
+        fact.age,
+        fact.source,
+        fact.place,
+        "; ".join(filter(None, (fact.note, fact.sum))),
+        fact.series,
+        fact.rule,
+        fact.quote,
+        "yes" if fact.is_rounded else "no",
+        fact.reason,
+        disclosure,
+    )
+    return dict(zip(EVIDENCE_COLUMNS, cells, strict=True))
 
 
 def _cell(number: float, fact: Fact | None = None) -> str:

@@ -5,6 +5,7 @@ report.figures("waiting")                   # a tidy table of everything on wait
 report.show(waiting.first_and_later, waiting.by_treatment)  # parts of a section
 report.table(frame, caption="...")          # a table of one's own, accessible like the others
 report.chart(figure, title="...", description="...", data=frame)
+print(report.explain("E5"))                 # how the fifth figure that was cited came about
 """
 
 import difflib
@@ -21,13 +22,15 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from needs import areas as area_names
 from needs.folders import Folders
-from needs.measure import plans, safe
+from needs.measure import plans, safe, steps
 from needs.measure.safety import PUBLIC
 from needs.measure.scenario import Levers
 from needs.mistakes import Mistake
 from needs.present import figures, parameters
 from needs.present.assessment import Assessment
+from needs.present.explain import Explanation, explained_from
 from needs.present.facts import Fact
+from needs.present.how_counted import below
 from needs.present.kit.charts import Chart, svg_of
 from needs.present.kit.html import Html, Number, table
 from needs.present.kit.section import reviewed, shown
@@ -100,11 +103,35 @@ class Report:
 
         Where none of them gives a figure, a sentence says that none on `otherwise` ("waiting times") was found.
         """
-        return shown(self.assessment, self.assessment, parts, otherwise)
+        return below(shown(self.assessment, self.assessment, parts, otherwise), self.assessment, self._steps_at_end)
 
     def review(self, *parts: Callable[[Assessment], object] | object) -> Html:
         """Parts as in `show` that stand in the review edition alone: what is behind a section's sentence and picture."""
-        return reviewed(self.assessment, parts)
+        return below(reviewed(self.assessment, parts), self.assessment, self._steps_at_end)
+
+    def _steps_at_end(self) -> pd.DataFrame:
+        """The steps of every figure of the partnership whose period ends with the quarter."""
+        tables = Folders.here().tables(self.assessment.safe.policy)
+        return steps.steps_at(tables, self.assessment.area.partnership, self.assessment.quarter.end)
+
+    def explain(self, figure: "str | Fact | pd.Series") -> Explanation:
+        """How a figure came about: "E5", the fifth that was cited so far, a row of `figures()`, or a fact.
+
+        A Mistake says which there are, where it is none of them.
+        """
+        if isinstance(figure, pd.Series):
+            figure = self._fact_of(figure)
+        return explained_from(Folders.here().tables(self.assessment.safe.policy), figure, self.assessment)
+
+    def _fact_of(self, row: pd.Series) -> Fact:
+        """The fact of a row of `figures()`, found by all that says of what it is."""
+        lacking = [name for name in OF_A_FIGURE if name not in row.index]
+        if lacking:
+            raise Mistake(f"the row has no {lacking[0]!r}; wanted a row of figures(): report.figures().iloc[0]")
+        for figure in figures.figures(self.assessment):
+            if all(str(figure[name]) == str(row[name]) for name in OF_A_FIGURE):
+                return figure["fact"]
+        raise Mistake("the row is none of this report's figures: wanted a row of its own figures()")
 
     def plan(self, cut_percent: float | None = None) -> Plan:
         """The partnership's treatment plan; with what a cut of so many percent (growth, if negative) would do, in place of the printed one."""

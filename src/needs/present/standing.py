@@ -123,8 +123,8 @@ def changed(assessment: Assessment, now: Fact, then: Row) -> Measured:
 def _beside(assessment: Assessment, now: Fact, then: Row | None, confidence: float) -> Measured:
     if then is None:
         return Measured(now=now, then=None, change=None)
-    change = comparison.against_earlier(now.row, then, confidence)
-    return Measured(now=now, then=assessment.fact(then), change=change)
+    change, before = comparison.against_earlier(now.row, then, confidence), assessment.fact(then)
+    return Measured(now=replace(now, before=before, change=change), then=before, change=change)
 
 
 def _at_quarter(assessment: Assessment, row: Row) -> Fact:

@@ -17,7 +17,10 @@ GRID = "scenarios"  # of each grid of scenarios that is asked for
 OF_WHOM = ("partnership", "quarter", "country", "policy")  # parameters that need no name to be understood
 LAST = 1_000  # where a document stands among the others if its notebook does not say
 PUBLIC, MANAGEMENT = POLICIES
-SCENARIO, SCENARIOS = "scenario", "scenarios"  # the notebooks of one scenario and of what compares several; and their folder
+SCENARIO, SCENARIOS = (
+    "scenario",
+    "scenarios",
+)  # the notebooks of one scenario and of what compares several; and their folder
 FIGURES = "figures"  # no notebook: the files of figures that lie beside a partnership's documents
 
 PLACES_AT_ONCE = 24  # partnerships and quarters: enough for every worker, few enough that documents come soon
@@ -76,7 +79,9 @@ def known(names: Iterable[str], folders: Folders) -> tuple[str, ...]:
     there_are = [name for name, kind in of_kind.items() if kind != GRID]
     unknown = [name for name in names if name not in there_are]
     if unknown and unknown[0] in of_kind:
-        raise Mistake(f"{unknown[0]} compares a grid of scenarios: `needs scenario` makes it, with the values of levers")
+        raise Mistake(
+            f"{unknown[0]} compares a grid of scenarios: `needs scenario` makes it, with the values of levers"
+        )
     if unknown:
         raise Mistake(f"there is no document {unknown[0]!r}; there are {', '.join(there_are)}")
     return names

@@ -163,7 +163,11 @@ def command(given: Mapping[str, object], document: str = "") -> str:
     about_all = ["--all"] if "quarter" in options and "partnership" not in options else []
     about_all += ["--management"] if given.get("policy", "public") != "public" else []
     return " ".join(
-        ["needs scenario" if levers else "needs report", *about_all, *(f"--{name} {_quoted(str(value))}" for name, value in options.items())]
+        [
+            "needs scenario" if levers else "needs report",
+            *about_all,
+            *(f"--{name} {_quoted(str(value))}" for name, value in options.items()),
+        ]
     )
 
 

@@ -146,16 +146,22 @@ def _asked(report: Path, temporary: Path, folders: Folders, inputs: Inputs) -> _
 
 def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
     """The document's notebook with its parameters, those the notebook still has, to a folder with others of its place."""
-    name = Path(said.made_from.notebook).stem
-    notebook = folders.notebooks / f"{name}.ipynb"
+    notebook, given = asked_for(said, folders)
+    place = repr((notebook.stem, said.offers_figures, given))
+    # Named by a fingerprint: what a document says may hold a path that leads elsewhere
+    return Job(
+        notebook=notebook.stem, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest()
+    )
+
+
+def asked_for(said: Claim, folders: Folders) -> tuple[Path, tuple[tuple[str, str | int | float], ...]]:
+    """A document's notebook, and its parameters as far as the notebook still has them; a Mistake where there is no such notebook."""
+    notebook = folders.notebooks / f"{Path(said.made_from.notebook).stem}.ipynb"
     if folders.relative(notebook) != said.made_from.notebook or not notebook.is_file():
         raise Mistake(f"its notebook {said.made_from.notebook!r} is not there; wanted a file in notebooks")
     known, claimed = parameters.defaults(notebook), dict(said.made_from.parameters)
     typed = ((one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known)
-    given = tuple((one, value) for one, value in typed if value is not None)  # by itself: nothing was given
-    place = repr((name, said.offers_figures, given))
-    # Named by a fingerprint: what a document says may hold a path that leads elsewhere
-    return Job(notebook=name, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest())
+    return notebook, tuple((one, value) for one, value in typed if value is not None)  # by itself: nothing was given
 
 
 def _typed(name: str, value: str, default: Any) -> str | float | None:
@@ -182,7 +188,7 @@ def _figures(one: _Rebuild) -> Job | None:
 
 
 def _verdict(one: _Rebuild, done: Mapping[Job, Done], folders: Folders) -> Verdict:
-    changed = tuple(_changes(one.claim.made_from, one.now))
+    changed = tuple(changes(one.claim.made_from, one.now))
     failed = [done[job].failure for job in (_figures(one), one.job) if job and job in done and done[job].failure]
     if failed:
         return Verdict(report=one.report, state=CANNOT, lines=(*changed, f"it cannot be made again: {failed[0]}"))
@@ -207,7 +213,7 @@ def _files_apart(one: _Rebuild) -> Iterator[str]:
             yield f"{path.name} beside it is not the one that it offers: edited by hand, or of another run"
 
 
-def _changes(then: Provenance, now: Provenance) -> Iterator[str]:
+def changes(then: Provenance, now: Provenance) -> Iterator[str]:
     """A line for each part, parameter and version that is not what it was, or is there on one side only."""
     yield from _apart(
         {f"{_kind(part.name, then)} {part.name}": part.sha256[:_SHORT] for part in then.parts},

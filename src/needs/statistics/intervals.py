@@ -18,7 +18,6 @@ from scipy.special import chdtri, ndtri, stdtrit
 
 FEWEST_EVENTS_FOR_BYAR = 10  # PHE technical guide: exact limits below, Byar's from here
 WILSON = "Wilson score"
-STUDENT = "Student's t"
 NEXT_TO_NONE = 1e-9  # events; the lower limit of so few is 0 in any printed digit
 
 

@@ -51,6 +51,7 @@ class Path:
     quarters: pd.DataFrame
     most_added: float
     best_year: str
+    best_counts: tuple[float, float]
     was_reached: bool
     warnings: tuple[str, ...]
 
@@ -128,6 +129,7 @@ def path_to(target: float, to_date: Sequence[float], past: Years, events: bool =
         quarters=_needed_each(needed, ahead, before, events),
         most_added=added[best],
         best_year=best,
+        best_counts=next((part, whole) for year, part, whole in zip(past, parts, wholes, strict=True) if year == best),
         was_reached=added[best] >= needed,
         warnings=() if needed else ("the target is already met",),
     )

@@ -16,6 +16,8 @@ from needs.measure.indicators.shared import (
     known_once_followed,
 )
 
+GROWING, GROWTH = "opiate_crack_effective_treatment", "opiate_crack_effective_treatment_change_percent"
+BASELINE = ("2007-04-01", "2008-03-31")  # "baseline performance in 2007/8": National Indicator 40
 FOLLOWED = "Each is followed for <effective_days> days from the start, after the period's end where need be."
 STAYED = "stayed for <effective_days> days or more after the first"
 
@@ -46,7 +48,7 @@ STAYING = (
         why="It is the national indicator of drug treatment, and most of the budget followed it.",
     ),
     published(
-        "opiate_crack_effective_treatment_change_percent",
+        GROWTH,
         "Growth of effective treatment of people who use opiates or crack (NI 40)",
         topic="outcomes",
         era="2004-12",

@@ -12,7 +12,7 @@ from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, Paragraph, heading, paragraph, plain, sources_of
-from needs.present.numbers import capital, listed, roughly
+from needs.present.numbers import capital, listed, roughly, whole
 from needs.present.words import Statement
 
 ESTIMATE, NOT_TREATED = "opiate_crack_users", "opiate_crack_not_in_treatment"
@@ -220,7 +220,11 @@ def _made(estimate: Fact, in_year: Fact, on_day: Fact | None, earlier: Fact | No
     rings = bullseye.rings(estimate.value, estimate.lower, estimate.upper, in_year.value, *value)
     given = {bullseye.ON_THE_DAY: on_day, bullseye.WITHIN_THE_YEAR: in_year, bullseye.EARLIER: earlier}
     given |= {bullseye.DIP_ONLY: programme, bullseye.IN_THE_YEAR: _less(in_year, on_day)}
-    return Bullseye(estimate, [(ring, given.get(ring.name) or _left(estimate, rings)) for ring in rings])
+    facts = [given.get(ring.name) for ring in rings]
+    known = tuple(fact for fact in facts if fact)
+    return Bullseye(
+        estimate, [(ring, fact or _left(estimate, rings, known)) for ring, fact in zip(rings, facts, strict=True)]
+    )
 
 
 def _less(in_year: Fact, on_day: Fact | None) -> Fact | None:
@@ -233,11 +237,12 @@ def _less(in_year: Fact, on_day: Fact | None) -> Fact | None:
         value=in_year.value - on_day.value,
         numerator=math.nan,
         place="less those of the last day",
-        note=f"{in_year.number} - {on_day.number}",
+        parts=(in_year, on_day),
+        sum=f"{in_year.number} - {on_day.number} = {whole(in_year.value - on_day.value)}",
     )
 
 
-def _left(estimate: Fact, rings: list[Ring]) -> Fact:
+def _left(estimate: Fact, rings: list[Ring], of: tuple[Fact, ...]) -> Fact:
     """What is left of the estimate, or that nothing can be."""
     rest, known = rings[-1], rings[-2].within
     return replace(
@@ -251,6 +256,7 @@ def _left(estimate: Fact, rings: list[Ring]) -> Fact:
         denominator=estimate.value,
         origin="calculated",
         status="not_usable" if math.isnan(rest.people) else "shown",
+        parts=(estimate, *of),
         place=rest.name,
         comparator=None,
         judgement=None,

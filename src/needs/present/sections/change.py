@@ -14,7 +14,7 @@ from needs.present.facts import Fact
 from needs.present.kit import charts
 from needs.present.kit.html import Number, Part, value_with_interval
 from needs.present.kit.section import FactTable, heading, paragraph, plain, sources_of
-from needs.present.numbers import in_words, rounded
+from needs.present.numbers import in_words, listed, rounded, whole
 from needs.present.standing import Measured
 from needs.present.words import Statement
 
@@ -37,20 +37,36 @@ def year_end(assessment: Assessment) -> list[Part]:
 def projected(so_far: Fact, ending: Ending, year: str) -> Fact:
     """The year's projected total as a fact of its own."""
     total = ending.total
-    note = f"from {so_far.number} so far, and {in_words(ending.past_years)} past years"
+    tested = _tested(ending).text
+    note = (
+        f"from {so_far.number} so far, and {in_words(len(ending.past))} past years; {tested[:1].lower()}{tested[1:-1]}"
+    )
     ending_with = _fact(so_far, "at the year's end", year, total.value, note)
-    return replace(ending_with, lower=total.lower, upper=total.upper, interval_method=f"{total.method}, 95%")
+    then, wholes = (whole(sum(counts)) for counts in zip(*ending.past.values(), strict=True))
+    return replace(
+        ending_with,
+        lower=total.lower,
+        upper=total.upper,
+        interval_method=f"{total.method}, 95%",
+        parts=(so_far,),
+        sum=f"{so_far.number} x {wholes} / {then} = {ending_with.number}, as past years were at this point and at their ends",
+    )
 
 
 def on_the_way(target: Fact, so_far: Fact, path: Path) -> Statement:
     """What the target still takes, beside the most that a past year added from this point to its end."""
     if not path.needed:
         return Statement(f"The target of {target.number} for {target.period} is already met.", (target, so_far))
-    needed = _fact(
-        so_far, "still needed for the target", so_far.period, path.needed, f"{target.number} less {so_far.number}"
+    needed = replace(
+        _fact(so_far, "still needed for the target", so_far.period, path.needed, ""),
+        parts=(target, so_far),
+        sum=f"{target.number} - {so_far.number} = {whole(path.needed)}",
     )
     before = str(path.best_year)
-    most = _fact(so_far, "most added from this point of a year", before, path.most_added, "the most of the past years")
+    most = replace(
+        _fact(so_far, "most added from this point of a year", before, path.most_added, "the most of the past years"),
+        sum=f"{whole(path.best_counts[1])} - {whole(path.best_counts[0])} = {whole(path.most_added)}",
+    )
     about = "about " if so_far.is_rounded else ""
     return Statement(
         f"The target for {target.period} is {target.number}, {about}{needed.number} more than the {so_far.number} of "
@@ -248,9 +264,12 @@ def _level(facts: list[Fact], level: float) -> Fact:
     """What a middle year has, as a fact of its own."""
     first, last = facts[0], facts[-1]
     years = f"{first.period} to {last.period}"
+    in_order = sorted(facts, key=lambda fact: fact.value)
     return replace(
         _fact(last, "a typical year", years, level, "of the years in order of size the one in the middle"),
         kind=last.kind,
+        parts=tuple(facts),
+        sum=f"the middle of {listed([fact.number for fact in in_order])}",
     )
 
 

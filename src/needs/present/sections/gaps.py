@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from needs.measure.comparison import Judgement, people_short
-from needs.measure.indicator import LOWER_BETTER
+from needs.measure.indicator import HIGHER_BETTER, LOWER_BETTER
 from needs.measure.need import SHARES
 from needs.present import at_hand, words
 from needs.present.assessment import Assessment
@@ -163,10 +163,11 @@ def _is_of_people(fact: Fact) -> bool:
 def _gap(fact: Fact, other: Fact, judgement: Judgement | None) -> Gap:
     if fact.unit == "people":
         short = abs(fact.value - other.value)
-        sum_ = f"{fact.number} and {other.number}"
+        high, low = (fact, other) if fact.value > other.value else (other, fact)
+        sum_ = f"{high.number} - {low.number} = {whole(short)}"
     else:
         short = people_short(fact.numerator, fact.denominator, other.value, fact.polarity)
-        sum_ = f"{fact.counts}, and {other.number} of {whole(fact.denominator)}"
+        sum_ = _sum_of_people(fact, other, short)
     people = replace(
         fact,
         title=f"{fact.title}: people short of {_against(other)}",
@@ -179,13 +180,27 @@ def _gap(fact: Fact, other: Fact, judgement: Judgement | None) -> Gap:
         interval_method="",
         unit="people",
         place=f"people short of {_against(other)}",
-        note=sum_,
+        note="",
+        parts=(fact, other),
+        sum=sum_,
         comparator=None,
         judgement=None,
         target=None,
         target_judgement=None,
     )
     return Gap(now=fact, other=other, judgement=judgement, people=people)
+
+
+def _sum_of_people(fact: Fact, other: Fact, short: int) -> str:
+    """The people short of a share, with as many of its digits as the sum takes: "85% of 2,040 = 1,734; 1,734 - 1,320 = 414"."""
+    counts = fact.numerator, fact.denominator
+    digits = (
+        places for places in range(12) if people_short(*counts, round(other.value, places), fact.polarity) == short
+    )
+    share = f"{round(other.value, next(digits, 12)):g}%"
+    wanted = round(fact.numerator) + short * (1 if fact.polarity == HIGHER_BETTER else -1)
+    high, low = sorted((wanted, round(fact.numerator)), reverse=True)
+    return f"{share} of {whole(fact.denominator)} = {whole(wanted)} in whole people; {whole(high)} - {whole(low)} = {whole(short)}"
 
 
 def _value(fact: Fact) -> str:

@@ -228,8 +228,27 @@ def _fact(assessment: Assessment, row: Row, series: Series) -> Fact:
     fact = assessment.fact(row)
     if not series.is_flow:
         return fact
-    note = "people who came less people who left, as shown"
-    return replace(fact, indicator=FLOW, title=FLOW_TITLE, denominator=float("nan"), polarity="neutral", note=note)
+    came, left = (_shown_at(assessment, name)[row.period_end] for name in (CAME, LEFT))
+    return replace(
+        fact,
+        indicator=FLOW,
+        title=FLOW_TITLE,
+        denominator=float("nan"),
+        polarity="neutral",
+        note="people who came less people who left, as shown",
+        parts=(came, left),
+        sum=f"{came.number} - {left.number} = {fact.number}",
+    )
+
+
+def _shown_at(assessment: Assessment, indicator: str) -> dict[pd.Timestamp, Fact]:
+    """The indicator's facts that are shown of single quarters, by their last day."""
+
+    def work_out() -> dict[pd.Timestamp, Fact]:
+        rows = _quarters_of(assessment, indicator)
+        return {row.period_end: assessment.fact(row) for row in rows[rows["status"] == "shown"].itertuples()}
+
+    return assessment.once(("shown at", indicator), work_out)
 
 
 def _change(series: Series) -> str:

@@ -78,10 +78,10 @@ def _path(assessment: Assessment, fact: Fact, target: Fact) -> Path:
 
 
 def _a_month(gap: Fact, months: int) -> Fact:
-    return replace(
-        gap, value=gap.value / months, sum=f"{gap.number} / {months} months", unit=A_MONTH, title=f"{gap.title}, a month",
-        place=f"{gap.place}, a month", lower=math.nan, upper=math.nan, interval_method="",
-    )  # fmt: skip
+    sum_ = f"{gap.number} / {months} months"
+    return gap.giving(
+        "a month", gap.value / months, sum_, A_MONTH, title=f"{gap.title}, a month", place=f"{gap.place}, a month"
+    )
 
 
 SHORT = "short of the target"
