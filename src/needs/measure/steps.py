@@ -268,6 +268,7 @@ def safe(true: "pl.DataFrame", shown: pd.DataFrame) -> "pl.DataFrame":
     before = table.select(pl.col("number").shift().over(of_side)).to_series().fill_null(np.inf).to_numpy()
     told = np.where(is_records, _told_of_records(table), safety.shown_step(number, before))
     of_end = np.where(table["side"] == OUT_OF, table["whole"].to_numpy(), table["counted"].to_numpy())
+    of_end = np.where(table["row_status"] == "not_applicable", 0, of_end)  # which says that there is nobody
     left = pl.Series(np.where(of_time, np.nan, np.where(is_end, of_end, told))).fill_nan(None)
     is_hidden = left.is_null() & (table["status"] == "shown")
     return table.with_columns(
