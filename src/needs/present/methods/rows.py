@@ -106,7 +106,6 @@ def files(review: Review) -> list:
             "Files: which of five are used",
             ["Name", "What becomes of it"],
             [[element("code", name), words.replace("line 2", "another")] for name, words in NAMES],
-            class_="example",
         ),
     ]
 
