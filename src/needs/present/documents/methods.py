@@ -44,7 +44,7 @@ def purpose(review: Review) -> list[Markup]:
             "published examples with our answers beside them, and what the method cannot tell."
         ),
         plain(
-            "Whoever wants to count a figure again begins at From a raw row to a count. Each of its rules has an example that can be "
+            "Whoever wants to count a figure again begins at From a raw row to a count. Its rules stand with examples that can be "
             "counted by hand."
         ),
         plain(
