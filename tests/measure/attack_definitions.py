@@ -87,6 +87,22 @@ SAME = {
 }  # fmt: skip
 WHAT = {of: what for what, names in SAME.items() for of in names}
 
+# Steps that are the end of no indicator, by the conditions that are met.
+OPEN = ("journeys open in the period", *ALL)
+STARTED, FIRST, STRUCTURED, LATER, FIRST_YOUNG, INJECTED, FROM_PRISON = IN_BETWEEN = tuple(
+    (f"{name} {COUNTED}", *ALL) for name in (
+        "interventions:intervention_started", "interventions:intervention_started&first_intervention",
+        "interventions:intervention_started&structured", "interventions:intervention_started&structured&not_first_intervention",
+        "interventions:intervention_started&first_intervention&young_person", "journeys:new_presentation&ever_injected",
+        "journeys:new_presentation&prison_referral",
+    )
+)  # fmt: skip
+KNOWN_USERS = (f"known:opiate_or_crack_user {COUNTED}", *ALL)
+COMPLETED_OF = tuple(
+    (f"people:adult&{group}&successful_completion_2009 {COUNTED}", *ALL)
+    for group in ("opiate_user", "non_opiate_only_or_non_opiate_and_alcohol", "alcohol_only")
+)
+
 # Journeys or interventions that begin or end in the period: those of a period are those of its quarters.
 EVENTS = {
     "came", "left", "completed", "stayed", "lost", "died", TIME, "first waits", "later waits", "waits", "offered hepatitis b",
@@ -110,6 +126,7 @@ EVENTS = {
     *(f"{name}_percent {role}" for role in (COUNTED, OF, REST) for name in (
         "young_people_needs", "young_people_needs_at_exit", "young_people_turned_18_exits",
     )),
+    *(one[0] for one in IN_BETWEEN),
 }  # fmt: skip
 OVERLAPPING = ("substance", "question", "young_field")  # the breakdowns in which one may be in several groups
 FIXED = (
@@ -139,6 +156,25 @@ def line(indicator: str, role: str, breakdown: str = "all", group: str = "all") 
         return (what, *ALL) if role == OF else (what if role == COUNTED else f"{what} {role}", breakdown, group)
     name = BY_AGENCY.get(indicator, indicator).replace(POOLED, "")
     return WHAT.get((name, role), f"{name} {role}"), breakdown, group
+
+
+# Steps that are whom a profile or another indicator counts, in windows in which that is not printed.
+COUNTED_ELSEWHERE = {
+    "people:adult": "adults_in_treatment counted",
+    "journeys:new_presentation&young_person": PROFILES[YOUNG],
+    "interventions:intervention_open&structured": PROFILES["interventions_by_modality"],
+    "progress:": PROFILES[PROGRESS],
+}
+
+
+def of_step(name: str, role: str) -> Line:
+    """The line of a step's number, by the name and the role that it is counted under."""
+    if (name, role) == (DEATH_RATE, "denominator"):
+        return OPEN
+    if name in COUNTED_ELSEWHERE:
+        return COUNTED_ELSEWHERE[name], *ALL
+    is_mean = name == "average_wait_weeks" or name.startswith("mean_") or name.endswith("_days_to_start")
+    return line(name, OF if role == "denominator" or is_mean else COUNTED)
 
 
 def cell(row: dict) -> Line:
@@ -171,13 +207,18 @@ def is_event(one: Line) -> bool:
     return all(name in EVENTS for name in (what.split(" less ") if " less " in what else [what]))
 
 
-def equations(lines: Iterable[Line]) -> Iterator[tuple[list[Line], list[Line]]]:
-    """What adds up to what, of the lines there are; what is left of a whole is a line that need not be there yet."""
+def equations(
+    lines: Iterable[Line], parts: Iterable[tuple[Line, Line]] = ()
+) -> Iterator[tuple[list[Line], list[Line]]]:
+    """What adds up to what, of the lines there are; what is left of a whole is a line that need not be there yet.
+
+    Of further `parts` each is told to be of a whole.
+    """
     known = set(lines)
     for one, other in _sums(known):
         if other and all(name in known for name in (*one, *other)):
             yield list(one), list(other)
-    for part, whole in _parts(frozenset(known)):
+    for part, whole in (*_parts(frozenset(known)), *((part, (whole,)) for part, whole in parts)):
         if whole and part in known and all(name in known for name in whole):
             known.add(left(part, *whole))
             yield list(whole), [part, left(part, *whole)]
@@ -263,6 +304,12 @@ def _sums(lines: set[Line]) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]
     # where everybody has an answer; elsewhere they are fewer, and the counts contradict it
     for one in (("first waits", *ALL), *(_cell(f"{name}_percent", role=OF) for name in KNOWN)):
         yield (("came", *ALL),), (one,)
+    yield (FIRST,), (("came", *ALL),)
+    yield (STRUCTURED,), (FIRST, LATER)
+    yield (FIRST_YOUNG,), some("came", "age", "under 18")
+    yield (INJECTED,), some("came", "injecting", "currently injecting", "previously injected")
+    yield (FROM_PRISON,), (_cell("prison_referral_percent"),)
+    yield (KNOWN_USERS,), (_cell("opiate_crack_in_treatment"), _cell(KNOWN_EARLIER))
     yield some("came", "injecting", "currently injecting", "previously injected"), (
         _cell("hepatitis_c_offered_percent", role=OF),
     )  # fmt: skip
@@ -347,6 +394,8 @@ def _parts(lines: set[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     for which in COMPLETING:
         counted = _cell(f"{which}_completions_without_return_percent")
         yield counted, (_cell("successful_completion_of_people_in_treatment"),)
+    for one in COMPLETED_OF:
+        yield one, (_cell("successful_completion_of_people_in_treatment"),)
     yield ("from prison on a known day", *ALL), (_cell("prison_referral_percent"),)
     for which, *names in (
         ("opiate", "opiate"), ("non_opiate", "non-opiate only", "non-opiate and alcohol"), ("alcohol", "alcohol only"),

@@ -19,6 +19,7 @@ from attack_definitions import (
     MODELLED_WITH,
     OF,
     ON_THE_DAY,
+    OPEN,
     REST,
     STANDARDISED_FOR,
     STOCK,
@@ -33,11 +34,13 @@ from attack_definitions import (
     levels,
     line,
     margins,
+    of_step,
 )  # fmt: skip
 from attack_reader import FEW, MOST, Reader
 from attack_records import NIGHTS, QUARTERS, Attacked
 from attack_truth import AFTER, BEGINNING, Number, Truth
 
+from needs.measure import steps
 from needs.measure.indicators import POOLED
 from needs.measure.indicators.following import FOLLOWED_NAMES
 
@@ -90,6 +93,7 @@ class Knowledge:
     spans: dict[Line, set[Span]] = field(default_factory=lambda: defaultdict(set))
     printed: dict[Line, set[Span]] = field(default_factory=lambda: defaultdict(set))
     shares: dict[tuple[Line, Line, Line], None] = field(default_factory=dict)
+    parts: dict[tuple[Line, Line], None] = field(default_factory=dict)  # steps, each of the one before it
 
     def aim(self, one: Number, kind: str) -> None:
         self.reader.number(one)
@@ -103,14 +107,17 @@ class Knowledge:
 
 def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
     """All that a reader knows who has every row and every definition; with the provider's own counts where there are any."""
-    truths = [Truth(attacked.counts, attacked.varied, attacked.cells).knowing(attack_curves.truths(attacked.followed))]
+    truth = Truth(attacked.counts, attacked.varied, attacked.cells).with_steps(attacked.in_between)
+    truths = [truth.knowing(attack_curves.truths(attacked.followed))]
     if attacked.own is not None:
-        truths.append(Truth(attacked.own).knowing(attack_curves.truths(attacked.own_followed)))
+        own = Truth(attacked.own).with_steps(attacked.own_in_between)
+        truths.append(own.knowing(attack_curves.truths(attacked.own_followed)))
     knowledge = Knowledge(Reader(FEWEST_OF_A_SHARE - 1 - how.count, *truths), how)
     of_curves = safe["indicator"].isin(FOLLOWED_NAMES)
     for row in safe[~of_curves].itertuples():
         _read(knowledge, row)
     attack_curves.read(knowledge, list(safe[of_curves].itertuples()), HIDDEN, SERIES)
+    _read_steps(knowledge, safe, attacked)
     _read_gaps(knowledge, attacked)
     _read_expected(knowledge, safe, attacked)
     _tie_lines(knowledge)
@@ -227,6 +234,33 @@ def _read_ratio(knowledge: Knowledge, one: Number, other: Number, ratio: float, 
     knowledge.reader.at_least([(other, ratio + by)], [(one, 1)])
 
 
+def _read_steps(knowledge: Knowledge, safe: pd.DataFrame, attacked: Attacked) -> None:
+    """Each step is a count, and a part of the one before it. What is hidden is a few, or nobody out of less than fifty.
+
+    The last of a side is what the results show already, and hidden where it is hidden there.
+    """
+    told = steps.safe(attacked.steps.select(steps.COLUMNS), safe)
+    is_last = pl.col("step") == pl.col("step").max().over("indicator", *steps.PERIOD, "side")
+    table = attacked.steps.select(*steps.KEYS, "name", "role", is_last.alias("is_last")).join(
+        told, on=steps.KEYS, maintain_order="left"
+    )
+    before: dict[tuple, Line] = {}
+    of_shares = {(counted, of) for counted, _, of in knowledge.shares}  # what is left over of them has a line already
+    for row in table.filter(~pl.col("name").is_in(["", *STOCKS])).iter_rows(named=True):
+        one, span = of_step(row["name"], row["role"]), (BEGINNING[row["period_start"]], AFTER[row["period_end"]])
+        figure = (row["indicator"], *span)
+        if figure in before and before[figure] != one and (one, before[figure]) not in of_shares:
+            knowledge.parts[one, before[figure]] = None
+        before[figure] = one
+        if row["status"] == "shown":
+            knowledge.prints(one, span)
+            _read_count(knowledge, (one, *span), row["number"])
+        elif row["status"] == "hidden" and not row["is_last"]:
+            knowledge.prints(one, span)
+            knowledge.reader.learn((one, *span), 0, FEW)
+            knowledge.aim((one, *span), HIDDEN)
+
+
 def _read_gaps(knowledge: Knowledge, attacked: Attacked) -> None:
     """What headlines would be at other gaps between journeys: the fewer nights, the more journeys. How many more is aimed at."""
     nights = {}
@@ -306,7 +340,7 @@ def _tie_lines(knowledge: Knowledge) -> None:
     for counted, rest, of in knowledge.shares:
         for span in sorted(spans[counted]) if all(map(is_event, (counted, rest, of))) else ():
             reader.tie([(of, *span)], [(counted, *span), (rest, *span)])
-    for plus, minus in equations(set(spans)):
+    for plus, minus in equations(set(spans), knowledge.parts):
         here = [one for one in (*plus, *minus) if one in spans]
         differences = [one for one in minus if one not in spans]
         printed = set.intersection(*(knowledge.printed[one] for one in here))
@@ -379,6 +413,8 @@ def _tie_stock(knowledge: Knowledge) -> None:
     for i, j in SPANS:
         came, left = (("came", *ALL), i, j), (("left", *ALL), i, j)
         reader.tie([(stock, i, i), came], [left, (stock, j, j)])
+        if (i, j) in knowledge.spans.get(OPEN, ()):
+            reader.tie([(stock, i, i), came], [(OPEN, i, j)])
         if (i, j) in knowledge.spans[treated]:
             if (i, j) in knowledge.spans.get((TIME, *ALL), ()):  # on a day at least, and on every day at most
                 time = ((TIME, *ALL), i, j)

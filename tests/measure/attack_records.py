@@ -9,9 +9,9 @@ import polars as pl
 
 from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
-from needs.measure import cells, person_results, retention, safety, sensitivity
+from needs.measure import cells, person_results, retention, safety, sensitivity, steps
 from needs.measure.condition import met
-from needs.measure.count import Origin, count, results_of
+from needs.measure.count import Counts, Origin, counted, results_of
 from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY, Asked
 from needs.measure.indicators import INDICATORS
 from needs.measure.records import Records, records
@@ -38,6 +38,7 @@ def _of_the_time(indicator):
     return replace(indicator, era=BOTH_ERAS, counting=counting if indicator.era == TODAY else indicator.counting)
 
 
+OWN = "own"  # the condition of a provider's own people
 EVERY_INDICATOR = tuple(map(_of_the_time, INDICATORS))
 BY_ITS_NAME = {one.name: one for one in EVERY_INDICATOR}
 AGENCY_OF = {
@@ -53,7 +54,8 @@ class Attacked:
     `counts` and `own` have a row an indicator, period and group, as `count` gives them; `own` are those of one agency.
     `varied` are the true counts at other gaps between journeys, `gaps` what is shown of them. `cells` are true counts by all
     factors of case mix: a row an outcome whose expected number is shown, a period (quarters too) and a cell. `followed` are
-    the cohorts of curves, `own_followed` those of one agency.
+    the cohorts of curves, `own_followed` those of one agency. `steps` are true steps, with the name and number that each is
+    counted under; `in_between` the true counts of those that no indicator is the end of.
     """
 
     name: str
@@ -65,6 +67,9 @@ class Attacked:
     own: pl.DataFrame | None = field(repr=False, default=None)
     followed: tuple[retention.Cohort, ...] = field(repr=False, default=())
     own_followed: tuple[retention.Cohort, ...] = field(repr=False, default=())
+    steps: pl.DataFrame = field(repr=False, default_factory=pl.DataFrame)
+    in_between: pl.DataFrame = field(repr=False, default_factory=pl.DataFrame)
+    own_in_between: pl.DataFrame | None = field(repr=False, default=None)
 
 
 def small(number: int, agencies: int) -> Partnership:
@@ -84,20 +89,25 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     """What is attacked of a partnership's tables of episodes, interventions and outcomes profiles."""
     tables = records(*people, choices)
     origin = Origin(area_code="E10000016", days=DAYS, is_invented=True)
-    printed, own, own_followed = count(tables, ASKED, EVERY_INDICATOR, choices), None, ()
-    counts = _with_quarters(printed, tables, EVERY_INDICATOR, choices)
+    of_all, own, own_followed = counted(tables, ASKED, EVERY_INDICATOR, choices), None, ()
+    own_in_between = None
+    printed, quarterly = of_all.table, counted(tables, ASKED, _by_quarter(EVERY_INDICATOR), choices)
+    counts = _once(printed, quarterly.table)
     often = counts.filter(pl.col("breakdown") == "young_field").group_by("group").agg(pl.col("denominator").sum())
     often = often.top_k(FIELDS, by=["denominator", "group"])["group"].to_list()
     if provider:
         agency = tables.journeys["first_agency"].mode().sort()[0]
         of_agency = [_of_agency(one, agency) for one in EVERY_INDICATOR if _is_attributed(one)]
-        own = _with_quarters(count(tables, ASKED, of_agency, choices), tables, of_agency, choices)
+        of_own = [counted(tables, ASKED, these, choices) for these in (of_agency, _by_quarter(of_agency))]
+        own = _once(*(one.table for one in of_own))
+        own_in_between = _once(*(_in_between(one, OWN) for one in of_own))
         own_followed = tuple(
             retention.cohorts_of(tables.journeys.filter(pl.col("first_agency") == agency), DAYS, choices)
         )
     true = results_of(printed, BY_ITS_NAME, origin, choices)
     varied = person_results.recounted(people, {name: true}, choices)
     true = pd.concat([true, pooled(true), retention.results_of(tables.journeys, origin, choices)], ignore_index=True)
+    left = _steps(of_all, true)
     is_seldom = (true["breakdown"] == "young_field") & ~true["group"].isin(often)
     return Attacked(
         name=name,
@@ -109,7 +119,29 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
         own=own,
         followed=tuple(retention.cohorts_of(tables.journeys, DAYS, choices)),
         own_followed=own_followed,
+        steps=left,
+        in_between=_once(*(_in_between(one) for one in (of_all, quarterly))),
+        own_in_between=own_in_between,
     )
+
+
+def _steps(counts: Counts, true: pd.DataFrame) -> pl.DataFrame:
+    """The true steps of results, each with where its number is counted."""
+    (name,) = counts.table["partnership"].unique()
+    told = steps.true_steps(counts.steps_of(name), true)
+    return told.join(counts.lines.rename({"number": "role"}).drop(steps.WORDS), on=steps.KEYS, maintain_order="left")
+
+
+def _in_between(counts: Counts, own: str = "") -> pl.DataFrame:
+    """True counts of the steps that are no end of an indicator, as rows of a table of counts; those of an agency's own alone."""
+    names = {*counts.table["indicator"]}
+    numbers = counts.totals.filter(~pl.col("name").is_in(names), pl.col("name").str.contains(f":{own}"))
+    name = pl.col("name").str.replace(f":{own}&?", ":") if own else pl.col("name")
+    none = [pl.lit(None, pl.Float64).alias(column) for column in ("denominator", "weeks", "squares")]
+    return numbers.select(
+        "partnership", "window", "period_start", "period_end", *none, indicator=name, numerator="value",
+        breakdown=pl.lit("all"), group=pl.lit("all"),
+    )  # fmt: skip
 
 
 def _cells(tables: Records, choices: Choices) -> pl.DataFrame:
@@ -129,10 +161,14 @@ def _cells(tables: Records, choices: Choices) -> pl.DataFrame:
     )
 
 
-def _with_quarters(printed: pl.DataFrame, tables: Records, indicators: Iterable, choices: Choices) -> pl.DataFrame:
+def _by_quarter(indicators: Iterable) -> list:
+    """The same indicators, counted in every quarter."""
+    return [replace(one, counting=replace(one.counting, windows=(QUARTER,))) for one in indicators if one.counting]
+
+
+def _once(printed: pl.DataFrame, quarterly: pl.DataFrame) -> pl.DataFrame:
     """Counts of all windows, and of every quarter of those that are not printed by quarter."""
-    quarterly = [replace(one, counting=replace(one.counting, windows=(QUARTER,))) for one in indicators if one.counting]
-    both = pl.concat([printed, count(tables, ASKED, quarterly, choices)])
+    both = pl.concat([printed, quarterly.select(printed.columns)])
     return both.unique(["indicator", "period_start", "period_end", "breakdown", "group"], maintain_order=True)
 
 
@@ -142,7 +178,8 @@ def _is_attributed(indicator) -> bool:
 
 def _of_agency(indicator, agency: str):
     """The indicator, of journeys that began at the agency, or of interventions or stays there."""
-    counting, is_own = indicator.counting, met(pl.col(AGENCY_OF[indicator.counting.of]) == agency)
-    out_of = counting.out_of and (lambda asked: counting.out_of(asked) & is_own)
-    counts = lambda asked: counting.counts(asked) & is_own  # noqa: E731
+    counting, at_agency = indicator.counting, met(pl.col(AGENCY_OF[indicator.counting.of]) == agency)
+    is_own = replace(at_agency, name=OWN, key=(OWN, agency))
+    out_of = counting.out_of and (lambda asked: is_own & counting.out_of(asked))
+    counts = lambda asked: is_own & counting.counts(asked)  # noqa: E731
     return replace(indicator, counting=replace(counting, counts=counts, out_of=out_of))

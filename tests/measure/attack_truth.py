@@ -10,6 +10,7 @@ from attack_definitions import (
     DAYS,
     DEATH_RATE,
     OF,
+    OPEN,
     PROFILES,
     STOCK,
     STOCKS,
@@ -21,6 +22,7 @@ from attack_definitions import (
     cell,
     is_event,
     line,
+    of_step,
 )
 from attack_records import ASKED, NIGHTS
 
@@ -33,6 +35,7 @@ IN_DAYS = (
     *(f"mean_answer_{which}_{form}" for which in ("before", "at", "change_at") for form in ("review", "exit")),
 )  # fmt: skip
 """And not in weeks."""
+MEANS = ("average_wait_weeks", *IN_DAYS)
 
 
 class Truth:
@@ -74,6 +77,7 @@ class Truth:
             return
         if name == DEATH_RATE:
             self.known[line(name, COUNTED), i, j] = row["numerator"]
+            self.known[OPEN, i, j] = row["denominator"]
             self.known[(TIME, *ALL), i, j] = round((row["weeks"] or 0) * DAYS_OF_A_WEEK)
             return
         is_mean = row["weeks"] is not None or name in MEANS
@@ -86,10 +90,15 @@ class Truth:
         elif row["denominator"] is not None:
             self.known[line(name, OF, *where), i, j] = row["denominator"]
 
+    def with_steps(self, in_between: pl.DataFrame) -> "Truth":
+        """The same, with the counts of steps that no indicator is the end of."""
+        for row in in_between.iter_rows(named=True):
+            if row["period_start"] in BEGINNING and row["period_end"] in AFTER:
+                i, j = BEGINNING[row["period_start"]], AFTER[row["period_end"]]
+                self.known[of_step(row["indicator"], "numerator"), i, j] = row["numerator"]
+        return self
+
     def _add_up(self, total: Line, i: int, j: int, row: dict) -> None:
         """The total of a profile that nothing else counts."""
         if total[0] not in WHAT.values():
             self.known[total, i, j] = self.known.get((total, i, j), 0.0) + row["numerator"]
-
-
-MEANS = ("average_wait_weeks", *IN_DAYS)

@@ -96,10 +96,10 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
 
     Each is the same as if it had been counted alone.
     """
-    origins = {slug: origin for slug, code in area_codes.items() if (origin := _origin(restricted / slug, code))}
+    origins = {slug: origin for slug, code in area_codes.items() if (origin := origin_of(restricted / slug, code))}
     if not origins:
         return {slug: _nothing(choices) for slug in area_codes}
-    people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
+    people = [pl.concat([read_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
     linked, quarters = records(people[0], people[1], people[2], choices), _quarters(list(origins.values()))
     counts = counts_of(linked, quarters, INDICATORS, choices)
     in_cells = cells.cells(linked, quarters, choices).partition_by("partnership", as_dict=True, include_key=False)
@@ -164,12 +164,12 @@ def _nothing(choices: Choices) -> Counted:
     )
 
 
-def _origin(folder: Path, area_code: str) -> Origin | None:
+def origin_of(folder: Path, area_code: str) -> Origin | None:
     """Whose records they are, the days they cover, and the fields that no agency has an answer in; None without usable ones."""
-    (row,) = _table(folder / "extracts.parquet").iter_rows(named=True)
+    (row,) = read_table(folder / "extracts.parquet").iter_rows(named=True)
     if row["refused"] or row["first_day"] is None:
         return None
-    fields = _table(folder / "extract_fields.parquet").group_by("field").agg(pl.col("answered").sum())
+    fields = read_table(folder / "extract_fields.parquet").group_by("field").agg(pl.col("answered").sum())
     return Origin(
         area_code=area_code,
         days=Period(row["first_day"], row["last_day"]),
@@ -178,7 +178,7 @@ def _origin(folder: Path, area_code: str) -> Origin | None:
     )
 
 
-def _table(path: Path) -> pl.DataFrame:
+def read_table(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path, glob=False)  # a folder may be called [so]
     except (OSError, pl.exceptions.PolarsError) as error:

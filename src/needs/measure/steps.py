@@ -262,12 +262,14 @@ def safe(true: "pl.DataFrame", shown: pd.DataFrame) -> "pl.DataFrame":
     of_side = ["partnership", *keys]
     is_records = table["side"] == OF_RECORDS
     is_last = table["step"] == table.select(pl.col("step").max().over([*of_side, "side"])).to_series()
-    is_end = is_last & ~is_records & table["row_status"].is_not_null() & ~((table["side"] == OUT_OF) & table["in_time"])
+    of_time = (table["side"] == OUT_OF) & table["in_time"].fill_null(False)
+    is_end = is_last & ~is_records & table["row_status"].is_not_null()
     number = table["number"].to_numpy()
     before = table.select(pl.col("number").shift().over(of_side)).to_series().fill_null(np.inf).to_numpy()
     told = np.where(is_records, _told_of_records(table), safety.shown_step(number, before))
     of_end = np.where(table["side"] == OUT_OF, table["whole"].to_numpy(), table["counted"].to_numpy())
-    left = pl.Series(np.where(is_end, of_end, told)).fill_nan(None)
+    of_end = np.where(table["row_status"] == "not_applicable", 0, of_end)  # which says that there is nobody
+    left = pl.Series(np.where(of_time, np.nan, np.where(is_end, of_end, told))).fill_nan(None)
     is_hidden = left.is_null() & (table["status"] == "shown")
     return table.with_columns(
         number=pl.when(table["status"] == "shown").then(left),
