@@ -44,6 +44,10 @@ def purpose(review: Review) -> list[Markup]:
             "published examples with our answers beside them, and what the method cannot tell."
         ),
         plain(
+            "Whoever wants to count a figure again begins at From a raw row to a count. Its rules stand with examples that can be "
+            "counted by hand."
+        ),
+        plain(
             "No decision is asked for. The notebook can be run from top to bottom, and every table is worked out anew."
         ),
     ]
@@ -136,7 +140,7 @@ def choices(review: Review) -> list:
 
 
 BUILT_IN = (
-    "What the columns and codes of data sets H to P mean stands in src/needs/code_lists, each with its source and how sure it is. "
+    "What the columns and codes of data sets H to P mean is printed under Codes and conditions, from src/needs/code_lists. "
     "Of later data sets no specification was found. A partnership may put its own beside its extracts, in "
     "data/raw/ndtms/specification; it is merged over the built-in lists."
 )

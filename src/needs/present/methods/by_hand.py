@@ -69,7 +69,7 @@ class Example:
         lines = [[str(line), *(("" if cell == BLANK else cell) for cell in row)] for line, row in enumerate(rows, 2)]
         return [
             plain(f"Example: {self.title}. {self.says}"),
-            table(f"{self.title}: the rows", ["Line", *header], lines, class_="example"),
+            table(f"{self.title}: the rows", ["Line", *header], lines),
             self._said(),
             self._journeys(),
             self._counts(),

@@ -115,14 +115,12 @@ PERIODS: tuple[Rule, ...] = (
     (
         "Ages",
         "A young person is under 18 at the <young_told_at>: completed years on TRIAGED of the first stay. Born on 29 February is a year older on "
-        "1 March. All other ages are completed years on the last day of the quarter in which the period ends, or of the quarter of the event: the start of whoever came, the end "
-        "of whoever left.",
+        "1 March. All other ages are completed years on the last day of a quarter. It is that in which the period ends; of whoever came or left, that of the day.",
         ("young_told_at",),
     ),
     (
         "Effective treatment",
-        "From the start to the end, or to the period's end if that is sooner, are <effective_days> days or more; or the journey ended by then in a planned way "
-        "(<planned_exit>). Exactly so many days are enough.",
+        "From the start to the end, or to the period's end if that is sooner, are <effective_days> days or more. Or the journey ended by then in a planned way (<planned_exit>). Exactly so many days are enough.",
         ("effective_days", "planned_exit"),
     ),
     (
@@ -239,7 +237,7 @@ SUBJECTS: tuple[Rule, ...] = (
     ),
     (
         "Tier 4, prescribing",
-        "The person had such an intervention, in any stay of any journey, that started by the period's last day and had not ended before its first. Tier 4 is a share "
+        "The person had such an intervention, in any stay of any journey. It started by the period's last day and had not ended before its first. Tier 4 is a share "
         "of people in effective treatment, numerator too.",
         (),
     ),
@@ -274,8 +272,7 @@ SUBJECTS: tuple[Rule, ...] = (
     ),
     (
         "Reliable change",
-        "Judged where a number of days is set for the substance (<reliable_change_days>) and it was used at either end. Improved is a fall of so many days or more that does not end in none; "
-        "worse is such a rise; all else is no change. None at the review after some at the start is abstinence.",
+        "Judged where a number of days is set for the substance (<reliable_change_days>) and it was used at either end. Improved is a fall of so many days or more that does not end in none. Worse is such a rise. All else is no change. None at the review after some at the start is abstinence.",
         ("reliable_change_days",),
     ),
     (
@@ -334,7 +331,7 @@ PROGRESS: tuple[Rule, ...] = (
     ("None used at it", "Substantial progress, whatever was used before.", ()),
     (
         "Baseline",
-        "For each item that is used at the latest review, the first form, S or R, that answers it and lies before that review, at most <baseline_months> calendar months. Without one data "
+        "For each item that is used at the latest review, the first form, S or R, that answers it. It lies before that review, at most <baseline_months> calendar months. Without one data "
         "are missing.",
         ("baseline_months",),
     ),
@@ -404,7 +401,7 @@ def _rules(review: Review, caption: str, rules: tuple[Rule, ...]) -> Markup:
 
 def _coded(names: tuple[str, ...]) -> Markup | str:
     if not names:
-        return "none"
+        return ""
     return element("span", [piece for name in names for piece in (element("code", name), " ")][:-1])
 
 

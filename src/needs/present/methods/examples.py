@@ -27,8 +27,7 @@ REFUSED = Example(
 FIELDS_REFUSED = Example(
     title="Cells that are refused, and rows that are kept",
     says=(
-        "All rows are used. In line 2 the end lies after discharge; in line 3 the code is in no list; in line 4 a date lies "
-        "after the file's last day; these cells count as blank. Line 5 is only noted, and 1011 is an opiate."
+        "All rows are used. Three cells count as blank. In line 2 the end lies after discharge. In line 3 the code is in no list. In line 4 a date lies after the file's last day. Line 5 is only noted, and 1011 is an opiate."
     ),
     rows="""
     FINITIAL MODST      MODEND     MODEXIT DISD       DISRSN ACCMNEED CPLANDT    DRUG1
@@ -49,8 +48,7 @@ FIELDS_REFUSED = Example(
 REPEATED = Example(
     title="Repeated rows",
     says=(
-        "Four rows are one episode with two interventions and one form. Of each field the first cell that is filled in is taken: "
-        "the care plan of line 3, and accommodation of line 2; that line 4 says something else is noted."
+        "Four rows are one episode with two interventions and one form. Of each field the first cell that is filled in is taken: the care plan of line 3, and accommodation of line 2. That line 4 says something else is noted."
     ),
     rows="""
     EPISODID MODID MODAL REFMODDT   FAOMODDT   MODST      CPLANDT    ACCMNEED TOPID TOPDATE    TRSTAGE OPIUSE
@@ -314,8 +312,7 @@ AGES = Example(
 VERSIONS = Example(
     title="Leaving well in each version",
     says=(
-        "Completed (80) is planned in all versions, referred on (5) in those of 2004 and 2007, a transfer (83) in that of 2004 alone, and dropping out (85) "
-        "in none. needs.toml says which is a planned exit: 2007."
+        "Completed (80) is planned in all versions, and referred on (5) in those of 2004 and 2007. A transfer (83) is in that of 2004 alone, and dropping out (85) in none. needs.toml says which is a planned exit: 2007."
     ),
     rows="""
     FINITIAL MODST      DISD       DISRSN
@@ -380,7 +377,7 @@ WAITS = Example(
 WORKING_DAYS = Example(
     title="Working days",
     says=(
-        "Both are young. Referred on Tuesday 1 April, the fifteenth working day is Tuesday 22 April, as the first is not counted and no bank holiday is taken out. "
+        "Both are young. Referred on Tuesday 1 April, their fifteenth working day is Tuesday 22 April. The first is not counted, and no bank holiday is taken out. "
         "A began that day and B the next."
     ),
     rows="""
@@ -420,7 +417,7 @@ TIER_4 = Example(
 CARE_PLANS = Example(
     title="Care plans",
     says=(
-        "Of those who came in April to June, a plan counts if it was agreed by 28 July, 28 days after the quarter's end, on any day before that too. "
+        "Of those who came in April to June, a plan counts if it was agreed by 28 July, 28 days after the quarter's end. "
         "A has one on that day and B a day later. C has one from before the start."
     ),
     rows="""
@@ -481,8 +478,7 @@ HEPATITIS = Example(
 FORMS = Example(
     title="Forms at the start, at reviews and at the exit",
     says=(
-        "The start form of A is 14 days after the start and that of B 15: only that of A belongs to it. C came long before, is still there, "
-        "and was reviewed on 2 April, the first of the 182 days that end with 30 September: in time. D has an exit form "
+        "The start form of A is 14 days after the start and that of B 15: only that of A belongs to it. C came long before and is still there. The review was on 2 April, the first of the 182 days that end with 30 September: in time. D has an exit form "
         "14 days after leaving, and no start form."
     ),
     rows="""
@@ -559,8 +555,7 @@ RELIABLE = Example(
 PROGRESS = Example(
     title="Treatment progress",
     says=(
-        "All have alcohol (7000) alone but F. A completed and has no acute housing problem; B has one. C left otherwise. D is still there and drank on 9 days fewer at the latest review than on the first "
-        "form of the twelve months before it: a substantial fall. E drank on 8 fewer. F uses heroin, which fell: no number of days judges it. G has no review in the year. "
+        "All have alcohol (7000) alone but F. A completed and has no acute housing problem; B has one. C left otherwise. D is still there, and drank on 9 days fewer at the latest review than on the first form: a substantial fall. E drank on 8 fewer. F uses heroin, which fell: no number of days judges it. G has no review in the year. "
         "H came 3 months or less before its end, so nothing is asked yet."
     ),
     rows="""

@@ -28,7 +28,7 @@ def guide(review: Review) -> list:
         ),
         table("From a raw row to a count: nine steps", ["Step", "What", "In short"], [list(row) for row in STEPS]),
         plain(
-            "Each rule has an example of a few invented rows. A test puts those rows through the code. An example whose result "
+            "Rules stand with examples of a few invented rows. A test puts those rows through the code. An example whose result "
             "changes stops the tests."
         ),
         plain(f"How examples are read: {NOT_SHOWN}"),
@@ -106,7 +106,6 @@ def files(review: Review) -> list:
             "Files: which of five are used",
             ["Name", "What becomes of it"],
             [[element("code", name), words.replace("line 2", "another")] for name, words in NAMES],
-            class_="example",
         ),
     ]
 

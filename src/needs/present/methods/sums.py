@@ -52,7 +52,6 @@ def rounding(review: Review) -> list:
             "Shown: what is counted and what is printed",
             ["Counted", "Printed", "Why"],
             [list(row) for row in SHOWN],
-            "example",
         ),
     ]
 
@@ -70,7 +69,7 @@ class Sum:
         rows = [[what, sum_, Number(result)] for what, sum_, result in self.steps]
         return [
             plain(f"Example: {self.title}. {self.says}"),
-            table(f"By hand: {self.title}", ["Step", "Sum", "Comes to"], rows, "example"),
+            table(f"By hand: {self.title}", ["Step", "Sum", "Comes to"], rows),
         ]
 
 
@@ -176,7 +175,7 @@ TESTS = (
     (
         "How many comparisons",
         f"All figures of the partnership at the quarter that stand beside the country and can be judged. Each measure and group counts once, by its latest and longest period; measures of the very same people "
-        f"once. The confidence is 1 - {CHANCE} / number; where groups are judged too, {OF_TOTALS:.0%} of the {CHANCE:.0%} are shared by figures of everybody and the rest by groups.",
+        f"once. The confidence is 1 - {CHANCE} / number. Where groups are judged too, {OF_TOTALS:.0%} of the {CHANCE:.0%} are shared by figures of everybody, and the rest by groups.",
     ),
     (
         "Since an earlier period",
@@ -187,7 +186,7 @@ TESTS = (
     ("Few people", "None is judged with fewer than ten counted or, of rounded counts, left over; of changes in either period."),
     (
         "Rounding",
-        f"The verdict must stand with the count moved by {BY} towards the other figure, and the whole by {BY} the other way; of a change, both figures towards each other. "
+        f"The verdict must stand with the count moved by {BY} towards the other figure, and the whole by {BY} the other way. Of a change both figures move towards each other. "
         "Else it is too close to call.",
     ),
     ("Targets", "The figure against the target as they are, where each of its possible values before rounding is on one side."),
