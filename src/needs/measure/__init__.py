@@ -17,10 +17,12 @@ __all__ = [
     "progress",
     "results",
     "reviews",
+    "rows",
     "safe",
     "safety",
     "selection",
     "series",
     "shown",
     "standing",
+    "steps",
 ]  # what other rooms use

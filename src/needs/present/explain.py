@@ -237,15 +237,14 @@ def _of_group(fact: Fact) -> str:
 
 
 def said_of_step(step: tuple) -> str:
-    """A condition with how many are left after it: "3,445: in treatment in the period"; hidden ones as [c]."""
-    return f"{number_left(step)}: {step.words}" if number_left(step) else step.words
+    """A condition with how many are left after it: "3,445: in treatment in the period"; [c] where that is hidden.
 
-
-def number_left(step: tuple) -> str:
-    """How many are left, as it is shown; empty where nothing was counted but by group."""
-    if step.number == step.number and step.number is not None:
-        return whole(step.number)
-    return "" if step.status == steps.COUNTED_BY_GROUP else SHORTHAND.get(step.status, "[x]")
+    Without a number where nothing was counted but by group.
+    """
+    if not pd.isna(step.number):
+        return f"{whole(step.number)}: {step.words}"
+    is_by_group = step.status == steps.COUNTED_BY_GROUP
+    return step.words if is_by_group else f"{SHORTHAND.get(step.status, '[x]')}: {step.words}"
 
 
 def _choices(fact: Fact, assessment: Assessment) -> Iterable[str]:
