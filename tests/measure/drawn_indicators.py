@@ -149,7 +149,7 @@ def records_of(
 
 def people_alone(case: Case, indicator: Indicator) -> dict[str, tuple[float, float | None]]:
     """Each person's part in the first window: in the numerator and, of a share, in the denominator."""
-    rows = count(tables_of(case, indicator.counting.of, True), [QUARTER], [indicator], _of_its_era(case, indicator))
+    rows = count(tables_of(case, indicator.counting.of, True), [QUARTER], [indicator], of_its_era(case, indicator))
     breakdown = "all" if indicator.counting.has_total else indicator.counting.breakdowns[0]
     first = rows.filter(_is_window(indicator, 0), pl.col("breakdown") == breakdown)
     sums = first.group_by("partnership").agg(pl.col("numerator").sum(), pl.col("denominator").sum())
@@ -159,7 +159,7 @@ def people_alone(case: Case, indicator: Indicator) -> dict[str, tuple[float, flo
 
 def added_up(case: Case, indicator: Indicator) -> tuple[dict[str, str], dict[str, str]]:
     """What everybody adds up to in each window, and in each group of each breakdown, written as in the cases."""
-    rows = count(tables_of(case, indicator.counting.of, False), [QUARTER], [indicator], _of_its_era(case, indicator))
+    rows = count(tables_of(case, indicator.counting.of, False), [QUARTER], [indicator], of_its_era(case, indicator))
     whenever = replace(indicator, counting=replace(indicator.counting, since=None))
     results = results_of(rows, {indicator.name: whenever if indicator.era == TODAY else indicator}, ALWAYS)
     written = [{**row, "said": _said(row, indicator.counting.statistic)} for row in results.to_dict(orient="records")]
@@ -176,7 +176,7 @@ def added_up(case: Case, indicator: Indicator) -> tuple[dict[str, str], dict[str
     return windows, groups
 
 
-def _of_its_era(case: Case, indicator: Indicator) -> Choices:
+def of_its_era(case: Case, indicator: Indicator) -> Choices:
     """The choices of a case, by which the quarter is of today where the indicator is."""
     return replace(case.choices, today_begins=QUARTER - 1) if indicator.era == TODAY else case.choices
 

@@ -136,7 +136,7 @@ def adult(period: Period, told_at: str = YOUNG_TOLD_AT, aged: str = "", years: i
 
 @condition
 def under_25(period: Period, told_at: str = YOUNG_TOLD_AT, aged: str = "", years: int = UNDER) -> Condition:
-    """A young person, or under <years> when the period ends. Source: Derby 2009/10; the day of reckoning: not found, low."""
+    """Aged under 18 at the <told_at>, or under <years> when the period ends. Source: Derby 2009/10; the day of reckoning: not found, low."""
     return young_person(period, told_at, aged) | met(durations.age(period, aged) < years)
 
 
@@ -494,14 +494,14 @@ def left_the_system(period: Period) -> Condition:
 
 @condition
 def reached_12_weeks(period: Period, days: int = TWELVE_WEEKS) -> Condition:
-    """In treatment <days> days or more by <period>. Source: NI 40, "after 12 weeks"; 84 days: high."""
+    """Stayed for <days> days or more after the first, by <period>. Source: NI 40, "after 12 weeks"; 84 days: high."""
     last = pl.min_horizontal(pl.col("end"), pl.lit(period.end))
     return met((last - pl.col("start")).dt.total_days() >= days)
 
 
 @condition
 def effective_treatment(period: Period, days: int = TWELVE_WEEKS, planned: str = PLANNED) -> Condition:
-    """In treatment <days> days or more by <period>, or left by then in a planned way (<planned>). Source: NI 40; which exits: medium."""
+    """Stayed for <days> days or more after the first, or left in a planned way (as of <planned>), by <period>. Source: NI 40; which exits: medium."""
     return reached_12_weeks(period, days) | planned_exit(period, planned)
 
 
@@ -519,19 +519,19 @@ def known_at_12_weeks(period: Period, days: int = TWELVE_WEEKS) -> Condition:
 
 @condition
 def retained_at_12_weeks(period: Period, days: int = TWELVE_WEEKS) -> Condition:
-    """Of those known after <days> days, by <period>, still in treatment then. Source: NTA targets before 2008; 84 days: high."""
+    """Known, and stayed for <days> days or more after the first, by <period>. Source: NTA targets before 2008; 84 days: high."""
     return known_at_12_weeks(period, days) & reached_12_weeks(period, days)
 
 
 @condition
 def early_unplanned_exit(period: Period, days: int = TWELVE_WEEKS, planned: str = PLANNED) -> Condition:
-    """Left in the period, before <days> days and not in a planned way (<planned>). Source: NI 40, the other side; which exits: medium."""
+    """Left in the period, sooner than <days> days after the first and not in a planned way (as of <planned>). Source: NI 40, the other side; which exits: medium."""
     return left_the_system(period) & ~reached_12_weeks(period, days) & ~planned_exit(period, planned)
 
 
 @condition
 def planned_exit(period: Period, planned: str = PLANNED) -> Condition:
-    """Ended by <period>, in a planned way (<planned>). Source: Hansard, 15 January 2009; which codes: medium."""
+    """Ended by <period>, in a planned way (as of <planned>). Source: Hansard, 15 January 2009; which codes: medium."""
     return met(pl.col("end") <= period.end) & coded("end_reason", completions(planned))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from needs.files import replacing
-from needs.measure import cells, results, retention, steps
+from needs.measure import cells, narrowing, results, retention
 from needs.measure.count import Origin, count, results_of
 from needs.measure.count import counted as counts_of
 from needs.measure.indicators import BY_NAME, INDICATORS
@@ -96,10 +96,10 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
 
     Each is the same as if it had been counted alone.
     """
-    origins = {slug: origin for slug, code in area_codes.items() if (origin := _origin(restricted / slug, code))}
+    origins = {slug: origin for slug, code in area_codes.items() if (origin := origin_of(restricted / slug, code))}
     if not origins:
         return {slug: _nothing(choices) for slug in area_codes}
-    people = [pl.concat([_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
+    people = [pl.concat([read_table(restricted / slug / f"{name}.parquet") for slug in origins]) for name in PEOPLE]
     linked, quarters = records(people[0], people[1], people[2], choices), _quarters(list(origins.values()))
     counts = counts_of(linked, quarters, INDICATORS, choices)
     in_cells = cells.cells(linked, quarters, choices).partition_by("partnership", as_dict=True, include_key=False)
@@ -125,8 +125,10 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
             results=true.get(slug, nothing.results),
             steps=pl.concat(
                 [
-                    steps.from_rows_to_people(slug, restricted / slug, stays[slug,].height, journeys[slug,], choices),
-                    steps.true_steps(counts.steps_of(slug), true[slug]),
+                    narrowing.from_rows_to_people(
+                        slug, restricted / slug, stays[slug,].height, journeys[slug,], choices
+                    ),
+                    narrowing.true_steps(counts.steps_of(slug), true[slug]),
                 ]
             )
             if slug in true
@@ -149,7 +151,7 @@ def _covered(table: pl.DataFrame, origin: Origin | None) -> pl.DataFrame:
 
 def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
     """Write what was counted of a partnership left of the disclosure line, for its owner only; gives the paths."""
-    tables = {VARIED: one.varied, cells.FOLDER: one.cells, steps.FOLDER: one.steps}
+    tables = {VARIED: one.varied, cells.FOLDER: one.cells, narrowing.FOLDER: one.steps}
     paths = {name: restricted / name / f"{slug}.parquet" for name in tables}
     for name, table in tables.items():
         with replacing(paths[name], private=True) as unfinished:
@@ -160,16 +162,16 @@ def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
 def _nothing(choices: Choices) -> Counted:
     nobody = cells.nobody(choices).drop("partnership")
     return Counted(
-        results=tidy(pd.DataFrame()), steps=steps.none(), cells=nobody, varied=pl.DataFrame(schema=RECOUNTED)
+        results=tidy(pd.DataFrame()), steps=narrowing.none(), cells=nobody, varied=pl.DataFrame(schema=RECOUNTED)
     )
 
 
-def _origin(folder: Path, area_code: str) -> Origin | None:
+def origin_of(folder: Path, area_code: str) -> Origin | None:
     """Whose records they are, the days they cover, and the fields that no agency has an answer in; None without usable ones."""
-    (row,) = _table(folder / "extracts.parquet").iter_rows(named=True)
+    (row,) = read_table(folder / "extracts.parquet").iter_rows(named=True)
     if row["refused"] or row["first_day"] is None:
         return None
-    fields = _table(folder / "extract_fields.parquet").group_by("field").agg(pl.col("answered").sum())
+    fields = read_table(folder / "extract_fields.parquet").group_by("field").agg(pl.col("answered").sum())
     return Origin(
         area_code=area_code,
         days=Period(row["first_day"], row["last_day"]),
@@ -178,7 +180,7 @@ def _origin(folder: Path, area_code: str) -> Origin | None:
     )
 
 
-def _table(path: Path) -> pl.DataFrame:
+def read_table(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path, glob=False)  # a folder may be called [so]
     except (OSError, pl.exceptions.PolarsError) as error:
