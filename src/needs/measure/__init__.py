@@ -11,6 +11,7 @@ __all__ = [
     "indicator",
     "indicators",
     "joint",
+    "narrowing",
     "need",
     "person_results",
     "plans",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from needs.measure import steps
+from needs.measure.narrowing import COLUMNS, COUNTS, OUT_OF
 from needs.present.assessment import Assessment
 from needs.present.evidence import worked_out
 from needs.present.explain import said_of_step
@@ -23,7 +23,7 @@ TITLE = "How this was counted"
 HEADERS = ["Measure", "Rule, codes that count, and how many are left after each condition"]
 WHERE_FROM = {COUNTED: "Counted from records", MODELLED: "A model", WORKED_OUT: "Worked out"}
 ABOVE = "Counted as said above: "
-SIDES = {steps.OUT_OF: "Out of", steps.COUNTS: "Counted"}
+SIDES = {OUT_OF: "Out of", COUNTS: "Counted"}
 StepsAtEnd = Callable[[], pd.DataFrame]  # the steps of all the partnership's figures that end with the quarter
 
 
@@ -87,7 +87,7 @@ class Said:
             said.add(one)
 
 
-_NO_STEPS = pd.DataFrame(columns=list(steps.COLUMNS))
+_NO_STEPS = pd.DataFrame(columns=list(COLUMNS))
 
 
 def below(html: Html, assessment: Assessment, steps_at_end: StepsAtEnd) -> Html:
