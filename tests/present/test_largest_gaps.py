@@ -25,7 +25,8 @@ def test_a_missed_target_is_put_in_people_by_the_counts_and_leads_to_its_sum():
 
     assert "About 20 more of 75 reviews that were due would have met the target (80%)." in shown
     assert "Missed" in shown
-    assert [fact.note for fact in of.cited.values() if fact.value == 20] == ["40 of 75, and 80% of 75"]
+    sums = [fact.sum for fact in of.cited.values() if fact.value == 20]
+    assert sums == ["80% of 75 = 60 in whole people; 60 - 40 = 20"]
 
 
 def test_gaps_are_ranked_by_people_and_not_by_points():

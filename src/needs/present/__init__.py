@@ -1,5 +1,6 @@
 """Results to what a reader meets: facts, words, tables and charts. Reads no file and computes no rate."""
 
 __all__ = [  # what other rooms use, notebooks among them
-    "assessment", "documents", "facts", "figures", "kit", "methods", "numbers", "parameters", "report", "revisions", "sections",
+    "assessment", "documents", "evidence", "explain", "facts", "figures", "kit", "methods", "numbers", "origins", "parameters",
+    "report", "revisions", "sections",
 ]  # fmt: skip

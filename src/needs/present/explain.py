@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from needs.measure import safety, steps
 from needs.measure.indicators import BY_NAME
+from needs.measure.narrowing import COUNTED_BY_GROUP, COUNTS, OF_RECORDS, OUT_OF, SIDES
 from needs.measure.results import RETURNS, STATUSES
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
@@ -36,6 +37,7 @@ SAID_OF_KIND = {
     WORKED_OUT: "Worked out from other figures.",
     MODELLED: "The result of a model.",
 }
+UNDER_18 = "under 18"
 WIDTH, MARGIN = 100, "  "  # characters of a line of text, and how far what belongs to a term is moved in
 MOST_PARTS = 40  # of one sum that are listed; all areas of a country would hide the rest
 OF_JOURNEYS = ("gap_days", "both_days_count", "starts_from")  # choices behind every journey
@@ -143,7 +145,8 @@ def _steps_in(tables: Path, assessment: Assessment, fact: Fact) -> pd.DataFrame:
     """The steps of a figure of one partnership, with those from rows to people before them, read for it alone."""
     partnership = partnership_of(fact, assessment)
     of_figure = steps.steps_of(tables, partnership, fact.indicator, fact.window, fact.period_end)
-    return pd.concat([steps.records_of(tables, partnership), of_figure], ignore_index=True)
+    of_records = assessment.once(("steps of records", partnership), lambda: steps.records_of(tables, partnership))
+    return pd.concat([of_records, of_figure], ignore_index=True)
 
 
 def partnership_of(fact: Fact, assessment: Assessment) -> str:
@@ -216,36 +219,35 @@ def _rounding(fact: Fact, assessment: Assessment) -> str:
 
 def _of_counted(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> list[Entry]:
     found = steps_of(fact)
-    of_side = {side: found[found["side"] == side] for side in steps.SIDES}
+    of_side = {side: found[found["side"] == side] for side in SIDES}
     left = {side: tuple(map(said_of_step, rows.itertuples())) for side, rows in of_side.items()}
     group = () if fact.breakdown == "all" else (_of_group(fact),)
     return [
         Entry("Rule", (fact.definition, f"Version: {fact.rule}" if fact.rule else "")),
         Entry("Codes that count", tuple(dict.fromkeys(filter(None, found["codes"])))),
-        Entry("From rows to people", left[steps.OF_RECORDS]),
-        Entry("Out of, left after each condition", left[steps.OUT_OF]),
-        Entry("Counted, left after each condition", (*left[steps.COUNTS], *group)),
-        Entry("Steps", () if left[steps.COUNTS] else (NO_STEPS,)),
+        Entry("From rows to people", left[OF_RECORDS]),
+        Entry("Out of, left after each condition", left[OUT_OF]),
+        Entry("Counted, left after each condition", (*left[COUNTS], *group)),
+        Entry("Steps", () if left[COUNTS] else (NO_STEPS,)),
         Entry("Choices", tuple(_choices(fact, assessment))),
         Entry("Files", tuple(_extracts(fact, assessment))),
     ]
 
 
 def _of_group(fact: Fact) -> str:
-    told = fact.counts or fact.number
-    return BY_GROUP.format(counts=told, group=f"{fact.breakdown.replace('_', ' ')}: {fact.group}")
+    group = UNDER_18 if fact.group == "all" else fact.group  # the only group that a document names by its title
+    return BY_GROUP.format(counts=fact.counts or fact.number, group=f"{fact.breakdown.replace('_', ' ')}: {group}")
 
 
 def said_of_step(step: tuple) -> str:
-    """A condition with how many are left after it: "3,445: in treatment in the period"; hidden ones as [c]."""
-    return f"{number_left(step)}: {step.words}" if number_left(step) else step.words
+    """A condition with how many are left after it: "3,445: in treatment in the period"; [c] where that is hidden.
 
-
-def number_left(step: tuple) -> str:
-    """How many are left, as it is shown; empty where nothing was counted but by group."""
-    if step.number == step.number and step.number is not None:
-        return whole(step.number)
-    return "" if step.status == steps.COUNTED_BY_GROUP else SHORTHAND.get(step.status, "[x]")
+    Without a number where nothing was counted but by group.
+    """
+    if not pd.isna(step.number):
+        return f"{whole(step.number)}: {step.words}"
+    is_by_group = step.status == COUNTED_BY_GROUP
+    return step.words if is_by_group else f"{SHORTHAND.get(step.status, '[x]')}: {step.words}"
 
 
 def _choices(fact: Fact, assessment: Assessment) -> Iterable[str]:

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from needs.measure import steps
+from needs.measure.narrowing import COLUMNS, COUNTS, OUT_OF
 from needs.present.assessment import Assessment
 from needs.present.evidence import worked_out
-from needs.present.explain import number_left
+from needs.present.explain import said_of_step
 from needs.present.facts import Fact
 from needs.present.kit.html import Cite, Html, element, for_review, rendered, table
+from needs.present.kit.section import sources_of
 from needs.present.origins import COUNTED, MODELLED, WORKED_OUT, kind_of, method_of
 
 TITLE = "How this was counted"
-HEADERS = ["Measure", "Where from", "Rule, and codes that count", "Left after each condition"]
+HEADERS = ["Measure", "Rule, codes that count, and how many are left after each condition"]
 WHERE_FROM = {COUNTED: "Counted from records", MODELLED: "A model", WORKED_OUT: "Worked out"}
 ABOVE = "Counted as said above: "
-SIDES = {steps.OUT_OF: "Out of", steps.COUNTS: "Counted"}
+SIDES = {OUT_OF: "Out of", COUNTS: "Counted"}
 StepsAtEnd = Callable[[], pd.DataFrame]  # the steps of all the partnership's figures that end with the quarter
 
 
@@ -68,10 +69,11 @@ class Said:
         anchor, kind = self.assessment.explained[fact.indicator], kind_of(fact, self.assessment)
         name = element("span", f"{fact.title} ({self.assessment.number_of(fact)})", id=anchor)
         if kind != COUNTED:
-            return [name, WHERE_FROM.get(kind, fact.source), _in_short(fact, kind), ""]
+            source = WHERE_FROM.get(kind) or sources_of(self.assessment, [fact])
+            return [name, _lines([f"{source}.", _in_short(fact, kind)])]
         found = self._steps(fact)
-        rule = [fact.definition, *self._codes(dict.fromkeys(filter(None, found["codes"])))]
-        return [name, WHERE_FROM[kind], _lines(rule), _lines(_left(found))]
+        codes = self._codes(dict.fromkeys(filter(None, found["codes"])))
+        return [name, _lines([f"{WHERE_FROM[kind]}: {fact.definition}", *codes, *_left(found)])]
 
     def _steps(self, fact: Fact) -> pd.DataFrame:
         table = self.assessment.once("steps at the end", lambda: _by_figure(self.steps_at_end()))
@@ -85,7 +87,7 @@ class Said:
             said.add(one)
 
 
-_NO_STEPS = pd.DataFrame(columns=list(steps.COLUMNS))
+_NO_STEPS = pd.DataFrame(columns=list(COLUMNS))
 
 
 def below(html: Html, assessment: Assessment, steps_at_end: StepsAtEnd) -> Html:
@@ -106,9 +108,9 @@ def _by_figure(found: pd.DataFrame) -> dict[tuple[str, str], pd.DataFrame]:
 def _left(found: pd.DataFrame) -> Iterable[str]:
     for side, words in SIDES.items():
         rows = found[found["side"] == side]
-        for place, step in enumerate(rows.itertuples()):
-            number = number_left(step)
-            yield f"{f'{words}: ' * (place == 0)}{step.words}{f': {number}' if number else ''}"
+        left = [said_of_step(step) for step in rows.itertuples()]
+        if left:
+            yield f"{words}: {'; '.join(left)}."
 
 
 def _in_short(fact: Fact, kind: str) -> str:
@@ -119,4 +121,5 @@ def _in_short(fact: Fact, kind: str) -> str:
 
 
 def _lines(parts: Iterable[str]) -> list[object]:
-    return [(element("br") if place else None, part) for place, part in enumerate(parts)]
+    said = [part for part in parts if part]
+    return [(element("br") if place else None, part) for place, part in enumerate(said)]

@@ -10,7 +10,6 @@ from dataclasses import replace
 import pandas as pd
 
 from needs.areas import is_country
-from needs.measure.elsewhere import NAME as BY_OTHER_METHODS
 from needs.measure.indicator import Indicator, Part
 from needs.measure.indicators import BY_NAME
 from needs.measure.indicators.beside_expected import OUTCOMES, TITLES, named
@@ -19,6 +18,7 @@ from needs.measure.indicators.staying import BASELINE, GROWING, GROWTH
 from needs.measure.need import PAIRINGS
 from needs.measure.results import RETURNS
 from needs.present.assessment import Assessment
+from needs.present.evidence import BY_OTHER_METHODS
 from needs.present.facts import Fact
 from needs.present.methods import described
 from needs.present.methods.method import Method

@@ -8,4 +8,13 @@ from typing import Any
 _modules: dict[str, Any] = sys.modules
 _modules.setdefault("rfc3987_syntax", None)
 
-__all__ = ["batch", "differences", "documents", "register", "renderers", "site", "verification"]  # what other rooms use
+__all__ = [
+    "batch",
+    "differences",
+    "documents",
+    "explaining",
+    "register",
+    "renderers",
+    "site",
+    "verification",
+]  # what other rooms use

@@ -19,7 +19,7 @@ from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.present import evidence
 from needs.present.assessment import Assessment
-from needs.present.explain import Explanation, explained_from
+from needs.present.explain import Explanation, explained_from, partnership_of
 from needs.present.facts import Fact
 from needs.present.kit.html import Html
 from needs.present.origins import COUNTED
@@ -114,7 +114,14 @@ def rows(one: Found, folders: Folders) -> list[str]:
         raise Mistake(NOT_PUBLIC)
     if one.explanation.kind != COUNTED:
         raise Mistake(NOT_COUNTED.format(number=one.explanation.number, kind=one.explanation.kind))
-    return []
+    from needs.measure.rows import source_rows
+
+    fact = one.fact
+    found = source_rows(
+        folders, partnership_of(fact, one.assessment), fact.indicator, fact.window, fact.period_end, fact.breakdown,
+        fact.group,
+    )  # fmt: skip
+    return found.to_csv(index=False).splitlines()
 
 
 def _evidence(document: bytes) -> dict[str, dict[str, str]]:
