@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from needs.measure.flows import FEW, KINDS, QUARTERS_OF_A_YEAR, Flows, fit
-from needs.measure.indicators.flows import STAYS
+from needs.measure.indicators.stays import STAYS
 from needs.measure.safety import BASE, VARIANCE
 from needs.mistakes import Mistake
 from needs.quarter import Quarter

@@ -138,12 +138,13 @@ class Report:
         tables = Folders.here().tables(self.assessment.safe.policy)
         return plan_of(self.assessment, plans.read(tables, self.assessment.area.partnership), cut_percent)
 
-    def scenario(self, **levers: Any) -> Outlook:
+    def scenario(self, money_percent: float | None = None, **levers: Any) -> Outlook:
         """What would happen if: the partnership's flows at the quarter, moved on with levers (`needs.measure.scenario.Levers`).
 
-        A Mistake names a lever that is unknown or impossible.
+        Where no lever is moved and nothing is said of money, the cut or growth that the partnership's document prints is. A
+        Mistake names a lever that is unknown or impossible.
         """
-        return outlook(self.assessment, Levers(**levers))
+        return outlook(self.assessment, Levers(money_percent=money_percent or 0.0, **levers), money_percent is None)
 
     def table(self, frame: pd.DataFrame, caption: str) -> Html:
         """A table of one's own: columns of numbers are set to the right, a missing value is "[x]"; a named index comes first."""
