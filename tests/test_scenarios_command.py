@@ -50,9 +50,9 @@ def notebook(document, of_levers):
 def folders(tmp_path, monkeypatch):
     """A project with records, the two notebooks of scenarios, and a check that finds everything possible."""
     folders = small_partnerships.written(tmp_path)
-    one = {name: ("object", value) for name, (_, value) in LEVERS.items()}
+    one = {name: ("object", None if name == "money_percent" else value) for name, (_, value) in LEVERS.items()}
     nbformat.write(notebook("partnership", one), folders.notebooks / "scenario.ipynb")
-    several = {name: ("str", "") for name in LEVERS}
+    several = dict.fromkeys(LEVERS, ("str", ""))
     nbformat.write(notebook("scenarios", several), folders.notebooks / "scenarios.ipynb")
     monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
     monkeypatch.setenv(pseudonyms.KEY, KEY)
@@ -88,9 +88,12 @@ def test_each_document_is_given_its_levers_and_says_how_it_is_rebuilt(folders, r
     text = (folders.root / PAGES[-1]).read_text(encoding="utf-8")
 
     assert "<p>1.1, 2.0, 4</p>" in text
-    assert f'needs scenario --partnership {FIRST} --quarter "{QUARTER}" --places 1.1 --waits-weeks 2.0'.replace(
-        '"', "&#34;"
-    ) in text
+    assert (
+        f'needs scenario --partnership {FIRST} --quarter "{QUARTER}" --places 1.1 --waits-weeks 2.0'.replace(
+            '"', "&#34;"
+        )
+        in text
+    )
     assert "<p>1,1.1, as-it-is,2, </p>" in (folders.root / PAGES[0]).read_text(encoding="utf-8")
     code, said, _ = run("verify", *(str(folders.root / page) for page in (PAGES[0], PAGES[1], PAGES[-1])))
     assert (code, said) == (0, [f"{page}: identical" for page in (PAGES[0], PAGES[1], PAGES[-1])])
@@ -124,7 +127,10 @@ def test_a_sweep_of_the_settings_is_the_same_grid_as_on_the_command_line(folders
         (("scenario", "--places", "1,1.1"), "name a partnership and a quarter: needs scenario --partnership"),
         (("scenario", "--partnership", FIRST, "--quarter", "2008"), "quarter '2008' is not"),
         (("scenario", "--sweep", "five"), "needs.toml: there is no sweep 'five'; wanted one; there are four, broken"),
-        (("scenario", "--sweep", "four", "--places", "1"), "--sweep takes its levers from needs.toml: leave out --places"),
+        (
+            ("scenario", "--sweep", "four", "--places", "1"),
+            "--sweep takes its levers from needs.toml: leave out --places",
+        ),
         (("scenario", "--sweep", "broken"), "needs.toml, sweep broken, places: places is 99.0; wanted times as it is"),
         ((*OF_FIRST, "--management"), "--management makes documents of true counts: set policy"),
         (("report", "--document", "scenarios"), "scenarios compares a grid of scenarios: `needs scenario` makes it"),

@@ -237,12 +237,12 @@ def test_parameters_left_at_their_defaults_are_named_too(tmp_path):
             'needs report --partnership derby --quarter "2008-09 Q4" --document scenario',
         ),
         (
-            {"partnership": "derby", "quarter": "2008-09 Q4", "places": 1.1, "waits_weeks": "2.0", "policy": "management"},
+            {"partnership": "derby", "quarter": "2008-09 Q4", "places": 1.1, "waits_weeks": "2.0", "money_percent": 0.0, "policy": "management"},
             "scenario",
             'needs scenario --management --partnership derby --quarter "2008-09 Q4" --places 1.1 --waits-weeks 2.0',
         ),
         (
-            {"partnership": "derby", "quarter": "2008-09 Q4", "places": "1,1.1", "waits_weeks": ""},
+            {"partnership": "derby", "quarter": "2008-09 Q4", "places": "1,1.1", "money_percent": ""},
             "scenarios",
             'needs scenario --partnership derby --quarter "2008-09 Q4" --places 1,1.1',
         ),

@@ -22,9 +22,7 @@ NOT_ASKED_FOR = (
 class Making:
     """Makes the documents of jobs; a Mistake where they would be of true counts and needs.toml does not allow them."""
 
-    def __init__(
-        self, folders: Folders, console: Console, policy: str, *, force: bool, scheduler: str, with_pdf: bool
-    ):
+    def __init__(self, folders: Folders, console: Console, policy: str, *, force: bool, scheduler: str, with_pdf: bool):
         self._folders, self._console, self._force = folders, console, force
         self._scheduler, self._with_pdf = scheduler, with_pdf
         self._disclosure = settings.read(folders.root).disclosure

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from needs import settings
 from needs.commands import run
@@ -31,7 +30,9 @@ def scenario(
     quarter: Annotated[str, typer.Option(help='The last quarter that is known, for example "2007-08 Q4".')] = "",
     sweep: Annotated[str, typer.Option(help="A grid of [[sweeps]] in needs.toml, by its name.")] = "",
     places: Annotated[str, typer.Option(help="Times as many places as now, at once, for example 0.9,1,1.1.")] = "",
-    waits_weeks: Annotated[str, typer.Option(help="Mean weeks of waiting while places are free, for example 1,2.")] = "",
+    waits_weeks: Annotated[
+        str, typer.Option(help="Mean weeks of waiting while places are free, for example 1,2.")
+    ] = "",
     early_drop_out: Annotated[
         str, typer.Option(help="Times the chance of leaving unplanned in the first three months.")
     ] = "",
@@ -47,7 +48,9 @@ def scenario(
     scheduler: Annotated[
         str, typer.Option(help="Render on the workers of this Dask scheduler, for example tcp://host:8786.")
     ] = "",
-    pdf: Annotated[bool, typer.Option("--pdf", help="Also print each document to a tagged PDF, using Chromium.")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Also print each document to a tagged PDF, using Chromium.")
+    ] = False,
     management: Annotated[
         bool,
         typer.Option(
@@ -137,7 +140,4 @@ def _possible(grid: Grid, partnership: str, quarter: str, folders: Folders, poli
 
     assessment = Assessment.of(safe.read(folders.tables(policy), partnership), partnership, quarter)
     rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    flows = scenarios.of_records(rows, assessment.quarter, assessment.area.name)
-    grid = scenarios.with_places(grid, flows)
-    scenarios.check_all(flows, grid)
-    return grid
+    return scenarios.possible(rows, assessment.quarter, assessment.area.name, grid)

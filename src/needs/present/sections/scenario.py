@@ -19,6 +19,7 @@ from needs.measure.flows import KINDS, READ, STOCK, Flows
 from needs.measure.indicators.flows import BY_STAY, STAYS
 from needs.measure.modelled import AS_IT_IS, AS_LAST_YEAR, BY_MODEL, HELD
 from needs.measure.scenario import POUNDS, WEEKS, Levers, Range, Scenario
+from needs.measure.scenarios import COMPLETING, PEOPLE, STAYING
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
@@ -171,8 +172,8 @@ class Outlook:
         return words.format(fact.number)
 
 
-def outlook(assessment: Assessment, levers: Levers) -> Outlook:
-    """The outlook of an assessment's partnership. Where nothing is asked, the cut or growth that its document prints is.
+def outlook(assessment: Assessment, levers: Levers, is_printed_asked: bool = True) -> Outlook:
+    """The outlook of an assessment's partnership. Where nothing is asked, the cut or growth that its document prints is, if wanted.
 
     A Mistake names an impossible lever.
     """
@@ -183,7 +184,7 @@ def outlook(assessment: Assessment, levers: Levers) -> Outlook:
             raise
         why = NO_RECORDS.format(area=assessment.area.name, quarter=assessment.quarter)
         return Outlook(assessment=assessment, levers=levers, flows=None, why_not=why)
-    printed = None if levers.changed else printed_change(assessment)
+    printed = printed_change(assessment) if is_printed_asked and not levers.changed else None
     if printed is not None:
         levers = replace(levers, money_percent=printed.value)
     scenario.check(flows, levers)
@@ -398,7 +399,7 @@ def _drawing(past: list[Quarter], seen: list[float], ahead: tuple[Quarter, ...],
 
 def paths(asked: Outlook) -> list[Part]:
     """What one lever by itself would have to be so that each target is reached; or that none can."""
-    targets = [(fact, reached) for fact in against_targets(asked.assessment) if (reached := _measure_of(fact))]
+    targets = [(fact, reached) for fact in against_targets(asked.assessment) if (reached := measure_of(fact))]
     if not targets:
         return [
             plain("No target is set whose measure the model has: people in treatment, staying, completing or waiting.")
@@ -416,17 +417,18 @@ def paths(asked: Outlook) -> list[Part]:
     ]
 
 
-PEOPLE = ("in_treatment", "effective_treatment", "opiate_crack_effective_treatment", "opiate_crack_in_treatment")
-STAYING = ("retained_or_planned_discharge_percent", "retained_12_weeks_percent")
-COMPLETING = ("successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent")
+OF_PEOPLE = ("in_treatment", "effective_treatment", "opiate_crack_effective_treatment", "opiate_crack_in_treatment")
+OF_STAYING = ("retained_or_planned_discharge_percent", "retained_12_weeks_percent")
+OF_COMPLETING = ("successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent")
 
 
-def _measure_of(fact: Fact) -> str:
-    if fact.indicator in PEOPLE:
-        return "people"
-    if fact.indicator in STAYING:
-        return "staying"
-    return "completing" if fact.indicator in COMPLETING else ""
+def measure_of(fact: Fact) -> str:
+    """Of which kind the target of a figure is, for `measure.scenarios`; empty where the model has no measure for it."""
+    if fact.indicator in OF_PEOPLE:
+        return PEOPLE
+    if fact.indicator in OF_STAYING:
+        return STAYING
+    return COMPLETING if fact.indicator in OF_COMPLETING else ""
 
 
 def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
@@ -477,10 +479,10 @@ def _what_it_takes(asked: Outlook, levers: Levers, name: str, value: float, fact
 
 
 def _solved(flows: Flows, levers: Levers, fact: Fact, target: Fact, measure: str) -> dict[str, float | None]:
-    if measure == "people":
+    if measure == PEOPLE:
         now = scenario.in_the_last_year(flows)
         return scenario.to_reach(flows, "in_treatment_in_the_year", now * target.value / fact.value, levers)
-    if measure == "completing":
+    if measure == COMPLETING:
         return scenario.to_reach(
             flows, "planned_share", target.value / fact.value * scenario.planned_share(flows), levers
         )
