@@ -12,6 +12,7 @@ import pytest
 
 from needs.code_lists.meanings import completions, reasons
 from needs.measure import safety
+from needs.measure.backtest import back_test
 from needs.measure.count import Origin, count, results_of
 from needs.measure.flows import CAME, KINDS, LEFT, STOCK, fit
 from needs.measure.indicators import BY_NAME
@@ -22,7 +23,7 @@ from needs.quarter import Period, Quarter
 from needs.settings import Choices
 from needs.synthetic.chance import Chance
 from needs.synthetic.journeys import Window, days, journeys_of
-from needs.synthetic.profiles import PARTNERSHIPS, Partnership
+from needs.synthetic.profiles import PARTNERSHIPS, TARNWELL, Partnership
 
 BUSIER, ANOTHER_SEED = 30, 77
 NAMES = (*KINDS, RETURNING, CAME, LEFT, STOCK)
@@ -97,3 +98,13 @@ def recovered() -> dict[str, list[bool]]:
 @pytest.mark.parametrize("what", ["leaving", "coming"])
 def test_nine_of_ten_planted_flows_lie_within_their_range(recovered, what):
     assert np.mean(recovered[what]) >= 0.9
+
+
+def test_24_quarters_are_foretold_of_a_partnership_of_28_and_no_worse_than_as_last_year():
+    longer = replace(TARNWELL, last="2010-11 Q4")
+    window, rows = drawn(longer, 1)
+    found = back_test(counted(longer, window.last, window, rows), window.last)
+
+    assert {error.quarters for error in found.values()} == {24}
+    assert all(error.is_better for error in found.values())
+    assert all(error.held > 0.8 for error in found.values())

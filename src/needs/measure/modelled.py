@@ -30,7 +30,7 @@ FIT = (
     "Fit: the chance of leaving in a quarter by months of stay (Beta distributions), and those who come as in the last year on average. "
     "Interval: 95% of draws of these chances, of what rounding hides, and of chance in each quarter."
 )
-AS_IT_IS = "if nothing changes"
+AS_IT_IS, PLACES_OF_NOW = "if nothing changes", "with the places of now"
 BY_MODEL, AS_LAST_YEAR = "by the model", "as last year"
 
 
@@ -83,7 +83,9 @@ def errors(flows: Flows, error: Error, first: Quarter) -> dict[str, Row]:
         *span,
         definition=how,
     )
-    return found | {HELD: held._replace(numerator=round(error.held * error.tried), denominator=error.tried)}
+    found |= {HELD: held._replace(numerator=round(error.held * error.tried), denominator=error.tried)}
+    said = f"{error.quarters} quarters foretold, each up to four times: {error.tried} in all, from {error.origins} quarters"
+    return {name: row._replace(note=said) for name, row in found.items()}
 
 
 def _exactly(value: float) -> Range:

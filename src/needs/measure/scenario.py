@@ -278,8 +278,9 @@ def _by_age(flows: Flows) -> np.ndarray:
     for age in range(1, AGES):
         weights[age] = flows.came.get(flows.quarter - (age - 1), flows.coming) * np.prod(stays[BAND_OF_AGE[:age]])
     weights[-1] = 1.0
+    weights = np.maximum(weights, 1e-9)  # where nobody came, all ages of a band have the same part
     of_band = np.array([weights[BAND_OF_AGE == band].sum() for band in range(len(STAYS))])
-    shared = np.divide(weights, of_band[BAND_OF_AGE], out=np.zeros(AGES), where=of_band[BAND_OF_AGE] > 0)
+    shared = weights / of_band[BAND_OF_AGE]
     return shared * flows.stock[BAND_OF_AGE]
 
 
@@ -327,9 +328,9 @@ def check(flows: Flows, levers: Levers) -> None:
         chances, times = flows.chances[bands], getattr(levers, name)
         others = np.delete(chances, ways, axis=1).sum(axis=1)
         most = float(np.min((1 - others) / np.maximum(chances[:, ways], 1e-9)))
-        if times > most:
+        if times > most + 1e-6:
             raise Mistake(
-                f"{name} is {times:g}, by which more would leave in a quarter than are there; wanted {math.floor(100 * most) / 100:g} "
+                f"{name} is {times:g}, by which more would leave in a quarter than are there; wanted {math.floor(100 * most + 1e-6) / 100:g} "
                 "or less"
             )
     if levers.waits_weeks is not None and math.isnan(flows.wait):
@@ -475,8 +476,8 @@ def _where_zero(of: Callable[[float], float], low: float, high: float) -> float 
     return (low + high) / 2
 
 
-ALONE = {  # between what each lever is looked for by itself
-    "coming": (0.5, 3.0), "places": (1.0, 3.0), "early_drop_out": (0.0, 1.0), "completion": (0.5, 2.0), "waits_weeks": (0.0, 52.0),
+ALONE = {  # between what each lever is looked for by itself, from where it leaves things as they are
+    "coming": (1.0, 3.0), "places": (1.0, 3.0), "early_drop_out": (0.0, 1.0), "completion": (1.0, 3.0),
 }  # fmt: skip
 
 
@@ -493,8 +494,8 @@ def to_reach(flows: Flows, measure: str, wanted: float, levers: Levers) -> dict[
         changed: dict[str, Any] = {lever: value}
         return expected(flows, replace(levers, **changed), measure) - wanted
 
-    known = {name: ends for name, ends in ALONE.items() if name != "waits_weeks" or not math.isnan(flows.wait)}
-    return {lever: _where_zero(partial(short, lever), *ends) for lever, ends in known.items()}
+    sooner = {} if math.isnan(flows.wait) else {"waits_weeks": (0.0, flows.wait)}
+    return {lever: _where_zero(partial(short, lever), *ends) for lever, ends in (ALONE | sooner).items()}
 
 
 def _range(drawn: np.ndarray) -> Range:

@@ -2,6 +2,7 @@
 
 GLOSSARY = {
     "Adult": "A person aged 18 or over at the first triage of the journey, or at the day chosen in needs.toml.",
+    "Back-test": "Quarters that are past worked out from what was known before them, to see how far off one would have been.",
     "Baseline": "The figure from which change is measured.",
     "Bullseye": "People in need in rings: in treatment now, in the year, earlier, known to others alone, and not known.",
     "Case mix": "Whom a service treats: drugs, age, sex and whatever else makes a result more or less likely.",
@@ -21,9 +22,12 @@ GLOSSARY = {
     "Journey": "A person's episodes that overlap, or follow one another with a gap of 21 days or less. "
     "It starts with the first intervention and ends with the last discharge.",
     "Kaplan-Meier curve": "The share still in treatment after each time. People still there count for as long as they were followed.",
+    "Lever": "What a scenario changes: places, waits, early drop-out, completion, the share of need reached, or money.",
     "Management information": "Figures from true counts, for named recipients and a stated purpose.",
     "Met need": "See penetration.",
     "Modality": "The older word for an intervention, such as specialist prescribing or a structured day programme.",
+    "Modelled figure": "A figure of a quarter that has not come yet, worked out from flows that were counted. Its evidence says data, fit and interval.",
+    "Months of stay": "How long a treatment journey has lasted on the first day of a quarter, in calendar months.",
     "NDTMS": "National Drug Treatment Monitoring System, to which treatment agencies report.",
     "Net flow": "People who came into treatment less those who left it, in the same quarter.",
     "New presentation": "The start of a new treatment journey in the period. A return after a gap of more than 21 days is one.",

@@ -17,7 +17,7 @@ from needs.measure import flows as shown_flows
 from needs.measure.backtest import IN_TREATMENT, NEW, Error
 from needs.measure.flows import KINDS, READ, STOCK, Flows
 from needs.measure.indicators.flows import BY_STAY, STAYS
-from needs.measure.modelled import AS_IT_IS, AS_LAST_YEAR, BY_MODEL, HELD
+from needs.measure.modelled import AS_IT_IS, AS_LAST_YEAR, BY_MODEL, HELD, PLACES_OF_NOW
 from needs.measure.scenario import POUNDS, WEEKS, Levers, Range, Scenario
 from needs.measure.scenarios import COMPLETING, PEOPLE, STAYING
 from needs.mistakes import Mistake
@@ -59,6 +59,7 @@ FOR_TARGETS = {
 IF_CHANGED, DIFFERENCE = "as asked", "difference"
 CUT = "pooled_treatment_budget_change_percent"
 NO_RECORDS = "Nothing is worked out of people who come, stay and leave: no treatment records of {area} are at hand for the year to {quarter}."
+NOT_WORKED_OUT = "Nothing is worked out here without treatment records."
 LEFT_OUT = (
     "What a wait does to who comes and who stays is not known, so a longer wait drives nobody away here.",
     "Everybody in treatment is alike but for months of stay: drugs, age and past treatment are left out.",
@@ -90,7 +91,7 @@ class Outlook:
 
     def show(self, *parts: Callable[["Outlook"], object] | object) -> Html:
         """Parts of a section that are given the outlook; where there are no flows, one sentence says what is wanting."""
-        return shown(self, self.assessment, parts if self.flows else [plain(self.why_not)])
+        return shown(self, self.assessment, parts if self.flows else [plain(NOT_WORKED_OUT)])
 
     def review(self, *parts: Callable[["Outlook"], object]) -> Html:
         """Parts for the review edition alone."""
@@ -128,8 +129,13 @@ class Outlook:
 
     @property
     def as_it_is(self) -> dict[str, Fact]:
-        """What comes if nothing changes."""
-        return self.facts(self.found.as_it_is, AS_IT_IS)
+        """What comes if nothing changes; where places are asked about, with those of now."""
+        return self.facts(self.found.as_it_is, self.before)
+
+    @property
+    def before(self) -> str:
+        """What a change is set beside, in words."""
+        return PLACES_OF_NOW if self.levers.asks_of_places else AS_IT_IS
 
     @property
     def changed(self) -> dict[str, Fact]:
@@ -162,13 +168,15 @@ class Outlook:
     @property
     def in_words(self) -> str:
         """What was asked, as a sentence says it."""
-        return listed([self._said(name, fact) for name, fact in self.asked.items() if name in self.levers.changed])
+        return listed([self.said(name, fact) for name, fact in self.asked.items() if name in self.levers.changed])
 
-    def _said(self, name: str, fact: Fact) -> str:
+    def said(self, name: str, fact: Fact) -> str:
+        """What was asked of one lever, in words."""
         words = OF_LEVERS[name][2]
         if name == "money_percent":
             size = f"{abs(self.levers.money_percent):g}"
-            return words.format(size, "less" if self.levers.money_percent < 0 else "more")
+            said = words.format(size, "less" if self.levers.money_percent < 0 else "more")
+            return f"{said}, as printed" if self.printed is not None else said
         return words.format(fact.number)
 
 
@@ -211,64 +219,68 @@ def _own(assessment: Assessment) -> pd.DataFrame:
 def messages(asked: Outlook) -> list[Part]:
     """What would happen, in people, places, weeks and pounds, and how far it could be foretold in the past."""
     before = asked.as_it_is
-    parts = [paragraph(_as_it_is(asked, before), lead="If nothing changes.")]
-    if asked.levers.changed:
-        after, net = asked.changed, asked.net
-        parts += [
-            paragraph(_with(asked, after, net), lead="As asked."),
-            paragraph(_places(asked, after), lead="Places."),
-            paragraph(_weeks(before, after), lead="Waiting."),
-            paragraph(_pounds(before, after), lead="Money."),
-        ]
+    after = asked.changed if asked.levers.changed else before
+    parts = [paragraph(_as_it_is(asked, before), lead=f"{capital(asked.before)}.")]
+    parts += [paragraph(_with(asked, after, asked.net), lead="As asked.")] if asked.levers.changed else []
+    parts += [
+        paragraph(_places(after), lead="Places."),
+        paragraph(_weeks(asked, before, after), lead="Waiting."),
+        paragraph(_pounds(asked, before, after), lead="Money."),
+    ]
     return [*parts, paragraph(how_sure(asked), lead="How sure.")]
 
 
 def _as_it_is(asked: Outlook, facts: dict[str, Fact]) -> Statement:
     end, now = facts["in_treatment"], asked.now
-    return Statement(
-        f"{capital(_in_full(end))} treatment journeys will be open {_on(end)}; {now.number} were on {_last_day(asked.assessment.quarter)}.",
-        (end, now),
-    )
+    day = _last_day(asked.assessment.quarter)
+    text = f"{_in_full(end)} treatment journeys would be open {_on(end)}; {now.number} were on {day}."
+    return Statement(text, (end, now))
 
 
 def _with(asked: Outlook, after: dict[str, Fact], net: dict[str, Fact]) -> Statement:
     end, less = after["in_treatment"], net["in_treatment"]
     facts = (end, less, *asked.asked.values())
     return Statement(
-        f"With {asked.in_words}, {_in_full(end)} would be open: {_difference(less)} than if nothing changes.", facts
+        f"With {asked.in_words}, {_in_full(end)} would be open: {_difference(less)} than {asked.before}.", facts
     )
 
 
-def _places(asked: Outlook, after: dict[str, Fact]) -> Statement:
+def _places(after: dict[str, Fact]) -> Statement:
     fact = after["places_needed"]
     return Statement(f"{_in_full(fact)} places would be needed so that nobody who comes queues for one.", (fact,))
 
 
-def _weeks(before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
+def _weeks(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
     if WEEKS not in after:
         return Statement("", ())
     one, other = before[WEEKS], after[WEEKS]
-    return Statement(
-        f"The mean wait {_on(other)} would be {_in_full(other)} weeks, beside {_in_full(one)} if nothing changes.",
-        (one, other),
-    )
+    return _beside(asked, f"The mean wait {_on(other)} would be {_in_full(other)} weeks", one, other)
 
 
-def _pounds(before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
+def _pounds(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
     if POUNDS not in after:
         return Statement("", ())
     one, other = before[POUNDS], after[POUNDS]
-    return Statement(f"It would cost {_in_full(other)}, beside {_in_full(one)} if nothing changes.", (one, other))
+    return _beside(asked, f"It would cost {_in_full(other)}", one, other)
+
+
+def _beside(asked: Outlook, text: str, before: Fact, after: Fact) -> Statement:
+    """What would be, and where something was asked what would be otherwise."""
+    if not asked.levers.changed:
+        return Statement(f"{text}.", (after,))
+    return Statement(f"{text}, beside {_in_full(before)} {asked.before}.", (before, after))
 
 
 def how_sure(asked: Outlook) -> Statement:
     """How far the past was foretold, beside "as last year"; that it is no forecast, where that was nearer or nothing could be tried."""
     if IN_TREATMENT not in asked.errors:
         return Statement("Too few quarters are known to try the past, so none of this is a forecast.", ())
-    found = _tried(asked, IN_TREATMENT)
+    error, found = asked.errors[IN_TREATMENT], _tried(asked, IN_TREATMENT)
     off, before = found[BY_MODEL], found[AS_LAST_YEAR]
-    text = f"On past quarters it was {off.number} people off on average, and “as last year” {before.number}."
-    return Statement(text if asked.is_forecast else f"{text} So this is no forecast.", (off, before))
+    past = counted(spelt(error.quarters), "past quarters")
+    text = f"Over {past} the model was {off.number} people off on average, and “as last year” {before.number}."
+    text = text if asked.is_forecast else f"{text} So this is no forecast."
+    return Statement(f"{text} Its 95% range held {found[HELD].counts} of what came.", (off, before, found[HELD]))
 
 
 def _tried(asked: Outlook, measure: str) -> dict[str, Fact]:
@@ -325,7 +337,7 @@ def _table(asked: Outlook, measures: list[str]) -> FactTable:
         for name in measures
         if name in columns[0]
     ]
-    heads = ["Measure", "If nothing changes", "As asked", "Difference"][: len(columns) + 1]
+    heads = ["Measure", capital(asked.before), capital(IF_CHANGED), capital(DIFFERENCE)][: len(columns) + 1]
     ahead = asked.found.quarters
     caption = f"What would happen, {ahead[0].start:%B %Y} to {ahead[-1].end:%B %Y}, with 95% ranges: {asked.assessment.area.name}"
     return FactTable(caption, heads, rows)
@@ -335,7 +347,7 @@ def _chart(asked: Outlook) -> charts.Chart:
     """People in treatment at each quarter's end: those counted, and what is worked out with its range."""
     flows, found = known(asked.flows, "flows"), asked.found
     past = sorted(one for one in flows.ends if one > flows.quarter - BEHIND)
-    lines = {AS_IT_IS: found.ends[0]} | ({IF_CHANGED: found.ends[1]} if asked.levers.changed else {})
+    lines = {asked.before: found.ends[0]} | ({IF_CHANGED: found.ends[1]} if asked.levers.changed else {})
     facts = {
         group: [
             replace(asked.assessment.fact(row), title=TITLES["in_treatment"])
@@ -353,7 +365,7 @@ def _chart(asked: Outlook) -> charts.Chart:
     ]
     return charts.Chart(
         "scenario",
-        f"In treatment {_on(facts[AS_IT_IS][-1])}: {'; '.join(said)}",
+        f"In treatment {_on(facts[asked.before][-1])}: {'; '.join(said)}",
         f"Line chart of people in treatment at each quarter's end: {spelt(len(past))} counted, then one line each for {listed(list(facts))}, "
         f"with upright bars for 95% ranges.",
         _drawing(past, [fact.value for fact in seen], found.quarters, facts),
@@ -370,9 +382,8 @@ def _drawing(past: list[Quarter], seen: list[float], ahead: tuple[Quarter, ...],
     with styled():
         figure, axes = plt.subplots(figsize=(WIDTH, 3.6), layout="constrained")
         axes.plot(range(len(past)), seen, color=GREY, marker="o", markersize=5)
-        styles = {AS_IT_IS: (NAVY, "o", "-", -0.06), IF_CHANGED: (ORANGE, "s", "--", 0.06)}
-        for group, of in facts.items():
-            colour, marker, dashes, aside = styles[group]
+        styles = ((NAVY, "o", "-", -0.06), (ORANGE, "s", "--", 0.06))
+        for (group, of), (colour, marker, dashes, aside) in zip(facts.items(), styles, strict=False):
             places = [len(past) + number + aside for number in range(len(ahead))]
             axes.plot(
                 [len(past) - 1, *places],
@@ -440,6 +451,10 @@ def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
     if fact.target_state in ("met", "reached"):
         return [[*first, "Nothing: it is reached now", "none", "none"]]
     levers = Levers(quarters_ahead=asked.levers.quarters_ahead)
+    if measure == "people" and scenario.expected(flows, levers, "in_treatment_in_the_year") >= _in_the_year(
+        flows, fact
+    ):
+        return [[*first, "Nothing more: flows as they are reach it", "as now", "as now"]]
     found = _solved(flows, levers, fact, target, measure)
     rows = []
     for name, value in found.items():
@@ -480,13 +495,17 @@ def _what_it_takes(asked: Outlook, levers: Levers, name: str, value: float, fact
 
 def _solved(flows: Flows, levers: Levers, fact: Fact, target: Fact, measure: str) -> dict[str, float | None]:
     if measure == PEOPLE:
-        now = scenario.in_the_last_year(flows)
-        return scenario.to_reach(flows, "in_treatment_in_the_year", now * target.value / fact.value, levers)
+        return scenario.to_reach(flows, "in_treatment_in_the_year", _in_the_year(flows, fact), levers)
     if measure == COMPLETING:
         return scenario.to_reach(
             flows, "planned_share", target.value / fact.value * scenario.planned_share(flows), levers
         )
     return {"early_drop_out": (100 - target.value) / (100 - fact.value)} if fact.value < 100 else {}
+
+
+def _in_the_year(flows: Flows, fact: Fact) -> float:
+    """How many people in treatment in a year go with the target of a figure that is part of them: as many more as of it."""
+    return scenario.in_the_last_year(flows) * known(fact.target, "target").value / fact.value
 
 
 def tried(asked: Outlook) -> list[Part]:
@@ -499,7 +518,7 @@ def tried(asked: Outlook) -> list[Part]:
         rows.append(
             [
                 capital(WHOSE[measure]),
-                Number(str(error.quarters)),
+                Number(str(error.quarters), facts=(found[BY_MODEL],)),
                 *(Number(found[name].number, facts=(found[name],)) for name in (BY_MODEL, AS_LAST_YEAR)),
                 Number(found[HELD].counts, facts=(found[HELD],)),
                 "nearer: may be called a forecast" if error.is_better else "no nearer: no forecast",
@@ -565,8 +584,8 @@ def in_short(assessment: Assessment) -> list[Part]:
         f"If nothing changes, {_in_full(end)} treatment journeys will be open {_on(end)}; {asked.now.number} are now."
     )
     rows = [
-        [capital(group), *(Number(_cell(facts[name]), facts=(facts[name],)) for name in SMALL)]
-        for group, facts in zip((AS_IT_IS, *_asked_in_short(asked)), columns, strict=True)
+        [capital(facts["in_treatment"].group), *(Number(_cell(facts[name]), facts=(facts[name],)) for name in SMALL)]
+        for facts in columns
     ]
     ahead = asked.found.quarters
     caption = f"What one change would do, {ahead[0].start:%B %Y} to {ahead[-1].end:%B %Y}: {assessment.area.name}"
@@ -579,23 +598,14 @@ def in_short(assessment: Assessment) -> list[Part]:
 SMALL = ("in_treatment", "planned_exits", "unplanned_exits")
 
 
-def _asked_in_short(asked: Outlook) -> dict[str, Levers]:
-    """A tenth less of early drop-out, a tenth more completions, and the printed change in money where there is one."""
-    levers = dict(A_TENTH)
-    if asked.printed is not None:
-        less = asked.levers.money_percent < 0
-        levers[f"{abs(asked.levers.money_percent):g}% {'less' if less else 'more'} money, as printed"] = asked.levers
-    return levers
-
-
 def _small(asked: Outlook) -> list[dict[str, Fact]]:
-    """The measures if nothing changes, and with each change."""
-    as_it_is = _run(asked, Levers())
-    changed = {group: _run(asked, levers) for group, levers in _asked_in_short(asked).items()}
-    return [
-        asked.facts(as_it_is.as_it_is, AS_IT_IS),
-        *(asked.facts(found.changed, group) for group, found in changed.items()),
-    ]
+    """The measures if nothing changes, with a tenth less early drop-out and more completions, and with the printed change in money."""
+    rows = [asked.facts(_run(asked, Levers()).as_it_is, AS_IT_IS)]
+    rows += [asked.facts(_run(asked, levers).changed, group) for group, levers in A_TENTH.items()]
+    if asked.printed is not None:
+        words = asked.said("money_percent", asked.printed)
+        rows += [asked.as_it_is, asked.facts(asked.found.changed, words)]
+    return rows
 
 
 def _run(asked: Outlook, levers: Levers) -> Scenario:
