@@ -10,7 +10,7 @@ import matplotlib.pyplot as plt
 from markupsafe import Markup
 
 from needs.measure import modelled
-from needs.measure.modelled import AS_IT_IS
+from needs.measure.modelled import AS_IT_IS, PLACES_OF_NOW
 from needs.measure.safety import PUBLIC
 from needs.measure.scenario import POUNDS, WEEKS, Levers, Range, Scenario
 from needs.measure.scenarios import LIKELY, REACHED, STATES, Effect, Scenarios
@@ -124,10 +124,15 @@ class Comparison:
         }
 
     @property
+    def before(self) -> str:
+        """What scenarios are set beside, in words, as in the document of each."""
+        return PLACES_OF_NOW if levers_of(self.scenarios.runs[0][0]).asks_of_places else AS_IT_IS
+
+    @property
     def as_it_is(self) -> dict[str, Fact]:
-        """The facts of what comes if nothing changes."""
+        """The facts of what comes with no lever moved."""
         of_each = {name: found for name, found in self.scenarios.as_it_is.items() if name in SHOWN}
-        return self.of_model(modelled.rows(self.scenarios.flows, of_each, self.scenarios.quarters, AS_IT_IS))
+        return self.of_model(modelled.rows(self.scenarios.flows, of_each, self.scenarios.quarters, self.before))
 
     def lever(self, name: str, value: Value) -> Fact:
         """A value of a lever, as a fact."""
@@ -189,9 +194,7 @@ def _amount(name: str, value: float) -> str:
 def messages(compared: Comparison) -> list[Part]:
     """How many scenarios there are, which lever does most, which reach the targets, and how sure all is."""
     return [
-        paragraph(
-            Statement(f"{how_many(compared)} are set side by side, each beside what comes if nothing changes.", ())
-        ),
+        paragraph(Statement(f"{how_many(compared)} are set side by side, and what comes with no lever moved.", ())),
         paragraph(*most_of_each(compared), lead="What does most."),
         paragraph(_best(compared), lead="First in the table."),
         paragraph(_who_reaches(compared), lead="Targets."),
@@ -300,7 +303,7 @@ def table(compared: Comparison) -> list[Part]:
     measures = [name for name in SHOWN if name in compared.as_it_is]
     rows = [(_link(compared, asked), compared.facts(asked, run), reached) for asked, run, reached in shown_here]
     year = compared.scenarios.as_it_is[DRAWN[0]]
-    as_it_is = (capital(AS_IT_IS), compared.as_it_is, compared.reached(Levers(), year))
+    as_it_is = (f"No lever moved, {compared.before}", compared.as_it_is, compared.reached(Levers(), year))
     ahead = compared.scenarios.quarters
     caption = (
         f"Scenarios, {ahead[0].start:%B %Y} to {ahead[-1].end:%B %Y}, with 95% ranges: {compared.assessment.area.name}"
@@ -312,7 +315,7 @@ def table(compared: Comparison) -> list[Part]:
     ]
     return [
         plain(
-            f"{_order(bool(targets))} The last row is what comes if nothing changes. Each name leads to the scenario's own document."
+            f"{_order(bool(targets))} The last row is what comes with no lever moved. Each name leads to the scenario's own document."
         ),
         FactTable(caption, heads, cells),
         plain(WHAT_STATES_MEAN) if targets else None,
@@ -376,7 +379,7 @@ def _chart(compared: Comparison) -> Chart:
         "levers",
         title,
         "Two panels of bars, one bar a lever. Each runs from the lowest to the highest mean over all scenarios with one value of "
-        "the lever. A line marks what comes if nothing changes.",
+        "the lever. A line marks what comes with no lever moved.",
         _drawing(compared, of_each),
         f"{sources_of(compared.assessment, facts)}.",
         FactTable(
