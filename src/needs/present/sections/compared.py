@@ -19,7 +19,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit.charts import GREY, NAVY, TEAL, WIDTH, Chart, styled, svg_of
 from needs.present.kit.html import Html, Number, Part, element, value_with_interval
-from needs.present.kit.section import FactTable, paragraph, plain, reviewed, shown, sources_of
+from needs.present.kit.section import FactTable, paragraph, plain, shown, sources_of
 from needs.present.numbers import capital, counted, listed, spelt
 from needs.present.sections.scenario import OF_LEVERS, PLACES_NOW, TITLES, Outlook, how_sure, measure_of, outlook
 from needs.present.standing import against_targets
@@ -58,10 +58,6 @@ class Comparison:
     def show(self, *parts: Callable[["Comparison"], object]) -> Html:
         """Parts of a section that are given the comparison; where there is none, one sentence says what is wanting."""
         return shown(self, self.asked.assessment, parts if self.found else [plain(self.asked.why_not)])
-
-    def review(self, *parts: Callable[["Comparison"], object]) -> Html:
-        """Parts for the review edition alone."""
-        return reviewed(self.asked.assessment, [part(self) for part in parts] if self.found else [])
 
     @property
     def assessment(self) -> Assessment:
@@ -427,8 +423,10 @@ def _drawing(compared: Comparison, of_each: dict[str, list[tuple[Effect, dict[st
         return svg_of(figure, "levers")
 
 
-def every_effect(compared: Comparison) -> FactTable:
-    """For reviewers: what each lever does to every measure that is compared."""
+def every_effect(compared: Comparison) -> FactTable | None:
+    """For reviewers: what each lever does to every measure that is compared; None without scenarios."""
+    if compared.found is None:
+        return None
     rows = [
         [
             TITLES[measure],
