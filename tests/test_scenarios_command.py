@@ -50,7 +50,7 @@ def notebook(document, of_levers):
 def folders(tmp_path, monkeypatch):
     """A project with records, the two notebooks of scenarios, and a check that finds everything possible."""
     folders = small_partnerships.written(tmp_path)
-    one = {name: ("object", value) for name, (_, value) in LEVERS.items()}
+    one = {name: ("object", None if name == "money_percent" else value) for name, (_, value) in LEVERS.items()}
     nbformat.write(notebook("partnership", one), folders.notebooks / "scenario.ipynb")
     several = dict.fromkeys(LEVERS, ("str", ""))
     nbformat.write(notebook("scenarios", several), folders.notebooks / "scenarios.ipynb")

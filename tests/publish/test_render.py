@@ -79,10 +79,9 @@ def test_a_parameter_that_papermill_would_turn_into_text_is_refused(tmp_path):
 
 
 def test_a_parameter_of_a_number_or_nothing_is_known_and_a_number_that_is_none_is_refused(tmp_path):
-    path = sample_report.write(tmp_path)
+    path = sample_report.write(tmp_path, new_code_cell('show.Html(f"<p>{1 + (waits_weeks or 0)} weeks</p>")'))
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[0].source += "\nwaits_weeks: float | None = None"
-    notebook.cells[2].source += '\nshow.Html(f"<p>{1 + (waits_weeks or 0)} weeks</p>")'
     nbformat.write(notebook, path)
     page, _ = render(path, PARAMETERS | {"waits_weeks": 1.5}, tmp_path / "reports", Folders(tmp_path))
 

@@ -60,8 +60,9 @@ class Reporting:
         for name in documents.known(asked.notebooks, folders):
             if asked.management and self._kinds[name] != documents.PARTNERSHIP:
                 raise Mistake(ALWAYS_PUBLIC.format(name=name))
-        how = {"force": asked.force, "scheduler": asked.scheduler, "with_pdf": asked.with_pdf}
-        self._making = Making(folders, console, asked.policy, **how)
+        self._making = Making(
+            folders, console, asked.policy, force=asked.force, scheduler=asked.scheduler, with_pdf=asked.with_pdf
+        )
         if asked.management and not self._disclosure.exempt_paragraph.strip():
             if "performance" in asked.notebooks:
                 raise Mistake(NOT_EXEMPT)

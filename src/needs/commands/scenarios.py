@@ -140,7 +140,4 @@ def _possible(grid: Grid, partnership: str, quarter: str, folders: Folders, poli
 
     assessment = Assessment.of(safe.read(folders.tables(policy), partnership), partnership, quarter)
     rows = assessment.known[assessment.known["area_code"] == assessment.area.code]
-    flows = scenarios.of_records(rows, assessment.quarter, assessment.area.name)
-    grid = scenarios.with_places(grid, flows)
-    scenarios.check_all(flows, grid)
-    return grid
+    return scenarios.possible(rows, assessment.quarter, assessment.area.name, grid)

@@ -20,6 +20,7 @@ Value = float | None  # None: as it is, for what has no number for that
 Asked = tuple[tuple[str, Value], ...]  # the levers of a scenario that are not as it is
 MOST = 200  # documents of one grid: some minutes; of more nobody reads the comparison
 AS_IT_IS = "as-it-is"
+MONEY = "money_percent"  # nothing said of it, a scenario asks for what is printed
 HELD = ("capacity", "pounds_a_place", "quarters_ahead")  # known of the place or asked of the model: one value in a grid
 # In the order of `scenario.Levers`: what each lever is called in the name of a folder, and what leaves it as it is
 LEVERS: dict[str, tuple[str, Value]] = {

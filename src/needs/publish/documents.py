@@ -8,7 +8,7 @@ from pathlib import Path
 
 from needs.areas import slug
 from needs.folders import Folders
-from needs.measure.sweep import Grid, name_of
+from needs.measure.sweep import MONEY, Asked, Grid, name_of
 from needs.mistakes import Mistake
 from needs.settings import POLICIES
 
@@ -118,17 +118,24 @@ def of_a_grid(grid: Grid, partnership: str, quarter: str, folders: Folders, poli
     """The jobs of a grid of scenarios: what compares them, if there are several, and one for each.
 
     It comes first, as it takes longest; it works its scenarios out itself, by the same model. Each scenario has a folder that
-    is named by its levers, so that two grids share what is in both.
+    is named by its levers, so that two grids share what is in both. In each it is said that money stays as it is, if so: else
+    a printed cut would be asked where nothing is.
     """
     where = folder(partnership, quarter, folders, policy) / SCENARIOS
     every = [
-        _of_a_partnership(SCENARIO, partnership, quarter, folders, policy, asked, where / name_of(asked))
+        _of_a_partnership(
+            SCENARIO, partnership, quarter, folders, policy, (*asked, *_money(asked)), where / name_of(asked)
+        )
         for asked in grid.scenarios
     ]
     if len(every) == 1:
         return every
     texts = tuple(grid.texts.items())
     return [_of_a_partnership(SCENARIOS, partnership, quarter, folders, policy, texts, where / grid.name), *every]
+
+
+def _money(asked: Asked) -> tuple[tuple[str, float], ...]:
+    return () if MONEY in dict(asked) else ((MONEY, 0.0),)
 
 
 def _of_more(wanted: Iterable[tuple[str, str]], notebooks: Iterable[str], folders: Folders) -> Iterator[Job]:

@@ -157,14 +157,15 @@ def command(given: Mapping[str, object], document: str = "") -> str:
     """
     options = {name: given[name] for name in ("partnership", "quarter") if name in given}
     told = {name: value for name, value in given.items() if value != NOT_GIVEN}
-    levers = sweep.changed(told) if document in (SCENARIO, SCENARIOS) else {}
+    is_of_a_grid = document == SCENARIOS or (document == SCENARIO and sweep.MONEY in told)
+    levers = sweep.changed(told) if is_of_a_grid else {}
     options |= {name.replace("_", "-"): value for name, value in levers.items()}
-    options |= {"document": document} if document and not levers else {}
+    options |= {"document": document} if document and not is_of_a_grid else {}
     about_all = ["--all"] if "quarter" in options and "partnership" not in options else []
     about_all += ["--management"] if given.get("policy", "public") != "public" else []
     return " ".join(
         [
-            "needs scenario" if levers else "needs report",
+            "needs scenario" if is_of_a_grid else "needs report",
             *about_all,
             *(f"--{name} {_quoted(str(value))}" for name, value in options.items()),
         ]

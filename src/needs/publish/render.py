@@ -66,7 +66,7 @@ def render(
 def _check_parameters(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> None:
     """Before running: papermill only warns of an unknown name, and silently turns dates and paths into text.
 
-    What it finds in a notebook itself lacks parameters of two types, as in `float | None`.
+    What it finds in a notebook itself lacks parameters of several types, as in `float | None`.
     """
     name, known = folders.relative(notebook), defaults(notebook)
     for parameter, value in parameters.items():
