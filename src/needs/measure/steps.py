@@ -80,6 +80,11 @@ def steps_of(folder: Path, partnership: str, indicator: str, window: str, period
     )
 
 
+def steps_at(folder: Path, partnership: str, period_end: datetime.date) -> pd.DataFrame:
+    """The steps of every figure of a partnership whose period ends on a day: rows of COLUMNS."""
+    return _read(folder, partnership, [("period_end", "==", period_end)])
+
+
 def records_of(folder: Path, partnership: str) -> pd.DataFrame:
     """The steps from rows to people of a partnership, in a folder of safe tables: rows of COLUMNS, of no indicator or period."""
     return _read(folder, partnership, [("side", "==", OF_RECORDS)])
