@@ -4,18 +4,20 @@ import re
 
 import polars as pl
 import pytest
+from outline import cells, section
 from small_extract import KEY, headers
+from test_methods import review
 
 from needs.ingest.ndtms.extracts import read_extract
 from needs.measure.count import count
 from needs.measure.indicators import BY_NAME
 from needs.measure.records import records
-from needs.present.methods import examples
+from needs.present.methods import examples, subjects
 from needs.present.methods.by_hand import BLANK, NUMBERED, OF_EPISODE, SAME_DAY, USUAL, drawn
 from needs.quarter import Quarter
 from needs.settings import Choices
 
-EXAMPLES = examples.EXAMPLES
+EXAMPLES = (*examples.EXAMPLES, *subjects.EXAMPLES)
 
 
 def cells_of(example):
@@ -115,3 +117,9 @@ def test_no_example_is_of_a_name_twice():
 
     assert len(set(titles)) == len(titles)
     assert [one.title for one in EXAMPLES if not re.fullmatch(r"[A-Z][^.]*", one.title)] == []
+
+
+def test_every_example_is_shown():
+    page = "".join(str(section("methods", heading, None, review=review()).markup) for heading in cells("methods")[0])
+
+    assert [one.title for one in EXAMPLES if f"Example: {one.title}." not in page] == []

@@ -19,7 +19,7 @@ from needs.measure.indicators import INDICATORS
 from needs.present.methods import codes, counting, rows, sums
 from needs.quarter import Quarter
 from needs.settings import Choices
-from needs.statistics import change, comparison
+from needs.statistics import change, comparison, retention
 from needs.statistics.intervals import means, proportion
 
 CHAPTER = (
@@ -207,3 +207,13 @@ def test_the_limits_of_charts_by_hand_are_ours():
     assert (*mean, *lower, *upper) == pytest.approx((points["mean"], points["lower"], points["upper"]))
     assert results(sums.SHARES_CHART)[-2] == pytest.approx(of_shares.iloc[0][["lower", "upper"]].tolist(), abs=5e-3)
     assert results(sums.SHARES_CHART)[-1] == pytest.approx(of_shares.iloc[2][["lower", "upper"]].tolist(), abs=6e-3)
+
+
+def test_staying_by_hand_is_ours():
+    table = retention.curve([10, 20, 30, 40, 84], [True, False, True, False, False])
+    share, number = retention.stayed(table, 35)
+    first, second, variance, of, given = results(sums.STAYING)
+
+    assert (*first, *second) == pytest.approx((0.8, share), abs=5e-7)
+    assert (*of, given[0], given[1]) == pytest.approx((number, share * number, number), abs=5e-7)
+    assert variance == pytest.approx([share * (1 - share) / number], abs=5e-6)

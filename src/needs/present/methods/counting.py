@@ -7,6 +7,7 @@ from needs.measure.indicator import TABLES, with_choices
 from needs.present.kit.html import element, table
 from needs.present.kit.section import heading, plain
 from needs.present.methods import examples
+from needs.present.methods import subjects as by_subject
 from needs.present.methods.review import Review
 from needs.present.numbers import capital
 from needs.quarter import Period, Quarter
@@ -357,13 +358,14 @@ def subjects(review: Review) -> list:
         *(
             one(review)
             for one in (
-                examples.WAITS, examples.WORKING_DAYS, examples.TIER_4, examples.CARE_PLANS, examples.JUSTICE, examples.HEPATITIS,
-                examples.FORMS, examples.CHANGES, examples.RELIABLE,
+                by_subject.WAITS, by_subject.WORKING_DAYS, by_subject.TIER_4, by_subject.CARE_PLANS, by_subject.JUSTICE, by_subject.HEPATITIS,
+                by_subject.FORMS, by_subject.CHANGES, by_subject.RELIABLE, by_subject.YOUNG,
+                by_subject.AGENCIES,
             )
         ),
         heading("Treatment progress"),
         _rules(review, "Treatment progress: in the order in which it is asked", PROGRESS),
-        examples.PROGRESS(review),
+        by_subject.PROGRESS(review),
     ]  # fmt: skip
 
 

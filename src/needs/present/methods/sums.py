@@ -165,7 +165,21 @@ SHARES_CHART = Sum(
         ("Limits of 400", "25 ± 2.66 × 1.7321 × 2.165", "15.03% to 34.98%"),
     ),
 )
-SUMS = (WILSON, DIFFERENCE, COMPARISONS, EVENTS, MID_P, MEAN_CHANGE, CHART, SHARES_CHART)
+STAYING = Sum(
+    title="the share who stayed 35 days, of five followed",
+    says=(
+        "Two left, on days 10 and 30. Three were still there when last seen, on days 20, 40 and 84. The share is given of the number "
+        "of people of whom it would be as sure, had all been followed."
+    ),
+    steps=(
+        ("After day 10", "five are there and one leaves: 4 / 5", "0.8"),
+        ("After day 30", "three are there and one leaves: 0.8 × 2 / 3", "0.533333"),
+        ("Variance", "0.533333² × (1 / (5 × 4) + 1 / (3 × 2))", "0.06163"),
+        ("Number", "0.533333 × (1 - 0.533333) / variance", "4.038462"),
+        ("Given as", "0.533333 × number, of number; then rounded, with Wilson's limits", "2.153846 of 4.038462"),
+    ),
+)
+SUMS = (WILSON, DIFFERENCE, COMPARISONS, EVENTS, MID_P, MEAN_CHANGE, CHART, SHARES_CHART, STAYING)
 TESTS = (
     (
         "Beside the country",
