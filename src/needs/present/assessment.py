@@ -4,7 +4,7 @@ import datetime
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -68,7 +68,7 @@ OTHERS = "the country"  # what a place is set against of which no file says in w
 SET_BESIDE = (("comparator", "judgement", "among"), ("target", "target_judgement"), ("before", "change"))
 
 
-def _beside(fact: Fact, cited: Fact) -> dict[str, object]:
+def _beside(fact: Fact, cited: Fact) -> dict[str, Any]:
     """What a fact is set beside, with its verdicts, where the same figure as it was cited before is not set beside any."""
     added = [names for names in SET_BESIDE if getattr(fact, names[0]) and not getattr(cited, names[0])]
     return {name: getattr(fact, name) for names in added for name in names}

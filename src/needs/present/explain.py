@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
@@ -239,7 +240,7 @@ def _of_group(fact: Fact) -> str:
     return BY_GROUP.format(counts=fact.counts or fact.number, group=f"{fact.breakdown.replace('_', ' ')}: {group}")
 
 
-def said_of_step(step: tuple) -> str:
+def said_of_step(step: Any) -> str:
     """A condition with how many are left after it: "3,445: in treatment in the period"; [c] where that is hidden.
 
     Without a number where nothing was counted but by group.
