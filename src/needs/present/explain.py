@@ -286,14 +286,14 @@ def _of_source(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> list[En
     contradicted = [others for others in assessment.contradictions() if fact.key in {other.key for other in others}]
     return [
         Entry("Whom it is of", (fact.population,)),
-        Entry("Publisher", tuple(row["publisher"] for row in rows)),
+        Entry("Publisher", tuple(row.get("publisher", "") for row in rows)),
         Entry("Source", tuple(f"{row['title']} ({source})" for source, row in zip(named, rows, strict=True))),
         Entry("Place", (fact.place,)),
         Entry("Words", (fact.quoted,)),
         Entry("Printed otherwise", tuple(_otherwise(fact, contradicted))),
-        Entry("Caution", tuple(row["note"] for row in rows)),
-        Entry("Licence", tuple(row["licence"] for row in rows)),
-        Entry("Address", tuple(row["address"] for row in rows)),
+        Entry("Caution", tuple(row.get("note", "") for row in rows)),
+        Entry("Licence", tuple(row.get("licence", "") for row in rows)),
+        Entry("Address", tuple(row.get("address", "") for row in rows)),
         Entry("Files", tuple(_files(fact, assessment))),
     ]
 

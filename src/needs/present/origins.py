@@ -26,6 +26,14 @@ from needs.present.methods.method import Method
 COUNTED, PUBLISHED, PRINTED, WORKED_OUT, MODELLED = KINDS = (
     "counted", "published", "printed", "worked out from others", "modelled",
 )  # fmt: skip
+SAID_OF_EACH = {
+    COUNTED: "The rule in words with its version; the fields and codes that count, with labels; how many are left after each condition, "
+    "from rows to people and from all who may count to those who do; the choices of needs.toml; the extracts and their fingerprints.",
+    PUBLISHED: "The publisher, the source, the place in it, the words, the interval as published, the licence, the file and its fingerprint.",
+    PRINTED: "The document of the partnership, the place, the words quoted, and what it prints otherwise elsewhere.",
+    WORKED_OUT: "The sum with its numbers, and what is said of each of these.",
+    MODELLED: "The data, the method and its source, the interval, the choices, what checks it, and what it cannot tell.",
+}
 YEAR_END = "at the year's end"  # the place of a count that was projected to it
 _OF_CASE_MIX = {named(outcome, what): what for outcome in OUTCOMES for what in TITLES}
 METHODS: dict[str, Method] = {

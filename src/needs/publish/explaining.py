@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.present import evidence
@@ -118,7 +120,7 @@ def rows(one: Found, folders: Folders) -> list[str]:
 
     fact = one.fact
     found = source_rows(
-        folders, partnership_of(fact, one.assessment), fact.indicator, fact.window, fact.period_end, fact.breakdown,
+        folders, partnership_of(fact, one.assessment), fact.indicator, fact.window, pd.Timestamp(fact.period_end).date(), fact.breakdown,
         fact.group,
     )  # fmt: skip
     return found.to_csv(index=False).splitlines()

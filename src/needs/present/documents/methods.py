@@ -14,6 +14,7 @@ from needs.present.methods.method import Method, said
 from needs.present.methods.review import Review, marked
 from needs.present.methods.sensitivity import said_of_alcohol, said_of_gaps
 from needs.present.numbers import SHORTHAND_EXPLAINED, capital, in_words, listed, whole
+from needs.present.origins import SAID_OF_EACH
 from needs.present.sections.appendices import COUNTED_SAFELY, METHODS
 
 SHORT = {
@@ -169,6 +170,27 @@ def common_rules(review: Review) -> list:
     return [
         heading("Rules common to all documents"),
         table("Rules", ["Step", "Rule"], [list(item) for item in METHODS]),
+    ]
+
+
+def single_figures(review: Review) -> list:
+    """How a reader finds out how a single figure came about."""
+    return [
+        heading("How a single figure came about"),
+        plain(
+            "Every number of a document leads to its evidence, E1, E2 and so on. The command needs explain, with the document and "
+            "that number, says how it came about. So does report.explain in a notebook."
+        ),
+        table(
+            "What is said of each kind of figure",
+            ["Kind", "What is said"],
+            [[capital(kind), said] for kind, said in SAID_OF_EACH.items()],
+        ),
+        plain(
+            "How many are left after each condition is rounded and hidden like any count. Under each section of the review edition "
+            "the same is told of the measures that it cites. Rows of people are listed of documents for management alone."
+        ),
+        said("Used in", "Every document of a partnership, and the overview."),
     ]
 
 
