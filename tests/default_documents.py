@@ -34,6 +34,7 @@ OTHERS = {
     **_of("treatment_plan", "kent", "oldham", "derby", "northmere"),
     **_of("young_people", "kent", "northmere"),
     **_of("data_quality", "ironbeck"),
+    **_of("scenario", "northmere", "kent", "ironbeck"),
     "estermark/overview": ("overview", (("country", "estermark"), ("quarter", "2008-09 Q1"))),
     "england/overview": ("overview", (("country", "england"), ("quarter", "2011-12 Q4"))),
     "all/methods": ("methods", ()),
