@@ -39,6 +39,7 @@ OTHERS = {
     **_of("scenario", "northmere", "kent"),
     "northmere/scenarios": ("scenarios", (*dict(_of("scenario", "northmere").values())["scenario"], *GRID)),
     **_of("data_quality", "ironbeck"),
+    **_of("scenario", "northmere", "kent", "ironbeck"),
     "estermark/overview": ("overview", (("country", "estermark"), ("quarter", "2008-09 Q1"))),
     "england/overview": ("overview", (("country", "england"), ("quarter", "2011-12 Q4"))),
     "all/methods": ("methods", ()),
