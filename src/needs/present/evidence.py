@@ -30,7 +30,7 @@ OF_A_MODEL = ("odds ratio", "share of pairs")  # units of what is no sum of a re
 def worked_out(fact: Fact) -> str:
     """The sum with its numbers in place, "510 / 515 = 99.0%"; how the figure came to be where there is no sum."""
     if fact.sum:
-        return f"{fact.sum} = {fact.number}"
+        return fact.sum
     if fact.status == "refused":
         return f"{whole(fact.numerator)} and {whole(fact.denominator)} are not compared: {fact.reason.replace(' | ', '; ')}"
     if fact.status == "bound":

@@ -5,7 +5,7 @@ Sentence, chart title, table cell, download and evidence row are all written fro
 
 import datetime
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -54,8 +54,8 @@ class Fact:
     """One figure and all that is said of it. Numbers are unrounded; the properties write them, always the same way.
 
     `judgement` is the verdict beside the comparator, `among` says where the area lies among areas, and `shrunk` is the value
-    drawn towards them: by that figures are put in order, and it is never written. `sum` is the sum, with its numbers in place, of a
-    figure that was worked out from others that are shown.
+    drawn towards them: by that figures are put in order, and it is never written. What was worked out from
+    other facts has these as its `parts`, and the `sum` with their numbers in place where it is no share or rate of its counts.
     """
 
     indicator: str
@@ -99,7 +99,8 @@ class Fact:
     quote: str = ""
     is_rounded: bool = False
     reason: str = ""
-    sum: str = ""
+    parts: "tuple[Fact, ...]" = field(default=(), compare=False, repr=False)
+    sum: str = field(default="", compare=False, repr=False)
     period_start: datetime.date
     period_end: datetime.date
 
@@ -111,7 +112,9 @@ class Fact:
             self.place, self.series,
         )  # fmt: skip
 
-    def giving(self, what: str, value: float, sum_: str, unit: str = "people", **others: Any) -> "Fact":
+    def giving(
+        self, what: str, value: float, sum_: str, unit: str = "people", parts: "tuple[Fact, ...]" = (), **others: Any
+    ) -> "Fact":
         """A figure that is worked out from this one and others that are shown: what it is, and the sum that gives it.
 
         Its value is what a reader sees, so that sums which go on from it can be done again.
@@ -122,8 +125,9 @@ class Fact:
         given |= dict.fromkeys(("interval_method", "qualifier", "note", "quote"), "") | {"status": "shown"}
         given["origin"] = "synthetic" if self.origin == "synthetic" else "calculated"
         given |= {"title": f"{self.title}: {what}", "place": what} | others
-        fact = replace(self, value=value, sum=sum_, unit=unit, **given)
-        return fact if math.isnan(value) else replace(fact, value=float(fact.rounded))
+        fact = replace(self, value=value, parts=parts or (self,), sum=sum_, unit=unit, **given)
+        fact = fact if math.isnan(value) else replace(fact, value=float(fact.rounded))
+        return replace(fact, sum=f"{sum_} = {fact.number}")
 
     @property
     def when(self) -> str:
@@ -236,7 +240,7 @@ class Fact:
         """How many decimals the figure is given; a printed figure keeps those it was printed with."""
         if self.indicator == MEDIAN:
             return 0  # the first whole week by which half have left
-        if self.sum:
+        if self.sum and self.place and self.unit not in ("people", "percent"):
             return self._decimals_of_a_sum
         if self.is_counted or self.unit in ("people", "deaths", "interventions"):
             return DECIMALS.get(self.unit, 1)
@@ -246,10 +250,10 @@ class Fact:
 
     @property
     def _decimals_of_a_sum(self) -> int:
-        """None for people, whole numbers and numbers of a hundred and more; else one, as of percentages and thousands of pounds."""
-        if self.unit in ("people", "interventions", "GBP") or abs(self.value - round(self.value)) < SAME:
+        """None for whole numbers and numbers of a hundred and more; else one, as of percentages and thousands of pounds."""
+        if self.unit in ("interventions", "GBP") or abs(self.value - round(self.value)) < SAME:
             return 0
-        in_full = self.unit in ("percent", "percent change", "GBP thousand")
+        in_full = self.unit in ("percent change", "GBP thousand")
         return 1 if in_full or abs(self.value) < OF_WHOLE_NUMBERS else 0
 
     @property

@@ -19,6 +19,7 @@ from needs.quarter import Quarter
 PACKAGES = ("pandas", "polars", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "nbconvert")
 CODE, LOCK = "src/needs (code, lists and template)", "requirements.lock"
 NOT_FOUND = "not found"
+NOT_GIVEN = "not given"  # a parameter that is None
 _CODE = Path(__file__).parents[1]
 UP_TO = "over_all_up_to"  # of what sums over all partnerships, how far a document of a quarter looks
 _READ = ("*.py", "*.csv", "*.json")  # of the package: its lists and worked examples decide bytes too
@@ -50,7 +51,9 @@ class Provenance:
 
     def given(self, values: Mapping[str, object]) -> "Provenance":
         """The same with these parameters; those that are not given stay what they are."""
-        given = dict(self.parameters) | {name: str(value) for name, value in values.items()}
+        given = dict(self.parameters) | {
+            name: NOT_GIVEN if value is None else str(value) for name, value in values.items()
+        }
         return replace(self, parameters=tuple(given.items()), command=command(given, Path(self.notebook).stem))
 
 
