@@ -17,7 +17,7 @@ from needs.mistakes import Mistake
 from needs.present import parameters
 from needs.publish.batch import Batch, Done, Workers, finished, source_of
 from needs.publish.documents import FIGURES, Job
-from needs.publish.provenance import CODE, LOCK, Inputs, Part, Provenance, sha256_of
+from needs.publish.provenance import CODE, LOCK, NOT_GIVEN, Inputs, Part, Provenance, sha256_of
 
 if TYPE_CHECKING:
     from needs.measure.safe import Safe
@@ -157,15 +157,20 @@ def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
     return Job(notebook=name, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest())
 
 
-def _typed(name: str, value: str, default: Any) -> str | int:
-    """A parameter as the notebook takes it: a document gives every one as text."""
+def _typed(name: str, value: str, default: Any) -> str | int | float | None:
+    """A parameter as the notebook takes it: a document gives every one as text. One that is None by default takes a number."""
     if isinstance(default, str):
         return value
+    if default is None and value == NOT_GIVEN:
+        return None
     found: Any = None
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = ast.literal_eval(value)
-    if type(found) is not type(default):
-        raise Mistake(f"its parameter {name} is {value[:80]!r}; wanted one like {default!r}")
+    wanted = (int, float) if default is None else (type(default),)
+    if type(found) not in wanted:
+        raise Mistake(
+            f"its parameter {name} is {value[:80]!r}; wanted one like {'5.1' if default is None else repr(default)}"
+        )
     return found
 
 

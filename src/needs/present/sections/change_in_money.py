@@ -65,7 +65,7 @@ def change_of(subject: Assessment | Plan) -> Change | None:
 
 OF_MONEY = ("percent change", "money")
 ASKED_FOR, ASKED_BY = "Change in money, as asked for", "the notebook's parameter cut_percent, with the other sign"
-OF_NOBODY = {"breakdown": "all", "group": "all", "source": "parameter", "is_rounded": False}
+OF_NOBODY: dict[str, Any] = {"breakdown": "all", "group": "all", "source": "parameter", "is_rounded": False}
 
 
 def _asked(assessment: Assessment, cut: float) -> Change | None:
