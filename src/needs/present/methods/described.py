@@ -378,10 +378,10 @@ WHAT_WOULD_HAVE_TO_BE_TRUE = Method(
     title="What would have to be true",
     rule=(
         "A target in people less the figure of today, over the months of the target that are left. A target in percent is put in "
-        "people by the counts of the share, by what the plan says it is of, or by those who come in a month; else it is said of "
-        "every hundred. The range holds the limits of the share. A change in money changes people, places or time by the same "
-        "percent, if each person costs the same. Cost for each person with a target: money left times people of today, over the "
-        "target. Money printed for the year of a change has the change in it, so what it was before is that over what is left."
+        "people by the counts of the share, or by the number that the plan says it is of. One of those who come is put in people by "
+        "how many come in a month. Else it is said of every hundred. The range holds the limits of the share. A change in money "
+        "changes people, places or time by the same percent, if each person costs the same. Cost for each person at a target: "
+        "money left times people of today, over the target. Money printed for the year of a change has the change in it already."
     ),
     source=(
         "Our own. Time in treatment as places over the people who come in a month: Little 1961, Operations Research 9:383. It holds "

@@ -252,16 +252,13 @@ def _cells(path: Path) -> list[Cell]:
     value = Words(f"{printed_value(now)} ({now.period}{_kind(now)})", (now,)) if now else Words("none printed")
     if now and not is_measured:
         value = Words(f"none printed; at least {printed_value(now)}: {now.title.lower()} ({now.period})", (now,))
+    a_month = Number(f"{_about(gap)}{path.a_month.number}", facts=(path.a_month,)) if gap and path.a_month else None
     return [
         (now if is_measured and now else target).label,
         value,
         Words(f"{printed_value(target)} ({target.period})", (target,)),
         _takes(path, is_measured),
-        Number(f"{_about(gap)}{path.a_month.number}", facts=(path.a_month,))
-        if gap and path.a_month
-        else "not worked out"
-        if gap
-        else "nothing",
+        a_month or ("not worked out" if gap or path.why else "nothing"),
     ]
 
 
