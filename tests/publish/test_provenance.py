@@ -211,6 +211,13 @@ def test_parameters_left_at_their_defaults_are_named_too(tmp_path):
     assert alone.command == 'needs report --partnership barnet --quarter "2010-11 Q4" --document sample'
 
 
+def test_a_parameter_that_is_none_is_said_not_to_be_given(tmp_path):
+    sample_report.write(tmp_path)
+    alone = provenance(tmp_path / "notebooks/sample.ipynb", {"cut_percent": None}, Folders(tmp_path))
+
+    assert dict(alone.parameters)["cut_percent"] == "not given"
+
+
 @pytest.mark.parametrize(
     ("given", "document", "pasted"),
     [

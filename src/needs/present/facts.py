@@ -115,7 +115,9 @@ class Fact:
             self.place, self.series,
         )  # fmt: skip
 
-    def giving(self, what: str, value: float, sum_: str, unit: str = "people", **others: Any) -> "Fact":
+    def giving(
+        self, what: str, value: float, sum_: str, unit: str = "people", parts: "tuple[Fact, ...]" = (), **others: Any
+    ) -> "Fact":
         """A figure that is worked out from this one and others that are shown: what it is, and the sum that gives it.
 
         Its value is what a reader sees, so that sums which go on from it can be done again.
@@ -125,8 +127,8 @@ class Fact:
         given |= dict.fromkeys(("comparator", "judgement", "among", "target", "target_judgement"))
         given |= dict.fromkeys(("interval_method", "qualifier", "note", "quote"), "") | {"status": "shown"}
         given["origin"] = "synthetic" if self.origin == "synthetic" else "calculated"
-        given |= {"title": f"{self.title}: {what}", "place": what, "parts": (self,)} | others
-        fact = replace(self, value=value, sum=sum_, unit=unit, **given)
+        given |= {"title": f"{self.title}: {what}", "place": what} | others
+        fact = replace(self, value=value, parts=parts or (self,), sum=sum_, unit=unit, **given)
         fact = fact if math.isnan(value) else replace(fact, value=float(fact.rounded))
         return replace(fact, sum=f"{sum_} = {fact.number}")
 
@@ -241,7 +243,7 @@ class Fact:
         """How many decimals the figure is given; a printed figure keeps those it was printed with."""
         if self.indicator == MEDIAN:
             return 0  # the first whole week by which half have left
-        if self.sum and self.unit != "percent":
+        if self.sum and self.place and self.unit not in ("people", "percent"):
             return self._decimals_of_a_sum
         if self.is_counted or self.unit in ("people", "deaths", "interventions"):
             return DECIMALS.get(self.unit, 1)
@@ -251,8 +253,8 @@ class Fact:
 
     @property
     def _decimals_of_a_sum(self) -> int:
-        """None for people, whole numbers and numbers of a hundred and more; else one, as of changes in percent and thousands of pounds."""
-        if self.unit in ("people", "interventions", "GBP") or abs(self.value - round(self.value)) < SAME:
+        """None for whole numbers and numbers of a hundred and more; else one, as of percentages and thousands of pounds."""
+        if self.unit in ("interventions", "GBP") or abs(self.value - round(self.value)) < SAME:
             return 0
         in_full = self.unit in ("percent change", "GBP thousand")
         return 1 if in_full or abs(self.value) < OF_WHOLE_NUMBERS else 0

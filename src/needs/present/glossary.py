@@ -59,6 +59,7 @@ GLOSSARY = {
     "substances, or substantially less, of those of whom this can be told.",
     "Treatment-naive": "Never in structured treatment before, as the person says.",
     "Unmet need": "People in need who are not in treatment.",
+    "Unit cost": "Money for each person: a line of money over the people of the same year.",
     "Usual spread": "How far areas of a size usually lie from all together. It allows for chance, and for areas that differ by more than chance.",
     "Young person": "A person who is no adult: under 18 at the first triage of the journey, or at the day chosen in needs.toml.",
     "XmR chart": "A run of figures with limits worked out from their own change from point to point. For shares it is the p' chart, "

@@ -374,6 +374,27 @@ PATH_TO_A_TARGET = Method(
     used_in=("needs_assessment: Change over the years",),
 )
 
+WHAT_WOULD_HAVE_TO_BE_TRUE = Method(
+    title="What would have to be true",
+    rule=(
+        "A target in people less the figure of today, over the months of the target that are left. A target in percent is put in "
+        "people by the counts of the share, or by the number that the plan says it is of. One of those who come is put in people by "
+        "how many come in a month. Else it is said of every hundred. The range holds the limits of the share. A change in money "
+        "changes people, places or time by the same percent, if each person costs the same. Cost for each person at a target: "
+        "money left times people of today, over the target. Money printed for the year of a change has the change in it already."
+    ),
+    source=(
+        "Our own. Time in treatment as places over the people who come in a month: Little 1961, Operations Research 9:383. It holds "
+        "where as many come as leave."
+    ),
+    checked="Tests hold the sums of Kent, Derby and Barnet, done by hand.",
+    limits=(
+        "It is arithmetic, all else equal, and no forecast: demand, drop-out, prices and waits would change too. What is printed "
+        "without counts has no range. A printed share of a part of the same people is only the least that today's can be."
+    ),
+    used_in=("needs_assessment: What would happen if", "treatment_plan: What would happen if", "treatment_plan: Money"),
+)
+
 
 TWO_LISTS = Method(
     title="Two lists",
@@ -547,5 +568,5 @@ GROUPS = {
         TWO_LISTS, THREE_TO_SIX_LISTS, ONE_LIST_WITH_REPEATS, MULTIPLIER, ESTIMATES_FROM_INDICATORS,
     ),
     "Unmet need": (UNMET_NEED, OTHER_AGES, BULLSEYE),
-    "Projection": (END_OF_A_PART_YEAR, PATH_TO_A_TARGET, WHAT_WOULD_HAPPEN_IF),
+    "Projection": (END_OF_A_PART_YEAR, PATH_TO_A_TARGET, WHAT_WOULD_HAPPEN_IF, WHAT_WOULD_HAVE_TO_BE_TRUE),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Cell, Number, Words
 from needs.present.kit.section import KINDS, FactTable, heading, paragraph, plain, printed_value
-from needs.present.numbers import capital, counted
+from needs.present.numbers import capital, counted, whole
 from needs.present.words import Statement
 
 A_MONTH, A_YEAR = "people a month", "people a year"
@@ -71,29 +71,30 @@ def _months(fact: Fact) -> int:
 
 
 def _row(fact: Fact) -> list[Cell]:
-    a_month, a_year = _paced(fact, 1, "a month"), _paced(fact, MONTHS_A_YEAR, "a year")
-    about = "about " if fact.is_rounded else ""
     given = f"{fact.counts} {fact.noun}" if fact.unit == "percent" else printed_value(fact)
-    return [
-        fact.label,
-        Words(f"{given}, {fact.period}", (fact,)),
-        Number(f"{about}{a_month.number}", facts=(a_month,)),
-        Number("as given" if fact.indicator in ONCE else f"{about}{a_year.number}", facts=(a_year,)),
-        _how_sure(fact),
-    ]
+    a_year = Number("as given") if fact.indicator in ONCE else _cell(fact, MONTHS_A_YEAR, "a year")
+    return [fact.label, Words(f"{given}, {fact.period}", (fact,)), _cell(fact, 1, "a month"), a_year, _how_sure(fact)]
+
+
+def _cell(fact: Fact, months: int, what: str) -> Number:
+    """The figure for so many months; as it stands where it is for so many."""
+    about = "about " if fact.is_rounded else ""
+    if _months(fact) == months:
+        return Number(f"{about}{whole(_amount(fact))}", facts=(fact,))
+    paced = _paced(fact, months, what)
+    return Number(f"{about}{paced.number}", facts=(paced,))
 
 
 def _paced(fact: Fact, months: int, what: str) -> Fact:
     """The figure for so many months at its own pace."""
     of, amount = _months(fact), _amount(fact)
-    if of == months and fact.unit != "percent":
+    if of == months:
         return fact
     kinds = ("syringes", "visits", "referrals", "interventions")
     of_what = next((kind for kind in kinds if kind in (fact.unit, fact.noun)), "people")
     given = f"{amount:,g}"
-    sum_ = " ".join(
-        [given, *([f"/ {of}"] if of not in (1, months) else []), *([f"x {months}"] if months not in (1, of) else [])]
-    )
+    parts = [given, f"/ {of}" if of != 1 else "", f"x {months}" if months != 1 else ""]
+    sum_ = " ".join(filter(None, parts))
     return fact.giving(what, amount / of * months, sum_, of_what if months != 1 else f"{of_what} a month")
 
 
@@ -118,9 +119,14 @@ def _beside(assessment: Assessment) -> list[Statement]:
         100 * a_month.value / coming.value,
         f"100 x {a_month.number} / {coming.number}",
         "for every 100",
+        (a_month, coming),
     )
     together = coming.giving(
-        "with all of the referrals", coming.value + a_month.value, f"{coming.number} + {a_month.number}", A_MONTH
+        "with all of the referrals",
+        coming.value + a_month.value,
+        f"{coming.number} + {a_month.number}",
+        A_MONTH,
+        (coming, a_month),
     )
     text = (
         f"{referred.label}: {counted(referred.qualified, 'referrals')} in {referred.period} are {a_month.number} a month, beside "
@@ -139,7 +145,11 @@ def _for_each_visit(assessment: Assessment) -> list[Statement]:
         visited = visits.get((given.group, given.period))
         if visited and visited.value:
             each = given.giving(
-                "for each visit", given.value / visited.value, f"{given.number} / {visited.number}", "syringes"
+                "for each visit",
+                given.value / visited.value,
+                f"{given.number} / {visited.number}",
+                "syringes",
+                (given, visited),
             )
             found.append(Statement(f"{capital(given.group)}: {each.number} syringes for each visit.", (each,)))
     return found

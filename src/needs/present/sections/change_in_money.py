@@ -64,6 +64,8 @@ def change_of(subject: Assessment | Plan) -> Change | None:
 
 
 OF_MONEY = ("percent change", "money")
+ASKED_FOR, ASKED_BY = "Change in money, as asked for", "the notebook's parameter cut_percent, with the other sign"
+OF_NOBODY: dict[str, Any] = {"breakdown": "all", "group": "all", "source": "parameter", "is_rounded": False}
 
 
 def _asked(assessment: Assessment, cut: float) -> Change | None:
@@ -74,13 +76,8 @@ def _asked(assessment: Assessment, cut: float) -> Change | None:
     )
     if base is None or not cut:
         return None
-    sum_ = "the notebook's parameter cut_percent, with the other sign"
-    fact = base.giving(
-        "", -cut, sum_, "percent change", kind="estimate", breakdown="all", group="all", source="parameter"
-    )
-    return Change(
-        fact=replace(fact, title="Change in money, as asked for", place="parameter cut_percent"), is_asked=True
-    )
+    fact = base.giving("as asked for", -cut, ASKED_BY, "percent change", title=ASKED_FOR, kind="estimate", **OF_NOBODY)
+    return Change(fact=replace(fact, value=-cut, parts=(), sum=f"{ASKED_BY} = {-cut:g}%"), is_asked=True)
 
 
 def _printed(fact: Fact, lines: pd.DataFrame) -> Change:
@@ -137,10 +134,10 @@ def _as_printed(plan: Plan, found: Change, row: Any, fact: Fact) -> list:
     then = what_if.before(fact.value, found.percent)
     rest = f"{fact.number} / {100 + found.percent:g}%"
     at = f"at {found.name}"
-    was = fact.giving(f"before, {at}, at most", then, rest, fact.unit)
-    size = fact.giving(
-        f"change, {at}, at most", abs(then - fact.value), f"the difference of {rest} and {fact.number}", fact.unit
-    )
+    both, apart = (fact, found.fact), [rest, fact.number]
+    was = fact.giving(f"before, {at}, at most", then, rest, fact.unit, both)
+    sum_ = " - ".join(apart if found.percent < 0 else apart[::-1])
+    size = fact.giving(f"change, {at}, at most", abs(then - fact.value), sum_, fact.unit, both)
     return [
         f"{row.item} {row.text}",
         Number(fact.qualified, facts=(fact,)),
@@ -158,9 +155,14 @@ def _if_asked(plan: Plan, found: Change, row: Any, fact: Fact) -> list:
         abs(plans.changed(fact.value, found.percent)),
         f"{fact.number} x {abs(found.percent):g}%",
         fact.unit,
+        (fact, found.fact),
     )
     then = fact.giving(
-        f"then, {at}", what_if.left(fact.value, found.percent), f"{fact.number} x {100 + found.percent:g}%", fact.unit
+        f"then, {at}",
+        what_if.left(fact.value, found.percent),
+        f"{fact.number} x {100 + found.percent:g}%",
+        fact.unit,
+        (fact, found.fact),
     )
     of_line = [cost for cost in costs(plan) if (cost.line.item, cost.money.key) == (row.item, fact.key)]
     people = [(cost.people, _people(found, cost.people)) for cost in of_line]
@@ -182,7 +184,12 @@ def _if_asked(plan: Plan, found: Change, row: Any, fact: Fact) -> list:
 
 def _people(found: Change, people: Fact) -> Fact:
     sum_ = f"{people.number} x {abs(found.percent):g}%"
-    return people.giving(f"fewer or more at {found.name}", abs(plans.changed(people.value, found.percent)), sum_)
+    return people.giving(
+        f"fewer or more at {found.name}",
+        abs(plans.changed(people.value, found.percent)),
+        sum_,
+        parts=(people, found.fact),
+    )
 
 
 def _lasts(found: Change) -> Number:

@@ -38,6 +38,11 @@ class Path:
     why: str = ""
 
     @property
+    def is_measured(self) -> bool:
+        """Whether the figure of today is of the target's own measure."""
+        return self.now is not None and self.now.target is not None
+
+    @property
     def way(self) -> str:
         """Whether more or fewer are wanted."""
         now = known(self.now, "figure of today")
@@ -92,15 +97,18 @@ NO_COUNT = "no count of people is given"
 
 def _gap(assessment: Assessment, fact: Fact, target: Fact) -> tuple[Fact | None, str]:
     """What lies between a figure and its target; or why it cannot be worked out."""
+    both = (fact, target)
     if fact.unit == "people":
         if NOT_PRINTED in (fact.window, target.window):
             return None, NO_YEAR
         if not _are_alike(fact, target) or _is_part(assessment, fact, target):
             return None, LENGTHS
         high, low = (target, fact) if target.value > fact.value else (fact, target)
-        return fact.giving(f"people {SHORT}", high.value - low.value, f"{high.number} - {low.number}"), ""
+        return fact.giving(f"people {SHORT}", high.value - low.value, f"{high.number} - {low.number}", parts=both), ""
     if fact.unit == "weeks":
-        return fact.giving(f"weeks {SHORT}", fact.value - target.value, f"{fact.number} - {target.number}", "weeks"), ""
+        return fact.giving(
+            f"weeks {SHORT}", fact.value - target.value, f"{fact.number} - {target.number}", "weeks", both
+        ), ""
     if fact.unit != "percent" or fact.target_state == "not judged":
         return None, fact.target_judgement.reason if fact.target_judgement else NO_COUNT
     if fact.counts and fact.status != "bound":
@@ -110,8 +118,8 @@ def _gap(assessment: Assessment, fact: Fact, target: Fact) -> tuple[Fact | None,
     base = _base(assessment, fact, target)
     if base is not None:
         size = plans.people_in_points(points, base.value)
-        return fact.giving(f"people {SHORT}", size, f"({sum_}) of {base.number}"), ""
-    return fact.giving(f"of every {OF_EVERY} {SHORT}", points, sum_, f"of every {OF_EVERY}"), ""
+        return fact.giving(f"people {SHORT}", size, f"({sum_}) of {base.number}", parts=(*both, base)), ""
+    return fact.giving(f"of every {OF_EVERY} {SHORT}", points, sum_, f"of every {OF_EVERY}", both), ""
 
 
 def _are_alike(fact: Fact, target: Fact) -> bool:
@@ -134,7 +142,7 @@ def _of_counts(fact: Fact, target: Fact) -> Fact:
     method = f"the limits of the share, {fact.interval}" if fact.interval else ""
     return fact.giving(
         f"people {SHORT}", found.people, f"{sum_}, to the next whole person", lower=found.fewest, upper=found.most,
-        interval_method=method,
+        interval_method=method, parts=(fact, target),
     )  # fmt: skip
 
 
@@ -185,6 +193,7 @@ def without_figure(assessment: Assessment) -> Iterator[Path]:
                 plans.people_in_points(target.value, whole_.value),
                 f"{target.number} of {whole_.number}",
                 unit,
+                (target, whole_),
             )
             for of, whole_, unit in (
                 ("of a year's new presentations", base, "people"),
@@ -203,7 +212,9 @@ def _most(now: Fact | None, target: Fact, base: Fact) -> Fact | None:
     if now is None or now.value >= target.value:
         return None
     size = plans.people_in_points(target.value - now.value, base.value)
-    return target.giving("people short at most", size, f"({target.number} - {now.number}) of {base.number}")
+    return target.giving(
+        "people short at most", size, f"({target.number} - {now.number}) of {base.number}", parts=(target, now, base)
+    )
 
 
 def unmeasured(assessment: Assessment) -> list[Standing]:

@@ -28,6 +28,7 @@ NO_RANGE = "No range can be given for what is printed without counts."
 RANGES = "Ranges are those of the share alone, and hold chance in nothing else."
 AT_LEAST = "“At least” is a printed figure that counts a part of the same people, so today's can be no lower."
 YOUNG = "young people"  # a topic
+MOST_TARGETS = 5  # in the reader edition; the rest are for review
 
 
 def _of(subject: Subject) -> Assessment:
@@ -37,7 +38,7 @@ def _of(subject: Subject) -> Assessment:
 def in_short(subject: Subject) -> list[Part]:
     """The target that comes first, what a change in money does to it, and that this is no forecast."""
     assessment, change = _of(subject), change_of(subject)
-    found = next((path for path in _in_order(assessment, change) if path.gap), None)
+    found = next((path for path in _in_order(assessment, change) if path.gap and path.is_measured), None)
     flows = None if found else yearly_totals.flows(assessment)
     if not found and not change and not flows:
         return [plain(NOTHING)]
@@ -51,7 +52,7 @@ def in_short(subject: Subject) -> list[Part]:
 
 
 def _in_order(assessment: Assessment, change: Change | None) -> list[Path]:
-    """The paths of today's figures: first of adults, of targets still to come, of people whom the money pays for, and of those judged."""
+    """Every target's path: first of adults, of targets still to come, of people whom the money pays for, and of those judged."""
     end = pd.Timestamp(assessment.quarter.end)
 
     def rank(path: Path) -> tuple[bool, bool, bool, bool]:
@@ -60,7 +61,7 @@ def _in_order(assessment: Assessment, change: Change | None) -> list[Path]:
         is_of_young = assessment.topic_of(path.target.indicator) == YOUNG
         return is_of_young, path.target.period_end <= end, not is_paid, not is_judged
 
-    return sorted((path for path in ways(assessment) if path.now), key=rank)
+    return sorted([*ways(assessment), *without_figure(assessment)], key=rank)
 
 
 def _said(path: Path) -> list[Statement]:
@@ -92,7 +93,9 @@ def _about(fact: Fact) -> str:
 def _said_with(assessment: Assessment, change: Change) -> list[Statement]:
     """What the change does to people at the same cost for each, and what would have to give for the target as well."""
     printed = said(change)
-    path = next((path for path in _in_order(assessment, change) if _is_paid(path.target, change)), None)
+    path = next(
+        (path for path in _in_order(assessment, change) if path.is_measured and _is_paid(path.target, change)), None
+    )
     if path is None:
         return [printed, *_of_time(assessment, change)]
     now = known(path.now, "figure of today")
@@ -153,14 +156,19 @@ def _of_time(assessment: Assessment, change: Change) -> list[Statement]:
 def _kept(fact: Fact, change: Change) -> Fact:
     sum_ = f"{fact.number} x {100 + change.percent:g}%"
     return fact.giving(
-        f"paid for at {change.name} and the same cost for each", what_if.left(fact.value, change.percent), sum_
+        f"paid for at {change.name} and the same cost for each",
+        what_if.left(fact.value, change.percent),
+        sum_,
+        parts=(fact, change.fact),
     )
 
 
 def _moved(fact: Fact, change: Change) -> Fact:
     sum_ = f"{fact.number} x {abs(change.percent):g}%"
     size = abs(plans.changed(fact.value, change.percent))
-    return fact.giving(f"{_fewer(change)} at {change.name} and the same cost for each", size, sum_)
+    return fact.giving(
+        f"{_fewer(change)} at {change.name} and the same cost for each", size, sum_, parts=(fact, change.fact)
+    )
 
 
 def _cost(path: Path, change: Change) -> Fact:
@@ -168,7 +176,13 @@ def _cost(path: Path, change: Change) -> Fact:
     now, target = known(path.now, "figure of today"), path.target
     percent = what_if.cost_for_each(change.percent, now.value, target.value)
     sum_ = f"{100 + change.percent:g}% x {now.number} / {target.number} - 100%"
-    return now.giving(f"money for each person at {change.name} and the target", percent, sum_, "percent change")
+    return now.giving(
+        f"money for each person at {change.name} and the target",
+        percent,
+        sum_,
+        "percent change",
+        (now, target, change.fact),
+    )
 
 
 def _weeks(change: Change) -> Fact:
@@ -194,39 +208,57 @@ def _is_paid(target: Fact, change: Change) -> bool:
 
 
 def paths(subject: Subject) -> list[Part]:
-    """One row a target that is still to come, or has just ended: what it would take, for each month, and with a change in money."""
+    """At most five targets that are still to come or have just ended: what each would take, for each month, and with a change in money.
+
+    Those that are reached are left out, unless the money that changes pays for them. Without a target, what it would take to be
+    like others, of published totals.
+    """
     assessment, change = _of(subject), change_of(subject)
-    found = [*ways(assessment), *without_figure(assessment)]
+    found = _in_order(assessment, change)
     if not found:
         flows = yearly_totals.flows(assessment)
         return yearly_totals.like_others(assessment, flows) if flows else []
+    return _table(assessment, change, _first(found, change), "What would have to be true")
+
+
+def _first(found: list[Path], change: Change | None) -> list[Path]:
+    telling = [path for path in found if path.gap or (change and _is_paid(path.target, change))]
+    return (telling or found)[:MOST_TARGETS]
+
+
+def all_paths(subject: Subject) -> list[Part]:
+    """Every target, where the section gives but the first of them."""
+    assessment, change = _of(subject), change_of(subject)
+    found = _in_order(assessment, change)
+    rest = [path for path in found if path not in _first(found, change)]
+    return _table(assessment, change, rest, "Further targets") if rest else []
+
+
+def _table(assessment: Assessment, change: Change | None, found: list[Path], title: str) -> list[Part]:
     headers = ["Measure", "Now", "Target", "It would take", "A month", *([f"With {change.name}"] if change else [])]
     rows = [[*_cells(path), *([_with(path, change)] if change else [])] for path in found]
-    caption = f"What would have to be true: {assessment.area.name}, from {assessment.quarter}"
     notes = (
         (RANGES, any(path.gap and path.gap.interval for path in found)),
         (NO_RANGE, any(path.gap and not path.gap.interval for path in found)),
         (AT_LEAST, any(path.most for path in found)),
     )
+    caption = f"{title}: {assessment.area.name}, from {assessment.quarter}"
     return [FactTable(caption, headers, rows), [plain(note) for note, is_due in notes if is_due]]
 
 
 def _cells(path: Path) -> list[Cell]:
     now, target, gap = path.now, path.target, path.gap
-    is_measured = now is not None and now.target is not None
+    is_measured = path.is_measured
     value = Words(f"{printed_value(now)} ({now.period}{_kind(now)})", (now,)) if now else Words("none printed")
     if now and not is_measured:
         value = Words(f"none printed; at least {printed_value(now)}: {now.title.lower()} ({now.period})", (now,))
+    a_month = Number(f"{_about(gap)}{path.a_month.number}", facts=(path.a_month,)) if gap and path.a_month else None
     return [
         (now if is_measured and now else target).label,
         value,
         Words(f"{printed_value(target)} ({target.period})", (target,)),
         _takes(path, is_measured),
-        Number(f"{_about(gap)}{path.a_month.number}", facts=(path.a_month,))
-        if gap and path.a_month
-        else "not worked out"
-        if gap
-        else "none",
+        a_month or ("not worked out" if gap or path.why else "nothing"),
     ]
 
 
@@ -254,7 +286,9 @@ def _with(path: Path, change: Change) -> Cell:
     kept = _kept(path.now, change)
     apart = path.target.value - kept.value
     high, low = (path.target, kept) if apart > 0 else (kept, path.target)
-    gap = kept.giving(f"from the target at {change.name}", abs(apart), f"{high.number} - {low.number}")
+    gap = kept.giving(
+        f"from the target at {change.name}", abs(apart), f"{high.number} - {low.number}", parts=(path.target, kept)
+    )
     said = f"{_about(kept)}{kept.number} paid for; {gap.number} {'short of' if apart > 0 else 'above'} the target"
     return Words(said, (kept, gap))
 
@@ -324,7 +358,11 @@ def _of_places(assessment: Assessment, places: Fact, change: Change) -> Iterator
         return
     sum_ = f"{stay.number} x {100 + change.percent:g}%"
     then = stay.giving(
-        f"at {change.name}, for as many people", what_if.left(stay.value, change.percent), sum_, "months"
+        f"at {change.name}, for as many people",
+        what_if.left(stay.value, change.percent),
+        sum_,
+        "months",
+        (stay, change.fact),
     )
     shorter = _size_of(stay, change)
     yield [
@@ -344,12 +382,18 @@ def _stay(assessment: Assessment, places: Fact) -> Fact | None:
     months = what_if.months_of(came.period_start, came.period_end)
     stay = what_if.months_of_stay(places.value, came.value / months)
     sum_ = f"{places.number} / ({came.number} / {months} months)"
-    return places.giving("months in treatment on average", stay, sum_, "months")
+    return places.giving("months in treatment on average", stay, sum_, "months", (places, came))
 
 
 def _size_of(fact: Fact, change: Change) -> Fact:
     size = abs(plans.changed(fact.value, change.percent))
-    return fact.giving(f"the difference at {change.name}", size, f"{fact.number} x {abs(change.percent):g}%", fact.unit)
+    return fact.giving(
+        f"the difference at {change.name}",
+        size,
+        f"{fact.number} x {abs(change.percent):g}%",
+        fact.unit,
+        (fact, change.fact),
+    )
 
 
 def _way(change: Change) -> str:

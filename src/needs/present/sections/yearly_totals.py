@@ -62,6 +62,7 @@ def said(of: Flows) -> list[Statement]:
         "the year after, if as many come",
         totals.next_year,
         f"{of.in_treatment.number} - {left.number} + {of.came.number}",
+        parts=(of.in_treatment, left, of.came),
     )
     when = of.in_treatment.period
     text = f"In {when}, {of.in_treatment.number} people were in treatment; {of.came.number} came into it and {left.number} left it."
@@ -102,7 +103,10 @@ def _short_of_need(unmet: Fact, other: Fact) -> Fact:
     need, treated, share = rounded(unmet.denominator, 0), whole(unmet.numerator), rounded(other.value, 1)
     size = what_if.treated_at(float(need), float(share)) - unmet.numerator
     return unmet.giving(
-        f"people in treatment short of {other.area}", size, f"(100% - {share}%) of {need:,} - {treated}"
+        f"people in treatment short of {other.area}",
+        size,
+        f"(100% - {share}%) of {need:,} - {treated}",
+        parts=(unmet, other),
     )
 
 
@@ -119,7 +123,7 @@ def _of_exits(assessment: Assessment) -> Iterator[list]:
             sum_ = " - ".join(reversed(parts) if fact.polarity == LOWER_BETTER else parts)
             gap = fact.giving(
                 f"people short of {other.area}", short.people, f"{sum_}, to the next whole person", lower=short.fewest, upper=short.most,
-                interval_method="the limits of the share",
+                interval_method="the limits of the share", parts=(fact, other),
             )  # fmt: skip
             yield _row(fact.title, fact, other, gap, words if short.people else "")
 
@@ -141,7 +145,7 @@ def _row(title: str, fact: Fact, other: Fact, gap: Fact, words: str) -> list:
         Words(f"{fact.number} ({fact.period})", (fact,)),
         Words(f"{capital(other.area)} {other.number}", (other,)),
         Words(f"about {gap.number} {words}{limits}", (gap,)) if words else "nothing more: it is level or better",
-        Number(f"about {a_month.number}", facts=(a_month,)) if words else "none",
+        Number(f"about {a_month.number}", facts=(a_month,)) if words else "nothing",
     ]
 
 
@@ -160,7 +164,7 @@ def either_way(assessment: Assessment) -> list[Statement]:
         level = f"About {gap.number} more in treatment would be level."
         sum_ = f"{gap.number} / {of.came.number}"
         share = of.came.giving(
-            f"to be level with {other.area}", 100 * gap.value / of.came.value, sum_, "percent change"
+            f"to be level with {other.area}", 100 * gap.value / of.came.value, sum_, "percent change", (gap, of.came)
         )
         stay = (
             f"That is {share.number} on top of the {of.came.number} who came in {of.came.period}, or as many of the "
