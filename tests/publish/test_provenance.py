@@ -255,7 +255,7 @@ def test_parameters_left_at_their_defaults_are_named_too(tmp_path):
             'needs scenario --management --partnership derby --quarter "2008-09 Q4" --places 1.1 --waits-weeks 2.0',
         ),
         (
-            {"partnership": "derby", "quarter": "2008-09 Q4", "places": "1,1.1", "money_percent": ""},
+            {"partnership": "derby", "quarter": "2008-09 Q4", "places": "1,1.1", "money_percent": "as-it-is"},
             "scenarios",
             'needs scenario --partnership derby --quarter "2008-09 Q4" --places 1,1.1',
         ),
