@@ -52,7 +52,7 @@ def folders(tmp_path, monkeypatch):
     folders = small_partnerships.written(tmp_path)
     one = {name: ("object", None if name == "money_percent" else value) for name, (_, value) in LEVERS.items()}
     nbformat.write(notebook("partnership", one), folders.notebooks / "scenario.ipynb")
-    several = dict.fromkeys(LEVERS, ("str", ""))
+    several = {name: ("str", "as-it-is") for name in LEVERS}
     nbformat.write(notebook("scenarios", several), folders.notebooks / "scenarios.ipynb")
     monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
     monkeypatch.setenv(pseudonyms.KEY, KEY)
@@ -94,7 +94,7 @@ def test_each_document_is_given_its_levers_and_says_how_it_is_rebuilt(folders, r
         )
         in text
     )
-    assert "<p>1,1.1, as-it-is,2, </p>" in (folders.root / PAGES[0]).read_text(encoding="utf-8")
+    assert "<p>1,1.1, as-it-is,2, as-it-is</p>" in (folders.root / PAGES[0]).read_text(encoding="utf-8")
     code, said, _ = run("verify", *(str(folders.root / page) for page in (PAGES[0], PAGES[1], PAGES[-1])))
     assert (code, said) == (0, [f"{page}: identical" for page in (PAGES[0], PAGES[1], PAGES[-1])])
 

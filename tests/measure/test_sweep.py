@@ -79,6 +79,7 @@ def test_a_grid_has_one_name_however_it_is_written_and_another_has_another():
     assert grid.name.startswith("27-places-waits-completion-")
     assert Grid.of({name: text.replace(",", ", ") for name, text in THREE.items()}).name == grid.name
     assert Grid.of(grid.texts) == grid
+    assert (grid.texts["places"], grid.texts["reach"]) == ("1,1.1,1.2", "as-it-is")
     assert Grid.of(THREE | {"places": "1,1.1,1.3"}).name != grid.name
     assert Grid.of(THREE | {"capacity": "900"}).held == (("capacity", 900.0),)
 

@@ -262,7 +262,7 @@ def test_a_parameter_that_is_none_is_said_not_to_be_given(tmp_path):
             'needs scenario --management --partnership derby --quarter "2008-09 Q4" --places 1.1 --waits-weeks 2.0',
         ),
         (
-            {"partnership": "derby", "quarter": "2008-09 Q4", "places": "1,1.1", "money_percent": ""},
+            {"partnership": "derby", "quarter": "2008-09 Q4", "places": "1,1.1", "money_percent": "as-it-is"},
             "scenarios",
             'needs scenario --partnership derby --quarter "2008-09 Q4" --places 1,1.1',
         ),

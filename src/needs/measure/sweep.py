@@ -46,7 +46,7 @@ class Grid:
 
     @classmethod
     def of(cls, written: Mapping[str, str], called: Callable[[str], str] = str) -> "Grid":
-        """The grid of values as they are written, "1,1.1,1.2"; empty text leaves a lever as it is.
+        """The grid of values as they are written, "1,1.1,1.2"; no text, or AS_IT_IS, leaves a lever as it is.
 
         A Mistake says which lever there is not, which values are no numbers, are impossible, stand twice or are several of what is HELD, each lever as it is
         `called` where it was written; or that there are more scenarios than MOST.
@@ -69,7 +69,7 @@ class Grid:
         if number > MOST:
             lists = " x ".join(f"{len(values)} of {called(name)}" for name, values in given if len(values) > 1)
             raise Mistake(f"{lists} are {number:,} scenarios; wanted at most {MOST}: leave values out")
-        return cls(given)
+        return cls(tuple((name, values) for name, values in given if values != (LEVERS[name][1],)))
 
     @property
     def scenarios(self) -> tuple[Asked, ...]:
@@ -86,13 +86,13 @@ class Grid:
     @property
     def held(self) -> Asked:
         """The levers that have one value in every scenario, and not that which leaves them as it is."""
-        return tuple((name, one[0]) for name, one in self.values if len(one) == 1 and one[0] != LEVERS[name][1])
+        return tuple((name, one[0]) for name, one in self.values if len(one) == 1)
 
     @property
     def texts(self) -> dict[str, str]:
-        """The values of every lever as they would be written; no text of one that is as it is in all."""
+        """The values of every lever as they would be written."""
         given = dict(self.values)
-        return {name: ",".join(map(written_as, given.get(name, ()))) for name in LEVERS}
+        return {name: ",".join(map(written_as, given.get(name, (None,)))) for name in LEVERS}
 
     def with_one(self, lever: str, value: float) -> "Grid":
         """The same grid with one value for a lever, in every scenario."""
@@ -122,7 +122,7 @@ def name_of(asked: Asked) -> str:
 
 def changed(given: Mapping[str, object]) -> dict[str, object]:
     """The levers among the parameters of a scenario, or of several, that are not as it is; numbers may be written as text."""
-    untouched = {name: ("", str(value)) for name, (_, value) in LEVERS.items()}
+    untouched = {name: (AS_IT_IS, str(value)) for name, (_, value) in LEVERS.items()}
     return {name: given[name] for name in LEVERS if name in given and str(given[name]) not in untouched[name]}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from needs.areas import slug
 from needs.folders import Folders
-from needs.measure.sweep import MONEY, Asked, Grid, name_of
+from needs.measure.sweep import AS_IT_IS, MONEY, Asked, Grid, name_of
 from needs.mistakes import Mistake
 from needs.settings import POLICIES
 
@@ -45,7 +45,7 @@ class Job:
         return named(self.notebook, self.policy)
 
     def __str__(self) -> str:
-        named = ((name, str(value)) for name, value in self.parameters if value != "")
+        named = ((name, str(value)) for name, value in self.parameters if value != AS_IT_IS)
         about = ", ".join(value if name in OF_WHOM else f"{name} {value}" for name, value in named)
         return about if self.notebook == FIGURES else ": ".join(filter(None, [self.notebook, about]))
 

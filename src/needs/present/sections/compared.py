@@ -240,7 +240,7 @@ def _who_reaches(compared: Comparison) -> Statement:
     if not compared.targets:
         return Statement("No target is wanting whose measure the model has.", ())
     said = [_reach(compared, fact) for fact in compared.targets]
-    return Statement(" ".join(said), ())
+    return Statement(" ".join(said), tuple(compared.targets))
 
 
 def _reach(compared: Comparison, fact: Fact) -> str:
