@@ -40,7 +40,7 @@ from attack_reader import FEW, MOST, Reader
 from attack_records import NIGHTS, QUARTERS, Attacked
 from attack_truth import AFTER, BEGINNING, Number, Truth
 
-from needs.measure import steps
+from needs.measure import narrowing, safety, steps
 from needs.measure.indicators import POOLED
 from needs.measure.indicators.following import FOLLOWED_NAMES
 
@@ -62,6 +62,7 @@ ALWAYS_THERE = ("treated", "people_at_each_agency counted")  # in any period tha
 SINCE_THE_START = ("care_plan_percent counted",)  # in any longer one that begins with it
 HIDDEN, SERIES, INDICATORS = "hidden count", "difference of two rows of a series", "difference of two indicators"
 DAYS_OF_ONE, BALANCE = "days of one person", "balance of two rolling years"
+EVER = (("journeys of any time", *ALL), 0, QUARTERS)
 Span = tuple[int, int]
 
 
@@ -108,9 +109,9 @@ class Knowledge:
 def known(safe: pd.DataFrame, attacked: Attacked, how: Reading = AS_SHOWN) -> Knowledge:
     """All that a reader knows who has every row and every definition; with the provider's own counts where there are any."""
     truth = Truth(attacked.counts, attacked.varied, attacked.cells).with_steps(attacked.in_between)
-    truths = [truth.knowing(attack_curves.truths(attacked.followed))]
+    truths = [truth.knowing(attack_curves.truths(attacked.followed)).knowing([(EVER, float(attacked.ever[0]))])]
     if attacked.own is not None:
-        own = Truth(attacked.own).with_steps(attacked.own_in_between)
+        own = Truth(attacked.own).with_steps(attacked.own_in_between).knowing([(EVER, float(attacked.ever[1]))])
         truths.append(own.knowing(attack_curves.truths(attacked.own_followed)))
     knowledge = Knowledge(Reader(FEWEST_OF_A_SHARE - 1 - how.count, *truths), how)
     of_curves = safe["indicator"].isin(FOLLOWED_NAMES)
@@ -237,12 +238,16 @@ def _read_ratio(knowledge: Knowledge, one: Number, other: Number, ratio: float, 
 def _read_steps(knowledge: Knowledge, safe: pd.DataFrame, attacked: Attacked) -> None:
     """Each step is a count, and a part of the one before it. What is hidden is a few, or nobody out of less than fifty.
 
-    The last of a side is what the results show already, and hidden where it is hidden there.
+    The last of a side is what the results show already, and hidden where it is hidden there. Among journeys of any time are
+    those that were open at first, and all that came since.
     """
+    _read_count(knowledge, EVER, float(safety.shown(np.array(attacked.ever[0]))))
+    came = [(("came", *ALL), k, k + 1) for k in range(QUARTERS)]
+    knowledge.reader.at_least([(EVER, 1)], [(one, 1) for one in (((STOCK, *ALL), 0, 0), *came)])
     told = steps.safe(attacked.steps.select(steps.COLUMNS), safe)
-    is_last = pl.col("step") == pl.col("step").max().over("indicator", *steps.PERIOD, "side")
-    table = attacked.steps.select(*steps.KEYS, "name", "role", is_last.alias("is_last")).join(
-        told, on=steps.KEYS, maintain_order="left"
+    is_last = pl.col("step") == pl.col("step").max().over("indicator", *narrowing.PERIOD, "side")
+    table = attacked.steps.select(*narrowing.KEYS, "name", "role", is_last.alias("is_last")).join(
+        told, on=narrowing.KEYS, maintain_order="left"
     )
     before: dict[tuple, Line] = {}
     of_shares = {(counted, of) for counted, _, of in knowledge.shares}  # what is left over of them has a line already

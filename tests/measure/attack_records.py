@@ -9,7 +9,7 @@ import polars as pl
 
 from needs.ingest.ndtms.extracts import read_extract
 from needs.ingest.ndtms.pseudonyms import Key
-from needs.measure import cells, person_results, retention, safety, sensitivity, steps
+from needs.measure import cells, narrowing, person_results, retention, safety, sensitivity
 from needs.measure.condition import met
 from needs.measure.count import Counts, Origin, counted, results_of
 from needs.measure.indicator import BOTH_ERAS, QUARTER, TODAY, Asked
@@ -70,6 +70,7 @@ class Attacked:
     steps: pl.DataFrame = field(repr=False, default_factory=pl.DataFrame)
     in_between: pl.DataFrame = field(repr=False, default_factory=pl.DataFrame)
     own_in_between: pl.DataFrame | None = field(repr=False, default=None)
+    ever: tuple[int, ...] = (0, 0)  # journeys of any time, of all and of the agency
 
 
 def small(number: int, agencies: int) -> Partnership:
@@ -90,7 +91,7 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
     tables = records(*people, choices)
     origin = Origin(area_code="E10000016", days=DAYS, is_invented=True)
     of_all, own, own_followed = counted(tables, ASKED, EVERY_INDICATOR, choices), None, ()
-    own_in_between = None
+    own_in_between, ever = None, (tables.journeys.height,)
     printed, quarterly = of_all.table, counted(tables, ASKED, _by_quarter(EVERY_INDICATOR), choices)
     counts = _once(printed, quarterly.table)
     often = counts.filter(pl.col("breakdown") == "young_field").group_by("group").agg(pl.col("denominator").sum())
@@ -100,6 +101,7 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
         of_agency = [_of_agency(one, agency) for one in EVERY_INDICATOR if _is_attributed(one)]
         of_own = [counted(tables, ASKED, these, choices) for these in (of_agency, _by_quarter(of_agency))]
         own = _once(*(one.table for one in of_own))
+        ever = (*ever, tables.journeys.filter(pl.col("first_agency") == agency).height)
         own_in_between = _once(*(_in_between(one, OWN) for one in of_own))
         own_followed = tuple(
             retention.cohorts_of(tables.journeys.filter(pl.col("first_agency") == agency), DAYS, choices)
@@ -122,14 +124,17 @@ def attacked(name: str, people: list[pl.DataFrame], choices: Choices, provider: 
         steps=left,
         in_between=_once(*(_in_between(one) for one in (of_all, quarterly))),
         own_in_between=own_in_between,
+        ever=ever,
     )
 
 
 def _steps(counts: Counts, true: pd.DataFrame) -> pl.DataFrame:
     """The true steps of results, each with where its number is counted."""
     (name,) = counts.table["partnership"].unique()
-    told = steps.true_steps(counts.steps_of(name), true)
-    return told.join(counts.lines.rename({"number": "role"}).drop(steps.WORDS), on=steps.KEYS, maintain_order="left")
+    told = narrowing.true_steps(counts.steps_of(name), true)
+    return told.join(
+        counts.lines.rename({"number": "role"}).drop(narrowing.WORDS), on=narrowing.KEYS, maintain_order="left"
+    )
 
 
 def _in_between(counts: Counts, own: str = "") -> pl.DataFrame:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from needs.measure import steps
+from needs.measure import narrowing
 from needs.measure.eras import era_of, is_known
 from needs.measure.groups import groups
 from needs.measure.indicator import QUARTER, ROLLING, YEAR_TO_DATE, Asked, Counting, Indicator
@@ -101,7 +101,7 @@ class Window:
 # The steps of indicators before there are numbers: each with the name and number that its own is counted under
 LINES = {
     **_DATES, "indicator": pl.String, "side": pl.String, "step": pl.Int64,
-    **dict.fromkeys((*steps.WORDS, "name", "number"), pl.String),
+    **dict.fromkeys((*narrowing.WORDS, "name", "number"), pl.String),
 }  # fmt: skip
 
 
@@ -118,7 +118,7 @@ class Counts:
         totals = self.totals.filter(pl.col("partnership") == partnership).drop("partnership")
         found = self.lines.join(totals, on=[*PERIOD, "name", "number"], how="left", maintain_order="left")
         value = pl.when(pl.col("name") != "").then(pl.col("value").fill_null(0.0))
-        return found.select(pl.lit(partnership).alias("partnership"), *steps.KEYS, *steps.WORDS, number=value)
+        return found.select(pl.lit(partnership).alias("partnership"), *narrowing.KEYS, *narrowing.WORDS, number=value)
 
 
 def count(
@@ -141,8 +141,8 @@ def counted(records: Records, quarters: Iterable[Quarter], indicators: Iterable[
         of_window = [indicator for indicator in wanted if window.is_for(indicator, choices)]
         for table in dict.fromkeys(_how(indicator).of for indicator in of_window):
             asked = Asked(window.period, choices)
-            of_table = [steps.sides(indicator, asked) for indicator in of_window if _how(indicator).of == table]
-            of_steps, besides = steps.where(of_table, table, asked)
+            of_table = [narrowing.sides(indicator, asked) for indicator in of_window if _how(indicator).of == table]
+            of_steps, besides = narrowing.where(of_table, table, asked)
             lines += [(*window.dates, *line) for line in of_steps]
             parts += _counted(records, table, of_table, besides, window, asked)
     declared = [line for one in wanted for window in windows for line in _declared(one, window, choices)]
@@ -178,7 +178,12 @@ def windows_of(quarter: Quarter) -> tuple[Window, ...]:
 
 
 def _counted(
-    records: Records, table: str, of_table: list[steps.Sides], besides: dict[str, pl.Expr], window: Window, asked: Asked
+    records: Records,
+    table: str,
+    of_table: list[narrowing.Sides],
+    besides: dict[str, pl.Expr],
+    window: Window,
+    asked: Asked,
 ) -> list[pl.DataFrame]:
     """The counts of one table's indicators in one window: in all, and by each breakdown that any of them has; and what else
     is counted in all."""
@@ -221,14 +226,16 @@ def units(records: Records, table: str, asked: Asked) -> pl.LazyFrame:
         return classified(people, records.forms, records.interventions, asked)
     of_persons = table in ("people", "known")
     found = (
-        getattr(records, "journeys" if of_persons else table).lazy().filter(steps.RELEVANT[table](asked.period).expr)
+        getattr(records, "journeys" if of_persons else table)
+        .lazy()
+        .filter(narrowing.RELEVANT[table](asked.period).expr)
     )
     if of_persons:
         return found.filter(_is_last_of(PERSON))
     return found.unique(ONE[table], keep="last", maintain_order=True) if table in ONE else found
 
 
-def _answers(one: steps.Sides, asked: Asked) -> list[pl.Expr]:
+def _answers(one: narrowing.Sides, asked: Asked) -> list[pl.Expr]:
     """Of each unit whether it is counted, whether it is counted out of, and how many weeks it took or was there."""
     name, counting, counts = one.indicator.name, one.counting, one.counts.expr
     of = one.out_of.expr if one.out_of else counts

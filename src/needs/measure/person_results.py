@@ -11,7 +11,7 @@ import pandas as pd
 import polars as pl
 
 from needs.files import replacing
-from needs.measure import cells, results, retention, steps
+from needs.measure import cells, narrowing, results, retention
 from needs.measure.count import Origin, count, results_of
 from needs.measure.count import counted as counts_of
 from needs.measure.indicators import BY_NAME, INDICATORS
@@ -125,8 +125,10 @@ def counted(restricted: Path, area_codes: dict[str, str], choices: Choices) -> d
             results=true.get(slug, nothing.results),
             steps=pl.concat(
                 [
-                    steps.from_rows_to_people(slug, restricted / slug, stays[slug,].height, journeys[slug,], choices),
-                    steps.true_steps(counts.steps_of(slug), true[slug]),
+                    narrowing.from_rows_to_people(
+                        slug, restricted / slug, stays[slug,].height, journeys[slug,], choices
+                    ),
+                    narrowing.true_steps(counts.steps_of(slug), true[slug]),
                 ]
             )
             if slug in true
@@ -149,7 +151,7 @@ def _covered(table: pl.DataFrame, origin: Origin | None) -> pl.DataFrame:
 
 def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
     """Write what was counted of a partnership left of the disclosure line, for its owner only; gives the paths."""
-    tables = {VARIED: one.varied, cells.FOLDER: one.cells, steps.FOLDER: one.steps}
+    tables = {VARIED: one.varied, cells.FOLDER: one.cells, narrowing.FOLDER: one.steps}
     paths = {name: restricted / name / f"{slug}.parquet" for name in tables}
     for name, table in tables.items():
         with replacing(paths[name], private=True) as unfinished:
@@ -160,7 +162,7 @@ def write(one: Counted, restricted: Path, slug: str) -> list[Path]:
 def _nothing(choices: Choices) -> Counted:
     nobody = cells.nobody(choices).drop("partnership")
     return Counted(
-        results=tidy(pd.DataFrame()), steps=steps.none(), cells=nobody, varied=pl.DataFrame(schema=RECOUNTED)
+        results=tidy(pd.DataFrame()), steps=narrowing.none(), cells=nobody, varied=pl.DataFrame(schema=RECOUNTED)
     )
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from needs import settings
 from needs.folders import Folders
-from needs.measure import steps
+from needs.measure import narrowing
 from needs.measure.count import ALL, Window, units, windows_of
 from needs.measure.groups import groups
 from needs.measure.indicator import Asked, Indicator
@@ -76,7 +76,7 @@ def _window(one: Indicator, name: str, end: datetime.date, choices: Choices) -> 
 
 def _units(linked: Records, one: Indicator, asked: Asked, breakdown: str, group: str) -> pl.DataFrame:
     """The rows of the indicator's table that count, or are counted out of, with whether they count and a number."""
-    of = steps.sides(one, asked)
+    of = narrowing.sides(one, asked)
     is_out_of = of.out_of.expr if of.out_of else pl.lit(True)
     rows = units(linked, of.counting.of, asked)
     if breakdown != ALL:

@@ -11,6 +11,11 @@
    person-years, never to less than five; and the limits of a mean, outward. A rate of events in time comes from the events and
    the time shown. Curves are shares of fixed weeks, so rules 1 to 3 hold for each point. How many were expected, being a sum
    of people each at a rate, is rounded as a count (`needs.measure.case_mix`).
+6. How many are left after a step of an indicator is a count of its own: rules 1 and 2, and "none" only out of 50 or more. The
+   last step of a side is what the result shows, and hidden with it. How many a step leaves out is never given: where they are
+   a few, the two rounded numbers leave it open by four either way. The journeys that a rate in time is out of are not given:
+   beside those who were there and those who came they would tell of single people. Rows that are left are worked out from
+   the rows shown to be lost (`needs.measure.steps`).
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap
 leave their difference open by four people either way. The attack on these rules is `tests/measure/test_safety_attack.py`.
