@@ -228,3 +228,36 @@ def test_each_number_in_a_table_has_its_evidence(page, place):
 
             assert held <= known
             assert held or not has_number, f"{table.caption.get_text()}: {row.get_text(' | ')}"
+
+
+def test_no_two_rows_of_evidence_have_one_title(page):
+    named = [words(row.find("td")) for row in page.select("tr[id^=e-k]")]
+
+    assert sorted(name for name in set(named) if named.count(name) > 1) == []
+
+
+SAID_AS = {  # a verdict in a sentence, and the word of the tables for it
+    r"\bThis is similar to\b": "similar",
+    r"\bThe target of [^.]*\bwas met\b": "met",
+    r"\bThe target of [^.]*\bwas missed\b": "missed",
+    r"\balready within the target\b": "reached early",
+    r"\bWe have not compared the two\b": "not compared",
+    r"\blies within their usual spread\b": "within",
+    r"\blies above the usual spread\b": "above",
+    r"\blies below the usual spread\b": "below",
+}
+SIDE = re.compile(r"\b(better|worse|higher|lower) than\b")
+NOT_SAID = ("not compared", "not judged")  # of what has nothing to be compared with, or no target
+
+
+def test_evidence_says_each_verdict_that_the_text_says_in_its_words(page):
+    rows = {key: text.lower() for key, text in evidence(page).items()}
+    for one in page.select("p[data-facts], tr[data-facts]"):
+        of_evidence = " ".join(rows[key] for key in one["data-facts"].split())
+        if one.name == "tr":
+            verdicts = {cell.get_text().lower() for cell in one.select("span.verdict")} - set(NOT_SAID)
+        else:
+            text = words(one)
+            verdicts = {word for pattern, word in SAID_AS.items() if re.search(pattern, text)}
+            verdicts |= {found[1] for found in SIDE.finditer(text) if "This is" in text}
+        assert [word for word in verdicts if word not in of_evidence] == [], words(one)

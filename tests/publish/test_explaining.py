@@ -77,12 +77,9 @@ def kind_wanted(fact, assessment):
     """By where a figure is from, and by what documents do with it, apart from models."""
     if fact.place == "at the year's end" or fact.unit in ("odds ratio", "share of pairs", "ratio", "probability"):
         return MODELLED
-    if (
-        fact.indicator.startswith(
-            ("still_in", "left_", "back_in", "journeys_followed", "median_weeks", "opiate_crack_users_by_other")
-        )
-        or "_by_deprivation" in fact.indicator
-    ):
+    if fact.indicator.startswith(
+        ("still_in", "left_", "back_in", "journeys_followed", "median_weeks", "opiate_crack_users_by_other")
+    ) or fact.indicator.endswith(("_by_deprivation", "_standardised")):
         return MODELLED
     if fact.parts or fact.sum or (fact.origin != "published" and fact.source not in OF_RECORDS):
         return WORKED_OUT

@@ -40,7 +40,7 @@ SAID_OF_KIND = {
 }
 UNDER_18 = "under 18"
 WIDTH, MARGIN = 100, "  "  # characters of a line of text, and how far what belongs to a term is moved in
-MOST_PARTS = 40  # of one sum that are listed; all areas of a country would hide the rest
+FEW_PARTS, MOST_PARTS = 8, 40  # of one sum that are explained in full, and that are listed at all
 OF_JOURNEYS = ("gap_days", "both_days_count", "starts_from")  # choices behind every journey
 TRUE_COUNTS = "None: these are true counts, for the recipients named in the register."
 ROUNDED = (
@@ -153,7 +153,10 @@ def _steps_in(tables: Path, assessment: Assessment, fact: Fact) -> pd.DataFrame:
 def partnership_of(fact: Fact, assessment: Assessment) -> str:
     """The name in paths of the partnership that a fact is of; empty of a fact of anything else."""
     areas = assessment.safe.areas
-    return next(iter(areas.loc[areas["area_code"] == fact.area_code, "partnership"]), "")
+    names = assessment.once(
+        "partnerships by code", lambda: dict(zip(areas["area_code"], areas["partnership"], strict=True))
+    )
+    return names.get(fact.area_code, "")
 
 
 def explained(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> Explanation:
@@ -175,6 +178,20 @@ def _explained(fact: Fact, assessment: Assessment, steps_of: StepsOf, above: fro
         Entry("Not shown", (_why_not_shown(fact),)),
         Entry("Rounding", (_rounding(fact, assessment),)),
     ]
+    if len(parts) > FEW_PARTS:
+        each = [_in_short(part, assessment) for part in parts[:MOST_PARTS]]
+    else:
+        each = [_explained(part, assessment, steps_of, above | {fact.key}) for part in parts]
+    return _made(fact, assessment, kind, trail, each)
+
+
+def _in_short(fact: Fact, assessment: Assessment) -> Explanation:
+    """One of many that were added up, or of which one is the middle: its sum and no more."""
+    kind = kind_of(fact, assessment)
+    return _made(fact, assessment, kind, [Entry("Sum", tuple(_sum(fact, (fact,), kind)))], [])
+
+
+def _made(fact: Fact, assessment: Assessment, kind: str, trail: list[Entry], parts: list[Explanation]) -> Explanation:
     told = (Entry(entry.term, tuple(filter(None, entry.lines))) for entry in trail)
     return Explanation(
         number=assessment.number_of(fact),
@@ -182,7 +199,7 @@ def _explained(fact: Fact, assessment: Assessment, steps_of: StepsOf, above: fro
         title=title_of(fact),
         value=counted(value_with_interval(fact), spoken_unit(fact)),
         trail=tuple(entry for entry in told if entry.lines),
-        parts=tuple(_explained(part, assessment, steps_of, above | {fact.key}) for part in parts[:MOST_PARTS]),
+        parts=tuple(parts),
     )
 
 
@@ -283,7 +300,8 @@ def _of_source(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> list[En
     sources = assessment.safe.sources.set_index("source")
     named = [source for source in fact.source.split("; ") if source in sources.index]
     rows = [sources.loc[source] for source in named]
-    contradicted = [others for others in assessment.contradictions() if fact.key in {other.key for other in others}]
+    contradictions = assessment.once("contradictions", assessment.contradictions)
+    contradicted = [others for others in contradictions if fact.key in {other.key for other in others}]
     return [
         Entry("Whom it is of", (fact.population,)),
         Entry("Publisher", tuple(row.get("publisher", "") for row in rows)),

@@ -43,6 +43,7 @@ METHODS: dict[str, Method] = {
     BACK: described.HOW_LONG_PEOPLE_STAY,
     **dict.fromkeys(_OF_CASE_MIX, described.CASE_MIX),
     BY_OTHER_METHODS: described.ESTIMATES_FROM_INDICATORS,
+    "treatment_per_1000_adults_standardised": described.DIRECTLY_STANDARDISED_RATES,
     "treatment_slope_by_deprivation": described.SLOPE_OF_INEQUALITY,
     "treatment_ratio_by_deprivation": described.SLOPE_OF_INEQUALITY,
 }
@@ -110,8 +111,12 @@ def _of_growth(fact: Fact, assessment: Assessment) -> tuple[Fact, ...]:
 
 def _own(assessment: Assessment, fact: Fact) -> pd.DataFrame:
     """Every row of the area that the figure is of."""
-    tables = (table[table["area_code"] == fact.area_code] for table in (assessment.known, assessment.printed))
-    return pd.concat(tables)
+
+    def find() -> pd.DataFrame:
+        tables = (assessment.known, assessment.printed)
+        return pd.concat([table[table["area_code"] == fact.area_code] for table in tables])
+
+    return assessment.once(("rows of", fact.area_code), find)
 
 
 def _facts(assessment: Assessment, rows: pd.DataFrame) -> tuple[Fact, ...]:
