@@ -52,7 +52,7 @@ def folders(tmp_path, monkeypatch):
     folders = small_partnerships.written(tmp_path)
     one = {name: ("object", None if name == "money_percent" else value) for name, (_, value) in LEVERS.items()}
     nbformat.write(notebook("partnership", one), folders.notebooks / "scenario.ipynb")
-    several = {name: ("str", "as-it-is") for name in LEVERS}
+    several = dict.fromkeys(LEVERS, ("str", "as-it-is"))
     nbformat.write(notebook("scenarios", several), folders.notebooks / "scenarios.ipynb")
     monkeypatch.setenv("NEEDS_HOME", str(tmp_path))
     monkeypatch.setenv(pseudonyms.KEY, KEY)
