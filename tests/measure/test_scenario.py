@@ -9,7 +9,7 @@ import pytest
 
 from needs.measure import flows as reading
 from needs.measure.flows import KINDS, Flows
-from needs.measure.indicators.flows import BY_STAY, STAYS
+from needs.measure.indicators.stays import BY_STAY, STAYS
 from needs.measure.results import COLUMNS
 from needs.measure.safety import FEWER
 from needs.measure.scenario import Levers, check, expected, fit, run, simulate, to_reach

@@ -16,7 +16,7 @@ from needs.measure.backtest import back_test
 from needs.measure.count import Origin, count, results_of
 from needs.measure.flows import CAME, KINDS, LEFT, STOCK, fit
 from needs.measure.indicators import BY_NAME
-from needs.measure.indicators.flows import RETURNING
+from needs.measure.indicators.stays import RETURNING
 from needs.measure.records import Records
 from needs.measure.scenario import chances_with_ranges, coming_with_range
 from needs.quarter import Period, Quarter

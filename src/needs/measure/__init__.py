@@ -2,15 +2,18 @@
 
 __all__ = [
     "accounts",
+    "backtest",
     "bullseye",
     "calculate",
     "comparison",
     "equality",
     "eras",
+    "flows",
     "funnels",
     "indicator",
     "indicators",
     "joint",
+    "modelled",
     "need",
     "person_results",
     "plans",

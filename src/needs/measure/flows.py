@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from needs.measure.indicators.flows import BY_STAY, OTHERWISE, PLANNED, RETURNING, STAYS, UNPLANNED
+from needs.measure.indicators.stays import BY_STAY, OTHERWISE, PLANNED, RETURNING, STAYS, UNPLANNED
 from needs.measure.results import OF_RECORDS
 from needs.measure.safety import FEWER, SMALLEST
 from needs.mistakes import Mistake

@@ -9,7 +9,7 @@ import polars as pl
 from needs.code_lists import NOT_STATED, code_list, printed_groups
 from needs.measure import cohorts, durations, progress
 from needs.measure.indicator import Asked
-from needs.measure.indicators.flows import LONGEST_STAY, MONTHS_OF_STAY, NEW_IN_THE_QUARTER
+from needs.measure.indicators.stays import LONGEST_STAY, MONTHS_OF_STAY, NEW_IN_THE_QUARTER
 from needs.measure.journeys import INCONSISTENT
 
 ADULTS = ((25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))

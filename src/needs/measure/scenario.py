@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from needs.measure.flows import FEW, KINDS, QUARTERS_OF_A_YEAR, Flows, fit
-from needs.measure.indicators.flows import STAYS
+from needs.measure.indicators.stays import STAYS
 from needs.measure.safety import BASE, VARIANCE
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
@@ -145,7 +145,8 @@ def _drawn(flows: Flows, draws: int) -> tuple[np.ndarray, np.random.Generator]:
     """
     source = np.random.default_rng(SEED)
     shape = (draws, *flows.left.shape)
-    left = flows.left + (source.uniform(-BASE / 2, BASE / 2, shape) if flows.is_rounded else np.zeros(shape))
+    may_be = source.uniform(-BASE / 2, BASE / 2, shape)
+    left = flows.left + np.where(flows.is_rounded & (flows.left > 0), may_be, 0)  # none is none
     left = np.clip(np.where(flows.is_hidden, source.uniform(0, FEW, shape), left), 0, flows.open)
     return source.beta(left + 0.5, flows.open - left + 0.5), source
 

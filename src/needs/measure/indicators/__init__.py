@@ -10,7 +10,6 @@ from needs.measure.indicators.agencies import AGENCIES
 from needs.measure.indicators.beside_expected import BESIDE_EXPECTED
 from needs.measure.indicators.coming_in import COMING_IN
 from needs.measure.indicators.criminal_justice import CRIMINAL_JUSTICE
-from needs.measure.indicators.flows import FLOWS
 from needs.measure.indicators.following import FOLLOWING
 from needs.measure.indicators.harm import HARM
 from needs.measure.indicators.in_treatment import IN_TREATMENT
@@ -19,6 +18,7 @@ from needs.measure.indicators.outcomes_forms import OUTCOMES_FORMS
 from needs.measure.indicators.prevalence import PREVALENCE
 from needs.measure.indicators.residents import EQUALITY
 from needs.measure.indicators.staying import STAYING
+from needs.measure.indicators.stays import FLOWS
 from needs.measure.indicators.treatment_progress import TREATMENT_PROGRESS
 from needs.measure.indicators.waiting import WAITING
 from needs.measure.indicators.young_people import YOUNG_PEOPLE

@@ -36,6 +36,7 @@ UNITS = {
     "changes": "substances that people reported on", "answers": "questions that people answered twice",
     "housing_answers": "questions on housing that people answered twice", "progress": "adults whose progress is asked about",
     "young_answers": "fields on young people that are answered", "known": "people ever treated by the period's end",
+    "stays": "treatment journeys, in each quarter in which they were open",
 }  # fmt: skip
 STATISTICS = {
     "number": "Number of {units}",

@@ -16,7 +16,7 @@ from needs.measure import backtest, modelled, scenario
 from needs.measure import flows as shown_flows
 from needs.measure.backtest import IN_TREATMENT, NEW, Error
 from needs.measure.flows import KINDS, READ, STOCK, Flows
-from needs.measure.indicators.flows import BY_STAY, STAYS
+from needs.measure.indicators.stays import BY_STAY, STAYS
 from needs.measure.modelled import AS_IT_IS, AS_LAST_YEAR, BY_MODEL, HELD, PLACES_OF_NOW
 from needs.measure.scenario import POUNDS, WEEKS, Levers, Range, Scenario
 from needs.measure.scenarios import COMPLETING, PEOPLE, STAYING
@@ -26,7 +26,7 @@ from needs.present.facts import Fact, known
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, WIDTH, styled, svg_of, thinned
 from needs.present.kit.html import Html, Number, Part, element, value_with_interval
-from needs.present.kit.section import FactTable, heading, paragraph, plain, reviewed, shown, sources_of
+from needs.present.kit.section import FactTable, paragraph, plain, reviewed, shown, sources_of
 from needs.present.numbers import capital, counted, listed, spelt
 from needs.present.standing import against_targets
 from needs.present.words import Statement
@@ -70,9 +70,6 @@ LEFT_OUT = (
     "Where places are asked about, nobody is put out: places fall empty as people leave.",
 )
 WHOSE = {IN_TREATMENT: "people in treatment", NEW: "people who come", backtest.LEFT: "people who leave"}
-A_TENTH = {
-    "a tenth less early drop-out": Levers(early_drop_out=0.9), "a tenth more completions": Levers(completion=1.1),
-}  # fmt: skip
 BEHIND = 8  # quarters that are drawn before those ahead
 
 
@@ -100,7 +97,7 @@ class Outlook:
     @property
     def found(self) -> Scenario:
         """What comes of the levers, beside as it is."""
-        return _run(self, self.levers)
+        return run_of(self, self.levers)
 
     @property
     def _flows(self) -> Flows:
@@ -233,7 +230,7 @@ def messages(asked: Outlook) -> list[Part]:
 def _as_it_is(asked: Outlook, facts: dict[str, Fact]) -> Statement:
     end, now = facts["in_treatment"], asked.now
     day = _last_day(asked.assessment.quarter)
-    text = f"{_in_full(end)} treatment journeys would be open {_on(end)}; {now.number} were on {day}."
+    text = f"{in_full(end)} treatment journeys would be open {on_day(end)}; {now.number} were on {day}."
     return Statement(text, (end, now))
 
 
@@ -241,34 +238,34 @@ def _with(asked: Outlook, after: dict[str, Fact], net: dict[str, Fact]) -> State
     end, less = after["in_treatment"], net["in_treatment"]
     facts = (end, less, *asked.asked.values())
     return Statement(
-        f"With {asked.in_words}, {_in_full(end)} would be open: {_difference(less)} than {asked.before}.", facts
+        f"With {asked.in_words}, {in_full(end)} would be open: {_difference(less)} than {asked.before}.", facts
     )
 
 
 def _places(after: dict[str, Fact]) -> Statement:
     fact = after["places_needed"]
-    return Statement(f"{_in_full(fact)} places would be needed so that nobody who comes queues for one.", (fact,))
+    return Statement(f"{in_full(fact)} places would be needed so that nobody who comes queues for one.", (fact,))
 
 
 def _weeks(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
     if WEEKS not in after:
         return Statement("", ())
     one, other = before[WEEKS], after[WEEKS]
-    return _beside(asked, f"The mean wait {_on(other)} would be {_in_full(other)} weeks", one, other)
+    return _beside(asked, f"The mean wait {on_day(other)} would be {in_full(other)} weeks", one, other)
 
 
 def _pounds(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
     if POUNDS not in after:
         return Statement("", ())
     one, other = before[POUNDS], after[POUNDS]
-    return _beside(asked, f"It would cost {_in_full(other)}", one, other)
+    return _beside(asked, f"It would cost {in_full(other)}", one, other)
 
 
 def _beside(asked: Outlook, text: str, before: Fact, after: Fact) -> Statement:
     """What would be, and where something was asked what would be otherwise."""
     if not asked.levers.changed:
         return Statement(f"{text}.", (after,))
-    return Statement(f"{text}, beside {_in_full(before)} {asked.before}.", (before, after))
+    return Statement(f"{text}, beside {in_full(before)} {asked.before}.", (before, after))
 
 
 def how_sure(asked: Outlook) -> Statement:
@@ -333,7 +330,7 @@ def side_by_side(asked: Outlook) -> list[Part]:
 def _table(asked: Outlook, measures: list[str]) -> FactTable:
     columns = [asked.as_it_is, *([asked.changed, asked.net] if asked.levers.changed else [])]
     rows = [
-        [TITLES[name], *(Number(_cell(column[name]), facts=(column[name],)) for column in columns)]
+        [TITLES[name], *(Number(cell(column[name]), facts=(column[name],)) for column in columns)]
         for name in measures
         if name in columns[0]
     ]
@@ -356,7 +353,7 @@ def _chart(asked: Outlook) -> charts.Chart:
         for group, ranges in lines.items()
     }
     seen = [known(asked.assessment.counted(STOCK, one.start, one.end), STOCK) for one in past]
-    said = [f"{group} {_in_full(of[-1])}" for group, of in facts.items()]
+    said = [f"{group} {in_full(of[-1])}" for group, of in facts.items()]
     rows = [[str(one), "counted", Number(fact.number, facts=(fact,))] for one, fact in zip(past, seen, strict=True)]
     rows += [
         [str(one), group, Number(value_with_interval(fact), facts=(fact,))]
@@ -365,7 +362,7 @@ def _chart(asked: Outlook) -> charts.Chart:
     ]
     return charts.Chart(
         "scenario",
-        f"In treatment {_on(facts[asked.before][-1])}: {'; '.join(said)}",
+        f"In treatment {on_day(facts[asked.before][-1])}: {'; '.join(said)}",
         f"Line chart of people in treatment at each quarter's end: {spelt(len(past))} counted, then one line each for {listed(list(facts))}, "
         f"with upright bars for 95% ranges.",
         _drawing(past, [fact.value for fact in seen], found.quarters, facts),
@@ -569,73 +566,23 @@ def _share(fact: Fact | None) -> Number:
     return Number(fact.counts or fact.number, facts=(fact,)) if fact else Number("[x]")
 
 
-# In the needs assessment and the treatment plan
-
-
-def in_short(assessment: Assessment) -> list[Part]:
-    """One sentence and one small table: what a year as it is brings, and what one lever would change."""
-    asked = outlook(assessment, Levers())
-    if asked.flows is None:
-        return []
-    columns = _small(asked)
-    first = columns[0]
-    end = first["in_treatment"]
-    text = (
-        f"If nothing changes, {_in_full(end)} treatment journeys will be open {_on(end)}; {asked.now.number} are now."
-    )
-    rows = [
-        [capital(facts["in_treatment"].group), *(Number(_cell(facts[name]), facts=(facts[name],)) for name in SMALL)]
-        for facts in columns
-    ]
-    ahead = asked.found.quarters
-    caption = f"What one change would do, {ahead[0].start:%B %Y} to {ahead[-1].end:%B %Y}: {assessment.area.name}"
-    return [
-        paragraph(Statement(text, (end, asked.now))),
-        FactTable(caption, ["What changes", *(TITLES[name] for name in SMALL)], rows),
-    ]
-
-
-SMALL = ("in_treatment", "planned_exits", "unplanned_exits")
-
-
-def _small(asked: Outlook) -> list[dict[str, Fact]]:
-    """The measures if nothing changes, with a tenth less early drop-out and more completions, and with the printed change in money."""
-    rows = [asked.facts(_run(asked, Levers()).as_it_is, AS_IT_IS)]
-    rows += [asked.facts(_run(asked, levers).changed, group) for group, levers in A_TENTH.items()]
-    if asked.printed is not None:
-        words = asked.said("money_percent", asked.printed)
-        rows += [asked.as_it_is, asked.facts(asked.found.changed, words)]
-    return rows
-
-
-def _run(asked: Outlook, levers: Levers) -> Scenario:
+def run_of(asked: Outlook, levers: Levers) -> Scenario:
     return asked.assessment.once(("scenario", levers), lambda: scenario.run(known(asked.flows, "flows"), levers))
-
-
-def in_full(assessment: Assessment) -> list[Part]:
-    """For reviewers: the whole table, how the past was foretold, what was fitted and what is left out."""
-    asked = outlook(assessment, Levers())
-    if asked.flows is None:
-        return []
-    return [
-        heading("The model of stock and flow"), *side_by_side(asked), paragraph(how_sure(asked)), *tried(asked), *paths(asked),
-        *rests_on(asked), left_out(asked),
-    ]  # fmt: skip
 
 
 # How figures are said
 
 
-def _in_full(fact: Fact) -> str:
+def in_full(fact: Fact) -> str:
     return value_with_interval(fact)
 
 
-def _cell(fact: Fact) -> str:
+def cell(fact: Fact) -> str:
     """The value with its range; of a difference that is one number and no range that alone."""
     return value_with_interval(fact).replace("-", "\N{MINUS SIGN}")
 
 
-def _on(fact: Fact) -> str:
+def on_day(fact: Fact) -> str:
     return f"on {fact.period}"
 
 
