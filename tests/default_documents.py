@@ -28,11 +28,15 @@ for _wanted in sorted(settings.read(Folders.here().root).documents, key=lambda o
     _further = f"{_wanted.partnership}-{str(_wanted.quarter).lower().replace(' ', '-')}"
     WANTED[_further if _wanted.partnership in WANTED else _wanted.partnership] = _wanted
 
+# What compares scenarios, as its notebook opens
+GRID = (("places", "1,1.1,1.2"), ("waits_weeks", "1,2,3"), ("completion", "1,1.1,1.2"))
+
 # Every other document by its place: the notebook and its parameters
 OTHERS = {
     **_of("performance", "bath-and-north-east-somerset", "dudley", "ironbeck"),
     **_of("treatment_plan", "kent", "oldham", "derby", "northmere"),
     **_of("young_people", "kent", "northmere"),
+    "northmere/scenarios": ("scenarios", (*dict(_of("scenario", "northmere").values())["scenario"], *GRID)),
     **_of("data_quality", "ironbeck"),
     **_of("scenario", "northmere", "kent", "ironbeck"),
     "estermark/overview": ("overview", (("country", "estermark"), ("quarter", "2008-09 Q1"))),

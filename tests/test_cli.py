@@ -12,6 +12,7 @@ from needs.measure import safe
 from needs.mistakes import Mistake
 
 INSTEAD = 'policy = "public" hides counts of 1 to 7 and rounds the rest to 5; "management" shows true counts to named recipients'
+LISTS = "levers with lists of values, as in {places = [1, 1.1], waits_weeks = [1, 2]}"
 MANAGED = 'policy = "management"\n'
 ONE = ("--document", "needs_assessment", "--partnership", "barnet")
 RENDERED = "reports/barnet/2010-11-q1/needs_assessment.html"
@@ -281,6 +282,11 @@ def test_a_partnership_without_a_quarter_is_a_mistake(folders, run):
             "[counting]\nreliable_change_days = {opiates = 29}\n",
             "is {'opiates': 29}; wanted 1 to 28 days for any of alcohol",
         ),
+        ("sweeps = 3\n", "sweeps is 3; wanted a list: begin each with a line [[sweeps]]"),
+        ('[[sweeps]]\nname = "a"\n', "entry 1 of sweeps: it has no levers; wanted a line such as levers ="),
+        ('[[sweeps]]\nname = "a"\nlevers = {places = 1}\n', f"levers is {{'places': 1}}; wanted {LISTS}"),
+        ('[[sweeps]]\nname = "a"\nlevers = {places = [true]}\n', f"levers is {{'places': [True]}}; wanted {LISTS}"),
+        ('[[sweeps]]\nname = "a"\nlevers = {}\nquarter = "2010"\n', "entry 1 of sweeps: quarter '2010' is not"),
         (b"# \xa3\n", "needs.toml is not UTF-8"),
         (None, "needs.toml was not found"),
     ],

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from needs.commands import editions, listing, open_files, person_level, run
+from needs.commands import editions, listing, open_files, person_level, run, scenarios
 from needs.commands.run import alone_here
 from needs.files import swept
 from needs.mistakes import Mistake, visible
@@ -21,6 +21,7 @@ person_level.add_to(commands)
 editions.add_to(commands)
 listing.add_to(commands)
 open_files.add_to(commands)
+scenarios.add_to(commands)
 
 
 def main() -> None:

@@ -307,6 +307,32 @@ def days_written(text: str) -> dict[str, int]:
 FILE = "needs.toml"
 
 
+def _as_texts(levers: object) -> object:
+    """Lists of values, each as the text in which a command would be given it; None of what is no such thing."""
+    if not isinstance(levers, dict) or not all(isinstance(values, list) and values for values in levers.values()):
+        return None
+    every = [value for values in levers.values() for value in values]
+    if not all(isinstance(value, int | float | str) and not isinstance(value, bool) for value in every):
+        return None
+    return tuple((name, ",".join(map(str, values))) for name, values in levers.items())
+
+
+@alone
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """A grid of scenarios that is wanted by a name: the values of its levers, and perhaps whose and for which quarter."""
+
+    name: Text
+    levers: Annotated[
+        tuple[tuple[Text, Text], ...],
+        BeforeValidator(_as_texts),
+        wanted("levers with lists of values, as in {places = [1, 1.1], waits_weeks = [1, 2]}", is_whole=True),
+    ]
+    partnership: Text = ""
+    quarter: Annotated[Quarter | None, PlainValidator(Quarter.parse)] = None
+    why: InitVar[Text] = ""
+
+
 @alone
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
@@ -329,6 +355,9 @@ class Settings:
     comparing: Annotated[Comparing, section("[comparing]")] = Comparing()
     disclosure: Annotated[Disclosure, section("[disclosure]")] = Disclosure()
     fetch: Annotated[Fetching, section("[fetch]")] = Fetching()
+    sweeps: Annotated[
+        tuple[Annotated[Sweep, section("[[sweeps]]")], ...], wanted("a list: begin each with a line [[sweeps]]")
+    ] = ()
 
 
 def read(root: Path) -> Settings:

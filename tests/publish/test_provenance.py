@@ -231,6 +231,34 @@ def test_parameters_left_at_their_defaults_are_named_too(tmp_path):
             "data_quality",
             'needs report --partnership derby --quarter "2008-09 Q4" --document data_quality',
         ),
+        (
+            {
+                "partnership": "derby",
+                "quarter": "2008-09 Q4",
+                "places": "1.0",
+                "waits_weeks": "not given",
+                "quarters_ahead": 4,
+            },
+            "scenario",
+            'needs report --partnership derby --quarter "2008-09 Q4" --document scenario',
+        ),
+        (
+            {
+                "partnership": "derby",
+                "quarter": "2008-09 Q4",
+                "places": 1.1,
+                "waits_weeks": "2.0",
+                "money_percent": 0.0,
+                "policy": "management",
+            },
+            "scenario",
+            'needs scenario --management --partnership derby --quarter "2008-09 Q4" --places 1.1 --waits-weeks 2.0',
+        ),
+        (
+            {"partnership": "derby", "quarter": "2008-09 Q4", "places": "1,1.1", "money_percent": "as-it-is"},
+            "scenarios",
+            'needs scenario --partnership derby --quarter "2008-09 Q4" --places 1,1.1',
+        ),
     ],
 )
 def test_the_command_names_the_document_and_only_options_there_are(given, document, pasted):

@@ -78,6 +78,18 @@ def test_a_parameter_that_papermill_would_turn_into_text_is_refused(tmp_path):
     )
 
 
+def test_a_parameter_of_a_number_or_nothing_is_known_and_a_number_that_is_none_is_refused(tmp_path):
+    path = sample_report.write(tmp_path, new_code_cell('show.Html(f"<p>{1 + (waits_weeks or 0)} weeks</p>")'))
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[0].source += "\nwaits_weeks: float | None = None"
+    nbformat.write(notebook, path)
+    page, _ = render(path, PARAMETERS | {"waits_weeks": 1.5}, tmp_path / "reports", Folders(tmp_path))
+
+    assert "<p>2.5 weeks</p>" in page.read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="parameter waits_weeks is nan; wanted text, a number, True or False"):
+        render(path, PARAMETERS | {"waits_weeks": float("nan")}, tmp_path / "reports", Folders(tmp_path))
+
+
 def test_a_failing_cell_is_named_as_counted_in_the_notebook_and_leaves_nothing_behind(tmp_path):
     position = len(sample_report.notebook().cells) + 1
     line = failing(tmp_path, new_code_cell("raise LookupError('no\\nsuch partnership')"))

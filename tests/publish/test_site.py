@@ -196,3 +196,28 @@ def test_a_site_without_a_report_says_so(tmp_path):
     (only,) = site.written(folders, AREAS)
 
     assert "There are no documents yet." in only.read_text()
+
+
+def test_what_compares_scenarios_is_on_the_page_of_its_partnership_and_the_scenarios_are_not(folders):
+    for name in ("scenario", "scenarios"):
+        (folders.notebooks / f"{name}.ipynb").write_text(f"{name}\n")
+    barnet = {"partnership": "barnet", "quarter": "2011-12 Q4"}
+    for place, notebook in (("places-1.1", "scenario"), ("2-places-abc123", "scenarios")):
+        made = document(folders, notebook, barnet, "Invented")
+        for path in (made, made.with_name(f"{notebook}.html")):
+            (folders.reports / "barnet/2011-12-q4/scenarios" / place).mkdir(parents=True, exist_ok=True)
+            path.rename(folders.reports / "barnet/2011-12-q4/scenarios" / place / path.name)
+    batch.keep(folders.reports / "barnet/2011-12-q4/scenarios/places-1.2", "scenario", "no memory")
+    batch.keep(folders.reports / "kent/2007-08-q4/scenarios/2-places-abc124", "scenarios", "no memory")
+    pages = {path.relative_to(folders.reports).as_posix() for path in site.written(folders, AREAS)}
+    page = BeautifulSoup((folders.reports / "barnet/2011-12-q4/index.html").read_text(encoding="utf-8"), "html.parser")
+
+    assert len(pages) == 5
+    assert [link["href"] for link in page.select(".reports a[href$='.html']")] == [
+        "assessment.html",
+        "assessment.review.html",
+        "scenarios/2-places-abc123/scenarios.html",
+        "scenarios/2-places-abc123/scenarios.review.html",
+    ]
+    assert states(folders)["kent", "2007-08 Q4", "scenarios"] == "Failed"
+    assert states(folders)["barnet", "2011-12 Q4", "scenarios"] == "Up to date"

@@ -1,27 +1,21 @@
 """What `needs report` is asked for: which documents of which partnerships and quarters, made by whom."""
 
 import csv
-import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import product
 
 from rich.console import Console
 
-from needs import parts, settings, workers
+from needs import parts, settings
+from needs.commands.making import Making, in_paths
 from needs.folders import Folders
 from needs.mistakes import Mistake
-from needs.publish import batch, documents, register, renderers
+from needs.publish import batch, documents
 from needs.publish.documents import MANAGEMENT, PUBLIC, Job
 from needs.quarter import Quarter
 
 BOTH = 'name both or neither: needs report --partnership barnet --quarter "2011-12 Q4"; or add --all'
-NOT_ASKED_FOR = (
-    '--management makes documents of true counts: set policy = "management" in needs.toml, [disclosure], with the roles of '
-    "their recipients and their purpose"
-)
 NOT_EXEMPT = "a committee paper of true counts is made only with exempt_paragraph set in needs.toml, [disclosure], which it prints"
 LEFT_OUT = (
     "performance is left out: a committee paper of true counts wants exempt_paragraph in needs.toml, [disclosure]"
@@ -57,7 +51,7 @@ class Reporting:
     """The documents that are asked for, made as soon as the tables they are made from are there."""
 
     def __init__(self, asked: Asked, folders: Folders, console: Console):
-        self._asked, self._folders, self._console = asked, folders, console
+        self._asked, self._folders = asked, folders
         self._settings = settings.read(folders.root)
         self._disclosure = self._settings.disclosure
         self.tally = batch.Tally(documents=0, written=0, up_to_date=0, failures=())
@@ -66,18 +60,14 @@ class Reporting:
         for name in documents.known(asked.notebooks, folders):
             if asked.management and self._kinds[name] != documents.PARTNERSHIP:
                 raise Mistake(ALWAYS_PUBLIC.format(name=name))
-        if asked.management and self._disclosure.policy != MANAGEMENT:
-            raise Mistake(NOT_ASKED_FOR)
-        if asked.management:
-            self._check_management()
-
-    def _check_management(self) -> None:
-        if not self._disclosure.exempt_paragraph.strip():
-            if "performance" in self._asked.notebooks:
+        self._making = Making(
+            folders, console, asked.policy, force=asked.force, scheduler=asked.scheduler, with_pdf=asked.with_pdf
+        )
+        if asked.management and not self._disclosure.exempt_paragraph.strip():
+            if "performance" in asked.notebooks:
                 raise Mistake(NOT_EXEMPT)
-            if not self._asked.notebooks:
-                self._console.print(LEFT_OUT, soft_wrap=True)
-        register.complete(self._disclosure, self._folders, self._today())
+            if not asked.notebooks:
+                console.print(LEFT_OUT, soft_wrap=True)
 
     def published(self, still_counted: list[str]) -> None:
         """Make the documents of partnerships without records, while those of the others are still to be counted."""
@@ -96,24 +86,9 @@ class Reporting:
             [job for job in stage if job not in self._done and dict(job.parameters).get("partnership") not in without]
             for stage in documents.stages(wanted, notebooks, self._folders, self._asked.policy)
         ]
-        found = batch.rendered(stages, self._batch(), self._console, self._asked.force, self._check)
+        found = self._making.made(stages, self._check)
         self._done |= {job for stage in stages for job in stage}
         self.tally = self.tally + found
-
-    def _batch(self) -> batch.Batch:
-        from needs.publish.batch import read_tables
-
-        asked = self._asked
-        of_cluster = partial(workers.of_a_cluster, asked.scheduler)
-        made_by = (lambda jobs: of_cluster()) if asked.scheduler else renderers.of_this_machine
-        return batch.Batch.of(self._folders, read_tables, made_by, asked.with_pdf, self._made)
-
-    def _made(self, done: batch.Done) -> None:
-        if done.job.policy != PUBLIC:
-            register.enter(done.files, done.job.destination, self._disclosure, self._folders, self._today())
-
-    def _today(self) -> datetime.date:
-        return datetime.datetime.now().date()  # of the register, which no document holds
 
     def _check(self, jobs: list[Job]) -> None:
         """Before anything is rendered a Mistake says which partnership or quarter that was named there is not."""
@@ -129,7 +104,9 @@ class Reporting:
     def _notebooks(self) -> list[str]:
         of_one = self._asked.partnerships and not self._asked.everything
         found = self._asked.notebooks or [
-            name for name, kind in self._kinds.items() if kind == documents.PARTNERSHIP or not of_one
+            name
+            for name, kind in self._kinds.items()
+            if kind == documents.PARTNERSHIP or (kind != documents.GRID and not of_one)
         ]
         has_exempt = bool(self._disclosure.exempt_paragraph.strip()) or self._asked.notebooks
         return [name for name in found if self._asked.policy == PUBLIC or name != "performance" or has_exempt]
@@ -138,15 +115,7 @@ class Reporting:
         return list(product(self._partnerships(), self._asked.quarters)) or self._defaults()
 
     def _partnerships(self) -> tuple[str, ...]:
-        """The partnerships that are named, by their names in paths: whoever asks may give a name or a code."""
-        asked = self._asked.partnerships
-        if all(re.fullmatch(r"[a-z0-9-]+", name) for name in asked):
-            return asked
-        from needs import areas
-        from needs.measure import safe
-
-        known = safe.look_up(self._folders.safe / "areas.csv", safe.LOOK_UPS["areas"])
-        return tuple(areas.slug_of(name, known) for name in asked)
+        return in_paths(self._asked.partnerships, self._folders)
 
     def _all(self) -> list[tuple[str, str]]:
         """Every partnership and quarter there are figures for, or of those named; a Mistake for one that has none."""

@@ -23,8 +23,10 @@ __all__ = [
     "safe",
     "safety",
     "scenario",
+    "scenarios",
     "selection",
     "series",
     "shown",
     "standing",
+    "sweep",
 ]  # what other rooms use

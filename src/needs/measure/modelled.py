@@ -12,9 +12,12 @@ import pandas as pd
 from needs.measure.backtest import Error
 from needs.measure.flows import QUARTERS_OF_A_YEAR, Flows
 from needs.measure.results import Row
+from needs.measure.safety import BASE
 from needs.measure.scenario import DRAWS, OF_PEOPLE, WEEKS, Range
+from needs.measure.scenarios import Effect
 from needs.quarter import Quarter
 
+EFFECT = "scenarios_mean"
 MODELLED = "modelled"  # the kind and the origin of such rows
 NAME, ERROR, HELD, LEVER, NEEDED = "scenario", "back_test_error", "back_test_held", "scenario_lever", "scenario_needed"
 AT_THE_END = ("in_treatment", "waiting", WEEKS)  # what is there at once, and not over the time ahead
@@ -135,3 +138,22 @@ def _row(
         "is_rounded": False,
     }
     return Row(**nothing | given)
+
+
+def effect(flows: Flows, measure: str, found: Effect, quarters: tuple[Quarter, ...]) -> dict[str, Row]:
+    """What a lever does to a measure over scenarios: the lowest and the highest mean, and their difference."""
+    step = BASE if measure in OF_PEOPLE else 0.1 if measure == WEEKS else 1000
+    low, high = (round(step * round(mean / step), 1) for _, mean in (found.low, found.high))
+    values = {"low": low, "high": high, "difference": round(high - low, 1)}
+    how = {
+        "low": "The mean over all scenarios with the value of the lever at which it is lowest.",
+        "high": "The mean over all scenarios with the value of the lever at which it is highest.",
+        "difference": "The highest of these means less the lowest.",
+    }
+    return {
+        name: _row(
+            flows, f"{EFFECT}_{measure}", f"{found.lever}, {name}", _exactly(value), _unit(measure), *_days(measure, quarters),
+            definition=f"{how[name]} {_defined(flows)}",
+        )
+        for name, value in values.items()
+    }  # fmt: skip

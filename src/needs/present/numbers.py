@@ -39,7 +39,10 @@ def in_words(number: int) -> str:
 
 
 def spelt(number: int) -> str:
-    """A whole number below a hundred as a word, for a sentence whose figures no evidence holds."""
+    """A whole number below a thousand as a word, for a sentence whose figures no evidence holds."""
+    if number >= 100:
+        hundreds, rest = divmod(number, 100)
+        return f"{SMALL_NUMBERS[hundreds]} hundred{f' and {spelt(rest)}' if rest else ''}"
     if number < 20:
         return (*SMALL_NUMBERS, *TEENS)[number]
     tens, ones = divmod(number, 10)

@@ -24,6 +24,7 @@ from needs.folders import Folders
 from needs.measure import plans, safe
 from needs.measure.safety import PUBLIC
 from needs.measure.scenario import Levers
+from needs.measure.sweep import Grid
 from needs.mistakes import Mistake
 from needs.present import figures, parameters
 from needs.present.assessment import Assessment
@@ -33,6 +34,7 @@ from needs.present.kit.html import Html, Number, table
 from needs.present.kit.section import reviewed, shown
 from needs.present.methods.review import Review
 from needs.present.numbers import capital, printed_decimals, rounded, written
+from needs.present.sections.compared import Comparison, comparison
 from needs.present.sections.plan import Plan, plan_of
 from needs.present.sections.scenario import Outlook, outlook
 from needs.present.sections.side_by_side import Overview
@@ -118,6 +120,13 @@ class Report:
         Mistake names a lever that is unknown or impossible.
         """
         return outlook(self.assessment, Levers(money_percent=money_percent or 0.0, **levers), money_percent is None)
+
+    def scenarios(self, **levers: str) -> Comparison:
+        """Every combination of the values of levers, compared; each lever is given as text, as in places="1,1.1,1.2".
+
+        A Mistake names a lever that is unknown or impossible.
+        """
+        return comparison(self.assessment, Grid.of(levers))
 
     def table(self, frame: pd.DataFrame, caption: str) -> Html:
         """A table of one's own: columns of numbers are set to the right, a missing value is "[x]"; a named index comes first."""

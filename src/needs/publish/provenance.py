@@ -11,14 +11,16 @@ from pathlib import Path
 
 from needs import parts
 from needs.folders import Folders
+from needs.measure import sweep
 from needs.mistakes import Mistake
 from needs.pipeline import stamps
 from needs.present import parameters
+from needs.publish.documents import SCENARIO, SCENARIOS
 from needs.quarter import Quarter
 
 PACKAGES = ("pandas", "polars", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "nbconvert")
 CODE, LOCK = "src/needs (code, lists and template)", "requirements.lock"
-NOT_FOUND = "not found"
+NOT_FOUND, NOT_GIVEN = "not found", "not given"  # of a part, and of a parameter that is None
 _CODE = Path(__file__).parents[1]
 UP_TO = "over_all_up_to"  # of what sums over all partnerships, how far a document of a quarter looks
 _READ = ("*.py", "*.csv", "*.json")  # of the package: its lists and worked examples decide bytes too
@@ -50,7 +52,9 @@ class Provenance:
 
     def given(self, values: Mapping[str, object]) -> "Provenance":
         """The same with these parameters; those that are not given stay what they are."""
-        given = dict(self.parameters) | {name: str(value) for name, value in values.items()}
+        given = dict(self.parameters) | {
+            name: NOT_GIVEN if value is None else str(value) for name, value in values.items()
+        }
         return replace(self, parameters=tuple(given.items()), command=command(given, Path(self.notebook).stem))
 
 
@@ -148,14 +152,23 @@ def sha256_of(path: Path) -> str:
 def command(given: Mapping[str, object], document: str = "") -> str:
     """The command that rebuilds a document: needs report --partnership barnet --quarter "2011-12 Q4" --document overview.
 
-    Of a quarter without a partnership it rebuilds what is about all. What else a notebook can be given has no option.
+    Of a quarter without a partnership it rebuilds what is about all. A scenario with levers, or a comparison of several, is
+    rebuilt by `needs scenario`. What else a notebook can be given has no option.
     """
     options = {name: given[name] for name in ("partnership", "quarter") if name in given}
-    options |= {"document": document} if document else {}
+    told = {name: value for name, value in given.items() if value != NOT_GIVEN}
+    is_of_a_grid = document == SCENARIOS or (document == SCENARIO and sweep.MONEY in told)
+    levers = sweep.changed(told) if is_of_a_grid else {}
+    options |= {name.replace("_", "-"): value for name, value in levers.items()}
+    options |= {"document": document} if document and not is_of_a_grid else {}
     about_all = ["--all"] if "quarter" in options and "partnership" not in options else []
     about_all += ["--management"] if given.get("policy", "public") != "public" else []
     return " ".join(
-        ["needs report", *about_all, *(f"--{name} {_quoted(str(value))}" for name, value in options.items())]
+        [
+            "needs scenario" if is_of_a_grid else "needs report",
+            *about_all,
+            *(f"--{name} {_quoted(str(value))}" for name, value in options.items()),
+        ]
     )
 
 

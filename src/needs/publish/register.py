@@ -34,7 +34,7 @@ def complete(chosen: Disclosure, folders: Folders, now: datetime.date) -> None:
     """Enter documents that lie there and have no line, as after a kill or where the register was lost."""
     held = folders.written(MANAGEMENT)
     entered = _entered(held / NAME, folders)
-    for path in sorted(path for path in held.glob("*/*/*.*") if path.is_file() and not path.name.startswith(".")):
+    for path in sorted(path for path in held.glob("*/*/**/*.*") if path.is_file() and not path.name.startswith(".")):
         if folders.relative(path) not in entered:
             enter([Part(path.name, sha256_of(path))], path.parent, chosen, folders, now)
 

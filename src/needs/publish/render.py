@@ -1,5 +1,6 @@
 """A notebook run with papermill and written as finished HTML documents, all of them or none."""
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 from needs.files import replacing
 from needs.folders import Folders
 from needs.mistakes import Mistake
+from needs.present.parameters import defaults
 from needs.publish import checks, downloads, page, renderers
 from needs.publish.documents import PUBLIC, named
 from needs.publish.provenance import Provenance, provenance
@@ -35,7 +37,7 @@ class RenderError(Exception):
 
 def render(
     notebook: Path,
-    parameters: Mapping[str, str | int | bool],
+    parameters: Mapping[str, str | float],
     destination: Path,
     folders: Folders,
     editions: Sequence[str] = ("reader", "review"),
@@ -62,13 +64,16 @@ def render(
 
 
 def _check_parameters(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> None:
-    """Before running: papermill only warns of an unknown name, and silently turns dates and paths into text."""
-    name, known = folders.relative(notebook), papermill.inspect_notebook(str(notebook))
+    """Before running: papermill only warns of an unknown name, and silently turns dates and paths into text.
+
+    What it finds in a notebook itself lacks parameters of several types, as in `float | None`.
+    """
+    name, known = folders.relative(notebook), defaults(notebook)
     for parameter, value in parameters.items():
         if parameter not in known:
             raise ValueError(f"{name}: there is no parameter {parameter!r}; there is {', '.join(known) or 'none'}")
-        if not isinstance(value, str | int | bool):
-            raise ValueError(f"{name}: parameter {parameter} is {value!r}; wanted text, whole number, True or False")
+        if not isinstance(value, str | int | bool) and not (isinstance(value, float) and math.isfinite(value)):
+            raise ValueError(f"{name}: parameter {parameter} is {value!r}; wanted text, a number, True or False")
 
 
 def _executed(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> NotebookNode:

@@ -18,6 +18,7 @@ from needs.folders import Folders
 from needs.mistakes import Mistake
 from needs.present.kit.html import element, joined
 from needs.publish import batch, checks, downloads
+from needs.publish.documents import SCENARIOS
 from needs.publish.downloads import Download
 from needs.publish.provenance import Inputs, Provenance, provenance
 from needs.quarter import Quarter
@@ -283,11 +284,19 @@ def written(folders: Folders, areas: pd.DataFrame) -> tuple[Path, ...]:
 
 
 def places(folders: Folders, names: Mapping[str, str]) -> tuple[Place, ...]:
-    """Every folder that holds a document or a note of one that failed, by the partnership's name, then by quarter."""
+    """Every folder that holds a document or a note of one that failed, by the partnership's name, then by quarter.
+
+    What compares scenarios is among the documents of its partnership and quarter, and the scenarios are not.
+    """
     current = partial(_made_now, folders=folders, inputs=Inputs(folders))
-    held = {path.parent for path in folders.reports.rglob("*") if path.suffix in (".html", ".txt")}
+    held = {_home(path) for path in folders.reports.rglob("*") if path.suffix in (".html", ".txt")}
     found = (_place(folder, names, current, folders) for folder in sorted(held))
     return tuple(sorted((place for place in found if place.documents), key=lambda place: (place.name, place.quarter)))
+
+
+def _home(path: Path) -> Path:
+    """The folder of a document's partnership and quarter: scenarios have folders of their own below it."""
+    return path.parents[2] if path.parents[1].name == SCENARIOS else path.parent
 
 
 def _place(folder: Path, names: Mapping[str, str], current: MadeNow, folders: Folders) -> Place:
@@ -299,7 +308,12 @@ def _place(folder: Path, names: Mapping[str, str], current: MadeNow, folders: Fo
         name="All partnerships" if of == ALL else names.get(of) or of.replace("-", " ").capitalize(),
         quarter=f"{written_as[1]} Q{written_as[2]}" if written_as else "",
         folder=folder,
-        documents=tuple(_documents(folder, current, folders)),
+        documents=tuple(
+            document
+            for one in (folder, *sorted((folder / SCENARIOS).glob("*/")))
+            for document in _documents(one, current, folders)
+            if one == folder or document.notebook == SCENARIOS
+        ),
         downloads=downloads.beside(folder),
     )
 

@@ -17,7 +17,7 @@ from needs.mistakes import Mistake
 from needs.present import parameters
 from needs.publish.batch import Batch, Done, Workers, finished, source_of
 from needs.publish.documents import FIGURES, Job
-from needs.publish.provenance import CODE, LOCK, Inputs, Part, Provenance, sha256_of
+from needs.publish.provenance import CODE, LOCK, NOT_GIVEN, Inputs, Part, Provenance, sha256_of
 
 if TYPE_CHECKING:
     from needs.measure.safe import Safe
@@ -151,20 +151,24 @@ def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
     if folders.relative(notebook) != said.made_from.notebook or not notebook.is_file():
         raise Mistake(f"its notebook {said.made_from.notebook!r} is not there; wanted a file in notebooks")
     known, claimed = parameters.defaults(notebook), dict(said.made_from.parameters)
-    given = tuple((one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known)
+    typed = ((one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known)
+    given = tuple((one, value) for one, value in typed if value is not None)  # by itself: nothing was given
     place = repr((name, said.offers_figures, given))
     # Named by a fingerprint: what a document says may hold a path that leads elsewhere
     return Job(notebook=name, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest())
 
 
-def _typed(name: str, value: str, default: Any) -> str | int:
+def _typed(name: str, value: str, default: Any) -> str | float | None:
     """A parameter as the notebook takes it: a document gives every one as text."""
     if isinstance(default, str):
         return value
+    if value == NOT_GIVEN and default is None:
+        return None
     found: Any = None
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = ast.literal_eval(value)
-    if type(found) is not type(default):
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    if type(found) is not type(default) and not (is_number and default is None):
         raise Mistake(f"its parameter {name} is {value[:80]!r}; wanted one like {default!r}")
     return found
 

@@ -531,6 +531,7 @@ WHAT_WOULD_HAPPEN_IF = Method(
     ),
     used_in=(
         "scenario",
+        "scenarios",
         "needs_assessment: What would happen if",
         "treatment_plan: What would happen if",
     ),

@@ -19,6 +19,7 @@ from needs.measure.flows import KINDS, READ, STOCK, Flows
 from needs.measure.indicators.stays import BY_STAY, STAYS
 from needs.measure.modelled import AS_IT_IS, AS_LAST_YEAR, BY_MODEL, HELD, PLACES_OF_NOW
 from needs.measure.scenario import POUNDS, WEEKS, Levers, Range, Scenario
+from needs.measure.scenarios import COMPLETING, PEOPLE, STAYING
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
@@ -424,18 +425,18 @@ def paths(asked: Outlook) -> list[Part]:
     ]
 
 
-PEOPLE = ("in_treatment", "effective_treatment", "opiate_crack_effective_treatment", "opiate_crack_in_treatment")
-STAYING = ("retained_or_planned_discharge_percent", "retained_12_weeks_percent")
-COMPLETING = ("successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent")
+OF_PEOPLE = ("in_treatment", "effective_treatment", "opiate_crack_effective_treatment", "opiate_crack_in_treatment")
+OF_STAYING = ("retained_or_planned_discharge_percent", "retained_12_weeks_percent")
+OF_COMPLETING = ("successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent")
 
 
 def measure_of(fact: Fact) -> str:
-    """Of which kind the target of a figure is; empty where the model has no measure for it."""
-    if fact.indicator in PEOPLE:
-        return "people"
-    if fact.indicator in STAYING:
-        return "staying"
-    return "completing" if fact.indicator in COMPLETING else ""
+    """Of which kind the target of a figure is, for `measure.scenarios`; empty where the model has no measure for it."""
+    if fact.indicator in OF_PEOPLE:
+        return PEOPLE
+    if fact.indicator in OF_STAYING:
+        return STAYING
+    return COMPLETING if fact.indicator in OF_COMPLETING else ""
 
 
 def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
@@ -490,9 +491,9 @@ def _what_it_takes(asked: Outlook, levers: Levers, name: str, value: float, fact
 
 
 def _solved(flows: Flows, levers: Levers, fact: Fact, target: Fact, measure: str) -> dict[str, float | None]:
-    if measure == "people":
+    if measure == PEOPLE:
         return scenario.to_reach(flows, "in_treatment_in_the_year", _in_the_year(flows, fact), levers)
-    if measure == "completing":
+    if measure == COMPLETING:
         return scenario.to_reach(
             flows, "planned_share", target.value / fact.value * scenario.planned_share(flows), levers
         )
