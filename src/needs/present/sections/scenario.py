@@ -210,9 +210,6 @@ def _own(assessment: Assessment) -> pd.DataFrame:
     return results[(results["area_code"] == assessment.area.code) & results["indicator"].isin(READ)]
 
 
-# The document
-
-
 def messages(asked: Outlook) -> list[Part]:
     """What would happen, in people, places, weeks and pounds, and how far it could be foretold in the past."""
     before = asked.as_it_is
