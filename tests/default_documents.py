@@ -36,7 +36,6 @@ OTHERS = {
     **_of("performance", "bath-and-north-east-somerset", "dudley", "ironbeck"),
     **_of("treatment_plan", "kent", "oldham", "derby", "northmere"),
     **_of("young_people", "kent", "northmere"),
-    **_of("scenario", "northmere", "kent"),
     "northmere/scenarios": ("scenarios", (*dict(_of("scenario", "northmere").values())["scenario"], *GRID)),
     **_of("data_quality", "ironbeck"),
     **_of("scenario", "northmere", "kent", "ironbeck"),
