@@ -24,7 +24,7 @@ class Job:
     """One document to render: its notebook, the notebook's parameters, the folder it goes to. Or FIGURES."""
 
     notebook: str
-    parameters: tuple[tuple[str, str | int | float | None], ...]
+    parameters: tuple[tuple[str, str | float], ...]
     destination: Path
 
     @property

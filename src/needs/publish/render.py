@@ -1,5 +1,6 @@
 """A notebook run with papermill and written as finished HTML documents, all of them or none."""
 
+import math
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ class RenderError(Exception):
 
 def render(
     notebook: Path,
-    parameters: Mapping[str, str | int | bool],
+    parameters: Mapping[str, str | float],
     destination: Path,
     folders: Folders,
     editions: Sequence[str] = ("reader", "review"),
@@ -67,8 +68,8 @@ def _check_parameters(notebook: Path, parameters: Mapping[str, object], folders:
     for parameter, value in parameters.items():
         if parameter not in known:
             raise ValueError(f"{name}: there is no parameter {parameter!r}; there is {', '.join(known) or 'none'}")
-        if not isinstance(value, str | int | bool):
-            raise ValueError(f"{name}: parameter {parameter} is {value!r}; wanted text, whole number, True or False")
+        if not isinstance(value, str | int | bool) and not (isinstance(value, float) and math.isfinite(value)):
+            raise ValueError(f"{name}: parameter {parameter} is {value!r}; wanted text, a number, True or False")
 
 
 def _executed(notebook: Path, parameters: Mapping[str, object], folders: Folders) -> NotebookNode:

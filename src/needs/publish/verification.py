@@ -151,18 +151,18 @@ def _job(said: Claim, temporary: Path, folders: Folders) -> Job:
     if folders.relative(notebook) != said.made_from.notebook or not notebook.is_file():
         raise Mistake(f"its notebook {said.made_from.notebook!r} is not there; wanted a file in notebooks")
     known, claimed = parameters.defaults(notebook), dict(said.made_from.parameters)
-    given = tuple((one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known)
+    given = tuple(
+        (one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known and value != NOT_GIVEN
+    )
     place = repr((name, said.offers_figures, given))
     # Named by a fingerprint: what a document says may hold a path that leads elsewhere
     return Job(notebook=name, parameters=given, destination=temporary / hashlib.sha256(place.encode()).hexdigest())
 
 
-def _typed(name: str, value: str, default: Any) -> str | int | float | None:
+def _typed(name: str, value: str, default: Any) -> str | float:
     """A parameter as the notebook takes it: a document gives every one as text. One that is None by default takes a number."""
     if isinstance(default, str):
         return value
-    if default is None and value == NOT_GIVEN:
-        return None
     found: Any = None
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = ast.literal_eval(value)
