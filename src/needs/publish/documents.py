@@ -31,7 +31,7 @@ class Job:
     """One document to render: its notebook, the notebook's parameters, the folder it goes to. Or FIGURES."""
 
     notebook: str
-    parameters: tuple[tuple[str, str | float | None], ...]
+    parameters: tuple[tuple[str, str | float], ...]
     destination: Path
 
     @property

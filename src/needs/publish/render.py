@@ -37,7 +37,7 @@ class RenderError(Exception):
 
 def render(
     notebook: Path,
-    parameters: Mapping[str, str | float | None],
+    parameters: Mapping[str, str | float],
     destination: Path,
     folders: Folders,
     editions: Sequence[str] = ("reader", "review"),

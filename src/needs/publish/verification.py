@@ -160,16 +160,15 @@ def asked_for(said: Claim, folders: Folders) -> tuple[Path, tuple[tuple[str, str
     if folders.relative(notebook) != said.made_from.notebook or not notebook.is_file():
         raise Mistake(f"its notebook {said.made_from.notebook!r} is not there; wanted a file in notebooks")
     known, claimed = parameters.defaults(notebook), dict(said.made_from.parameters)
-    typed = ((one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known)
-    return notebook, tuple((one, value) for one, value in typed if value is not None)  # by itself: nothing was given
+    return notebook, tuple(
+        (one, _typed(one, value, known[one])) for one, value in claimed.items() if one in known and value != NOT_GIVEN
+    )
 
 
-def _typed(name: str, value: str, default: Any) -> str | float | None:
-    """A parameter as the notebook takes it: a document gives every one as text."""
+def _typed(name: str, value: str, default: Any) -> str | float:
+    """A parameter as the notebook takes it: a document gives every one as text. One that is None by default takes a number."""
     if isinstance(default, str):
         return value
-    if value == NOT_GIVEN and default is None:
-        return None
     found: Any = None
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
         found = ast.literal_eval(value)
