@@ -429,11 +429,8 @@ OF_COMPLETING = ("successful_completion_of_exits", "treatment_system_exits_perce
 
 def measure_of(fact: Fact) -> str:
     """Of which kind the target of a figure is, for `measure.scenarios`; empty where the model has no measure for it."""
-    if fact.indicator in OF_PEOPLE:
-        return PEOPLE
-    if fact.indicator in OF_STAYING:
-        return STAYING
-    return COMPLETING if fact.indicator in OF_COMPLETING else ""
+    kinds = {PEOPLE: OF_PEOPLE, STAYING: OF_STAYING, COMPLETING: OF_COMPLETING}
+    return next((kind for kind, names in kinds.items() if fact.indicator in names), "")
 
 
 def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
