@@ -97,6 +97,8 @@ UNITS = {
     "changes": "Each substance of each journey that both forms answer, by the last review in the period.",
     "answers": "Each question of each journey that both forms answer, by the last later form in the period.",
     "housing_answers": "The same of the questions on housing.",
+    "stays": "Each treatment journey, once in each quarter of the period in which it was open on a day. Months of stay are told on the "
+    "quarter's first day.",
     "young_answers": "Each field on young people that is answered: at the start by the first stay, at the exit by the last.",
     "progress": "Each adult in treatment in the twelve months, by the latest journey, without new clients.",
 }
