@@ -53,7 +53,9 @@ def test_it_says_what_comes_if_nothing_changes_beside_what_is_there():
 def test_a_lever_is_said_with_the_difference_it_makes():
     shown = scenario("Key messages", *flows(), completion=2)
 
-    assert "As asked. With completion 2.00 times as likely, 805 (" in shown  # 810, and that none left sooner is not never
+    assert (
+        "As asked. With completion 2.00 times as likely, 805 (" in shown
+    )  # 810, and that none left sooner is not never
     assert "fewer (" in shown and "than if nothing changes." in shown
 
 
