@@ -100,11 +100,13 @@ def test_nine_of_ten_planted_flows_lie_within_their_range(recovered, what):
     assert np.mean(recovered[what]) >= 0.9
 
 
-def test_24_quarters_are_foretold_of_a_partnership_of_28_and_no_worse_than_as_last_year():
+def test_24_quarters_are_foretold_of_a_partnership_of_28_and_their_ranges_hold_most():
+    """Beside as last year people in treatment are foretold no better where nothing changes, which documents say: no forecast."""
     longer = replace(TARNWELL, last="2010-11 Q4")
     window, rows = drawn(longer, 1)
     found = back_test(counted(longer, window.last, window, rows), window.last)
 
     assert {error.quarters for error in found.values()} == {24}
-    assert all(error.is_better for error in found.values())
-    assert all(error.held > 0.8 for error in found.values())
+    assert all(error.held >= 0.9 for error in found.values())
+    assert found["new"].is_better and found["left"].is_better
+    assert max(found["in_treatment"].percent, found["in_treatment"].last_year_percent) < 5

@@ -210,9 +210,6 @@ def _own(assessment: Assessment) -> pd.DataFrame:
     return results[(results["area_code"] == assessment.area.code) & results["indicator"].isin(READ)]
 
 
-# The document
-
-
 def messages(asked: Outlook) -> list[Part]:
     """What would happen, in people, places, weeks and pounds, and how far it could be foretold in the past."""
     before = asked.as_it_is
@@ -443,7 +440,7 @@ def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
     if not (fact.is_shown and target.is_shown):
         return []
     if fact.target_state in ("met", "reached"):
-        return [[*first, "Nothing: it is reached now", "none", "none"]]
+        return [[*first, "Nothing: it is reached now", "as now", "as now"]]
     levers = Levers(quarters_ahead=asked.levers.quarters_ahead)
     if measure == "people" and scenario.expected(flows, levers, "in_treatment_in_the_year") >= _in_the_year(
         flows, fact
@@ -467,7 +464,7 @@ def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
                 *_what_it_takes(asked, replace(levers, **changed), name, value, fact),
             ]
         )
-    return rows or [[*first, "No lever reaches it by itself", "none", "none"]]
+    return rows or [[*first, "No lever reaches it by itself", "not known", "not known"]]
 
 
 def _what_it_takes(asked: Outlook, levers: Levers, name: str, value: float, fact: Fact) -> list[Number]:

@@ -52,7 +52,7 @@ def in_short(assessment: Assessment) -> list[Part]:
     ]
 
 
-SMALL = ("in_treatment", "planned_exits", "unplanned_exits")
+SMALL = ("in_treatment", "planned_exits")
 
 
 def _small(asked: Outlook) -> list[dict[str, Fact]]:
