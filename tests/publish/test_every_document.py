@@ -68,7 +68,10 @@ def rows_read(place):
 
 
 def test_each_number_in_a_sentence_is_in_the_evidence_it_leads_to(page, place):
-    rows, quarter = evidence(page), numbers(parameters(place).get("quarter", ""))
+    rows, given = (
+        evidence(page),
+        numbers(" ".join(map(str, parameters(place).values()))),
+    )  # they stand in its command too
     for title in titles(page):
         parts = in_section(page, title)
         tables = page.select("table, .warning") if place.endswith(FROM_ANY_TABLE) else parts
@@ -76,7 +79,7 @@ def test_each_number_in_a_sentence_is_in_the_evidence_it_leads_to(page, place):
         ours = (one for one in parts if "numbered" in one.get("class", []) and not one.find_parent(class_="authored"))
         for paragraph in (one for one in ours if not SOURCE.match(words(one))):
             facts = paragraph.get("data-facts", "").split()
-            known = numbers(" ".join(rows[fact] for fact in facts)) | quarter | NAMES
+            known = numbers(" ".join(rows[fact] for fact in facts)) | given | NAMES
             if place.endswith((*FROM_TABLES, *FROM_ANY_TABLE)):
                 known |= numbers(tables)
             elif not facts:

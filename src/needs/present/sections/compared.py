@@ -13,7 +13,7 @@ from needs.measure import modelled
 from needs.measure.modelled import AS_IT_IS, PLACES_OF_NOW
 from needs.measure.safety import PUBLIC
 from needs.measure.scenario import POUNDS, WEEKS, Levers, Range, Scenario
-from needs.measure.scenarios import LIKELY, REACHED, STATES, Effect, Scenarios
+from needs.measure.scenarios import LIKELY, NOT_REACHED, REACHED, STATES, Effect, Scenarios
 from needs.measure.sweep import Asked, Grid, Value, levers_of, name_of
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
@@ -304,9 +304,9 @@ def table(compared: Comparison) -> list[Part]:
     caption = (
         f"Scenarios, {ahead[0].start:%B %Y} to {ahead[-1].end:%B %Y}, with 95% ranges: {compared.assessment.area.name}"
     )
-    heads = ["Scenario", *(TITLES[name] for name in measures), *(f"Target: {fact.title}" for fact in targets)]
+    heads = ["Scenario", *(TITLES[name] for name in measures), *(["Targets"] if targets else [])]
     cells = [
-        [name, *(_number(facts[measure]) for measure in measures), *(states[fact] for fact in targets)]
+        [name, *(_number(facts[measure]) for measure in measures), *([_in_sight(states)] if targets else [])]
         for name, facts, states in [*rows, as_it_is]
     ]
     return [
@@ -328,6 +328,11 @@ WHAT_STATES_MEAN = (
 def _order(has_targets: bool) -> str:
     first = "First stand those that reach most targets, then those" if has_targets else "First stand those"
     return f"{first} in which most leave as planned."
+
+
+def _in_sight(states: dict[Fact, str]) -> str:
+    """The targets that a scenario reaches, or may, each with its word."""
+    return "; ".join(f"{fact.title}: {state}" for fact, state in states.items() if state != NOT_REACHED) or NOT_REACHED
 
 
 def _further(compared: Comparison, rest: list) -> Part:
