@@ -199,24 +199,6 @@ CASES = {
         )
     ],
     "retained_at_12_weeks": [({}, REACHED)],
-    "early_unplanned_exit": [
-        (
-            {},
-            """
-            start      | end        | end_reason   | counts
-            2008-04-01 | 2008-06-23 | 6            | yes
-            2008-04-01 | 2008-06-24 | 6            | no
-            2008-04-01 | 2008-06-23 | 2            | no
-            2008-04-01 | 2008-06-23 | 5            | no
-            2008-04-01 | 2008-06-23 | 83           | yes
-            2008-04-01 | 2008-06-23 | inconsistent | yes
-            2008-04-01 | 2008-06-23 |              | yes
-            2008-03-01 | 2008-03-31 | 6            | no
-            2008-06-01 | 2008-07-01 | 6            | no
-            2008-06-01 |            |              | no
-            """,
-        )
-    ],
     "successful_completion_2004": [({}, COMPLETIONS.format(referred_on="yes", transferred="yes"))],
     "successful_completion_2007": [({}, COMPLETIONS.format(referred_on="yes", transferred="no"))],
     "successful_completion_2009": [({}, COMPLETIONS.format(referred_on="no", transferred="no"))],
@@ -232,25 +214,6 @@ CASES = {
             2008-01-01 |            |            | no
             """,
         )
-    ],
-    "re_presentation_known": [
-        (
-            YEAR,
-            """
-            end        | counts
-            2008-09-30 | yes
-            2008-10-01 | no
-                       | no
-            """,
-        ),
-        (
-            {**YEAR, "months": 12},
-            """
-            end        | counts
-            2008-03-31 | yes
-            2008-04-01 | no
-            """,
-        ),
     ],
     "re_presented": [
         (
@@ -477,20 +440,6 @@ CASES = {
             2008-04-01 | 2008-04-02    |            | no
             """,
         ),
-    ],
-    "tier_4": [
-        (
-            {},
-            """
-            modality | counts
-            1        | yes
-            6        | yes
-            2        | no
-            5        | no
-            16       | no
-                     | no
-            """,
-        )
     ],
     "opiate_or_crack_user": [
         (

@@ -49,17 +49,14 @@ UNDER = 25  # years: Derby 2009/10, people aged under 25
 YOUNG_TOLD_AT = Choices.young_told_at
 
 
-def mentions(
-    opiates: tuple[str, ...] = OPIATES_BEGIN.codes,
-    alcohol: tuple[str, ...] = ALCOHOL_BEGINS.codes,
-    none: tuple[str, ...] = NO_DRUG.codes,
-) -> list[pl.Expr]:
+def mentions() -> list[pl.Expr]:
     """What an episode's three drugs say, as the columns that the drug cohorts read and `link` carries to journeys.
 
-    Opiates and alcohol are told by how their codes begin, `none` are codes of no drug; any other code is a non-opiate.
+    Opiates and alcohol are told by how their codes begin; any other code that is of a drug is a non-opiate.
     Source: NI 40 "using crack and/or opiates"; drug codes by range derived from a public exporter's list (medium).
     """
-    is_opiate, is_crack, is_alcohol, is_none = _begins(opiates), _is_one(CRACK.codes), _begins(alcohol), _is_one(none)
+    is_opiate, is_alcohol = _begins(OPIATES_BEGIN.codes), _begins(ALCOHOL_BEGINS.codes)
+    is_crack, is_none = _is_one(CRACK.codes), _is_one(NO_DRUG.codes)
     kinds = {
         "is_opiate_crack": lambda drug: is_opiate(drug) | is_crack(drug),
         "has_opiate": is_opiate,
@@ -524,12 +521,6 @@ def retained_at_12_weeks(period: Period, days: int = TWELVE_WEEKS) -> Condition:
 
 
 @condition
-def early_unplanned_exit(period: Period, days: int = TWELVE_WEEKS, planned: str = PLANNED) -> Condition:
-    """Left in the period, sooner than <days> days after the first and not in a planned way (as of <planned>). Source: NI 40, the other side; which exits: medium."""
-    return left_the_system(period) & ~reached_12_weeks(period, days) & ~planned_exit(period, planned)
-
-
-@condition
 def planned_exit(period: Period, planned: str = PLANNED) -> Condition:
     """Ended by <period>, in a planned way (as of <planned>). Source: Hansard, 15 January 2009; which codes: medium."""
     return met(pl.col("end") <= period.end) & coded("end_reason", completions(planned))
@@ -557,12 +548,6 @@ def successful_completion_2009(period: Period) -> Condition:
 def died(period: Period) -> Condition:
     """The journey ended in the period by death. Source: NDTMS discharge reason, group died."""
     return left_the_system(period) & coded("end_reason", reasons("died"))
-
-
-@condition
-def re_presentation_known(period: Period, months: int = SIX_MONTHS) -> Condition:
-    """By <period> <months> months have passed since leaving, so that a return within them is known. Source: NDTMS; months: medium."""
-    return met(_after(months) <= period.end)
 
 
 @condition
@@ -605,12 +590,6 @@ def waited_three_weeks_or_less(days: int = THREE_WEEKS, until: str = "first_offe
 def waited_more_than(days: int, until: str = "first_offered") -> Condition:
     """Offered a first appointment more than <days> days from referral. Source: ViewIt bands; the last day counted as within them: medium."""
     return waited(until) & met(durations.wait(until) > days)
-
-
-@condition
-def tier_4(codes: tuple[str, ...] = TIER_4.codes) -> Condition:
-    """Inpatient treatment or residential rehabilitation. Source: Derby 2009/10; NDTMS modalities 1 and 6."""
-    return coded("modality", codes)
 
 
 def _within(date: str, period: Period) -> Condition:
