@@ -7,8 +7,8 @@ numbers; then some of those that are still open are asked for by linear programm
 Read are the safe rows, what is shown of other gaps between journeys, and how many were expected to complete, standardised and
 modelled. Percentages, intervals, growth, verdicts and their number, funnels, shrunk results, bands of areas, sums over
 partnerships, ratios and rates of residents, rings, drawings and downloads are worked out from the same rows, and so tell nothing
-beside them. Left out is what is no sum of counts and has two figures at most: odds ratios, a log-rank test, and limits of
-means; and the levels of the model, which are counts of all partnerships of a country, rounded.
+beside them. Nor do explanations of figures: they print the safe rows and the safe steps, and words. Left out is what is no sum
+of counts and has two figures at most: odds ratios, a log-rank test, and limits of means; and the levels of the model, which are counts of all partnerships of a country, rounded.
 """
 
 import numpy as np
