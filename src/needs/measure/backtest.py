@@ -43,8 +43,8 @@ class Error:
 
     @property
     def is_better(self) -> bool:
-        """Whether it lay nearer than "as last year": else nothing worked out of it is called a forecast."""
-        return self.people < self.last_year
+        """Whether it lay nearer than "as last year", in whole people: else nothing worked out of it is called a forecast."""
+        return round(self.people) < round(self.last_year)
 
 
 def back_test(results: pd.DataFrame, quarter: Quarter) -> dict[str, Error]:

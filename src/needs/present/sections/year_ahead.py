@@ -38,7 +38,7 @@ def in_short(assessment: Assessment) -> list[Part]:
     first = columns[0]
     end = first["in_treatment"]
     text = (
-        f"If nothing changes, {in_full(end)} treatment journeys will be open {on_day(end)}; {asked.now.number} are now."
+        f"If nothing changes, {in_full(end)} treatment journeys would be open {on_day(end)}; {asked.now.number} are now."
     )
     rows = [
         [capital(facts["in_treatment"].group), *(Number(cell(facts[name]), facts=(facts[name],)) for name in SMALL)]
