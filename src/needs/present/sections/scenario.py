@@ -386,6 +386,7 @@ def _drawing(past: list[Quarter], seen: list[float], ahead: tuple[Quarter, ...],
                 linestyle=dashes,
                 marker=marker,
                 markersize=5,
+                markevery=slice(1, None),
             )
             for place, one in zip(places, of, strict=True):
                 axes.plot([place, place], [one.lower, one.upper], color=colour, linewidth=1.2)

@@ -37,9 +37,7 @@ def in_short(assessment: Assessment) -> list[Part]:
     columns = _small(asked)
     first = columns[0]
     end = first["in_treatment"]
-    text = (
-        f"If nothing changes, {in_full(end)} treatment journeys would be open {on_day(end)}; {asked.now.number} are now."
-    )
+    text = f"If nothing changes, {in_full(end)} treatment journeys would be open {on_day(end)}; {asked.now.number} are now."
     rows = [
         [capital(facts["in_treatment"].group), *(Number(cell(facts[name]), facts=(facts[name],)) for name in SMALL)]
         for facts in columns
