@@ -157,7 +157,7 @@ def test_a_file_nobody_recognises_is_refused_without_a_word_of_it_and_the_others
     assert "not recognised by the 2 cells of its header" in str(problem)
     assert not {"town", "count", "Barnet"} & set(str(problem).replace(",", " ").split())
     assert LOOKED_FOR in str(problem)
-    assert loaded.inputs.iloc[-1].tolist()[2:] == [1, 0, 1]
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [1, 0, 1, ""]
     assert len(loaded.figures) == 1
 
 
@@ -198,7 +198,7 @@ def test_a_row_given_twice_is_used_once_and_noted_however_many_figures_it_has(fo
     loaded = load.load(folders)
     (problem,) = loaded.problems
     assert str(problem).startswith("data/raw/viewit/mine.csv, line 3: the same figures as on a line above")
-    assert loaded.inputs.iloc[-1].tolist()[2:] == [2, 1, 0]
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [2, 1, 0, "viewit:mine.csv"]
 
 
 def test_an_area_nobody_knows_is_one_problem_however_many_lines_it_has(folders):
@@ -207,7 +207,7 @@ def test_an_area_nobody_knows_is_one_problem_however_many_lines_it_has(folders):
     loaded = load.load(folders)
     (problem,) = loaded.problems
     assert str(problem).startswith("data/raw/viewit/mine.csv, lines 3 to 22, column Area: 'Atlantis' is not the name")
-    assert loaded.inputs.iloc[-1].tolist()[2:] == [21, 1, 20]
+    assert loaded.inputs.iloc[-1].tolist()[2:] == [21, 1, 20, "viewit:mine.csv"]
 
 
 def test_figures_that_are_missing_damaged_or_none_are_a_mistake_that_says_what_to_run(folders):
