@@ -113,6 +113,6 @@ def test_assessment_and_plan_give_one_sentence_and_one_table():
     assert shown.startswith("If nothing changes, 1,055 (")
     assert "What one change would do, July 2008 to June 2009: Dudley" in shown
     assert "A tenth more completions" in shown
-    assert "No figure on what would happen if something changed was found" in said(
+    assert "No target that is still to come stands beside a figure of today" in said(
         section("needs_assessment", "What would happen if", assessed())
     )

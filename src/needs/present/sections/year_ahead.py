@@ -29,6 +29,11 @@ A_TENTH = {
 }  # fmt: skip
 
 
+def is_modelled(assessment: Assessment) -> bool:
+    """Whether flows of people can be modelled from the partnership's records."""
+    return outlook(assessment, Levers()).flows is not None
+
+
 def in_short(assessment: Assessment) -> list[Part]:
     """One sentence and one small table: what a year as it is brings, and what one lever would change."""
     asked = outlook(assessment, Levers())
@@ -37,9 +42,7 @@ def in_short(assessment: Assessment) -> list[Part]:
     columns = _small(asked)
     first = columns[0]
     end = first["in_treatment"]
-    text = (
-        f"If nothing changes, {in_full(end)} treatment journeys would be open {on_day(end)}; {asked.now.number} are now."
-    )
+    text = f"If nothing changes, {in_full(end)} treatment journeys would be open {on_day(end)}; {asked.now.number} are now."
     rows = [
         [capital(facts["in_treatment"].group), *(Number(cell(facts[name]), facts=(facts[name],)) for name in SMALL)]
         for facts in columns
