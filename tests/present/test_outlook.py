@@ -8,6 +8,8 @@ from needs.measure.indicators.stays import BY_STAY, STAYS
 from needs.measure.scenario import Levers
 from needs.mistakes import Mistake
 from needs.present.report import Report
+from needs.present.sections import year_ahead
+from needs.present.sections.plan import Plan
 from needs.present.sections.scenario import outlook
 
 LEFT = (
@@ -105,6 +107,16 @@ def test_every_modelled_figure_leads_to_evidence_that_says_data_fit_and_interval
 def test_an_impossible_lever_stops_the_document_in_one_line():
     with pytest.raises(Mistake, match="places is 0.5, which is 500, fewer than the 1,000 in treatment"):
         outlook(assessed(*flows()), Levers(places=0.5))
+
+
+def test_a_cut_that_a_plan_is_asked_for_takes_the_place_of_the_printed_one():
+    printed = figure(CUT, -5.1, period=("2008-04-01", "2009-03-31"), unit="percent change", window="financial_year")
+    of = assessed(*flows(), printed)
+    plan = Plan(assessment=of, rows=None, earlier=None, cut_percent=10, absent="")
+
+    assert "5.1% less money, as printed" in said(year_ahead.in_short(of))
+    assert "10% less money" in said(year_ahead.in_short(plan))
+    assert "5.1%" not in said(year_ahead.in_short(plan))
 
 
 def test_assessment_and_plan_give_one_sentence_and_one_table():

@@ -340,6 +340,14 @@ def test_a_cut_that_is_asked_for_takes_the_place_of_the_printed_one():
     assert "a cut of 5.1%" not in shown("Money", of)
 
 
+def test_a_cut_that_is_asked_for_is_of_the_lines_of_the_latest_year():
+    earlier = FUNDED | {"item": "F0", "financial_year": "2007-08"}
+    funded = [money(1000), money(800) | {"period_start": "2007-04-01", "period_end": "2008-03-31"}]
+    of = plan([figure("2007-08", "actual", 70), *funded], 10, funding=[earlier, FUNDED])
+
+    assert [row[:2] for row in rows_of("Money", of, "What a cut of 10% would mean")] == ["F1"]
+
+
 def test_where_no_change_is_printed_or_asked_for_the_section_says_so_and_works_out_none():
     said = shown("Money", plan([figure("2007-08", "actual", 70), money(1000), people(500)], None, funding=[FUNDED]))
 

@@ -279,7 +279,7 @@ def test_the_plan_gives_the_same_words_and_a_cut_that_is_asked_for_takes_the_pla
     of = assessed(*EFFECTIVE, CUT, **WITH_A_CUT)
     asked = said(section("treatment_plan", TITLE, of, plan=_plan(of, 10)))
 
-    assert "Change in money, as asked for: a cut of 10%" in asked
+    assert "Change in money, as asked for: a cut of 10%." in asked
     assert "At the same cost for each person, 180 fewer than 1,797 could be paid for." in asked
 
 

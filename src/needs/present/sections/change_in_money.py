@@ -11,6 +11,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Words
 from needs.present.kit.section import FactTable, heading, paragraph, plain
+from needs.present.numbers import counted
 from needs.present.sections.money import POUNDS, amounts, costs
 from needs.present.sections.plan import Plan
 
@@ -21,7 +22,8 @@ THIS_ALONE = "It is of this money alone."
 NOT_PUT_IN_POUNDS = "No amount of that money is printed, so the change cannot be put in pounds."
 AT_MOST = "Its amount is not printed. It is in the line below with other money, so each sum is the most that it can be."
 IS_IN_IT = "The line is of the year of the change, so the change has been made in it."
-ASKED = "The table shows {change} on each line alone, all else equal. Totals are left out."
+ASKED = "The table shows {change} on each line of the latest year alone, all else equal. Totals are left out."
+NOT_KNOWN = "People are not known where none of the same year are printed or were counted."
 TITLE = "What the change in money means"
 CUT, GROWTH = "a cut", "growth"
 
@@ -104,7 +106,12 @@ def change(plan: Plan) -> list | None:
     if found is None:
         none = NO_CHANGE if plan.cut_percent is None else NO_CHANGE_ASKED
         return None if plan.rows.funding.empty else [plain(none)]
-    lines = [(row, fact) for row, fact in _parts(plan) if found.is_asked or _is_of(row, found)]
+    latest = max((row.financial_year for row, _ in amounts(plan)), default="")
+    lines = [
+        (row, fact)
+        for row, fact in _parts(plan)
+        if (row.financial_year == latest if found.is_asked else _is_of(row, found))
+    ]
     which = paragraph(said(found), words.Statement(THIS_ALONE, ()))
     if not lines:
         return None if found.is_asked else [heading(TITLE), which, plain(NOT_PUT_IN_POUNDS)]
@@ -120,6 +127,7 @@ def change(plan: Plan) -> list | None:
             [*headers, *(["People at the same unit cost"] if found.is_asked else [])],
             [cells(plan, found, row, fact) for row, fact in lines],
         ),
+        plain(NOT_KNOWN) if found.is_asked else None,
     ]
 
 
@@ -130,6 +138,8 @@ def _is_of(row: Any, found: Change) -> bool:
 
 def said(found: Change) -> words.Statement:
     """The change with its time, as the document prints it or as it was asked for."""
+    if found.is_asked:
+        return words.Statement(f"{found.fact.title}: {found.name}.", (found.fact,))
     text = SAID.format(title=found.fact.title, change=found.name, period=found.fact.period)
     return words.Statement(text, (found.fact,))
 
@@ -191,7 +201,7 @@ def _if_asked(plan: Plan, found: Change, row: Any, fact: Fact) -> list:
         Number(then.number, facts=(then,)),
         _lasts(found),
         Words(
-            said or "not known: no people of the same year are printed or were counted",
+            said or "not known",
             tuple(moved for _, moved in people),
         ),
     ]
@@ -214,7 +224,7 @@ def _lasts(found: Change) -> Number:
         "months it lasts", months, f"{what_if.MONTHS_A_YEAR} x {100 + found.percent:g}%", "months"
     )
     limit = "" if found.is_asked else "at least " if found.percent < 0 else "at most "
-    return Number(f"{limit}{lasts.number} months", facts=(lasts,))
+    return Number(f"{limit}{counted(lasts.number, 'months')}", facts=(lasts,))
 
 
 def _way(found: Change, less: str = "less") -> str:

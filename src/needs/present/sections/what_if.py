@@ -358,8 +358,8 @@ def _of_a_year(change: Change) -> Iterator[list[Cell]]:
         yield [
             title,
             Words(f"{amount} {unit}"),
-            Number(f"{least}{then.number} {unit}", facts=(then,)),
-            Number(f"{most}{moved.number} {unit} {_fewer(change)}", facts=(moved,)),
+            Number(f"{least}{counted(then.number, unit)}", facts=(then,)),
+            Number(f"{most}{counted(moved.number, unit)} {_fewer(change)}", facts=(moved,)),
         ]
 
 
