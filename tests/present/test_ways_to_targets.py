@@ -160,6 +160,8 @@ def test_a_share_without_counts_is_said_of_every_hundred():
     text = shown(assessed(NOW("successful_exit_percent", 19, kind="baseline"), AHEAD("successful_exit_percent", 36)))
 
     assert "The target for 2008-09 is 36%: 17 more of every 100." in text
+    just_under = NOW("successful_exit_percent", 19, kind="baseline", qualifier="just under")
+    assert "about 17 more of every 100" in shown(assessed(just_under, AHEAD("successful_exit_percent", 36)))
 
 
 def test_points_are_put_in_people_where_the_plan_says_what_the_percentage_is_of():

@@ -83,7 +83,8 @@ def _size(path: Path) -> str:
         return f"{counted(gap.number, gap.unit)} {path.way}"
     of_every = f" {gap.unit}" if gap.unit != "people" else ""
     limits = f" ({gap.interval})" if gap.interval else ""
-    return f"{_about(gap)}{gap.number} {path.way}{of_every}{limits}"
+    is_rough = path.now is not None and path.now.qualifier  # "just under 79%"
+    return f"{'about ' if is_rough else _about(gap)}{gap.number} {path.way}{of_every}{limits}"
 
 
 def _about(fact: Fact) -> str:
