@@ -35,7 +35,6 @@ def test_more_people_with_less_money_is_less_for_each():
         (datetime.date(2008, 3, 31), 12),  # a year before: all of the target's
         (datetime.date(2008, 6, 30), 9),  # three of them are over
         (datetime.date(2009, 2, 28), 1),
-        (MARCH, 12),  # over: asked for again, it would have as many
     ],
 )
 def test_a_difference_is_shared_by_the_months_that_are_left(now_ends, months):
@@ -69,12 +68,6 @@ def test_without_limits_there_is_no_range():
     assert math.isnan(found.fewest) and math.isnan(found.most)
 
 
-def test_people_stay_as_long_as_places_last_for_those_who_come():
-    """Little: 2,040 places and 170 who come in a month are 12 months each."""
-    assert what_if.months_of_stay(2040, 170) == 12
-    assert math.isnan(what_if.months_of_stay(2040, 0))
-
-
 def test_totals_of_a_budget_are_known_from_their_parts():
     """Kent's budget of 2008-09: two lines repeat the sum of five, with lines of nothing between."""
     amounts = [233.1, 289.1, 12173.6, 739.8, 1684.4, 15120.0, 0, 0, 0, 15120.0]
@@ -92,7 +85,6 @@ def test_those_who_are_left_and_those_who_come_are_next_years_people():
     of = StockAndFlow(in_treatment=1465, came=650, left=590)
 
     assert (of.at_first, of.at_last, of.next_year) == (815, 875, 1525)
-    assert of.came_for(1612) == 737
 
 
 def test_more_who_came_than_there_were_is_impossible():

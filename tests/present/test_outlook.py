@@ -8,6 +8,8 @@ from needs.measure.indicators.stays import BY_STAY, STAYS
 from needs.measure.scenario import Levers
 from needs.mistakes import Mistake
 from needs.present.report import Report
+from needs.present.sections import year_ahead
+from needs.present.sections.plan import Plan
 from needs.present.sections.scenario import outlook
 
 LEFT = (
@@ -107,12 +109,22 @@ def test_an_impossible_lever_stops_the_document_in_one_line():
         outlook(assessed(*flows()), Levers(places=0.5))
 
 
+def test_a_cut_that_a_plan_is_asked_for_takes_the_place_of_the_printed_one():
+    printed = figure(CUT, -5.1, period=("2008-04-01", "2009-03-31"), unit="percent change", window="financial_year")
+    of = assessed(*flows(), printed)
+    plan = Plan(assessment=of, rows=None, earlier=None, cut_percent=10, absent="")
+
+    assert "5.1% less money, as printed" in said(year_ahead.in_short(of))
+    assert "10% less money" in said(year_ahead.in_short(plan))
+    assert "5.1%" not in said(year_ahead.in_short(plan))
+
+
 def test_assessment_and_plan_give_one_sentence_and_one_table():
     shown = said(section("needs_assessment", "What would happen if", assessed(*flows())))
 
     assert shown.startswith("If nothing changes, 1,055 (")
     assert "What one change would do, July 2008 to June 2009: Dudley" in shown
     assert "A tenth more completions" in shown
-    assert "No figure on what would happen if something changed was found" in said(
+    assert "No target that is still to come stands beside a figure of today" in said(
         section("needs_assessment", "What would happen if", assessed())
     )

@@ -311,7 +311,7 @@ def test_the_cut_that_is_printed_is_worked_out_for_the_line_that_holds_its_money
     said = shown("Money", of)
 
     assert rows_of("Money", of, "What a cut of 5.1% means in money") == [
-        "F1 Treatment | £949 thousand | at most £51 thousand less | at most £1,000 thousand | 11.4 months"
+        "F1 Treatment | £949 thousand | at most £51 thousand less | at most £1,000 thousand | at least 11.4 months"
     ]
     assert "Change in the pooled budget: a cut of 5.1% for 2008-09. It is of this money alone." in said
     assert "a cut of 5.1% for 2008-09" in shown(
@@ -340,11 +340,32 @@ def test_a_cut_that_is_asked_for_takes_the_place_of_the_printed_one():
     assert "a cut of 5.1%" not in shown("Money", of)
 
 
+def test_a_cut_that_is_asked_for_is_of_the_lines_of_the_latest_year():
+    earlier = FUNDED | {"item": "F0", "financial_year": "2007-08"}
+    funded = [money(1000), money(800) | {"period_start": "2007-04-01", "period_end": "2008-03-31"}]
+    of = plan([figure("2007-08", "actual", 70), *funded], 10, funding=[earlier, FUNDED])
+
+    assert [row[:2] for row in rows_of("Money", of, "What a cut of 10% would mean")] == ["F1"]
+
+
 def test_where_no_change_is_printed_or_asked_for_the_section_says_so_and_works_out_none():
     said = shown("Money", plan([figure("2007-08", "actual", 70), money(1000), people(500)], None, funding=[FUNDED]))
 
-    assert "The document prints no cut or growth, and the notebook's parameter cut_percent asks for none." in said
+    assert "The document prints no cut or growth for a time still to come, and none is asked for." in said
     assert "would mean" not in said
+
+
+def test_a_cut_of_nothing_is_no_change_even_where_one_is_printed():
+    of = plan([figure("2007-08", "actual", 70), money(949), CUT], 0, measures=CHANGES, funding=[FUNDED, REDUCED])
+
+    assert "What is asked for is no change in money." in shown("Money", of)
+
+
+def test_a_line_of_another_year_is_not_said_to_hold_the_change():
+    earlier = FUNDED | {"financial_year": "2007-08"}
+    of = plan([figure("2007-08", "actual", 70), money(949), CUT], None, measures=CHANGES, funding=[earlier, REDUCED])
+
+    assert "the change has been made in it" not in shown("Money", of)
 
 
 def test_totals_are_not_cut_beside_their_parts():

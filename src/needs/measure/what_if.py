@@ -15,8 +15,8 @@ from needs.measure.indicator import LOWER_BETTER
 MONTHS_A_YEAR = 12
 WEEKS_A_YEAR = 52  # of somebody in treatment from the first day to the last
 AS_PRINTED = 0.05  # what rounding to one decimal can take from each amount of a budget
-# A figure that counts a part of those another counts, of the same people: it is the least that the other can be
-AT_LEAST_AS = {"retained_or_planned_discharge_percent": "retained_12_weeks_percent"}
+# A measure that counts a part of those another counts: of the same people it is the least that the other can be
+PART_OF = {"retained_or_planned_discharge_percent": "retained_12_weeks_percent"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +59,7 @@ def months_of(first: datetime.date, last: datetime.date) -> int:
 
 
 def months_for(now_ends: datetime.date, first: datetime.date, last: datetime.date) -> int:
-    """The months in which a difference has to be made up, of a target for the days from `first` to `last`.
-
-    Those left of the target's days; where none are left, as many as it had, since it would be asked for again.
-    """
-    if now_ends >= last:
-        return months_of(first, last)
+    """The months that are left to make up a difference, of a target for the days from `first` to `last`; at least one."""
     starts = max(first, now_ends + datetime.timedelta(days=1))
     return max(1, months_of(starts, last))
 
@@ -82,14 +77,6 @@ def before(amount: float, percent: float) -> float:
 def cost_for_each(percent: float, now: float, wanted: float) -> float:
     """By how many percent the money for each person has to change, if money changes so and people from now to wanted."""
     return 100 * (left(now, percent) / wanted - 1) if wanted > 0 else math.nan
-
-
-def months_of_stay(places: float, a_month: float) -> float:
-    """How long people stay on average, in months: places taken over the people who come in a month.
-
-    Little's law (1961, Operations Research 9:383). It holds where as many come as leave; not a number where nobody comes.
-    """
-    return places / a_month if a_month > 0 else math.nan
 
 
 def totals(amounts: Sequence[float]) -> list[bool]:
@@ -140,10 +127,6 @@ class StockAndFlow:
     def next_year(self) -> float:
         """People in treatment in the year after, if as many come."""
         return self.at_last + self.came
-
-    def came_for(self, in_treatment: float) -> float:
-        """How many have to come in the year after for so many in treatment; none where those who are there are enough."""
-        return max(0.0, in_treatment - self.at_last)
 
 
 def treated_at(need: float, unmet_percent: float) -> float:

@@ -377,20 +377,17 @@ PATH_TO_A_TARGET = Method(
 WHAT_WOULD_HAVE_TO_BE_TRUE = Method(
     title="What would have to be true",
     rule=(
-        "A target in people less the figure of today, over the months of the target that are left. A target in percent is put in "
+        "A target still to come less the figure of today, over the months that are left of it. A target in percent is put in "
         "people by the counts of the share, or by the number that the plan says it is of. One of those who come is put in people by "
         "how many come in a month. Else it is said of every hundred. The range holds the limits of the share. A change in money "
-        "changes people, places or time by the same percent, if each person costs the same. Cost for each person at a target: "
+        "changes people, places or time by the same percent, if each person costs the same: at most, where it is a part of the money. Cost for each person at a target: "
         "money left times people of today, over the target. Money printed for the year of a change has the change in it already."
     ),
-    source=(
-        "Our own. Time in treatment as places over the people who come in a month: Little 1961, Operations Research 9:383. It holds "
-        "where as many come as leave."
-    ),
+    source="Our own.",
     checked="Tests hold the sums of Kent, Derby and Barnet, done by hand.",
     limits=(
         "It is arithmetic, all else equal, and no forecast: demand, drop-out, prices and waits would change too. What is printed "
-        "without counts has no range. A printed share of a part of the same people is only the least that today's can be."
+        "without counts has no range. A share of those who stayed twelve weeks is the least of a target that counts planned leavers too, if of the same people."
     ),
     used_in=("needs_assessment: What would happen if", "treatment_plan: What would happen if", "treatment_plan: Money"),
 )

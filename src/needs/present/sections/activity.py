@@ -14,7 +14,7 @@ from needs.present.words import Statement
 A_MONTH, A_YEAR = "people a month", "people a year"
 COMING, REFERRED = "new_presentations_per_month", "referrals_to_treatment"
 SYRINGES, VISITS = "syringes_distributed", "syringe_exchange_visits"
-PRINTED = (COMING, REFERRED, "young_people_early_intervention_places", "hepatitis_c_infected", SYRINGES, VISITS)
+PRINTED = (COMING, REFERRED, "young_people_early_intervention_places", SYRINGES, VISITS)
 COUNTED = (
     ("new_presentations", "all"),
     ("prison_referral_percent", "all"),
@@ -22,12 +22,8 @@ COUNTED = (
     ("interventions_by_modality", "modality"),
 )
 MONTHS = {"people per month": 1, "people per year": MONTHS_A_YEAR}  # of a figure whose unit says how long it is for
-ONCE = (
-    "hepatitis_c_infected",
-)  # people there are, and not people who come: for a month, if all were seen within a year
 NOT_A_SUM = "Rows are not added up: one person may be in several, and a referral need not lead to treatment."
 PACE = "Each row keeps its own pace for a year. Estimates are the document's, and no range is given for them."
-SEEN = "People infected are said for a month as if all were seen within a year."
 
 
 def by_kind(assessment: Assessment) -> list | None:
@@ -44,7 +40,7 @@ def by_kind(assessment: Assessment) -> list | None:
             ["What", "As given", "A month", "A year", "How sure"],
             rows,
         ),
-        [plain(NOT_A_SUM), plain(PACE), plain(SEEN) if any(fact.indicator in ONCE for fact in facts) else None],
+        [plain(NOT_A_SUM), plain(PACE)],
         paragraph(*_for_each_visit(assessment)),
     ]
 
@@ -65,15 +61,13 @@ def _amount(fact: Fact) -> float:
 
 
 def _months(fact: Fact) -> int:
-    if fact.indicator in ONCE:
-        return MONTHS_A_YEAR
     return MONTHS.get(fact.unit) or what_if.months_of(fact.period_start, fact.period_end)
 
 
 def _row(fact: Fact) -> list[Cell]:
     given = f"{fact.counts} {fact.noun}" if fact.unit == "percent" else printed_value(fact)
-    a_year = Number("as given") if fact.indicator in ONCE else _cell(fact, MONTHS_A_YEAR, "a year")
-    return [fact.label, Words(f"{given}, {fact.period}", (fact,)), _cell(fact, 1, "a month"), a_year, _how_sure(fact)]
+    a_month, a_year = _cell(fact, 1, "a month"), _cell(fact, MONTHS_A_YEAR, "a year")
+    return [fact.label, Words(f"{given}, {fact.period}", (fact,)), a_month, a_year, _how_sure(fact)]
 
 
 def _cell(fact: Fact, months: int, what: str) -> Number:

@@ -11,16 +11,19 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.kit.html import Number, Words
 from needs.present.kit.section import FactTable, heading, paragraph, plain
+from needs.present.numbers import counted
 from needs.present.sections.money import POUNDS, amounts, costs
 from needs.present.sections.plan import Plan
 
-NO_CHANGE = "The document prints no cut or growth, and the notebook's parameter cut_percent asks for none."
+NO_CHANGE = "The document prints no cut or growth for a time still to come, and none is asked for."
+NO_CHANGE_ASKED = "What is asked for is no change in money."
 SAID = "{title}: {change} for {period}."
 THIS_ALONE = "It is of this money alone."
 NOT_PUT_IN_POUNDS = "No amount of that money is printed, so the change cannot be put in pounds."
 AT_MOST = "Its amount is not printed. It is in the line below with other money, so each sum is the most that it can be."
 IS_IN_IT = "The line is of the year of the change, so the change has been made in it."
-ASKED = "The table shows {change} on each line alone, all else equal. Totals are left out."
+ASKED = "The table shows {change} on each line of the latest year alone, all else equal. Totals are left out."
+NOT_KNOWN = "People are not known where none of the same year are printed or were counted."
 TITLE = "What the change in money means"
 CUT, GROWTH = "a cut", "growth"
 
@@ -63,6 +66,14 @@ def change_of(subject: Assessment | Plan) -> Change | None:
     return None
 
 
+def change_ahead(subject: Assessment | Plan) -> Change | None:
+    """The change that is asked for, or printed for a time that is not over: figures of today are without it."""
+    found = change_of(subject)
+    assessment = subject.assessment if isinstance(subject, Plan) else subject
+    is_over = found and not found.is_asked and found.fact.period_end <= pd.Timestamp(assessment.quarter.end)
+    return None if is_over else found
+
+
 OF_MONEY = ("percent change", "money")
 ASKED_FOR, ASKED_BY = "Change in money, as asked for", "the notebook's parameter cut_percent, with the other sign"
 OF_NOBODY: dict[str, Any] = {"breakdown": "all", "group": "all", "source": "parameter", "is_rounded": False}
@@ -93,8 +104,14 @@ def change(plan: Plan) -> list | None:
     """What the change that is printed or asked for is in money, and how long the money lasts; or that there is none."""
     found = change_of(plan)
     if found is None:
-        return None if plan.rows.funding.empty else [plain(NO_CHANGE)]
-    lines = [(row, fact) for row, fact in _parts(plan) if found.is_asked or row.item in found.items]
+        none = NO_CHANGE if plan.cut_percent is None else NO_CHANGE_ASKED
+        return None if plan.rows.funding.empty else [plain(none)]
+    latest = max((row.financial_year for row, _ in amounts(plan)), default="")
+    lines = [
+        (row, fact)
+        for row, fact in _parts(plan)
+        if (row.financial_year == latest if found.is_asked else _is_of(row, found))
+    ]
     which = paragraph(said(found), words.Statement(THIS_ALONE, ()))
     if not lines:
         return None if found.is_asked else [heading(TITLE), which, plain(NOT_PUT_IN_POUNDS)]
@@ -110,11 +127,19 @@ def change(plan: Plan) -> list | None:
             [*headers, *(["People at the same unit cost"] if found.is_asked else [])],
             [cells(plan, found, row, fact) for row, fact in lines],
         ),
+        plain(NOT_KNOWN) if found.is_asked else None,
     ]
+
+
+def _is_of(row: Any, found: Change) -> bool:
+    """Whether a line of money holds what a printed change is of, in the year of the change."""
+    return row.item in found.items and row.financial_year == found.fact.period
 
 
 def said(found: Change) -> words.Statement:
     """The change with its time, as the document prints it or as it was asked for."""
+    if found.is_asked:
+        return words.Statement(f"{found.fact.title}: {found.name}.", (found.fact,))
     text = SAID.format(title=found.fact.title, change=found.name, period=found.fact.period)
     return words.Statement(text, (found.fact,))
 
@@ -176,7 +201,7 @@ def _if_asked(plan: Plan, found: Change, row: Any, fact: Fact) -> list:
         Number(then.number, facts=(then,)),
         _lasts(found),
         Words(
-            said or "not known: no people of the same year are printed or were counted",
+            said or "not known",
             tuple(moved for _, moved in people),
         ),
     ]
@@ -198,7 +223,8 @@ def _lasts(found: Change) -> Number:
     lasts = found.fact.giving(
         "months it lasts", months, f"{what_if.MONTHS_A_YEAR} x {100 + found.percent:g}%", "months"
     )
-    return Number(f"{lasts.number} months", facts=(lasts,))
+    limit = "" if found.is_asked else "at least " if found.percent < 0 else "at most "
+    return Number(f"{limit}{counted(lasts.number, 'months')}", facts=(lasts,))
 
 
 def _way(found: Change, less: str = "less") -> str:

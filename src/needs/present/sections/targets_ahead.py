@@ -26,15 +26,16 @@ NOT_OF_TARGETS = ("money", "workforce")  # topics whose figures are plans of spe
 class Path:
     """What a target would take: the figure of today (or what stands in for it), the gap, and the gap for each month.
 
-    `most` is the most that it can be, of a target whose figure of today is not printed but at least another's. `gap` is in people, of every hundred where nobody says how many there are, or in weeks; None where the target is met, or
-    where `why` says that it cannot be worked out.
+    `gap` is in people, of every hundred where nobody says how many there are, or in weeks; None where the target is met, or where
+    `why` says that it cannot be worked out. Without a figure of today it is of the people that `why` names: all who are wanted, or
+    with `is_most` no more than so many beyond those whom another figure counts.
     """
 
     now: Fact | None
     target: Fact
     gap: Fact | None = None
     a_month: Fact | None = None
-    most: Fact | None = None
+    is_most: bool = False
     why: str = ""
 
     @property
@@ -60,7 +61,7 @@ def _worked_out(assessment: Assessment) -> Iterator[Path]:
     end = pd.Timestamp(assessment.quarter.end)
     for fact in against_targets(assessment):
         target = known(fact.target, "target")
-        is_over = target.period_end < end and target.window != STANDARD
+        is_over = target.period_end <= end and target.window != STANDARD
         reason = fact.target_judgement.reason if fact.target_judgement else ""
         if not is_over and target.is_shown and reason != TWO_TARGETS:
             yield _path(assessment, fact, target)
@@ -69,17 +70,24 @@ def _worked_out(assessment: Assessment) -> Iterator[Path]:
 def _path(assessment: Assessment, fact: Fact, target: Fact) -> Path:
     """The path of one figure to its target."""
     path = Path(now=fact, target=target)
-    if fact.target_state in WITHIN or fact.value == target.value:
+    if fact.target_state in WITHIN or _is_reached(fact, target):
         return path
     gap, why = _gap(assessment, fact, target)
     if gap is None:
         return replace(path, why=why)
     gap = replace(gap, is_rounded=fact.is_rounded)
-    if gap.unit != "people" or target.window in (STANDARD, NOT_PRINTED):
+    is_plan_of_fewer = fact.polarity not in (HIGHER_BETTER, LOWER_BETTER) and target.value < fact.value
+    if gap.unit != "people" or is_plan_of_fewer or target.window in (STANDARD, NOT_PRINTED):
         return replace(path, gap=gap)
     months = what_if.months_for(fact.period_end, target.period_start, target.period_end)
     a_month = _a_month(gap, months)
     return replace(path, gap=gap, a_month=a_month)
+
+
+def _is_reached(fact: Fact, target: Fact) -> bool:
+    """Whether a figure is at its target; people who were counted in a part of its time may be beyond it already."""
+    is_beyond = fact.unit == "people" and fact.polarity == HIGHER_BETTER and fact.value > target.value
+    return fact.value == target.value or (is_beyond and _are_alike(fact, target))
 
 
 def _a_month(gap: Fact, months: int) -> Fact:
@@ -101,7 +109,7 @@ def _gap(assessment: Assessment, fact: Fact, target: Fact) -> tuple[Fact | None,
     if fact.unit == "people":
         if NOT_PRINTED in (fact.window, target.window):
             return None, NO_YEAR
-        if not _are_alike(fact, target) or _is_part(assessment, fact, target):
+        if not _are_alike(fact, target):
             return None, LENGTHS
         high, low = (target, fact) if target.value > fact.value else (fact, target)
         return fact.giving(f"people {SHORT}", high.value - low.value, f"{high.number} - {low.number}", parts=both), ""
@@ -127,11 +135,6 @@ def _are_alike(fact: Fact, target: Fact) -> bool:
     is_within = target.period_start <= fact.period_start and fact.period_end <= target.period_end
     lengths = {what_if.months_of(each.period_start, each.period_end) for each in (fact, target)}
     return is_within or len(lengths) == 1
-
-
-def _is_part(assessment: Assessment, fact: Fact, target: Fact) -> bool:
-    """Whether a count is of a part of a target's days that are all over: nobody can come in them any more."""
-    return target.period_end <= pd.Timestamp(assessment.quarter.end) and fact.period_end < target.period_end
 
 
 def _of_counts(fact: Fact, target: Fact) -> Fact:
@@ -181,40 +184,28 @@ def _a_year(a_month: Fact) -> Fact:
 
 def without_figure(assessment: Assessment) -> Iterator[Path]:
     """Targets that are a share of new presentations, of which no figure of today is printed: what they are in people."""
-    pace = _pace(assessment)
     for each in unmeasured(assessment):
         target = assessment.fact(each.target)
         base = _base(assessment, None, target) if target.unit == "percent" else None
-        if base is None or pace is None:
+        if base is None:
             continue
-        wanted, monthly = (
-            target.giving(
-                f"people {of}",
-                plans.people_in_points(target.value, whole_.value),
-                f"{target.number} of {whole_.number}",
-                unit,
-                (target, whole_),
+        of = f"of the {base.number} who come in a year"
+        now = _part_of(assessment, target)
+        if now is not None and now.value < target.value:
+            size, sum_ = target.value - now.value, f"({target.number} - {now.number}) of {base.number}"
+            gap = target.giving(
+                f"people {SHORT} at most", plans.people_in_points(size, base.value), sum_, parts=(target, now, base)
             )
-            for of, whole_, unit in (
-                ("of a year's new presentations", base, "people"),
-                ("of a month's new presentations", pace, A_MONTH),
+            yield Path(now=now, target=target, gap=gap, a_month=_a_month(gap, MONTHS_A_YEAR), is_most=True, why=of)
+        else:
+            size, sum_ = target.value, f"{target.number} of {base.number}"
+            wanted = target.giving(
+                "people of a year's new presentations",
+                plans.people_in_points(size, base.value),
+                sum_,
+                parts=(target, base),
             )
-        )
-        now = _least(assessment, target)
-        yield Path(
-            now=now, target=target, gap=wanted, a_month=monthly, most=_most(now, target, base),
-            why=f"of {base.number} who come in a year",
-        )  # fmt: skip
-
-
-def _most(now: Fact | None, target: Fact, base: Fact) -> Fact | None:
-    """The most people who can be wanting, where today's share is at least another's."""
-    if now is None or now.value >= target.value:
-        return None
-    size = plans.people_in_points(target.value - now.value, base.value)
-    return target.giving(
-        "people short at most", size, f"({target.number} - {now.number}) of {base.number}", parts=(target, now, base)
-    )
+            yield Path(now=None, target=target, gap=wanted, why=of)
 
 
 def unmeasured(assessment: Assessment) -> list[Standing]:
@@ -225,15 +216,15 @@ def unmeasured(assessment: Assessment) -> list[Standing]:
         for each in assessment.standings.values()
         if each.result is None
         and each.target.status == "shown"
-        and each.target.period_end >= end
+        and each.target.period_end > end
         and each.target.unit in ("people", "percent", "percent change")
         and assessment.topic_of(each.target.indicator) not in NOT_OF_TARGETS
     ]
 
 
-def _least(assessment: Assessment, target: Fact) -> Fact | None:
+def _part_of(assessment: Assessment, target: Fact) -> Fact | None:
     """The latest figure of a measure that counts only a part of the target's: a result before an estimate."""
-    part = what_if.AT_LEAST_AS.get(target.indicator, "")
+    part = what_if.PART_OF.get(target.indicator, "")
     own = [
         fact
         for fact in assessment.printed_facts([part])

@@ -16,6 +16,9 @@ from needs.present.words import Statement
 
 COMPLETED, DROPPED_OUT = "successful_completion_of_exits", "dropped_out_of_exits"
 NOT_JUDGED = "Chance may explain any of these gaps: the section on comparison says which differ."
+MIDDLE = (
+    "For the region and for similar areas, the middle one is given. What is level with others or better is left out."
+)
 HEADERS = ["What", "Now", "Others", "It would take", "A month"]
 
 
@@ -78,16 +81,16 @@ def _left(of: Flows) -> Fact:
     )
 
 
-def like_others(assessment: Assessment, of: Flows) -> list[Part]:
-    """One row a figure that others have too: what it would take to be like the country, the region or similar areas."""
-    rows = [*_of_need(assessment, of), *_of_exits(assessment)]
+def like_others(assessment: Assessment) -> list[Part]:
+    """One row a figure that is worse than others': what it would take to be like the country, the region or similar areas."""
+    rows = [*_of_need(assessment), *_of_exits(assessment)]
     if not rows:
         return []
     caption = f"What it would take to be like others: {assessment.area.name}, {assessment.quarter}"
-    return [FactTable(caption, HEADERS, rows), plain(NOT_JUDGED)]
+    return [FactTable(caption, HEADERS, rows), [plain(MIDDLE), plain(NOT_JUDGED)]]
 
 
-def _of_need(assessment: Assessment, of: Flows) -> Iterator[list]:
+def _of_need(assessment: Assessment) -> Iterator[list]:
     """The share of need that is met, beside the country and the middle one of the region and of similar areas."""
     for name, _, _ in NEEDS:
         unmet = assessment.only(f"{name}_unmet_need_percent")
@@ -95,7 +98,8 @@ def _of_need(assessment: Assessment, of: Flows) -> Iterator[list]:
             continue
         for other in _others(assessment, unmet):
             gap = _short_of_need(unmet, other)
-            yield _row(unmet.title, unmet, other, gap, "more in treatment" if gap.value > 0 else "")
+            if gap.value > 0:
+                yield _row(unmet.title, unmet, other, gap, "more in treatment")
 
 
 def _short_of_need(unmet: Fact, other: Fact) -> Fact:
@@ -125,7 +129,8 @@ def _of_exits(assessment: Assessment) -> Iterator[list]:
                 f"people short of {other.area}", short.people, f"{sum_}, to the next whole person", lower=short.fewest, upper=short.most,
                 interval_method="the limits of the share", parts=(fact, other),
             )  # fmt: skip
-            yield _row(fact.title, fact, other, gap, words if short.people else "")
+            if short.people:
+                yield _row(fact.title, fact, other, gap, words)
 
 
 def _others(assessment: Assessment, fact: Fact) -> list[Fact]:
@@ -144,32 +149,22 @@ def _row(title: str, fact: Fact, other: Fact, gap: Fact, words: str) -> list:
         title,
         Words(f"{fact.number} ({fact.period})", (fact,)),
         Words(f"{capital(other.area)} {other.number}", (other,)),
-        Words(f"about {gap.number} {words}{limits}", (gap,)) if words else "nothing more: it is level or better",
-        Number(f"about {a_month.number}", facts=(a_month,)) if words else "nothing",
+        Words(f"about {gap.number} {words}{limits}", (gap,)),
+        Number(f"about {a_month.number}", facts=(a_month,)),
     ]
 
 
-def either_way(assessment: Assessment) -> list[Statement]:
-    """The people by whom treatment of need falls short of the country's: more who come, or fewer who drop out."""
-    of = flows(assessment)
-    for name, _, _ in NEEDS if of else ():
+def of_need(assessment: Assessment) -> list[Statement]:
+    """The people by whom treatment of need falls short of the country's, of the first need that does."""
+    for name, _, _ in NEEDS:
         unmet = assessment.only(f"{name}_unmet_need_percent")
-        if of is None or unmet is None or not unmet.is_shown or unmet.comparator is None:
+        if unmet is None or not unmet.is_shown or unmet.comparator is None:
             continue
         other = known(unmet.comparator, "comparator")
         gap = _short_of_need(unmet, other)
         if gap.value <= 0:
             continue
         text = f"{unmet.title}: {unmet.number} in {unmet.period}, {other.area} {other.number}."
-        level = f"About {gap.number} more in treatment would be level."
-        sum_ = f"{gap.number} / {of.came.number}"
-        share = of.came.giving(
-            f"to be level with {other.area}", 100 * gap.value / of.came.value, sum_, "percent change", (gap, of.came)
-        )
-        stay = (
-            f"That is {share.number} on top of the {of.came.number} who came in {of.came.period}, or as many of the "
-            f"{whole(of.dropped_out.numerator)} who dropped out staying."
-        )
-        facts = (share, of.came, of.dropped_out)
-        return [Statement(text, (unmet, other)), Statement(level, (gap,)), Statement(stay, facts)]
+        level = f"To be level with that, about {gap.number} more would have been in treatment."
+        return [Statement(text, (unmet, other)), Statement(level, (gap,))]
     return []
