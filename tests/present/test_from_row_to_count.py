@@ -72,13 +72,13 @@ def test_every_condition_of_an_indicator_is_said():
     said = {name for name, *_ in reviews.conditions()}
     asked = Asked(Quarter(2008, 1).period, Choices())
     used = {
-        name.removeprefix("not ")
+        name.removeprefix("not ").removeprefix("both ")
         for one in INDICATORS
         if one.counting
         for cohort in (one.counting.counts, one.counting.out_of)
         if cohort
         for step in cohort(asked).steps
-        for name in step.name.split(" or ")
+        for name in re.split(" or | and ", step.name)
     }
 
     assert {name for name in used if name} <= said

@@ -241,7 +241,7 @@ def regularly_employed(codes: tuple[str, ...] = REGULARLY_EMPLOYED.codes) -> Con
 
 @condition
 def care_plan_in_place(period: Period) -> Condition:
-    """A care plan was agreed by <period>. Source: NDTMS field CPLANDT; Dudley 2008 for the measure."""
+    """A care plan of any stay of the journey was agreed by <period>. Source: NDTMS field CPLANDT; Dudley 2008 for the measure."""
     return met(pl.col("care_planned") <= period.end)
 
 
@@ -259,7 +259,7 @@ LOOKED_BACK = 18  # months before a period: of journeys that end earlier no meas
 
 @condition
 def in_treatment_when_it_begins(period: Period) -> Condition:
-    """In treatment on the day before the period. Source: the stock of a stock and flow account."""
+    """In treatment on the day before the period, and not leaving on it. Source: the stock of a stock and flow account."""
     return met(pl.col("start") < period.start) & ~met(pl.col("end") < period.start)
 
 
@@ -296,7 +296,7 @@ def left_before(period: Period) -> Condition:
 
 @condition
 def new_client(period: Period, months: int = NEW_CLIENT) -> Condition:
-    """In treatment on the last day, for <months> months or less. Source: treatment progress measure, November 2024."""
+    """In treatment on the last day of the period and not leaving on it, which is <months> months after the start or sooner. Source: treatment progress measure, November 2024."""
     is_open = pl.col("end").is_null() | (pl.col("end") > period.end)
     return met(pl.col("start").dt.offset_by(f"{months}mo") >= period.end) & met(is_open)
 
@@ -327,7 +327,7 @@ def received_shared_care(period: Period, codes: tuple[str, ...] = SHARED_CARE.co
 
 @condition
 def intervention_open(period: Period) -> Condition:
-    """The intervention was open on a day of the period. Source: NDTMS fields MODST and MODEND."""
+    """The intervention was open on a day of the period, in a stay that is part of a journey. Source: NDTMS fields MODST and MODEND."""
     return met(pl.col("started") <= period.end) & ~met(pl.col("ended") < period.start)
 
 
@@ -373,7 +373,7 @@ def exit_form_given() -> Condition:
 
 @condition
 def review_due(period: Period, days: int = REVIEW_DAYS) -> Condition:
-    """In treatment on the last day, for <days> days or more, with a start form. Source: NDTMS TOP exceptions; weeks: medium."""
+    """In treatment on the last day of the period and not leaving on it, for <days> days or more, with a start form. Source: NDTMS TOP exceptions; weeks: medium."""
     is_open = pl.col("end").is_null() | (pl.col("end") > period.end)
     began = pl.col("start") <= period.end - datetime.timedelta(days=days)
     return met(began & is_open) & start_form_given()
@@ -583,7 +583,7 @@ def days_to_start_known() -> Condition:
 
 @condition
 def intervention_started(period: Period) -> Condition:
-    """The intervention began in the period. Source: NDTMS field MODST."""
+    """The intervention began in the period, in a stay that is part of a journey. Source: NDTMS field MODST."""
     return _within("started", period)
 
 
