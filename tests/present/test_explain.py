@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from small_facts import fact
 from small_paper import REVIEWS, assessed, counted, figure
 
+from needs.measure.indicators.following import FOLLOWED as JOURNEYS_FOLLOWED
 from needs.measure.indicators.following import STILL
 from needs.measure.narrowing import COLUMNS, COUNTED_BY_GROUP, COUNTS, OUT_OF
 from needs.mistakes import Mistake
@@ -79,7 +80,9 @@ def test_why_no_numbers_stand_with_the_conditions_is_said():
     assert explained(reviews, of, no_steps).said("Steps") == (NO_STEPS,)
     assert explained(reviews, of, lambda _: STEPS).said("Steps") == ()
     curve = replace(reviews, indicator=STILL)
-    assert explained(curve, of, no_steps).said("Steps") == (OF_CURVES,)
+    assert explained(curve, of, no_steps).said("Steps") == (OF_CURVES,)  # of a model
+    curve = replace(reviews, indicator=JOURNEYS_FOLLOWED)
+    assert explained(curve, of, no_steps).said("Steps") == (OF_CURVES,)  # counted
 
 
 def test_a_printed_figure_says_by_whom_and_where():

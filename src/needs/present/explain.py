@@ -266,8 +266,12 @@ def _why_no_numbers(fact: Fact, found: pd.DataFrame) -> str:
     """Why no number stands with the conditions of a figure, or there are none; empty where there are numbers, or are hidden ones."""
     of_figure = found[found["side"] != OF_RECORDS]
     if of_figure.empty:
-        return OF_CURVES if fact.indicator in BY_NAME and BY_NAME[fact.indicator].form == "followed" else NO_STEPS
+        return OF_CURVES if _is_of_a_curve(fact) else NO_STEPS
     return BY_GROUP_ONLY if (of_figure["status"] == COUNTED_BY_GROUP).all() else ""
+
+
+def _is_of_a_curve(fact: Fact) -> bool:
+    return fact.indicator in BY_NAME and BY_NAME[fact.indicator].form == "followed"
 
 
 def said_of_step(step: Any) -> str:
@@ -362,6 +366,7 @@ def _of_model(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> list[Ent
     return [
         Entry("Rule", (fact.definition,)),
         Entry("Method", (f"{method.title}. {method.rule}", method.source)),
+        Entry("Steps", (OF_CURVES if _is_of_a_curve(fact) else "",)),
         Entry("Data", (of, *(_extracts(fact, assessment) if fact.is_counted else _files(fact, assessment)))),
         Entry("Choices", tuple(_choices(fact, assessment)) if fact.is_counted else ()),
         Entry("Checked by", (method.checked, examples)),
