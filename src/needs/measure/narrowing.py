@@ -70,7 +70,7 @@ UNITS = {
     "housing_answers": _TWO_FORMS,
     "stays": "Treatment journeys in each quarter of the period in which they were open on a day",
     "young_answers": "Answers on young people, of treatment journeys that began or ended in the period",
-    "progress": f"Adults in treatment in the period, {_BY_LATEST}; left out are new clients, who are still in treatment when it is over and "
+    "progress": f"Adults in treatment in the period, {_BY_LATEST}; left out are people new to treatment, who are still in treatment when it is over and "
     "began <new_client_months> months before its last day or later, and these ways of leaving: <exits_left_out>",
 }
 
