@@ -15,6 +15,8 @@ from small_extract import extract, headers
 from small_partnerships import FIRST, MANAGEMENT, SECOND, SIZES, brought_up_to_date, people
 
 from needs.code_lists import code_list
+from needs.ingest.ndtms.rules import RULES
+from needs.ingest.problems import ROW_REFUSED
 from needs.measure import narrowing, rows, safety, steps
 from needs.measure.count import counted, results_of
 from needs.measure.indicator import TODAY, Asked
@@ -169,7 +171,7 @@ def test_rows_become_people_and_what_is_lost_on_the_way_is_told(project):
             ("people", 120),
         )
     ]  # fmt: skip
-    assert true["condition"][3].startswith("refused by R")
+    assert true["words"][3] == "Rows refused by R03: a date of birth that cannot be read, or cannot be"
     assert true["number"][3] == 1
     safe = steps.records_of(project.safe, FIRST)
     # 122 rows are shown as 120; the one that was refused and the one without consent are hidden, so nothing is taken from that
@@ -212,6 +214,38 @@ def test_the_last_steps_are_what_the_results_show(project):
             ends = found.groupby("side").tail(1).set_index("side")["number"]
             of_row = [0, 0] if row.status == "not_applicable" else [row.denominator, row.numerator]
             assert ends[[steps.OUT_OF, narrowing.COUNTS]].tolist() == pytest.approx(of_row, nan_ok=True)
+
+
+def test_every_rule_that_refuses_rows_is_said_whichever_of_its_fields_is_at_fault():
+    assert set(narrowing.REFUSED) == {rule.id for rule in RULES if rule.severity == ROW_REFUSED}
+
+
+def test_nobody_of_nobody_is_not_applicable_in_the_last_steps_as_in_the_results():
+    asked = ["any", "quarter", "2008-07-01", "2008-09-30"]
+    rows = [
+        (side, step, number) for side, step, number in (("out of", 0, 60.0), ("out of", 1, 0.0), ("counts", 1, 0.0))
+    ]
+    counted_steps = pl.DataFrame(
+        [
+            dict(zip(("indicator", *narrowing.PERIOD, "side", "step", "number"), [*asked, *row], strict=True))
+            for row in rows
+        ]
+    ).with_columns(
+        pl.col("period_start", "period_end").str.to_date(),
+        *(pl.lit("").alias(name) for name in ("partnership", *narrowing.WORDS)),
+    )
+    row = dict(zip(("indicator", *narrowing.PERIOD), asked, strict=True)) | {
+        "breakdown": "all",
+        "status": "not_applicable",
+    }
+    results = pd.DataFrame([row | {"unit": "percent", "numerator": np.nan, "denominator": np.nan}])
+    results[["period_start", "period_end"]] = results[["period_start", "period_end"]].apply(pd.to_datetime)
+    true = narrowing.true_steps(counted_steps, results)
+    shown = steps.safe(true, results)
+
+    for table in (true, shown):
+        assert table["status"].to_list() == ["shown", "not_applicable", "not_applicable"]
+        assert table["number"].to_list() == [60, 0, 0]
 
 
 def test_of_what_was_not_counted_there_are_no_steps(project):

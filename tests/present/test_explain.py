@@ -1,15 +1,19 @@
 """How a figure came about: what is said of each kind, how one is asked for, and what stands under a section for reviewers."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from small_facts import fact
 from small_paper import REVIEWS, assessed, counted, figure
 
-from needs.measure.narrowing import COLUMNS, COUNTS, OUT_OF
+from needs.measure.indicators.following import FOLLOWED as JOURNEYS_FOLLOWED
+from needs.measure.indicators.following import STILL
+from needs.measure.narrowing import COLUMNS, COUNTED_BY_GROUP, COUNTS, OUT_OF
 from needs.mistakes import Mistake
 from needs.present.evidence import titles
-from needs.present.explain import COUNTED, PRINTED, WORKED_OUT, explained
+from needs.present.explain import BY_GROUP_ONLY, COUNTED, NO_STEPS, OF_CURVES, PRINTED, WORKED_OUT, explained
 from needs.present.how_counted import below
 from needs.present.kit.html import Html
 from needs.present.kit.section import cited, paragraph
@@ -65,6 +69,20 @@ def test_a_counted_figure_says_its_rule_its_codes_and_how_many_are_left():
     assert found.said("Counted, left after each condition") == ("[c]: Referred from prison", "40: With a form")
     assert found.said("Sum") == ("40 / 75 = about 53%",)
     assert found.said("Rounding")[0].startswith("Counts are hidden from 1 to 7 and else rounded to the nearest 5")
+
+
+def test_why_no_numbers_stand_with_the_conditions_is_said():
+    of = assessed(REVIEWED)
+    (reviews,) = of.in_quarter("top_reviews_percent")
+    by_group = STEPS.assign(number=float("nan"), status=COUNTED_BY_GROUP)
+
+    assert explained(reviews, of, lambda _: by_group).said("Steps") == (BY_GROUP_ONLY,)
+    assert explained(reviews, of, no_steps).said("Steps") == (NO_STEPS,)
+    assert explained(reviews, of, lambda _: STEPS).said("Steps") == ()
+    curve = replace(reviews, indicator=STILL)
+    assert explained(curve, of, no_steps).said("Steps") == (OF_CURVES,)  # of a model
+    curve = replace(reviews, indicator=JOURNEYS_FOLLOWED)
+    assert explained(curve, of, no_steps).said("Steps") == (OF_CURVES,)  # counted
 
 
 def test_a_printed_figure_says_by_whom_and_where():

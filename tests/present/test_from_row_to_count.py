@@ -13,12 +13,14 @@ from test_methods import review
 from needs.code_lists import code_list, meanings
 from needs.ingest.ndtms import rules as ingest_rules
 from needs.ingest.ndtms.naming import Name, newest_first
-from needs.measure import groups, reviews, safety
+from needs.measure import groups, progress, reviews, safety
+from needs.measure import retention as curves
 from needs.measure.indicator import TABLES, Asked
-from needs.measure.indicators import INDICATORS
-from needs.present.methods import codes, counting, rows, sums
+from needs.measure.indicators import BY_NAME, INDICATORS
+from needs.measure.indicators.stays import LONGEST_STAY, MONTHS_OF_STAY, NEW_IN_THE_QUARTER
+from needs.present.methods import catalogue, codes, counting, described, rows, sums
 from needs.quarter import Quarter
-from needs.settings import Choices
+from needs.settings import Choices, written
 from needs.statistics import change, comparison, retention
 from needs.statistics.intervals import means, proportion
 
@@ -72,13 +74,13 @@ def test_every_condition_of_an_indicator_is_said():
     said = {name for name, *_ in reviews.conditions()}
     asked = Asked(Quarter(2008, 1).period, Choices())
     used = {
-        name.removeprefix("not ")
+        name.removeprefix("not ").removeprefix("both ")
         for one in INDICATORS
         if one.counting
         for cohort in (one.counting.counts, one.counting.out_of)
         if cohort
         for step in cohort(asked).steps
-        for name in step.name.split(" or ")
+        for name in re.split(" or | and ", step.name)
     }
 
     assert {name for name in used if name} <= said
@@ -217,3 +219,38 @@ def test_staying_by_hand_is_ours():
     assert (*first, *second) == pytest.approx((0.8, share), abs=5e-7)
     assert (*of, given[0], given[1]) == pytest.approx((number, share * number, number), abs=5e-7)
     assert variance == pytest.approx([share * (1 - share) / number], abs=5e-6)
+
+
+def test_no_definition_is_printed_as_published_and_again_as_counted():
+    chosen = {name: written(value) for name, value in vars(Choices()).items()}
+    printed = {one.name: catalogue._definition(one, chosen) for one in INDICATORS}
+    twice = {name: parts for name, parts in printed.items() if len(parts) > 1}
+
+    assert [name for name, (of, here) in twice.items() if of.partition(": ")[2] == here.partition(": ")[2]] == []
+    assert {BY_NAME[name].form for name in twice} & {"counted"} == set()
+    assert twice
+
+
+def test_items_of_substances_are_listed_with_the_one_for_all_others():
+    ((_, said, _),) = [rule for rule in counting.PROGRESS if rule[0] == "Problem substances"]
+    fields = {row["column"]: row["header"] for row in code_list("fields").iter_rows(named=True)}
+
+    for item, (group, _) in progress.ITEMS.items():
+        assert f"{fields[f'{item}_days']} ({group})" in said
+    assert f"every other group has {fields[f'{progress.OTHER}_days']}" in said
+
+
+def test_bands_of_months_of_stay_are_those_that_are_counted():
+    ((_, said, _),) = [rule for rule in counting.PERIODS if rule[0] == "Months of stay"]
+    bands = [name.removesuffix(" months") for name in MONTHS_OF_STAY.values()]
+
+    assert all(band in said for band in (*bands, LONGEST_STAY, NEW_IN_THE_QUARTER))
+    assert said.index("under 3") < said.index("3 to 6") < said.index("6 to 12") < said.index("1 to 2 years")
+
+
+def test_where_a_curve_ends_stands_where_curves_are_described():
+    ((_, said, _),) = [rule for rule in counting.SUBJECTS if rule[0] == "Staying and leaving by week"]
+
+    assert f"{curves.FEWEST} journeys and {curves.FEWEST_EXITS} exits or more" in said
+    assert f"fewer than {curves.FEWEST_FOLLOWED} are still followed" in said
+    assert f"fewer than {curves.FEWEST_FOLLOWED} are followed" in described.HOW_LONG_PEOPLE_STAY.rule

@@ -13,31 +13,8 @@ import datetime
 from collections.abc import Callable
 
 from needs.code_lists import lazy as pl
-from needs.code_lists.meanings import (
-    ALCOHOL_BEGINS,
-    CRACK,
-    CRIMINAL_JUSTICE,
-    CURRENT_INJECTOR,
-    DUAL_DIAGNOSIS,
-    EVER_INJECTED,
-    FROM_PRISON,
-    HEPATITIS_ACCEPTED,
-    HEPATITIS_OFFERED,
-    HOUSING_PROBLEM,
-    LIVING_WITH_CHILDREN,
-    NAIVE,
-    NO_DRUG,
-    OPIATES_BEGIN,
-    PARENT_WITHOUT_CHILDREN,
-    PRESCRIBED,
-    REGULARLY_EMPLOYED,
-    SHARED_CARE,
-    TIER_4,
-    answers,
-    completions,
-    reasons,
-    structured_modalities,
-)
+from needs.code_lists import meanings
+from needs.code_lists.meanings import answers, completions, reasons, structured_modalities
 from needs.measure import durations
 from needs.measure.condition import Coded, Condition, coded, condition, met
 from needs.quarter import Period
@@ -55,8 +32,8 @@ def mentions() -> list[pl.Expr]:
     Opiates and alcohol are told by how their codes begin; any other code that is of a drug is a non-opiate.
     Source: NI 40 "using crack and/or opiates"; drug codes by range derived from a public exporter's list (medium).
     """
-    is_opiate, is_alcohol = _begins(OPIATES_BEGIN.codes), _begins(ALCOHOL_BEGINS.codes)
-    is_crack, is_none = _is_one(CRACK.codes), _is_one(NO_DRUG.codes)
+    is_opiate, is_alcohol = _begins(meanings.OPIATES_BEGIN.codes), _begins(meanings.ALCOHOL_BEGINS.codes)
+    is_crack, is_none = _is_one(meanings.CRACK.codes), _is_one(meanings.NO_DRUG.codes)
     kinds = {
         "is_opiate_crack": lambda drug: is_opiate(drug) | is_crack(drug),
         "has_opiate": is_opiate,
@@ -70,9 +47,11 @@ def mentions() -> list[pl.Expr]:
     ]
 
 
-OPIATES, ALCOHOL = Coded(DRUGS, begins=OPIATES_BEGIN.codes), Coded(DRUGS, begins=ALCOHOL_BEGINS.codes)
-CRACK_CODE = Coded(DRUGS, CRACK.codes)
-NON_OPIATES = Coded(DRUGS, NO_DRUG.codes, (*OPIATES_BEGIN.codes, *ALCOHOL_BEGINS.codes), others=True)
+OPIATES, ALCOHOL = Coded(DRUGS, begins=meanings.OPIATES_BEGIN.codes), Coded(DRUGS, begins=meanings.ALCOHOL_BEGINS.codes)
+CRACK_CODE = Coded(DRUGS, meanings.CRACK.codes)
+NON_OPIATES = Coded(
+    DRUGS, meanings.NO_DRUG.codes, (*meanings.OPIATES_BEGIN.codes, *meanings.ALCOHOL_BEGINS.codes), others=True
+)
 
 
 @condition
@@ -150,79 +129,79 @@ def _age_told(period: Period, told_at: str, aged: str) -> pl.Expr:
 
 
 @condition
-def treatment_naive(codes: tuple[str, ...] = NAIVE.codes) -> Condition:
+def treatment_naive(codes: tuple[str, ...] = meanings.NAIVE.codes) -> Condition:
     """Never in structured treatment before, as the person says. Source: NDTMS field PREVTR; that it is enough: medium."""
     return coded("previously_treated", codes)
 
 
 @condition
-def criminal_justice_referral(codes: tuple[str, ...] = CRIMINAL_JUSTICE.codes) -> Condition:
+def criminal_justice_referral(codes: tuple[str, ...] = meanings.CRIMINAL_JUSTICE.codes) -> Condition:
     """Referred by arrest referral, a drug rehabilitation requirement, probation or prison. Source: meanings.CRIMINAL_JUSTICE."""
     return coded("referral_source", codes)
 
 
 @condition
-def prison_referral(codes: tuple[str, ...] = FROM_PRISON.codes) -> Condition:
+def prison_referral(codes: tuple[str, ...] = meanings.FROM_PRISON.codes) -> Condition:
     """Referred from prison, or by the counselling, assessment, referral, advice and throughcare service (CARAT) that works there. Source: meanings.FROM_PRISON."""
     return coded("referral_source", codes)
 
 
 @condition
-def housing_problem(codes: tuple[str, ...] = HOUSING_PROBLEM.codes) -> Condition:
+def housing_problem(codes: tuple[str, ...] = meanings.HOUSING_PROBLEM.codes) -> Condition:
     """No fixed abode or a housing problem when treatment began. Source: NDTMS field ACCMNEED; Derby 2009/10."""
     return coded("accommodation", codes)
 
 
 @condition
-def current_injector(codes: tuple[str, ...] = CURRENT_INJECTOR.codes) -> Condition:
+def current_injector(codes: tuple[str, ...] = meanings.CURRENT_INJECTOR.codes) -> Condition:
     """Injecting when treatment began. Source: NDTMS field INJSTAT, code C."""
     return coded("injecting", codes)
 
 
 @condition
-def ever_injected(codes: tuple[str, ...] = EVER_INJECTED.codes) -> Condition:
+def ever_injected(codes: tuple[str, ...] = meanings.EVER_INJECTED.codes) -> Condition:
     """Injecting now or before: the people whom hepatitis C testing is for. Source: INJSTAT C or P; that base: medium."""
     return coded("injecting", codes)
 
 
 @condition
-def hepatitis_b_offered(codes: tuple[str, ...] = HEPATITIS_OFFERED.codes) -> Condition:
+def hepatitis_b_offered(codes: tuple[str, ...] = meanings.HEPATITIS_OFFERED.codes) -> Condition:
     """Offered vaccination against hepatitis B, whether accepted or refused. Source: NDTMS field HEPBSTAT, A or B."""
     return coded("hepatitis_b_status", codes)
 
 
 @condition
-def hepatitis_b_accepted(codes: tuple[str, ...] = HEPATITIS_ACCEPTED.codes) -> Condition:
+def hepatitis_b_accepted(codes: tuple[str, ...] = meanings.HEPATITIS_ACCEPTED.codes) -> Condition:
     """Accepted vaccination against hepatitis B. Source: NDTMS field HEPBSTAT, A."""
     return coded("hepatitis_b_status", codes)
 
 
 @condition
-def hepatitis_c_offered(codes: tuple[str, ...] = HEPATITIS_OFFERED.codes) -> Condition:
+def hepatitis_c_offered(codes: tuple[str, ...] = meanings.HEPATITIS_OFFERED.codes) -> Condition:
     """Offered a test for hepatitis C, whether accepted or refused. Source: NDTMS field HEPCSTAT, A or B."""
     return coded("hepatitis_c_status", codes)
 
 
 @condition
-def hepatitis_c_accepted(codes: tuple[str, ...] = HEPATITIS_ACCEPTED.codes) -> Condition:
+def hepatitis_c_accepted(codes: tuple[str, ...] = meanings.HEPATITIS_ACCEPTED.codes) -> Condition:
     """Accepted a test for hepatitis C. Source: NDTMS field HEPCSTAT, A."""
     return coded("hepatitis_c_status", codes)
 
 
 @condition
-def living_with_children(codes: tuple[str, ...] = LIVING_WITH_CHILDREN.codes) -> Condition:
+def living_with_children(codes: tuple[str, ...] = meanings.LIVING_WITH_CHILDREN.codes) -> Condition:
     """Lives with children of their own when treatment begins. Source: NDTMS field PRNTSTAT, codes 11 and 12."""
     return coded("parental_status", codes)
 
 
 @condition
-def parent_without_children(codes: tuple[str, ...] = PARENT_WITHOUT_CHILDREN.codes) -> Condition:
+def parent_without_children(codes: tuple[str, ...] = meanings.PARENT_WITHOUT_CHILDREN.codes) -> Condition:
     """A parent none of whose children live with them when treatment begins. Source: NDTMS field PRNTSTAT, code 13."""
     return coded("parental_status", codes)
 
 
 @condition
-def mental_health_need(codes: tuple[str, ...] = DUAL_DIAGNOSIS.codes) -> Condition:
+def mental_health_need(codes: tuple[str, ...] = meanings.DUAL_DIAGNOSIS.codes) -> Condition:
     """A mental health need beside drugs or alcohol when treatment begins. Source: NDTMS field DUALDIAG; as the need: medium."""
     return coded("dual_diagnosis", codes)
 
@@ -234,14 +213,14 @@ def answered(column: str) -> Condition:
 
 
 @condition
-def regularly_employed(codes: tuple[str, ...] = REGULARLY_EMPLOYED.codes) -> Condition:
+def regularly_employed(codes: tuple[str, ...] = meanings.REGULARLY_EMPLOYED.codes) -> Condition:
     """In regular employment when treatment begins. Source: NDTMS field EMPSTAT, code 1."""
     return coded("employment", codes)
 
 
 @condition
 def care_plan_in_place(period: Period) -> Condition:
-    """A care plan was agreed by <period>. Source: NDTMS field CPLANDT; Dudley 2008 for the measure."""
+    """A care plan of any stay of the journey was agreed by <period>. Source: NDTMS field CPLANDT; Dudley 2008 for the measure."""
     return met(pl.col("care_planned") <= period.end)
 
 
@@ -259,7 +238,7 @@ LOOKED_BACK = 18  # months before a period: of journeys that end earlier no meas
 
 @condition
 def in_treatment_when_it_begins(period: Period) -> Condition:
-    """In treatment on the day before the period. Source: the stock of a stock and flow account."""
+    """In treatment on the day before the period, and not leaving on it. Source: the stock of a stock and flow account."""
     return met(pl.col("start") < period.start) & ~met(pl.col("end") < period.start)
 
 
@@ -296,7 +275,7 @@ def left_before(period: Period) -> Condition:
 
 @condition
 def new_client(period: Period, months: int = NEW_CLIENT) -> Condition:
-    """In treatment on the last day, for <months> months or less. Source: treatment progress measure, November 2024."""
+    """In treatment on the last day of the period and not leaving on it, which is <months> months after the start or sooner. Source: treatment progress measure, November 2024."""
     is_open = pl.col("end").is_null() | (pl.col("end") > period.end)
     return met(pl.col("start").dt.offset_by(f"{months}mo") >= period.end) & met(is_open)
 
@@ -308,26 +287,26 @@ def dropped_out(period: Period) -> Condition:
 
 
 @condition
-def received_tier_4(period: Period, codes: tuple[str, ...] = TIER_4.codes) -> Condition:
+def received_tier_4(period: Period, codes: tuple[str, ...] = meanings.TIER_4.codes) -> Condition:
     """In residence or an inpatient on a day of the period, in any stay. Source: Derby 2009/10; NDTMS modalities 1 and 6."""
     return _received(period, codes)
 
 
 @condition
-def received_prescribing(period: Period, codes: tuple[str, ...] = PRESCRIBED.codes) -> Condition:
+def received_prescribing(period: Period, codes: tuple[str, ...] = meanings.PRESCRIBED.codes) -> Condition:
     """Prescribed for on a day of the period, in any stay. Source: NDTMS modalities 2 and 3."""
     return _received(period, codes)
 
 
 @condition
-def received_shared_care(period: Period, codes: tuple[str, ...] = SHARED_CARE.codes) -> Condition:
+def received_shared_care(period: Period, codes: tuple[str, ...] = meanings.SHARED_CARE.codes) -> Condition:
     """Prescribed for by a general practitioner in the period, in any stay. Source: NDTMS modality 3; as shared care: low."""
     return _received(period, codes)
 
 
 @condition
 def intervention_open(period: Period) -> Condition:
-    """The intervention was open on a day of the period. Source: NDTMS fields MODST and MODEND."""
+    """The intervention was open on a day of the period, in a stay that is part of a journey. Source: NDTMS fields MODST and MODEND."""
     return met(pl.col("started") <= period.end) & ~met(pl.col("ended") < period.start)
 
 
@@ -373,7 +352,7 @@ def exit_form_given() -> Condition:
 
 @condition
 def review_due(period: Period, days: int = REVIEW_DAYS) -> Condition:
-    """In treatment on the last day, for <days> days or more, with a start form. Source: NDTMS TOP exceptions; weeks: medium."""
+    """In treatment on the last day of the period and not leaving on it, for <days> days or more, with a start form. Source: NDTMS TOP exceptions; weeks: medium."""
     is_open = pl.col("end").is_null() | (pl.col("end") > period.end)
     began = pl.col("start") <= period.end - datetime.timedelta(days=days)
     return met(began & is_open) & start_form_given()
@@ -583,7 +562,7 @@ def days_to_start_known() -> Condition:
 
 @condition
 def intervention_started(period: Period) -> Condition:
-    """The intervention began in the period. Source: NDTMS field MODST."""
+    """The intervention began in the period, in a stay that is part of a journey. Source: NDTMS field MODST."""
     return _within("started", period)
 
 

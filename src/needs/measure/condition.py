@@ -28,13 +28,18 @@ SAID_ELSEWHERE = {"end_reason": "discharge_reason"}  # columns of journeys, and 
 class Coded:
     """Codes of a question that count: any of them, all that begin so, or (`others`) every code but these.
 
-    `columns` are those that the question fills, such as the three drugs; `groups` are groups of the code list that count.
+    `columns` are those that the question fills, such as the three drugs: one of them is enough, or (`none`) none may have such a code.
     """
 
     columns: tuple[str, ...]
     codes: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
     others: bool = False
+    none: bool = False
+
+    def __invert__(self) -> Coded:
+        """What counts for whoever does not meet the condition: of one column the other codes, of several none of them."""
+        return replace(self, none=not self.none) if len(self.columns) > 1 else replace(self, others=not self.others)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -61,9 +66,12 @@ class Coded:
 
 @cache
 def _said(codes: Coded) -> str:
-    begin = f"those that begin with {' or '.join(codes.begins)}: " if codes.begins else ""
-    said = ", ".join(f"{code} ({label})".strip() for code, label in codes.labels.items())
-    return f"{', '.join(codes.fields)}: {'any code but ' * codes.others}{begin}{said}"
+    said = {code: f"{code} ({label})" if code else label for code, label in codes.labels.items()}
+    named = [said.pop(code) for code in codes.codes]
+    if codes.begins:
+        named.append(f"those that begin with {' or '.join(codes.begins)}, as do {', '.join(said.values())}")
+    of = f" ({'none' if codes.none else 'any'} of them)" if len(codes.fields) > 1 else ""
+    return f"{', '.join(codes.fields)}{of}: {'any code but ' * codes.others}{', '.join(named)}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -87,6 +95,11 @@ class Condition:
         """The conditions that are joined in it, each once; of one that is not joined, itself."""
         return tuple({one.key: one for one in self.parts or (self,)}.values())
 
+    @property
+    def called(self) -> str:
+        """Its name, or those of all that are joined in it."""
+        return self.name or " and ".join(one.name for one in self.parts)
+
     def __and__(self, other: Condition) -> Condition:
         return Condition(
             expr=self.expr & other.expr,
@@ -99,7 +112,7 @@ class Condition:
     def __or__(self, other: Condition) -> Condition:
         return Condition(
             expr=self.expr | other.expr,
-            name=f"{self.name} or {other.name}",
+            name=f"{self.called} or {other.called}",
             words=f"{self.words}, or: {other.words}",
             source="; ".join(dict.fromkeys([self.source, other.source])),
             codes=_once(self, other),
@@ -107,12 +120,16 @@ class Condition:
         )
 
     def __invert__(self) -> Condition:
+        of = {"or": "None of these"}.get(self.key[0], "Not so")
+        joined = self.steps if len(self.steps) > 1 else ()
+        all_of = "both" if len(joined) == 2 else "all"
         return replace(
             self,
             expr=~self.expr,
-            name=f"not {self.name}",
-            words=f"Not so: {self.words}",
-            codes=tuple(replace(one, others=not one.others) for one in self.codes),
+            name=f"not {all_of} {self.called}" if joined else f"not {self.called}",
+            words=f"Not {all_of}: {'; and '.join(one.words for one in joined)}" if joined else f"{of}: {self.words}",
+            source=self.source or "; ".join(dict.fromkeys(one.source for one in joined)),
+            codes=tuple(~one for one in self.codes),
             key=("not", self.key),
             parts=(),
         )

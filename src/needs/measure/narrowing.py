@@ -9,7 +9,7 @@ True steps are for the owner only: `needs.measure.steps` says what is shown of t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
 from pathlib import Path
@@ -30,7 +30,21 @@ PERIOD = ("window", "period_start", "period_end")
 KEYS = ("indicator", *PERIOD, "side", "step")
 WORDS = ("condition", "words", "codes")
 COLUMNS = ("partnership", *KEYS, *WORDS, "number", "status", "is_rounded")
+# Why the rows of an extract are refused, by the rule that does it, whichever of its fields is at fault
+REFUSED = {
+    "R01": "an initial that is not one letter, no date of birth, or a sex that is neither M nor F",
+    "R02": "consent that is neither Y nor N",
+    "R03": "a date of birth that cannot be read, or cannot be",
+    "R05": "no referral date, triage date or first drug, or one that cannot be read; or triage before referral",
+    "R06": "no agency, client reference or episode reference, or an episode whose rows are of different people",
+    "W02": "discharge before triage",
+}
 COUNTED_BY_GROUP = "not_calculated"  # the status of an indicator that has no total
+
+IN_YEARS = (  # what the denominator of a rate is, of those left after its last step
+    "the denominator is not their number, but the days of the period on which each was open, first and last counted, in years of 365.25 "
+    "days"
+)
 
 # Which rows of a table may count in a period at all, so that the others are left out before anything is worked out.
 RELEVANT: dict[str, Callable[[Period], Condition]] = {
@@ -56,8 +70,8 @@ UNITS = {
     "housing_answers": _TWO_FORMS,
     "stays": "Treatment journeys in each quarter of the period in which they were open on a day",
     "young_answers": "Answers on young people, of treatment journeys that began or ended in the period",
-    "progress": f"Adults in treatment in the period for more than <new_client_months> months, {_BY_LATEST}; these ways of leaving are "
-    "left out: <exits_left_out>",
+    "progress": f"Adults in treatment in the period, {_BY_LATEST}; left out are people new to treatment, who are still in treatment when it is over and "
+    "began <new_client_months> months before its last day or later, and these ways of leaving: <exits_left_out>",
 }
 
 
@@ -108,6 +122,9 @@ def of_indicator(one: Sides, asked: Asked) -> list[Step]:
                 met.append(part)
                 number = sum(step.side == side for step in found) + (table not in UNITS or side != first)
                 found.append(Step(side, number, part.name, part.words, "; ".join(map(str, part.codes)), tuple(met)))
+    if one.counting.statistic == "rate":
+        whole = max(place for place, step in enumerate(found) if step.side == OUT_OF)
+        found[whole] = replace(found[whole], words=f"{found[whole].words}; {IN_YEARS}")
     return found
 
 
@@ -175,7 +192,15 @@ def true_steps(counted: "pl.DataFrame", true: pd.DataFrame) -> "pl.DataFrame":
         maintain_order="left",
     )
     is_counted = pl.col("status").is_in(["shown", "not_applicable"])
-    status = pl.when(~is_counted).then("status").when(pl.col("number").is_null()).then(pl.lit(COUNTED_BY_GROUP))
+    is_end = pl.col("step") == pl.col("step").max().over("indicator", *PERIOD, "side")
+    status = (
+        pl.when(~is_counted)
+        .then("status")
+        .when(pl.col("number").is_null())
+        .then(pl.lit(COUNTED_BY_GROUP))
+        .when(is_end)  # which is what the row says: nobody of nobody is not applicable there
+        .then("status")
+    )
     return table.with_columns(
         number=pl.when(is_counted).then("number"), status=status.otherwise(pl.lit("shown")), is_rounded=pl.lit(False)
     ).select(COLUMNS)
@@ -194,7 +219,7 @@ def from_rows_to_people(
     refused = (
         findings.filter(pl.col("severity") == "row refused")
         .group_by("rule", maintain_order=True)
-        .agg(pl.struct("file", "line").n_unique().alias("rows"), pl.col("message").first())
+        .agg(pl.struct("file", "line").n_unique().alias("rows"))
         .sort("rule")
     )
     rows, lost, without = (int(files[name].sum()) for name in ("rows", "rows_refused", "rows_without_consent"))
@@ -207,7 +232,7 @@ def from_rows_to_people(
         ),
         ("rows", "Rows of these files", rows),
         *(
-            (f"refused by {one['rule']}", f"Rows refused: {one['message']}", one["rows"])
+            (f"refused by {one['rule']}", f"Rows refused by {one['rule']}: {REFUSED[one['rule']]}", one["rows"])
             for one in refused.iter_rows(named=True)
         ),
         ("rows not refused", "Rows that no rule refuses", rows - lost),

@@ -48,7 +48,7 @@ def safe(true: "pl.DataFrame", shown: pd.DataFrame) -> "pl.DataFrame":
     left = pl.Series(np.where(of_time, np.nan, np.where(is_end, of_end, told))).fill_nan(None)
     is_hidden = left.is_null() & (table["status"] == "shown")
     return table.with_columns(
-        number=pl.when(table["status"] == "shown").then(left),
+        number=pl.when(table["status"].is_in(["shown", "not_applicable"])).then(left),
         status=pl.when(is_hidden).then(pl.lit("hidden")).otherwise("status"),
         is_rounded=left.is_not_null() & (table["status"] == "shown") & ~(is_records & table["condition"].is_in(FILES)),
     ).select(COLUMNS)

@@ -49,6 +49,11 @@ ROUNDED = (
 )
 BY_GROUP = "{counts}: of those left, {group}"
 NO_STEPS = "How many are left after each condition is not kept of this figure."
+BY_GROUP_ONLY = "No numbers stand with the conditions, as this is counted by group only and has no total."
+OF_CURVES = (
+    "There are none, as this is the point of a curve that follows treatment journeys from their start: how many of them are still "
+    "followed at each week stands beside the curve."
+)
 NO_FINGERPRINT = "its fingerprint is not given, as whoever knows its layout could find small counts by it"
 STANDS_ALONE = "The figures that it was worked out from are not given one by one in the tables of this partnership."
 StepsOf = Callable[[Fact], pd.DataFrame]  # the steps of a counted figure's total, as `measure.steps` gives them
@@ -246,7 +251,7 @@ def _of_counted(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> list[E
         Entry("From rows to people", left[OF_RECORDS]),
         Entry("Out of, left after each condition", left[OUT_OF]),
         Entry("Counted, left after each condition", (*left[COUNTS], *group)),
-        Entry("Steps", () if left[COUNTS] else (NO_STEPS,)),
+        Entry("Steps", (_why_no_numbers(fact, found),)),
         Entry("Choices", tuple(_choices(fact, assessment))),
         Entry("Files", tuple(_extracts(fact, assessment))),
     ]
@@ -255,6 +260,18 @@ def _of_counted(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> list[E
 def _of_group(fact: Fact) -> str:
     group = UNDER_18 if fact.group == "all" else fact.group  # the only group that a document names by its title
     return BY_GROUP.format(counts=fact.counts or fact.number, group=f"{fact.breakdown.replace('_', ' ')}: {group}")
+
+
+def _why_no_numbers(fact: Fact, found: pd.DataFrame) -> str:
+    """Why no number stands with the conditions of a figure, or there are none; empty where there are numbers, or are hidden ones."""
+    of_figure = found[found["side"] != OF_RECORDS]
+    if of_figure.empty:
+        return OF_CURVES if _is_of_a_curve(fact) else NO_STEPS
+    return BY_GROUP_ONLY if (of_figure["status"] == COUNTED_BY_GROUP).all() else ""
+
+
+def _is_of_a_curve(fact: Fact) -> bool:
+    return fact.indicator in BY_NAME and BY_NAME[fact.indicator].form == "followed"
 
 
 def said_of_step(step: Any) -> str:
@@ -349,6 +366,7 @@ def _of_model(fact: Fact, assessment: Assessment, steps_of: StepsOf) -> list[Ent
     return [
         Entry("Rule", (fact.definition,)),
         Entry("Method", (f"{method.title}. {method.rule}", method.source)),
+        Entry("Steps", (OF_CURVES if _is_of_a_curve(fact) else "",)),
         Entry("Data", (of, *(_extracts(fact, assessment) if fact.is_counted else _files(fact, assessment)))),
         Entry("Choices", tuple(_choices(fact, assessment)) if fact.is_counted else ()),
         Entry("Checked by", (method.checked, examples)),

@@ -100,7 +100,7 @@ FOLLOWING = (
     _followed(
         BACK,
         "Back in treatment after a planned exit, by week",
-        f"{COHORT} Of those that ended as planned, the share after which another journey had begun by so many weeks. {KAPLAN_MEIER}",
+        f"{COHORT} Of those that ended as planned, the share after which another journey had begun less than so many weeks later. {KAPLAN_MEIER}",
         "A planned exit that does not last is not yet a recovery.",
         done="were followed by another",
     ),

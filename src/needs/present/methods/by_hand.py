@@ -48,7 +48,7 @@ class Counted:
 class Example:
     """Rows drawn as a table of words, and what comes out: rules broken by line, journeys, and counts.
 
-    `said` has a line of the file (the header is line 1), a rule and a field; `journeys` is a drawn table of who, start, end and
+    `said` has a line as it is printed (the header is line 1), a rule and a field; `journeys` is a drawn table of who, start, end and
     reason; `used` is how many rows are used. `covers` are the days of the file's name; `letter` its data set.
     """
 

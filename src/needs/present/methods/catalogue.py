@@ -122,7 +122,7 @@ def _definition(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
     if counting is None:
         return [indicator.definition]
     counted = with_choices(counting.definition, chosen) + (f" Version: {counting.version}." if counting.version else "")
-    if counting.definition == indicator.definition:
+    if indicator.form == "counted" or counted == indicator.definition:
         return [counted]
     return [f"Published: {indicator.definition}", f"Counted: {counted}"]
 
@@ -158,7 +158,7 @@ def _from_records(indicator: Indicator, chosen: dict[str, str]) -> list[str]:
     windows = listed([WINDOWS[name] for name in counting.windows])
     followed = f"Final when {_days_followed(counting, chosen)} days more have passed" if counting.followed else ""
     before = f"Needs {counting.quarters_before} quarters before it" if counting.quarters_before else ""
-    since = f"Not before {_first_day(counting, chosen)}" if counting.since else ""
+    since = f"Of no period that begins before {_first_day(counting, chosen)}" if counting.since else ""
     by = f"By {_names(counting.breakdowns)}" if counting.breakdowns else ""
     return [f"From records: {statistic}, over {windows}", by, followed, before, since]
 

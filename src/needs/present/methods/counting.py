@@ -94,11 +94,10 @@ UNITS = {
     "journeys": "Every journey. One person may have several.",
     "interventions": "Every intervention of a stay that is part of a journey, structured or not.",
     "agencies": "Each person at each agency, by the latest stay there that was open in the period.",
-    "changes": "Each substance of each journey that both forms answer, by the last review in the period.",
-    "answers": "Each question of each journey that both forms answer, by the last later form in the period.",
+    "changes": "Each substance of each journey that both forms answer, by the last review of the period that answers it.",
+    "answers": "Each question of each journey that both forms answer, by the last later form of the period that answers it.",
     "housing_answers": "The same of the questions on housing.",
-    "stays": "Each treatment journey, once in each quarter of the period in which it was open on a day. Months of stay are told on the "
-    "quarter's first day.",
+    "stays": "Each treatment journey, once in each quarter of the period in which it was open on a day.",
     "young_answers": "Each field on young people that is answered: at the start by the first stay, at the exit by the last.",
     "progress": "Each adult in treatment in the twelve months, by the latest journey, without new clients.",
 }
@@ -113,6 +112,12 @@ PERIODS: tuple[Rule, ...] = (
         "On the day before, and when it is over",
         "For the account of stock and flow: began before the period and did not end before it. Or began by its last day and did not end by it: here the day of leaving is "
         "one outside.",
+        (),
+    ),
+    (
+        "Months of stay",
+        "Calendar months since the start: under 3, 3 to 6, 6 to 12, 1 to 2 years, and 2 years or more. Exactly 3 months is still under 3, and so on. Of those who leave in a quarter they are told on "
+        "its first day, and whoever starts on that day or later is new in the quarter, a group of its own. Of those in treatment when a period is over, they are told on the day after it.",
         (),
     ),
     (
@@ -172,6 +177,7 @@ def periods(review: Review) -> list:
             one(review)
             for one in (
                 examples.IN_TREATMENT,
+                examples.MONTHS_OF_STAY,
                 examples.TWELVE_WEEKS,
                 examples.AGES,
                 examples.VERSIONS,
@@ -195,6 +201,7 @@ GROUPS = {
     "housing": "The group of ACCMNEED of the first stay.",
     "employment": "The group of EMPSTAT of the first stay.",
     "parent_status": "The group of PRNTSTAT of the first stay.",
+    "months_of_stay": "As the rule of months of stay above says.",
     "time_in_treatment": "Days from the start to the end, or to the period's end if sooner, over 365.25: under 1, 2, 4, 6 years, and over 6. Exactly one is in the second.",
     "exit_reason": "The journey's reason, as the list of discharge reasons prints it; inconsistent stands by itself.",
     "first_agency": "Agency of the first stay.",
@@ -269,13 +276,14 @@ SUBJECTS: tuple[Rule, ...] = (
     ),
     (
         "Changes",
-        "The earliest start form that belongs, against each form R from <first_review_day> to <review_days> days after the start; of several in the period the last. Exit forms: "
-        "the latest that belongs, of journeys that ended in the period. Both must answer the question.",
+        "The earliest start form that belongs, against each form R from <first_review_day> to <review_days> days after the start. Of several in the period it is the last that answers the question. Exit forms: "
+        "the latest that belongs, of journeys that ended in the period. Both forms must answer the question.",
         ("first_review_day", "review_days"),
     ),
     (
         "Reliable change",
-        "Judged where a number of days is set for the substance (<reliable_change_days>) and it was used at either end. Improved is a fall of so many days or more that does not end in none. Worse is such a rise. All else is no change. None at the review after some at the start is abstinence.",
+        "Judged where a number of days is set for the substance (<reliable_change_days>) and it was used at either end. Improved is a fall of so many days or more that does not end in none. Worse is such a rise. All else is no change. None at the review after some at the start is abstinence. The days "
+        "for alcohol only are of treatment progress alone. Where no others are set, nobody is judged here.",
         ("reliable_change_days",),
     ),
     (
@@ -286,7 +294,8 @@ SUBJECTS: tuple[Rule, ...] = (
     (
         "Staying and leaving by week",
         "Journeys that began in the three years to a financial year's end, or two where the files begin later, each followed to that end. Planned is <planned_exit>; dropped out are the "
-        "groups dropped out, withdrawn and treatment declined; all else is another way. The method stands under How long people stay.",
+        "groups dropped out, withdrawn and treatment declined; all else is another way. A curve is given of 50 journeys and 20 exits or more. "
+        "It ends where fewer than 20 are still followed, or where it is as sure as of fewer than 50. Returns count up to the day before each week. The method stands under How long people stay.",
         ("planned_exit",),
     ),
     (
@@ -310,8 +319,8 @@ SUBJECTS: tuple[Rule, ...] = (
 PROGRESS: tuple[Rule, ...] = (
     (
         "Of whom",
-        "Adults in treatment in the twelve months, by the latest journey. Left out are those still there whose start lies <new_client_months> calendar months or less before "
-        "the last day. So are those seen in secure settings alone (<secure_settings>), and those who left in these ways (<exits_left_out>).",
+        "Adults in treatment in the twelve months, by the latest journey. Left out are those still there who are new: the start and <new_client_months> calendar months are the last day or "
+        "later. So are those seen in secure settings alone (<secure_settings>), and those who left in these ways (<exits_left_out>).",
         ("new_client_months", "secure_settings", "exits_left_out"),
     ),
     ("Left, not completed", "Ended by the last day with a reason that is no completion of 2009: no substantial progress.", ()),
@@ -322,7 +331,8 @@ PROGRESS: tuple[Rule, ...] = (
     ),
     (
         "Problem substances",
-        "The item of the main drug: DRUG1 of the first stay, by the ranges of drug codes; OTDRGUSE where its group has no item of its own. OPIUSE and CRAUSE too, where any stay names an opiate or crack. "
+        "The item of the main drug: DRUG1 of the first stay, by the ranges of drug codes. Items are ALCUSE (alcohol), OPIUSE (opiates), CRAUSE (crack), COCAUSE (cocaine), AMPHUSE (amphetamines) and "
+        "CANNUSE (cannabis); every other group has OTDRGUSE. OPIUSE and CRAUSE too, where any stay names an opiate or crack. "
         "Alcohol as a second or third drug is none.",
         (),
     ),
@@ -340,8 +350,8 @@ PROGRESS: tuple[Rule, ...] = (
     ),
     (
         "Used at it",
-        "No substantial progress if an item did not fall, or by fewer days than its number. Not judged if all fell and one has no number of days. Else substantial progress. The number for people whose "
-        "drug group is alcohol only: <reliable_change_days>.",
+        "No substantial progress if an item did not fall, or by fewer days than its number. Not judged if all fell and one has no number of days. Else substantial progress. The numbers that are set: <reliable_change_days>. "
+        "That of alcohol only is for people of this drug group. Everybody without a number whose use of each item fell is not judged.",
         ("reliable_change_days",),
     ),
     (

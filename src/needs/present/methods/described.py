@@ -308,7 +308,7 @@ HOW_LONG_PEOPLE_STAY = Method(
     rule=(
         "Kaplan-Meier: people still in treatment count for as long as they were followed. An exit on the day of a last sight "
         "comes first. Followed are journeys begun in the three years to a financial year's end, or two where records begin later. "
-        "Shares are given at weeks 4, 12, 26, 52, 78 and 104. Each share is given of the number of people it would be as sure of if all had been "
+        "A curve wants 50 journeys and 20 exits. Shares are given at weeks 4, 12, 26, 52, 78 and 104, and end where fewer than 20 are followed. Each share is given of the number of people it would be as sure of if all had been "
         "followed. So it is rounded and protected like any share, and has Wilson's limits. The median is the first whole week by "
         "which half have left; its limits are log-log. Returns after a planned exit are followed likewise."
     ),
@@ -318,8 +318,7 @@ HOW_LONG_PEOPLE_STAY = Method(
     ),
     limits=(
         "People whose records stop are taken to be like those who are followed on. A median that is not reached is said to be "
-        "so, never filled. Where the curve lies flat at one half, programs give different medians. A curve wants 50 journeys and "
-        "20 exits, and ends where fewer than 20 are followed. Returns to other partnerships are not seen."
+        "so, never filled. Where the curve lies flat at one half, programs give different medians. Returns to other partnerships are not seen."
     ),
     used_in=("needs_assessment: Outcomes",),
     examples=("share still there", "median stay"),

@@ -71,6 +71,28 @@ REPEATED = Example(
     ),
 )
 
+BLANK_REASON = Example(
+    title="A reason that is blank on one row",
+    says=(
+        "Rows are checked before they become an episode. Line 2 of A has a discharge and no reason, which is 0 from then on. It is the first that is filled in, so the 80 of line 3 is not used. "
+        "Line 4 of B has neither, so the 80 of line 5 stands. A day or month with one digit is read."
+    ),
+    rows="""
+    FINITIAL EPISODID MODID MODST      DISD       DISRSN
+    A        77       1     7/4/2008   01/06/2008 .
+    A        77       2     08/04/2008 1/6/2008   80
+    B        78       3     14/04/2008 .          .
+    B        78       4     15/04/2008 01/06/2008 80
+    """,
+    said=((2, "W02", "DISRSN"), (2, "W08", "DISRSN")),
+    used=4,
+    journeys="""
+    who start      end        reason
+    AB  07/04/2008 01/06/2008 0
+    BB  14/04/2008 01/06/2008 80
+    """,
+)
+
 ONE_PERSON = Example(
     title="Who is one person",
     says=(
@@ -87,7 +109,7 @@ ONE_PERSON = Example(
     N0001 A        W        17/05/1980 F   01/04/2008
     N0001 A        M        17/05/1980 .   01/04/2008
     """,
-    said=((6, "R01", "SEX"),),
+    said=((7, "R01", "SEX"),),
     used=5,
     counts=(
         Counted(indicator="in_treatment", window="quarter", quarter="2008-09 Q1", comes_to="4"),
@@ -194,7 +216,7 @@ REASONS = Example(
     N0002 C        01/03/2008 01/06/2008 85
     N0001 D        01/02/2008 01/06/2008 .
     """,
-    said=((5, "W02", "DISRSN"),),
+    said=((8, "W02", "DISRSN"),),
     journeys="""
     who start      end        reason
     AB  01/02/2008 01/06/2008 80
@@ -257,6 +279,40 @@ IN_TREATMENT = Example(
         Counted(indicator="in_treatment_when_period_ends", window="quarter", quarter="2008-09 Q1", comes_to="2"),
     ),
 )
+
+MONTHS_OF_STAY = Example(
+    title="Months of stay",
+    says=(
+        "Of those who leave, months are told on a quarter's first day. On 1 April 2008 A has stayed exactly 3 months, which is still under 3, and B a day more. "
+        "C and D began that day or later, so they are new in the quarter; A and B were new in their first. Of those still there in the end months are told on 1 July: D has exactly 3, B 6 and a day."
+    ),
+    rows="""
+    FINITIAL MODST      DISD       DISRSN
+    A        01/01/2008 30/04/2008 80
+    B        31/12/2007 .          .
+    C        20/05/2008 10/06/2008 85
+    D        01/04/2008 .          .
+    """,
+    counts=(
+        *(
+            Counted(
+                indicator=name, window="rolling_12_months", quarter="2008-09 Q1", comes_to=comes_to, by="months_of_stay", group=group
+            )
+            for name, group, comes_to in (
+                ("left_planned_in_a_quarter_percent", "under 3 months", "1 of 2"),
+                ("left_planned_in_a_quarter_percent", "3 to 6 months", "0 of 1"),
+                ("left_unplanned_in_a_quarter_percent", "new in the quarter", "1 of 4"),
+            )
+        ),
+        *(
+            Counted(
+                indicator="in_treatment_when_period_ends", window="quarter", quarter="2008-09 Q1", comes_to="1", by="months_of_stay",
+                group=group,
+            )
+            for group in ("under 3 months", "6 to 12 months")
+        ),
+    ),
+)  # fmt: skip
 
 TWELVE_WEEKS = Example(
     title="Twelve weeks",
@@ -352,6 +408,7 @@ RETURNS = Example(
 )
 
 EXAMPLES = (
-    REFUSED, FIELDS_REFUSED, REPEATED, ONE_PERSON, TWO_PEOPLE, STARTS, GAP, BOTH_DAYS, REASONS, ANSWERS, IN_TREATMENT,
+    REFUSED, FIELDS_REFUSED, REPEATED, BLANK_REASON, ONE_PERSON, TWO_PEOPLE, STARTS, GAP, BOTH_DAYS, REASONS, ANSWERS, IN_TREATMENT,
+    MONTHS_OF_STAY,
     TWELVE_WEEKS, AGES, VERSIONS, RETURNS,
 )  # fmt: skip

@@ -78,8 +78,8 @@ FILES = (
     ("Capitals", "Initials and codes are read in capitals. Noughts at the front of a code count: 01 is not 1."),
     (
         "Dates",
-        "Day first, 07/04/2008, where ndtms.toml says nothing; year first, 2008-04-07, where every date of birth is written so. Years "
-        "have four digits, 1900 to 2999. A file of which no date of birth can be read is refused.",
+        "Day first, 07/04/2008, where ndtms.toml says nothing; year first, 2008-04-07, where every date of birth is written so. Noughts "
+        "may be missing, so 7/4/2008 is read. Years have four digits, 1900 to 2999; 07/04/08 is no date. A file of which no date of birth can be read is refused.",
     ),
     (
         "Days covered",
@@ -152,7 +152,7 @@ RULES = (
      "of rows not refused so far, those of one episode are of several people; none of them is used"),
     ("R04", NOTED, "the person is 18 or over at triage", "under 18 on TRIAGED; counted with young people"),
     ("W02", NOTED, "a reason for discharge has a date", "DISRSN without DISD; the stay is open"),
-    ("W02", NOTED, "a discharge has a reason", "DISD without DISRSN; the reason counts as 0, not known"),
+    ("W02", NOTED, "a discharge has a reason", "DISD without DISRSN on the same row; the reason counts as 0, not known, and is a filled in cell from here on"),
     ("W03", CELL, "an intervention starts on the day it was referred for or later", "REFMODDT is after MODST; REFMODDT counts as blank"),
     ("W03", CELL, "an intervention ends on the day of its start or later", "MODEND is before MODST; MODEND counts as blank"),
     ("W03", CELL, "an intervention ends on the day of discharge or earlier", "MODEND is after DISD; MODEND counts as blank"),
@@ -244,4 +244,5 @@ def people(review: Review) -> list:
         examples.ONE_PERSON(review),
         examples.TWO_PEOPLE(review),
         examples.REPEATED(review),
+        examples.BLANK_REASON(review),
     ]

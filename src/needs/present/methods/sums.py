@@ -196,7 +196,10 @@ TESTS = (
         "Only what began or ended in the period: journeys and interventions, never people in treatment. A quarter is set beside the one before; where that has no figure, and for longer windows, the same "
         "months of the year before. Shares by Newcombe's interval, numbers by their share of the events.",
     ),
-    ("How many changes", f"All of the paper's changes that can be judged, at 1 - {CHANCE} / number."),
+    ("How many changes",
+        f"Every measure of the catalogue that has a figure of everybody for a time that ends with the quarter, by its shortest window, published before counted, and the same for the earlier time. Those that "
+        f"can be judged are counted, whether or not the paper prints them. Groups are not. The confidence is 1 - {CHANCE} / number.",
+    ),
     ("Few people", "None is judged with fewer than ten counted or, of rounded counts, left over; of changes in either period."),
     (
         "Rounding",
