@@ -141,6 +141,33 @@ def test_a_run_gives_the_same_each_time_with_what_is_expected_within_its_range()
         assert found.lower < expected(flows(), Levers(), measure) < found.upper
 
 
+def came(*years: float) -> Flows:
+    """Flows of whole years, the last first, with as many in each quarter of a year."""
+    return flows(came={NOW - (4 * back + number): year for back, year in enumerate(years) for number in range(4)})
+
+
+def test_chance_within_a_year_is_told_from_a_change_between_years():
+    """80 and 120 in turn vary by 1,600 / 3 about 100 in both years; from 100 to 400 nothing varies within."""
+    turns = {NOW - back: 80.0 + 40 * (back % 2) for back in range(8)}
+
+    assert flows(came=turns).overdispersion == pytest.approx(1600 / 3 / 100)
+    assert came(400, 100).overdispersion == 1
+
+
+def test_a_change_between_years_is_learnt_from_those_of_the_past_and_the_usual_one():
+    """The usual 0.1 counts as four. From 100 to 200 the logarithm is 0.693, and chance gives 1 / 800 + 1 / 400 of its square."""
+    assert came(100).change == (pytest.approx(0.1), 4)
+    learnt = math.sqrt((4 * 0.01 + math.log(2) ** 2 - 0.00375) / 5)
+    assert came(200, 100).change == (pytest.approx(learnt), 5)
+    assert came(100, 100).change == (pytest.approx(math.sqrt(0.04 / 5)), 5)
+
+
+def test_those_who_come_are_the_less_sure_the_more_their_years_differed():
+    steady, steep = (run(came(*years), Levers()).as_it_is["new"] for years in ((200, 200, 200), (200, 140, 100)))
+
+    assert steep.upper - steep.lower > 1.5 * (steady.upper - steady.lower)
+
+
 def test_nothing_asked_changes_nothing():
     found = run(flows(), Levers())
 
@@ -157,6 +184,8 @@ def test_nothing_asked_changes_nothing():
         ({"places": True}, "places is True; wanted times"),
         ({"completion": math.nan}, "completion is nan; wanted times"),
         ({"money_percent": -101}, "money_percent is -101; wanted a change in percent from -100"),
+        ({"places": math.inf}, "places is inf; wanted times"),
+        ({"capacity": 10**400}, "capacity is 10+; wanted how many"),
         ({"quarters_ahead": 1.5}, "quarters_ahead is 1.5; wanted a whole number of quarters from 1 to 12"),
         ({"quarters_ahead": 40}, "quarters_ahead is 40; wanted a whole number"),
         (

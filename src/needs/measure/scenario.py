@@ -49,7 +49,7 @@ class Levers:
             value, (lowest, highest, words) = getattr(self, one.name), LIMITS[one.name]
             if value is None and one.default is None:
                 continue
-            is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)  # nan lies between no limits
             if not is_number or not lowest <= value <= highest:
                 raise Mistake(f"{one.name} is {value!r}; wanted {words}")
         if not float(self.quarters_ahead).is_integer():
@@ -164,11 +164,12 @@ def coming_with_range(flows: Flows) -> Range:
 
 @dataclass(frozen=True, kw_only=True)
 class _Chance:
-    """What a run draws: chances of leaving, the level of those who come, the part that comes back, and noise of each quarter."""
+    """What a run draws: chances of leaving, the level of those who come and its drift, the part that comes back, and noise of each quarter."""
 
     leaving: np.ndarray
     level: np.ndarray
     returning: np.ndarray
+    drift: np.ndarray
     coming: np.ndarray
     exits: np.ndarray
 
@@ -184,19 +185,34 @@ class _Chance:
                 leaving=leaving,
                 level=np.array([flows.coming]),
                 returning=np.array([back / among]),
+                drift=np.ones((quarters, 1)),
                 coming=quiet,
                 exits=still,
             )
         leaving, source = _drawn(flows, draws)
         level = _level(flows, source.standard_normal(draws))
         returning = source.beta(back + 0.5, max(among - back, 0) + 0.5, size=draws) if back else np.zeros(draws)
-        return cls(
-            leaving=leaving,
-            level=level,
-            returning=returning,
-            coming=source.standard_normal((quarters, draws)),
-            exits=source.standard_normal((quarters, draws, AGES, len(KINDS))),
-        )
+        coming, exits = (source.standard_normal((quarters, draws, *more)) for more in ((), (AGES, len(KINDS))))
+        drift = _drift(flows, quarters, draws, source)
+        return cls(leaving=leaving, level=level, returning=returning, drift=drift, coming=coming, exits=exits)
+
+
+# Of a random walk with steps of one a quarter: the variance of one year's mean less the mean of the year before, and of the
+# last quarter less the mean of its year
+OF_TWO_YEARS, WITHIN_A_YEAR = 2.75, 0.875
+
+
+def _drift(flows: Flows, quarters: int, draws: int, source: np.random.Generator) -> np.ndarray:
+    """How many times as many come for the first time in each quarter ahead, as years differ by more than chance within them.
+
+    A random walk of the logarithm from the mean of the last year. Its size is drawn too, as a few years hardly tell it, so
+    that a year ahead follows Student's t.
+    """
+    size, worth = flows.change
+    sizes = size * np.sqrt(worth / source.chisquare(worth, size=draws) / OF_TWO_YEARS)
+    steps = source.standard_normal((quarters, draws))
+    steps[0] *= math.sqrt(1 + WITHIN_A_YEAR)
+    return np.exp(sizes * np.cumsum(steps, axis=0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,7 +249,7 @@ def simulate(flows: Flows, levers: Levers, draws: int = DRAWS, coming: float = 1
         gone = _gone(there, leaving, chance.exits[number])
         staying = np.maximum(there - gone.sum(axis=2), 0)
         back = a_return * (recent[-1] + recent[-2]) / 2
-        wanting = np.maximum(first + back + chance.coming[number] * noise, 0)
+        wanting = np.maximum(first * chance.drift[number] + back + chance.coming[number] * noise, 0)
         earlier = _earlier(flows, levers, wanting) if number == 0 else 0.0
         new_leave = leaving[:, 0].sum(axis=1)
         free = np.maximum(room - staying.sum(axis=1), 0) / np.maximum(1 - new_leave, 1 - MOST_LEAVING)

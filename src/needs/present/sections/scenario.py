@@ -113,8 +113,8 @@ class Outlook:
 
     @property
     def is_forecast(self) -> bool:
-        """Whether people in treatment were foretold nearer than "as last year" in the past."""
-        return IN_TREATMENT in self.errors and self.errors[IN_TREATMENT].is_better
+        """Whether people in treatment were foretold nearer than "as last year" in the past, within ranges that held."""
+        return IN_TREATMENT in self.errors and self.errors[IN_TREATMENT].is_forecast
 
     def facts(self, of_each: dict[str, Range], group: str) -> dict[str, Fact]:
         """The facts of a scenario's measures."""
@@ -273,8 +273,11 @@ def how_sure(asked: Outlook) -> Statement:
     off, before = found[BY_MODEL], found[AS_LAST_YEAR]
     past = counted(spelt(error.quarters), "past quarters")
     text = f"Over {past} the model was {off.number} people off on average, and “as last year” {before.number}."
-    text = text if asked.is_forecast else f"{text} So this is no forecast."
-    return Statement(f"{text} Its 95% range held {found[HELD].counts} of what came.", (off, before, found[HELD]))
+    text = text if error.is_better else f"{text} So this is no forecast."
+    held = f"Its 95% range held {found[HELD].counts} of what came"
+    held = f"{held}, so it was too narrow and this is no forecast" if error.is_too_narrow else held
+    limit = " There was a place for everybody in these tries." if asked.levers.asks_of_places else ""
+    return Statement(f"{text} {held}.{limit}", (off, before, found[HELD]))
 
 
 def _tried(asked: Outlook, measure: str) -> dict[str, Fact]:
@@ -513,7 +516,7 @@ def tried(asked: Outlook) -> list[Part]:
                 Number(str(error.quarters), facts=(found[BY_MODEL],)),
                 *(Number(found[name].number, facts=(found[name],)) for name in (BY_MODEL, AS_LAST_YEAR)),
                 Number(found[HELD].counts, facts=(found[HELD],)),
-                "nearer: may be called a forecast" if error.is_better else "no nearer: no forecast",
+                _called(error),
             ]
         )
     heads = ["What", "Quarters", "Mean error in people", "As last year", "Within the 95% range", "So it is"]
@@ -524,6 +527,12 @@ def tried(asked: Outlook) -> list[Part]:
         ),
         FactTable(caption, heads, rows),
     ]
+
+
+def _called(error: Error) -> str:
+    if not error.is_better:
+        return "no nearer: no forecast"
+    return "range too narrow: no forecast" if error.is_too_narrow else "nearer: may be called a forecast"
 
 
 def left_out(asked: Outlook) -> Markup:
