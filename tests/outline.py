@@ -23,9 +23,9 @@ def cells(document):
         if cell.cell_type == "markdown":
             first = cell.source.splitlines()[0]
             heading = first.removeprefix("## ") if first.startswith("## ") else heading
-        elif "import needs" in cell.source:
+        elif "import needs" in cell.source or "needs.open(" in cell.source:
             body = ast.parse(cell.source).body
-            setup = [ast.unparse(line) for line in body if isinstance(line, ast.Import | ast.ImportFrom)]
+            setup += [ast.unparse(line) for line in body if isinstance(line, ast.Import | ast.ImportFrom)]
             heading = ""
         elif heading is not None:
             code[f"{heading}{FOR_REVIEW if '.review(' in cell.source else ''}"] = cell.source

@@ -107,6 +107,11 @@ def test_a_shorter_wait_brings_people_forward_once():
     assert expected(flows(), levers, "weeks_of_waiting") == 0
 
 
+def test_a_much_longer_wait_holds_back_more_than_one_quarter_of_those_who_come():
+    """From one week to 40 are three quarters' 20: nobody comes in three, and in the fourth all do."""
+    assert expected(flows(), Levers(waits_weeks=40), "new") == pytest.approx(20)
+
+
 def test_people_of_the_year_are_those_there_before_and_those_who_came_as_far_as_the_last_year_tells():
     """180 people were of 100 and 80 journeys. In four quarters 80 more come to the 100 of now."""
     assert expected(flows(), Levers(), "in_treatment_in_the_year") == pytest.approx(180)
@@ -217,6 +222,8 @@ def test_more_cannot_leave_than_are_there():
 
 @pytest.mark.parametrize(("given", "levers", "said"), [
     ({"need": math.nan}, {"reach": 0.5}, "reach is 0.5, and need is not known .*leave reach out"),
+    ({}, {"reach": 0.1}, "reach is 0.1, and from nobody who comes .* would be 0.17 to 1 in the year"),
+    ({"need": 3000.0}, {"reach": 0.9}, "reach is 0.9, and .* 0.02 to 0.15 in the year; wanted a share of need between"),
     ({"wait": math.nan}, {"waits_weeks": 2}, "waits_weeks is 2, and no mean wait is shown .*leave it out"),
 ])  # fmt: skip
 def test_what_is_not_known_cannot_be_asked(given, levers, said):

@@ -243,6 +243,9 @@ def simulate(flows: Flows, levers: Levers, draws: int = DRAWS, coming: float = 1
     a_return = chance.returning * chance.level / recent[0]
     noise = math.sqrt(flows.overdispersion * flows.coming)
     queue = np.zeros(draws)
+    sooner = np.zeros(
+        draws
+    )  # so many more come than would otherwise, or fewer where a longer wait keeps them for later
     room = _places(levers) if is_capped else math.inf
     found: dict[str, list[np.ndarray]] = {name: [] for name in Paths.__dataclass_fields__}
     for number in range(quarters):
@@ -250,10 +253,11 @@ def simulate(flows: Flows, levers: Levers, draws: int = DRAWS, coming: float = 1
         staying = np.maximum(there - gone.sum(axis=2), 0)
         back = a_return * (recent[-1] + recent[-2]) / 2
         wanting = np.maximum(first * chance.drift[number] + back + chance.coming[number] * noise, 0)
-        earlier = _earlier(flows, levers, wanting) if number == 0 else 0.0
+        sooner = _earlier(flows, levers, wanting) if number == 0 else sooner
         new_leave = leaving[:, 0].sum(axis=1)
         free = np.maximum(room - staying.sum(axis=1), 0) / np.maximum(1 - new_leave, 1 - MOST_LEAVING)
-        asking = np.maximum(wanting + queue + earlier, 0)
+        asking = np.maximum(wanting + queue + sooner, 0)
+        sooner = np.minimum(wanting + queue + sooner, 0)
         let_in = np.minimum(asking, free)
         queue = asking - let_in
         at_once = np.zeros_like(there)
@@ -357,6 +361,14 @@ def check(flows: Flows, levers: Levers) -> None:
     if levers.reach is not None and math.isnan(flows.reached):
         wanted = "an estimate of opiate and crack users with people in treatment beside it: leave reach out"
         raise Mistake(f"reach is {levers.reach:g}, and need is not known at {flows.quarter}; wanted {wanted}")
+    if levers.reach is not None:
+        least, most = (_short_of_reach(flows, levers, times) + levers.reach for times in (0.0, float(MOST_TIMES)))
+        if not least <= levers.reach <= most:
+            lowest, highest = math.ceil(100 * least) / 100, min(math.floor(100 * most) / 100, 1)
+            raise Mistake(
+                f"reach is {levers.reach:g}, and from nobody who comes to {MOST_TIMES} times as many it would be {lowest:g} to "
+                f"{highest:g} in the year; wanted a share of need between these"
+            )
 
 
 def run(flows: Flows, levers: Levers) -> Scenario:
@@ -466,24 +478,29 @@ def _share_of_deaths(flows: Flows) -> float:
     return min(flows.deaths / flows.otherwise, 1.0) if flows.otherwise else math.nan
 
 
+def _short_of_reach(flows: Flows, levers: Levers, times: float) -> float:
+    """The share of need in treatment in the year if so many times as many come for the first time, less the share asked for."""
+    assert levers.reach is not None
+    as_it_is = simulate(flows, Levers(quarters_ahead=levers.quarters_ahead), 1, is_capped=False)
+    changed = simulate(flows, replace(levers, reach=None), 1, times, is_capped=False)
+    now, then = (float(_in_the_year(flows, paths)[0]) for paths in (as_it_is, changed))
+    return flows.reached * then / now - levers.reach
+
+
 def _coming_to_reach(flows: Flows, levers: Levers) -> float:
     """How many times as many must come for the first time so that the share of need in treatment in the year is reached."""
-    assert levers.reach is not None
-    freely = replace(levers, reach=None)
-    year = simulate(flows, Levers(quarters_ahead=levers.quarters_ahead), 1, is_capped=False)
-    wanted = float(_in_the_year(flows, year)[0]) * levers.reach / flows.reached
-
-    def short(times: float) -> float:
-        return float(_in_the_year(flows, simulate(flows, freely, 1, times, is_capped=False))[0]) - wanted
-
-    return _where_zero(short, 0.0, float(MOST_TIMES)) or (float(MOST_TIMES) if short(MOST_TIMES) < 0 else 0.0)
+    found = _where_zero(partial(_short_of_reach, flows, levers), 0.0, float(MOST_TIMES))
+    assert found is not None  # or `check` has said that it cannot be
+    return found
 
 
 def _where_zero(of: Callable[[float], float], low: float, high: float) -> float | None:
     """Where a function that grows or falls all the way is zero, to one part in a thousand; None where it is not."""
     at_low, at_high = of(low), of(high)
-    if at_low == 0 or at_low * at_high > 0:
-        return low if at_low == 0 else None
+    if at_low == 0 or at_high == 0:
+        return low if at_low == 0 else high
+    if at_low * at_high > 0:
+        return None
     for _ in range(30):
         middle = (low + high) / 2
         if at_low * of(middle) <= 0:

@@ -7,7 +7,7 @@ from needs.present.evidence import evidence as table_of_evidence
 from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_authorities, of_quarter
 from needs.present.kit.html import Part
 from needs.present.kit.section import Box, plain
-from needs.present.sections import scenario
+from needs.present.sections import scenario, what_if
 from needs.present.sections.scenario import Outlook
 
 TITLE = "What would happen if"
@@ -32,11 +32,18 @@ def purpose(asked: Outlook) -> list[Part]:
     ]
 
 
-def messages(asked: Outlook) -> Box | Markup:
-    """What would happen, in people, places, weeks and pounds; or why nothing can be worked out."""
+def messages(asked: Outlook) -> Box:
+    """What would happen, in people, places, weeks and pounds; or why that cannot be worked out, and what print tells."""
     if asked.flows is None:
-        return plain(asked.why_not)
+        return Box("key-messages", (plain(asked.why_not), what_if.in_short(asked.assessment)))
     return Box("key-messages", (scenario.messages(asked),))
+
+
+def paths(asked: Outlook) -> list[Part]:
+    """What each target would take: of one lever by itself, or where there are no records in sums on what is printed."""
+    if asked.flows is None:
+        return what_if.paths(asked.assessment)
+    return scenario.paths(asked)
 
 
 def evidence(assessment: Assessment) -> Part:

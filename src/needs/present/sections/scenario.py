@@ -59,7 +59,13 @@ FOR_TARGETS = {
 IF_CHANGED, DIFFERENCE = "as asked", "difference"
 CUT = "pooled_treatment_budget_change_percent"
 NO_RECORDS = "Nothing is worked out of people who come, stay and leave: no treatment records of {area} are at hand for the year to {quarter}."
-NOT_WORKED_OUT = "Nothing is worked out here without treatment records."
+WITHOUT_RECORDS = {
+    "what_was_asked": "No lever can be moved, as nobody knows how many come, stay and leave.",
+    "side_by_side": "How many people there would be, and how long they would wait, cannot be worked out.",
+    "tried": "Nothing was foretold, so nothing can be tried.",
+    "left_out": "There is no model here. Sums on printed figures leave out who comes, how long people stay and who waits.",
+    "rests_on": "All of it rests on figures that are printed or published, each with its evidence below.",
+}
 LEFT_OUT = (
     "What a wait does to who comes and who stays is not known, so a longer wait drives nobody away here.",
     "Everybody in treatment is alike but for months of stay: drugs, age and past treatment are left out.",
@@ -87,8 +93,9 @@ class Outlook:
     printed: Fact | None = None
 
     def show(self, *parts: Callable[["Outlook"], object] | object) -> Html:
-        """Parts of a section that are given the outlook; where there are no flows, one sentence says what is wanting."""
-        return shown(self, self.assessment, parts if self.flows else [plain(NOT_WORKED_OUT)])
+        """Parts of a section that are given the outlook; where there are no flows, each has one sentence in its place."""
+        otherwise = [plain(WITHOUT_RECORDS[part.__name__]) for part in parts if callable(part)]
+        return shown(self, self.assessment, parts if self.flows else otherwise)
 
     def review(self, *parts: Callable[["Outlook"], object]) -> Html:
         """Parts for the review edition alone."""
@@ -234,9 +241,8 @@ def _as_it_is(asked: Outlook, facts: dict[str, Fact]) -> Statement:
 def _with(asked: Outlook, after: dict[str, Fact], net: dict[str, Fact]) -> Statement:
     end, less = after["in_treatment"], net["in_treatment"]
     facts = (end, less, *asked.asked.values())
-    return Statement(
-        f"With {asked.in_words}, {in_full(end)} would be open: {_difference(less)} than {asked.before}.", facts
-    )
+    than = f"than {asked.before}" if less.value or less.lower != less.upper else f"beside {asked.before}"
+    return Statement(f"With {asked.in_words}, {in_full(end)} would be open: {_difference(less)} {than}.", facts)
 
 
 def _places(after: dict[str, Fact]) -> Statement:
@@ -248,7 +254,9 @@ def _weeks(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> S
     if WEEKS not in after:
         return Statement("", ())
     one, other = before[WEEKS], after[WEEKS]
-    return _beside(asked, f"The mean wait {on_day(other)} would be {in_full(other)} weeks", one, other)
+    return _beside(
+        asked, f"Whoever begins {on_day(other)} would have waited {in_full(other)} weeks on average", one, other
+    )
 
 
 def _pounds(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
@@ -324,7 +332,13 @@ def _value(asked: Outlook, name: str, fact: Fact) -> str:
 
 def side_by_side(asked: Outlook) -> list[Part]:
     """Every measure if nothing changes, as asked, and the difference."""
-    return [_chart(asked), _table(asked, list(TITLES))]
+    return [_chart(asked), _table(asked, list(TITLES)), plain(OF_JOURNEYS)]
+
+
+OF_JOURNEYS = (
+    "People in treatment at one time have one treatment journey each. Who comes or leaves in a year is counted by journeys, so "
+    "somebody may count twice. In treatment in the year each person counts once."
+)
 
 
 def _table(asked: Outlook, measures: list[str]) -> FactTable:
@@ -595,11 +609,12 @@ def _last_day(quarter: Quarter) -> str:
 
 
 def _difference(fact: Fact) -> str:
-    """The difference in words, with its range: "130 fewer (105 to 130)"."""
+    """The difference in words, with its range: "130 fewer (105 to 130)", "105 fewer (105 fewer to 5 more)"."""
     low, high = sorted((abs(fact.lower), abs(fact.upper)))
     way = "fewer" if fact.value < 0 else "more"
-    if fact.value == 0:
-        return "none fewer or more"
-    if fact.lower * fact.upper < 0 or low == high:
-        return f"{abs(fact.value):,.0f} {way}"
+    if low == high:
+        return f"{abs(fact.value):,.0f} {way}" if fact.value else "no fewer and no more"
+    if fact.lower * fact.upper < 0:
+        size = f"{abs(fact.value):,.0f} {way}" if fact.value else "none fewer or more"
+        return f"{size} ({abs(fact.lower):,.0f} fewer to {fact.upper:,.0f} more)"
     return f"{abs(fact.value):,.0f} {way} ({low:,.0f} to {high:,.0f})"
