@@ -1,15 +1,19 @@
 """What a scenario's document says, from flows drawn by hand: a hundred in treatment, of whom one in ten leaves in a quarter."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from outline import section
 from small_paper import Q1, YEAR, assessed, figure, part, said
 
+from needs.measure.flows import STOCK
 from needs.measure.indicators.stays import BY_STAY, STAYS
 from needs.measure.scenario import Levers
 from needs.mistakes import Mistake
+from needs.present.documents import what_would_happen
 from needs.present.report import Report
+from needs.present.sections.money import Cost
 from needs.present.sections.scenario import outlook
 
 LEFT = (
@@ -73,7 +77,7 @@ def test_without_records_one_sentence_says_so():
     shown = scenario("Key messages")
 
     assert shown.startswith(
-        "Nothing is worked out of people who come, stay and leave: no treatment records of Dudley are at hand for the year to "
+        "How many come, stay and leave cannot be worked out: no treatment records of Dudley are at hand for the year to "
         "2008-09 Q1."
     )
     assert scenario("What would happen").startswith("How many people there would be")
@@ -107,6 +111,27 @@ def test_the_path_to_a_target_says_what_one_lever_would_take():
     )
 
     assert "Early drop-out 0.40 times as likely" in shown
+
+
+def test_a_target_of_a_time_that_is_over_has_no_path():
+    name = "retained_or_planned_discharge_percent"
+    target = figure(name, 84, kind="target", **YEAR)
+    now = figure(name, 60, counts=(60, 100), source="records-of-nobody")
+
+    assert scenario("Paths to targets", *flows(), now, target).startswith("No target that is still to come is set")
+
+
+def test_a_price_of_a_place_is_asked_for_with_money_and_people_of_one_year():
+    """£2 million over 1,000 people are £2,000 each; whoever gives a price is not asked."""
+    budget = figure("budget", 2000, unit="GBP thousand")
+    of = assessed(*flows(), budget)
+    money, people = of.printed_facts(["budget"])[0], of.in_quarter(STOCK)[0]
+    of.once("costs", lambda: [Cost(line=None, money=money, people=people)])
+    plan = SimpleNamespace(assessment=of)
+    asked, given = (Report(of).scenario(pounds_a_place=pounds) for pounds in (None, 3000))
+
+    assert "is about £2,000 for each person" in said(Report(of).show(what_would_happen.price(asked, plan)))
+    assert what_would_happen.price(given, plan) == []
 
 
 def test_every_modelled_figure_leads_to_evidence_that_says_data_fit_and_interval():

@@ -25,7 +25,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, WIDTH, styled, svg_of, thinned
-from needs.present.kit.html import Html, Number, Part, element, value_with_interval
+from needs.present.kit.html import Html, Number, Part, Words, element, value_with_interval
 from needs.present.kit.section import FactTable, paragraph, plain, reviewed, shown, sources_of
 from needs.present.numbers import capital, counted, listed, spelt
 from needs.present.standing import against_targets
@@ -58,7 +58,7 @@ FOR_TARGETS = {
 }
 IF_CHANGED, DIFFERENCE = "as asked", "difference"
 CUT = "pooled_treatment_budget_change_percent"
-NO_RECORDS = "Nothing is worked out of people who come, stay and leave: no treatment records of {area} are at hand for the year to {quarter}."
+NO_RECORDS = "How many come, stay and leave cannot be worked out: no treatment records of {area} are at hand for the year to {quarter}."
 WITHOUT_RECORDS = {
     "what_was_asked": "No lever can be moved, as nobody knows how many come, stay and leave.",
     "side_by_side": "How many people there would be, and how long they would wait, cannot be worked out.",
@@ -422,11 +422,14 @@ def _drawing(past: list[Quarter], seen: list[float], ahead: tuple[Quarter, ...],
 
 def paths(asked: Outlook) -> list[Part]:
     """What one lever by itself would have to be so that each target is reached; or that none can."""
-    targets = [(fact, reached) for fact in against_targets(asked.assessment) if (reached := measure_of(fact))]
+    end = pd.Timestamp(asked.assessment.quarter.end)
+    targets = [
+        (fact, measure)
+        for fact in against_targets(asked.assessment)
+        if (measure := measure_of(fact)) and known(fact.target, "target").period_end > end
+    ]
     if not targets:
-        return [
-            plain("No target is set whose measure the model has: people in treatment, staying, completing or waiting.")
-        ]
+        return [plain(NO_TARGET)]
     rows = [row for fact, measure in targets for row in _path(asked, fact, measure)]
     return [
         plain(
@@ -440,6 +443,9 @@ def paths(asked: Outlook) -> list[Part]:
     ]
 
 
+NO_TARGET = (
+    "No target that is still to come is set whose measure the model has: people in treatment, staying or completing."
+)
 OF_PEOPLE = ("in_treatment", "effective_treatment", "opiate_crack_effective_treatment", "opiate_crack_in_treatment")
 OF_STAYING = ("retained_or_planned_discharge_percent", "retained_12_weeks_percent")
 OF_COMPLETING = ("successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent")
@@ -454,7 +460,7 @@ def measure_of(fact: Fact) -> str:
 def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
     """A line for each lever that would reach the target of a figure by itself; one that says none would."""
     target, flows = known(fact.target, "target"), known(asked.flows, "flows")
-    first = [fact.label, Number(fact.number, facts=(fact,)), Number(target.qualified, facts=(target,))]
+    first = [fact.label, Number(fact.number, facts=(fact,)), Words(f"{target.qualified} ({target.period})", (target,))]
     if not (fact.is_shown and target.is_shown):
         return []
     if fact.target_state in ("met", "reached"):
