@@ -132,12 +132,13 @@ def test_its_own_folder_is_read_in_place_of_those_of_its_authorities(folders, tm
 
 
 @pytest.mark.parametrize(
-    "document", ["needs_assessment", "performance", "young_people", "treatment_plan", "data_quality"]
+    "document", ["needs_assessment", "performance", "young_people", "treatment_plan", "data_quality", "scenario"]
 )
 def test_each_document_says_once_and_before_its_figures_that_they_are_sums(folders, document, monkeypatch):
     monkeypatch.setenv("NEEDS_HOME", str(folders.root))
     assessment = Assessment.of(safe.read(folders.safe, BOTH), BOTH, "2008-09 Q2")
-    plan = {"plan": Report(assessment).plan(0)} if document == "treatment_plan" else {}
-    text = str(page(document, assessment, **plan))
+    report = Report(assessment)
+    names = {"treatment_plan": {"plan": report.plan(0)}, "scenario": {"asked": report.scenario()}}.get(document, {})
+    text = str(page(document, assessment, **names))
     assert text.count(SUMS) == 1
     assert text.index(SUMS) < text.index("<h2")

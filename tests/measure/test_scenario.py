@@ -107,6 +107,11 @@ def test_a_shorter_wait_brings_people_forward_once():
     assert expected(flows(), levers, "weeks_of_waiting") == 0
 
 
+def test_a_much_longer_wait_holds_back_more_than_one_quarter_of_those_who_come():
+    """From one week to 40 are three quarters' 20: nobody comes in three, and in the fourth all do."""
+    assert expected(flows(), Levers(waits_weeks=40), "new") == pytest.approx(20)
+
+
 def test_people_of_the_year_are_those_there_before_and_those_who_came_as_far_as_the_last_year_tells():
     """180 people were of 100 and 80 journeys. In four quarters 80 more come to the 100 of now."""
     assert expected(flows(), Levers(), "in_treatment_in_the_year") == pytest.approx(180)
@@ -141,6 +146,33 @@ def test_a_run_gives_the_same_each_time_with_what_is_expected_within_its_range()
         assert found.lower < expected(flows(), Levers(), measure) < found.upper
 
 
+def came(*years: float) -> Flows:
+    """Flows of whole years, the last first, with as many in each quarter of a year."""
+    return flows(came={NOW - (4 * back + number): year for back, year in enumerate(years) for number in range(4)})
+
+
+def test_chance_within_a_year_is_told_from_a_change_between_years():
+    """80 and 120 in turn vary by 1,600 / 3 about 100 in both years; from 100 to 400 nothing varies within."""
+    turns = {NOW - back: 80.0 + 40 * (back % 2) for back in range(8)}
+
+    assert flows(came=turns).overdispersion == pytest.approx(1600 / 3 / 100)
+    assert came(400, 100).overdispersion == 1
+
+
+def test_a_change_between_years_is_learnt_from_those_of_the_past_and_the_usual_one():
+    """The usual 0.1 counts as four. From 100 to 200 the logarithm is 0.693, and chance gives 1 / 800 + 1 / 400 of its square."""
+    assert came(100).change == (pytest.approx(0.1), 4)
+    learnt = math.sqrt((4 * 0.01 + math.log(2) ** 2 - 0.00375) / 5)
+    assert came(200, 100).change == (pytest.approx(learnt), 5)
+    assert came(100, 100).change == (pytest.approx(math.sqrt(0.04 / 5)), 5)
+
+
+def test_those_who_come_are_the_less_sure_the_more_their_years_differed():
+    steady, steep = (run(came(*years), Levers()).as_it_is["new"] for years in ((200, 200, 200), (200, 140, 100)))
+
+    assert steep.upper - steep.lower > 1.5 * (steady.upper - steady.lower)
+
+
 def test_nothing_asked_changes_nothing():
     found = run(flows(), Levers())
 
@@ -157,6 +189,8 @@ def test_nothing_asked_changes_nothing():
         ({"places": True}, "places is True; wanted times"),
         ({"completion": math.nan}, "completion is nan; wanted times"),
         ({"money_percent": -101}, "money_percent is -101; wanted a change in percent from -100"),
+        ({"places": math.inf}, "places is inf; wanted times"),
+        ({"capacity": 10**400}, "capacity is 10+; wanted how many"),
         ({"quarters_ahead": 1.5}, "quarters_ahead is 1.5; wanted a whole number of quarters from 1 to 12"),
         ({"quarters_ahead": 40}, "quarters_ahead is 40; wanted a whole number"),
         (
@@ -188,6 +222,8 @@ def test_more_cannot_leave_than_are_there():
 
 @pytest.mark.parametrize(("given", "levers", "said"), [
     ({"need": math.nan}, {"reach": 0.5}, "reach is 0.5, and need is not known .*leave reach out"),
+    ({}, {"reach": 0.1}, "reach is 0.1, and from nobody who comes .* would be 0.17 to 1 in the year"),
+    ({"need": 3000.0}, {"reach": 0.9}, "reach is 0.9, and .* 0.02 to 0.15 in the year; wanted a share of need between"),
     ({"wait": math.nan}, {"waits_weeks": 2}, "waits_weeks is 2, and no mean wait is shown .*leave it out"),
 ])  # fmt: skip
 def test_what_is_not_known_cannot_be_asked(given, levers, said):

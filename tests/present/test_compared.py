@@ -143,6 +143,7 @@ def test_an_impossible_scenario_stops_the_notebook_in_one_line(report):
     ("asked", "said"),
     [
         ({"money_percent": "0,-5.1"}, ["Money −5.1%", "Nothing changes"]),
+        ({"places": "1.1", "completion": "1,1.1"}, ["What is held in all, and no more", "Completion × 1.1"]),
         ({"reach": "0.6,0.65"}, ["Need reached 60%", "Need reached 65%"]),
         ({"early_drop_out": "0.5,1", "waits_weeks": "1,2"}, ["Wait 1 week, early drop-out × 0.5", "Wait 2 weeks"]),
     ],
@@ -154,3 +155,9 @@ def test_a_scenario_is_named_by_what_differs(report, asked, said):
     assert set(said) <= names
     assert len(names) == len(Grid.of(asked).scenarios) + 1
     assert not re.search(r"-\d", " ".join(names))
+
+
+def test_a_target_stands_with_its_year(side_by_side):
+    table = soup(side_by_side.show(compared.which_reach)).select_one("table")
+
+    assert "3,542 (2007-08)" in {row["Target is"] for row in rows(table)}

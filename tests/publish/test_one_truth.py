@@ -12,7 +12,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact
 from needs.present.report import Report
 
-DOCUMENTS = ("needs_assessment", "performance", "treatment_plan", "young_people", "data_quality")
+DOCUMENTS = ("needs_assessment", "performance", "treatment_plan", "young_people", "data_quality", "scenario")
 PLACES = sorted({(wanted.partnership, str(wanted.quarter)) for wanted in WANTED.values()} | {
     ("northmere", "2008-09 Q4"), ("kent", "2008-09 Q4"), ("ironbeck", "2008-09 Q1"),
 })  # fmt: skip
@@ -24,7 +24,8 @@ def shown(partnership: str, quarter: str) -> dict[str, list[Fact]]:
     facts = {}
     for document in DOCUMENTS:
         assessment = Assessment.of(tables, partnership, quarter)
-        names = {"plan": Report(assessment).plan()} if document == "treatment_plan" else {}
+        report = Report(assessment)
+        names = {"treatment_plan": {"plan": report.plan()}, "scenario": {"asked": report.scenario()}}.get(document, {})
         assert page(document, assessment, **names)
         facts[document] = list(assessment.cited.values())
     return facts

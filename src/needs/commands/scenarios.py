@@ -34,7 +34,7 @@ def scenario(
         str, typer.Option(help="Mean weeks of waiting while places are free, for example 1,2.")
     ] = "",
     early_drop_out: Annotated[
-        str, typer.Option(help="Times the chance of leaving unplanned in the first three months.")
+        str, typer.Option(help="Times the chance of leaving unplanned in the quarter of coming and the next.")
     ] = "",
     completion: Annotated[str, typer.Option(help="Times the chance of leaving as planned.")] = "",
     reach: Annotated[str, typer.Option(help="Share of estimated need in treatment in a year, for example 0.5.")] = "",

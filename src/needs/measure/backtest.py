@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binom
 
 from needs.measure.flows import READ, Flows, fit
 from needs.measure.safety import BY
@@ -17,6 +18,7 @@ from needs.mistakes import Mistake
 from needs.quarter import Quarter
 
 AHEAD, DRAWS = 4, 400  # quarters; draws
+WITHIN, TOO_FEW = 0.95, 0.05  # of what comes lies in a range that is right; how likely fewer than were held may be
 IN_TREATMENT, NEW, LEFT = "in_treatment", "new", "left"
 Tried = tuple[
     Quarter, Quarter, float, float, float, bool
@@ -45,6 +47,19 @@ class Error:
     def is_better(self) -> bool:
         """Whether it lay nearer than "as last year", in whole people: else nothing worked out of it is called a forecast."""
         return round(self.people) < round(self.last_year)
+
+    @property
+    def is_too_narrow(self) -> bool:
+        """Whether the range held clearly fewer than 95 of 100: too few by chance, of as many as there are different quarters.
+
+        A quarter that is foretold several times counts once, as what is foretold of it is much the same each time.
+        """
+        return float(binom.cdf(int(self.held * self.quarters + 1e-9), self.quarters, WITHIN)) < TOO_FEW
+
+    @property
+    def is_forecast(self) -> bool:
+        """Whether what is worked out may be called a forecast: nearer than "as last year", and its range not too narrow."""
+        return self.is_better and not self.is_too_narrow
 
 
 def back_test(results: pd.DataFrame, quarter: Quarter) -> dict[str, Error]:

@@ -5,6 +5,7 @@ Only safe results are read, so that anybody can do it again and nothing tells mo
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,11 @@ DEATHS, WAIT, TREATED = "deaths_in_treatment", "average_wait_weeks", "in_treatme
 USERS, NEED = "opiate_crack_in_treatment", "opiate_crack_users"
 READ = (*KINDS, RETURNING, CAME, LEFT, STOCK, DEATHS, WAIT, TREATED, USERS, NEED)
 A_YEAR = ("rolling_12_months", "financial_year")
-QUARTERS_OF_CHANCE = 8  # over which it is seen how far those who come differ from quarter to quarter
+YEARS_OF_CHANCE = 2  # within which it is seen how far those who come differ from quarter to quarter
+USUAL_CHANGE = (
+    0.1  # of new presentations from one year to the next, beyond chance: NDTMS, England and Barnet, 26 changes
+)
+CHANGES_IT_IS_WORTH = 4  # as many yearly changes of its own as the usual one counts for
 FEW = SMALLEST - 1  # the most that a hidden count may be
 OF_A_FEW = SMALLEST / 2  # what stands for one where nothing else is known of it
 QUARTERS_OF_A_YEAR = 4
@@ -81,11 +86,37 @@ class Flows:
         return float(np.mean([self.came[one] for one in self.last_year if one in self.came]))
 
     @property
+    def years(self) -> list[list[float]]:
+        """Those who came by quarter, of each whole year back from the quarter, the last first."""
+        found = []
+        for back in range(0, len(self.came), QUARTERS_OF_A_YEAR):
+            year = [self.came[one] for number in range(4) if (one := self.quarter - (back + number)) in self.came]
+            if len(year) < QUARTERS_OF_A_YEAR:
+                break
+            found.append(year)
+        return found
+
+    @property
     def overdispersion(self) -> float:
-        """The variance of those who come from quarter to quarter, over what chance alone would give; at least 1."""
-        back = (self.quarter - number for number in range(QUARTERS_OF_CHANCE))
-        seen = [self.came[one] for one in back if one in self.came]
-        return max(float(np.var(seen, ddof=1) / np.mean(seen)), 1.0) if len(seen) > 1 and np.mean(seen) else 1.0
+        """The variance of those who come from quarter to quarter within a year, over what chance alone would give; at least 1."""
+        years = [year for year in self.years[:YEARS_OF_CHANCE] if np.mean(year)]
+        return max(float(np.mean([np.var(year, ddof=1) / np.mean(year) for year in years])), 1.0) if years else 1.0
+
+    @property
+    def change(self) -> tuple[float, int]:
+        """By how much those who come change from one year's mean to the next, beyond chance (a standard deviation of logarithms).
+
+        And how many yearly changes it rests on: the partnership's own, and the usual one, which counts as some of them. The
+        scale and the degrees of freedom of a scaled inverse chi-squared prior, updated (Gelman and others 2013, section 2.6).
+        """
+        means = [float(np.mean(year)) for year in self.years if np.mean(year)]
+        own = [math.log(later / sooner) ** 2 - self._of_chance(later, sooner) for later, sooner in pairwise(means)]
+        worth = CHANGES_IT_IS_WORTH + len(own)
+        return math.sqrt((CHANGES_IT_IS_WORTH * USUAL_CHANGE**2 + sum(max(one, 0.0) for one in own)) / worth), worth
+
+    def _of_chance(self, *means: float) -> float:
+        """The variance that chance within a year alone would give the logarithm of the ratio of two years."""
+        return sum(self.overdispersion / (QUARTERS_OF_A_YEAR * mean) for mean in means)
 
     @property
     def reached(self) -> float:

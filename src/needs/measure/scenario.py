@@ -49,7 +49,7 @@ class Levers:
             value, (lowest, highest, words) = getattr(self, one.name), LIMITS[one.name]
             if value is None and one.default is None:
                 continue
-            is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)  # nan lies between no limits
             if not is_number or not lowest <= value <= highest:
                 raise Mistake(f"{one.name} is {value!r}; wanted {words}")
         if not float(self.quarters_ahead).is_integer():
@@ -164,11 +164,12 @@ def coming_with_range(flows: Flows) -> Range:
 
 @dataclass(frozen=True, kw_only=True)
 class _Chance:
-    """What a run draws: chances of leaving, the level of those who come, the part that comes back, and noise of each quarter."""
+    """What a run draws: chances of leaving, the level of those who come and its drift, the part that comes back, and noise of each quarter."""
 
     leaving: np.ndarray
     level: np.ndarray
     returning: np.ndarray
+    drift: np.ndarray
     coming: np.ndarray
     exits: np.ndarray
 
@@ -184,19 +185,34 @@ class _Chance:
                 leaving=leaving,
                 level=np.array([flows.coming]),
                 returning=np.array([back / among]),
+                drift=np.ones((quarters, 1)),
                 coming=quiet,
                 exits=still,
             )
         leaving, source = _drawn(flows, draws)
         level = _level(flows, source.standard_normal(draws))
         returning = source.beta(back + 0.5, max(among - back, 0) + 0.5, size=draws) if back else np.zeros(draws)
-        return cls(
-            leaving=leaving,
-            level=level,
-            returning=returning,
-            coming=source.standard_normal((quarters, draws)),
-            exits=source.standard_normal((quarters, draws, AGES, len(KINDS))),
-        )
+        coming, exits = (source.standard_normal((quarters, draws, *more)) for more in ((), (AGES, len(KINDS))))
+        drift = _drift(flows, quarters, draws, source)
+        return cls(leaving=leaving, level=level, returning=returning, drift=drift, coming=coming, exits=exits)
+
+
+# Of a random walk with steps of one a quarter: the variance of one year's mean less the mean of the year before, and of the
+# last quarter less the mean of its year
+OF_TWO_YEARS, WITHIN_A_YEAR = 2.75, 0.875
+
+
+def _drift(flows: Flows, quarters: int, draws: int, source: np.random.Generator) -> np.ndarray:
+    """How many times as many come for the first time in each quarter ahead, as years differ by more than chance within them.
+
+    A random walk of the logarithm from the mean of the last year. Its size is drawn too, as a few years hardly tell it, so
+    that a year ahead follows Student's t.
+    """
+    size, worth = flows.change
+    sizes = size * np.sqrt(worth / source.chisquare(worth, size=draws) / OF_TWO_YEARS)
+    steps = source.standard_normal((quarters, draws))
+    steps[0] *= math.sqrt(1 + WITHIN_A_YEAR)
+    return np.exp(sizes * np.cumsum(steps, axis=0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,17 +243,21 @@ def simulate(flows: Flows, levers: Levers, draws: int = DRAWS, coming: float = 1
     a_return = chance.returning * chance.level / recent[0]
     noise = math.sqrt(flows.overdispersion * flows.coming)
     queue = np.zeros(draws)
+    sooner = np.zeros(
+        draws
+    )  # so many more come than would otherwise, or fewer where a longer wait keeps them for later
     room = _places(levers) if is_capped else math.inf
     found: dict[str, list[np.ndarray]] = {name: [] for name in Paths.__dataclass_fields__}
     for number in range(quarters):
         gone = _gone(there, leaving, chance.exits[number])
         staying = np.maximum(there - gone.sum(axis=2), 0)
         back = a_return * (recent[-1] + recent[-2]) / 2
-        wanting = np.maximum(first + back + chance.coming[number] * noise, 0)
-        earlier = _earlier(flows, levers, wanting) if number == 0 else 0.0
+        wanting = np.maximum(first * chance.drift[number] + back + chance.coming[number] * noise, 0)
+        sooner = _earlier(flows, levers, wanting) if number == 0 else sooner
         new_leave = leaving[:, 0].sum(axis=1)
         free = np.maximum(room - staying.sum(axis=1), 0) / np.maximum(1 - new_leave, 1 - MOST_LEAVING)
-        asking = np.maximum(wanting + queue + earlier, 0)
+        asking = np.maximum(wanting + queue + sooner, 0)
+        sooner = np.minimum(wanting + queue + sooner, 0)
         let_in = np.minimum(asking, free)
         queue = asking - let_in
         at_once = np.zeros_like(there)
@@ -341,6 +361,14 @@ def check(flows: Flows, levers: Levers) -> None:
     if levers.reach is not None and math.isnan(flows.reached):
         wanted = "an estimate of opiate and crack users with people in treatment beside it: leave reach out"
         raise Mistake(f"reach is {levers.reach:g}, and need is not known at {flows.quarter}; wanted {wanted}")
+    if levers.reach is not None:
+        least, most = (_short_of_reach(flows, levers, times) + levers.reach for times in (0.0, float(MOST_TIMES)))
+        if not least <= levers.reach <= most:
+            lowest, highest = math.ceil(100 * least) / 100, min(math.floor(100 * most) / 100, 1)
+            raise Mistake(
+                f"reach is {levers.reach:g}, and from nobody who comes to {MOST_TIMES} times as many it would be {lowest:g} to "
+                f"{highest:g} in the year; wanted a share of need between these"
+            )
 
 
 def run(flows: Flows, levers: Levers) -> Scenario:
@@ -450,24 +478,29 @@ def _share_of_deaths(flows: Flows) -> float:
     return min(flows.deaths / flows.otherwise, 1.0) if flows.otherwise else math.nan
 
 
+def _short_of_reach(flows: Flows, levers: Levers, times: float) -> float:
+    """The share of need in treatment in the year if so many times as many come for the first time, less the share asked for."""
+    assert levers.reach is not None
+    as_it_is = simulate(flows, Levers(quarters_ahead=levers.quarters_ahead), 1, is_capped=False)
+    changed = simulate(flows, replace(levers, reach=None), 1, times, is_capped=False)
+    now, then = (float(_in_the_year(flows, paths)[0]) for paths in (as_it_is, changed))
+    return flows.reached * then / now - levers.reach
+
+
 def _coming_to_reach(flows: Flows, levers: Levers) -> float:
     """How many times as many must come for the first time so that the share of need in treatment in the year is reached."""
-    assert levers.reach is not None
-    freely = replace(levers, reach=None)
-    year = simulate(flows, Levers(quarters_ahead=levers.quarters_ahead), 1, is_capped=False)
-    wanted = float(_in_the_year(flows, year)[0]) * levers.reach / flows.reached
-
-    def short(times: float) -> float:
-        return float(_in_the_year(flows, simulate(flows, freely, 1, times, is_capped=False))[0]) - wanted
-
-    return _where_zero(short, 0.0, float(MOST_TIMES)) or (float(MOST_TIMES) if short(MOST_TIMES) < 0 else 0.0)
+    found = _where_zero(partial(_short_of_reach, flows, levers), 0.0, float(MOST_TIMES))
+    assert found is not None  # or `check` has said that it cannot be
+    return found
 
 
 def _where_zero(of: Callable[[float], float], low: float, high: float) -> float | None:
     """Where a function that grows or falls all the way is zero, to one part in a thousand; None where it is not."""
     at_low, at_high = of(low), of(high)
-    if at_low == 0 or at_low * at_high > 0:
-        return low if at_low == 0 else None
+    if at_low == 0 or at_high == 0:
+        return low if at_low == 0 else high
+    if at_low * at_high > 0:
+        return None
     for _ in range(30):
         middle = (low + high) / 2
         if at_low * of(middle) <= 0:

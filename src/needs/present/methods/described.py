@@ -530,9 +530,12 @@ WHAT_WOULD_HAPPEN_IF = Method(
         "A stock and flow of treatment journeys, moved on by quarters from those open at a quarter's end, by months of stay. "
         "Chances of leaving in a quarter, as planned, unplanned or otherwise, are those of the last twelve months, each a Beta "
         "distribution of the counts shown (Jeffreys). A hidden count is drawn from none to seven, a rounded one from all it may be. "
-        "As many come as in a quarter of the last year on average, with the spread of the last eight quarters. Some are back: "
-        "the share that had left within six months follows those who leave. Who finds no place waits: the wait is the one measured "
-        "and what the queue adds, the queue over those who come in a week (Little's law). Ranges are 95% of a thousand draws."
+        "As many come as in a quarter of the last year on average, with the spread within each of the last two years. The level drifts "
+        "as a random walk. Its size is learnt from the partnership's own years and a usual change of 10%, which counts as four of "
+        "them: new presentations of England and Barnet beyond chance, in 26 changes. Some are back: "
+        "the share that had left within six months follows those who leave. Who finds no place waits. Whoever is let in at the end "
+        "has waited as measured and what the queue adds: the queue over those who come in a week (Little's law). Ranges are 95% of a "
+        "thousand draws, and of differences 95% of paired draws."
     ),
     source=(
         "Our own. Stock-and-flow models of treatment systems are STreAM (Brennan and others, for Public Health England), and "
@@ -540,7 +543,8 @@ WHAT_WOULD_HAPPEN_IF = Method(
     ),
     checked=(
         "Flows planted in invented partnerships lie within their ranges in 94 of 100, by a test that reads them off a draw thirty "
-        "times as busy. Past quarters are foretold from what was known before each, beside “as last year”."
+        "times as busy. Past quarters are foretold from what was known before each, beside “as last year”. Over 33 invented "
+        "partnerships the ranges of people in treatment hold 96 of 100. Where they held clearly too few it is called no forecast."
     ),
     limits=(
         "Flows stay as they were: no trend, no season, no effect of waits on who comes or stays. People are alike but for months of stay. "

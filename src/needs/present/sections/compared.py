@@ -18,7 +18,7 @@ from needs.measure.sweep import Asked, Grid, Value, levers_of, name_of
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit.charts import GREY, NAVY, TEAL, WIDTH, Chart, styled, svg_of
-from needs.present.kit.html import Html, Number, Part, element, value_with_interval
+from needs.present.kit.html import Html, Number, Part, Words, element, value_with_interval
 from needs.present.kit.section import FactTable, paragraph, plain, shown, sources_of
 from needs.present.numbers import capital, counted, listed, spelt
 from needs.present.sections.scenario import OF_LEVERS, PLACES_NOW, TITLES, Outlook, how_sure, measure_of, outlook
@@ -43,7 +43,7 @@ UNITS = {
     "waits_weeks": "weeks", "money_percent": "percent of money", "reach": "percent", "capacity": "people", "pounds_a_place": "GBP",
     "quarters_ahead": "quarters",
 }  # fmt: skip
-NOTHING_CHANGES = "nothing changes"
+NOTHING_CHANGES, HELD_ALONE = "nothing changes", "what is held in all, and no more"
 MEASURED = {"in_treatment_in_the_year": "in treatment in the year", "planned_exits": "leave as planned"}
 
 
@@ -153,10 +153,15 @@ def comparison(assessment: Assessment, grid: Grid) -> Comparison:
     return Comparison(asked=asked, grid=found.grid if found else grid, found=found)
 
 
+def _with_its_year(target: Fact) -> Words:
+    return Words(f"{target.qualified} ({target.period})", (target,))
+
+
 def in_words(asked: Asked, grid: Grid) -> str:
     """A scenario by the levers that differ among scenarios: "places × 1.1, wait 2 weeks"; or that nothing changes."""
     said = [value_in_short(name, value) for name, value in asked if name in grid.varied]
-    return ", ".join(said) or NOTHING_CHANGES
+    is_held = any(name not in OF_THE_PLACE and not _is_as_it_is(name, value) for name, value in grid.held)
+    return ", ".join(said) or (HELD_ALONE if is_held else NOTHING_CHANGES)
 
 
 def value_in_short(name: str, value: Value) -> str:
@@ -457,7 +462,7 @@ def which_reach(compared: Comparison) -> list[Part]:
         [
             fact.label,
             Number(fact.number, facts=(fact,)),
-            Number(known(fact.target, "target").qualified, facts=(known(fact.target, "target"),)),
+            _with_its_year(known(fact.target, "target")),
             *(_named(compared, fact, state) for state in (REACHED, LIKELY)),
         ]
         for fact in compared.targets

@@ -25,7 +25,7 @@ from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
 from needs.present.kit import charts
 from needs.present.kit.charts import GREY, NAVY, ORANGE, WIDTH, styled, svg_of, thinned
-from needs.present.kit.html import Html, Number, Part, element, value_with_interval
+from needs.present.kit.html import Html, Number, Part, Words, element, value_with_interval
 from needs.present.kit.section import FactTable, paragraph, plain, reviewed, shown, sources_of
 from needs.present.numbers import capital, counted, listed, spelt
 from needs.present.standing import against_targets
@@ -58,8 +58,14 @@ FOR_TARGETS = {
 }
 IF_CHANGED, DIFFERENCE = "as asked", "difference"
 CUT = "pooled_treatment_budget_change_percent"
-NO_RECORDS = "Nothing is worked out of people who come, stay and leave: no treatment records of {area} are at hand for the year to {quarter}."
-NOT_WORKED_OUT = "Nothing is worked out here without treatment records."
+NO_RECORDS = "How many come, stay and leave cannot be worked out: no treatment records of {area} are at hand for the year to {quarter}."
+WITHOUT_RECORDS = {
+    "what_was_asked": "No lever can be moved, as nobody knows how many come, stay and leave.",
+    "side_by_side": "How many people there would be, and how long they would wait, cannot be worked out.",
+    "tried": "Nothing was foretold, so nothing can be tried.",
+    "left_out": "There is no model here. Sums on printed figures leave out who comes, how long people stay and who waits.",
+    "rests_on": "All of it rests on figures that are printed or published, each with its evidence below.",
+}
 LEFT_OUT = (
     "What a wait does to who comes and who stays is not known, so a longer wait drives nobody away here.",
     "Everybody in treatment is alike but for months of stay: drugs, age and past treatment are left out.",
@@ -87,8 +93,9 @@ class Outlook:
     printed: Fact | None = None
 
     def show(self, *parts: Callable[["Outlook"], object] | object) -> Html:
-        """Parts of a section that are given the outlook; where there are no flows, one sentence says what is wanting."""
-        return shown(self, self.assessment, parts if self.flows else [plain(NOT_WORKED_OUT)])
+        """Parts of a section that are given the outlook; where there are no flows, each has one sentence in its place."""
+        otherwise = [plain(WITHOUT_RECORDS[part.__name__]) for part in parts if callable(part)]
+        return shown(self, self.assessment, parts if self.flows else otherwise)
 
     def review(self, *parts: Callable[["Outlook"], object]) -> Html:
         """Parts for the review edition alone."""
@@ -113,8 +120,8 @@ class Outlook:
 
     @property
     def is_forecast(self) -> bool:
-        """Whether people in treatment were foretold nearer than "as last year" in the past."""
-        return IN_TREATMENT in self.errors and self.errors[IN_TREATMENT].is_better
+        """Whether people in treatment were foretold nearer than "as last year" in the past, within ranges that held."""
+        return IN_TREATMENT in self.errors and self.errors[IN_TREATMENT].is_forecast
 
     def facts(self, of_each: dict[str, Range], group: str) -> dict[str, Fact]:
         """The facts of a scenario's measures."""
@@ -234,9 +241,8 @@ def _as_it_is(asked: Outlook, facts: dict[str, Fact]) -> Statement:
 def _with(asked: Outlook, after: dict[str, Fact], net: dict[str, Fact]) -> Statement:
     end, less = after["in_treatment"], net["in_treatment"]
     facts = (end, less, *asked.asked.values())
-    return Statement(
-        f"With {asked.in_words}, {in_full(end)} would be open: {_difference(less)} than {asked.before}.", facts
-    )
+    than = f"than {asked.before}" if less.value or less.lower != less.upper else f"beside {asked.before}"
+    return Statement(f"With {asked.in_words}, {in_full(end)} would be open: {_difference(less)} {than}.", facts)
 
 
 def _places(after: dict[str, Fact]) -> Statement:
@@ -248,7 +254,9 @@ def _weeks(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> S
     if WEEKS not in after:
         return Statement("", ())
     one, other = before[WEEKS], after[WEEKS]
-    return _beside(asked, f"The mean wait {on_day(other)} would be {in_full(other)} weeks", one, other)
+    return _beside(
+        asked, f"Whoever begins {on_day(other)} would have waited {in_full(other)} weeks on average", one, other
+    )
 
 
 def _pounds(asked: Outlook, before: dict[str, Fact], after: dict[str, Fact]) -> Statement:
@@ -273,8 +281,11 @@ def how_sure(asked: Outlook) -> Statement:
     off, before = found[BY_MODEL], found[AS_LAST_YEAR]
     past = counted(spelt(error.quarters), "past quarters")
     text = f"Over {past} the model was {off.number} people off on average, and “as last year” {before.number}."
-    text = text if asked.is_forecast else f"{text} So this is no forecast."
-    return Statement(f"{text} Its 95% range held {found[HELD].counts} of what came.", (off, before, found[HELD]))
+    text = text if error.is_better else f"{text} So this is no forecast."
+    held = f"Its 95% range held {found[HELD].counts} of what came"
+    held = f"{held}, so it was too narrow and this is no forecast" if error.is_too_narrow else held
+    limit = " There was a place for everybody in these tries." if asked.levers.asks_of_places else ""
+    return Statement(f"{text} {held}.{limit}", (off, before, found[HELD]))
 
 
 def _tried(asked: Outlook, measure: str) -> dict[str, Fact]:
@@ -321,7 +332,13 @@ def _value(asked: Outlook, name: str, fact: Fact) -> str:
 
 def side_by_side(asked: Outlook) -> list[Part]:
     """Every measure if nothing changes, as asked, and the difference."""
-    return [_chart(asked), _table(asked, list(TITLES))]
+    return [_chart(asked), _table(asked, list(TITLES)), plain(OF_JOURNEYS)]
+
+
+OF_JOURNEYS = (
+    "People in treatment at one time have one treatment journey each. Who comes or leaves in a year is counted by journeys, so "
+    "somebody may count twice. In treatment in the year each person counts once."
+)
 
 
 def _table(asked: Outlook, measures: list[str]) -> FactTable:
@@ -405,11 +422,14 @@ def _drawing(past: list[Quarter], seen: list[float], ahead: tuple[Quarter, ...],
 
 def paths(asked: Outlook) -> list[Part]:
     """What one lever by itself would have to be so that each target is reached; or that none can."""
-    targets = [(fact, reached) for fact in against_targets(asked.assessment) if (reached := measure_of(fact))]
+    end = pd.Timestamp(asked.assessment.quarter.end)
+    targets = [
+        (fact, measure)
+        for fact in against_targets(asked.assessment)
+        if (measure := measure_of(fact)) and known(fact.target, "target").period_end > end
+    ]
     if not targets:
-        return [
-            plain("No target is set whose measure the model has: people in treatment, staying, completing or waiting.")
-        ]
+        return [plain(NO_TARGET)]
     rows = [row for fact, measure in targets for row in _path(asked, fact, measure)]
     return [
         plain(
@@ -423,6 +443,9 @@ def paths(asked: Outlook) -> list[Part]:
     ]
 
 
+NO_TARGET = (
+    "No target that is still to come is set whose measure the model has: people in treatment, staying or completing."
+)
 OF_PEOPLE = ("in_treatment", "effective_treatment", "opiate_crack_effective_treatment", "opiate_crack_in_treatment")
 OF_STAYING = ("retained_or_planned_discharge_percent", "retained_12_weeks_percent")
 OF_COMPLETING = ("successful_completion_of_exits", "treatment_system_exits_percent", "planned_exit_2004_percent")
@@ -437,7 +460,7 @@ def measure_of(fact: Fact) -> str:
 def _path(asked: Outlook, fact: Fact, measure: str) -> list[list]:
     """A line for each lever that would reach the target of a figure by itself; one that says none would."""
     target, flows = known(fact.target, "target"), known(asked.flows, "flows")
-    first = [fact.label, Number(fact.number, facts=(fact,)), Number(target.qualified, facts=(target,))]
+    first = [fact.label, Number(fact.number, facts=(fact,)), Words(f"{target.qualified} ({target.period})", (target,))]
     if not (fact.is_shown and target.is_shown):
         return []
     if fact.target_state in ("met", "reached"):
@@ -513,7 +536,7 @@ def tried(asked: Outlook) -> list[Part]:
                 Number(str(error.quarters), facts=(found[BY_MODEL],)),
                 *(Number(found[name].number, facts=(found[name],)) for name in (BY_MODEL, AS_LAST_YEAR)),
                 Number(found[HELD].counts, facts=(found[HELD],)),
-                "nearer: may be called a forecast" if error.is_better else "no nearer: no forecast",
+                _called(error),
             ]
         )
     heads = ["What", "Quarters", "Mean error in people", "As last year", "Within the 95% range", "So it is"]
@@ -524,6 +547,12 @@ def tried(asked: Outlook) -> list[Part]:
         ),
         FactTable(caption, heads, rows),
     ]
+
+
+def _called(error: Error) -> str:
+    if not error.is_better:
+        return "no nearer: no forecast"
+    return "range too narrow: no forecast" if error.is_too_narrow else "nearer: may be called a forecast"
 
 
 def left_out(asked: Outlook) -> Markup:
@@ -586,11 +615,12 @@ def _last_day(quarter: Quarter) -> str:
 
 
 def _difference(fact: Fact) -> str:
-    """The difference in words, with its range: "130 fewer (105 to 130)"."""
+    """The difference in words, with its range: "130 fewer (105 to 130)", "105 fewer (105 fewer to 5 more)"."""
     low, high = sorted((abs(fact.lower), abs(fact.upper)))
     way = "fewer" if fact.value < 0 else "more"
-    if fact.value == 0:
-        return "none fewer or more"
-    if fact.lower * fact.upper < 0 or low == high:
-        return f"{abs(fact.value):,.0f} {way}"
+    if low == high:
+        return f"{abs(fact.value):,.0f} {way}" if fact.value else "no fewer and no more"
+    if fact.lower * fact.upper < 0:
+        size = f"{abs(fact.value):,.0f} {way}" if fact.value else "none fewer or more"
+        return f"{size} ({abs(fact.lower):,.0f} fewer to {fact.upper:,.0f} more)"
     return f"{abs(fact.value):,.0f} {way} ({low:,.0f} to {high:,.0f})"
