@@ -143,5 +143,7 @@ def test_what_is_for_review_stands_in_that_edition_alone_with_its_evidence():
 
     assert ("Told to few." in review, "Told to few." in reader, "Told to all." in reader) == (True, False, True)
     assert ('id="e-k2"' in review, 'id="e-k2"' in reader, 'id="e-k1"' in reader) == (True, False, True)
+    (saved,), (all_saved,) = ([b64decode(one) for one in re.findall(";base64,([^\"]+)", page)] for page in (reader, review))
+    assert (saved.count(b"\nE"), all_saved.count(b"\nE"), saved in all_saved) == (1, 2, True)
     assert "<!--" not in reader + review
     assert not report.review(None).markup
