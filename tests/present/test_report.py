@@ -1,5 +1,8 @@
 """What an analyst holds: figures as a tidy table, and own tables and charts that are published like the others."""
 
+import re
+from base64 import b64decode
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
