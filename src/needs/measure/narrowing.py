@@ -30,7 +30,7 @@ PERIOD = ("window", "period_start", "period_end")
 KEYS = ("indicator", *PERIOD, "side", "step")
 WORDS = ("condition", "words", "codes")
 COLUMNS = ("partnership", *KEYS, *WORDS, "number", "status", "is_rounded")
-COUNTED_BY_GROUP = "not_calculated"  # the status of an indicator that has no total
+NOT_GIVEN = "not_calculated"  # the status of a step whose number is not counted, or not shown: its words alone
 
 # Which rows of a table may count in a period at all, so that the others are left out before anything is worked out.
 RELEVANT: dict[str, Callable[[Period], Condition]] = {
@@ -175,7 +175,7 @@ def true_steps(counted: "pl.DataFrame", true: pd.DataFrame) -> "pl.DataFrame":
         maintain_order="left",
     )
     is_counted = pl.col("status").is_in(["shown", "not_applicable"])
-    status = pl.when(~is_counted).then("status").when(pl.col("number").is_null()).then(pl.lit(COUNTED_BY_GROUP))
+    status = pl.when(~is_counted).then("status").when(pl.col("number").is_null()).then(pl.lit(NOT_GIVEN))
     return table.with_columns(
         number=pl.when(is_counted).then("number"), status=status.otherwise(pl.lit("shown")), is_rounded=pl.lit(False)
     ).select(COLUMNS)

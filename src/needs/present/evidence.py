@@ -1,10 +1,10 @@
 """The evidence table: one row a figure that the document gives, how it came about, with its sum, and from where."""
 
-import base64
 import csv
 import io
 import math
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -111,8 +111,11 @@ def _saved(assessment: Assessment, document: str) -> Markup:
     return whole if len(read) == len(every) else for_review(whole) + for_readers(_link(read, name))
 
 
+PLAIN = "!$()*+,;=:@/?"  # what an address and HTML leave as it is: a tenth shorter than in base64
+
+
 def _link(lines: list[dict[str, str]], name: str) -> Markup:
-    address = f"data:text/csv;charset=utf-8;base64,{_as_csv(lines)}"
+    address = f"data:text/csv;charset=utf-8,{quote(_as_csv(lines), safe=PLAIN)}"
     return element("a", "Save the figures of this document (CSV)", href=address, download=name)
 
 
@@ -227,7 +230,7 @@ def _as_csv(lines: list[dict[str, str]]) -> str:
     writer = csv.DictWriter(written, EVIDENCE_COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(lines)
-    return base64.b64encode(written.getvalue().encode()).decode()
+    return written.getvalue()
 
 
 def _row(number: int, fact: Fact, disclosure: str) -> dict[str, str]:
