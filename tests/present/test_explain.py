@@ -9,7 +9,7 @@ from small_paper import REVIEWS, assessed, counted, figure
 from needs.measure.narrowing import COLUMNS, COUNTS, OUT_OF
 from needs.mistakes import Mistake
 from needs.present.evidence import titles
-from needs.present.explain import COUNTED, PRINTED, WORKED_OUT, explained
+from needs.present.explain import COUNTED, MODELLED, PRINTED, WORKED_OUT, explained
 from needs.present.how_counted import below
 from needs.present.kit.html import Html
 from needs.present.kit.section import cited, paragraph
@@ -155,3 +155,27 @@ def test_how_this_was_counted_stands_below_in_the_review_edition_alone_and_once(
     assert "Out of: 90: Journeys that are open; 75: Begun half a year before." in words
     assert second.find("table") is None and second.a["href"] == f"#{first.select_one('[id]')['id']}"
     assert str(none.markup) == "No figure."
+
+
+def test_measures_that_came_about_alike_share_a_row_and_a_rule_is_said_once():
+    fit = "Stock and flow of journeys. Fit: chances of leaving. Interval: 95% of draws."
+    modelled = {"origin": "modelled", "definition": fit, "unit": "people", "value": 20.0}
+    facts = [
+        fact(indicator=name, title=name, **modelled | {"definition": rule})
+        for name, rule in (("Stay", fit), ("Leave", fit), ("Places", f"Nobody queues. {fit}"))
+    ]
+    of = assessed(REVIEWED)
+    told = [
+        BeautifulSoup(
+            str(below(cited(of, paragraph(Statement("Said.", tuple(some)))), of, lambda: STEPS).markup), "html.parser"
+        )
+        for some in (facts, [fact(indicator="Die", title="Die", **modelled)])
+    ]
+    rows = [row.get_text(" ") for row in told[0].select("tbody tr")]
+
+    assert [kind_of(one, of) for one in facts] == [MODELLED] * 3
+    assert len(rows) == 2 and "Stay (E1)" in rows[0] and "Leave (E2)" in rows[0]
+    assert f"Modelled: {fit} What would happen if: see the methods document." in " ".join(rows[0].split())
+    assert "Modelled: Nobody queues. The rest as above." in rows[1]
+    assert told[1].select_one("tbody td").get_text() == "As of Stay."
+    assert told[1].select_one("tbody a")["href"] == f"#{told[0].select_one('[id^=how-]')['id']}"
