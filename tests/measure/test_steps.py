@@ -201,6 +201,21 @@ def test_steps_of_a_few_are_hidden_and_those_of_a_row_that_is_hidden(project):
     assert left(true)[0] == ("counts", "people", 140)
 
 
+def test_of_interventions_the_last_step_alone_has_a_number(project):
+    # all 60 who came in a quarter have one intervention, the first of its journey
+    asked = FIRST, "first_waits_within_3_weeks", "quarter", Q2
+    (true, safe) = (steps.steps_of(folder, *asked) for folder in (project.management, project.safe))
+    before = true["side"].eq(steps.OUT_OF) & true["condition"].ne(
+        true.loc[true["side"].eq(steps.OUT_OF), "condition"].iloc[-1]
+    )
+
+    assert before.sum() == 2
+    assert true.loc[before, "number"].tolist() == [60, 60]
+    assert safe.loc[before, "number"].isna().all()
+    assert safe.loc[before, "status"].eq(narrowing.NOT_GIVEN).all()
+    assert safe.loc[~before, "number"].tolist() == true.loc[~before, "number"].tolist()
+
+
 def test_the_last_steps_are_what_the_results_show(project):
     for folder in (project.safe, project.management):
         results = pd.read_parquet(folder / "results" / f"counted-{FIRST}.parquet")
