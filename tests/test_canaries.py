@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import zipfile
-from base64 import b64decode
+from urllib.parse import unquote
 
 import canary_project
 import polars as pl
@@ -61,7 +61,7 @@ def texts(folder):
                 pl.read_parquet(path).write_json(),
             )  # of its bytes, which are packed, any two may be alike by chance
         else:
-            yield place, re.sub("(?<=base64,)[A-Za-z0-9+/=]+", lambda held: b64decode(held[0]).decode(), text)
+            yield place, re.sub('(?<=charset=utf-8,)[^"]+', lambda held: unquote(held[0]), text)
 
 
 def found(text):

@@ -6,6 +6,7 @@
 from dataclasses import replace
 
 import attack_curves
+import attack_knowledge
 import numpy as np
 import pandas as pd
 import pytest
@@ -83,6 +84,21 @@ def test_one_of_two_agencies_seldom_finds_a_count_of_the_other(partnerships):
     assert found["targets"] > 5000
     assert found["pinned"] < found["targets"] / 200
     assert found["two"] < found["targets"] / 25
+
+
+def test_steps_tell_no_count_of_a_few_that_the_results_do_not(partnerships, monkeypatch):
+    """To one of two agencies either, which is told the most."""
+    attacked = partnerships["two agencies"]
+    safe = safety.safe(attacked.true)
+    with_steps = attack(safe, attacked)
+    monkeypatch.setattr(attack_knowledge, "_read_steps", lambda *_: None)
+    of_both = with_steps.merge(
+        attack(safe, attacked)[["line", "span", "values"]], on=["line", "span"], how="left", suffixes=("", " before")
+    )
+    is_found = (of_both["values"] <= 2) & ~(of_both["values before"] <= of_both["values"])
+
+    assert len(with_steps) > of_both["values before"].notna().sum() > 5000
+    assert of_both[is_found].empty
 
 
 # What the rules are for: without any of them the same attack succeeds

@@ -89,7 +89,7 @@ def test_the_last_steps_are_the_denominator_and_the_numerator_of_every_drawn_cas
     totals = counts.table.filter(breakdown="all").to_dicts()
 
     assert found.height > 0
-    assert (found["status"] == narrowing.COUNTED_BY_GROUP).all() == (not totals and statistic != "profile")
+    assert (found["status"] == narrowing.NOT_GIVEN).all() == (not totals and statistic != "profile")
     for row in totals:
         assert last[row["window"], narrowing.COUNTS] == row["numerator"]
         assert last.get((row["window"], steps.OUT_OF)) == row["denominator"]
@@ -201,6 +201,21 @@ def test_steps_of_a_few_are_hidden_and_those_of_a_row_that_is_hidden(project):
     assert safe["status"].iloc[-1] == "hidden"
     assert safe.loc[safe["is_rounded"], "number"].mod(5).eq(0).all()
     assert left(true)[0] == ("counts", "people", 140)
+
+
+def test_of_interventions_the_last_step_alone_has_a_number(project):
+    # all 60 who came in a quarter have one intervention, the first of its journey
+    asked = FIRST, "first_waits_within_3_weeks", "quarter", Q2
+    (true, safe) = (steps.steps_of(folder, *asked) for folder in (project.management, project.safe))
+    before = true["side"].eq(steps.OUT_OF) & true["condition"].ne(
+        true.loc[true["side"].eq(steps.OUT_OF), "condition"].iloc[-1]
+    )
+
+    assert before.sum() == 2
+    assert true.loc[before, "number"].tolist() == [60, 60]
+    assert safe.loc[before, "number"].isna().all()
+    assert safe.loc[before, "status"].eq(narrowing.NOT_GIVEN).all()
+    assert safe.loc[~before, "number"].tolist() == true.loc[~before, "number"].tolist()
 
 
 def test_the_last_steps_are_what_the_results_show(project):

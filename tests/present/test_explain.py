@@ -10,10 +10,10 @@ from small_paper import REVIEWS, assessed, counted, figure
 
 from needs.measure.indicators.following import FOLLOWED as JOURNEYS_FOLLOWED
 from needs.measure.indicators.following import STILL
-from needs.measure.narrowing import COLUMNS, COUNTED_BY_GROUP, COUNTS, OUT_OF
+from needs.measure.narrowing import COLUMNS, COUNTS, NOT_GIVEN, OUT_OF
 from needs.mistakes import Mistake
 from needs.present.evidence import titles
-from needs.present.explain import BY_GROUP_ONLY, COUNTED, NO_STEPS, OF_CURVES, PRINTED, WORKED_OUT, explained
+from needs.present.explain import BY_GROUP_ONLY, COUNTED, MODELLED, NO_STEPS, OF_CURVES, PRINTED, WORKED_OUT, explained
 from needs.present.how_counted import below
 from needs.present.kit.html import Html
 from needs.present.kit.section import cited, paragraph
@@ -74,7 +74,7 @@ def test_a_counted_figure_says_its_rule_its_codes_and_how_many_are_left():
 def test_why_no_numbers_stand_with_the_conditions_is_said():
     of = assessed(REVIEWED)
     (reviews,) = of.in_quarter("top_reviews_percent")
-    by_group = STEPS.assign(number=float("nan"), status=COUNTED_BY_GROUP)
+    by_group = STEPS.assign(number=float("nan"), status=NOT_GIVEN)
 
     assert explained(reviews, of, lambda _: by_group).said("Steps") == (BY_GROUP_ONLY,)
     assert explained(reviews, of, no_steps).said("Steps") == (NO_STEPS,)
@@ -173,3 +173,27 @@ def test_how_this_was_counted_stands_below_in_the_review_edition_alone_and_once(
     assert "Out of: 90: Journeys that are open; 75: Begun half a year before." in words
     assert second.find("table") is None and second.a["href"] == f"#{first.select_one('[id]')['id']}"
     assert str(none.markup) == "No figure."
+
+
+def test_measures_that_came_about_alike_share_a_row_and_a_rule_is_said_once():
+    fit = "Stock and flow of journeys. Fit: chances of leaving. Interval: 95% of draws."
+    modelled = {"origin": "modelled", "definition": fit, "unit": "people", "value": 20.0}
+    facts = [
+        fact(indicator=name, title=name, **modelled | {"definition": rule})
+        for name, rule in (("Stay", fit), ("Leave", fit), ("Places", f"Nobody queues. {fit}"))
+    ]
+    of = assessed(REVIEWED)
+    told = [
+        BeautifulSoup(
+            str(below(cited(of, paragraph(Statement("Said.", tuple(some)))), of, lambda: STEPS).markup), "html.parser"
+        )
+        for some in (facts, [fact(indicator="Die", title="Die", **modelled)])
+    ]
+    rows = [row.get_text(" ") for row in told[0].select("tbody tr")]
+
+    assert [kind_of(one, of) for one in facts] == [MODELLED] * 3
+    assert len(rows) == 2 and "Stay (E1)" in rows[0] and "Leave (E2)" in rows[0]
+    assert f"Modelled: {fit} What would happen if: see the methods document." in " ".join(rows[0].split())
+    assert "Modelled: Nobody queues. The rest as above." in rows[1]
+    assert told[1].select_one("tbody td").get_text() == "As of Stay."
+    assert told[1].select_one("tbody a")["href"] == f"#{told[0].select_one('[id^=how-]')['id']}"

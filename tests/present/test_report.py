@@ -1,5 +1,8 @@
 """What an analyst holds: figures as a tidy table, and own tables and charts that are published like the others."""
 
+import re
+from urllib.parse import unquote
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -143,5 +146,9 @@ def test_what_is_for_review_stands_in_that_edition_alone_with_its_evidence():
 
     assert ("Told to few." in review, "Told to few." in reader, "Told to all." in reader) == (True, False, True)
     assert ('id="e-k2"' in review, 'id="e-k2"' in reader, 'id="e-k1"' in reader) == (True, False, True)
+    (saved,), (all_saved,) = (
+        [unquote(one) for one in re.findall('charset=utf-8,([^"]+)', page)] for page in (reader, review)
+    )
+    assert (saved.count("\nE"), all_saved.count("\nE"), saved in all_saved) == (1, 2, True)
     assert "<!--" not in reader + review
     assert not report.review(None).markup

@@ -3,8 +3,8 @@
 import ast
 import csv
 import io
-from base64 import b64decode
 from functools import cache
+from urllib.parse import unquote
 
 import nbformat
 from bs4 import BeautifulSoup
@@ -43,7 +43,7 @@ def saved(page: BeautifulSoup) -> list[dict[str, str]]:
     """The rows of the CSV files that a page holds."""
     rows = []
     for link in page.find_all("a", download=True):
-        text = b64decode(link["href"].partition("base64,")[2]).decode()
+        text = unquote(link["href"].partition(",")[2])
         rows += csv.DictReader(io.StringIO(text))
     return rows
 

@@ -35,8 +35,9 @@ SHARE = re.compile(rf"^{NUMBER} / {NUMBER} = (?:about )?(\d+)%$")
 
 
 def numbers_left(lines):
-    """The number that each step begins with, as a step of everybody has it; None where it is hidden."""
-    return [None if line.startswith("[") else int(line.partition(":")[0].replace(",", "")) for line in lines]
+    """The number that each step begins with, as a step of everybody has it; None where it is hidden, or not given."""
+    found = [re.match(r"([\d,]+): ", line) for line in lines]
+    return [int(one[1].replace(",", "")) if one else None for one in found]
 
 
 def as_number(text):
@@ -75,7 +76,11 @@ def test_each_row_of_evidence_says_how_it_came_about(place, cited):
 
 def kind_wanted(fact, assessment):
     """By where a figure is from, and by what documents do with it, apart from models."""
-    if fact.place == "at the year's end" or fact.unit in ("odds ratio", "share of pairs", "ratio", "probability"):
+    if (
+        fact.origin == "modelled"
+        or fact.place == "at the year's end"
+        or fact.unit in ("odds ratio", "share of pairs", "ratio", "probability")
+    ):
         return MODELLED
     if fact.indicator.startswith(
         ("still_in", "left_", "back_in", "journeys_followed", "median_weeks", "opiate_crack_users_by_other")

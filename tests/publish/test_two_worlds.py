@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from base64 import b64decode
+from urllib.parse import unquote
 
 import pytest
 from default_documents import DOCUMENTS
@@ -36,8 +36,8 @@ def is_invented(place, invented):
 
 def saved(page):
     """The rows of the files of evidence that a page holds."""
-    for link in page.select('a[download][href*="base64,"]'):
-        yield from csv.DictReader(io.StringIO(b64decode(link["href"].partition("base64,")[2]).decode()))
+    for link in page.select('a[download][href^="data:text/csv"]'):
+        yield from csv.DictReader(io.StringIO(unquote(link["href"].partition(",")[2])))
 
 
 @pytest.mark.parametrize("place", PLACES)

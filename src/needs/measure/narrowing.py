@@ -39,7 +39,7 @@ REFUSED = {
     "R06": "no agency, client reference or episode reference, or an episode whose rows are of different people",
     "W02": "discharge before triage",
 }
-COUNTED_BY_GROUP = "not_calculated"  # the status of an indicator that has no total
+NOT_GIVEN = "not_calculated"  # the status of a step whose number is not counted, or not shown: its words alone
 
 IN_YEARS = (  # what the denominator of a rate is, of those left after its last step
     "the denominator is not their number, but the days of the period on which each was open, first and last counted, in years of 365.25 "
@@ -197,7 +197,7 @@ def true_steps(counted: "pl.DataFrame", true: pd.DataFrame) -> "pl.DataFrame":
         pl.when(~is_counted)
         .then("status")
         .when(pl.col("number").is_null())
-        .then(pl.lit(COUNTED_BY_GROUP))
+        .then(pl.lit(NOT_GIVEN))
         .when(is_end)  # which is what the row says: nobody of nobody is not applicable there
         .then("status")
     )

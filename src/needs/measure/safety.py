@@ -14,7 +14,8 @@
 6. How many are left after a step of an indicator is a count of its own: rules 1 and 2, and "none" only out of 50 or more. The
    last step of a side is what the result shows, and hidden with it. How many a step leaves out is never given: where they are
    a few, the two rounded numbers leave it open by four either way. The journeys that a rate in time is out of are not given:
-   beside those who were there and those who came they would tell of single people. Rows that are left are worked out from
+   beside those who were there and those who came they would tell of single people. Of interventions the last step alone is:
+   the first of a journey are the journeys that came, and rounded once more in between they narrow these. Rows that are left are worked out from
    the rows shown to be lost (`needs.measure.steps`).
 
 Rounding takes the place of a search for what would give a hidden count away: two rounded counts of windows that overlap

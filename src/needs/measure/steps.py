@@ -14,10 +14,12 @@ import pandas as pd
 
 from needs.code_lists import lazy as pl
 from needs.measure import results, safety
-from needs.measure.narrowing import COLUMNS, FOLDER, OF_RECORDS, OUT_OF, PERIOD, SIDES
+from needs.measure.indicators import BY_NAME
+from needs.measure.narrowing import COLUMNS, FOLDER, NOT_GIVEN, OF_RECORDS, OUT_OF, PERIOD, SIDES
 from needs.mistakes import Mistake
 
 FILES = ("files", "files read")
+OF_INTERVENTIONS = [name for name, one in BY_NAME.items() if one.counting and one.counting.of == "interventions"]
 ROWS = ("rows", "rows not refused", "rows with consent")
 
 
@@ -46,11 +48,14 @@ def safe(true: "pl.DataFrame", shown: pd.DataFrame) -> "pl.DataFrame":
     of_end = np.where(table["side"] == OUT_OF, table["whole"].to_numpy(), table["counted"].to_numpy())
     of_end = np.where(table["row_status"] == "not_applicable", 0, of_end)  # which says that there is nobody
     left = pl.Series(np.where(of_time, np.nan, np.where(is_end, of_end, told))).fill_nan(None)
-    is_hidden = left.is_null() & (table["status"] == "shown")
+    is_between = table["indicator"].is_in(OF_INTERVENTIONS) & ~is_last
+    is_counted = table["status"] == "shown"
+    is_shown = is_counted & ~is_between
+    status = pl.when(is_between & is_counted).then(pl.lit(NOT_GIVEN))
     return table.with_columns(
-        number=pl.when(table["status"].is_in(["shown", "not_applicable"])).then(left),
-        status=pl.when(is_hidden).then(pl.lit("hidden")).otherwise("status"),
-        is_rounded=left.is_not_null() & (table["status"] == "shown") & ~(is_records & table["condition"].is_in(FILES)),
+        number=pl.when(is_shown | (table["status"] == "not_applicable")).then(left),
+        status=status.when(left.is_null() & is_shown).then(pl.lit("hidden")).otherwise("status"),
+        is_rounded=left.is_not_null() & is_shown & ~(is_records & table["condition"].is_in(FILES)),
     ).select(COLUMNS)
 
 

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from needs.measure import safety, steps
 from needs.measure.indicators import BY_NAME
-from needs.measure.narrowing import COUNTED_BY_GROUP, COUNTS, OF_RECORDS, OUT_OF, SIDES
+from needs.measure.narrowing import COUNTS, NOT_GIVEN, OF_RECORDS, OUT_OF, SIDES
 from needs.measure.results import RETURNS, STATUSES
 from needs.mistakes import Mistake
 from needs.present.assessment import Assessment
@@ -267,7 +267,7 @@ def _why_no_numbers(fact: Fact, found: pd.DataFrame) -> str:
     of_figure = found[found["side"] != OF_RECORDS]
     if of_figure.empty:
         return OF_CURVES if _is_of_a_curve(fact) else NO_STEPS
-    return BY_GROUP_ONLY if (of_figure["status"] == COUNTED_BY_GROUP).all() else ""
+    return BY_GROUP_ONLY if (of_figure["status"] == NOT_GIVEN).all() else ""
 
 
 def _is_of_a_curve(fact: Fact) -> bool:
@@ -277,12 +277,11 @@ def _is_of_a_curve(fact: Fact) -> bool:
 def said_of_step(step: Any) -> str:
     """A condition with how many are left after it: "3,445: in treatment in the period"; [c] where that is hidden.
 
-    Without a number where nothing was counted but by group.
+    Without a number where none is given: nothing was counted but by group, or the rule of steps keeps it back.
     """
     if not pd.isna(step.number):
         return f"{whole(step.number)}: {step.words}"
-    is_by_group = step.status == COUNTED_BY_GROUP
-    return step.words if is_by_group else f"{SHORTHAND.get(step.status, '[x]')}: {step.words}"
+    return step.words if step.status == NOT_GIVEN else f"{SHORTHAND.get(step.status, '[x]')}: {step.words}"
 
 
 def _choices(fact: Fact, assessment: Assessment) -> Iterable[str]:

@@ -1,9 +1,11 @@
 """Under each section of the review edition: by which rule its figures were counted, and how many are left after each condition.
 
-Nobody names it in a notebook: it is made of the facts that a cell cites. Each measure has one row in a document, where it is
-first cited, and is named with a link afterwards; so have the codes that count.
+Nobody names it in a notebook: it is made of the facts that a cell cites. Each measure is told of once in a document, where it
+is first cited, and is named with a link afterwards. Measures that came about alike share a row; codes that count, and sentences
+of a rule after its first, are said once.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -21,8 +23,11 @@ from needs.present.origins import COUNTED, MODELLED, WORKED_OUT, kind_of, method
 
 TITLE = "How this was counted"
 HEADERS = ["Measure", "Rule, codes that count, and how many are left after each condition"]
-WHERE_FROM = {COUNTED: "Counted from records", MODELLED: "A model", WORKED_OUT: "Worked out"}
-ABOVE = "Counted as said above: "
+WHERE_FROM = {COUNTED: "Counted from records", MODELLED: "Modelled", WORKED_OUT: "Worked out"}
+ABOVE, REST_ABOVE, AS_OF = "As said above: ", "The rest as above.", "As of "
+VERSION = "Version: "  # begins what is of each rule by itself
+CODES = "Codes: "
+SHORT = 60  # characters of a trail that is as soon said as referred to
 SIDES = {OUT_OF: "Out of", COUNTS: "Counted"}
 StepsAtEnd = Callable[[], pd.DataFrame]  # the steps of all the partnership's figures that end with the quarter
 
@@ -52,7 +57,11 @@ class Said:
         measures = dict.fromkeys(fact.indicator for fact in facts)
         new = [name for name in measures if name not in explained]
         explained.update({name: f"how-{name.replace('_', '-')}" for name in new})
-        rows = [self._row(_main([fact for fact in facts if fact.indicator == name], self.assessment)) for name in new]
+        alike: dict[tuple[str, ...], list[Fact]] = {}
+        for name in new:
+            main = _main([fact for fact in facts if fact.indicator == name], self.assessment)
+            alike.setdefault(self._trail(main), []).append(main)
+        rows = [[self._names(of_row), self._told(trail, of_row[0])] for trail, of_row in alike.items()]
         links = [
             (", " * (place > 0), element("a", self.assessment.title(name), href=f"#{explained[name]}"))
             for place, name in enumerate(name for name in measures if name not in new)
@@ -65,15 +74,53 @@ class Said:
             class_="how-counted",
         )
 
-    def _row(self, fact: Fact) -> list[object]:
-        anchor, kind = self.assessment.explained[fact.indicator], kind_of(fact, self.assessment)
-        name = element("span", f"{fact.title} ({self.assessment.number_of(fact)})", id=anchor)
-        if kind != COUNTED:
-            source = WHERE_FROM.get(kind) or sources_of(self.assessment, [fact])
-            return [name, _lines([f"{source}.", _in_short(fact, kind)])]
-        found = self._steps(fact)
-        codes = self._codes(dict.fromkeys(filter(None, found["codes"])))
-        return [name, _lines([f"{WHERE_FROM[kind]}: {fact.definition}", *codes, *_left(found)])]
+    def _names(self, facts: list[Fact]) -> list[object]:
+        """What each figure of a row is of, with its number: where others lead to."""
+        return _lines(
+            element(
+                "span",
+                f"{fact.title} ({self.assessment.number_of(fact)})",
+                id=self.assessment.explained[fact.indicator],
+            )
+            for fact in facts
+        )
+
+    def _trail(self, fact: Fact) -> tuple[str, ...]:
+        """The rule of a figure with where it is from, then its codes and steps; alike for all that came about alike."""
+        kind = kind_of(fact, self.assessment)
+        if kind == COUNTED:
+            found = self._steps(fact)
+            codes = dict.fromkeys(filter(None, found["codes"]))
+            return (f"{WHERE_FROM[kind]}: {fact.definition}", *(f"{CODES}{one}" for one in codes), *_left(found))
+        source = WHERE_FROM.get(kind) or sources_of(self.assessment, [fact])
+        method = method_of(fact)
+        rule = fact.definition if method else worked_out(fact) if kind == WORKED_OUT else _in_source(fact)
+        return (
+            f"{source}: {rule}" if rule else f"{source}.",
+            f"{method.title}: see the methods document." if method else "",
+        )
+
+    def _told(self, trail: tuple[str, ...], fact: Fact) -> list[object]:
+        """A trail as it is said: in full the first time, then by the figure it was said of."""
+        said: dict[tuple[str, ...], Fact] = self.assessment.once("trails said", dict)
+        if trail in said and len(trail[0]) > SHORT:
+            return [
+                AS_OF,
+                element("a", said[trail].title, href=f"#{self.assessment.explained[said[trail].indicator]}"),
+                ".",
+            ]
+        said.setdefault(trail, fact)
+        rule, *others = trail
+        codes = self._codes(one.removeprefix(CODES) for one in others if one.startswith(CODES))
+        return _lines([self._rule(rule), *codes, *(one for one in others if not one.startswith(CODES))])
+
+    def _rule(self, rule: str) -> str:
+        """A rule without the sentences, after its first, that the document has said."""
+        said: set[str] = self.assessment.once("sentences said", set)
+        first, *others = re.split(r"(?<=\.) (?=[A-Z])", rule)
+        new = [one for one in others if one not in said or one.startswith(VERSION)]
+        said.update(others, [first.partition(": ")[2]])
+        return " ".join([first, *new, *[REST_ABOVE] * (len(new) < len(others))])
 
     def _steps(self, fact: Fact) -> pd.DataFrame:
         table = self.assessment.once("steps at the end", lambda: _by_figure(self.steps_at_end()))
@@ -113,13 +160,10 @@ def _left(found: pd.DataFrame) -> Iterable[str]:
             yield f"{words}: {'; '.join(left)}."
 
 
-def _in_short(fact: Fact, kind: str) -> str:
-    method = method_of(fact)
-    if method:
-        return f"{method.title}: see the methods document."
-    return worked_out(fact) if kind == WORKED_OUT else "; ".join(filter(None, (fact.place, fact.quoted)))
+def _in_source(fact: Fact) -> str:
+    return "; ".join(filter(None, (fact.place, fact.quoted)))
 
 
-def _lines(parts: Iterable[str]) -> list[object]:
+def _lines(parts: Iterable[object]) -> list[object]:
     said = [part for part in parts if part]
     return [(element("br") if place else None, part) for place, part in enumerate(said)]

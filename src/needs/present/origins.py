@@ -67,6 +67,8 @@ def method_of(fact: Fact) -> Method | None:
     """The method of a figure that is the result of a model; None of any other."""
     if fact.place == YEAR_END:
         return described.END_OF_A_PART_YEAR
+    if fact.origin == "modelled":
+        return described.WHAT_WOULD_HAPPEN_IF
     return METHODS.get(fact.indicator)
 
 

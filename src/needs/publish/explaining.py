@@ -5,7 +5,6 @@ parameters, from the tables as they are now: where these give another row for th
 """
 
 import ast
-import base64
 import csv
 import io
 import json
@@ -14,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pandas as pd
 
@@ -31,7 +31,7 @@ from needs.publish.documents import ALL, PUBLIC
 from needs.publish.provenance import provenance
 from needs.publish.verification import Claim, asked_for, changes, claim
 
-_CSV = re.compile(rb'href="data:text/csv;charset=utf-8;base64,([A-Za-z0-9+/=]+)"')
+_CSV = re.compile(rb'href="data:text/csv;charset=utf-8,([^"]+)"')
 _TELLS = (
     "measure",
     "area",
@@ -89,7 +89,7 @@ def found(report: Path, number: str, folders: Folders) -> Found:
         raise Mistake(f"{report.name}: {NO_EVIDENCE}")
     asked = number.strip().upper()
     if asked not in rows:
-        raise Mistake(f"{report.name}: there is no figure {number!r}: there are E1 to E{len(rows)}")
+        raise Mistake(f"{report.name}: there is no figure {number!r}: {_there_are(list(rows))}")
     policy = str(dict(given).get("policy", PUBLIC))
     assessment = cited_by(notebook, dict(given), folders)
     fact, remarks = _same(rows[asked], asked, assessment)
@@ -131,8 +131,20 @@ def _evidence(document: bytes) -> dict[str, dict[str, str]]:
     found = _CSV.search(document)
     if not found:
         return {}
-    text = base64.b64decode(found[1]).decode()
+    text = unquote(found[1].decode())
     return {row["number"]: row for row in csv.DictReader(io.StringIO(text))}
+
+
+def _there_are(numbers: list[str]) -> str:
+    """Which figures a page has: a reader edition is without those that stand in the review edition alone."""
+    is_every = numbers[-1] == f"E{len(numbers)}"
+    return (
+        f"there are E1 to {numbers[-1]}"
+        if is_every
+        else (
+            f"there are {len(numbers)} of {numbers[0]} to {numbers[-1]}, and the others are those of the review edition"
+        )
+    )
 
 
 def _changed(said: Claim, notebook: Path, given: Mapping[str, object], folders: Folders) -> Iterator[str]:

@@ -11,7 +11,7 @@ from string import ascii_uppercase
 
 from markupsafe import Markup
 
-from needs.present.kit.html import END_OF_REVIEW, FOR_REVIEW, LEGIBLE, element
+from needs.present.kit.html import END_OF_READERS, END_OF_REVIEW, FOR_READERS, FOR_REVIEW, LEGIBLE, element
 
 INVENTED, NOT_REAL = "Invented place", "(not a real place)"
 _MASTHEAD = re.compile(
@@ -24,15 +24,16 @@ _NUMBERED = re.compile(
 _ID = re.compile(r"""\sid=["']([^"']+)""")
 APPENDIX = "Appendix: "  # how a notebook's heading of an appendix begins; the page gives it a letter instead
 _REVIEWED = re.compile(f"{FOR_REVIEW}.*?{END_OF_REVIEW}", re.DOTALL)
+_READ = re.compile(f"{FOR_READERS}.*?{END_OF_READERS}", re.DOTALL)
 _CAPTION_ENDS = "</figcaption>"
 _CONTENTS = "<ol></ol>"
 
 
 def of_edition(html: str, edition: str) -> str:
-    """The HTML of an edition: the reader's is without what is marked for review."""
+    """The HTML of an edition: each is without what is marked for the other."""
     if edition == "review":
-        return html.replace(FOR_REVIEW, "").replace(END_OF_REVIEW, "")
-    return _REVIEWED.sub("", html)
+        return _READ.sub("", html).replace(FOR_REVIEW, "").replace(END_OF_REVIEW, "")
+    return _REVIEWED.sub("", html).replace(FOR_READERS, "").replace(END_OF_READERS, "")
 
 
 def finish(html: str) -> str:

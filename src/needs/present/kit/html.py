@@ -130,6 +130,14 @@ def for_review(content: Markup) -> Markup:
     return Markup(FOR_REVIEW) + content + Markup(END_OF_REVIEW) if content else content
 
 
+FOR_READERS, END_OF_READERS = "<!--for readers", "end for readers-->"  # around what the reader edition alone has
+
+
+def for_readers(content: Markup) -> Markup:
+    """HTML that stands in the reader edition in place of what is for review: a comment until then. It holds no comment itself."""
+    return Markup(FOR_READERS) + content + Markup(END_OF_READERS)
+
+
 def _nobody(facts: Iterable[Fact]) -> list[str]:
     raise TypeError("a part that gives figures is shown by `cited`, and cannot stand inside an element")
 
