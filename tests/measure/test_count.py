@@ -160,7 +160,8 @@ def test_who_was_there_and_who_came_less_who_left_are_who_is_there(found):
     quarters = [Quarter.parse("2007-08 Q1") + number for number in range(5)]
     counted = counts_of(drawn(found), quarters, *STOCK_AND_FLOW)
     accounts = (
-        counted.pivot("indicator", index=["period_start", "period_end"], values="numerator")
+        counted.filter(pl.col("breakdown") == "all")
+        .pivot("indicator", index=["period_start", "period_end"], values="numerator")
         .drop_nulls(STOCK_AND_FLOW)
         .select("period_end", *STOCK_AND_FLOW)
     )

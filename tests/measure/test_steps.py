@@ -204,15 +204,15 @@ def test_steps_of_a_few_are_hidden_and_those_of_a_row_that_is_hidden(project):
 
 
 def test_of_interventions_the_last_step_alone_has_a_number(project):
-    # all 60 who came in a quarter have one intervention, the first of its journey
-    asked = FIRST, "first_waits_within_3_weeks", "quarter", Q2
+    # all 60 who came in each of two quarters have one intervention, the first of its journey
+    asked = FIRST, "first_waits_within_3_weeks", "year_to_date", Q2
     (true, safe) = (steps.steps_of(folder, *asked) for folder in (project.management, project.safe))
     before = true["side"].eq(steps.OUT_OF) & true["condition"].ne(
         true.loc[true["side"].eq(steps.OUT_OF), "condition"].iloc[-1]
     )
 
     assert before.sum() == 2
-    assert true.loc[before, "number"].tolist() == [60, 60]
+    assert true.loc[before, "number"].tolist() == [120, 120]
     assert safe.loc[before, "number"].isna().all()
     assert safe.loc[before, "status"].eq(narrowing.NOT_GIVEN).all()
     assert safe.loc[~before, "number"].tolist() == true.loc[~before, "number"].tolist()

@@ -82,9 +82,14 @@ def kind_wanted(fact, assessment):
         or fact.unit in ("odds ratio", "share of pairs", "ratio", "probability")
     ):
         return MODELLED
-    if fact.indicator.startswith(
-        ("still_in", "left_", "back_in", "journeys_followed", "median_weeks", "opiate_crack_users_by_other")
-    ) or fact.indicator.endswith(("_by_deprivation", "_standardised")):
+    is_of_curves = fact.indicator.startswith("left_") and not fact.indicator.endswith("_in_a_quarter_percent")
+    if (
+        is_of_curves
+        or fact.indicator.startswith(
+            ("still_in", "back_in", "journeys_followed", "median_weeks", "opiate_crack_users_by_other")
+        )
+        or fact.indicator.endswith(("_by_deprivation", "_standardised"))
+    ):
         return MODELLED
     if fact.parts or fact.sum or (fact.origin != "published" and fact.source not in OF_RECORDS):
         return WORKED_OUT

@@ -269,7 +269,9 @@ def _takes(path: Path) -> Cell:
     if path.gap is None:
         return f"not worked out: {path.why}" if path.why else "nothing more: it is within the target"
     if path.is_measured:
-        return Words(_size(path), (path.gap,))
+        base = path.gap.parts[2:]  # of how many people the share is, where the document says so apart from it
+        of = "".join(f" of the {one.number} people whom it is of" for one in base)
+        return Words(f"{_size(path)}{of}", (path.gap, *base))
     size = f"at most {path.gap.number} more" if path.is_most else path.gap.number
     return Words(f"{size} {path.why}", (path.gap,))
 

@@ -109,7 +109,7 @@ def _short_of_need(unmet: Fact, other: Fact) -> Fact:
     return unmet.giving(
         f"people in treatment short of {other.area}",
         size,
-        f"(100% - {share}%) of {need:,} - {treated}",
+        f"({100 - share}% of {need:,}) - {treated}",
         parts=(unmet, other),
     )
 
@@ -123,7 +123,7 @@ def _of_exits(assessment: Assessment) -> Iterator[list]:
             share = rounded(other.value, 1)
             limits = (fact.lower, fact.upper)
             short = what_if.short((fact.numerator, fact.denominator), limits, float(share), fact.polarity)
-            parts = [f"{share}% of {whole(fact.denominator)}", whole(fact.numerator)]
+            parts = [f"({share}% of {whole(fact.denominator)})", whole(fact.numerator)]
             sum_ = " - ".join(reversed(parts) if fact.polarity == LOWER_BETTER else parts)
             gap = fact.giving(
                 f"people short of {other.area}", short.people, f"{sum_}, to the next whole person", lower=short.fewest, upper=short.most,
