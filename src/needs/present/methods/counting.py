@@ -378,6 +378,7 @@ def subjects(review: Review) -> list:
         heading("Treatment progress"),
         _rules(review, "Treatment progress: in the order in which it is asked", PROGRESS),
         by_subject.PROGRESS(review),
+        by_subject.PROGRESS_SO_FAR(review),
     ]  # fmt: skip
 
 
