@@ -24,8 +24,12 @@ OF_EPISODE = ("REFLD", "TRIAGED")  # and these that of the first line of their e
 NUMBERED = ("EPISODID", "MODID")  # where they are not shown each row has its own; CLIENTID then is as EPISODID
 COVERS = ("20040401", "20251231")  # the first and last day of the file's name
 NOT_SHOWN = (
-    f"Cells that an example does not show are {', '.join(f'{name} {cell}' for name, cell in USUAL.items())}. "
-    f"{' and '.join(SAME_DAY)} then hold the day of MODST, {' and '.join(OF_EPISODE)} that of the episode's first line. {' and '.join(NUMBERED)} are a number for each row, and CLIENTID is that of EPISODID. All else is blank."
+    *USUAL.items(),
+    (", ".join(SAME_DAY), "the day of MODST"),
+    (", ".join(OF_EPISODE), "the day of MODST of the episode's first line"),
+    (", ".join(NUMBERED), "a number for each row"),
+    ("CLIENTID", "that of EPISODID"),
+    ("All others", "blank"),
 )
 WINDOWS = {
     "quarter": "the quarter", "year_to_date": "the year to date", "rolling_12_months": "twelve months", "financial_year": "the year",
@@ -66,7 +70,7 @@ class Example:
     def __call__(self, review: object) -> list:
         """The rows, and what comes out of them."""
         header, rows = drawn(self.rows)
-        lines = [[str(line), *(("" if cell == BLANK else cell) for cell in row)] for line, row in enumerate(rows, 2)]
+        lines = [[str(line), *("blank" if cell == BLANK else cell for cell in row)] for line, row in enumerate(rows, 2)]
         return [
             plain(f"Example: {self.title}. {self.says}"),
             table(f"{self.title}: the rows", ["Line", *header], lines),
@@ -89,7 +93,7 @@ class Example:
         return table(
             f"{self.title}: the journeys",
             ["Person (initials)", "Start", "End", "Reason"],
-            [["open" if cell == BLANK and place == 2 else "" if cell == BLANK else cell for place, cell in enumerate(row)] for row in rows],
+            [[("open" if place == 2 else "none") if cell == BLANK else cell for place, cell in enumerate(row)] for row in rows],
         )  # fmt: skip
 
     def _counts(self) -> Markup | None:

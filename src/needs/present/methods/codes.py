@@ -66,7 +66,7 @@ DRUG_GROUPS = (
 )
 OTHERS = (
     "A group that documents print is the one in the list. An answer is known where its code is in the list and its group is not "
-    '"not stated". A main drug is named by the first range that holds it; a code below 9000 outside them is another drug.'
+    '"not stated". A main drug is named by the first range that holds it.'
 )
 
 
@@ -86,6 +86,7 @@ def meant(review: Review) -> list:
         for version, one in COMPLETIONS.items()
     ]
     ranges = [[f"{row['first']} to {row['last']}", row["group"], row["printed"]] for row in _rows("drug_ranges")]
+    ranges.append(["Any other below 9000", "other", "other"])
     return [
         heading("What codes count as"),
         table("Codes: what conditions call by a name", ["Called", "Column", "Codes", "Source (how sure)"], rows),
@@ -100,7 +101,7 @@ def lists(review: Review) -> list:
     """The columns that are read, and every list of codes, each closed until it is opened."""
     fields = _rows("fields")
     used = [row for row in fields if is_read(row)]
-    unused = [row["header"] for row in fields if not is_read(row)]
+    unused = [[element("code", row["header"]), row["meaning"]] for row in fields if not is_read(row)]
     letters = [[row["letter"], row["version"], row["effective"], row["confidence"]] for row in _rows("data_sets")]
     return [
         heading("Columns and lists of codes"),
@@ -113,7 +114,7 @@ def lists(review: Review) -> list:
                 for row in used
             ],
         ),
-        _closed("Columns that no figure uses", ["Columns"], [[", ".join(unused)]]),
+        _closed("Columns that no figure uses", ["Column", "What it is"], unused),
         _closed("Letters of data sets", ["Letter", "Version", "From", "How sure"], letters),
         *(_list(name, title) for name, title in LISTS.items()),
     ]  # fmt: skip

@@ -221,8 +221,8 @@ def groups(review: Review) -> list:
     return [
         heading("Groups"),
         plain(
-            'A group whose answer is not known is "not stated". Ages are those at the end of the quarter in which the period ends; for who came '
-            "and who left, of the quarter of that day."
+            'A group whose answer is not known is "not stated". Ages are those at the end of the quarter in which the period ends. For whoever '
+            "came or left it is the quarter of that day."
         ),
         table(
             "Groups: how each is told",
@@ -378,13 +378,14 @@ def subjects(review: Review) -> list:
         heading("Treatment progress"),
         _rules(review, "Treatment progress: in the order in which it is asked", PROGRESS),
         by_subject.PROGRESS(review),
+        by_subject.PROGRESS_SO_FAR(review),
     ]  # fmt: skip
 
 
 def conditions(review: Review) -> list:
     """What each condition means that indicators are made of, and the codes that meet it."""
     rows = [
-        [capital(name.replace("_", " ")), capital(said), codes, source]
+        [capital(name.replace("_", " ")), capital(said), codes or "none", source or "none"]
         for name, said, codes, source in reviews.conditions()
     ]
     return [
@@ -415,7 +416,7 @@ def _rules(review: Review, caption: str, rules: tuple[Rule, ...]) -> Markup:
 
 def _coded(names: tuple[str, ...]) -> Markup | str:
     if not names:
-        return ""
+        return "none"
     return element("span", [piece for name in names for piece in (element("code", name), " ")][:-1])
 
 

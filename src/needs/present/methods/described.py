@@ -379,7 +379,7 @@ WHAT_WOULD_HAVE_TO_BE_TRUE = Method(
         "A target still to come less the figure of today, over the months that are left of it. A target in percent is put in "
         "people by the counts of the share, or by the number that the plan says it is of. One of those who come is put in people by "
         "how many come in a month. Else it is said of every hundred. The range holds the limits of the share. A change in money "
-        "changes people, places or time by the same percent, if each person costs the same: at most, where it is a part of the money. Cost for each person at a target: "
+        "changes people, places or time by the same percent, if each person costs the same. Where it is a part of the money, that is the most. Cost for each person at a target: "
         "money left times people of today, over the target. Money printed for the year of a change has the change in it already."
     ),
     source="Our own.",

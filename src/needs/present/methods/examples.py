@@ -51,11 +51,11 @@ REPEATED = Example(
         "Four rows are one episode with two interventions and one form. Of each field the first cell that is filled in is taken: the care plan of line 3, and accommodation of line 2. That line 4 says something else is noted."
     ),
     rows="""
-    EPISODID MODID MODAL REFMODDT   FAOMODDT   MODST      CPLANDT    ACCMNEED TOPID TOPDATE    TRSTAGE OPIUSE
-    77       1     2     01/04/2008 10/04/2008 14/04/2008 .          3        9     15/04/2008 S       28
-    77       1     2     01/04/2008 .          14/04/2008 20/04/2008 3        .     .          .       .
-    77       2     4     02/05/2008 05/05/2008 06/05/2008 21/04/2008 1        .     .          .       .
-    77       2     4     02/05/2008 05/05/2008 06/05/2008 .          3        9     15/04/2008 S       28
+    EPISODID MODID MODAL REFMODDT   MODST      CPLANDT    ACCMNEED TOPID TOPDATE    TRSTAGE
+    77       1     2     01/04/2008 14/04/2008 .          3        9     15/04/2008 S
+    77       1     2     01/04/2008 14/04/2008 20/04/2008 3        .     .          .
+    77       2     4     02/05/2008 06/05/2008 21/04/2008 1        .     .          .
+    77       2     4     02/05/2008 06/05/2008 .          3        9     15/04/2008 S
     """,
     said=((2, "W08", "ACCMNEED"), (2, "W08", "CPLANDT")),
     used=4,
@@ -137,13 +137,13 @@ STARTS = Example(
         "discharged before one began. D has no start. So B, C and D are in no count."
     ),
     rows="""
-    FINITIAL EPISODID MODID MODAL REFLD      TRIAGED    REFMODDT   FAOMODDT   MODST      DISD       DISRSN
-    A        1        1     9     01/03/2008 01/04/2008 01/04/2008 .          02/04/2008 .          .
-    A        1        2     4     01/03/2008 01/04/2008 01/04/2008 .          28/04/2008 .          .
-    A        1        3     2     01/03/2008 01/04/2008 01/04/2008 .          14/04/2008 .          .
-    B        2        4     9     01/04/2008 01/04/2008 01/04/2008 .          02/04/2008 .          .
-    C        3        5     2     01/04/2008 01/04/2008 01/04/2008 .          14/04/2008 13/04/2008 85
-    D        4        6     2     01/04/2008 01/04/2008 01/04/2008 .          .          13/06/2008 85
+    FINITIAL EPISODID MODID MODAL REFLD      TRIAGED    REFMODDT   MODST      DISD       DISRSN
+    A        1        1     9     01/03/2008 01/04/2008 01/04/2008 02/04/2008 .          .
+    A        1        2     4     01/03/2008 01/04/2008 01/04/2008 28/04/2008 .          .
+    A        1        3     2     01/03/2008 01/04/2008 01/04/2008 14/04/2008 .          .
+    B        2        4     9     01/04/2008 01/04/2008 01/04/2008 02/04/2008 .          .
+    C        3        5     2     01/04/2008 01/04/2008 01/04/2008 14/04/2008 13/04/2008 85
+    D        4        6     2     01/04/2008 01/04/2008 01/04/2008 .          13/06/2008 85
     """,
     journeys="""
     who start      end reason

@@ -31,7 +31,9 @@ def guide(review: Review) -> list:
             "Rules stand with examples of a few invented rows. A test puts those rows through the code. An example whose result "
             "changes stops the tests."
         ),
-        plain(f"How examples are read: {NOT_SHOWN}"),
+        table(
+            "How examples are read: cells that they do not show", ["Column", "Holds"], [list(row) for row in NOT_SHOWN]
+        ),
         plain(
             "A period holds its first and its last day. Days between two dates are the later less the earlier. So 1 to 22 April are 21 days."
         ),

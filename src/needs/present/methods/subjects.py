@@ -204,30 +204,44 @@ RELIABLE = Example(
 )  # fmt: skip
 
 PROGRESS = Example(
-    title="Treatment progress",
+    title="Treatment progress of those who left",
+    says="All have alcohol (7000) alone. A completed and has no acute housing problem; B has one. C left otherwise.",
+    rows="""
+    FINITIAL MODST      DISD       DISRSN DRUG1 TOPDATE    TRSTAGE ALCUSE ACUTHPBM
+    A        01/05/2022 01/10/2022 80     7000  01/10/2022 E       0      N
+    B        01/05/2022 01/10/2022 80     7000  01/10/2022 E       0      Y
+    C        01/05/2022 01/10/2022 85     7000  01/10/2022 E       0      N
+    """,
+    counts=(
+        Counted(indicator="treatment_progress_alcohol_percent", window="financial_year", quarter="2022-23 Q4", comes_to="1 of 3"),
+        Counted(indicator="treatment_progress_lowest_percent", window="financial_year", quarter="2022-23 Q4", comes_to="1 of 3"),
+        Counted(indicator="treatment_progress_highest_percent", window="financial_year", quarter="2022-23 Q4", comes_to="1 of 3"),
+        Counted(indicator="treatment_progress_missing_percent", window="financial_year", quarter="2022-23 Q4", comes_to="0 of 3"),
+    ),
+)  # fmt: skip
+
+PROGRESS_SO_FAR = Example(
+    title="Treatment progress of those still there",
     says=(
-        "All have alcohol (7000) alone but F. A completed and has no acute housing problem; B has one. C left otherwise. D is still there, and drank on 9 days fewer at the latest review than on the first form: a substantial fall. E drank on 8 fewer. F uses heroin, which fell: no number of days judges it. G has no review in the year. "
+        "All have alcohol (7000) alone but F. D drank on 9 days fewer at the latest review than on the first form: a substantial fall. E drank on 8 fewer. F uses heroin, which fell: no number of days judges it. G has no review in the year. "
         "H came 3 months or less before its end, so nothing is asked yet."
     ),
     rows="""
-    FINITIAL EPISODID MODST      DISD       DISRSN DRUG1 TOPID TOPDATE    TRSTAGE ALCUSE OPIUSE ACUTHPBM
-    A        1        01/05/2022 01/10/2022 80     7000  1     01/10/2022 E       0      .      N
-    B        2        01/05/2022 01/10/2022 80     7000  2     01/10/2022 E       0      .      Y
-    C        3        01/05/2022 01/10/2022 85     7000  3     01/10/2022 E       0      .      N
-    D        4        01/05/2022 .          .      7000  4     01/05/2022 S       20     .      .
-    D        4        01/05/2022 .          .      7000  5     01/11/2022 R       11     .      .
-    E        5        01/05/2022 .          .      7000  6     01/05/2022 S       20     .      .
-    E        5        01/05/2022 .          .      7000  7     01/11/2022 R       12     .      .
-    F        6        01/05/2022 .          .      1101  8     01/05/2022 S       0      28     .
-    F        6        01/05/2022 .          .      1101  9     01/11/2022 R       0      10     .
-    G        7        01/05/2022 .          .      7000  10    01/05/2022 S       20     .      .
-    H        8        31/12/2022 .          .      7000  11    31/12/2022 S       20     .      .
+    FINITIAL EPISODID MODST      DRUG1 TOPDATE    TRSTAGE ALCUSE OPIUSE
+    D        4        01/05/2022 7000  01/05/2022 S       20     .
+    D        4        01/05/2022 7000  01/11/2022 R       11     .
+    E        5        01/05/2022 7000  01/05/2022 S       20     .
+    E        5        01/05/2022 7000  01/11/2022 R       12     .
+    F        6        01/05/2022 1101  01/05/2022 S       0      28
+    F        6        01/05/2022 1101  01/11/2022 R       0      10
+    G        7        01/05/2022 7000  01/05/2022 S       20     .
+    H        8        31/12/2022 7000  31/12/2022 S       20     .
     """,
     counts=(
-        Counted(indicator="treatment_progress_alcohol_percent", window="financial_year", quarter="2022-23 Q4", comes_to="2 of 5"),
-        Counted(indicator="treatment_progress_lowest_percent", window="financial_year", quarter="2022-23 Q4", comes_to="2 of 6"),
-        Counted(indicator="treatment_progress_highest_percent", window="financial_year", quarter="2022-23 Q4", comes_to="3 of 6"),
-        Counted(indicator="treatment_progress_missing_percent", window="financial_year", quarter="2022-23 Q4", comes_to="1 of 7"),
+        Counted(indicator="treatment_progress_alcohol_percent", window="financial_year", quarter="2022-23 Q4", comes_to="1 of 2"),
+        Counted(indicator="treatment_progress_lowest_percent", window="financial_year", quarter="2022-23 Q4", comes_to="1 of 3"),
+        Counted(indicator="treatment_progress_highest_percent", window="financial_year", quarter="2022-23 Q4", comes_to="2 of 3"),
+        Counted(indicator="treatment_progress_missing_percent", window="financial_year", quarter="2022-23 Q4", comes_to="1 of 4"),
         Counted(indicator="treatment_progress_new_clients", window="financial_year", quarter="2022-23 Q4", comes_to="1"),
     ),
 )  # fmt: skip
@@ -282,5 +296,5 @@ AGENCIES = Example(
 )  # fmt: skip
 
 EXAMPLES = (
-    WAITS, WORKING_DAYS, TIER_4, CARE_PLANS, JUSTICE, HEPATITIS, FORMS, CHANGES, RELIABLE, YOUNG, AGENCIES, PROGRESS,
+    WAITS, WORKING_DAYS, TIER_4, CARE_PLANS, JUSTICE, HEPATITIS, FORMS, CHANGES, RELIABLE, YOUNG, AGENCIES, PROGRESS, PROGRESS_SO_FAR,
 )  # fmt: skip
