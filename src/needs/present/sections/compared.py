@@ -21,7 +21,8 @@ from needs.present.kit.charts import GREY, NAVY, TEAL, WIDTH, Chart, styled, svg
 from needs.present.kit.html import Html, Number, Part, Words, element, value_with_interval
 from needs.present.kit.section import FactTable, paragraph, plain, shown, sources_of
 from needs.present.numbers import capital, counted, listed, spelt
-from needs.present.sections.scenario import OF_LEVERS, PLACES_NOW, TITLES, Outlook, how_sure, measure_of, outlook
+from needs.present.sections.paths import measure_of
+from needs.present.sections.scenario import OF_LEVERS, PLACES_NOW, TITLES, Outlook, how_sure, outlook
 from needs.present.standing import against_targets
 from needs.present.words import Statement
 
