@@ -260,7 +260,7 @@ def _beside(asked: Outlook, text: str, before: Fact, after: Fact) -> Statement:
     """What would be, and where something was asked what would be otherwise."""
     if not asked.levers.changed:
         return Statement(f"{text}.", (after,))
-    return Statement(f"{text}, beside {in_full(before)} {asked.before}.", (before, after))
+    return Statement(f"{text}. {capital(asked.before)} it would be {in_full(before)}.", (before, after))
 
 
 def how_sure(asked: Outlook) -> Statement:
@@ -366,7 +366,7 @@ def _chart(asked: Outlook) -> charts.Chart:
     ]
     return charts.Chart(
         "scenario",
-        f"In treatment {on_day(facts[asked.before][-1])}: {'; '.join(said)}",
+        f"In treatment at the end of {found.quarters[-1]}: {'; '.join(said)}",
         f"Line chart of people in treatment at each quarter's end: {spelt(len(past))} counted, then one line each for {listed(list(facts))}, "
         f"with upright bars for 95% ranges.",
         _drawing(past, [fact.value for fact in seen], found.quarters, facts),
