@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from needs.measure.flows import READ, Flows, fit
 from needs.measure.safety import BY
 from needs.measure.scenario import Levers, simulate
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
+from needs.statistics import chance
 
 AHEAD, DRAWS = 4, 400  # quarters; draws
 WITHIN, TOO_FEW = 0.95, 0.05  # of what comes lies in a range that is right; how likely fewer than were held may be
@@ -54,7 +54,7 @@ class Error:
 
         A quarter that is foretold several times counts once, as what is foretold of it is much the same each time.
         """
-        return float(binom.cdf(int(self.held * self.quarters + 1e-9), self.quarters, WITHIN)) < TOO_FEW
+        return chance.at_most(int(self.held * self.quarters + 1e-9), self.quarters, WITHIN) < TOO_FEW
 
     @property
     def is_forecast(self) -> bool:

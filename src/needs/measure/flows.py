@@ -5,7 +5,6 @@ Only safe results are read, so that anybody can do it again and nothing tells mo
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -15,6 +14,7 @@ from needs.measure.results import OF_RECORDS
 from needs.measure.safety import FEWER, SMALLEST
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
+from needs.statistics import chance
 
 KINDS = (PLANNED, UNPLANNED, OTHERWISE)
 CAME, LEFT, STOCK = "new_presentations", "exits", "in_treatment_when_period_ends"
@@ -106,17 +106,10 @@ class Flows:
     def change(self) -> tuple[float, int]:
         """By how much those who come change from one year's mean to the next, beyond chance (a standard deviation of logarithms).
 
-        And how many yearly changes it rests on: the partnership's own, and the usual one, which counts as some of them. The
-        scale and the degrees of freedom of a scaled inverse chi-squared prior, updated (Gelman and others 2013, section 2.6).
+        And how many yearly changes it rests on: the partnership's own, and the usual one, which counts as some of them.
         """
         means = [float(np.mean(year)) for year in self.years if np.mean(year)]
-        own = [math.log(later / sooner) ** 2 - self._of_chance(later, sooner) for later, sooner in pairwise(means)]
-        worth = CHANGES_IT_IS_WORTH + len(own)
-        return math.sqrt((CHANGES_IT_IS_WORTH * USUAL_CHANGE**2 + sum(max(one, 0.0) for one in own)) / worth), worth
-
-    def _of_chance(self, *means: float) -> float:
-        """The variance that chance within a year alone would give the logarithm of the ratio of two years."""
-        return sum(self.overdispersion / (QUARTERS_OF_A_YEAR * mean) for mean in means)
+        return chance.size_of_change(means, self.overdispersion, USUAL_CHANGE, CHANGES_IT_IS_WORTH)
 
     @property
     def reached(self) -> float:

@@ -16,6 +16,7 @@ from needs.measure.indicators.stays import STAYS
 from needs.measure.safety import BASE, VARIANCE
 from needs.mistakes import Mistake
 from needs.quarter import Quarter
+from needs.statistics.chance import about, drift
 
 __all__ = ["Flows", "Levers", "Range", "Scenario", "check", "expected", "fit", "run", "simulate", "to_reach"]
 
@@ -131,10 +132,10 @@ class Scenario:
     ends: tuple[tuple[Range, ...], tuple[Range, ...]]
 
 
-def _level(flows: Flows, chance: np.ndarray) -> np.ndarray:
+def _level(flows: Flows, draws: np.ndarray) -> np.ndarray:
     """How many come in a quarter, about the mean of the last year, as far as four quarters tell."""
     noise = flows.overdispersion * flows.coming + (VARIANCE if flows.is_rounded else 0)
-    return np.maximum(flows.coming + chance * math.sqrt(noise / QUARTERS_OF_A_YEAR), 0)
+    return about(flows.coming, noise / QUARTERS_OF_A_YEAR, draws)
 
 
 def _drawn(flows: Flows, draws: int) -> tuple[np.ndarray, np.random.Generator]:
@@ -193,26 +194,8 @@ class _Chance:
         level = _level(flows, source.standard_normal(draws))
         returning = source.beta(back + 0.5, max(among - back, 0) + 0.5, size=draws) if back else np.zeros(draws)
         coming, exits = (source.standard_normal((quarters, draws, *more)) for more in ((), (AGES, len(KINDS))))
-        drift = _drift(flows, quarters, draws, source)
-        return cls(leaving=leaving, level=level, returning=returning, drift=drift, coming=coming, exits=exits)
-
-
-# Of a random walk with steps of one a quarter: the variance of one year's mean less the mean of the year before, and of the
-# last quarter less the mean of its year
-OF_TWO_YEARS, WITHIN_A_YEAR = 2.75, 0.875
-
-
-def _drift(flows: Flows, quarters: int, draws: int, source: np.random.Generator) -> np.ndarray:
-    """How many times as many come for the first time in each quarter ahead, as years differ by more than chance within them.
-
-    A random walk of the logarithm from the mean of the last year. Its size is drawn too, as a few years hardly tell it, so
-    that a year ahead follows Student's t.
-    """
-    size, worth = flows.change
-    sizes = size * np.sqrt(worth / source.chisquare(worth, size=draws) / OF_TWO_YEARS)
-    steps = source.standard_normal((quarters, draws))
-    steps[0] *= math.sqrt(1 + WITHIN_A_YEAR)
-    return np.exp(sizes * np.cumsum(steps, axis=0))
+        ahead = drift(*flows.change, quarters, draws, source)
+        return cls(leaving=leaving, level=level, returning=returning, drift=ahead, coming=coming, exits=exits)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,7 +224,7 @@ def simulate(flows: Flows, levers: Levers, draws: int = DRAWS, coming: float = 1
     first = chance.level * (1 - chance.returning) * coming
     recent = [np.full(draws, _recent(flows))] * 2  # exits of the last two quarters, from which people come back
     a_return = chance.returning * chance.level / recent[0]
-    noise = math.sqrt(flows.overdispersion * flows.coming)
+    of_chance = flows.overdispersion * flows.coming
     queue = np.zeros(draws)
     sooner = np.zeros(
         draws
@@ -252,7 +235,7 @@ def simulate(flows: Flows, levers: Levers, draws: int = DRAWS, coming: float = 1
         gone = _gone(there, leaving, chance.exits[number])
         staying = np.maximum(there - gone.sum(axis=2), 0)
         back = a_return * (recent[-1] + recent[-2]) / 2
-        wanting = np.maximum(first * chance.drift[number] + back + chance.coming[number] * noise, 0)
+        wanting = about(first * chance.drift[number] + back, of_chance, chance.coming[number])
         sooner = _earlier(flows, levers, wanting) if number == 0 else sooner
         new_leave = leaving[:, 0].sum(axis=1)
         free = np.maximum(room - staying.sum(axis=1), 0) / np.maximum(1 - new_leave, 1 - MOST_LEAVING)
@@ -308,7 +291,7 @@ def _by_age(flows: Flows) -> np.ndarray:
 def _gone(there: np.ndarray, leaving: np.ndarray, noise: np.ndarray) -> np.ndarray:
     """Who leaves, by age and way: as expected, with the noise of a binomial, no fewer than none and no more than all."""
     expected = there[..., None] * leaving
-    gone = np.maximum(expected + noise * np.sqrt(expected * (1 - leaving)), 0)
+    gone = about(expected, expected * (1 - leaving), noise)
     together = gone.sum(axis=2, keepdims=True)
     return gone * np.minimum(1, there[..., None] / np.maximum(together, 1e-9))
 

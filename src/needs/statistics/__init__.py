@@ -1,6 +1,7 @@
 """Arithmetic that has never heard of drugs, partnerships or notebooks."""
 
 __all__ = [
+    "chance",
     "change",
     "comparison",
     "funnel",

@@ -7,6 +7,7 @@ from needs.present.evidence import evidence as table_of_evidence
 from needs.present.kit.frame import BADGES, NO_DECISION, figures_in_words, masthead_of, of_authorities, of_quarter
 from needs.present.kit.html import Part
 from needs.present.kit.section import Box, paragraph, plain
+from needs.present.sections import paths as to_targets
 from needs.present.sections import scenario, what_if
 from needs.present.sections.money import costs
 from needs.present.sections.plan import Plan
@@ -64,7 +65,7 @@ def paths(asked: Outlook) -> list[Part]:
     """What each target would take: of one lever by itself, or where there are no records in sums on what is printed."""
     if asked.flows is None:
         return what_if.paths(asked.assessment)
-    return scenario.paths(asked)
+    return to_targets.paths(asked)
 
 
 def evidence(assessment: Assessment) -> Part:

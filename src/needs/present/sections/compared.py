@@ -17,11 +17,12 @@ from needs.measure.scenarios import LIKELY, NOT_REACHED, REACHED, STATES, Effect
 from needs.measure.sweep import Asked, Grid, Value, levers_of, name_of
 from needs.present.assessment import Assessment
 from needs.present.facts import Fact, known
-from needs.present.kit.charts import GREY, NAVY, TEAL, WIDTH, Chart, styled, svg_of
+from needs.present.kit.charts import NAVY, TEAL, WIDTH, Chart, styled, svg_of
 from needs.present.kit.html import Html, Number, Part, Words, element, value_with_interval
 from needs.present.kit.section import FactTable, paragraph, plain, shown, sources_of
 from needs.present.numbers import capital, counted, listed, spelt
-from needs.present.sections.scenario import OF_LEVERS, PLACES_NOW, TITLES, Outlook, how_sure, measure_of, outlook
+from needs.present.sections.paths import measure_of
+from needs.present.sections.scenario import OF_LEVERS, PLACES_NOW, TITLES, Outlook, how_sure, outlook
 from needs.present.standing import against_targets
 from needs.present.words import Statement
 
@@ -372,7 +373,7 @@ def _chart(compared: Comparison) -> Chart:
         [
             LEVERS[effect.lever][0],
             capital(MEASURED[measure]),
-            *(capital(value_in_short(effect.lever, value)) for value in (effect.low[0], effect.high[0])),
+            *(_in_percent(effect.lever, value) for value in (effect.low[0], effect.high[0])),
             *(Number(facts[name].number, facts=(facts[name],)) for name in ("low", "high", "difference")),
         ]
         for measure, effects in of_each.items()
@@ -384,9 +385,9 @@ def _chart(compared: Comparison) -> Chart:
     return Chart(
         "levers",
         title,
-        "Two panels of bars, one bar a lever. Each runs from the lowest to the highest mean over all scenarios with one value of "
-        "the lever. A line marks what comes with no lever moved.",
-        _drawing(compared, of_each),
+        "Bars, two a lever: how many more people are in treatment in the year, and how many more leave as planned. Each is the highest "
+        "mean over all scenarios with one value of the lever, less the lowest.",
+        _drawing(of_each),
         f"{sources_of(compared.assessment, facts)}.",
         FactTable(
             f"Means over all scenarios, by the value of a lever: {compared.assessment.area.name}",
@@ -404,33 +405,34 @@ def _chart(compared: Comparison) -> Chart:
     )
 
 
-def _drawing(compared: Comparison, of_each: dict[str, list[tuple[Effect, dict[str, Fact]]]]) -> str:
+def _drawing(of_each: dict[str, list[tuple[Effect, dict[str, Fact]]]]) -> str:
     levers = list(reversed([effect.lever for effect, _ in of_each[DRAWN[0]]]))
+    most = max(facts["difference"].value for effects in of_each.values() for _, facts in effects)
     with styled():
-        figure, panels = plt.subplots(
-            1, len(of_each), figsize=(WIDTH, 0.5 * len(levers) + 1.2), layout="constrained", sharey=True
-        )
-        for axes, (measure, effects), colour in zip(panels, of_each.items(), (NAVY, TEAL), strict=True):
+        figure, axes = plt.subplots(figsize=(WIDTH, 0.75 * len(levers) + 1), layout="constrained")
+        for (measure, effects), colour, aside in zip(of_each.items(), (NAVY, TEAL), (0.2, -0.2), strict=True):
             for effect, facts in effects:
-                place = levers.index(effect.lever)
-                axes.barh(place, effect.size, left=effect.low[1], color=colour, height=0.5)
+                place, difference = levers.index(effect.lever) + aside, facts["difference"]
+                axes.barh(place, difference.value, color=colour, height=0.36)
                 axes.annotate(
-                    facts["difference"].number,
-                    (effect.high[1], place),
+                    f"{difference.number} {MEASURED[measure]}",
+                    (difference.value, place),
                     xytext=(5, 0),
                     textcoords="offset points",
                     va="center",
                 )
-            axes.axvline(compared.as_it_is[measure].value, color=GREY, linestyle="--", linewidth=1.2)
-            axes.set_yticks(range(len(levers)), [LEVERS[name][0] for name in levers])
-            axes.set(
-                xlabel=f"People {MEASURED[measure]}" if measure == DRAWN[0] else "People who leave as planned",
-                ylabel="",
-            )
-            axes.margins(x=0.25)
-            axes.locator_params(axis="x", nbins=4)
-            axes.grid(visible=False, axis="y")
+        axes.set_yticks(range(len(levers)), [LEVERS[name][0] for name in levers])
+        axes.set(xlabel="Highest mean less the lowest, people", ylabel="", xlim=(0, 1.5 * max(most, 1)))
+        axes.locator_params(axis="x", nbins=5, integer=True)
+        axes.grid(visible=False, axis="y")
         return svg_of(figure, "levers")
+
+
+def _in_percent(name: str, value: Value) -> str:
+    """A lever's value without decimals, as a table of people has it: "Places at 120%"."""
+    if _is_as_it_is(name, value) or LEVERS[name][1].count("×") == 0:
+        return capital(value_in_short(name, value))
+    return f"{LEVERS[name][0]} at {100 * known(value, 'value'):g}%"
 
 
 def every_effect(compared: Comparison) -> FactTable | None:

@@ -7,6 +7,7 @@ from needs.present.facts import Fact
 from needs.present.kit.html import Number, Part
 from needs.present.kit.section import FactTable, heading, paragraph, plain
 from needs.present.numbers import capital
+from needs.present.sections.paths import paths
 from needs.present.sections.plan import Plan
 from needs.present.sections.scenario import (
     TITLES,
@@ -17,7 +18,6 @@ from needs.present.sections.scenario import (
     left_out,
     on_day,
     outlook,
-    paths,
     rests_on,
     run_of,
     side_by_side,
