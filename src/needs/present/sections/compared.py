@@ -415,14 +415,14 @@ def _drawing(of_each: dict[str, list[tuple[Effect, dict[str, Fact]]]]) -> str:
                 place, difference = levers.index(effect.lever) + aside, facts["difference"]
                 axes.barh(place, difference.value, color=colour, height=0.36)
                 axes.annotate(
-                    f"{difference.number} {MEASURED[measure]}",
+                    f"{difference.number} more {MEASURED[measure]}",
                     (difference.value, place),
                     xytext=(5, 0),
                     textcoords="offset points",
                     va="center",
                 )
         axes.set_yticks(range(len(levers)), [LEVERS[name][0] for name in levers])
-        axes.set(xlabel="Highest mean less the lowest, people", ylabel="", xlim=(0, 1.5 * max(most, 1)))
+        axes.set(xlabel="Highest mean less the lowest, people", ylabel="", xlim=(0, 1.6 * max(most, 1)))
         axes.locator_params(axis="x", nbins=5, integer=True)
         axes.grid(visible=False, axis="y")
         return svg_of(figure, "levers")
