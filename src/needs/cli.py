@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from needs.commands import editions, listing, open_files, person_level, run, scenarios
+from needs.commands.options import Force, Management, Pdf, Scheduler
 from needs.commands.run import alone_here
 from needs.files import swept
 from needs.mistakes import Mistake, visible
@@ -91,19 +92,10 @@ def report(
         bool,
         typer.Option("--all", help="Every partnership and quarter that has figures, or those of the ones you name."),
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Also render documents that are up to date.")] = False,
-    scheduler: Annotated[
-        str, typer.Option(help="Render on the workers of this Dask scheduler, for example tcp://host:8786.")
-    ] = "",
-    pdf: Annotated[
-        bool, typer.Option("--pdf", help="Also print each document to a tagged PDF, using Chromium.")
-    ] = False,
-    management: Annotated[
-        bool,
-        typer.Option(
-            "--management", help="Write documents of true counts to reports-management. needs.toml must allow them."
-        ),
-    ] = False,
+    force: Force = False,
+    scheduler: Scheduler = "",
+    pdf: Pdf = False,
+    management: Management = False,
 ) -> None:
     """Render documents, for each partnership and quarter.
 

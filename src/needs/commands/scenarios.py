@@ -8,6 +8,7 @@ import typer
 from needs import settings
 from needs.commands import run
 from needs.commands.making import Making, in_paths
+from needs.commands.options import Force, Management, Pdf, Scheduler
 from needs.commands.run import alone_here
 from needs.folders import Folders
 from needs.measure.sweep import Grid
@@ -44,19 +45,10 @@ def scenario(
     capacity: Annotated[str, typer.Option(help="How many can be in treatment at one time now; one value.")] = "",
     pounds_a_place: Annotated[str, typer.Option(help="Pounds a year for one place; one value.")] = "",
     quarters_ahead: Annotated[str, typer.Option(help="How many quarters to look ahead; one value.")] = "",
-    force: Annotated[bool, typer.Option("--force", help="Also render documents that are up to date.")] = False,
-    scheduler: Annotated[
-        str, typer.Option(help="Render on the workers of this Dask scheduler, for example tcp://host:8786.")
-    ] = "",
-    pdf: Annotated[
-        bool, typer.Option("--pdf", help="Also print each document to a tagged PDF, using Chromium.")
-    ] = False,
-    management: Annotated[
-        bool,
-        typer.Option(
-            "--management", help="Write documents of true counts to reports-management. needs.toml must allow them."
-        ),
-    ] = False,
+    force: Force = False,
+    scheduler: Scheduler = "",
+    pdf: Pdf = False,
+    management: Management = False,
 ) -> None:
     """Work out what would happen if levers were moved.
 

@@ -40,10 +40,7 @@ LEVERS = {  # what a lever is called, how a scenario says its value in short, an
     "pounds_a_place": ("Pounds a place", "{} pounds a place", ""),
     "quarters_ahead": ("Quarters ahead", "{} quarters ahead", ""),
 }
-UNITS = {
-    "waits_weeks": "weeks", "money_percent": "percent of money", "reach": "percent", "capacity": "people", "pounds_a_place": "GBP",
-    "quarters_ahead": "quarters",
-}  # fmt: skip
+UNITS = {name: unit for name, (_, unit, _) in OF_LEVERS.items()} | {"quarters_ahead": "quarters"}
 NOTHING_CHANGES, HELD_ALONE = "nothing changes", "what is held in all, and no more"
 MEASURED = {"in_treatment_in_the_year": "in treatment in the year", "planned_exits": "leave as planned"}
 
@@ -134,7 +131,7 @@ class Comparison:
     def lever(self, name: str, value: Value) -> Fact:
         """A value of a lever, as a fact."""
         amount = (getattr(Levers(), name) if value is None else value) * (100 if name == "reach" else 1)
-        row = modelled.lever(self.scenarios.flows, name, amount, UNITS.get(name, "times"), self.scenarios.quarters)
+        row = modelled.lever(self.scenarios.flows, name, amount, UNITS[name], self.scenarios.quarters)
         return replace(self.assessment.fact(row._replace(group=f"asked: {amount:g}")), title=LEVERS[name][0])
 
     def effects(self, measure: str) -> list[tuple[Effect, dict[str, Fact]]]:
