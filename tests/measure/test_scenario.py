@@ -307,3 +307,17 @@ def test_without_a_flow_nothing_is_fitted(missing):
         Mistake, match="2008-09 Q4: no stock and flow can be worked out of what is shown; wanted records"
     ):
         fit(table[table["indicator"] != missing], NOW)
+
+
+@pytest.mark.parametrize(
+    "levers",
+    [
+        Levers(waits_weeks=2, completion=1.2), Levers(money_percent=-5.1), Levers(places=1.1), Levers(early_drop_out=0.9),
+        Levers(completion=1.05, capacity=130),
+    ],
+)  # fmt: skip
+def test_a_difference_is_that_of_the_values_shown_and_within_its_range(levers):
+    found = run(flows(), levers)
+    for name, net in found.net.items():
+        assert net.value == pytest.approx(found.changed[name].value - found.as_it_is[name].value)
+        assert net.lower <= net.value <= net.upper

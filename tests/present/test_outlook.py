@@ -16,7 +16,7 @@ from needs.present.report import Report
 from needs.present.sections import year_ahead
 from needs.present.sections.money import Cost
 from needs.present.sections.plan import Plan
-from needs.present.sections.scenario import outlook
+from needs.present.sections.scenario import difference_in_words, outlook
 
 LEFT = (
     "left_planned_in_a_quarter_percent",
@@ -173,3 +173,17 @@ def test_assessment_and_plan_give_one_sentence_and_one_table():
     assert "No target that is still to come stands beside a figure of today" in said(
         section("needs_assessment", "What would happen if", assessed())
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "lower", "upper", "words"),
+    [
+        (-105, -105, 5, "105 fewer (105 fewer to 5 more)"),
+        (-130, -130, -105, "130 fewer (105 to 130)"),
+        (0, -110, 0, "none fewer or more (110 fewer to none)"),
+        (5, 0, 20, "5 more (0 to 20)"),
+        (0, 0, 0, "no fewer and no more"),
+    ],
+)
+def test_a_difference_says_on_which_side_its_range_lies(value, lower, upper, words):
+    assert difference_in_words(SimpleNamespace(value=value, lower=lower, upper=upper)) == words

@@ -119,7 +119,7 @@ WEEKS_OF_A_QUARTER = 13
 class Scenario:
     """What `run` gives: by measure (MEASURES) the range over the whole time ahead, or at its end for what is there at once.
 
-    `as_it_is` and `changed` hold the same measures, `net` the second less the first, `ends` the people in treatment at each
+    `as_it_is` and `changed` hold the same measures, `net` the second less the first as they are shown, `ends` the people in treatment at each
     quarter's end of both. What cannot be said (pounds where no price is known) is not among them. People are to the nearest
     five, as what the model is fitted on.
     """
@@ -367,12 +367,14 @@ def run(flows: Flows, levers: Levers) -> Scenario:
     before, after = (_measured(flows, one, DRAWS) for one in (as_it_is, asked))
     ahead = tuple(flows.quarter + number for number in range(1, int(levers.quarters_ahead) + 1))
     shown = [name for name in MEASURES if name in before[0] and name in after[0]]
+    one, other = ({name: _rounded(name, drawn[name]) for name in shown} for drawn in (before[0], after[0]))
+    drawn_apart = {name: _rounded(name, after[0][name] - before[0][name]) for name in shown}
     return Scenario(
         levers=levers,
         quarters=ahead,
-        as_it_is={name: _rounded(name, before[0][name]) for name in shown},
-        changed={name: _rounded(name, after[0][name]) for name in shown},
-        net={name: _rounded(name, after[0][name] - before[0][name]) for name in shown},
+        as_it_is=one,
+        changed=other,
+        net={name: _between(one[name], other[name], drawn_apart[name]) for name in shown},
         ends=(_ends(before[1]), _ends(after[1])),
     )
 
@@ -518,6 +520,12 @@ def to_reach(flows: Flows, measure: str, wanted: float, levers: Levers) -> dict[
 def _range(drawn: np.ndarray) -> Range:
     low, middle, high = np.quantile(drawn, [0.025, 0.5, 0.975])
     return Range(float(middle), float(low), float(high))
+
+
+def _between(before: Range, after: Range, drawn: Range) -> Range:
+    """The difference that a reader works out from the two values, with the range of the differences drawn, which holds it."""
+    value = round(after.value - before.value, 1)
+    return Range(value, min(drawn.lower, value), max(drawn.upper, value))
 
 
 def _rounded(measure: str, drawn: np.ndarray) -> Range:

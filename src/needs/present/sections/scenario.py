@@ -232,7 +232,7 @@ def _with(asked: Outlook, after: dict[str, Fact], net: dict[str, Fact]) -> State
     end, less = after["in_treatment"], net["in_treatment"]
     facts = (end, less, *asked.asked.values())
     than = f"than {asked.before}" if less.value or less.lower != less.upper else f"beside {asked.before}"
-    return Statement(f"With {asked.in_words}, {in_full(end)} would be open: {_difference(less)} {than}.", facts)
+    return Statement(f"With {asked.in_words}, {in_full(end)} would be open: {difference_in_words(less)} {than}.", facts)
 
 
 def _places(after: dict[str, Fact]) -> Statement:
@@ -384,6 +384,10 @@ def _drawing(past: list[Quarter], seen: list[float], ahead: tuple[Quarter, ...],
         figure, axes = plt.subplots(figsize=(WIDTH, 3.6), layout="constrained")
         axes.plot(range(len(past)), seen, color=GREY, marker="o", markersize=5)
         styles = ((NAVY, "o", "-", -0.06), (ORANGE, "s", "--", 0.06))
+        highest_first = sorted(facts, key=lambda group: -facts[group][-1].value)
+        aside_of = dict(
+            zip(highest_first, (7, -7) if len(facts) > 1 else (0,), strict=True)
+        )  # so that names stand apart
         for (group, of), (colour, marker, dashes, aside) in zip(facts.items(), styles, strict=False):
             places = [len(past) + number + aside for number in range(len(ahead))]
             axes.plot(
@@ -398,8 +402,8 @@ def _drawing(past: list[Quarter], seen: list[float], ahead: tuple[Quarter, ...],
             for place, one in zip(places, of, strict=True):
                 axes.plot([place, place], [one.lower, one.upper], color=colour, linewidth=1.2)
             axes.annotate(
-                capital(group), (places[-1], of[-1].value), xytext=(8, 0), textcoords="offset points", va="center",
-                color=charts.OF_WORDS.get(colour, colour),
+                capital(group), (places[-1], of[-1].value), textcoords="offset points", va="center",
+                xytext=(8, aside_of[group]), color=charts.OF_WORDS.get(colour, colour),
             )  # fmt: skip
         quarters = [*past, *ahead]
         named = thinned([place for place, one in enumerate(quarters) if one.number == 4 or place == len(quarters) - 1])
@@ -501,13 +505,17 @@ def _last_day(quarter: Quarter) -> str:
     return f"{quarter.end.day} {quarter.end:%B %Y}"
 
 
-def _difference(fact: Fact) -> str:
+def difference_in_words(fact: Fact) -> str:
     """The difference in words, with its range: "130 fewer (105 to 130)", "105 fewer (105 fewer to 5 more)"."""
-    low, high = sorted((abs(fact.lower), abs(fact.upper)))
-    way = "fewer" if fact.value < 0 else "more"
-    if low == high:
-        return f"{abs(fact.value):,.0f} {way}" if fact.value else "no fewer and no more"
-    if fact.lower * fact.upper < 0:
-        size = f"{abs(fact.value):,.0f} {way}" if fact.value else "none fewer or more"
-        return f"{size} ({abs(fact.lower):,.0f} fewer to {fact.upper:,.0f} more)"
-    return f"{abs(fact.value):,.0f} {way} ({low:,.0f} to {high:,.0f})"
+    if fact.lower == fact.upper:
+        return _apart(fact.value) if fact.value else "no fewer and no more"
+    if fact.value == 0 or fact.lower * fact.upper < 0:
+        low, high = (_apart(limit) if limit else "none" for limit in (fact.lower, fact.upper))
+        return f"{_apart(fact.value)} ({low} to {high})"
+    least, most = sorted((abs(fact.lower), abs(fact.upper)))
+    return f"{_apart(fact.value)} ({least:,.0f} to {most:,.0f})"
+
+
+def _apart(number: float) -> str:
+    """A difference with its side: "105 fewer", "5 more", "none fewer or more"."""
+    return f"{abs(number):,.0f} {'fewer' if number < 0 else 'more'}" if number else "none fewer or more"
